@@ -1,0 +1,112 @@
+"""The command: ``python -m scoring check|grade|schema`` (docs/scoring.md, section 7)."""
+
+import argparse
+import gc
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from scoring.catalogue_file import read_catalogue_files
+from scoring.json_schema import schema_text
+from scoring.problems import Problem, Problems, wording
+from scoring.ranking import ranks
+from scoring.scorecard import grade
+from scoring.submission import read_submissions
+
+BAD_INPUT = 2
+SUMMARY = {
+    "vi": "{catalogue} {version}: {layers} lớp, {groups} nhóm, {criteria} tiêu chí, {indicators} chỉ tiêu; sha256 {sha256}",
+    "en": "{catalogue} {version}: {layers} layers, {groups} groups, {criteria} criteria, {indicators} indicators; "
+    "sha256 {sha256}",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0 when done, 2 for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")  # pyright: ignore[reportAttributeAccessIssue]
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except Problems as found:
+        for problem in found.problems:
+            print(problem.line_of_text(options.lang), file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scoring", description="Check catalogues and grade submissions.")
+    commands = parser.add_subparsers(required=True, metavar="check|grade|schema")
+    check = commands.add_parser("check", help="check catalogue files; the first is the national layer")
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.set_defaults(run=_check)
+    grading = commands.add_parser("grade", help="grade submissions (a JSON array, or JSON Lines)")
+    grading.add_argument("--catalogue", required=True, metavar="FILE")
+    grading.add_argument("--layer", action="append", default=[], metavar="FILE")
+    grading.add_argument("--ranks", action="store_true", help="add ranks within each round")
+    grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS", help="standard input without a name")
+    grading.set_defaults(run=_grade)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a catalogue file")
+    schema.set_defaults(run=_schema)
+    for command in (check, grading, schema):
+        command.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of problems (default: vi)")
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    catalogue = read_catalogue_files(options.files)
+    summary = SUMMARY[options.lang].format(
+        catalogue=catalogue.national.catalogue,
+        version=catalogue.national.version,
+        layers=len(catalogue.layers),
+        groups=len(catalogue.groups),
+        criteria=len(catalogue.criteria),
+        indicators=len(catalogue.indicators),
+        sha256=catalogue.sha256,
+    )
+    print(summary)
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    # A round of a nation is millions of small objects that live to the end and hold no cycles: looking for
+    # garbage among them again and again would double the time.
+    gc.disable()
+    catalogue = read_catalogue_files([options.catalogue, *options.layer])
+    name = options.submissions
+    try:
+        if name is None:
+            content = sys.stdin.buffer.read()
+        else:
+            with open(name, "rb") as file:
+                content = file.read()
+    except OSError as error:
+        text = wording("unreadable", reason=error.strerror or error)
+        raise Problems([Problem(name or "<stdin>", 1, None, "", text)]) from error
+    submissions = read_submissions(catalogue, content, name or "<stdin>")
+    del content
+    if options.ranks:
+        scorecards = [grade(catalogue, submission) for submission in submissions]
+        data: Iterator[dict[str, Any]] = (
+            {**scorecard.as_data(), "rank": rank} for scorecard, rank in zip(scorecards, ranks(scorecards), strict=True)
+        )
+    else:
+        data = (grade(catalogue, submission).as_data() for submission in submissions)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    sys.stdout.write("[")
+    for number, entry in enumerate(data):
+        sys.stdout.write(",\n" if number else "\n")
+        sys.stdout.write(encode(entry))
+    sys.stdout.write("\n]\n")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    sys.stdout.write(schema_text())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

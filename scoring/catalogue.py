@@ -1,0 +1,577 @@
+"""What is judged: the catalogue as frozen models, and the assembled catalogue that everything else works on.
+
+The models say what a file may hold (``docs/scoring.md``, sections 2, 3 and 10); the JSON Schema that completes and checks
+the YAML in an editor is made from them. What one part demands of another stands in ``catalogue_rules``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scoring.exact import Exact
+from scoring.words import SCALARS, Words
+from scoring.yaml_text import Scalar, day
+
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+OPERATORS = ("at_least", "at_most", "above", "below", "equal")
+INPUTS: dict[str, tuple[str, ...]] = {
+    "attestation": ("confirmed",),
+    "deadline": ("on",),
+    "ratio": ("numerator", "denominator"),
+    "count": ("count",),
+    "change": ("current", "previous"),
+    "level": ("level",),
+    "survey": ("positive", "valid", "issued"),
+    "number": ("value",),
+}
+"""What a ward enters for each kind of indicator; all but ``issued`` are needed to judge it."""
+
+
+def _wrong(kind: str, value: Any = "", **details: object) -> PydanticCustomError:
+    text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else ""
+    return PydanticCustomError("scoring", "{kind}", {"kind": kind, "details": {"text": text or "…", **details}})
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Scalar):
+        if value.kind == "nothing":
+            raise _wrong("empty")
+        vi, en = SCALARS[value.kind]
+        raise _wrong("quote_it", value, what=vi, what_en=en)
+    if not isinstance(value, str):
+        raise _wrong("text_needed")
+    if not value.strip():
+        raise _wrong("empty")
+    return value
+
+
+def _number(value: Any) -> Exact:
+    if not isinstance(value, Scalar) or value.kind != "number" or value.value is None:
+        raise _wrong("number_needed", value)
+    number = value.value
+    assert not isinstance(number, date)
+    return number
+
+
+def _not_negative(value: Any) -> Exact:
+    number = _number(value)
+    if number < 0:
+        raise _wrong("negative", value)
+    return number
+
+
+def _credit_share(value: Any) -> Exact:
+    number = _number(value)
+    if not 0 <= number <= 1:
+        raise _wrong("credit_range", value)
+    return number
+
+
+def _whole(least: int) -> BeforeValidator:
+    def whole(value: Any) -> int:
+        number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
+        if not isinstance(number, int) or number < least:
+            raise _wrong("whole_needed", value, least=least)
+        return number
+
+    return BeforeValidator(whole)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, Scalar) or value.kind != "truth":
+        raise _wrong("flag_needed", value)
+    return bool(value.value)
+
+
+def _day(value: Any) -> date:
+    found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
+    found = found or (day(value) if isinstance(value, str) else None)
+    if not isinstance(found, date):
+        raise _wrong("date_needed", value)
+    return found
+
+
+def _month_day(value: Any) -> "date | tuple[int, int]":
+    if isinstance(value, str) and len(value) == 5 and value[2] == "-":
+        month, monthday = value[:2], value[3:]
+        known = month.isascii() and month.isdigit() and monthday.isascii() and monthday.isdigit()
+        if known and 1 <= int(month) <= 12 and 1 <= int(monthday) <= MONTH_DAYS[int(month) - 1]:
+            return (int(month), int(monthday))
+        raise _wrong("month_day_needed", value)
+    try:
+        return _day(value)
+    except PydanticCustomError:
+        raise _wrong("month_day_needed", value) from None
+
+
+def _mapping(value: Any) -> Any:
+    if isinstance(value, (dict, BaseModel)):
+        return value
+    raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "mapping_needed")
+
+
+def _list(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
+
+
+def _operand(value: Any) -> "str | Exact":
+    if isinstance(value, Scalar) and value.kind == "number" and value.value is not None:
+        return _number(value)
+    return _text(value)
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
+_NUMBER = WithJsonSchema({"type": "number"})
+Number = Annotated[Any, BeforeValidator(_number), _NUMBER]
+Weight = Annotated[Any, BeforeValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
+CreditShare = Annotated[
+    Any, BeforeValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+]
+Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
+Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+MonthDayOrDay = Annotated[
+    Any,
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"}),
+]
+Operand = Annotated[Any, BeforeValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
+Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
+
+
+class Model(BaseModel):
+    """A frozen part of a catalogue that knows its keys and refuses all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Bilingual(Model):
+    """A text in both languages."""
+
+    vi: Text
+    en: Text
+
+
+Name = Annotated[Bilingual, BeforeValidator(_mapping)]
+Sources = Annotated[tuple[Code, ...], BeforeValidator(_list)]
+
+_ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+
+class NumberTarget(Model):
+    """The threshold of a measured number: exactly one comparison."""
+
+    model_config = _ONE_KEY
+    at_least: Number | None = None
+    at_most: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
+    equal: Number | None = None
+
+
+class LevelTarget(Model):
+    """The threshold of a level: exactly one comparison with a level's code."""
+
+    model_config = _ONE_KEY
+    at_least: Code | None = None
+    at_most: Code | None = None
+    above: Code | None = None
+    below: Code | None = None
+    equal: Code | None = None
+
+
+class DateTarget(Model):
+    """The last day on which a deadline is kept."""
+
+    on_or_before: MonthDayOrDay
+    """"MM-DD" in the year in which the window ends ("02-29" is the last day of February), or a full date."""
+
+
+class NumberLine(Model):
+    """Partial points on a straight line: 0 at ``from``, 1 at ``to``, clipped."""
+
+    start: Number = Field(alias="from")
+    to: Number
+
+
+class LevelLine(Model):
+    """Partial points on a straight line over the places of levels."""
+
+    start: Code = Field(alias="from")
+    to: Code
+
+
+class NumberStep(Model):
+    """Partial points from a threshold on."""
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+    credit: CreditShare
+
+
+class LevelStep(Model):
+    """Partial points from a level on."""
+
+    at_least: Code | None = None
+    at_most: Code | None = None
+    credit: CreditShare
+
+
+class NumberSteps(Model):
+    """Partial points in steps; of the steps reached the highest credit counts."""
+
+    steps: Annotated[
+        tuple[Annotated[NumberStep, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
+    ]
+
+
+class LevelSteps(Model):
+    """Partial points in steps of levels; of the steps reached the highest credit counts."""
+
+    steps: Annotated[
+        tuple[Annotated[LevelStep, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
+    ]
+
+
+def _credit_form(value: Any) -> str:
+    return "steps" if isinstance(value, NumberSteps | LevelSteps) or "steps" in value else "line"
+
+
+NumberCredit = Annotated[
+    Annotated[NumberLine, Tag("line")] | Annotated[NumberSteps, Tag("steps")],
+    Discriminator(_credit_form),
+    BeforeValidator(_mapping),
+]
+LevelCredit = Annotated[
+    Annotated[LevelLine, Tag("line")] | Annotated[LevelSteps, Tag("steps")],
+    Discriminator(_credit_form),
+    BeforeValidator(_mapping),
+]
+NumberGoal = Annotated[NumberTarget, BeforeValidator(_mapping)]
+
+
+class SmallBase(Model):
+    """No percentage below ``below`` earlier cases: met when not increased, or left to the inspector."""
+
+    below: Whole
+    rule: Literal["not_increased", "judge"]
+
+
+class Level(Model):
+    """One of the ordered levels of an indicator."""
+
+    code: Code
+    name: Name
+
+
+class IndicatorBase(Model):
+    """What every indicator has, whatever its kind."""
+
+    code: Code
+    name: Name
+    unit: Name | None = None
+    weight: Weight = 1
+    gate: Flag = False
+    """A gate: not met fails it, not proven leaves it open, and either bars the bands with ``gates: true``."""
+    basis: Basis | None = None
+    """Where the threshold comes from."""
+    sources: Sources = ()
+    note: Name | None = None
+
+
+class Attestation(IndicatorBase):
+    """How many of a fixed number of items hold."""
+
+    kind: Literal["attestation"]
+    of: Positive | None = None
+    items: Annotated[tuple[Name, ...], BeforeValidator(_list), Field(min_length=1)] | None = None
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+
+    @property
+    def out_of(self) -> int:
+        """How many items there are."""
+        return self.of if self.of is not None else len(self.items or ())
+
+
+class Deadline(IndicatorBase):
+    """A date by which something is to be done."""
+
+    kind: Literal["deadline"]
+    target: Annotated[DateTarget, BeforeValidator(_mapping)] | None = None
+    credit: ClassVar[None] = None
+
+
+class Ratio(IndicatorBase):
+    """A share in percent, from its numerator and denominator."""
+
+    kind: Literal["ratio"]
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+    may_exceed: Flag = False
+
+
+class Count(IndicatorBase):
+    """A whole number of cases, persons, things."""
+
+    kind: Literal["count"]
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+
+
+class Change(IndicatorBase):
+    """A change in percent against the same window a year earlier, from the two counts."""
+
+    kind: Literal["change"]
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+    small_base: Annotated[SmallBase, BeforeValidator(_mapping)] | None = None
+
+
+class LevelIndicator(IndicatorBase):
+    """One of a list of levels, worst first."""
+
+    kind: Literal["level"]
+    levels: Annotated[
+        tuple[Annotated[Level, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
+    ]
+    target: Annotated[LevelTarget, BeforeValidator(_mapping)] | None = None
+    credit: LevelCredit | None = None
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each level's code, 1 for the worst."""
+        return {level.code: place for place, level in enumerate(self.levels, 1)}
+
+
+class Survey(IndicatorBase):
+    """The share of positive among valid answers, in percent."""
+
+    kind: Literal["survey"]
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+    min_sample: Whole = 0
+    entered_by: Literal["independent", "ward"] | None = None
+
+
+class NumberIndicator(IndicatorBase):
+    """Any decimal number."""
+
+    kind: Literal["number"]
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+
+
+KINDS: dict[str, type[IndicatorBase]] = {
+    "attestation": Attestation,
+    "deadline": Deadline,
+    "ratio": Ratio,
+    "count": Count,
+    "change": Change,
+    "level": LevelIndicator,
+    "survey": Survey,
+    "number": NumberIndicator,
+}
+Indicator = Attestation | Deadline | Ratio | Count | Change | LevelIndicator | Survey | NumberIndicator
+
+
+def _kind(value: Any) -> str | None:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return kind if isinstance(kind, str) and kind in KINDS else None
+
+
+AnyIndicator = Annotated[
+    Annotated[Attestation, Tag("attestation")]
+    | Annotated[Deadline, Tag("deadline")]
+    | Annotated[Ratio, Tag("ratio")]
+    | Annotated[Count, Tag("count")]
+    | Annotated[Change, Tag("change")]
+    | Annotated[LevelIndicator, Tag("level")]
+    | Annotated[Survey, Tag("survey")]
+    | Annotated[NumberIndicator, Tag("number")],
+    Discriminator(_kind),
+    BeforeValidator(_mapping),
+]
+
+
+class DocumentNeeded(Model):
+    """A document that proves a criterion."""
+
+    code: Code
+    name: Name
+    required: Flag = True
+
+
+class Criterion(Model):
+    """A criterion: its indicators, the documents that prove them, its weight in the score."""
+
+    code: Code
+    name: Name
+    weight: Weight = 1
+    weight_basis: Basis | None = None
+    """Where the weight comes from."""
+    basis: Basis | None = None
+    """Where the criterion comes from."""
+    responsible: Name | None = None
+    sources: Sources = ()
+    note: Name | None = None
+    documents: Annotated[tuple[Annotated[DocumentNeeded, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
+    indicators: Annotated[tuple[AnyIndicator, ...], BeforeValidator(_list), Field(min_length=1)]
+
+
+class Group(Model):
+    """Criteria that belong together. Groups either all carry a weight or none does."""
+
+    code: Code
+    name: Name
+    weight: Weight | None = None
+    note: Name | None = None
+    criteria: Annotated[
+        tuple[Annotated[Criterion, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
+    ]
+
+
+class Check(Model):
+    """A question raised where inputs do not fit together."""
+
+    code: Code
+    kind: Literal["not_more_than", "both_fell", "all_positive_small"]
+    of: Annotated[tuple[Operand, ...], BeforeValidator(_list), Field(min_length=2, max_length=2)]
+    question: Name
+
+
+class Band(Model):
+    """A band of the result with the conditions that all must hold."""
+
+    code: Code
+    name: Name
+    min_score: Number | None = None
+    all_met: Flag = False
+    min_met: Annotated[dict[Code, Whole], BeforeValidator(_mapping)] | None = None
+    gates: Flag = False
+
+    @property
+    def conditional(self) -> bool:
+        """Whether anything is asked for this band."""
+        return self.min_score is not None or self.all_met or bool(self.min_met) or self.gates
+
+
+class Base(Model):
+    """The catalogue that a local layer extends."""
+
+    catalogue: Code
+    version: Code
+
+
+class Source(Model):
+    """A source that thresholds and criteria refer to by its code."""
+
+    code: Code
+    name: Name
+
+
+class CatalogueFile(Model):
+    """One file of a catalogue: the national layer, or a local layer that extends it."""
+
+    catalogue: Code
+    version: Code
+    layer: Code
+    title: Name
+    issuer: Name | None = None
+    status: Literal["official", "reconstructed"] | None = None
+    note: Name | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    extends: Annotated[Base, BeforeValidator(_mapping)] | None = None
+    sources: Annotated[tuple[Annotated[Source, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
+    bands: (
+        Annotated[tuple[Annotated[Band, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)]
+        | None
+    ) = None
+    checks: Annotated[tuple[Annotated[Check, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
+    groups: Annotated[
+        tuple[Annotated[Group, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """The national layer and the local layers that extend it, ready to grade with.
+
+    ``sha256`` is over the bytes of all files in the order given: it names the text a result was made with.
+    """
+
+    files: tuple[CatalogueFile, ...]
+    sha256: str
+
+    @property
+    def national(self) -> CatalogueFile:
+        """The first file, which every other extends."""
+        return self.files[0]
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The codes of the layers, the national one first."""
+        return tuple(file.layer for file in self.files)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands, best first."""
+        return self.national.bands or ()
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks of all layers."""
+        return tuple(check for file in self.files for check in file.checks)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, Group], ...]:
+        """(layer, group) of all layers, in the order of the files."""
+        return tuple((file.layer, group) for file in self.files for group in file.groups)
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Criteria by code, in catalogue order."""
+        return {criterion.code: criterion for _, group in self.groups for criterion in group.criteria}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators by code, in catalogue order."""
+        return {found.code: found for criterion in self.criteria.values() for found in criterion.indicators}
+
+    @cached_property
+    def criterion_of(self) -> dict[str, Criterion]:
+        """The criterion that an indicator or a document belongs to, by the code of either."""
+        return {
+            part.code: criterion
+            for criterion in self.criteria.values()
+            for part in (*criterion.indicators, *criterion.documents)
+        }
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentNeeded]:
+        """Documents by code, in catalogue order."""
+        return {found.code: found for criterion in self.criteria.values() for found in criterion.documents}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by code."""
+        return {source.code: source for file in self.files for source in file.sources}
+
+
+def judged(indicator: Indicator) -> bool:
+    """Whether an indicator is judged; with neither target nor credit it is tracked only."""
+    return indicator.target is not None or indicator.credit is not None
+
+
+def words(name: Bilingual | None) -> Words:
+    """A name of the catalogue as plain words; empty where there is none."""
+    return Words(name.vi, name.en) if name else Words("", "")

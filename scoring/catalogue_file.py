@@ -1,0 +1,145 @@
+"""Catalogue files in, a checked Catalogue out; or every problem at once, each with its file and line."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from scoring.catalogue import KINDS, Catalogue, CatalogueFile, IndicatorBase
+from scoring.catalogue_rules import catalogue_rules, shown_path
+from scoring.problems import Problem, Problems, wording
+from scoring.words import Words
+from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, read_yaml
+
+
+class _AnyKind(IndicatorBase):
+    """An indicator whose kind is unknown: what it shares with all kinds can still be checked."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+_FILE = TypeAdapter(CatalogueFile)
+_INDICATOR = TypeAdapter(_AnyKind)
+
+
+def read_catalogue_files(paths: Sequence[str | FilePath]) -> Catalogue:
+    """Read and check catalogue files, the national layer first.
+
+    Raises Problems with everything that is wrong in them; files above 2 MB are refused unread.
+    """
+    contents: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                contents.append((str(path), file.read(MOST_BYTES + 1)))
+        except OSError as error:
+            text = wording("unreadable", reason=error.strerror or error)
+            problems.append(Problem(str(path), 1, None, "", text))
+    if problems:
+        raise Problems(problems)
+    return read_catalogue(contents)
+
+
+def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
+    """Check catalogue texts, given as (name, bytes), the national layer first, and assemble them.
+
+    Raises Problems with everything that is wrong, in the order of files and lines.
+    """
+    documents = [read_yaml(name, content) for name, content in files]
+    problems = [problem for document in documents for problem in document.problems]
+    whole = [document for document in documents if document.complete]
+    models = [_model(document, problems) for document in whole]
+    problems += catalogue_rules(whole, first_is_national=bool(documents) and documents[0].complete)
+    if problems:
+        order = {name: place for place, (name, _) in enumerate(files)}
+        raise Problems(sorted(set(problems), key=lambda found: (order[found.file], found.line or 0, found.where)))
+    digest = hashlib.sha256()
+    for _, content in files:
+        digest.update(content)
+    return Catalogue(tuple(model for model in models if model), digest.hexdigest())
+
+
+def _model(document: Document, problems: list[Problem]) -> CatalogueFile | None:
+    if not isinstance(document.data, dict):
+        problems.append(Problem(document.name, 1, None, "", wording("mapping_needed")))
+        return None
+    try:
+        return _FILE.validate_python(document.data)
+    except ValidationError as error:
+        problems += _translated(document, error.errors(include_url=False))
+        return None
+
+
+def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> Iterable[Problem]:
+    for error in errors:
+        path, missing = _path(document.data, (*base, *error["loc"]))
+        if error["type"] == "union_tag_not_found":
+            yield from _of_unknown_kind(document, path)
+            continue
+        yield _problem(document, path, _words(error, missing))
+
+
+def _path(data: Any, loc: Path) -> tuple[Path, Path]:
+    """The part of a validation error's place that is in the data, and the keys beyond it.
+
+    Pydantic names the chosen member of a union too (after an indicator's number, after ``credit``): it is no key.
+    """
+    path: list[str | int] = []
+    for place, step in enumerate(loc):
+        before = loc[place - 1] if place else None
+        chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
+        if chosen and place + 1 < len(loc):
+            continue
+        if isinstance(data, dict) and step in data:
+            path.append(step)
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int):
+            path.append(step)
+            data = data[step]
+        elif not chosen:
+            return tuple(path), loc[place:]
+    return tuple(path), ()
+
+
+def _words(error: Any, missing: Path) -> Words:
+    context = error.get("ctx", {})
+    kind, given = error["type"], error["input"]
+    if kind == "scoring":
+        return wording(context["kind"], **context["details"])
+    if kind == "missing":
+        return wording("missing", key=error["loc"][-1])
+    if kind == "extra_forbidden":
+        return wording("unknown_key", key=error["loc"][-1])
+    if kind == "literal_error":
+        text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
+        return wording("unknown_choice", value=text, choices=context["expected"].replace(" or ", ", "))
+    if kind in {"too_short", "too_long"}:
+        return wording("operands") if context.get("max_length") or "of" in error["loc"][-1:] else wording("empty")
+    raise AssertionError(f"a validation error without words: {error!r} {missing!r}")
+
+
+def _of_unknown_kind(document: Document, path: Path) -> Iterable[Problem]:
+    indicator = document.data
+    for step in path:
+        indicator = indicator[step]
+    if "kind" in indicator:
+        given = indicator["kind"]
+        text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
+        yield _problem(document, (*path, "kind"), wording("unknown_choice", value=text, choices=", ".join(KINDS)))
+    else:
+        yield _problem(document, path, wording("missing", key="kind"))
+    known = {key for model in KINDS.values() for key in model.model_fields}
+    for key in indicator:
+        if key not in known:
+            yield _problem(document, (*path, key), wording("unknown_key", key=key))
+    try:
+        _INDICATOR.validate_python(indicator)
+    except ValidationError as error:
+        yield from _translated(document, error.errors(include_url=False), path)
+
+
+def _problem(document: Document, path: Path, text: Words) -> Problem:
+    return Problem(document.name, document.line(path), None, shown_path(document.data, path), text)

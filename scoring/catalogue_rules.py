@@ -1,0 +1,297 @@
+"""What one part of a catalogue demands of another: codes, references, and what must not stand together.
+
+The rules walk the text as read, not the models, and pass over what has the wrong shape (the models tell that), so that one
+reading tells every problem of a file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from scoring.catalogue import INPUTS, OPERATORS
+from scoring.problems import Problem, wording
+from scoring.words import Words
+from scoring.yaml_text import Document, Path, Scalar, day
+
+
+class Part(NamedTuple):
+    """A mapping of a file, with its place."""
+
+    document: Document
+    path: Path
+    data: dict[str, Any]
+
+    def at(self, key: str, number: int | None = None) -> Path:
+        """The place of one of its keys, or of an entry in the list under it."""
+        return (*self.path, key) if number is None else (*self.path, key, number)
+
+    def problem(self, path: Path, text: Words) -> Problem:
+        """A problem at ``path``."""
+        return Problem(self.document.name, self.document.line(path), None, shown_path(self.document.data, path), text)
+
+    def parts(self, key: str) -> Iterator["Part"]:
+        """The mappings in the list under ``key``."""
+        entries = self.data.get(key)
+        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict):
+                yield Part(self.document, self.at(key, number), entry)
+
+    def part(self, key: str) -> "Part | None":
+        """The mapping under ``key``."""
+        entry = self.data.get(key)
+        return Part(self.document, self.at(key), entry) if isinstance(entry, dict) else None
+
+    def text(self, key: str) -> str | None:
+        """The text under ``key``, if text it is."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else None
+
+
+def shown_path(data: Any, path: Path) -> str:
+    """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
+    shown = ""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        elif isinstance(data, dict):
+            data = data.get(step)
+        if isinstance(step, int):
+            code = data.get("code") if isinstance(data, dict) else None
+            shown += f"[{code if isinstance(code, str) else step + 1}]"
+        else:
+            shown += f".{step}" if shown else step
+    return shown
+
+
+def catalogue_rules(documents: Sequence[Document], first_is_national: bool) -> list[Problem]:
+    """All problems between parts of the files given; the first is the national layer unless it could not be read."""
+    files = [Part(document, (), document.data) for document in documents if isinstance(document.data, dict)]
+    indicators = {
+        code: indicator
+        for file in files
+        for indicator in _indicators(file)
+        if (code := indicator.text("code")) is not None
+    }
+    sources = {source.text("code") for file in files for source in file.parts("sources")}
+    problems: list[Problem] = []
+    problems += _codes_used_once(files)
+    problems += _group_weights(files)
+    for place, file in enumerate(files):
+        national = place == 0 and first_is_national
+        problems += _layer(file, national, files[0] if first_is_national else None)
+        problems += _validity(file)
+        problems += _bands(file) if national else ()
+        for check in file.parts("checks"):
+            problems += _check(check, indicators)
+        for indicator in _indicators(file):
+            problems += _indicator(indicator)
+        for part in (*_criteria(file), *_indicators(file)):
+            problems += _sources(part, sources)
+    return problems
+
+
+def _criteria(file: Part) -> Iterator[Part]:
+    for group in file.parts("groups"):
+        yield from group.parts("criteria")
+
+
+def _indicators(file: Part) -> Iterator[Part]:
+    for criterion in _criteria(file):
+        yield from criterion.parts("indicators")
+
+
+def _codes_used_once(files: Sequence[Part]) -> Iterator[Problem]:
+    """A code is used once among its like, over all layers; levels among the levels of their indicator."""
+    kinds: tuple[Iterator[Part], ...] = (
+        (group for file in files for group in file.parts("groups")),
+        (criterion for file in files for criterion in _criteria(file)),
+        (indicator for file in files for indicator in _indicators(file)),
+        (document for file in files for criterion in _criteria(file) for document in criterion.parts("documents")),
+        (check for file in files for check in file.parts("checks")),
+        (source for file in files for source in file.parts("sources")),
+        (band for file in files for band in file.parts("bands")),
+    )
+    for parts in kinds:
+        yield from _repeated(parts, "code")
+    for file in files:
+        for indicator in _indicators(file):
+            yield from _repeated(indicator.parts("levels"), "code")
+    yield from _repeated(files, "layer")
+
+
+def _repeated(parts: Iterable[Part], key: str) -> Iterator[Problem]:
+    seen: dict[str, Part] = {}
+    for part in parts:
+        code = part.text(key)
+        if code is None:
+            continue
+        if code in seen:
+            first = seen[code]
+            line = first.document.line(first.at(key))
+            yield part.problem(part.at(key), wording("code_twice", code=code, file=first.document.name, line=line))
+        else:
+            seen[code] = part
+
+
+def _group_weights(files: Sequence[Part]) -> Iterator[Problem]:
+    groups = [group for file in files for group in file.parts("groups")]
+    for group in groups[1:]:
+        if ("weight" in group.data) != ("weight" in groups[0].data):
+            yield group.problem(group.path, wording("group_weights", code=group.text("code") or "…"))
+
+
+def _layer(file: Part, national: bool, base: Part | None) -> Iterator[Problem]:
+    if national:
+        if "extends" in file.data:
+            yield file.problem(file.at("extends"), wording("national_extends"))
+        if "bands" not in file.data:
+            yield file.problem((), wording("missing", key="bands"))
+        return
+    if base is None:
+        return
+    if "bands" in file.data:
+        yield file.problem(file.at("bands"), wording("local_bands"))
+    extends = file.part("extends")
+    if "extends" not in file.data:
+        yield file.problem((), wording("missing", key="extends"))
+    elif extends:
+        named = (extends.text("catalogue"), extends.text("version"))
+        actual = (base.text("catalogue"), base.text("version"))
+        if None not in (*named, *actual) and named != actual:
+            text = wording("extends_other", named=" ".join(map(str, named)), base=" ".join(map(str, actual)))
+            yield extends.problem(extends.path, text)
+
+
+def _validity(file: Part) -> Iterator[Problem]:
+    start, end = _date(file.data.get("valid_from")), _date(file.data.get("valid_to"))
+    if start and end and end < start:
+        yield file.problem(file.at("valid_to"), wording("valid_to", valid_from=start))
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, Scalar):
+        return value.value if value.kind == "date" else None
+    return day(value) if isinstance(value, str) else None
+
+
+def _bands(file: Part) -> Iterator[Problem]:
+    entries = file.data.get("bands")
+    last = len(entries) - 1 if isinstance(entries, list) else -1
+    for band in file.parts("bands"):
+        layers = band.part("min_met")
+        conditional = (
+            "min_score" in band.data
+            or bool(layers and layers.data)
+            or any(_true(band.data.get(key)) for key in ("all_met", "gates"))
+        )
+        if band.path[-1] == last and conditional:
+            yield band.problem(band.path, wording("band_last"))
+        elif band.path[-1] != last and not conditional:
+            yield band.problem(band.path, wording("band_free"))
+        for layer in layers.data if layers else ():
+            if layer != file.text("layer"):
+                text = wording("min_met_layer", layer=layer, national=file.text("layer") or "…")
+                yield band.problem((*band.at("min_met"), layer), text)
+
+
+def _true(value: Any) -> bool:
+    return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
+
+
+def _indicator(indicator: Part) -> Iterator[Problem]:
+    kind, data = indicator.text("kind"), indicator.data
+    target, credit, small_base = (indicator.part(key) for key in ("target", "credit", "small_base"))
+    if _true(data.get("gate")) and "target" not in data and "credit" not in data:
+        yield indicator.problem(indicator.at("gate"), wording("gate_not_judged"))
+    if target and kind in INPUTS and kind != "deadline":
+        yield from _one_operator(target, OPERATORS)
+    if kind == "attestation" and ("of" in data) == ("items" in data):
+        yield indicator.problem(indicator.at("items") if "of" in data else indicator.path, wording("of_or_items"))
+    if kind == "change" and small_base and target:
+        for key in ("at_least", "above"):
+            if key in target.data:
+                yield small_base.problem(small_base.path, wording("small_base_direction"))
+    if credit:
+        yield from _credit(credit)
+    if kind == "level":
+        yield from _level_codes(indicator, target, credit)
+
+
+def _one_operator(part: Part, choices: Sequence[str]) -> Iterator[Problem]:
+    if sum(key in choices for key in part.data) != 1:
+        yield part.problem(part.path, wording("one_operator", choices=", ".join(choices)))
+
+
+def _credit(credit: Part) -> Iterator[Problem]:
+    start, end = credit.data.get("from"), credit.data.get("to")
+    same_number = isinstance(start, Scalar) and isinstance(end, Scalar) and start.value == end.value is not None
+    if same_number or (isinstance(start, str) and start == end):
+        yield credit.problem(credit.at("to"), wording("equal_ends"))
+    directions = set()
+    for step in credit.parts("steps"):
+        yield from _one_operator(step, ("at_least", "at_most"))
+        directions |= {"at_least", "at_most"} & step.data.keys()
+    if len(directions) > 1:
+        yield credit.problem(credit.at("steps"), wording("steps_mixed"))
+
+
+def _level_codes(indicator: Part, target: Part | None, credit: Part | None) -> Iterator[Problem]:
+    known = [code for level in indicator.parts("levels") if (code := level.text("code")) is not None]
+    named: list[tuple[Part, str]] = []
+    if target:
+        named += [(target, key) for key in OPERATORS]
+    if credit:
+        named += [(credit, key) for key in ("from", "to")]
+        named += [(step, key) for step in credit.parts("steps") for key in ("at_least", "at_most")]
+    for part, key in named:
+        code = part.text(key)
+        if code is not None and code not in known:
+            yield part.problem(part.at(key), wording("unknown_level", code=code, choices=", ".join(known)))
+
+
+def _check(check: Part, indicators: dict[str, Part]) -> Iterator[Problem]:
+    kind, operands = check.text("kind"), check.data.get("of")
+    if not isinstance(operands, list) or len(operands) != 2:
+        return
+    for number, operand in enumerate(operands):
+        path = check.at("of", number)
+        if kind == "all_positive_small" and number == 1:
+            if not isinstance(operand, Scalar):
+                yield check.problem(path, wording("number_needed", text=operand if isinstance(operand, str) else "…"))
+        elif isinstance(operand, Scalar):
+            details = {"text": operand.text, "what": "một con số", "what_en": "a number"}
+            if operand.kind == "number":
+                yield check.problem(path, wording("quote_it", **details))
+        elif isinstance(operand, str):
+            yield from _operand(check, path, kind, operand, indicators)
+
+
+def _operand(check: Part, path: Path, kind: str | None, operand: str, indicators: dict[str, Part]) -> Iterator[Problem]:
+    code, input_name = split_operand(operand, indicators)
+    if code not in indicators:
+        yield check.problem(path, wording("unknown_indicator", code=operand))
+        return
+    found = indicators[code].text("kind")
+    if found not in INPUTS:
+        return
+    needed = {"both_fell": "change", "all_positive_small": "survey"}.get(kind or "")
+    if needed and (found != needed or input_name):
+        yield check.problem(path, wording("operand_kind", code=operand, kind=found, needed=needed))
+    elif found in {"deadline", "level"}:
+        yield check.problem(path, wording("operand_kind", code=operand, kind=found, needed="số / a number"))
+    elif input_name and input_name not in INPUTS[found]:
+        yield check.problem(path, wording("unknown_input", code=code, kind=found, input=input_name))
+
+
+def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, str | None]:
+    """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named."""
+    if operand in indicators:
+        return operand, None
+    code, _, input_name = operand.rpartition(".")
+    return (code, input_name) if code in indicators else (operand, None)
+
+
+def _sources(part: Part, known: set[str | None]) -> Iterator[Problem]:
+    entries = part.data.get("sources")
+    for number, code in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(code, str) and code not in known:
+            yield part.problem(part.at("sources", number), wording("unknown_source", code=code))

@@ -1,0 +1,110 @@
+"""Exact numbers: read without rounding, compared without rounding, rounded once, for display.
+
+A number here is an ``int`` where it is whole and a ``Fraction`` otherwise, so that the arithmetic of the
+common case (counts, whole weights, credit 0 or 1) stays that of plain integers.
+"""
+
+import re
+from fractions import Fraction
+
+DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+MOST_DIGITS = 60
+
+Exact = int | Fraction
+
+
+def normal(number: Exact) -> Exact:
+    """The same number as ``int`` when it is whole."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def decimal(text: str) -> Exact | None:
+    """The number a plain decimal writes, or None when the text is not ``-?[0-9]+(.[0-9]+)?``.
+
+    Numbers of more than ``MOST_DIGITS`` digits are None too: no office counts that far, and a hostile file does.
+    """
+    if not DECIMAL.match(text) or digits(text) > MOST_DIGITS:
+        return None
+    whole, _, part = text.partition(".")
+    if not part:
+        return int(whole)
+    return normal(Fraction(int(whole + part), 10 ** len(part)))
+
+
+def digits(text: str) -> int:
+    """How many digits a plain decimal is written with."""
+    return len(text) - text.startswith("-") - ("." in text)
+
+
+def scientific(text: str) -> Exact | None:
+    """The number a JSON number writes, exponent and all; None beyond ``MOST_DIGITS`` digits written out."""
+    mantissa, _, exponent = text.lower().partition("e")
+    if not exponent:
+        return decimal(mantissa)
+    whole, _, part = mantissa.lstrip("-").partition(".")
+    figures = whole + part
+    if not figures.strip("0"):
+        return 0
+    if len(exponent.lstrip("+-").lstrip("0")) > 4:
+        return None
+    shift = int(exponent)
+    before, after = len(whole) + shift, len(part) - shift
+    if max(before, 1) + max(after, 0) > MOST_DIGITS or len(figures) > MOST_DIGITS + 5000:
+        return None
+    sign = -1 if mantissa.startswith("-") else 1
+    stripped = figures.lstrip("0")
+    if len(stripped) > MOST_DIGITS:
+        return None
+    value = sign * int(stripped)
+    return normal(Fraction(value, 10**after)) if after > 0 else value * 10**-after
+
+
+def rounded(number: Exact, places: int = 2) -> str:
+    """``number`` with ``places`` decimals, half away from zero; what rounds to zero has no sign."""
+    scale = 10**places
+    numerator, denominator = number.numerator, number.denominator
+    units = (2 * scale * abs(numerator) + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 and units else ""
+    if not places:
+        return f"{sign}{units}"
+    return f"{sign}{units // scale}.{units % scale:0{places}d}"
+
+
+def plain(number: Exact) -> str:
+    """A number that terminates in decimals, written out with no more decimals than it has ("2.5", "-5")."""
+    places, denominator = 0, number.denominator
+    while 10**places % denominator:
+        places += 1
+        if places > 4 * MOST_DIGITS:
+            raise ValueError(f"{number} has no finite decimal form")
+    return rounded(number, places)
+
+
+def apart(number: Exact, threshold: Exact) -> str:
+    """``number`` rounded to as many decimals (two at least) as still show on which side of ``threshold`` it lies."""
+    places = 2
+    while True:
+        text = rounded(number, places)
+        shown = Fraction(text)
+        if number == threshold or ((shown < threshold) == (number < threshold) and shown != threshold):
+            return text
+        places += 1
+
+
+def vietnamese(text: str) -> str:
+    """A decimal as Vietnamese write it: 1.234,5 with a true minus sign."""
+    return grouped(text, thousands=".", point=",")
+
+
+def english(text: str) -> str:
+    """A decimal as English write it: 1,234.5 with a true minus sign."""
+    return grouped(text, thousands=",", point=".")
+
+
+def grouped(text: str, thousands: str, point: str) -> str:
+    """A plain decimal with its thousands set apart and its decimal point replaced."""
+    sign = "−" if text[0] == "-" else ""
+    whole, dot, part = text.lstrip("-").partition(".")
+    if len(whole) > 3:
+        whole = f"{int(whole):,}".replace(",", thousands)
+    return f"{sign}{whole}{point}{part}" if dot else f"{sign}{whole}"

@@ -1,0 +1,30 @@
+"""The JSON Schema of a catalogue file, made from the models, for editors that complete and check YAML as it is written."""
+
+import json
+from typing import Any
+
+from scoring.catalogue import CatalogueFile
+
+TITLE = "Bộ tiêu chí / catalogue of criteria"
+
+
+def schema_text() -> str:
+    """The schema as the text of ``criteria/criteria.schema.json``."""
+    schema: dict[str, Any] = CatalogueFile.model_json_schema(by_alias=True)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": TITLE}
+    return json.dumps(_without_null(schema), ensure_ascii=False, indent=1) + "\n"
+
+
+def _without_null(schema: Any) -> Any:
+    """Optional keys are left out, never null: say so in the schema, too."""
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    choices = schema.get("anyOf")
+    if isinstance(choices, list):
+        kept = [part for part in choices if part != {"type": "null"}]
+        if len(kept) == 1 and len(choices) == 2:
+            rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
+            return _without_null({**kept[0], **rest})
+    return {key: _without_null(part) for key, part in schema.items() if not (key == "default" and part is None)}

@@ -1,0 +1,99 @@
+"""Merged wards: the figures of the units that went into one, added up (docs/scoring.md, section 9).
+
+Counts, numerators and denominators add; a rate is computed from the sums, by the same function that grades every
+ward. Scores, states and ranks are never averaged or carried across a merger. A unit without data makes the sum
+missing, not smaller. What cannot be added - dates, levels, attested items, decimal numbers - has no sum.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from scoring.catalogue import Catalogue
+from scoring.submission import Submission
+
+#: The inputs that add, by kind of indicator; the kinds not named have none.
+ADDING: Mapping[str, tuple[str, ...]] = {
+    "ratio": ("numerator", "denominator"),
+    "count": ("count",),
+    "change": ("current", "previous"),
+    "survey": ("positive", "valid", "issued"),
+}
+#: Inputs without which there is a value all the same.
+OPTIONAL = frozenset({"issued"})
+
+#: Why there is no sum: `kind` does not add; a unit went over only in part (`partial`); windows differ (`window`);
+#: a unit lacks figures (`lacking`).
+NoSum = Literal["kind", "partial", "window", "lacking"]
+
+
+class Predecessor(NamedTuple):
+    """A unit that went into another: its submission for the round (None: it has none), and whether it went whole."""
+
+    unit: str
+    submission: Submission | None
+    whole: bool = True
+
+
+class Sum(NamedTuple):
+    """The sum of one indicator over all predecessors.
+
+    `inputs`: the inputs that every one of them gives, added up (exact whole numbers). `reason`: why the indicator
+    has no value, None when it has one. `lacking`: each input that could not be added, with the units that lack it.
+    """
+
+    indicator: str
+    inputs: Mapping[str, int]
+    reason: NoSum | None
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str, Sum]:
+    """Indicator code → its sum over `predecessors`, for every indicator of the catalogue, in its order.
+
+    Raises ValueError without any predecessor: the sum of nobody is not 0.
+    """
+    if not predecessors:
+        raise ValueError("a unit without predecessors has no figures to add up")
+    bar = _bar(predecessors)
+    return {
+        code: Sum(code, {}, "kind", {})
+        if indicator.kind not in ADDING
+        else Sum(code, {}, bar, {})
+        if bar
+        else _sum(code, ADDING[indicator.kind], predecessors)
+        for code, indicator in catalogue.indicators.items()
+    }
+
+
+def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> Submission:
+    """The sums as a submission of `unit`, for the round and window of `like`, so that values come from `grade`.
+
+    Only values may be read from its scorecard: it has no documents and answers for no state or score.
+    """
+    values = {code: dict(found.inputs) for code, found in sums.items() if found.reason is None}
+    return Submission(unit, like.round, like.window, values)
+
+
+def _bar(predecessors: Sequence[Predecessor]) -> NoSum | None:
+    """What bars every sum at once."""
+    if not all(each.whole for each in predecessors):
+        return "partial"
+    windows = {each.submission.window for each in predecessors if each.submission is not None}
+    return "window" if len(windows) > 1 else None
+
+
+def _sum(code: str, names: tuple[str, ...], predecessors: Sequence[Predecessor]) -> Sum:
+    inputs: dict[str, int] = {}
+    lacking: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        given = {each.unit: _input(each.submission, code, name) for each in predecessors}
+        without = tuple(unit for unit, value in given.items() if value is None)
+        if without:
+            lacking[name] = without
+        else:
+            inputs[name] = sum(value for value in given.values() if value is not None)
+    return Sum(code, inputs, "lacking" if lacking.keys() - OPTIONAL else None, lacking)
+
+
+def _input(submission: Submission | None, code: str, name: str) -> int | None:
+    return None if submission is None else submission.values.get(code, {}).get(name)

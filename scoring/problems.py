@@ -1,0 +1,50 @@
+"""What is wrong with a file, told where, and all of it at once."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from scoring.words import PROBLEMS, Words
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong.
+
+    ``file`` and ``line`` (from 1) say where for text; ``place`` ("submission 17 (03652, 2023)") where a line means
+    nothing. ``where`` names the part in the file's own keys and codes; ``text`` says what is wrong and what would be right.
+    """
+
+    file: str
+    line: int | None
+    place: str | None
+    where: str
+    text: Words
+
+    def line_of_text(self, language: str = "vi") -> str:
+        """The problem as one line: ``file:line: where: what`` or ``submission 17 (…): where: what``."""
+        start = self.place if self.place is not None else f"{self.file}:{self.line}"
+        parts = [start, self.where, getattr(self.text, language)]
+        return " ".join(_printable(": ".join(part for part in parts if part)).split())
+
+
+class Problems(ValueError):
+    """A file refused whole. ``problems`` holds everything found, in the order of the text."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(problem.line_of_text("en") for problem in self.problems))
+
+
+def wording(problem: str, /, **details: object) -> Words:
+    """The words for a sort of problem, with its details filled in. Long details are cut: a message is one line."""
+    shown = {name: _short(str(value)) for name, value in details.items()}
+    vi, en = PROBLEMS[problem]
+    return Words(vi.format(**shown), en.format(**shown))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() or letter.isspace() else "·" for letter in text)
+
+
+def _short(text: str, most: int = 80) -> str:
+    text = _printable(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,428 @@
+"""What one ward entered for one round, read from JSON and checked against the catalogue, every problem at once.
+
+``docs/scoring.md``, sections 7 and 10. Numbers are read exactly from their text; nothing passes through a float.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from scoring import catalogue as c
+from scoring.exact import Exact, decimal, scientific
+from scoring.problems import Problem, Problems, wording
+from scoring.words import INPUTS, Words
+from scoring.yaml_text import day
+
+DOCUMENT_STATES = ("provided", "accepted", "rejected")
+RULING_STATES = ("met", "not_met", "not_proven", "not_applicable")
+MOST_DEPTH = 64
+NOTHING: Mapping[str, Any] = {}
+
+
+class Window(NamedTuple):
+    """The time over which figures were counted, both days included."""
+
+    start: date
+    end: date
+
+
+class Ruling(NamedTuple):
+    """An inspector's decision on an indicator's state, with reason and name."""
+
+    state: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One ward's figures for one round.
+
+    ``values`` maps an indicator's code to its inputs (whole numbers, exact decimals, dates, level codes); what was not
+    entered is not there. ``documents`` maps a document's code to provided, accepted or rejected; absent is missing.
+    ``not_applicable`` maps an indicator's code to the approved reason.
+    """
+
+    unit: str
+    round: str
+    window: Window
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+
+
+def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[Submission]:
+    """Read a JSON array or JSON Lines of submissions. ``name`` is the file's name for problems.
+
+    Raises Problems with everything that is wrong: ``name:line`` for text that is no JSON, ``submission N`` for the rest.
+    """
+    problems: list[Problem] = []
+    submissions: list[Submission] = []
+    first: dict[tuple[str, str], int] = {}
+    for number, data in enumerate(_entries(content, name, problems), 1):
+        if isinstance(data, _Failed):
+            continue
+        reader = _Reader(catalogue, data, number, name)
+        submission = reader.read()
+        problems += reader.problems
+        if reader.identity is not None:
+            other = first.setdefault(reader.identity, number)
+            if other != number:
+                problems.append(reader.problem("", wording("submission_twice", other=other)))
+        if submission is not None:
+            submissions.append(submission)
+    if problems:
+        raise Problems(problems)
+    return submissions
+
+
+def read_submission(catalogue: c.Catalogue, content: bytes | str) -> Submission:
+    """Read one submission from its JSON text, as the record keeps it. Raises Problems."""
+    data = content.encode() if isinstance(content, str) else content
+    return read_submissions(catalogue, b"[" + data + b"]", "submission")[0]
+
+
+# JSON, read exactly and without losing what JSON readers forgive
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which keys came twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+class _Odd(NamedTuple):
+    """A JSON number we do not take: too long when written out."""
+
+    text: str
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs) or not all(map(str.isascii, found)):
+        keys = [_normal(key) for key, _ in pairs]
+        result = _Object(zip(keys, (value for _, value in pairs), strict=True))
+        result.repeated = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        return result
+    return found
+
+
+def _normal(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _int(text: str) -> Exact | _Odd:
+    if len(text) < 19:
+        return int(text)
+    number = decimal(text)
+    return _Odd(text) if number is None else number
+
+
+def _float(text: str) -> Exact | _Odd:
+    number = scientific(text)
+    return _Odd(text) if number is None else number
+
+
+class _NotJSONError(ValueError):
+    """NaN and Infinity, which Python's reader takes and JSON does not know."""
+
+
+def _constant(text: str) -> None:
+    raise _NotJSONError(text)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_int, parse_float=_float, parse_constant=_constant)
+_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator[Any]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, None, "", wording("not_utf8")))
+        return
+    if text.lstrip(" \t\r\n")[:1] == "[":
+        data = _decoded(text, name, 1, problems)
+        yield from data if isinstance(data, list) else ()
+        return
+    for line, part in enumerate(text.split("\n"), 1):
+        if part.strip(" \t\r"):
+            yield _decoded(part, name, line, problems)
+
+
+class _Failed(NamedTuple):
+    """Text that is no JSON; the problem is told."""
+
+
+def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> Any:
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        problem, position = wording("not_json", reason=error.msg), error.pos
+    except _NotJSONError as error:
+        problem = wording("json_constant", text=error)
+        position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
+    except RecursionError:
+        problem, position = wording("too_deep", most=MOST_DEPTH), _too_deep(text)
+    problems.append(Problem(name, line + text.count("\n", 0, position), None, "", problem))
+    return _Failed()
+
+
+def _too_deep(text: str) -> int:
+    """Where the text first nests deeper than any submission does."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
+        if depth > MOST_DEPTH:
+            return found.start()
+    return 0
+
+
+# One submission
+
+
+class _Reader:
+    def __init__(self, catalogue: c.Catalogue, data: Any, number: int, file: str) -> None:
+        self.catalogue = catalogue
+        self.data = data
+        self.number = number
+        self.file = file
+        self.identity: tuple[str, str] | None = None
+        self.problems: list[Problem] = []
+
+    def problem(self, where: str, text: Words) -> Problem:
+        place = f"submission {self.number}"
+        if self.identity is not None:
+            place = f"{place} ({', '.join(self.identity)})"
+        return Problem(self.file, None, place, where, text)
+
+    def wrong(self, where: str, problem: str, /, **details: object) -> None:
+        self.problems.append(self.problem(where, wording(problem, **details)))
+
+    def read(self) -> Submission | None:
+        data = self.data
+        if not isinstance(data, dict):
+            self.wrong("", "object_needed")
+            return None
+        unit, round_ = _usable_text(data.get("unit")), _usable_text(data.get("round"))
+        if unit is not None and round_ is not None:
+            self.identity = (unit, round_)
+        self._keys("", data, {"unit", "round", "window", "values", "documents", "not_applicable", "rulings"})
+        self._text("unit", data, "unit")
+        self._text("round", data, "round")
+        window = self._window()
+        values = self._values()
+        documents = self._documents()
+        not_applicable = self._not_applicable()
+        rulings = self._rulings()
+        if self.problems or unit is None or round_ is None or window is None:
+            return None
+        return Submission(unit, round_, window, values, documents, not_applicable, rulings)
+
+    # Parts
+
+    def _keys(self, where: str, data: dict[str, Any], known: set[str] | None) -> None:
+        prefix = f"{where}." if where else ""
+        if isinstance(data, _Object):
+            for key in data.repeated:
+                self.wrong(f"{prefix}{key}", "repeated_key", key=key)
+        for key in data.keys() - known if known is not None else ():
+            self.wrong(f"{prefix}{key}", "unknown_key", key=key)
+
+    def _text(self, where: str, data: dict[str, Any], key: str) -> str:
+        if key not in data:
+            self.wrong(where, "missing", key=key)
+        elif data[key] is None:
+            self.wrong(where, "null_given")
+        elif (text := _usable_text(data[key])) is not None:
+            return text
+        else:
+            self.wrong(where, "json_text_needed")
+        return ""
+
+    def _part(self, key: str) -> dict[str, Any]:
+        part = self.data.get(key, NOTHING)
+        if isinstance(part, dict):
+            self._keys(key, part, None)
+            return part
+        self.wrong(key, "null_given" if part is None else "object_needed")
+        return {}
+
+    def _window(self) -> Window | None:
+        if "window" not in self.data:
+            self.wrong("window", "missing", key="window")
+            return None
+        part = self._part("window")
+        if not isinstance(self.data["window"], dict):
+            return None
+        self._keys("window", part, {"from", "to"})
+        ends = [self._day("window", part, key) for key in ("from", "to")]
+        start, end = ends
+        if start is None or end is None:
+            return None
+        if start >= end:
+            self.wrong("window", "window_order")
+            return None
+        return Window(start, end)
+
+    def _day(self, where: str, data: dict[str, Any], key: str) -> date | None:
+        if key not in data:
+            self.wrong(f"{where}.{key}", "missing", key=key)
+            return None
+        return self._a_day(f"{where}.{key}", data[key])
+
+    def _a_day(self, where: str, given: Any) -> date | None:
+        found = day(given) if isinstance(given, str) else None
+        if found is None:
+            self.wrong(where, "null_given" if given is None else "date_needed", text=given)
+        return found
+
+    def _values(self) -> dict[str, Mapping[str, Any]]:
+        values: dict[str, Mapping[str, Any]] = {}
+        known = self.catalogue.indicators
+        for code, inputs in self._part("values").items():
+            indicator = known.get(code)
+            if indicator is None:
+                self.wrong(f"values.{code}", "unknown_code", code=code)
+            elif not isinstance(inputs, dict):
+                self.wrong(f"values.{code}", "null_given" if inputs is None else "object_needed")
+            else:
+                values[code] = self._inputs(indicator, inputs)
+        return values
+
+    def _inputs(self, indicator: c.Indicator, given: dict[str, Any]) -> dict[str, Any]:
+        where = f"values.{indicator.code}"
+        names = c.INPUTS[indicator.kind]
+        if isinstance(given, _Object):
+            self._keys(where, given, None)
+        inputs: dict[str, Any] = {}
+        for name, value in given.items():
+            if name not in names:
+                choices = ", ".join(names)
+                self.wrong(f"{where}.{name}", "not_an_input", kind=indicator.kind, key=name, choices=choices)
+            elif type(value) is int and value >= 0 and name not in {"on", "level"}:
+                inputs[name] = value
+            elif (found := self._input(indicator, f"{where}.{name}", name, value)) is not None:
+                inputs[name] = found
+        self._together(indicator, where, inputs)
+        return inputs
+
+    def _input(self, indicator: c.Indicator, where: str, name: str, given: Any) -> Any:
+        if given is None:
+            self.wrong(where, "null_given")
+        elif name == "on":
+            return self._a_day(where, given)
+        elif name == "level":
+            assert isinstance(indicator, c.LevelIndicator)
+            if isinstance(given, str) and given in indicator.places:
+                return given
+            text = given if isinstance(given, str) else "…"
+            self.wrong(where, "unknown_level", code=text, choices=", ".join(indicator.places))
+        else:
+            number = _number(given)
+            whole = name != "value"
+            if number is None or (whole and (not isinstance(number, int) or number < 0)):
+                self.wrong(where, "json_whole_needed" if whole else "json_number_needed")
+            else:
+                return number
+        return None
+
+    def _together(self, indicator: c.Indicator, where: str, inputs: dict[str, Any]) -> None:
+        """What the inputs of one indicator demand of each other."""
+        if isinstance(indicator, c.Attestation):
+            if inputs.get("confirmed", 0) > indicator.out_of:
+                self.wrong(f"{where}.confirmed", "above_items", confirmed=inputs["confirmed"], of=indicator.out_of)
+        elif isinstance(indicator, c.Ratio):
+            if inputs.get("denominator") == 0 and inputs.get("numerator", 0) > 0:
+                self.wrong(f"{where}.numerator", "over_none", value=inputs["numerator"])
+            elif not indicator.may_exceed:
+                self._not_above(where, inputs, "numerator", "denominator")
+        elif isinstance(indicator, c.Survey):
+            self._not_above(where, inputs, "positive", "valid")
+            self._not_above(where, inputs, "valid", "issued")
+            if "valid" not in inputs:
+                self._not_above(where, inputs, "positive", "issued")
+
+    def _not_above(self, where: str, inputs: dict[str, Any], lesser: str, greater: str) -> None:
+        if lesser in inputs and greater in inputs and inputs[lesser] > inputs[greater]:
+            limit, value = inputs[greater], inputs[lesser]
+            vi = wording("above_other", value=value, other=INPUTS[greater].vi, limit=limit).vi
+            en = wording("above_other", value=value, other=INPUTS[greater].en, limit=limit).en
+            self.problems.append(self.problem(f"{where}.{lesser}", Words(vi, en)))
+
+    def _documents(self) -> dict[str, str]:
+        documents: dict[str, str] = {}
+        for code, state in self._part("documents").items():
+            where = f"documents.{code}"
+            if code not in self.catalogue.documents:
+                self.wrong(where, "unknown_code", code=code)
+            elif state is None:
+                self.wrong(where, "null_given")
+            elif not isinstance(state, str) or state not in DOCUMENT_STATES:
+                shown = state if isinstance(state, str) else "…"
+                self.wrong(where, "unknown_choice", value=shown, choices=", ".join(DOCUMENT_STATES))
+            else:
+                documents[code] = state
+        return documents
+
+    def _judged(self, where: str, code: str) -> bool:
+        indicator = self.catalogue.indicators.get(code)
+        if indicator is None:
+            self.wrong(where, "unknown_code", code=code)
+        elif not c.judged(indicator):
+            self.wrong(where, "tracked", code=code)
+        else:
+            return True
+        return False
+
+    def _not_applicable(self) -> dict[str, str]:
+        part = self._part("not_applicable")
+        reasons: dict[str, str] = {}
+        for code in part:
+            where = f"not_applicable.{code}"
+            self._judged(where, code)
+            reasons[code] = self._text(where, part, code)
+        return reasons
+
+    def _rulings(self) -> dict[str, Ruling]:
+        rulings: dict[str, Ruling] = {}
+        for code, given in self._part("rulings").items():
+            where = f"rulings.{code}"
+            self._judged(where, code)
+            if not isinstance(given, dict):
+                self.wrong(where, "null_given" if given is None else "object_needed")
+                continue
+            self._keys(where, given, {"state", "reason", "by"})
+            state = self._text(f"{where}.state", given, "state")
+            if state and state not in RULING_STATES:
+                self.wrong(f"{where}.state", "unknown_choice", value=state, choices=", ".join(RULING_STATES))
+            reason = self._text(f"{where}.reason", given, "reason")
+            rulings[code] = Ruling(state, reason, self._text(f"{where}.by", given, "by"))
+        return rulings
+
+
+def _usable_text(given: Any) -> str | None:
+    """A text with more than blanks that can be written out again; None for anything else."""
+    if not isinstance(given, str) or not given.strip():
+        return None
+    if given.isascii():
+        return given
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return None
+    return unicodedata.normalize("NFC", given)
+
+
+def _number(given: Any) -> Exact | None:
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, str):
+        return decimal(given)
+    return None if isinstance(given, _Odd) or not isinstance(given, Exact) else given

@@ -1,0 +1,241 @@
+"""YAML text to plain data with the line of every part, in bounded time and memory.
+
+Read from PyYAML's event stream, which neither builds objects nor recurses, so that a file from outside can do
+nothing but be wrong. Refused: tags, more than one document, aliases that expand beyond reason, nesting and sizes no
+catalogue needs.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.resolver import Resolver
+
+from scoring.exact import Exact, decimal
+from scoring.problems import Problem, wording
+from scoring.words import Words
+
+MOST_BYTES = 2_000_000
+MOST_DEPTH = 32
+MOST_NODES = 100_000
+
+Path = tuple[str | int, ...]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+class Scalar(NamedTuple):
+    """A plain (unquoted) scalar that YAML does not read as text; quoted ones and other text arrive as ``str``.
+
+    ``kind`` is number, date, truth or nothing; ``value`` is None where the form is one we do not take (1e3, 0x1F,
+    2024-1-5), and ``text`` is what stands in the file.
+    """
+
+    kind: str
+    text: str
+    value: Exact | date | bool | None
+
+
+class Document(NamedTuple):
+    """What a file says: ``data`` (dict, list, str, Scalar), the ``lines`` of its parts by path, and its problems.
+
+    Not ``complete`` is what could not be read to its end: what is missing there says nothing.
+    """
+
+    name: str
+    data: Any
+    lines: dict[Path, int]
+    problems: list[Problem]
+    complete: bool
+
+    def line(self, path: Path) -> int:
+        """The line of the part at ``path``, or of the nearest part around it (the alias, for what it brings)."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(file: str, content: bytes) -> Document:
+    """Read one YAML document. ``file`` is the name that problems carry. Never raises for bad content."""
+    reader = _Reader(file)
+    complete = False
+    try:
+        if len(content) > MOST_BYTES:
+            reader.stop(1, "file_too_big", most=MOST_BYTES)
+        reader.read(_text(reader, content))
+        complete = True
+    except _StopReadingError:
+        pass
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = mark.line + 1 if mark else _line_of_position(content, getattr(error, "position", None))
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        reader.problem(line, (), wording("not_yaml", reason=reason))
+    return Document(file, reader.data, reader.lines, reader.problems, complete)
+
+
+def _text(reader: "_Reader", content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reader.stop(content.count(b"\n", 0, error.start) + 1, "not_utf8")
+        raise
+
+
+def _line_of_position(content: bytes, position: int | None) -> int:
+    if position is None:
+        return 1
+    return content.decode("utf-8-sig", "replace").count("\n", 0, position) + 1
+
+
+class _StopReadingError(Exception):
+    """Reading cannot go on; the reason stands among the problems."""
+
+
+class _Open(NamedTuple):
+    """A mapping or list not yet closed."""
+
+    data: dict[str, Any] | list[Any]
+    path: Path
+    anchor: str | None
+    nodes_before: int
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self._stack: list[_Open] = []
+        self._key: tuple[str, int] | None = None
+        self._nodes = 0
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._resolve = Resolver().resolve
+
+    def problem(self, line: int, path: Path, text: Words) -> None:
+        self.problems.append(Problem(self.file, line, None, ".".join(map(str, path)), text))
+
+    def stop(self, line: int, problem: str, /, **details: object) -> None:
+        self.problem(line, (), wording(problem, **details))
+        raise _StopReadingError
+
+    def read(self, text: str) -> None:
+        documents = 0
+        for event in yaml.parse(text, Loader=LOADER):
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.stop(line, "second_document")
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event.anchor, line)
+            elif isinstance(event, yaml.ScalarEvent):
+                self._tag(event, line)
+                self._scalar(event, line)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._tag(event, line)
+                data = {} if isinstance(event, yaml.MappingStartEvent) else []
+                self._begin(data, event.anchor, line)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                done = self._stack.pop()
+                if done.anchor:
+                    self._anchors[done.anchor] = (done.data, self._nodes - done.nodes_before)
+
+    def _tag(self, event: Any, line: int) -> None:
+        if event.tag:
+            self.stop(line, "yaml_tag", tag=event.tag)
+
+    def _count(self, nodes: int, line: int) -> None:
+        self._nodes += nodes
+        if self._nodes > MOST_NODES:
+            self.stop(line, "too_many_nodes", most=MOST_NODES)
+
+    def _begin(self, data: dict[str, Any] | list[Any], anchor: str | None, line: int) -> None:
+        before = self._nodes
+        self._count(1, line)
+        if len(self._stack) >= MOST_DEPTH:
+            self.stop(line, "too_deep", most=MOST_DEPTH)
+        if self._expecting_key():
+            self.stop(line, "key_not_text")
+        path = self._place(data, line)
+        if anchor:
+            self._anchors.pop(anchor, None)
+        self._stack.append(_Open(data, path, anchor, before))
+
+    def _alias(self, anchor: str, line: int) -> None:
+        if anchor not in self._anchors:
+            self.stop(line, "alias_unknown", anchor=anchor)
+        data, nodes = self._anchors[anchor]
+        self._count(nodes, line)
+        if self._expecting_key():
+            if not isinstance(data, str):
+                self.stop(line, "key_not_text")
+            self._take_key(data, line)
+            return
+        self._place(data, line)
+
+    def _scalar(self, event: Any, line: int) -> None:
+        self._count(1, line)
+        if self._expecting_key():
+            self._take_key(unicodedata.normalize("NFC", event.value), line)
+            return
+        value = self._value(event)
+        self._place(value, line)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+
+    def _value(self, event: Any) -> str | Scalar:
+        text: str = event.value
+        if not event.implicit[0]:
+            return unicodedata.normalize("NFC", text)
+        tag = self._resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+        if tag in {"int", "float"}:
+            return Scalar("number", text, decimal(text))
+        if tag == "timestamp":
+            return Scalar("date", text, day(text))
+        if tag == "bool":
+            return Scalar("truth", text, text.lower() in {"true", "yes", "on"})
+        if tag == "null":
+            return Scalar("nothing", text, None)
+        return unicodedata.normalize("NFC", text)
+
+    def _expecting_key(self) -> bool:
+        return bool(self._stack) and isinstance(self._stack[-1].data, dict) and self._key is None
+
+    def _take_key(self, key: str, line: int) -> None:
+        self._key = (key, line)
+
+    def _place(self, value: Any, line: int) -> Path:
+        """Put a value where the reader stands, and remember its line."""
+        if not self._stack:
+            self.data = value
+            self.lines[()] = line
+            return ()
+        parent = self._stack[-1]
+        if isinstance(parent.data, list):
+            path: Path = (*parent.path, len(parent.data))
+            parent.data.append(value)
+            self.lines[path] = line
+            return path
+        key, key_line = self._key or ("", line)
+        self._key = None
+        path = (*parent.path, key)
+        if key in parent.data:
+            self.problem(key_line, path, wording("key_twice", key=key, line=self.lines[path]))
+            return (*parent.path, key, "(2)")
+        parent.data[key] = value
+        self.lines[path] = key_line
+        return path
+
+
+def day(text: str) -> date | None:
+    """The date of a "YYYY-MM-DD", or None."""
+    if not DATE.match(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
