@@ -1,0 +1,78 @@
+"""The criteria each round is judged by. Texts are kept byte for byte under their SHA-256 and read back unchanged."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from dossiers.errors import NotFound, RecordError
+from dossiers.record import Record
+from dossiers.schema import catalogue_texts, round_catalogues
+from dossiers.stored_text import sha256
+from scoring import Catalogue, read_catalogue
+
+#: Catalogues read already, by the hashes of their files. A text never changes under its hash, so nothing expires.
+_read: dict[tuple[str, ...], Catalogue] = {}
+
+
+@dataclass(frozen=True)
+class CatalogueText:
+    """One catalogue file as it was adopted: its hash, its name, its bytes."""
+
+    sha256: str
+    file_name: str
+    content: bytes
+
+
+def catalogue_of(record: Record, round_id: str) -> Catalogue:
+    """The catalogue the round is judged by, all layers. Raises NotFound, or RecordError where a text is damaged.
+
+    Asked again for the same texts it is the same object.
+    """
+    with record.reading() as connection:
+        found = catalogues_in(connection, [round_id])
+    if round_id not in found:
+        raise NotFound("no_round", round=round_id)
+    return found[round_id]
+
+
+def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
+    """The catalogue files of a round, the national layer first. Raises as `catalogue_of`."""
+    with record.reading() as connection:
+        digests = _files_of(connection, [round_id]).get(round_id)
+        if digests is None:
+            raise NotFound("no_round", round=round_id)
+        texts = _texts(connection, digests)
+    return tuple(texts[digest] for digest in digests)
+
+
+def catalogues_in(connection: Connection, round_ids: Iterable[str]) -> dict[str, Catalogue]:
+    """Round → catalogue, inside a transaction that is open already; texts are fetched once in a process."""
+    files = _files_of(connection, round_ids)
+    unread = {digests for digests in files.values() if digests not in _read}
+    texts = _texts(connection, {digest for digests in unread for digest in digests}) if unread else {}
+    for digests in unread:
+        _read[digests] = read_catalogue([(texts[each].file_name, texts[each].content) for each in digests])
+    return {round_id: _read[digests] for round_id, digests in files.items()}
+
+
+def _files_of(connection: Connection, round_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(round_catalogues.c.round_id, round_catalogues.c.sha256)
+        .where(round_catalogues.c.round_id.in_(list(round_ids)))
+        .order_by(round_catalogues.c.round_id, round_catalogues.c.position)
+    )
+    files: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for round_id, digest in connection.execute(query):
+        files[round_id] += (digest,)
+    return dict(files)
+
+
+def _texts(connection: Connection, digests: Iterable[str]) -> dict[str, CatalogueText]:
+    query = select(catalogue_texts).where(catalogue_texts.c.sha256.in_(list(digests)))
+    texts = {row.sha256: CatalogueText(*row) for row in connection.execute(query)}
+    for text in texts.values():
+        if sha256(text.content) != text.sha256:
+            raise RecordError("damaged", what=text.file_name, sha256=text.sha256)
+    return texts

@@ -1,0 +1,48 @@
+"""How the tables came to be, step by step (Alembic), and how a record is brought up to date.
+
+Configuration is here, in code: there is no alembic.ini. Steps are the files in `versions/`, numbered; a step
+that has shipped is never edited, and there is no way back but a backup. Two traps for whoever writes the next one:
+
+- SQLite changes a table by copying it: use `op.batch_alter_table`.
+- the whole upgrade runs in the one transaction of the connection given, with foreign keys unchecked until its
+  end (`record` checks them then).
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+_FOLDER = Path(__file__).parent
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest_step() -> str:
+    """The last step this version of the program knows."""
+    step = ScriptDirectory.from_config(_config()).get_current_head()
+    assert step is not None, "the package was shipped without its migrations"
+    return step
+
+
+def knows(step: str) -> bool:
+    """Whether `step` is one of ours; a record at any other was written by a newer version."""
+    return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def current_step(connection: Connection) -> str | None:
+    """The step the record stands at, or None where no step was ever taken."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(connection: Connection) -> None:
+    """Take every step that is missing, inside the transaction open on `connection`."""
+    command.upgrade(_config(connection), "head")

@@ -1,0 +1,242 @@
+"""Opening the record: one database that holds every unit, round and dossier.
+
+SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and
+fills an empty record with the sample data, each in one transaction: several processes may start at once on an
+empty record, the first does the work and the others wait for it; an interruption leaves nothing half-written.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from dossiers import filling, migrations
+from dossiers.errors import RecordError
+from dossiers.schema import metadata, record_state
+
+ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
+PROJECT = Path(__file__).resolve().parent.parent
+SAMPLE_DATA = PROJECT / "sample_data"
+
+#: How long a writer waits for the one before it, in seconds.
+_PATIENCE = 30
+#: The lock that stands for "writing the record" on a database server; any constant of our own.
+_SERVER_LOCK = 3646
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What the record says of itself.
+
+    `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
+    sample is told on (None: the real today). `notice` and `merger`: {vi, en}.
+    """
+
+    revision: int
+    sample: bool
+    as_of: date | None
+    notice: dict[str, str]
+    merger: dict[str, str]
+
+
+class Record:
+    """An open record. Made by `open_record`; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One short transaction that sees the record as of its first question."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that alone may write; all of it is kept, with a new revision, or none."""
+        with _alone(self._engine) as connection:
+            yield connection
+            connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every write: what was read at one revision stays true for that revision."""
+        with self.reading() as connection:
+            return connection.execute(select(record_state.c.revision)).scalar_one_or_none() or 0
+
+    def facts(self) -> RecordFacts:
+        """What the record says of itself; a record never filled is no sample and has no notices."""
+        with self.reading() as connection:
+            row = connection.execute(select(record_state)).one_or_none()
+        if row is None:
+            return RecordFacts(0, False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""})
+        return RecordFacts(
+            revision=row.revision,
+            sample=row.sample,
+            as_of=row.as_of,
+            notice={"vi": row.notice_vi, "en": row.notice_en},
+            merger={"vi": row.merger_vi, "en": row.merger_en},
+        )
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) -> Record:
+    """The record at `url`, up to date; an empty one is filled from the folder `sample` (None: left empty).
+
+    Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
+    file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
+    read, belongs to another program or was written by a newer version; SampleProblems where the sample is wrong.
+    """
+    address, where = _address(url)
+    try:
+        engine = _engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise RecordError("bad_address", where=where, detail=error) from error
+    try:
+        _bring_up_to_date(engine, where)
+        if sample is not None and not _is_filled(engine):
+            _fill(engine, filling.read_sample(sample))
+    except OperationalError as error:
+        engine.dispose()
+        raise RecordError("unreachable", where=where, detail=error.orig) from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise RecordError("unreadable", where=where, detail=error.orig) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Record(engine)
+
+
+def _address(url: str | None) -> tuple[URL, str]:
+    """The address and how to call it in a message: never with its password."""
+    given = url or os.environ.get(ADDRESS_VARIABLE)
+    if not given:
+        file = PROJECT / "var" / "record.db"
+        file.parent.mkdir(exist_ok=True)
+        return URL.create("sqlite", database=str(file)), str(file)
+    try:
+        address = make_url(given)
+    except ArgumentError as error:
+        where = "open_record" if url else ADDRESS_VARIABLE
+        raise RecordError("bad_address", where=where, detail="not an SQLAlchemy URL") from error
+    where = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise RecordError("in_memory", where=where)
+    return address, where
+
+
+def _engine(address: URL) -> Engine:
+    engine = create_engine(address)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # Python's own BEGIN comes late and not before DDL; ours is said in _begin_sqlite.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # The change to WAL does not wait for another process that makes it at the same moment.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that starts by reading and then writes can fail halfway: writers take the lock first.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _alone(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    """A transaction that no other writer overlaps. SQLite can defer foreign keys only from outside of one."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as plain:
+        connection = plain.execution_options(writes=True)
+        if sqlite and not foreign_keys:
+            _driver(connection).execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                if not sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_SERVER_LOCK})"))
+                yield connection
+        finally:
+            if sqlite and not foreign_keys:
+                _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _bring_up_to_date(engine: Engine, where: str) -> None:
+    with engine.connect() as connection, connection.begin():
+        if _checked_step(connection, where) == migrations.newest_step():
+            return
+    with _alone(engine, foreign_keys=False) as connection:
+        # Looked at again: another process may have done it while this one waited.
+        if _checked_step(connection, where) == migrations.newest_step():
+            return
+        migrations.upgrade(connection)
+        if engine.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RecordError("unreadable", where=where, detail=f"foreign keys broken in {broken[0][0]}")
+
+
+def _checked_step(connection: Connection, where: str) -> str | None:
+    """The step the record stands at. RecordError where it is not ours, or newer than this program."""
+    step = migrations.current_step(connection)
+    if step is not None and not migrations.knows(step):
+        raise RecordError("newer", where=where, found=step, known=migrations.newest_step())
+    if step is None:
+        tables = sorted(inspect(connection).get_table_names())
+        if tables:
+            raise RecordError("foreign", where=where, detail=", ".join(tables[:5]))
+    return step
+
+
+def _is_filled(engine: Engine) -> bool:
+    with engine.connect() as connection, connection.begin():
+        return _has_state(connection)
+
+
+def _has_state(connection: Connection) -> bool:
+    return connection.execute(select(record_state.c.id)).first() is not None
+
+
+def _fill(engine: Engine, sample: filling.Sample) -> None:
+    with _alone(engine) as connection:
+        if _has_state(connection):
+            return
+        for table in metadata.sorted_tables:
+            rows = sample.rows.get(table.name, [])
+            if rows:
+                connection.execute(table.insert(), rows)

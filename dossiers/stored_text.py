@@ -1,0 +1,30 @@
+"""The one form in which a submission is stored, so that equal submissions have equal hashes."""
+
+import hashlib
+import json
+import unicodedata
+from decimal import Decimal
+
+
+def canonical(text: str) -> str:
+    """A submission's JSON in its stored form: keys sorted, no blanks, letters composed (NFC), nothing escaped.
+
+    A number with a point or an exponent becomes a decimal string, which scoring reads as exactly the same number
+    (docs/scoring.md, section 7); it never passes through a float. Raises ValueError for what is no JSON.
+    """
+    data = json.loads(text, parse_float=_exact, parse_constant=_no_number)
+    plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return unicodedata.normalize("NFC", plain)
+
+
+def sha256(content: str | bytes) -> str:
+    """The hash by which a stored text is known, in hexadecimal; text is hashed as UTF-8."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def _exact(literal: str) -> str:
+    return format(Decimal(literal), "f")
+
+
+def _no_number(literal: str) -> str:
+    raise ValueError(f"{literal} is no number")

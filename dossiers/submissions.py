@@ -1,0 +1,167 @@
+"""Dossiers: what a ward entered for a round, and the same as the inspector left it.
+
+Reading functions take the acting person. What that person may not read is left out of a list, and refused where it
+is asked for by name.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, select
+
+from dossiers.access import Actor, own_predecessors, readable_parts
+from dossiers.catalogues import catalogues_in
+from dossiers.errors import NotAllowed, NotFound, RecordError
+from dossiers.record import Record
+from dossiers.rounds import round_in
+from dossiers.schema import Part, State
+from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import submission_texts as _texts
+from dossiers.stored_text import sha256
+from dossiers.units import unit_in
+from scoring import Catalogue, Submission, read_submission
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The dossier of a unit in a round, as far as the acting person may read it.
+
+    `first_saved_at` and `submitted_at` are moments on the Vietnamese clock, None when not yet. A part is None when
+    it does not exist or may not be read.
+    """
+
+    unit_id: str
+    round_id: str
+    state: State
+    submitted_at: datetime | None
+    first_saved_at: datetime | None
+    self_assessment: Submission | None
+    appraisal: Submission | None
+
+
+class StoredText(NamedTuple):
+    """A submission's text under its hash, as the record keeps it."""
+
+    sha256: str
+    content: str
+
+
+class StoredDossier(NamedTuple):
+    """A dossier before its texts are read, and before anybody asked who may read it."""
+
+    unit_id: str
+    round_id: str
+    state: State
+    submitted_at: datetime | None
+    first_saved_at: datetime | None
+    texts: dict[Part, StoredText]
+
+
+def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
+    """The dossiers of a round that `actor` may read, in order of unit id. Raises NotFound for an unknown round."""
+    with record.reading() as connection:
+        round_in(connection, round_id)
+        stored = readable_in(connection, actor, round_ids=[round_id])
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+    return tuple(opened(each, catalogue) for each in stored)
+
+
+def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier:
+    """One dossier. Raises NotFound where there is none and NotAllowed where `actor` may not read it.
+
+    Whether another ward has a dossier at all is not told before its publication: that, too, is NotAllowed.
+    """
+    with record.reading() as connection:
+        stored = readable_one_in(connection, actor, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+    return opened(stored, catalogue)
+
+
+@lru_cache(maxsize=2048)
+def submission(catalogue: Catalogue, text: StoredText) -> Submission:
+    """The submission a stored text holds; read once in a process. Raises RecordError where it was altered."""
+    if sha256(text.content) != text.sha256:
+        raise RecordError("damaged", what="submission", sha256=text.sha256)
+    return read_submission(catalogue, text.content)
+
+
+def opened(stored: StoredDossier, catalogue: Catalogue) -> Dossier:
+    """A stored dossier with its texts read by the catalogue of its round."""
+    parts = {part: submission(catalogue, text) for part, text in stored.texts.items()}
+    return Dossier(
+        unit_id=stored.unit_id,
+        round_id=stored.round_id,
+        state=stored.state,
+        submitted_at=stored.submitted_at,
+        first_saved_at=stored.first_saved_at,
+        self_assessment=parts.get("self_assessment"),
+        appraisal=parts.get("appraisal"),
+    )
+
+
+# Inside a transaction that is open already
+
+
+def readable_in(
+    connection: Connection,
+    actor: Actor,
+    *,
+    round_ids: Collection[str] | None = None,
+    unit_ids: Collection[str] | None = None,
+) -> list[StoredDossier]:
+    """Stored dossiers of these rounds and units (None: all), cut down to what `actor` may read."""
+    return _readable(connection, actor, _stored(connection, round_ids, unit_ids))
+
+
+def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> StoredDossier:
+    """As `dossier`, before its texts are read."""
+    unit = unit_in(connection, unit_id)
+    round_in(connection, round_id)
+    stored = _stored(connection, [round_id], [unit_id])
+    readable = _readable(connection, actor, stored)
+    if readable:
+        return readable[0]
+    # As though it were there and not sent yet: so what is refused does not tell what exists.
+    if not readable_parts(actor, "draft", unit_id, own_predecessors(connection, actor)):
+        raise NotAllowed("not_yours")
+    raise NotFound("no_dossier", unit=unit.name, round=round_id)
+
+
+def _readable(connection: Connection, actor: Actor, stored: Iterable[StoredDossier]) -> list[StoredDossier]:
+    merged = own_predecessors(connection, actor)
+    found = []
+    for each in stored:
+        parts = readable_parts(actor, each.state, each.unit_id, merged)
+        if parts:
+            texts = {part: text for part, text in each.texts.items() if part in parts}
+            found.append(each._replace(texts=texts))
+    return found
+
+
+def _stored(
+    connection: Connection, round_ids: Collection[str] | None, unit_ids: Collection[str] | None
+) -> list[StoredDossier]:
+    query = (
+        select(_dossiers, _texts.c.part, _texts.c.sha256, _texts.c.content)
+        .outerjoin(
+            _texts,
+            and_(_texts.c.unit_id == _dossiers.c.unit_id, _texts.c.round_id == _dossiers.c.round_id),
+        )
+        .order_by(_dossiers.c.unit_id, _dossiers.c.round_id)
+    )
+    if round_ids is not None:
+        query = query.where(_dossiers.c.round_id.in_(list(round_ids)))
+    if unit_ids is not None:
+        query = query.where(_dossiers.c.unit_id.in_(list(unit_ids)))
+    found: dict[tuple[str, str], StoredDossier] = {}
+    for row in connection.execute(query):
+        dossier = found.setdefault(
+            (row.unit_id, row.round_id),
+            StoredDossier(row.unit_id, row.round_id, row.state, row.submitted_at, row.first_saved_at, {}),
+        )
+        if row.part is not None:
+            dossier.texts[row.part] = StoredText(row.sha256, row.content)
+    return list(found.values())

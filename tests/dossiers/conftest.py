@@ -1,0 +1,44 @@
+"""Records of the small project: one that is only read, and ones of a test's own."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from dossiers.record import Record, open_record
+from tests.dossiers.small_project import write_project
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The sample_data folder of a small project of its own, to be changed at will."""
+    return write_project(tmp_path / "project")
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """The address of a record that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'record.db'}"
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Record]:
+    """The small project's record, opened once: for tests that only read."""
+    folder = tmp_path_factory.mktemp("small")
+    opened = open_record(f"sqlite:///{folder / 'record.db'}", sample=write_project(folder / "project"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(sample: Path, address: str) -> Iterable[Callable[[], Record]]:
+    """Opens a record of one's own from `sample`, after the test has changed what it wants in there."""
+    opened: list[Record] = []
+
+    def fill() -> Record:
+        opened.append(open_record(address, sample=sample))
+        return opened[-1]
+
+    yield fill
+    for each in opened:
+        each.close()
