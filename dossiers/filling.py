@@ -16,11 +16,11 @@ import yaml
 
 from dossiers.errors import SampleProblems
 from dossiers.sample_files import COLUMNS, Line, read_table
-from dossiers.schema import STATES, Part
+from dossiers.schema import PARTS, STATES, Part
 from dossiers.stored_text import canonical, sha256
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
 
-#: file of submissions → the part of the dossier it fills
+#: suffix of a file of submissions → the part of the dossier it fills
 _PARTS: Mapping[str, Part] = {"self": "self_assessment", "appraisal": "appraisal"}
 _APPRAISAL_MAY_BE = STATES[STATES.index("under_appraisal") :]
 _APPRAISAL_MUST_BE = STATES[STATES.index("clarification_requested") :]
@@ -53,10 +53,12 @@ def read_sample(folder: Path) -> Sample:
     _check_rounds(tables["rounds.csv"], problems)
     catalogues = _Catalogues(folder.parent, tables, problems)
     stored = {
-        (round_id, part): _submissions(folder, f"submissions/{round_id}.{suffix}.jsonl", catalogue, problems)
+        (round_id, part): _submissions(folder, round_id, suffix, catalogue, problems)
         for round_id, catalogue in catalogues.of_round.items()
         for suffix, part in _PARTS.items()
+        if round_id in {line.values["id"] for line in tables["rounds.csv"]}
     }
+    _check_no_file_is_left_over(folder, tables["rounds.csv"], problems)
     _check_dossiers(tables, stored, problems)
     _check_figures(tables["figures.csv"], catalogues.of_round, stored, problems)
     if problems:
@@ -80,7 +82,7 @@ def read_sample(folder: Path) -> Sample:
                     "sha256": sha256(text.content),
                 }
                 for (round_id, part), texts in stored.items()
-                for unit_id, text in texts.items()
+                for unit_id, text in (texts or {}).items()
             ],
             "figures": _rows(tables["figures.csv"]),
         }
@@ -174,6 +176,10 @@ def _check_rounds(rounds: list[Line], problems: list[str]) -> None:
                 problems.append(f"rounds.csv:{line.number}: {later} comes before {earlier}")
 
 
+#: (round, part) → unit → its submission; None in place of a file that was refused: what it would hold is not known.
+_AllStored = Mapping[tuple[str, str], "dict[str, _Stored] | None"]
+
+
 class _Catalogues:
     """The catalogue of each round, and the rows that keep its texts."""
 
@@ -223,8 +229,11 @@ class _Catalogues:
         self.uses.append({"round_id": round_id, "position": position, "sha256": digest})
 
 
-def _submissions(folder: Path, file: str, catalogue: Catalogue, problems: list[str]) -> dict[str, _Stored]:
-    """The submissions of one file by unit, judged by scoring's own reader; a file that is not there has none."""
+def _submissions(
+    folder: Path, round_id: str, suffix: str, catalogue: Catalogue, problems: list[str]
+) -> dict[str, _Stored] | None:
+    """The submissions of one file by unit, judged by scoring's own reader. No file has none; None: refused."""
+    file = _file_of(round_id, suffix)
     if not (folder / file).exists():
         return {}
     content = (folder / file).read_bytes()
@@ -235,19 +244,36 @@ def _submissions(folder: Path, file: str, catalogue: Catalogue, problems: list[s
             f"{file}: {problem.line_of_text('en')}" if problem.place else problem.line_of_text("en")
             for problem in refused.problems
         )
-        return {}
+        return None
+    text = content.decode("utf-8-sig")
+    if text.lstrip().startswith("["):
+        problems.append(f"{file}:1: write one submission a line (JSON Lines), no array")
+        return None
     found = {}
-    for number, line in enumerate(content.decode("utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            text = canonical(line)
-            data = json.loads(text)
-            found[data["unit"]] = _Stored(f"{file}:{number}", text, data)
+            plain = canonical(line)
+            data = json.loads(plain)
+            if data["round"] == round_id:
+                found[data["unit"]] = _Stored(f"{file}:{number}", plain, data)
+            else:
+                problems.append(f"{file}:{number}: round {data['round']} in a file of {round_id}")
     return found
 
 
-def _check_dossiers(
-    tables: Mapping[str, list[Line]], stored: Mapping[tuple[str, str], dict[str, _Stored]], problems: list[str]
-) -> None:
+def _file_of(round_id: str, suffix: str) -> str:
+    return f"submissions/{round_id}.{suffix}.jsonl"
+
+
+def _check_no_file_is_left_over(folder: Path, rounds: list[Line], problems: list[str]) -> None:
+    """A file under a mistyped name would otherwise be left out without a word."""
+    known = {_file_of(line.values["id"], suffix) for line in rounds for suffix in _PARTS}
+    for file in sorted((folder / "submissions").glob("*")):
+        if f"submissions/{file.name}" not in known:
+            problems.append(f"submissions/{file.name}:1: the file belongs to no round; name it <round>.self.jsonl")
+
+
+def _check_dossiers(tables: Mapping[str, list[Line]], stored: _AllStored, problems: list[str]) -> None:
     file, lines = "dossiers.csv", tables["dossiers.csv"]
     units = {line.values["id"]: line.values for line in tables["units.csv"]}
     rounds = {line.values["id"]: line.values for line in tables["rounds.csv"]}
@@ -265,10 +291,8 @@ def _check_dossiers(
             problems.append(f"{file}:{line.number}: {round_id} is published, and this dossier is {state}")
     for (round_id, part), texts in stored.items():
         window = {"from": str(rounds[round_id]["window_from"]), "to": str(rounds[round_id]["window_to"])}
-        for unit_id, text in texts.items():
-            if text.data["round"] != round_id:
-                problems.append(f"{text.place}: round {text.data['round']} in a file of {round_id}")
-            elif (unit_id, round_id) not in dossiers:
+        for unit_id, text in (texts or {}).items():
+            if (unit_id, round_id) not in dossiers:
                 problems.append(f"{text.place}: {unit_id} has no dossier in {round_id} for this {part}")
             if text.data["window"] != window:
                 problems.append(f"{text.place}: the window is not that of {round_id} ({window})")
@@ -278,15 +302,13 @@ def _window(round_: Mapping[str, Any]) -> dict[str, date]:
     return {"valid_from": round_["window_from"], "valid_to": round_["window_to"]}
 
 
-def _wrong_in_dossier(
-    dossier: Mapping[str, Any], stored: Mapping[tuple[str, str], dict[str, _Stored]]
-) -> Iterable[str]:
+def _wrong_in_dossier(dossier: Mapping[str, Any], stored: _AllStored) -> Iterable[str]:
     unit_id, round_id, state = (dossier[name] for name in ("unit_id", "round_id", "state"))
-    has_self = unit_id in stored.get((round_id, "self_assessment"), {})
-    has_appraisal = unit_id in stored.get((round_id, "appraisal"), {})
-    if state in _SELF_MUST_BE and not has_self:
+    own, appraised = (stored.get((round_id, part), {}) for part in PARTS)
+    has_self, has_appraisal = unit_id in (own or {}), unit_id in (appraised or {})
+    if state in _SELF_MUST_BE and not has_self and own is not None:
         yield f"a {state} dossier has a self-assessment"
-    if state in _APPRAISAL_MUST_BE and not has_appraisal:
+    if state in _APPRAISAL_MUST_BE and not has_appraisal and appraised is not None:
         yield f"a {state} dossier has an appraisal"
     if state not in _APPRAISAL_MAY_BE and has_appraisal:
         yield f"a {state} dossier has no appraisal yet"
@@ -299,7 +321,7 @@ def _wrong_in_dossier(
 def _check_figures(
     lines: list[Line],
     catalogues: Mapping[str, Catalogue],
-    stored: Mapping[tuple[str, str], dict[str, _Stored]],
+    stored: _AllStored,
     problems: list[str],
 ) -> None:
     """A figure said to be real must be the one entered, else the mark would vouch for another number."""
@@ -315,7 +337,10 @@ def _check_figures(
             continue
         if source not in catalogue.sources:
             problems.append(f"{file}:{line.number}: source_code: the catalogue lists no source “{source}”")
-        text = stored.get((round_id, "self_assessment"), {}).get(unit_id)
+        own = stored.get((round_id, "self_assessment"), {})
+        if own is None:
+            continue
+        text = own.get(unit_id)
         entered = text.data.get("values", {}).get(indicator, {}).get(name) if text else None
         if entered is None or not _same(str(entered), value):
             problems.append(f"{file}:{line.number}: {indicator}.{name}: {unit_id} entered {entered}, and not {value}")

@@ -1,0 +1,251 @@
+"""Opening the record: addresses, pragmas, migrations, and several processes at once."""
+
+import multiprocessing
+import os
+import sqlite3
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import IntegrityError
+
+from dossiers import filling, migrations, record
+from dossiers.errors import RecordError, SampleProblems, messages
+from dossiers.record import ADDRESS_VARIABLE, open_record
+from dossiers.schema import metadata
+from tests.dossiers.small_project import SUBMISSIONS
+
+
+def test_migrations_and_tables_agree(record) -> None:
+    with record.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_and_tables_agree_on_the_checks_too(record) -> None:
+    """Alembic compares no CHECK constraints; a state missing in one of them would surface in an office."""
+    fresh = create_engine("sqlite://")
+    metadata.create_all(fresh)
+    with record.reading() as connection, fresh.connect() as other:
+        for table in metadata.tables:
+            migrated, declared = (
+                {each["name"]: each["sqltext"] for each in inspect(where).get_check_constraints(table)}
+                for where in (connection, other)
+            )
+            assert migrated == declared, table
+
+
+def test_sqlite_is_set_up_for_many_readers_and_a_sudden_end(record) -> None:
+    with record.reading() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    full = 2
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "busy_timeout": 30_000,
+    }
+
+
+def test_the_address_comes_from_the_environment(monkeypatch, tmp_path: Path, sample: Path) -> None:
+    monkeypatch.setenv(ADDRESS_VARIABLE, f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    open_record(sample=sample).close()
+    assert (tmp_path / "elsewhere.db").exists()
+
+
+def test_without_an_address_the_record_lies_in_var(monkeypatch, tmp_path: Path, sample: Path) -> None:
+    monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
+    monkeypatch.setattr(record, "PROJECT", tmp_path)
+    open_record(sample=sample).close()
+    assert (tmp_path / "var" / "record.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("not an address", "bad_address"),
+        ("nosuchdatabase://server/name", "bad_address"),
+        ("sqlite://", "in_memory"),
+        ("sqlite:///:memory:", "in_memory"),
+        ("sqlite:////no/such/folder/record.db", "unreachable"),
+    ],
+)
+def test_a_bad_address_is_told_in_both_languages(address: str, code: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        open_record(address)
+    assert caught.value.code == code
+    assert "sqlite:///" in caught.value.text("vi") or address in caught.value.text("vi")
+
+
+def test_a_message_never_shows_the_password() -> None:
+    with pytest.raises(RecordError) as caught:
+        open_record("nosuchdatabase://user:geheim@server/name")
+    assert "geheim" not in caught.value.text("vi") + caught.value.text("en")
+    with pytest.raises(RecordError) as caught:
+        open_record("postgresql+nosuchdriver://user:geheim@server/name")
+    assert "geheim" not in caught.value.text("vi") + caught.value.text("en")
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "record.db"
+    file.write_text("a letter, and not a database\n" * 50, encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(RecordError) as caught:
+        open_record(f"sqlite:///{file}")
+    assert caught.value.code == "unreadable"
+    assert file.read_bytes() == before
+
+
+def test_the_database_of_another_program_is_refused_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE invoices (id INTEGER)")
+    other.close()
+    with pytest.raises(RecordError) as caught:
+        open_record(f"sqlite:///{file}")
+    assert caught.value.code == "foreign"
+    assert "invoices" in caught.value.text("vi")
+    with sqlite3.connect(file) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("invoices",)]
+    other.close()
+
+
+def test_a_record_of_a_newer_version_is_refused(filled, address: str, sample: Path) -> None:
+    with filled().writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(RecordError) as caught:
+        open_record(address, sample=sample)
+    assert caught.value.code == "newer"
+    assert "9999" in caught.value.text("vi")
+    assert migrations.newest_step() in caught.value.text("en")
+
+
+def test_every_message_is_in_both_languages_with_the_same_places() -> None:
+    for code, said in messages().items():
+        assert set(said) == {"vi", "en"}, code
+        places = [{part.split("}")[0] for part in text.split("{")[1:]} for text in said.values()]
+        assert places[0] == places[1], code
+
+
+def test_the_revision_grows_with_every_write_and_only_with_writes(filled) -> None:
+    record = filled()
+    first = record.revision
+    with record.reading() as connection:
+        connection.exec_driver_sql("SELECT * FROM units").all()
+    assert record.revision == first
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE units SET district = NULL")
+    assert record.revision == first + 1
+
+
+def test_a_write_that_fails_leaves_nothing_and_no_new_revision(filled) -> None:
+    record = filled()
+    first = record.revision
+    with pytest.raises(ZeroDivisionError), record.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM figures")
+        _ = 1 / 0
+    assert record.revision == first
+    assert _counts(record)["figures"] == 1
+
+
+def test_foreign_keys_hold(filled) -> None:
+    with pytest.raises(IntegrityError), filled().writing() as connection:
+        connection.exec_driver_sql("DELETE FROM units WHERE id = 'to-hieu'")
+
+
+# Filling
+
+
+def _counts(record) -> dict[str, int]:
+    with record.reading() as connection:
+        return {
+            table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in metadata.tables
+        }
+
+
+def test_filling_twice_is_filling_once(filled) -> None:
+    first = filled()
+    counts, revision = _counts(first), first.revision
+    again = filled()
+    assert _counts(again) == counts
+    assert again.revision == revision
+    assert counts["units"] == 6
+    assert counts["dossiers"] == 6
+
+
+def test_what_the_record_says_of_itself_comes_from_the_sample(record) -> None:
+    facts = record.facts()
+    assert facts.sample
+    assert facts.notice == {"vi": "số liệu mẫu", "en": "sample data"}
+    assert facts.merger["en"] == "merger"
+
+
+def test_without_a_sample_the_record_stays_empty(address: str) -> None:
+    empty = open_record(address, sample=None)
+    assert set(_counts(empty).values()) == {0}
+    assert (empty.revision, empty.facts().sample) == (0, False)
+    empty.close()
+
+
+def _die_while_filling(address: str, sample: Path) -> None:
+    class Rows(dict):
+        """Rows that end the process, without a word, once the dossiers are written."""
+
+        def get(self, key, default=None):
+            if key == "submission_texts":
+                os._exit(9)
+            return super().get(key, default)
+
+    rows = Rows(filling.read_sample(sample).rows)
+    filling.read_sample = lambda folder: filling.Sample(rows)
+    open_record(address, sample=sample)
+
+
+def test_a_filling_that_is_killed_leaves_nothing_and_the_next_start_does_it_whole(address: str, sample: Path) -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=_die_while_filling, args=(address, sample))
+    worker.start()
+    worker.join()
+    assert worker.exitcode == 9
+    left = open_record(address, sample=None)
+    assert set(_counts(left).values()) == {0}
+    left.close()
+    next_start = open_record(address, sample=sample)
+    assert _counts(next_start)["submission_texts"] == len(list(chain(*SUBMISSIONS.values())))
+    next_start.close()
+
+
+def test_a_refused_sample_leaves_the_record_empty(address: str, sample: Path) -> None:
+    (sample / "sample.yaml").unlink()
+    with pytest.raises(SampleProblems):
+        open_record(address, sample=sample)
+    left = open_record(address, sample=None)
+    assert set(_counts(left).values()) == {0}
+    left.close()
+
+
+def _open_and_count(address: str, sample: Path, start, answers) -> None:
+    start.wait()
+    try:
+        opened = open_record(address, sample=sample)
+        answers.put((opened.revision, _counts(opened)["submission_texts"]))
+        opened.close()
+    except Exception as error:
+        answers.put(repr(error))
+
+
+def test_processes_that_start_at_once_on_nothing_fill_it_once_and_all_work(address: str, sample: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    start, answers = spawn.Barrier(3), spawn.Queue()
+    workers = [spawn.Process(target=_open_and_count, args=(address, sample, start, answers)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    found = [answers.get(timeout=60) for _ in workers]
+    for worker in workers:
+        worker.join()
+    assert found == [(1, len(list(chain(*SUBMISSIONS.values()))))] * 3
