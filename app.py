@@ -1,0 +1,11 @@
+"""The launcher: ``streamlit run app.py``. The screens' main script is ``ui/shell.py``.
+
+``pages/`` lies beside this file but not beside the main script: Streamlit would run a page file beside the main script
+directly, past the door (docs/architecture.md, "The front door").
+"""
+
+import streamlit as st
+
+from ui.serving import MIDDLEWARE, ROUTES, lifespan, tell_script_error
+
+app = st.App("ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_script_error)

@@ -1,0 +1,5 @@
+import streamlit as st
+
+from ui.language import say
+
+st.title(say("shell.catalogue"))

@@ -1,0 +1,1 @@
+"""What the screens share: who looks, in which language, words, formats, style, charts and tables."""

@@ -1,0 +1,58 @@
+"""What is looked at: the ward and the round. In the address, so that a shared link reopens the same; kept between pages."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+
+def current(key: str, options: Sequence[str], default: str) -> str:
+    """The option the address names, else the one last chosen, else ``default``; written back to both."""
+    asked = st.query_params.get(key) or st.session_state.get(key)
+    value = asked if asked in options else default
+    remember(key, value)
+    return value
+
+
+def remember(key: str, value: str) -> None:
+    """Keep a choice in the session and in the address."""
+    st.session_state[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def pick(
+    key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260
+) -> str:
+    """A list to choose from, bound to the address under ``key``."""
+    value = current(key, options, default)
+    widget = f"pick_{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    st.selectbox(
+        label,
+        options,
+        format_func=name,
+        key=widget,
+        width=width,
+        label_visibility="collapsed",
+        on_change=lambda: remember(key, st.session_state[widget]),
+    )
+    return value
+
+
+def segments(key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str]) -> str:
+    """A few views side by side, bound to the address under ``key``. Nothing chosen is the default."""
+    value = current(key, options, default)
+    widget = f"pick_{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    st.segmented_control(
+        label,
+        options,
+        format_func=name,
+        key=widget,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: remember(key, st.session_state[widget] or default),
+    )
+    return value

@@ -1,0 +1,42 @@
+"""The language of the screen, and its words. Every word a person reads stands in ``ui/words/*.yaml``, in both languages."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import yaml
+
+LANGUAGES = ("vi", "en")
+WORDS = Path(__file__).parent / "words"
+
+
+@cache
+def word_list() -> dict[str, dict[str, str]]:
+    """All words: "file.key" → {vi, en}."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(WORDS.glob("*.yaml")):
+        for key, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            found[f"{file.stem}.{key}"] = texts
+    return found
+
+
+def language() -> str:
+    """The language of this session: that of the address, else the one last chosen, else Vietnamese."""
+    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    return asked if asked in LANGUAGES else "vi"
+
+
+def say(key: str, /, **details: object) -> str:
+    """The words under ``key`` ("shell.title") in the language of the screen, with details filled in."""
+    text = word_list()[key][language()]
+    return text.format(**details) if details else text
+
+
+def in_words(name: Any) -> str:
+    """A name that comes in both languages (catalogue, scoring, record) in the language of the screen; "" for None."""
+    if name is None:
+        return ""
+    if isinstance(name, dict):
+        return name[language()]
+    return getattr(name, language())

@@ -1,0 +1,30 @@
+"""The screens, in the order of the menu: where each lies, its address and its icon. Titles and help stand in the words."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+class Screen(NamedTuple):
+    """One screen. ``name`` is its file, its address and the key of its words ("shell.<name>", "shell.<name>_help")."""
+
+    name: str
+    icon: str
+
+    @property
+    def file(self) -> Path:
+        """The page's file."""
+        return PAGES / f"{self.name}.py"
+
+
+FRONT = Screen("overview", ":material/dashboard:")
+"""The screen that answers at "/"; its own address leads there."""
+DEMONSTRATION = Screen("demonstration", ":material/switch_account:")
+SCREENS = (
+    FRONT,
+    Screen("scorecard", ":material/fact_check:"),
+    Screen("trends", ":material/show_chart:"),
+    Screen("catalogue", ":material/menu_book:"),
+    DEMONSTRATION,
+)

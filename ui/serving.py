@@ -1,0 +1,226 @@
+"""What the server does around the screens: start-up, the door, headers, the page's language, health, errors with a number.
+
+Streamlit answers every address with the same page; what people must not meet (its English "Page not found", its metrics,
+a page before a person is chosen) is kept away here. This is comfort, not the guard: the shell and ``dossiers`` check again.
+"""
+
+import gc
+import html
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dossiers.errors import DossierError
+from ui.language import LANGUAGES, say, word_list
+from ui.people import COOKIE, actor_of, wards
+from ui.record import the_record
+from ui.screens import FRONT, SCREENS
+
+LOG = logging.getLogger("ward_scorecard")
+PAGE_PATHS = {"/"} | {f"/{screen.name}" for screen in SCREENS}
+CHOOSE = "/choose-person"
+CLOSED = {"/_stcore/metrics"}
+# Nothing is fetched from or sent to anywhere but this server. Vega compiles its charts with eval.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Open the record and load what every page needs before the first visitor, then keep the collector off all that."""
+    import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
+    import pandas  # noqa: F401  (the same)
+
+    try:
+        the_record()
+    except DossierError as error:
+        LOG.error("the record does not open: %s", error)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def tell_script_error(error: Exception) -> bool:
+    """Show an error in the reader's language: what is wrong where we know it, else a number that stands in the log."""
+    if isinstance(error, DossierError):
+        st.error(error.text(_language_now()))
+        return True
+    number = secrets.token_hex(4)
+    LOG.error("script error %s", number, exc_info=error)
+    st.error(say("shell.script_error", number=number))
+    return True
+
+
+def _language_now() -> str:
+    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    return asked if asked in LANGUAGES else "vi"
+
+
+# Routes
+
+
+async def _health(request: Request) -> Response:
+    try:
+        revision = the_record().revision
+    except DossierError as error:
+        return JSONResponse({"status": "record unavailable", "detail": str(error)}, status_code=503)
+    return JSONResponse({"status": "ok", "revision": revision})
+
+
+async def _choose_person(request: Request) -> Response:
+    """Carry a demonstration person in a cookie, then go where the visitor was going."""
+    key = request.path_params["key"]
+    record = the_record()
+    if not record.facts().sample or actor_of(key, wards(record)) is None:
+        return _not_found(request.scope)
+    response = RedirectResponse(_inside(request.query_params.get("next", "/")), status_code=303)
+    response.set_cookie(
+        COOKIE, key, httponly=True, samesite="lax", secure=request.url.scheme == "https", max_age=30 * 86400
+    )
+    return response
+
+
+def _inside(address: str) -> str:
+    """An address on this server, or "/": nobody is sent elsewhere by a link to us."""
+    parts = urlsplit(address)
+    outside = parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address
+    return "/" if outside or parts.path not in PAGE_PATHS else address
+
+
+ROUTES = [Route("/health", _health), Route(f"{CHOOSE}/{{key}}", _choose_person)]
+
+
+# Around every request
+
+
+class _Door:
+    """Addresses people may type, headers, and the language of the page Streamlit serves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = _answer(scope)
+        if answer is not None:
+            await answer(scope, receive, _with_headers(send))
+        elif _asks_for_a_page(scope):
+            await self.app(scope, receive, _with_language(_with_headers(send), _asked_language(scope)))
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+
+def _answer(scope: Scope) -> Response | None:
+    """Our own answer to an address, or None where Streamlit (or a route of ours) answers."""
+    path: str = scope["path"]
+    if path in CLOSED:
+        return PlainTextResponse("", status_code=404)
+    if not _asks_for_a_page(scope):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    if path == f"/{FRONT.name}":
+        return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+    if path not in PAGE_PATHS:
+        return _not_found(scope)
+    if path != "/" and COOKIE not in _cookies(scope):
+        asked = f"{path}?{query}" if query else path
+        return RedirectResponse(f"/?next={quote(asked, safe='')}&lang={_asked_language(scope)}", status_code=307)
+    return None
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    path: str = scope["path"]
+    inner = path.startswith(("/_stcore", "/media", "/component", "/static", "/health", CHOOSE))
+    last = path.rpartition("/")[2]
+    return scope["method"] in {"GET", "HEAD"} and not inner and "." not in last
+
+
+def _not_found(scope: Scope) -> Response:
+    language = _asked_language(scope)
+    words = {
+        key: html.escape(word_list()[f"shell.{key}"][language]) for key in ("not_found", "not_found_text", "to_front")
+    }
+    return HTMLResponse(
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{words["not_found"]}</title>'
+        '<meta name="viewport" content="width=device-width"><body style="font:16px/1.5 sans-serif;max-width:40rem;'
+        'margin:4rem auto;padding:0 1rem;color:#17232E"><main>'
+        f'<h1 style="font-size:1.5rem">{words["not_found"]}</h1><p>{words["not_found_text"]}</p>'
+        f'<p><a href="/?lang={language}" style="color:#0B4F7D">{words["to_front"]}</a></p></main></body></html>',
+        status_code=404,
+    )
+
+
+def _cookies(scope: Scope) -> SimpleCookie:
+    header = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
+    return SimpleCookie(header.decode("latin-1"))
+
+
+def _asked_language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["vi"])[0]
+    return asked if asked in LANGUAGES else "vi"
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message["headers"]}
+            message["headers"] = [
+                *message["headers"],
+                *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given),
+            ]
+        await send(message)
+
+    return sending
+
+
+def _with_language(send: Send, language: str) -> Send:
+    """Streamlit's page says lang="en"; screen readers and hyphenation go by it."""
+    start: list[Message] = []
+    parts: list[bytes] = []
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
+            if kinds and kinds[0].startswith(b"text/html"):
+                start.append(message)
+                return
+        if not start:
+            await send(message)
+            return
+        parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        body = b"".join(parts).replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+        kept = [
+            (name, value) for name, value in start[0]["headers"] if name.lower() not in {b"content-length", b"etag"}
+        ]
+        await send({**start[0], "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+        await send({"type": "http.response.body", "body": body})
+
+    return sending
+
+
+MIDDLEWARE = [Middleware(_Door)]

@@ -1,0 +1,33 @@
+"""The main script, run at every interaction: who looks, in which language, which screens there are; then the screen."""
+
+import streamlit as st
+
+from ui.frame import frame
+from ui.language import say
+from ui.people import acting_person
+from ui.record import the_record
+from ui.screens import DEMONSTRATION, FRONT, SCREENS, Screen
+
+st.set_page_config(layout="wide", page_icon=":material/fact_check:")
+
+
+def page_of(screen: Screen, *, default: bool) -> "st.Page":
+    """A screen as Streamlit's page, titled in the language of the session."""
+    return st.Page(
+        screen.file,
+        title=say(f"shell.{screen.name}"),
+        icon=screen.icon,
+        url_path=screen.name,
+        default=default,
+        help=say(f"shell.{screen.name}_help"),
+    )
+
+
+person = acting_person(the_record())
+if person is None:
+    # The wall: until somebody is chosen there is no other screen, whatever address was asked.
+    page = st.navigation([page_of(DEMONSTRATION, default=True)], position="hidden")
+else:
+    page = st.navigation([page_of(screen, default=screen is FRONT) for screen in SCREENS], position="top")
+frame(person)
+page.run()
