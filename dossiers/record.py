@@ -26,6 +26,8 @@ ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = PROJECT / "sample_data"
 
+#: Each has its own way to let one writer in at a time (`_alone`).
+_KNOWN_DATABASES = {"sqlite", "postgresql"}
 #: How long a writer waits for the one before it, in seconds.
 _PATIENCE = 30
 #: The lock that stands for "writing the record" on a database server; any constant of our own.
@@ -135,6 +137,8 @@ def _address(url: str | None) -> tuple[URL, str]:
         where = "open_record" if url else ADDRESS_VARIABLE
         raise RecordError("bad_address", where=where, detail="not an SQLAlchemy URL") from error
     where = address.render_as_string(hide_password=True)
+    if address.get_backend_name() not in _KNOWN_DATABASES:
+        raise RecordError("bad_address", where=where, detail="only SQLite and PostgreSQL are known")
     if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
         raise RecordError("in_memory", where=where)
     return address, where

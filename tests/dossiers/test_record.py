@@ -71,6 +71,8 @@ def test_without_an_address_the_record_lies_in_var(monkeypatch, tmp_path: Path, 
     [
         ("not an address", "bad_address"),
         ("nosuchdatabase://server/name", "bad_address"),
+        ("mysql://server/name", "bad_address"),
+        ("postgresql+nosuchdriver://server/name", "bad_address"),
         ("sqlite://", "in_memory"),
         ("sqlite:///:memory:", "in_memory"),
         ("sqlite:////no/such/folder/record.db", "unreachable"),
