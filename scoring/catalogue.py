@@ -549,12 +549,10 @@ class Catalogue:
 
     @cached_property
     def criterion_of(self) -> dict[str, Criterion]:
-        """The criterion that an indicator or a document belongs to, by the code of either."""
-        return {
-            part.code: criterion
-            for criterion in self.criteria.values()
-            for part in (*criterion.indicators, *criterion.documents)
-        }
+        """The criterion that an indicator or a document belongs to, by the code of either; an indicator's goes first."""
+        entries = self.criteria.values()
+        documents = {document.code: criterion for criterion in entries for document in criterion.documents}
+        return documents | {found.code: criterion for criterion in entries for found in criterion.indicators}
 
     @cached_property
     def documents(self) -> dict[str, DocumentNeeded]:

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from scoring.catalogue import KINDS, Catalogue, CatalogueFile, IndicatorBase
-from scoring.catalogue_rules import catalogue_rules, shown_path
+from scoring.catalogue_rules import catalogue_rules
 from scoring.problems import Problem, Problems, wording
 from scoring.words import Words
-from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, read_yaml
+from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, read_yaml, shown_path
 
 
 class _AnyKind(IndicatorBase):
@@ -37,7 +37,7 @@ def read_catalogue_files(paths: Sequence[str | FilePath]) -> Catalogue:
                 contents.append((str(path), file.read(MOST_BYTES + 1)))
         except OSError as error:
             text = wording("unreadable", reason=error.strerror or error)
-            problems.append(Problem(str(path), 1, None, "", text))
+            problems.append(Problem(str(path), 1, None, "YAML", text))
     if problems:
         raise Problems(problems)
     return read_catalogue(contents)
@@ -52,7 +52,7 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     problems = [problem for document in documents for problem in document.problems]
     whole = [document for document in documents if document.complete]
     models = [_model(document, problems) for document in whole]
-    problems += catalogue_rules(whole, first_is_national=bool(documents) and documents[0].complete)
+    problems += catalogue_rules(documents)
     if problems:
         order = {name: place for place, (name, _) in enumerate(files)}
         raise Problems(sorted(set(problems), key=lambda found: (order[found.file], found.line or 0, found.where)))
@@ -64,7 +64,7 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
 
 def _model(document: Document, problems: list[Problem]) -> CatalogueFile | None:
     if not isinstance(document.data, dict):
-        problems.append(Problem(document.name, 1, None, "", wording("mapping_needed")))
+        problems.append(Problem(document.name, document.line(()), None, "YAML", wording("mapping_needed")))
         return None
     try:
         return _FILE.validate_python(document.data)
@@ -79,7 +79,8 @@ def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> I
         if error["type"] == "union_tag_not_found":
             yield from _of_unknown_kind(document, path)
             continue
-        yield _problem(document, path, _words(error, missing))
+        where = (*path, *missing) if error["type"] == "missing" else path
+        yield _problem(document, where, _words(error, missing))
 
 
 def _path(data: Any, loc: Path) -> tuple[Path, Path]:
@@ -93,10 +94,8 @@ def _path(data: Any, loc: Path) -> tuple[Path, Path]:
         chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
         if chosen and place + 1 < len(loc):
             continue
-        if isinstance(data, dict) and step in data:
-            path.append(step)
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int):
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+        if inside:
             path.append(step)
             data = data[step]
         elif not chosen:
@@ -130,7 +129,7 @@ def _of_unknown_kind(document: Document, path: Path) -> Iterable[Problem]:
         text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
         yield _problem(document, (*path, "kind"), wording("unknown_choice", value=text, choices=", ".join(KINDS)))
     else:
-        yield _problem(document, path, wording("missing", key="kind"))
+        yield _problem(document, (*path, "kind"), wording("missing", key="kind"))
     known = {key for model in KINDS.values() for key in model.model_fields}
     for key in indicator:
         if key not in known:

@@ -4,13 +4,16 @@ The rules walk the text as read, not the models, and pass over what has the wron
 reading tells every problem of a file.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scoring.catalogue import INPUTS, OPERATORS
 from scoring.problems import Problem, wording
 from scoring.words import Words
-from scoring.yaml_text import Document, Path, Scalar, day
+from scoring.yaml_text import Document, Path, Scalar, day, shown_path
+
+MOST_CHOICES = 20
 
 
 class Part(NamedTuple):
@@ -46,47 +49,43 @@ class Part(NamedTuple):
         return value if isinstance(value, str) else None
 
 
-def shown_path(data: Any, path: Path) -> str:
-    """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
-    shown = ""
-    for step in path:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        elif isinstance(data, dict):
-            data = data.get(step)
-        if isinstance(step, int):
-            code = data.get("code") if isinstance(data, dict) else None
-            shown += f"[{code if isinstance(code, str) else step + 1}]"
-        else:
-            shown += f".{step}" if shown else step
-    return shown
+class Known(NamedTuple):
+    """What a file may name: the indicators and sources of its own and of the files before it.
+
+    Not ``all_read`` where one of these could not be read to its end: what it lacks says nothing then.
+    """
+
+    indicators: dict[str, Part]
+    sources: set[str]
+    all_read: bool
 
 
-def catalogue_rules(documents: Sequence[Document], first_is_national: bool) -> list[Problem]:
-    """All problems between parts of the files given; the first is the national layer unless it could not be read."""
-    files = [Part(document, (), document.data) for document in documents if isinstance(document.data, dict)]
-    indicators = {
-        code: indicator
-        for file in files
-        for indicator in _indicators(file)
-        if (code := indicator.text("code")) is not None
-    }
-    sources = {source.text("code") for file in files for source in file.parts("sources")}
-    problems: list[Problem] = []
-    problems += _codes_used_once(files)
-    problems += _group_weights(files)
+def catalogue_rules(documents: Sequence[Document]) -> list[Problem]:
+    """All problems between parts of the files given, the national layer first; what could not be read is passed over."""
+    files = [_file(document) for document in documents]
+    whole = [file for file in files if file is not None]
+    base = files[0] if files else None
+    known = Known({}, set(), True)
+    problems: list[Problem] = [*_codes_used_once(whole), *_group_weights(whole)]
     for place, file in enumerate(files):
-        national = place == 0 and first_is_national
-        problems += _layer(file, national, files[0] if first_is_national else None)
+        if file is None:
+            known = known._replace(all_read=False)
+            continue
         problems += _validity(file)
-        problems += _bands(file) if national else ()
-        for check in file.parts("checks"):
-            problems += _check(check, indicators)
+        problems += _national(file) if place == 0 else _local(file, base)
         for indicator in _indicators(file):
+            known.indicators.setdefault(indicator.text("code") or "", indicator)
             problems += _indicator(indicator)
+        known.sources.update(source.text("code") or "" for source in file.parts("sources"))
+        for check in file.parts("checks"):
+            problems += _check(check, known)
         for part in (*_criteria(file), *_indicators(file)):
-            problems += _sources(part, sources)
+            problems += _sources(part, known)
     return problems
+
+
+def _file(document: Document) -> Part | None:
+    return Part(document, (), document.data) if document.complete and isinstance(document.data, dict) else None
 
 
 def _criteria(file: Part) -> Iterator[Part]:
@@ -139,21 +138,21 @@ def _group_weights(files: Sequence[Part]) -> Iterator[Problem]:
             yield group.problem(group.path, wording("group_weights", code=group.text("code") or "…"))
 
 
-def _layer(file: Part, national: bool, base: Part | None) -> Iterator[Problem]:
-    if national:
-        if "extends" in file.data:
-            yield file.problem(file.at("extends"), wording("national_extends"))
-        if "bands" not in file.data:
-            yield file.problem((), wording("missing", key="bands"))
-        return
-    if base is None:
-        return
+def _national(file: Part) -> Iterator[Problem]:
+    if "extends" in file.data:
+        yield file.problem(file.at("extends"), wording("national_extends"))
+    if "bands" not in file.data:
+        yield file.problem(file.at("bands"), wording("missing", key="bands"))
+    yield from _bands(file)
+
+
+def _local(file: Part, base: Part | None) -> Iterator[Problem]:
     if "bands" in file.data:
         yield file.problem(file.at("bands"), wording("local_bands"))
     extends = file.part("extends")
     if "extends" not in file.data:
-        yield file.problem((), wording("missing", key="extends"))
-    elif extends:
+        yield file.problem(file.at("extends"), wording("missing", key="extends"))
+    elif extends and base:
         named = (extends.text("catalogue"), extends.text("version"))
         actual = (base.text("catalogue"), base.text("version"))
         if None not in (*named, *actual) and named != actual:
@@ -235,7 +234,8 @@ def _credit(credit: Part) -> Iterator[Problem]:
 
 
 def _level_codes(indicator: Part, target: Part | None, credit: Part | None) -> Iterator[Problem]:
-    known = [code for level in indicator.parts("levels") if (code := level.text("code")) is not None]
+    known = {code: None for level in indicator.parts("levels") if (code := level.text("code")) is not None}
+    choices = ", ".join(itertools.islice(known, MOST_CHOICES))
     named: list[tuple[Part, str]] = []
     if target:
         named += [(target, key) for key in OPERATORS]
@@ -245,10 +245,10 @@ def _level_codes(indicator: Part, target: Part | None, credit: Part | None) -> I
     for part, key in named:
         code = part.text(key)
         if code is not None and code not in known:
-            yield part.problem(part.at(key), wording("unknown_level", code=code, choices=", ".join(known)))
+            yield part.problem(part.at(key), wording("unknown_level", code=code, choices=choices))
 
 
-def _check(check: Part, indicators: dict[str, Part]) -> Iterator[Problem]:
+def _check(check: Part, known: Known) -> Iterator[Problem]:
     kind, operands = check.text("kind"), check.data.get("of")
     if not isinstance(operands, list) or len(operands) != 2:
         return
@@ -262,15 +262,16 @@ def _check(check: Part, indicators: dict[str, Part]) -> Iterator[Problem]:
             if operand.kind == "number":
                 yield check.problem(path, wording("quote_it", **details))
         elif isinstance(operand, str):
-            yield from _operand(check, path, kind, operand, indicators)
+            yield from _operand(check, path, kind, operand, known)
 
 
-def _operand(check: Part, path: Path, kind: str | None, operand: str, indicators: dict[str, Part]) -> Iterator[Problem]:
-    code, input_name = split_operand(operand, indicators)
-    if code not in indicators:
-        yield check.problem(path, wording("unknown_indicator", code=operand))
+def _operand(check: Part, path: Path, kind: str | None, operand: str, known: Known) -> Iterator[Problem]:
+    code, input_name = split_operand(operand, known.indicators)
+    if code not in known.indicators:
+        if known.all_read:
+            yield check.problem(path, wording("unknown_indicator", code=operand))
         return
-    found = indicators[code].text("kind")
+    found = known.indicators[code].text("kind")
     if found not in INPUTS:
         return
     needed = {"both_fell": "change", "all_positive_small": "survey"}.get(kind or "")
@@ -290,8 +291,8 @@ def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, str | N
     return (code, input_name) if code in indicators else (operand, None)
 
 
-def _sources(part: Part, known: set[str | None]) -> Iterator[Problem]:
+def _sources(part: Part, known: Known) -> Iterator[Problem]:
     entries = part.data.get("sources")
     for number, code in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(code, str) and code not in known:
+        if isinstance(code, str) and code not in known.sources and known.all_read:
             yield part.problem(part.at("sources", number), wording("unknown_source", code=code))

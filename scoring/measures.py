@@ -52,10 +52,7 @@ class Finding(NamedTuple):
 def find(indicator: c.Indicator, inputs: Inputs, year: int) -> Finding:
     """Judge an indicator by its inputs alone; ``year`` is the one in which the window ends."""
     lacking = [name for name in c.INPUTS[indicator.kind] if name not in inputs and name != "issued"]
-    if lacking:
-        measured = _lacking(indicator, inputs, lacking)
-    else:
-        measured = MEASURES[indicator.kind](indicator, inputs)
+    measured = _lacking(indicator, inputs, lacking) if lacking else MEASURES[indicator.kind](indicator, inputs)
     value, exact, words = measured.value, measured.exact, measured.words
     if not c.judged(indicator):
         return Finding("tracked", None, value, exact, 0, words)

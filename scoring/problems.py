@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from scoring.words import PROBLEMS, Words
 
+MOST_WHERE = 240
+
 
 class Problem(NamedTuple):
     """One thing that is wrong.
@@ -22,8 +24,8 @@ class Problem(NamedTuple):
     def line_of_text(self, language: str = "vi") -> str:
         """The problem as one line: ``file:line: where: what`` or ``submission 17 (…): where: what``."""
         start = self.place if self.place is not None else f"{self.file}:{self.line}"
-        parts = [start, self.where, getattr(self.text, language)]
-        return " ".join(_printable(": ".join(part for part in parts if part)).split())
+        parts = [start, _short(self.where, MOST_WHERE), getattr(self.text, language)]
+        return _printable(": ".join(part for part in parts if part))
 
 
 class Problems(ValueError):
@@ -42,7 +44,10 @@ def wording(problem: str, /, **details: object) -> Words:
 
 
 def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() or letter.isspace() else "·" for letter in text)
+    """The text on one line, without letters that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "·" for letter in text)
 
 
 def _short(text: str, most: int = 80) -> str:

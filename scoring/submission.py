@@ -6,7 +6,8 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -62,9 +63,14 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
     Raises Problems with everything that is wrong: ``name:line`` for text that is no JSON, ``submission N`` for the rest.
     """
     problems: list[Problem] = []
+    return _read(catalogue, _entries(content, name, problems), name, problems)
+
+
+def _read(catalogue: c.Catalogue, entries: Iterable[Any], name: str, problems: list[Problem]) -> list[Submission]:
+    """The submissions among decoded entries; ``problems`` is looked at when the entries have come to their end."""
     submissions: list[Submission] = []
     first: dict[tuple[str, str], int] = {}
-    for number, data in enumerate(_entries(content, name, problems), 1):
+    for number, data in enumerate(entries, 1):
         if isinstance(data, _Failed):
             continue
         reader = _Reader(catalogue, data, number, name)
@@ -73,7 +79,7 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
         if reader.identity is not None:
             other = first.setdefault(reader.identity, number)
             if other != number:
-                problems.append(reader.problem("", wording("submission_twice", other=other)))
+                problems.append(reader.problem("unit", wording("submission_twice", other=other)))
         if submission is not None:
             submissions.append(submission)
     if problems:
@@ -82,9 +88,12 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
 
 
 def read_submission(catalogue: c.Catalogue, content: bytes | str) -> Submission:
-    """Read one submission from its JSON text, as the record keeps it. Raises Problems."""
-    data = content.encode() if isinstance(content, str) else content
-    return read_submissions(catalogue, b"[" + data + b"]", "submission")[0]
+    """Read one submission from its JSON text, an object on any number of lines. Raises Problems."""
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    problems: list[Problem] = []
+    text = _unicode(data, "submission", problems)
+    entries = [] if text is None else [_decoded(text, "submission", 1, problems)]
+    return _read(catalogue, entries, "submission", problems)[0]
 
 
 # JSON, read exactly and without losing what JSON readers forgive
@@ -107,7 +116,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs) or not all(map(str.isascii, found)):
         keys = [_normal(key) for key, _ in pairs]
         result = _Object(zip(keys, (value for _, value in pairs), strict=True))
-        result.repeated = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        result.repeated = tuple(sorted(key for key, times in Counter(keys).items() if times > 1))
         return result
     return found
 
@@ -142,10 +151,8 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator[Any]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, None, "", wording("not_utf8")))
+    text = _unicode(content, name, problems)
+    if text is None:
         return
     if text.lstrip(" \t\r\n")[:1] == "[":
         data = _decoded(text, name, 1, problems)
@@ -154,6 +161,14 @@ def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator[Any
     for line, part in enumerate(text.split("\n"), 1):
         if part.strip(" \t\r"):
             yield _decoded(part, name, line, problems)
+
+
+def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", wording("not_utf8")))
+        return None
 
 
 class _Failed(NamedTuple):
@@ -170,7 +185,7 @@ def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> Any:
         position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
     except RecursionError:
         problem, position = wording("too_deep", most=MOST_DEPTH), _too_deep(text)
-    problems.append(Problem(name, line + text.count("\n", 0, position), None, "", problem))
+    problems.append(Problem(name, line + text.count("\n", 0, position), None, "JSON", problem))
     return _Failed()
 
 

@@ -92,6 +92,9 @@ PROBLEMS = {
     "file_too_big": Words("tệp lớn hơn {most} byte nên không đọc", "the file is above {most} bytes and was not read"),
     "not_utf8": Words("không phải văn bản UTF-8; hãy lưu lại tệp theo UTF-8", "not UTF-8 text; save the file as UTF-8"),
     "not_yaml": Words("sai cú pháp YAML ({reason})", "not valid YAML ({reason})"),
+    "control_letter": Words(
+        "có ký tự điều khiển U+{number}; hãy xóa đi", "there is a control character U+{number}; delete it"
+    ),
     "second_document": Words(
         "tệp có hơn một văn bản YAML; chỉ giữ một, bỏ dấu ---", "more than one YAML document; keep one, drop the ---"
     ),

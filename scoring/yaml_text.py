@@ -5,12 +5,14 @@ nothing but be wrong. Refused: tags, more than one document, aliases that expand
 catalogue needs.
 """
 
+import bisect
 import re
 import unicodedata
 from datetime import date
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.reader import Reader
 from yaml.resolver import Resolver
 
 from scoring.exact import Exact, decimal
@@ -23,6 +25,8 @@ MOST_NODES = 100_000
 
 Path = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LINE_END = re.compile(r"\r\n|\n|\r")
+NON_PRINTABLE = Reader.NON_PRINTABLE
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -59,7 +63,7 @@ class Document(NamedTuple):
 
 def read_yaml(file: str, content: bytes) -> Document:
     """Read one YAML document. ``file`` is the name that problems carry. Never raises for bad content."""
-    reader = _Reader(file)
+    reader = _Reader()
     complete = False
     try:
         if len(content) > MOST_BYTES:
@@ -70,10 +74,28 @@ def read_yaml(file: str, content: bytes) -> Document:
         pass
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark else _line_of_position(content, getattr(error, "position", None))
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        reader.problem(line, (), wording("not_yaml", reason=reason))
-    return Document(file, reader.data, reader.lines, reader.problems, complete)
+        reader.problem(reader.line(mark.index) if mark else 1, (), wording("not_yaml", reason=reason))
+    problems = [
+        Problem(file, line, None, shown_path(reader.data, path) or "YAML", text) for line, path, text in reader.problems
+    ]
+    return Document(file, reader.data, reader.lines, problems, complete)
+
+
+def shown_path(data: Any, path: Path) -> str:
+    """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
+    shown = ""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        elif isinstance(data, dict):
+            data = data.get(step)
+        if isinstance(step, int):
+            code = data.get("code") if isinstance(data, dict) else None
+            shown += f"[{code if isinstance(code, str) else step + 1}]"
+        else:
+            shown += f".{step}" if shown else step
+    return shown
 
 
 def _text(reader: "_Reader", content: bytes) -> str:
@@ -82,12 +104,6 @@ def _text(reader: "_Reader", content: bytes) -> str:
     except UnicodeDecodeError as error:
         reader.stop(content.count(b"\n", 0, error.start) + 1, "not_utf8")
         raise
-
-
-def _line_of_position(content: bytes, position: int | None) -> int:
-    if position is None:
-        return 1
-    return content.decode("utf-8-sig", "replace").count("\n", 0, position) + 1
 
 
 class _StopReadingError(Exception):
@@ -104,28 +120,36 @@ class _Open(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
         self.data: Any = None
         self.lines: dict[Path, int] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[int, Path, Words]] = []
         self._stack: list[_Open] = []
         self._key: tuple[str, int] | None = None
         self._nodes = 0
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._resolve = Resolver().resolve
+        self._starts = [0]
 
     def problem(self, line: int, path: Path, text: Words) -> None:
-        self.problems.append(Problem(self.file, line, None, ".".join(map(str, path)), text))
+        self.problems.append((line, path, text))
 
     def stop(self, line: int, problem: str, /, **details: object) -> None:
         self.problem(line, (), wording(problem, **details))
         raise _StopReadingError
 
+    def line(self, index: int) -> int:
+        """The line (from 1) of a letter of the text, as editors count: YAML would also end lines at U+0085 and U+2028."""
+        return bisect.bisect_right(self._starts, index)
+
     def read(self, text: str) -> None:
+        self._starts += [found.end() for found in LINE_END.finditer(text)]
+        unprintable = NON_PRINTABLE.search(text)
+        if unprintable:
+            self.stop(self.line(unprintable.start()), "control_letter", number=f"{ord(unprintable.group()):04X}")
         documents = 0
         for event in yaml.parse(text, Loader=LOADER):
-            line = event.start_mark.line + 1
+            line = self.line(event.start_mark.index)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
