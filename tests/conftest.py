@@ -1,0 +1,14 @@
+"""How hypothesis makes its examples: the same ones every time, unless asked to look for new ones.
+
+``HYPOTHESIS_PROFILE=explore`` draws fresh and many more examples, for a look beyond what every run checks.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Timing depends on the machine and the hour, so nothing here has a deadline; big drawn catalogues are slow to draw.
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=QUIET)
+settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
