@@ -94,13 +94,16 @@ def _path(data: Any, loc: Path) -> tuple[Path, Path]:
         chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
         if chosen and place + 1 < len(loc):
             continue
-        inside = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
-        if inside:
+        if _holds(data, step):
             path.append(step)
             data = data[step]
         elif not chosen:
             return tuple(path), loc[place:]
     return tuple(path), ()
+
+
+def _holds(data: Any, step: str | int) -> bool:
+    return step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
 
 
 def _words(error: Any, missing: Path) -> Words:
