@@ -69,7 +69,9 @@ def attested(code: str, confirmed: int | None = None, of: int = 1, **keys: Any) 
 def yaml_text(data: Any) -> str:
     """Plain data as YAML: text always quoted, numbers and dates never."""
     if isinstance(data, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key), ensure_ascii=False)}: {yaml_text(data[key])}" for key in data) + "}"
+        return (
+            "{" + ", ".join(f"{json.dumps(str(key), ensure_ascii=False)}: {yaml_text(data[key])}" for key in data) + "}"
+        )
     if isinstance(data, list | tuple):
         return "[" + ", ".join(map(yaml_text, data)) + "]"
     if isinstance(data, bool):

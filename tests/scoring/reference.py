@@ -110,9 +110,7 @@ def judged_criterion(criterion: Mapping[str, Any], submission: Mapping[str, Any]
         state = "not_proven"
     else:
         state = "met"
-    counting = [
-        (weight, one) for weight, one in zip(weights, indicators, strict=True) if one["state"] in APPLICABLE
-    ]
+    counting = [(weight, one) for weight, one in zip(weights, indicators, strict=True) if one["state"] in APPLICABLE]
     return {
         "state": state,
         "credit": mean([(weight, one["credit"]) for weight, one in counting]),
