@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +16,8 @@ from scoring.scorecard import grade
 from scoring.submission import read_submissions
 
 BAD_INPUT = 2
+READER_GONE = 1
+STDIN = "<stdin>"
 SUMMARY = {
     "vi": "{catalogue} {version}: {layers} lớp, {groups} nhóm, {criteria} tiêu chí, {indicators} chỉ tiêu; sha256 {sha256}",
     "en": "{catalogue} {version}: {layers} layers, {groups} groups, {criteria} criteria, {indicators} indicators; "
@@ -28,12 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n")  # pyright: ignore[reportAttributeAccessIssue]
     options = _parser().parse_args(arguments)
+    collecting = gc.isenabled()
     try:
+        # A round of a nation is millions of small objects that live to the end and hold no cycles: looking for
+        # garbage among them again and again would double the time.
+        gc.disable()
         return options.run(options)
     except Problems as found:
         for problem in found.problems:
             print(problem.line_of_text(options.lang), file=sys.stderr)
         return BAD_INPUT
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,9 +81,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    # A round of a nation is millions of small objects that live to the end and hold no cycles: looking for
-    # garbage among them again and again would double the time.
-    gc.disable()
     catalogue = read_catalogue_files([options.catalogue, *options.layer])
     name = options.submissions
     try:
@@ -84,8 +91,8 @@ def _grade(options: argparse.Namespace) -> int:
                 content = file.read()
     except OSError as error:
         text = wording("unreadable", reason=error.strerror or error)
-        raise Problems([Problem(name or "<stdin>", 1, None, "", text)]) from error
-    submissions = read_submissions(catalogue, content, name or "<stdin>")
+        raise Problems([Problem(name or STDIN, 1, None, "JSON", text)]) from error
+    submissions = read_submissions(catalogue, content, name or STDIN)
     del content
     if options.ranks:
         scorecards = [grade(catalogue, submission) for submission in submissions]
@@ -108,5 +115,16 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def _as_a_program() -> int:
+    try:
+        code = main()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`); without this Python would say so again on closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_as_a_program())

@@ -55,7 +55,8 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     problems += catalogue_rules(documents)
     if problems:
         order = {name: place for place, (name, _) in enumerate(files)}
-        raise Problems(sorted(set(problems), key=lambda found: (order[found.file], found.line or 0, found.where)))
+        once = dict.fromkeys(problems)
+        raise Problems(sorted(once, key=lambda found: (order[found.file], found.line or 0, found.where)))
     digest = hashlib.sha256()
     for _, content in files:
         digest.update(content)

@@ -247,8 +247,9 @@ class _Reader:
         if isinstance(data, _Object):
             for key in data.repeated:
                 self.wrong(f"{prefix}{key}", "repeated_key", key=key)
-        for key in data.keys() - known if known is not None else ():
-            self.wrong(f"{prefix}{key}", "unknown_key", key=key)
+        for key in data:
+            if known is not None and key not in known:
+                self.wrong(f"{prefix}{key}", "unknown_key", key=key)
 
     def _text(self, where: str, data: dict[str, Any], key: str) -> str:
         if key not in data:
@@ -261,10 +262,10 @@ class _Reader:
             self.wrong(where, "json_text_needed")
         return ""
 
-    def _part(self, key: str) -> dict[str, Any]:
+    def _part(self, key: str, known: set[str] | None = None) -> dict[str, Any]:
         part = self.data.get(key, NOTHING)
         if isinstance(part, dict):
-            self._keys(key, part, None)
+            self._keys(key, part, known)
             return part
         self.wrong(key, "null_given" if part is None else "object_needed")
         return {}
@@ -273,10 +274,9 @@ class _Reader:
         if "window" not in self.data:
             self.wrong("window", "missing", key="window")
             return None
-        part = self._part("window")
+        part = self._part("window", {"from", "to"})
         if not isinstance(self.data["window"], dict):
             return None
-        self._keys("window", part, {"from", "to"})
         ends = [self._day("window", part, key) for key in ("from", "to")]
         start, end = ends
         if start is None or end is None:
