@@ -7,15 +7,17 @@ import html
 
 from ui.language import say
 
-SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "not_applicable": "–", "tracked": "·"}
+SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·"}
 HOLLOW = {"met": "○", "not_met": "□"}
 NOTHING = "—"
 
 
 def symbol(state: str | None, claimed: bool = False) -> str:
-    """The symbol of a state; "—" where there is nothing yet."""
+    """The symbol of a state; "KAD" for not applicable, which has letters for a symbol; "—" where there is nothing yet."""
     if state is None:
         return NOTHING
+    if state == "not_applicable":
+        return say("common.na_short")
     return HOLLOW.get(state, SYMBOLS[state]) if claimed else SYMBOLS[state]
 
 
@@ -28,5 +30,5 @@ def state_mark(state: str | None, *, claimed: bool = False) -> str:
     """Symbol and word as a span of HTML. ``claimed``: by the ward, not yet appraised (hollow symbol, no fill)."""
     kind = "nothing" if state is None else state
     hollow = " ws-claimed" if claimed else ""
-    shape = f'<span aria-hidden="true">{symbol(state, claimed)}</span> '
+    shape = "" if state == "not_applicable" else f'<span aria-hidden="true">{symbol(state, claimed)}</span> '
     return f'<span class="ws-state ws-{kind}{hollow}">{shape}{html.escape(word(state))}</span>'
