@@ -9,8 +9,18 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scoring.exact import Exact
 from scoring.words import SCALARS, Words
@@ -114,10 +124,27 @@ def _mapping(value: Any) -> Any:
     raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "mapping_needed")
 
 
-def _list(value: Any) -> Any:
-    if isinstance(value, list):
+@dataclass(frozen=True)
+class Entries:
+    """What a list must be: a list, of so many entries; told before its entries are looked at, and in the schema too."""
+
+    least: int = 0
+    most: int | None = None
+
+    def _checked(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
+        if len(value) < self.least or (self.most is not None and len(value) > self.most):
+            raise _wrong("empty" if self.most is None else "operands")
         return value
-    raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler(schema)
+        bounds = {"minItems": self.least or None, "maxItems": self.most}
+        return {**found, **{key: bound for key, bound in bounds.items() if bound is not None}}
 
 
 def _operand(value: Any) -> "str | Exact":
@@ -161,7 +188,7 @@ class Bilingual(Model):
 
 
 Name = Annotated[Bilingual, BeforeValidator(_mapping)]
-Sources = Annotated[tuple[Code, ...], BeforeValidator(_list)]
+Sources = Annotated[tuple[Code, ...], Entries()]
 
 _ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
@@ -228,17 +255,13 @@ class LevelStep(Model):
 class NumberSteps(Model):
     """Partial points in steps; of the steps reached the highest credit counts."""
 
-    steps: Annotated[
-        tuple[Annotated[NumberStep, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
-    ]
+    steps: Annotated[tuple[Annotated[NumberStep, BeforeValidator(_mapping)], ...], Entries(1)]
 
 
 class LevelSteps(Model):
     """Partial points in steps of levels; of the steps reached the highest credit counts."""
 
-    steps: Annotated[
-        tuple[Annotated[LevelStep, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
-    ]
+    steps: Annotated[tuple[Annotated[LevelStep, BeforeValidator(_mapping)], ...], Entries(1)]
 
 
 def _credit_form(value: Any) -> str:
@@ -292,7 +315,7 @@ class Attestation(IndicatorBase):
 
     kind: Literal["attestation"]
     of: Positive | None = None
-    items: Annotated[tuple[Name, ...], BeforeValidator(_list), Field(min_length=1)] | None = None
+    items: Annotated[tuple[Name, ...], Entries(1)] | None = None
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
 
@@ -340,9 +363,7 @@ class LevelIndicator(IndicatorBase):
     """One of a list of levels, worst first."""
 
     kind: Literal["level"]
-    levels: Annotated[
-        tuple[Annotated[Level, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
-    ]
+    levels: Annotated[tuple[Annotated[Level, BeforeValidator(_mapping)], ...], Entries(1)]
     target: Annotated[LevelTarget, BeforeValidator(_mapping)] | None = None
     credit: LevelCredit | None = None
 
@@ -423,8 +444,8 @@ class Criterion(Model):
     responsible: Name | None = None
     sources: Sources = ()
     note: Name | None = None
-    documents: Annotated[tuple[Annotated[DocumentNeeded, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
-    indicators: Annotated[tuple[AnyIndicator, ...], BeforeValidator(_list), Field(min_length=1)]
+    documents: Annotated[tuple[Annotated[DocumentNeeded, BeforeValidator(_mapping)], ...], Entries()] = ()
+    indicators: Annotated[tuple[AnyIndicator, ...], Entries(1)]
 
 
 class Group(Model):
@@ -434,9 +455,7 @@ class Group(Model):
     name: Name
     weight: Weight | None = None
     note: Name | None = None
-    criteria: Annotated[
-        tuple[Annotated[Criterion, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
-    ]
+    criteria: Annotated[tuple[Annotated[Criterion, BeforeValidator(_mapping)], ...], Entries(1)]
 
 
 class Check(Model):
@@ -444,7 +463,7 @@ class Check(Model):
 
     code: Code
     kind: Literal["not_more_than", "both_fell", "all_positive_small"]
-    of: Annotated[tuple[Operand, ...], BeforeValidator(_list), Field(min_length=2, max_length=2)]
+    of: Annotated[tuple[Operand, ...], Entries(2, 2)]
     question: Name
 
 
@@ -491,15 +510,10 @@ class CatalogueFile(Model):
     valid_from: Day | None = None
     valid_to: Day | None = None
     extends: Annotated[Base, BeforeValidator(_mapping)] | None = None
-    sources: Annotated[tuple[Annotated[Source, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
-    bands: (
-        Annotated[tuple[Annotated[Band, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)]
-        | None
-    ) = None
-    checks: Annotated[tuple[Annotated[Check, BeforeValidator(_mapping)], ...], BeforeValidator(_list)] = ()
-    groups: Annotated[
-        tuple[Annotated[Group, BeforeValidator(_mapping)], ...], BeforeValidator(_list), Field(min_length=1)
-    ]
+    sources: Annotated[tuple[Annotated[Source, BeforeValidator(_mapping)], ...], Entries()] = ()
+    bands: Annotated[tuple[Annotated[Band, BeforeValidator(_mapping)], ...], Entries(1)] | None = None
+    checks: Annotated[tuple[Annotated[Check, BeforeValidator(_mapping)], ...], Entries()] = ()
+    groups: Annotated[tuple[Annotated[Group, BeforeValidator(_mapping)], ...], Entries(1)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -119,8 +119,6 @@ def _words(error: Any, missing: Path) -> Words:
     if kind == "literal_error":
         text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
         return wording("unknown_choice", value=text, choices=context["expected"].replace(" or ", ", "))
-    if kind in {"too_short", "too_long"}:
-        return wording("operands") if context.get("max_length") or "of" in error["loc"][-1:] else wording("empty")
     raise AssertionError(f"a validation error without words: {error!r} {missing!r}")
 
 

@@ -143,7 +143,6 @@ PROBLEMS = {
         '{text}: cần "03-31" (tháng-ngày) hoặc một ngày đủ như 2026-03-31',
         '{text}: "03-31" (month-day) or a full date such as 2026-03-31 is needed',
     ),
-    "too_few": Words("cần ít nhất {least} mục", "at least {least} entries are needed"),
     "operands": Words("cần đúng hai mục", "exactly two entries are needed"),
     # The sense of a catalogue
     "code_twice": Words(
