@@ -251,7 +251,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: Pa
 
 
 def test_problems_come_in_the_same_order_whatever_the_hash_seed(files: dict[str, Path]):
-    bad = dict.fromkeys(("zone", "area", "part", "five", "x1", "x2"), 1)
+    bad: Data = dict.fromkeys(("zone", "area", "part", "five", "x1", "x2"), 1)
     files["national"].write_text(yaml_text({**NATIONAL, **bad}))
     assert len({tuple(run("check", files["national"], seed=seed).errors) for seed in ("0", "1", "2")}) == 1
     files["national"].write_text(yaml_text(NATIONAL))
