@@ -1,5 +1,143 @@
+"""Tổng quan: for the inspector where the round stands, for a ward chief what is missing, by when, and what would lift it."""
+
+import html
+from collections.abc import Callable, Collection
+
 import streamlit as st
 
-from ui.language import say
+from dossiers.access import Actor
+from dossiers.catalogues import catalogue_of
+from dossiers.clock import today
+from dossiers.results import Result, history, results
+from dossiers.rounds import Round, rounds
+from dossiers.units import predecessors, unit, units
+from ui import overview_heat, overview_obstacles, overview_progress, overview_results, overview_ward
+from ui.choice import pick, segments
+from ui.formats import day, number
+from ui.language import in_words, language, say
+from ui.overview_cells import Column, columns
+from ui.overview_wards import Ward, leafed, taking_part
+from ui.people import acting_person
+from ui.record import the_record
+from ui.screens import PAGES
 
-st.title(say("shell.overview"))
+record = the_record()
+person = acting_person(record)
+if person is None:
+    st.stop()
+now = today(record)
+
+
+def chosen_round(title: Callable[[str], str]) -> Round:
+    """The round looked at: the newest open one unless another was asked for. Draws the title beside the choice."""
+    known = {each.id: each for each in reversed(rounds(record))}
+    newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        place = st.empty()
+        chosen = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
+        place.title(title(in_words(known[chosen].name)), anchor=False)
+    return known[chosen]
+
+
+def inspector_view(round_: Round, found: tuple[Result, ...]) -> None:
+    """The round: its numbers, where each dossier stands, what holds wards up, what their figures ask, the heat map."""
+    catalogue = catalogue_of(record, round_.id)
+    wards = taking_part(round_, found, units(record, round_.window_to))
+    about_round(round_, wards)
+    places = overview_progress.places(wards, round_, catalogue, now)
+    st.html(overview_progress.numbers_html(overview_progress.numbers(places)))
+    st.subheader(say("overview.places"), anchor=False)
+    shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
+    st.html(overview_progress.table_html([place for place in places if place.unit.id in shown], now))
+    everybody = columns(wards, catalogue)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(say("overview.obstacles"), anchor=False)
+        st.html(overview_obstacles.obstacles_html(everybody, catalogue))
+    with right:
+        st.subheader(say("overview.questions_title"), anchor=False)
+        st.html(overview_obstacles.questions_html(everybody, round_.id))
+    heat_map([each for each in everybody if each.unit.id in shown], round_)
+
+
+def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str] = ()) -> None:
+    """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
+    wards = taking_part(round_, overview_results.in_order(found), ())
+    about_round(round_, wards)
+    if not found:
+        st.html(f'<p class="ws">{say("overview.no_dossiers")}</p>')
+        return
+    if any(not each.unit.valid_on(now) for each in found):
+        st.html(f'<p class="ws ws-quiet">{html.escape(in_words(record.facts().merger))}</p>')
+    st.subheader(say("overview.results"), anchor=False)
+    shown = leafed(wards)
+    st.html(overview_results.results_html([each for _, each in shown if each], own))
+    heat_map(columns(shown, catalogue_of(record, round_.id)), round_, own)
+
+
+def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
+    """The ward: deadline, headline, next steps, its rounds; the others once they are published."""
+    ward = unit(record, str(actor.unit_id))
+    own = next((each for each in found if each.unit.id == ward.id), None)
+    if own is None and round_.status == "published":
+        before = [each.unit for each in predecessors(record, ward.id)]
+        st.html(f'<p class="ws ws-lead">{overview_ward.absent(ward, before, found)}</p>')
+        published_view(round_, found, {each.id for each in before})
+        return
+    st.html(overview_ward.deadline_html(own, round_, now))
+    if own is not None:
+        where = {"unit": ward.id, "round": round_.id, "lang": language()}
+        st.html(overview_ward.standing_html(own))
+        to_scorecard = say("overview.open_scorecard")
+        st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
+        st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
+        st.html(overview_ward.steps_html(own, overview_ward.scorecard_address(ward.id, round_.id)))
+    st.subheader(say("overview.trend"), anchor=False)
+    st.html(overview_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))
+    where = {"unit": ward.id, "lang": language()}
+    st.page_link(
+        PAGES / "trends.py", label=say("overview.open_trends"), icon=":material/show_chart:", query_params=where
+    )
+    if round_.status == "published":
+        published_view(round_, found, {ward.id})
+    else:
+        st.subheader(say("overview.others"), anchor=False)
+        st.html(f'<p class="ws ws-quiet">{say("overview.others_hidden", day=day(round_.publish_by))}</p>')
+
+
+def heat_map(found: Collection[Column], round_: Round, own: Collection[str] = ()) -> None:
+    """Criteria × wards in one of three views."""
+    catalogue = catalogue_of(record, round_.id)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        title = say("overview.heat_title", criteria=number(len(catalogue.criteria)), wards=number(len(found)))
+        st.subheader(title, anchor=False, width="content")
+        view = segments(
+            "view", say("overview.heat_view"), overview_heat.VIEWS, "state", lambda key: say(f"overview.view_{key}")
+        )
+    st.html(overview_heat.legend_html(found, view))
+    st.html(overview_heat.heat_html(found, catalogue, view, round_.id, own))
+
+
+def about_round(round_: Round, wards: Collection[Ward]) -> None:
+    """One line: wards, window, deadlines; and when it opens, where it has not yet."""
+    line = say(
+        "overview.about_round", wards=number(len(wards)), start=day(round_.window_from), end=day(round_.window_to),
+        submit=day(round_.submit_by), appraise=day(round_.appraise_by), publish=day(round_.publish_by),
+    )  # fmt: skip
+    if now < round_.opens:
+        line += f" <strong>{say('overview.not_opened', day=day(round_.opens))}</strong>"
+    st.html(f'<p class="ws ws-quiet">{line}</p>')
+
+
+if person.unit_id is None:
+    looked_at = chosen_round(lambda name: say("overview.title_inspector", round=name))
+else:
+    ward_name = unit(record, person.unit_id).name
+    looked_at = chosen_round(lambda name: say("overview.title_ward", ward=ward_name, round=name))
+graded = results(record, person, looked_at.id)
+if person.role == "ward_chief":
+    ward_view(person, looked_at, graded)
+elif looked_at.status == "published":
+    published_view(looked_at, graded)
+else:
+    inspector_view(looked_at, graded)
