@@ -1,5 +1,111 @@
+"""Bộ tiêu chí: what wards are judged by, and what every threshold rests on."""
+
 import streamlit as st
 
-from ui.language import say
+from dossiers.catalogues import catalogue_of
+from dossiers.rounds import rounds
+from scoring.catalogue import KINDS, Catalogue
+from ui.catalogue_about import bands_html, checks_html, honesty_html, identity_html, status_html
+from ui.catalogue_criteria import criteria_html
+from ui.catalogue_search import ANY, BASES, Wanted, found
+from ui.choice import pick
+from ui.formats import number
+from ui.language import in_words, language, say
+from ui.people import acting_person
+from ui.record import the_record
+from ui.screens import PAGES
 
-st.title(say("shell.catalogue"))
+OPENED = 2
+"""So few finds stand open at once."""
+
+record = the_record()
+if acting_person(record) is None:
+    st.stop()
+
+
+def chosen_catalogue() -> Catalogue:
+    """The criteria of the newest round; where rounds were judged by different ones, those of the version chosen."""
+    by_text: dict[str, list[str]] = {}
+    known: dict[str, Catalogue] = {}
+    for round_ in reversed(rounds(record)):
+        catalogue = catalogue_of(record, round_.id)
+        known[catalogue.sha256] = catalogue
+        by_text.setdefault(catalogue.sha256, []).append(in_words(round_.name))
+    if len(known) == 1:
+        return next(iter(known.values()))
+
+    def name(sha256: str) -> str:
+        return say("catalogue.which_rounds", version=known[sha256].national.version, rounds=", ".join(by_text[sha256]))
+
+    return known[pick("text", say("catalogue.which"), list(known), next(iter(known)), name, width=480)]
+
+
+def wanted() -> Wanted:
+    """Search and filters, in the address too."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            say("catalogue.find"),
+            key="q",
+            bind="query-params",
+            type="search",
+            placeholder=say("catalogue.find_hint"),
+            label_visibility="collapsed",
+            width=280,
+        )
+        basis = pick("basis", say("catalogue.basis_filter"), [ANY, *BASES], ANY, basis_name, width=150)
+        kind = pick("kind", say("catalogue.kind_filter"), [ANY, *KINDS], ANY, kind_name, width=180)
+        gate = st.toggle(say("catalogue.gates_only"), key="gates", bind="query-params")
+    return Wanted(text or "", basis, kind, gate)
+
+
+def basis_name(basis: str) -> str:
+    """A basis in words."""
+    return say("catalogue.any_basis") if basis == ANY else say(f"common.basis_{basis}")
+
+
+def kind_name(kind: str) -> str:
+    """A kind of indicator in words."""
+    return say("catalogue.any_kind") if kind == ANY else say(f"catalogue.kind_{kind}")
+
+
+def everything(catalogue: Catalogue) -> None:
+    """The criteria that are looked for, by group."""
+    asked = wanted()
+    codes = found(catalogue, asked)
+    count = {"shown": number(len(codes)), "all": number(len(catalogue.criteria))}
+    if asked.everything:
+        line = say("catalogue.shown_all", all=count["all"], indicators=number(len(catalogue.indicators)))
+    else:
+        line = say("catalogue.shown", **count)
+    st.html(f'<p class="ws ws-quiet" role="status">{line if codes else say("catalogue.none_found")}</p>')
+    st.html(criteria_html(catalogue, codes, opened=codes if len(codes) <= OPENED else ()))
+
+
+def one_alone(catalogue: Catalogue, code: str) -> None:
+    """One criterion, open, and the way back to all."""
+    label = say("catalogue.back_to_all", all=number(len(catalogue.criteria)))
+    st.page_link(PAGES / "catalogue.py", label=label, icon=":material/arrow_back:", query_params={"lang": language()})
+    st.html(criteria_html(catalogue, [code], opened=[code]))
+
+
+st.title(say("shell.catalogue"), anchor=False)
+judged_by = chosen_catalogue()
+st.html(status_html(judged_by))
+main, aside = st.columns([2, 1], gap="large")
+with main:
+    alone = st.query_params.get("criterion")
+    if alone in judged_by.criteria:
+        one_alone(judged_by, alone)
+    else:
+        if alone:
+            st.warning(say("catalogue.no_such", code=alone))
+        everything(judged_by)
+with aside:
+    st.subheader(say("catalogue.honesty"), anchor=False)
+    st.html(honesty_html(judged_by))
+    st.subheader(say("catalogue.bands"), anchor=False)
+    st.html(bands_html(judged_by))
+    st.subheader(say("catalogue.checks"), anchor=False)
+    st.html(checks_html(judged_by))
+    st.subheader(say("catalogue.identity"), anchor=False)
+    st.html(identity_html(judged_by))

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,13 +11,14 @@ from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.results import Result, history, results
 from dossiers.rounds import Round, rounds
-from dossiers.units import predecessors, unit, units
+from dossiers.units import predecessors, units
+from dossiers.units import unit as unit_of
 from ui import overview_heat, overview_obstacles, overview_progress, overview_results, overview_ward
 from ui.choice import pick, segments
 from ui.formats import day, number
 from ui.language import in_words, language, say
 from ui.overview_cells import Column, columns
-from ui.overview_wards import Ward, leafed, taking_part
+from ui.overview_wards import Ward, leafed, taking_part, told_apart
 from ui.people import acting_person
 from ui.record import the_record
 from ui.screens import PAGES
@@ -62,6 +64,8 @@ def inspector_view(round_: Round, found: tuple[Result, ...]) -> None:
 
 def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str] = ()) -> None:
     """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
+    names = told_apart([each.unit for each in found], units(record))
+    found = tuple(replace(each, unit=unit) for each, unit in zip(found, names, strict=True))
     wards = taking_part(round_, overview_results.in_order(found), ())
     about_round(round_, wards)
     if not found:
@@ -77,10 +81,10 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
 
 def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
     """The ward: deadline, headline, next steps, its rounds; the others once they are published."""
-    ward = unit(record, str(actor.unit_id))
+    ward = unit_of(record, str(actor.unit_id))
     own = next((each for each in found if each.unit.id == ward.id), None)
     if own is None and round_.status == "published":
-        before = [each.unit for each in predecessors(record, ward.id)]
+        before = told_apart([each.unit for each in predecessors(record, ward.id)], units(record))
         st.html(f'<p class="ws ws-lead">{overview_ward.absent(ward, before, found)}</p>')
         published_view(round_, found, {each.id for each in before})
         return
@@ -132,7 +136,7 @@ def about_round(round_: Round, wards: Collection[Ward]) -> None:
 if person.unit_id is None:
     looked_at = chosen_round(lambda name: say("overview.title_inspector", round=name))
 else:
-    ward_name = unit(record, person.unit_id).name
+    ward_name = unit_of(record, person.unit_id).name
     looked_at = chosen_round(lambda name: say("overview.title_ward", ward=ward_name, round=name))
 graded = results(record, person, looked_at.id)
 if person.role == "ward_chief":

@@ -51,7 +51,8 @@ def questions_html(found: Sequence[Column], round_id: str) -> str:
     rest = ""
     if len(items) > SHOWN:
         more = say("overview.more_questions", more=number(len(items) - SHOWN))
-        rest = f'<details class="ws"><summary>{more}</summary><ul class="ws ws-o-list">{"".join(items[SHOWN:])}</ul></details>'
+        hidden = f'<ul class="ws ws-o-list">{"".join(items[SHOWN:])}</ul>'
+        rest = f'<details class="ws ws-o-more"><summary>{more}</summary>{hidden}</details>'
     return (
         f'<ul class="ws ws-o-list">{"".join(items[:SHOWN])}</ul>{rest}'
         f'<p class="ws ws-o-note">{say("overview.questions_note")}</p>'

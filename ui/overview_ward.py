@@ -100,7 +100,7 @@ def steps_html(result: Result, address: str) -> str:
     if len(found) > SHOWN:
         more = say("overview.more_steps", more=number(len(found) - SHOWN))
         rest = _table(found[SHOWN:], scorecard, address, say("overview.steps_caption_rest"), claimed)
-        table += f'<details class="ws"><summary>{more}</summary>{rest}</details>'
+        table += f'<details class="ws ws-o-more"><summary>{more}</summary>{rest}</details>'
     return table + _partly_html(scorecard)
 
 
@@ -125,10 +125,14 @@ def trend_html(history: History, round_: Round) -> str:
             moved = now.standing.overall.exact - before.standing.overall.exact
             line += f" · {say('overview.moved', points=signed(moved), before=before.round.id)}"
     if history.merged:
-        names = ", ".join(html.escape(each.succession.unit.name) for each in history.merged)
+        names = ", ".join(html.escape(_of_old(each.succession.unit.name, history.unit.name)) for each in history.merged)
         since = formats.day(min(each.succession.valid_from for each in history.merged))
         line += f'<br><span class="ws-quiet">{say("overview.merged", names=names, day=since)}</span>'
     return f'<p class="ws">{line}</p>'
+
+
+def _of_old(name: str, now: str) -> str:
+    return say("overview.old_ward", ward=name) if name == now else name
 
 
 def _left(step: str, left: int) -> str:
@@ -251,7 +255,7 @@ def _partly_html(scorecard: Scorecard) -> str:
         for each in found
     )
     summary = say("overview.partly", number=number(len(found)))
-    return f'<details class="ws"><summary>{summary}</summary><ul class="ws-o-partly">{items}</ul></details>'
+    return f'<details class="ws ws-o-more"><summary>{summary}</summary><ul class="ws-o-partly">{items}</ul></details>'
 
 
 def _round_of_trend(result: Result) -> str:

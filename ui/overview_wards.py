@@ -1,6 +1,7 @@
 """Which wards an overview shows: all of a few; of many those found by name, a page at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -22,6 +23,17 @@ def taking_part(round_: Round, found: Sequence[Result], units: Sequence[Unit]) -
         return having
     begun = {each.unit.id for each in found}
     return having + [(each, None) for each in units if each.kind == "ward" and each.id not in begun]
+
+
+def told_apart(found: Sequence[Unit], known: Sequence[Unit]) -> list[Unit]:
+    """The units with names that tell them apart: an abolished one whose name another carries now is "Tô Hiệu (cũ)"."""
+    carried = {unit.name for unit in known if unit.valid_to is None}
+    return [
+        replace(unit, name=say("overview.old_ward", ward=unit.name))
+        if unit.valid_to is not None and unit.name in carried
+        else unit
+        for unit in found
+    ]
 
 
 def named(wards: Sequence[Ward], asked: str) -> list[Ward]:
