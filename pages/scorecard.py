@@ -1,5 +1,75 @@
+"""Phiếu điểm: one ward in one round. What is missing, whose it is, by when, what would lift it; then every criterion."""
+
+from html import escape
+
 import streamlit as st
 
+from dossiers.catalogues import catalogue_of
+from dossiers.errors import NotAllowed, NotFound
+from dossiers.provenance import figures
+from dossiers.results import history, result
 from ui.language import say
+from ui.people import acting_person
+from ui.record import the_record
+from ui.scorecard_balance import balance, firm
+from ui.scorecard_choice import choose
+from ui.scorecard_empty import nothing_to_show
+from ui.scorecard_head import gates, lineage_line, questions, round_line, standing_note, status_line
+from ui.scorecard_reading import read
+from ui.scorecard_residents import residents
+from ui.scorecard_rows import choose_rows, rows
+from ui.scorecard_summary import summary
+from ui.scorecard_trend import small_trend
 
-st.title(say("shell.scorecard"))
+record = the_record()
+actor = acting_person(record)
+if actor is None:
+    st.stop()
+
+title, picks = st.columns([3, 2], vertical_alignment="bottom")
+with picks, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_picks"):
+    choice = choose(record, actor)
+unit, round_ = choice.unit, choice.round
+title.title(say("scorecard.title", ward=choice.name), anchor=False)
+
+try:
+    found = result(record, actor, unit.id, round_.id)
+    real = figures(record, actor, unit.id, round_.id)
+except (NotAllowed, NotFound) as error:
+    nothing_to_show(choice, actor, error)
+    st.stop()
+past = history(record, actor, unit.id, round_.kind)
+reading = read(found, past, real, sample=record.facts().sample)
+
+lines = [
+    f'<span class="ws-note">{escape(choice.note)}</span>' if choice.note else "",
+    f"{round_line(round_, catalogue_of(record, round_.id))}. {lineage_line(record, unit)}",
+    status_line(found),
+    f"<strong>{standing_note(reading)}</strong>" if reading else "",
+]
+st.html(f'<div class="ws ws-status">{"".join(f"<p>{line}</p>" for line in lines if line)}</div>')
+if reading is None:
+    nothing_to_show(choice, actor, None)
+    st.stop()
+
+if conditions := gates(reading):
+    st.html(conditions)
+st.html(summary(reading))
+
+with st.container(key="scorecard_sides"):
+    left, middle, right = st.columns(3, gap="medium")
+left.html(balance(reading))
+if said := residents(reading):
+    middle.html(said)
+with right:
+    small_trend(past, round_, unit)
+if strong := firm(reading):
+    right.html(strong)
+if asked := questions(reading):
+    st.html(asked)
+
+heading, filters = st.columns([1, 2], vertical_alignment="center")
+heading.subheader(say("scorecard.rows", n=len(reading.scorecard.criteria)), anchor=False)
+with filters, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_filters"):
+    chosen = choose_rows(reading)
+st.html(rows(reading, chosen))
