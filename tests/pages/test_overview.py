@@ -1,0 +1,110 @@
+"""Tổng quan as it is read: by an inspector, by ward chiefs, in both languages, and what is kept from whom."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.visiting import own_record, visit, written
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with own_record(tmp_path_factory.mktemp("overview")):
+        yield
+
+
+@pytest.fixture
+def overview(monkeypatch: pytest.MonkeyPatch):
+    def opened(person: str | None, **query: str) -> AppTest:
+        return visit(monkeypatch, "overview", person, **query)
+
+    return opened
+
+
+def test_the_inspector_sees_where_the_open_round_stands(overview) -> None:
+    page = written(overview("inspector"))
+    assert "Tổng quan · Năm 2026" in page
+    for words in ("7/8 phường", "Quá hạn gửi 8 ngày", "Hồ sơ đang ở đâu", "27 tiêu chí × 8 phường", "TC11 và TC13"):
+        assert words in page
+    assert page.index(">Chiềng Cơi</a></th>") < page.index(">Thảo Nguyên</a></th>")
+
+
+def test_the_same_in_english_has_no_vietnamese_words(overview) -> None:
+    page = written(overview("inspector", lang="en"))
+    for words in ("Overview · Year 2026", "Where each dossier stands", "8 days late to send", "27 criteria × 8 wards"):
+        assert words in page
+    for words in ("phường", "Phường", "tiêu chí", "Chưa đạt", "ngày"):
+        assert words not in page
+
+
+def test_a_shared_link_opens_the_round_and_the_view(overview) -> None:
+    page = written(overview("inspector", round="2025", view="share"))
+    assert "Tổng quan · Năm 2025" in page
+    assert "Kết quả đã công bố" in page
+    assert "Phần trăm số điểm của tiêu chí" in page
+
+
+def test_an_unknown_round_in_the_address_falls_back_to_the_open_one(overview) -> None:
+    assert "Tổng quan · Năm 2026" in written(overview("inspector", round="1999"))
+
+
+def test_a_round_before_the_merger_shows_the_wards_of_its_time_and_names_the_merger(overview) -> None:
+    page = written(overview("inspector", round="2023"))
+    assert "Quyết Thắng" in page and "Tô Hiệu (cũ)" in page
+    assert "Từ 01/07/2025" in page
+    assert "Thảo Nguyên" not in page
+
+
+def test_a_chief_reads_headline_deadline_and_next_steps_first(overview) -> None:
+    page = written(overview("to-hieu"))
+    assert "Phường Tô Hiệu · Năm 2026" in page
+    for words in (
+        "đạt 21/23 + 3/4",
+        "còn vướng: điều kiện bắt buộc 8.1",
+        "Nộp <strong>TC08.a</strong>",
+        "2025: <strong>",
+    ):
+        assert words in page
+    assert page.index("TC08.a") < page.index("4.1 Trụ sở")
+
+
+def test_a_late_chief_reads_how_late_and_what_is_missing(overview) -> None:
+    page = written(overview("chieng-coi"))
+    for words in ("Quá hạn gửi 8 ngày", "đã khai 4/27 tiêu chí", "Còn 18 tiêu chí nữa"):
+        assert words in page
+
+
+def test_a_chief_sees_nothing_of_other_wards_before_publication(overview) -> None:
+    page = written(overview("to-hieu"))
+    assert "chỉ hiện sau khi công bố" in page
+    for name in ("Chiềng Cơi", "Mộc Châu", "Thảo Nguyên", "Vân Sơn", "Hạng"):
+        assert name not in page
+
+
+def test_a_chief_sees_everybody_once_published(overview) -> None:
+    page = written(overview("to-hieu", round="2025"))
+    assert "Kết quả đã công bố" in page and "Hạng" in page and "Thảo Nguyên" in page
+    assert page.count('<tr class="ws-o-own">') == 1
+
+
+def test_a_chief_of_a_merged_ward_sees_which_wards_there_were_before(overview) -> None:
+    page = written(overview("to-hieu", round="2024"))
+    assert "Phường Tô Hiệu có từ 01/07/2025, chưa có trong đợt này" in page
+    assert page.count('<tr class="ws-o-own">') == 4
+
+
+def test_a_chief_of_a_ward_without_a_past_is_told_so(overview) -> None:
+    page = written(overview("thao-nguyen", round="2023"))
+    assert "Phường Thảo Nguyên không có hồ sơ trong đợt này." in page
+
+
+def test_the_english_chief_reads_english(overview) -> None:
+    page = written(overview("chieng-coi", lang="en"))
+    for words in ("8 days late to send", "4/27 criteria entered", "What to do, by effect"):
+        assert words in page
+    assert "Cần làm" not in page
+
+
+def test_nobody_sees_anything(overview) -> None:
+    assert "Tổng quan" not in written(overview(None))

@@ -1,0 +1,43 @@
+"""Visiting a page as a demonstration person, through the shell, on a sample record of one's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ui.people
+from ui import record as record_module
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def own_record(folder: Path) -> Iterator[None]:
+    """A fresh sample record in ``folder`` for as long as this lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{folder}/record.db")
+        record_module._opened.cache_clear()
+        yield
+    record_module._opened.cache_clear()
+
+
+def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, **query: str) -> AppTest:
+    """The page after one run. ``person``: "inspector", a ward's id, or nobody."""
+    patch.setattr(ui.people, "chosen_person", lambda: person)
+    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=20)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def written(app: AppTest) -> str:
+    """Everything a page says: titles, headings, our own HTML, messages; the style sheet is not said."""
+    kinds = ("title", "subheader", "warning", "error")
+    said = [element.value for kind in kinds for element in app.get(kind)]
+    bodies = [each.proto.body for each in app.get("html")]
+    return "\n".join([*said, *(body for body in bodies if not body.startswith("<style"))])

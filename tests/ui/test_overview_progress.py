@@ -1,0 +1,74 @@
+"""Where each dossier stands: order, lateness, who is waited for, and the round in numbers."""
+
+from datetime import date
+
+import pytest
+import streamlit as st
+
+from tests.ui.small_round import ROUND, TODAY, catalogue, part, result, unit
+from ui.overview_progress import headline, numbers, places, status, table_html
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "vi")
+
+
+def the_round():
+    found = [
+        result("Thảo Nguyên", "locked", appraisal=part({})),
+        result("Vân Sơn", "submitted", sent=date(2026, 11, 14)),
+        result("Mộc Sơn", "submitted", sent=date(2026, 11, 9)),
+        result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}}, {})),
+    ]
+    return places([*((each.unit, each) for each in found), (unit("Chiềng An"), None)], ROUND, catalogue(), TODAY)
+
+
+def test_late_ones_come_first_then_those_least_far_along_then_those_waiting_longest() -> None:
+    names = [place.unit.name for place in the_round()]
+    assert names == ["Chiềng An", "Chiềng Cơi", "Mộc Sơn", "Vân Sơn", "Thảo Nguyên"]
+
+
+def test_a_ward_that_has_not_begun_is_late_like_a_draft() -> None:
+    first = the_round()[0]
+    assert first.result is None
+    assert (first.late.days_late, first.waiting_for) == (8, "ward")
+    assert status(first, TODAY) == (True, "Quá hạn gửi 8 ngày, chưa mở hồ sơ")
+
+
+def test_numbers_count_criteria_over_what_was_sent_and_everybody_who_takes_part() -> None:
+    found = numbers(the_round())
+    assert (found.wards, found.sent, found.late) == (5, 3, 2)
+    assert found.waiting == {"inspector": 2, "ward": 2, "board": 1}
+    assert (found.seen, found.of) == (4, 12)
+
+
+def test_one_day_is_one_day_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    place = places([(unit("Chiềng An"), None)], ROUND, catalogue(), date(2026, 11, 16))[0]
+    assert status(place, date(2026, 11, 16)) == (True, "1 day late, not begun")
+
+
+def test_on_the_last_day_it_is_due_today_not_late() -> None:
+    place = places([(unit("Chiềng An"), None)], ROUND, catalogue(), ROUND.submit_by)[0]
+    assert status(place, ROUND.submit_by) == (False, "Hạn gửi hôm nay")
+
+
+def test_what_was_sent_late_says_so() -> None:
+    sent = result("Vân Sơn", "submitted", sent=date(2026, 11, 17))
+    page = table_html(places([(sent.unit, sent)], ROUND, catalogue(), TODAY), TODAY)
+    assert "gửi muộn 2 ngày" in page
+    assert "ws-late" not in page
+
+
+def test_a_claim_is_called_one_and_a_draft_has_no_headline() -> None:
+    assert headline(result("A", "draft")) == "—"
+    assert "tự chấm" in headline(result("A", "submitted"))
+    assert headline(result("A", "locked", appraisal=part({}))) == "0/4"
+
+
+def test_the_table_names_its_columns_and_rows_and_leads_to_the_scorecard() -> None:
+    page = table_html(the_round(), TODAY)
+    assert "<caption>" in page and page.count('scope="row"') == 5 and page.count('scope="col"') == 7
+    assert 'href="/scorecard?unit=vân-sơn&amp;round=2026&amp;lang=vi"' in page
+    assert "khai 1/4" in page
