@@ -1,14 +1,14 @@
 """How a ward is scored: pure, exact, and the same for every page, export and stored result.
 
-``read_catalogue_files`` and ``read_submissions`` read and check; ``grade`` judges; ``ranks`` compares. The rules stand in
-``docs/scoring.md``.
+``read_catalogue_files`` and ``read_submissions`` read and check; ``grade`` judges (``grade_all`` thousands); ``ranks``
+compares. The rules stand in ``docs/scoring.md``.
 """
 
 from scoring.catalogue import Catalogue
 from scoring.catalogue_file import read_catalogue, read_catalogue_files
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
-from scoring.scorecard import Scorecard, grade
+from scoring.scorecard import Scorecard, grade, grade_all
 from scoring.submission import Submission, read_submission, read_submissions
 from scoring.words import Words
 
@@ -20,6 +20,7 @@ __all__ = [
     "Submission",
     "Words",
     "grade",
+    "grade_all",
     "ranks",
     "read_catalogue",
     "read_catalogue_files",

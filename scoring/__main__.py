@@ -1,19 +1,18 @@
 """The command: ``python -m scoring check|grade|schema`` (docs/scoring.md, section 7)."""
 
 import argparse
-import gc
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from scoring.catalogue_file import read_catalogue_files
+from scoring.collector import paused
 from scoring.json_schema import schema_text
 from scoring.problems import Problem, Problems, wording
 from scoring.ranking import ranks
-from scoring.scorecard import grade
+from scoring.scorecard import grade, grade_all
 from scoring.submission import read_submissions
+from scoring.written import text_of
 
 BAD_INPUT = 2
 READER_GONE = 1
@@ -31,19 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n")  # pyright: ignore[reportAttributeAccessIssue]
     options = _parser().parse_args(arguments)
-    collecting = gc.isenabled()
     try:
-        # A round of a nation is millions of small objects that live to the end and hold no cycles: looking for
-        # garbage among them again and again would double the time.
-        gc.disable()
-        return options.run(options)
+        with paused():
+            return options.run(options)
     except Problems as found:
         for problem in found.problems:
             print(problem.line_of_text(options.lang), file=sys.stderr)
         return BAD_INPUT
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,17 +88,14 @@ def _grade(options: argparse.Namespace) -> int:
     submissions = read_submissions(catalogue, content, name or STDIN)
     del content
     if options.ranks:
-        scorecards = [grade(catalogue, submission) for submission in submissions]
-        data: Iterator[dict[str, Any]] = (
-            {**scorecard.as_data(), "rank": rank} for scorecard, rank in zip(scorecards, ranks(scorecards), strict=True)
-        )
+        scorecards = grade_all(catalogue, submissions)
+        texts = (text_of(card, rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
     else:
-        data = (grade(catalogue, submission).as_data() for submission in submissions)
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        texts = (text_of(grade(catalogue, submission)) for submission in submissions)
     sys.stdout.write("[")
-    for number, entry in enumerate(data):
+    for number, text in enumerate(texts):
         sys.stdout.write(",\n" if number else "\n")
-        sys.stdout.write(encode(entry))
+        sys.stdout.write(text)
     sys.stdout.write("\n]\n")
     return 0
 

@@ -61,6 +61,8 @@ def scientific(text: str) -> Exact | None:
 
 def rounded(number: Exact, places: int = 2) -> str:
     """``number`` with ``places`` decimals, half away from zero; what rounds to zero has no sign."""
+    if type(number) is int:
+        return f"{number}.{'0' * places}" if places else str(number)
     scale = 10**places
     numerator, denominator = number.numerator, number.denominator
     units = (2 * scale * abs(numerator) + denominator) // (2 * denominator)
@@ -72,6 +74,8 @@ def rounded(number: Exact, places: int = 2) -> str:
 
 def plain(number: Exact) -> str:
     """A number that terminates in decimals, written out with no more decimals than it has ("2.5", "-5")."""
+    if type(number) is int:
+        return str(number)
     places, denominator = 0, number.denominator
     while 10**places % denominator:
         places += 1
@@ -89,6 +93,24 @@ def apart(number: Exact, threshold: Exact) -> str:
         if number == threshold or ((shown < threshold) == (number < threshold) and shown != threshold):
             return text
         places += 1
+
+
+def figure(number: int) -> tuple[str, str]:
+    """A whole number in Vietnamese and in English writing: ("1.234", "1,234")."""
+    if 0 <= number < 1000:
+        text = str(number)
+        return text, text
+    text = f"{number:,}".replace("-", "−")
+    return text.replace(",", "."), text
+
+
+def percentage(number: Exact) -> tuple[str, str, str]:
+    """A number with two decimals: plain ("-64.00"), in Vietnamese ("−64,00") and in English writing ("−64.00")."""
+    text = rounded(number)
+    if len(text) > 6:
+        return text, vietnamese(text), english(text)
+    signed = text.replace("-", "−")
+    return text, signed.replace(".", ","), signed
 
 
 def vietnamese(text: str) -> str:

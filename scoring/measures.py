@@ -11,11 +11,40 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
+from scoring.exact import Exact, english, figure, normal, percentage, plain, rounded, vietnamese
 from scoring.words import DERIVATIONS, INPUTS, OPERATORS, Words
 
 Inputs = Mapping[str, Any]
 Limit = tuple[str, Any]
+NO_WORDS = Words("", "")
+
+
+class Line(NamedTuple):
+    """Credit on a straight line: 0 at ``start``, 1 at ``start + way``."""
+
+    start: Exact
+    way: Exact
+
+
+class Step(NamedTuple):
+    """Credit from a limit on."""
+
+    limit: Limit
+    credit: Exact
+
+
+class Rule(NamedTuple):
+    """An indicator with what judging it takes and is the same for every ward whose window ends in one year."""
+
+    indicator: Any
+    """A ``catalogue.Indicator``; of which kind, the functions below know."""
+    needed: tuple[str, ...]
+    limit: Limit | None
+    target: Words
+    """How the target is told in a derivation."""
+    credit: Line | tuple[Step, ...] | None
+    unit: Words
+    judged: bool
 
 
 class Measured(NamedTuple):
@@ -49,31 +78,48 @@ class Finding(NamedTuple):
     words: Words
 
 
-def find(indicator: c.Indicator, inputs: Inputs, year: int) -> Finding:
-    """Judge an indicator by its inputs alone; ``year`` is the one in which the window ends."""
-    lacking = [name for name in c.INPUTS[indicator.kind] if name not in inputs and name != "issued"]
-    measured = _lacking(indicator, inputs, lacking) if lacking else MEASURES[indicator.kind](indicator, inputs)
-    value, exact, words = measured.value, measured.exact, measured.words
-    if not c.judged(indicator):
-        return Finding("tracked", None, value, exact, 0, words)
-    if measured.none_of_it:
-        return Finding("not_applicable", None, value, exact, 0, words)
-    if measured.missing:
-        return Finding("not_proven", measured.missing, value, exact, 1, words)
-    if measured.settled is not None:
-        credit: Exact = int(measured.settled)
-        return Finding(_state(measured.settled), None, value, exact, credit, words)
+def rule_of(indicator: c.Indicator, year: int) -> Rule:
+    """An indicator made ready to be judged, for windows that end in ``year``."""
     limit = limit_of(indicator, year)
-    met = None if limit is None else reaches(measured.number, limit, measured.endless)
-    if limit is not None:
-        words = join(words, target_words(indicator, limit))
-    if indicator.credit is None:
-        credit = int(bool(met))
+    return Rule(
+        indicator,
+        tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
+        limit,
+        NO_WORDS if limit is None else target_words(indicator, limit),
+        _credit_rule(indicator),
+        c.words(indicator.unit),
+        c.judged(indicator),
+    )
+
+
+def judge(rule: Rule, inputs: Inputs) -> Finding:
+    """Judge a prepared indicator by its inputs alone."""
+    for name in rule.needed:
+        if name not in inputs:
+            measured = _lacking(rule, inputs)
+            break
     else:
-        credit = credit_of(indicator, measured.number, measured.endless)
-        words = join(words, say("credit", credit=str(credit)))
-    if met is None:
+        measured = MEASURES[rule.indicator.kind](rule, inputs)
+    words, value, exact, number, missing, endless, settled, none_of_it = measured
+    if not rule.judged:
+        return Finding("tracked", None, value, exact, 0, words)
+    if none_of_it:
+        return Finding("not_applicable", None, value, exact, 0, words)
+    if missing:
+        return Finding("not_proven", missing, value, exact, 1, words)
+    if settled is not None:
+        return Finding(_state(settled), None, value, exact, int(settled), words)
+    met = rule.limit is not None and reaches(number, rule.limit, endless)
+    if rule.credit is None:
+        return Finding(_state(met), None, value, exact, int(met), join(words, rule.target))
+    credit = credit_of(rule.credit, number, endless)
+    if rule.limit is None:
         met = credit == 1
+    vi, en = DERIVATIONS["credit"]
+    share = str(credit)
+    words = Words(
+        words.vi + rule.target.vi + vi.format(credit=share), words.en + rule.target.en + en.format(credit=share)
+    )
     return Finding(_state(met), None, value, exact, credit, words)
 
 
@@ -81,10 +127,11 @@ def _state(met: bool) -> str:
     return "met" if met else "not_met"
 
 
-def _lacking(indicator: c.Indicator, inputs: Inputs, lacking: list[str]) -> Measured:
-    if indicator.kind == "ratio" and inputs.get("denominator") == 0:
+def _lacking(rule: Rule, inputs: Inputs) -> Measured:
+    kind, lacking = rule.indicator.kind, [name for name in rule.needed if name not in inputs]
+    if kind == "ratio" and inputs.get("denominator") == 0:
         return Measured(say("ratio_of_none", numerator="…", denominator="0"), none_of_it=True)
-    if indicator.kind == "change" and lacking == ["previous"]:
+    if kind == "change" and lacking == ["previous"]:
         return Measured(say("no_baseline", current=inputs["current"]), missing="no_baseline")
     vi = ", ".join(INPUTS[name].vi for name in lacking)
     en = ", ".join(INPUTS[name].en for name in lacking)
@@ -95,59 +142,57 @@ def _lacking(indicator: c.Indicator, inputs: Inputs, lacking: list[str]) -> Meas
 # One function per kind
 
 
-def _attestation(indicator: c.Attestation, inputs: Inputs) -> Measured:
+def _attestation(rule: Rule, inputs: Inputs) -> Measured:
     confirmed = inputs["confirmed"]
-    words = say("attestation", confirmed=confirmed, of=indicator.out_of)
-    return Measured(words, str(confirmed), str(confirmed), confirmed)
+    text = str(confirmed)
+    return Measured(say("attestation", confirmed=confirmed, of=rule.indicator.out_of), text, text, confirmed)
 
 
-def _deadline(indicator: c.Deadline, inputs: Inputs) -> Measured:
+def _deadline(rule: Rule, inputs: Inputs) -> Measured:
     on = inputs["on"]
     return Measured(say("deadline", on=shown_day(on)), on.isoformat(), None, on.toordinal())
 
 
-def _ratio(indicator: c.Ratio, inputs: Inputs) -> Measured:
+def _ratio(rule: Rule, inputs: Inputs) -> Measured:
     numerator, denominator = inputs["numerator"], inputs["denominator"]
     if denominator == 0:
         return Measured(say("ratio_of_none", numerator=numerator, denominator=0), none_of_it=True)
-    return _percentage("ratio", Fraction(100 * numerator, denominator), numerator=numerator, denominator=denominator)
+    return _share("ratio", numerator, denominator, numerator)
 
 
-def _count(indicator: c.Count, inputs: Inputs) -> Measured:
+def _count(rule: Rule, inputs: Inputs) -> Measured:
     count = inputs["count"]
-    return Measured(_with_unit(indicator, "count", str(count)), str(count), str(count), count)
+    text = str(count)
+    return Measured(_with_unit(rule, "count", text), text, text, count)
 
 
-def _number(indicator: c.NumberIndicator, inputs: Inputs) -> Measured:
+def _number(rule: Rule, inputs: Inputs) -> Measured:
     value = inputs["value"]
     text = rounded(value)
-    return Measured(_with_unit(indicator, "value", text, "number"), text, str(value), value)
+    return Measured(_with_unit(rule, "number", text), text, str(value), value)
 
 
-def _level(indicator: c.LevelIndicator, inputs: Inputs) -> Measured:
+def _level(rule: Rule, inputs: Inputs) -> Measured:
     code = inputs["level"]
-    place = indicator.places[code]
-    name = indicator.levels[place - 1].name
-    template = DERIVATIONS["level"]
-    words = Words(template.vi.format(level=name.vi), template.en.format(level=name.en))
-    return Measured(words, code, str(place), place)
+    place = rule.indicator.places[code]
+    return Measured(c.words(rule.indicator.levels[place - 1].name), code, str(place), place)
 
 
-def _survey(indicator: c.Survey, inputs: Inputs) -> Measured:
-    positive, valid = inputs["positive"], inputs["valid"]
+def _survey(rule: Rule, inputs: Inputs) -> Measured:
+    positive, valid, least = inputs["positive"], inputs["valid"], rule.indicator.min_sample
     if valid == 0:
-        words = join(say("survey_of_none"), say("sample_too_small", min_sample=max(indicator.min_sample, 1)))
+        words = join(say("survey_of_none"), say("sample_too_small", min_sample=max(least, 1)))
         return Measured(words, missing="sample_too_small")
-    measured = _percentage("survey", Fraction(100 * positive, valid), positive=positive, valid=valid)
-    if valid < indicator.min_sample:
-        words = join(measured.words, say("sample_too_small", min_sample=indicator.min_sample))
+    measured = _share("survey", positive, valid, positive)
+    if valid < least:
+        words = join(measured.words, say("sample_too_small", min_sample=least))
         return measured._replace(words=words, missing="sample_too_small")
     return measured
 
 
-def _change(indicator: c.Change, inputs: Inputs) -> Measured:
+def _change(rule: Rule, inputs: Inputs) -> Measured:
     current, previous = inputs["current"], inputs["previous"]
-    small = indicator.small_base
+    small = rule.indicator.small_base
     if small is not None and previous < small.below:
         words = say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
         if small.rule == "judge":
@@ -155,13 +200,12 @@ def _change(indicator: c.Change, inputs: Inputs) -> Measured:
         return Measured(words, settled=current <= previous)
     if previous == 0:
         if current == 0:
-            return _percentage("change_none", Fraction(0))
+            return _share("change_none", 0, 1, 0)
         return Measured(say("change_from_none", current=current), endless=True)
-    percent = Fraction(100 * (current - previous), previous)
-    return _percentage("change", percent, current=current, previous=previous)
+    return _share("change", current - previous, previous, current)
 
 
-MEASURES: dict[str, Callable[[Any, Inputs], Measured]] = {
+MEASURES: dict[str, Callable[[Rule, Inputs], Measured]] = {
     "attestation": _attestation,
     "deadline": _deadline,
     "ratio": _ratio,
@@ -173,22 +217,25 @@ MEASURES: dict[str, Callable[[Any, Inputs], Measured]] = {
 }
 
 
-def _percentage(template: str, percent: Fraction, **inputs: int) -> Measured:
-    text = rounded(percent)
+def _share(template: str, part: int, whole: int, entered: int) -> Measured:
+    """``part`` of ``whole`` in percent; ``entered`` is the figure told beside the whole."""
+    percent = normal(Fraction(100 * part, whole))
+    text, vi_text, en_text = percentage(percent)
     vi, en = DERIVATIONS[template]
+    vi_entered, en_entered = figure(entered)
+    vi_whole, en_whole = figure(whole)
     words = Words(
-        vi.format(percent=vietnamese(text), **{name: vietnamese(str(number)) for name, number in inputs.items()}),
-        en.format(percent=english(text), **{name: english(str(number)) for name, number in inputs.items()}),
+        vi.format(entered=vi_entered, whole=vi_whole, percent=vi_text),
+        en.format(entered=en_entered, whole=en_whole, percent=en_text),
     )
-    return Measured(words, text, str(percent), normal(percent))
+    return Measured(words, text, str(percent), percent)
 
 
-def _with_unit(indicator: c.Indicator, field: str, text: str, template: str = "count") -> Words:
-    unit = c.words(indicator.unit)
+def _with_unit(rule: Rule, template: str, text: str) -> Words:
     vi, en = DERIVATIONS[template]
     return Words(
-        vi.format(unit=unit.vi, **{field: vietnamese(text)}).rstrip(),
-        en.format(unit=unit.en, **{field: english(text)}).rstrip(),
+        vi.format(number=vietnamese(text), unit=rule.unit.vi).rstrip(),
+        en.format(number=english(text), unit=rule.unit.en).rstrip(),
     )
 
 
@@ -227,34 +274,49 @@ def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
     if endless:
         return operator in {"at_least", "above"}
     assert number is not None
+    # Over a common denominator whole numbers are compared: fractions would be, ten times slower.
+    left, right = number.numerator * threshold.denominator, threshold.numerator * number.denominator
     if operator == "at_least":
-        return number >= threshold
+        return left >= right
     if operator == "at_most":
-        return number <= threshold
+        return left <= right
     if operator == "above":
-        return number > threshold
+        return left > right
     if operator == "below":
-        return number < threshold
-    return number == threshold
+        return left < right
+    return left == right
 
 
-def credit_of(indicator: c.Indicator, number: Exact | None, endless: bool = False) -> Exact:
-    """The share of the points, 0 to 1, that an indicator's credit rule gives for an exact number."""
+def _credit_rule(indicator: c.Indicator) -> Line | tuple[Step, ...] | None:
     rule = indicator.credit
+    if rule is None:
+        return None
     if isinstance(rule, c.NumberLine | c.LevelLine):
-        start, to = _place(indicator, rule.start), _place(indicator, rule.to)
-        if endless:
-            return int(to > start)
-        assert number is not None
-        return normal(min(max(Fraction(number - start) / (to - start), Fraction(0)), Fraction(1)))
-    assert rule is not None
-    best: Exact = 0
+        start = _place(indicator, rule.start)
+        return Line(start, normal(Fraction(_place(indicator, rule.to) - start)))
+    steps = []
     for step in rule.steps:
         operator = "at_least" if step.at_least is not None else "at_most"
-        limit = (operator, _place(indicator, getattr(step, operator)))
-        if step.credit > best and reaches(number, limit, endless):
-            best = step.credit
-    return best
+        steps.append(Step((operator, _place(indicator, getattr(step, operator))), step.credit))
+    return tuple(steps)
+
+
+def credit_of(rule: Line | tuple[Step, ...], number: Exact | None, endless: bool = False) -> Exact:
+    """The share of the points, 0 to 1, that a credit rule gives for an exact number."""
+    if not isinstance(rule, Line):
+        return max((step.credit for step in rule if reaches(number, step.limit, endless)), default=0)
+    start, way = rule
+    if endless:
+        return int(way > 0)
+    assert number is not None
+    # (number − start) / way, over a common denominator as in ``reaches``.
+    top = number.numerator * start.denominator - start.numerator * number.denominator
+    top, bottom = top * way.denominator, number.denominator * start.denominator * way.numerator
+    if bottom < 0:
+        top, bottom = -top, -bottom
+    if top <= 0:
+        return 0
+    return 1 if top >= bottom else Fraction(top, bottom)
 
 
 # Words
@@ -263,10 +325,10 @@ def credit_of(indicator: c.Indicator, number: Exact | None, endless: bool = Fals
 def say(template: str, **details: object) -> Words:
     """A piece of derivation; whole numbers among the details are written the way of each language."""
     vi, en = DERIVATIONS[template]
-    return Words(
-        vi.format(**{name: vietnamese(str(it)) if type(it) is int else it for name, it in details.items()}),
-        en.format(**{name: english(str(it)) if type(it) is int else it for name, it in details.items()}),
-    )
+    vi_details, en_details = {}, {}
+    for name, it in details.items():
+        vi_details[name], en_details[name] = figure(it) if type(it) is int else (it, it)
+    return Words(vi.format(**vi_details), en.format(**en_details))
 
 
 def join(first: Words, second: Words) -> Words:

@@ -3,15 +3,15 @@
 ``docs/scoring.md``, section 8. Asked from the inputs alone, also beside a ruling or a "not applicable".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.catalogue_rules import split_operand
 from scoring.exact import Exact
-from scoring.measures import find
+from scoring.measures import Rule, judge, rule_of
 from scoring.submission import NOTHING, Submission
 from scoring.words import Words
 
@@ -27,52 +27,62 @@ class Question(NamedTuple):
 def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question, ...]:
     """The questions that a submission raises, in catalogue order. Where an operand is missing nothing is asked."""
     return tuple(
-        Question(check.code, c.words(check.question), tuple(code for code, _ in operands))
+        Question(check.code, c.words(check.question), tuple(operand.code for operand in operands))
         for check, operands in _checks(catalogue)
-        if ASKS[check.kind](catalogue, submission, check, operands)
+        if ASKS[check.kind](submission, check, operands)
     )
 
 
-Operand = tuple[str, str | None]
+class Operand(NamedTuple):
+    """An indicator, or one input of it, that a check looks at."""
+
+    code: str
+    input: str | None
+    rule: Rule
 
 
 @lru_cache(maxsize=16)
 def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[Operand, ...]], ...]:
     return tuple(
-        (check, tuple(split_operand(operand, catalogue.indicators) for operand in check.of if isinstance(operand, str)))
+        (check, tuple(_operand(catalogue, operand) for operand in check.of if isinstance(operand, str)))
         for check in catalogue.checks
     )
 
 
-def _value(catalogue: c.Catalogue, submission: Submission, operand: Operand) -> Exact | None:
-    code, name = operand
-    inputs = submission.values.get(code, NOTHING)
-    if name is not None:
-        return inputs.get(name)
-    exact = find(catalogue.indicators[code], inputs, submission.window.end.year).exact
+def _operand(catalogue: c.Catalogue, written: str) -> Operand:
+    code, name = split_operand(written, catalogue.indicators)
+    # Any year will do: it matters to dates only, and an operand is a number.
+    return Operand(code, name, rule_of(catalogue.indicators[code], 2000))
+
+
+def _value(submission: Submission, operand: Operand) -> Exact | None:
+    inputs = submission.values.get(operand.code, NOTHING)
+    if operand.input is not None:
+        return inputs.get(operand.input)
+    exact = judge(operand.rule, inputs).exact
     return None if exact is None else Fraction(exact)
 
 
-def _not_more_than(catalogue: c.Catalogue, submission: Submission, check: c.Check, operands: Any) -> bool:
-    lesser, greater = (_value(catalogue, submission, operand) for operand in operands)
+def _not_more_than(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+    lesser, greater = (_value(submission, operand) for operand in operands)
     return lesser is not None and greater is not None and lesser > greater
 
 
-def _both_fell(catalogue: c.Catalogue, submission: Submission, check: c.Check, operands: Any) -> bool:
-    for code, _ in operands:
-        inputs = submission.values.get(code, NOTHING)
+def _both_fell(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+    for operand in operands:
+        inputs = submission.values.get(operand.code, NOTHING)
         if "current" not in inputs or "previous" not in inputs or inputs["current"] >= inputs["previous"]:
             return False
     return True
 
 
-def _all_positive_small(catalogue: c.Catalogue, submission: Submission, check: c.Check, operands: Any) -> bool:
-    inputs = submission.values.get(operands[0][0], NOTHING)
+def _all_positive_small(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+    inputs = submission.values.get(operands[0].code, NOTHING)
     valid = inputs.get("valid", 0)
     return 0 < valid < check.of[1] and inputs.get("positive") == valid
 
 
-ASKS: dict[str, Callable[[c.Catalogue, Submission, c.Check, Any], bool]] = {
+ASKS: dict[str, Callable[[Submission, c.Check, Sequence[Operand]], bool]] = {
     "not_more_than": _not_more_than,
     "both_fell": _both_fell,
     "all_positive_small": _all_positive_small,

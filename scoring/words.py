@@ -41,15 +41,15 @@ OPERATORS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "e
 DERIVATIONS = {
     "attestation": Words("{confirmed}/{of} mục", "{confirmed}/{of} items"),
     "deadline": Words("ngày {on}", "on {on}"),
-    "ratio": Words("{numerator}/{denominator} = {percent} %", "{numerator}/{denominator} = {percent} %"),
+    "ratio": Words("{entered}/{whole} = {percent} %", "{entered}/{whole} = {percent} %"),
     "ratio_of_none": Words(
         "{numerator}/{denominator}: mẫu số bằng 0", "{numerator}/{denominator}: the denominator is 0"
     ),
-    "count": Words("{count} {unit}", "{count} {unit}"),
-    "number": Words("{value} {unit}", "{value} {unit}"),
+    "count": Words("{number} {unit}", "{number} {unit}"),
+    "number": Words("{number} {unit}", "{number} {unit}"),
     "change": Words(
-        "{current} so với {previous}: ({current} − {previous}) / {previous} = {percent} %",
-        "{current} against {previous}: ({current} − {previous}) / {previous} = {percent} %",
+        "{entered} so với {whole}: ({entered} − {whole}) / {whole} = {percent} %",
+        "{entered} against {whole}: ({entered} − {whole}) / {whole} = {percent} %",
     ),
     "change_none": Words("0 so với 0: {percent} %", "0 against 0: {percent} %"),
     "change_from_none": Words(
@@ -64,10 +64,7 @@ DERIVATIONS = {
         "{current} so với {previous}; kỳ trước dưới {below} nên không tính phần trăm, thẩm định viên kết luận",
         "{current} against {previous}; below {below} in the previous period, so no percentage: the inspector judges",
     ),
-    "level": Words("{level}", "{level}"),
-    "survey": Words(
-        "{positive}/{valid} phiếu hợp lệ = {percent} %", "{positive} of {valid} valid answers = {percent} %"
-    ),
+    "survey": Words("{entered}/{whole} phiếu hợp lệ = {percent} %", "{entered} of {whole} valid answers = {percent} %"),
     "survey_of_none": Words("0 phiếu hợp lệ", "no valid answers"),
     "target": Words("; ngưỡng {target}", "; target {target}"),
     "target_date": Words("; chậm nhất {target}", "; by {target} at the latest"),

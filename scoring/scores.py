@@ -1,0 +1,157 @@
+"""Scores: weighted shares of what is earned, added up exactly and rounded only when written (docs/scoring.md, section 5).
+
+Weights are whole numbers here: only their proportions matter, so those of a catalogue are scaled by one factor beforehand.
+Sums are kept as a numerator over a denominator and reduced once at the end; reducing at every step costs several times
+as much.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.exact import Exact
+
+STATES = ("met", "not_met", "not_proven", "not_applicable")
+Ratio = tuple[int, int]
+"""A numerator over a denominator, not reduced."""
+
+
+class Counts(NamedTuple):
+    """How many criteria are in each state; ``total`` is all of them together, tracked ones left out."""
+
+    met: int
+    not_met: int
+    not_proven: int
+    not_applicable: int
+
+    @property
+    def total(self) -> int:
+        """All judged criteria."""
+        return sum(self)
+
+
+class Score(NamedTuple):
+    """A score from 0 to 100, exact, with what it could be at most and how much of it is settled; None is no score."""
+
+    exact: Exact | None
+    upper: Exact | None
+    coverage: Exact | None
+    counts: Counts
+
+
+class Part(NamedTuple):
+    """One criterion as a score sees it: its weight, its state, and its credit now and if all were proven (None: none)."""
+
+    weight: int
+    state: str
+    credit: Exact | None
+    if_proven: Exact | None
+
+
+class Tally(NamedTuple):
+    """What some criteria weigh together, what of it they earn now and would earn, and what of it is settled."""
+
+    weight: int
+    now: Ratio
+    upper: Ratio
+    covered: int
+    counts: Counts
+
+
+def scaled(weights: Sequence[Exact]) -> list[int]:
+    """Weights as whole numbers in the same proportions."""
+    factor = math.lcm(*(weight.denominator for weight in weights))
+    return [weight.numerator * (factor // weight.denominator) for weight in weights]
+
+
+def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
+    """Σ weight·number."""
+    top, bottom = 0, 1
+    for weight, number in parts:
+        if type(number) is int:
+            top += weight * number * bottom
+        else:
+            numerator, denominator = number.numerator, number.denominator
+            top = top * denominator + weight * numerator * bottom
+            bottom *= denominator
+    return top, bottom
+
+
+def quotient(ratio: Ratio, by: int) -> Exact:
+    """A sum divided by what it weighs, reduced."""
+    top, bottom = ratio[0], ratio[1] * by
+    return Fraction(top, bottom) if top % bottom else top // bottom
+
+
+def tally(parts: Sequence[Part]) -> Tally:
+    """What criteria come to together."""
+    weight = covered = 0
+    now: list[tuple[int, Exact]] = []
+    upper: list[tuple[int, Exact]] = []
+    settled = True
+    for part in parts:
+        if part.credit is not None and part.if_proven is not None:
+            weight += part.weight
+            now.append((part.weight, part.credit))
+            upper.append((part.weight, part.if_proven))
+            settled = settled and part.credit is part.if_proven
+            if part.state in {"met", "not_met"}:
+                covered += part.weight
+    states = [part.state for part in parts]
+    counts = Counts(*map(states.count, STATES))
+    earned = weighted_sum(now)
+    return Tally(weight, earned, earned if settled else weighted_sum(upper), covered, counts)
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """What several groups of criteria come to as one."""
+    return Tally(
+        sum(one.weight for one in tallies),
+        _added(one.now for one in tallies),
+        _added(one.upper for one in tallies),
+        sum(one.covered for one in tallies),
+        _counted(one.counts for one in tallies),
+    )
+
+
+def score(found: Tally) -> Score:
+    """100·Σ(weight·credit)/Σ(weight); no score where that weighs nothing."""
+    if not found.weight:
+        return Score(None, None, None, found.counts)
+    now = _percent(found.now, found.weight)
+    upper = now if found.upper is found.now else _percent(found.upper, found.weight)
+    return Score(now, upper, _percent((found.covered, 1), found.weight), found.counts)
+
+
+def mean(groups: Sequence[tuple[int, Score]]) -> Score:
+    """The weighted mean of groups with weights; one without a score drops out with its weight."""
+    counts = _counted(one.counts for _, one in groups)
+    scored = [(weight, one) for weight, one in groups if one.exact is not None]
+    total = sum(weight for weight, _ in scored)
+    if not total:
+        return Score(None, None, None, counts)
+    parts = zip(*((one.exact or 0, one.upper or 0, one.coverage or 0) for _, one in scored), strict=True)
+    exact, upper, coverage = (
+        quotient(weighted_sum((weight, number) for (weight, _), number in zip(scored, part, strict=True)), total)
+        for part in parts
+    )
+    return Score(exact, upper, coverage, counts)
+
+
+def _percent(ratio: Ratio, weight: int) -> Exact:
+    return quotient((100 * ratio[0], ratio[1]), weight)
+
+
+def _added(ratios: Iterable[Ratio]) -> Ratio:
+    top, bottom = 0, 1
+    for more, over in ratios:
+        if over == 1:
+            top += more * bottom
+        else:
+            top, bottom = top * over + more * bottom, bottom * over
+    return top, bottom
+
+
+def _counted(counts: Iterable[Counts]) -> Counts:
+    return Counts(*map(sum, zip(*counts, strict=True)))
