@@ -1,17 +1,20 @@
 """What holds for every catalogue and every submission, on whatever hypothesis makes up."""
 
 import copy
+import gc
 import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scoring import Catalogue, Scorecard, grade, ranks, read_submissions
-from scoring.scorecard import Score
-from tests.scoring.building import Data, catalogue, json_bytes
+from scoring import Catalogue, Scorecard, grade, grade_all, ranks, read_submissions
+from scoring.scores import Score
+from scoring.written import text_of
+from tests.scoring.building import Data, catalogue, indicator, json_bytes, of_indicators, submission
 from tests.scoring.generating import cases, criteria_of, indicators_of, is_judged, random_case
 
 Case = tuple[list[Data], list[Data]]
@@ -256,6 +259,40 @@ def test_grading_twice_or_with_another_copy_of_the_catalogue_gives_the_same_byte
     assert [json.dumps(grade(found, one).as_data()) for one in reversed(submissions)] == first[::-1]
     fresh = catalogue(*layers)
     assert [json.dumps(grade(fresh, one).as_data()) for one in read(fresh, data)] == first
+
+
+@given(cases(submissions=2))
+def test_the_text_written_is_that_of_the_data(case: Case):
+    for card in graded(*case):
+        for more in ({}, {"rank": 3}, {"rank": None}):
+            expected = json.dumps({**card.as_data(), **more}, ensure_ascii=False, separators=(",", ":"))
+            assert text_of(card, **more) == expected
+
+
+def test_text_that_json_must_escape_is_escaped():
+    odd = 'a"b\\c\u0001ổ\u2028😀'
+    layers = [
+        of_indicators(
+            indicator("level", odd, levels=[{"code": odd, "name": {"vi": odd, "en": odd}}], target={"equal": odd})
+        )
+    ]
+    data = submission({odd: {"level": odd}}, rulings={odd: {"state": "met", "reason": odd, "by": odd}}, unit=odd)
+    (card,) = graded(layers, [data])
+    assert json.loads(text_of(card)) == card.as_data()
+    assert card.as_data()["criteria"][0]["indicators"][0]["value"] == odd
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_grading_many_at_once_is_grading_each_and_leaves_the_collector_as_it_was(collecting: bool):
+    layers, data = random_case(3, 40)
+    found = catalogue(*layers)
+    before = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        assert grade_all(found, read(found, data)) == [grade(found, one) for one in read(found, data)]
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_what_was_graded_before_makes_no_difference_however_much_it_was():
