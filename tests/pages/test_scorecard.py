@@ -1,0 +1,127 @@
+"""Phiếu điểm as people meet it: own ward first, gates first, claims called claims, nothing of others before publication."""
+
+import re
+
+import pytest
+
+from tests.pages.visiting import visit, written
+
+# Names stay as they are in every language.
+NAMES = (
+    "Sơn La", "Tô Hiệu", "Chiềng Lề", "Quyết Thắng", "Quyết Tâm", "Chiềng Cơi", "Chiềng Cọ", "Hua La", "Tiếng Việt",
+    "Thới An", "Bình Định",
+)  # fmt: skip
+VIETNAMESE = re.compile(r"[ăâđêôơưạảãàáậẩẫầấặẳẵằắẹẻẽèéệểễềếịỉĩìíọỏõòóộổỗồốợởỡờớụủũùúựửữừứỵỷỹỳý]", re.IGNORECASE)
+
+
+def test_a_ward_chief_lands_on_the_own_ward_in_the_open_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(monkeypatch, "scorecard", "to-hieu")
+    assert page.title[0].value == "Phiếu điểm phường Tô Hiệu"
+    said = written(page)
+    for text in ("Năm 2026", "Yêu cầu giải trình, bổ sung", "còn 22 ngày", "đạt 21/23 + 3/4", "TC08.a"):
+        assert text in said
+
+
+def test_gates_come_before_the_count_and_the_count_before_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2026"))
+    places = [said.index(text) for text in ("ws-gates", "đạt 21/23", "Mất điểm nhiều nhất", "ws-rows")]
+    assert places == sorted(places)
+
+
+def test_all_criteria_stand_in_the_table_and_each_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2026"))
+    table = said[said.index("ws-rows") :]
+    assert table.count('scope="row" class="ws-c-criterion"') == 27
+    assert table.count("<details>") == 27
+
+
+def test_a_filter_keeps_only_what_is_open_and_stays_in_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2026", rows="open")
+    said = written(page)
+    assert said[said.index("ws-rows") :].count('scope="row"') == 3
+    assert page.query_params["rows"] in ("open", ["open"])
+
+
+def test_a_phone_starts_with_what_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.scorecard_rows.on_a_phone", lambda: True)
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2026"))
+    assert said[said.index("ws-rows") :].count('scope="row"') == 3
+
+
+def test_an_unappraised_dossier_is_called_a_claim_to_ward_and_inspector(monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in ("chieng-sinh", "inspector"):
+        said = written(visit(monkeypatch, "scorecard", person, unit="chieng-sinh", round="2026"))
+        assert "ký hiệu rỗng ○ □" in said
+        assert "<dt>Điểm thẩm định</dt><dd>—</dd>" in said
+
+
+def test_a_draft_says_what_is_missing_and_that_it_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "chieng-coi"))
+    assert "Bản nháp: mới có số liệu của 7/62 chỉ tiêu" in said
+    assert "Quá hạn gửi 8 ngày" in said
+
+
+def test_another_ward_s_unpublished_dossier_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(monkeypatch, "scorecard", "to-hieu", unit="moc-son", round="2026")
+    said = written(page)
+    assert "chưa công bố nên phường khác chưa xem được" in said
+    for text in ("ws-rows", "ws-count", "Yêu cầu giải trình", "82,73"):
+        assert text not in said
+
+
+def test_another_ward_s_published_scorecard_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "to-hieu", unit="moc-son", round="2025"))
+    assert "Công bố" in said
+    assert "ws-rows" in said
+
+
+def test_before_the_merger_the_ward_gives_way_to_its_predecessor_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2024")
+    assert page.title[0].value == "Phiếu điểm phường Tô Hiệu (cũ)"
+    said = written(page)
+    assert "Đang xem Tô Hiệu (cũ); phường liên quan: Tô Hiệu (cũ), Chiềng Lề, Quyết Thắng, Quyết Tâm." in said
+    assert "Từ 01/07/2025 nhập vào phường Tô Hiệu." in said
+
+
+def test_the_first_year_after_the_merger_is_compared_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2025"))
+    assert "Điểm của phường trước sáp nhập không mang sang." in said
+    assert "Tăng nhiều nhất" not in said
+
+
+@pytest.mark.parametrize("unit", ["xyz", "<b>x</b>", "03646"])
+def test_an_unknown_ward_in_the_address_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+    page = visit(monkeypatch, "scorecard", "inspector", unit=unit, round="2026")
+    assert "Không có phường nào mang mã" in written(page)
+    assert "<b>x" not in written(page)
+
+
+def test_real_figures_of_the_seed_carry_their_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="quyet-thang", round="2023"))
+    assert "số thật, nguồn S01. Bài báo nêu 18 cán bộ, chiến sĩ." in said
+    assert "số chọn cho khớp nguồn S01" in said
+    assert ">nguồn S01</span>" in said
+
+
+def test_what_is_not_applicable_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="thao-nguyen", round="2026"))
+    assert "1 KAD" in said
+    assert "Toàn bộ 11 vụ trong kỳ do Công an tỉnh thụ lý điều tra" in said
+
+
+@pytest.mark.parametrize(("unit", "round_"), [("to-hieu", "2026"), ("chieng-coi", "2026"), ("quyet-thang", "2023")])
+def test_an_english_screen_holds_no_vietnamese_but_names(
+    monkeypatch: pytest.MonkeyPatch, unit: str, round_: str
+) -> None:
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit=unit, round=round_, lang="en"))
+    for name in NAMES:
+        said = said.replace(name, "")
+    texts = re.sub(r"<[^>]*>", " ", said)
+    assert "Scorecard of" in texts
+    assert [line for line in re.split(r"\s{2,}|\n", texts) if VIETNAMESE.search(line)] == []
+
+
+def test_nobody_gets_a_scorecard_without_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "scorecard", None, unit="to-hieu", round="2026"))
+    assert "ws-rows" not in said
+    assert "Phiếu điểm phường" not in said
