@@ -69,6 +69,8 @@ def threshold(indicator: Indicator) -> str:
         return say("catalogue.one_item" if one else "catalogue.all_items", of=number(indicator.out_of))
     if isinstance(indicator, Change) and asked == 0 and operator in {"at_most", "below"}:
         return say(f"catalogue.change_{operator}_0")
+    if isinstance(indicator, Change) and asked < 0 and operator in {"at_most", "below"}:
+        return say(f"catalogue.change_{operator}", value=_value(indicator, -asked))
     return say(f"catalogue.{operator}", value=_value(indicator, asked))
 
 

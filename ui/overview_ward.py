@@ -7,8 +7,9 @@ from datetime import date
 from dossiers.results import History, Result
 from dossiers.rounds import Round, comparable
 from dossiers.units import Unit
+from scoring.catalogue import Indicator, Survey
 from scoring.exact import apart
-from scoring.scorecard import Scorecard
+from scoring.scorecard import IndicatorResult, Scorecard
 from ui import formats
 from ui.formats import number, signed
 from ui.language import in_words, language, say
@@ -231,7 +232,7 @@ def _to_do(step: Step, scorecard: Scorecard) -> list[str]:
         for each in step.enter_before
     ]
     for indicator, part in step.unsettled:
-        lines.append(f"{indicator.code} {html.escape(in_words(part.derivation))}")
+        lines.append(_unsettled(indicator, part, scorecard))
     for indicator, part in step.unmet:
         given = figures(indicator, scorecard.submission.values.get(indicator.code, {}))
         asked = threshold(indicator, year)
@@ -243,6 +244,20 @@ def _to_do(step: Step, scorecard: Scorecard) -> list[str]:
             key = "overview.do_meet_small" if small else "overview.do_meet"
             lines.append(say(key, code=indicator.code, name=name, given=html.escape(given), asked=html.escape(asked)))
     return lines
+
+
+def _unsettled(indicator: Indicator, part: IndicatorResult, scorecard: Scorecard) -> str:
+    """Why an indicator is not proven although its figures are there: an inspector's ruling, or too small a sample."""
+    name = html.escape(in_words(indicator.name))
+    ruling = scorecard.submission.rulings.get(indicator.code)
+    if ruling is not None:
+        words = {"by": html.escape(ruling.by), "reason": html.escape(ruling.reason)}
+        return say("overview.do_ruled", code=indicator.code, name=name, **words)
+    given = figures(indicator, scorecard.submission.values.get(indicator.code, {}))
+    if part.cause == "sample_too_small" and isinstance(indicator, Survey) and given:
+        least = number(max(indicator.min_sample, 1))
+        return say("overview.do_sample", code=indicator.code, name=name, given=html.escape(given), least=least)
+    return f"{indicator.code} {name}: {html.escape(in_words(part.derivation))}"
 
 
 def _partly_html(scorecard: Scorecard) -> str:

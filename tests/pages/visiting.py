@@ -37,7 +37,6 @@ def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, **query: str
 
 def written(app: AppTest) -> str:
     """Everything a page says: titles, headings, our own HTML, messages; the style sheet is not said."""
-    kinds = ("title", "subheader", "warning", "error")
-    said = [element.value for kind in kinds for element in app.get(kind)]
+    said = [element.value for kind in (app.title, app.subheader, app.warning, app.error) for element in kind]
     bodies = [each.proto.body for each in app.get("html")]
     return "\n".join([*said, *(body for body in bodies if not body.startswith("<style"))])

@@ -72,7 +72,7 @@ def kinds() -> Catalogue:
         ("r", "từ 97,5 % trở lên"),
         ("n", "không quá 1.200 vụ"),
         ("c1", "không tăng so với cùng kỳ"),
-        ("c2", "dưới −5 %"),
+        ("c2", "giảm hơn 5 % so với cùng kỳ"),
         ("l", "từ mức “Khá” trở lên"),
         ("s", "trên 80 %"),
         ("x", "chỉ theo dõi, không chấm"),

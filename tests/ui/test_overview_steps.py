@@ -84,5 +84,13 @@ def test_on_a_small_base_no_percentage_is_asked() -> None:
     assert "<strong>2 → 3 vụ</strong>, cần không tăng" in steps_html(one, "/")
 
 
+def test_too_small_a_sample_and_a_ruling_say_what_stands_against_them() -> None:
+    ruling = {"2.1": {"state": "not_proven", "reason": "biên bản cũ", "by": "Thẩm định viên 1"}}
+    given = part({**GOOD, "4.1": {"positive": 42, "valid": 42}}, rulings=ruling)
+    table = steps_html(result("Mộc Sơn", "clarified", appraisal=given), "/")
+    assert "Hài lòng: <strong>42/42</strong> phiếu, cần ít nhất 100 phiếu hợp lệ" in table
+    assert "Camera chạy: Thẩm định viên 1 kết luận “biên bản cũ”" in table
+
+
 def test_where_nothing_is_open_that_is_said() -> None:
     assert "Mọi tiêu chí áp dụng đều đạt." in steps_html(result("A", "clarified", appraisal=part(GOOD)), "/")
