@@ -1,32 +1,36 @@
 """What is judged: the catalogue as frozen models, and the assembled catalogue that everything else works on.
 
 The models say what a file may hold (``docs/scoring.md``, sections 2, 3 and 10); the JSON Schema that completes and checks
-the YAML in an editor is made from them. What one part demands of another stands in ``catalogue_rules``.
+the YAML in an editor is made from them. What single values must be stands in ``catalogue_values``, what one part demands of
+another in ``catalogue_rules``.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    Tag,
-    WithJsonSchema,
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
+from scoring.catalogue_values import (
+    AS_MAPPING,
+    Bilingual,
+    Code,
+    CreditShare,
+    Day,
+    Entries,
+    Flag,
+    Model,
+    MonthDayOrDay,
+    Name,
+    Number,
+    Operand,
+    Positive,
+    Sources,
+    Weight,
+    Whole,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from scoring.words import Words
 
-from scoring.exact import Exact
-from scoring.words import SCALARS, Words
-from scoring.yaml_text import Scalar, day
-
-MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 OPERATORS = ("at_least", "at_most", "above", "below", "equal")
 INPUTS: dict[str, tuple[str, ...]] = {
     "attestation": ("confirmed",),
@@ -41,154 +45,8 @@ INPUTS: dict[str, tuple[str, ...]] = {
 """What a ward enters for each kind of indicator; all but ``issued`` are needed to judge it."""
 
 
-def _wrong(kind: str, value: Any = "", **details: object) -> PydanticCustomError:
-    text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else ""
-    return PydanticCustomError("scoring", "{kind}", {"kind": kind, "details": {"text": text or "…", **details}})
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, Scalar):
-        if value.kind == "nothing":
-            raise _wrong("empty")
-        vi, en = SCALARS[value.kind]
-        raise _wrong("quote_it", value, what=vi, what_en=en)
-    if not isinstance(value, str):
-        raise _wrong("text_needed")
-    if not value.strip():
-        raise _wrong("empty")
-    return value
-
-
-def _number(value: Any) -> Exact:
-    if not isinstance(value, Scalar) or value.kind != "number" or value.value is None:
-        raise _wrong("number_needed", value)
-    number = value.value
-    assert not isinstance(number, date)
-    return number
-
-
-def _not_negative(value: Any) -> Exact:
-    number = _number(value)
-    if number < 0:
-        raise _wrong("negative", value)
-    return number
-
-
-def _credit_share(value: Any) -> Exact:
-    number = _number(value)
-    if not 0 <= number <= 1:
-        raise _wrong("credit_range", value)
-    return number
-
-
-def _whole(least: int) -> BeforeValidator:
-    def whole(value: Any) -> int:
-        number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
-        if not isinstance(number, int) or number < least:
-            raise _wrong("whole_needed", value, least=least)
-        return number
-
-    return BeforeValidator(whole)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, Scalar) or value.kind != "truth":
-        raise _wrong("flag_needed", value)
-    return bool(value.value)
-
-
-def _day(value: Any) -> date:
-    found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
-    found = found or (day(value) if isinstance(value, str) else None)
-    if not isinstance(found, date):
-        raise _wrong("date_needed", value)
-    return found
-
-
-def _month_day(value: Any) -> "date | tuple[int, int]":
-    if isinstance(value, str) and len(value) == 5 and value[2] == "-":
-        month, monthday = value[:2], value[3:]
-        known = month.isascii() and month.isdigit() and monthday.isascii() and monthday.isdigit()
-        if known and 1 <= int(month) <= 12 and 1 <= int(monthday) <= MONTH_DAYS[int(month) - 1]:
-            return (int(month), int(monthday))
-        raise _wrong("month_day_needed", value)
-    try:
-        return _day(value)
-    except PydanticCustomError:
-        raise _wrong("month_day_needed", value) from None
-
-
-def _mapping(value: Any) -> Any:
-    if isinstance(value, (dict, BaseModel)):
-        return value
-    raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "mapping_needed")
-
-
-@dataclass(frozen=True)
-class Entries:
-    """What a list must be: a list, of so many entries; told before its entries are looked at, and in the schema too."""
-
-    least: int = 0
-    most: int | None = None
-
-    def _checked(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
-        if len(value) < self.least or (self.most is not None and len(value) > self.most):
-            raise _wrong("empty" if self.most is None else "operands")
-        return value
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self._checked, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        found = handler(schema)
-        bounds = {"minItems": self.least or None, "maxItems": self.most}
-        return {**found, **{key: bound for key, bound in bounds.items() if bound is not None}}
-
-
-def _operand(value: Any) -> "str | Exact":
-    if isinstance(value, Scalar) and value.kind == "number" and value.value is not None:
-        return _number(value)
-    return _text(value)
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
-_NUMBER = WithJsonSchema({"type": "number"})
-Number = Annotated[Any, BeforeValidator(_number), _NUMBER]
-Weight = Annotated[Any, BeforeValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
-CreditShare = Annotated[
-    Any, BeforeValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
-]
-Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
-Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-MonthDayOrDay = Annotated[
-    Any,
-    BeforeValidator(_month_day),
-    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"}),
-]
-Operand = Annotated[Any, BeforeValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
 Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
 
-
-class Model(BaseModel):
-    """A frozen part of a catalogue that knows its keys and refuses all others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Bilingual(Model):
-    """A text in both languages."""
-
-    vi: Text
-    en: Text
-
-
-Name = Annotated[Bilingual, BeforeValidator(_mapping)]
-Sources = Annotated[tuple[Code, ...], Entries()]
 
 _ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
@@ -255,13 +113,13 @@ class LevelStep(Model):
 class NumberSteps(Model):
     """Partial points in steps; of the steps reached the highest credit counts."""
 
-    steps: Annotated[tuple[Annotated[NumberStep, BeforeValidator(_mapping)], ...], Entries(1)]
+    steps: Annotated[tuple[Annotated[NumberStep, AS_MAPPING], ...], Entries(1)]
 
 
 class LevelSteps(Model):
     """Partial points in steps of levels; of the steps reached the highest credit counts."""
 
-    steps: Annotated[tuple[Annotated[LevelStep, BeforeValidator(_mapping)], ...], Entries(1)]
+    steps: Annotated[tuple[Annotated[LevelStep, AS_MAPPING], ...], Entries(1)]
 
 
 def _credit_form(value: Any) -> str:
@@ -271,14 +129,14 @@ def _credit_form(value: Any) -> str:
 NumberCredit = Annotated[
     Annotated[NumberLine, Tag("line")] | Annotated[NumberSteps, Tag("steps")],
     Discriminator(_credit_form),
-    BeforeValidator(_mapping),
+    AS_MAPPING,
 ]
 LevelCredit = Annotated[
     Annotated[LevelLine, Tag("line")] | Annotated[LevelSteps, Tag("steps")],
     Discriminator(_credit_form),
-    BeforeValidator(_mapping),
+    AS_MAPPING,
 ]
-NumberGoal = Annotated[NumberTarget, BeforeValidator(_mapping)]
+NumberGoal = Annotated[NumberTarget, AS_MAPPING]
 
 
 class SmallBase(Model):
@@ -329,7 +187,7 @@ class Deadline(IndicatorBase):
     """A date by which something is to be done."""
 
     kind: Literal["deadline"]
-    target: Annotated[DateTarget, BeforeValidator(_mapping)] | None = None
+    target: Annotated[DateTarget, AS_MAPPING] | None = None
     credit: ClassVar[None] = None
 
 
@@ -356,15 +214,15 @@ class Change(IndicatorBase):
     kind: Literal["change"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
-    small_base: Annotated[SmallBase, BeforeValidator(_mapping)] | None = None
+    small_base: Annotated[SmallBase, AS_MAPPING] | None = None
 
 
 class LevelIndicator(IndicatorBase):
     """One of a list of levels, worst first."""
 
     kind: Literal["level"]
-    levels: Annotated[tuple[Annotated[Level, BeforeValidator(_mapping)], ...], Entries(1)]
-    target: Annotated[LevelTarget, BeforeValidator(_mapping)] | None = None
+    levels: Annotated[tuple[Annotated[Level, AS_MAPPING], ...], Entries(1)]
+    target: Annotated[LevelTarget, AS_MAPPING] | None = None
     credit: LevelCredit | None = None
 
     @cached_property
@@ -419,7 +277,7 @@ AnyIndicator = Annotated[
     | Annotated[Survey, Tag("survey")]
     | Annotated[NumberIndicator, Tag("number")],
     Discriminator(_kind),
-    BeforeValidator(_mapping),
+    AS_MAPPING,
 ]
 
 
@@ -444,7 +302,7 @@ class Criterion(Model):
     responsible: Name | None = None
     sources: Sources = ()
     note: Name | None = None
-    documents: Annotated[tuple[Annotated[DocumentNeeded, BeforeValidator(_mapping)], ...], Entries()] = ()
+    documents: Annotated[tuple[Annotated[DocumentNeeded, AS_MAPPING], ...], Entries()] = ()
     indicators: Annotated[tuple[AnyIndicator, ...], Entries(1)]
 
 
@@ -455,7 +313,7 @@ class Group(Model):
     name: Name
     weight: Weight | None = None
     note: Name | None = None
-    criteria: Annotated[tuple[Annotated[Criterion, BeforeValidator(_mapping)], ...], Entries(1)]
+    criteria: Annotated[tuple[Annotated[Criterion, AS_MAPPING], ...], Entries(1)]
 
 
 class Check(Model):
@@ -474,7 +332,7 @@ class Band(Model):
     name: Name
     min_score: Number | None = None
     all_met: Flag = False
-    min_met: Annotated[dict[Code, Whole], BeforeValidator(_mapping)] | None = None
+    min_met: Annotated[dict[Code, Whole], AS_MAPPING] | None = None
     gates: Flag = False
 
     @property
@@ -509,11 +367,11 @@ class CatalogueFile(Model):
     note: Name | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
-    extends: Annotated[Base, BeforeValidator(_mapping)] | None = None
-    sources: Annotated[tuple[Annotated[Source, BeforeValidator(_mapping)], ...], Entries()] = ()
-    bands: Annotated[tuple[Annotated[Band, BeforeValidator(_mapping)], ...], Entries(1)] | None = None
-    checks: Annotated[tuple[Annotated[Check, BeforeValidator(_mapping)], ...], Entries()] = ()
-    groups: Annotated[tuple[Annotated[Group, BeforeValidator(_mapping)], ...], Entries(1)]
+    extends: Annotated[Base, AS_MAPPING] | None = None
+    sources: Annotated[tuple[Annotated[Source, AS_MAPPING], ...], Entries()] = ()
+    bands: Annotated[tuple[Annotated[Band, AS_MAPPING], ...], Entries(1)] | None = None
+    checks: Annotated[tuple[Annotated[Check, AS_MAPPING], ...], Entries()] = ()
+    groups: Annotated[tuple[Annotated[Group, AS_MAPPING], ...], Entries(1)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,175 @@
+"""The values in a catalogue file: what each sort of text, number, date or list must be, and how a wrong one is told.
+
+Every validator takes what ``yaml_text`` read (text as ``str``, anything else YAML knows as a ``Scalar``) and gives the plain
+value; beside it stands what the JSON Schema says of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from scoring.exact import Exact
+from scoring.words import SCALARS
+from scoring.yaml_text import Scalar, day
+
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _wrong(kind: str, value: Any = "", **details: object) -> PydanticCustomError:
+    text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else ""
+    return PydanticCustomError("scoring", "{kind}", {"kind": kind, "details": {"text": text or "…", **details}})
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Scalar):
+        if value.kind == "nothing":
+            raise _wrong("empty")
+        vi, en = SCALARS[value.kind]
+        raise _wrong("quote_it", value, what=vi, what_en=en)
+    if not isinstance(value, str):
+        raise _wrong("text_needed")
+    if not value.strip():
+        raise _wrong("empty")
+    return value
+
+
+def _number(value: Any) -> Exact:
+    if not isinstance(value, Scalar) or value.kind != "number" or value.value is None:
+        raise _wrong("number_needed", value)
+    number = value.value
+    assert not isinstance(number, date)
+    return number
+
+
+def _not_negative(value: Any) -> Exact:
+    number = _number(value)
+    if number < 0:
+        raise _wrong("negative", value)
+    return number
+
+
+def _credit_share(value: Any) -> Exact:
+    number = _number(value)
+    if not 0 <= number <= 1:
+        raise _wrong("credit_range", value)
+    return number
+
+
+def _whole(least: int) -> BeforeValidator:
+    def whole(value: Any) -> int:
+        number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
+        if not isinstance(number, int) or number < least:
+            raise _wrong("whole_needed", value, least=least)
+        return number
+
+    return BeforeValidator(whole)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, Scalar) or value.kind != "truth":
+        raise _wrong("flag_needed", value)
+    return bool(value.value)
+
+
+def _day(value: Any) -> date:
+    found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
+    found = found or (day(value) if isinstance(value, str) else None)
+    if not isinstance(found, date):
+        raise _wrong("date_needed", value)
+    return found
+
+
+def _month_day(value: Any) -> "date | tuple[int, int]":
+    if isinstance(value, str) and len(value) == 5 and value[2] == "-":
+        month, monthday = value[:2], value[3:]
+        known = month.isascii() and month.isdigit() and monthday.isascii() and monthday.isdigit()
+        if known and 1 <= int(month) <= 12 and 1 <= int(monthday) <= MONTH_DAYS[int(month) - 1]:
+            return (int(month), int(monthday))
+        raise _wrong("month_day_needed", value)
+    try:
+        return _day(value)
+    except PydanticCustomError:
+        raise _wrong("month_day_needed", value) from None
+
+
+def _mapping(value: Any) -> Any:
+    if isinstance(value, (dict, BaseModel)):
+        return value
+    raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "mapping_needed")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a list must be: a list, of so many entries; told before its entries are looked at, and in the schema too."""
+
+    least: int = 0
+    most: int | None = None
+
+    def _checked(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
+        if len(value) < self.least or (self.most is not None and len(value) > self.most):
+            raise _wrong("empty" if self.most is None else "operands")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler(schema)
+        bounds = {"minItems": self.least or None, "maxItems": self.most}
+        return {**found, **{key: bound for key, bound in bounds.items() if bound is not None}}
+
+
+def _operand(value: Any) -> "str | Exact":
+    if isinstance(value, Scalar) and value.kind == "number" and value.value is not None:
+        return _number(value)
+    return _text(value)
+
+
+AS_MAPPING = BeforeValidator(_mapping)
+Text = Annotated[str, BeforeValidator(_text)]
+Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
+Number = Annotated[Any, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Weight = Annotated[Any, BeforeValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
+CreditShare = Annotated[
+    Any, BeforeValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+]
+Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
+Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+MonthDayOrDay = Annotated[
+    Any,
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"}),
+]
+Operand = Annotated[Any, BeforeValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
+
+
+class Model(BaseModel):
+    """A frozen part of a catalogue that knows its keys and refuses all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Bilingual(Model):
+    """A text in both languages."""
+
+    vi: Text
+    en: Text
+
+
+Name = Annotated[Bilingual, AS_MAPPING]
+Sources = Annotated[tuple[Code, ...], Entries()]
