@@ -1,5 +1,7 @@
 """The main script, run at every interaction: who looks, in which language, which screens there are; then the screen."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui.frame import frame
@@ -8,7 +10,8 @@ from ui.people import acting_person
 from ui.record import the_record
 from ui.screens import DEMONSTRATION, FRONT, SCREENS, Screen
 
-st.set_page_config(layout="wide", page_icon=":material/fact_check:")
+# An icon by name would be fetched from its maker's server.
+st.set_page_config(layout="wide", page_icon=str(Path(__file__).with_name("icon.svg")))
 
 
 def page_of(screen: Screen, *, default: bool) -> "st.Page":
