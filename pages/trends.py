@@ -16,7 +16,7 @@ from ui.choice import pick, remember, segments
 from ui.language import in_words, say
 from ui.people import acting_person
 from ui.record import the_record
-from ui.trends_measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure, companions
+from ui.trends_measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure, companions, indicators_matching
 from ui.trends_page import beside, chart_and_table, nothing_yet
 from ui.trends_series import Trend, same_window, trend, ward_names
 
@@ -61,10 +61,18 @@ catalogue = catalogues[shown[-1].id]
 indicators = list(catalogue.indicators)
 code = next((each for check in catalogue.checks for each in check.of if each in catalogue.indicators), indicators[0])
 if view == "indicator":
-    code = pick(
-        "indicator", say("trends.indicator"), indicators, code,
-        lambda each: f"{each} {in_words(catalogue.indicators[each].name)}", width=640,
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        looked_for = st.text_input(
+            say("trends.find"), key="trends_find", type="search", placeholder=say("trends.find"),
+            label_visibility="collapsed", width=260,
+        )  # fmt: skip
+        found = indicators_matching(catalogue, looked_for)
+        code = pick(
+            "indicator", say("trends.indicator"), found or indicators, code if code in found or not found else found[0],
+            lambda each: f"{each} {in_words(catalogue.indicators[each].name)}", width=640,
+        )  # fmt: skip
+    if not found:
+        st.html(f'<p class="ws ws-quiet">{html.escape(say("trends.nothing_found", text=looked_for))}</p>')
 
 # What is known of it
 

@@ -33,6 +33,8 @@ def pick(
         options,
         format_func=name,
         key=widget,
+        # Typing into the list would miss what is typed without marks, and says so in English.
+        filter_mode=None,
         width=width,
         label_visibility="collapsed",
         on_change=lambda: remember(key, st.session_state[widget]),

@@ -218,6 +218,16 @@ def threshold(indicator: c.Indicator, year: int) -> str:
     return "" if limit is None else in_words(threshold_words(indicator, limit))
 
 
+def indicators_matching(catalogue: Catalogue, text: str) -> list[str]:
+    """The codes of the indicators in whose code, name or criterion every word of ``text`` occurs, marks aside."""
+    lines = {
+        f"{code} {in_words(indicator.name)} {catalogue.criterion_of[code].code} "
+        f"{in_words(catalogue.criterion_of[code].name)}": code
+        for code, indicator in catalogue.indicators.items()
+    }
+    return [lines[line] for line in formats.matching(text, lines)]
+
+
 def companions(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     """The indicators to read beside this one: a fall in crime never stands alone.
 
