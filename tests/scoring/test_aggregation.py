@@ -1,5 +1,6 @@
 """Section 5 and its small print: criteria, groups, layers, the whole; gates and bands."""
 
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import pytest
@@ -391,3 +392,9 @@ def test_a_result_can_be_asked_for_one_criterion_or_indicator():
     for ask in (found.criterion, found.indicator):
         with pytest.raises(KeyError):
             ask("9")
+
+
+def test_a_scorecard_cannot_be_changed():
+    found = scorecard(national(group(criterion(attested("1")[0]))), submission({"1": MET}))
+    with pytest.raises(FrozenInstanceError):
+        found.band = "best"  # pyright: ignore[reportAttributeAccessIssue] - that it is refused is what is tested

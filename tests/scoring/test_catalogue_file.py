@@ -377,6 +377,15 @@ def test_a_deadline_is_a_month_and_day_or_a_full_date(day: object):
     assert isinstance(found.target, DateTarget)
 
 
+@pytest.mark.parametrize(
+    "last", ["01-31", "02-29", "03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30", "12-31"]
+)
+def test_a_month_has_as_many_days_as_it_has(last: str):
+    assert catalogue(with_indicator("deadline", target={"on_or_before": last}))
+    assert refused(with_indicator("deadline", target={"on_or_before": f"{last[:3]}{int(last[3:]) + 1}"}))
+    assert refused(with_indicator("deadline", target={"on_or_before": f"{last[:3]}00"}))
+
+
 @pytest.mark.parametrize("day", ["02-30", "13-01", "00-10", "04-31", "3-31", "31/03", "2023-02-29", 331, "", "٠٣-٣١"])
 def test_a_deadline_that_is_no_date_is_refused(day: object):
     (problem,) = refused(with_indicator("deadline", target={"on_or_before": day}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.exact import apart, decimal, english, plain, rounded, scientific, vietnamese
+from scoring.exact import apart, decimal, english, figure, percentage, plain, rounded, scientific, vietnamese
 from tests.scoring.building import (
     NAME,
     Data,
@@ -74,6 +74,34 @@ def test_a_decimal_is_read_and_written_without_loss(number: object):
 def test_numbers_in_derivations_are_written_the_way_of_each_language():
     assert (vietnamese("-1234567.50"), english("-1234567.50")) == ("−1.234.567,50", "−1,234,567.50")
     assert (vietnamese("999"), english("0.5")) == ("999", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("number", "vi", "en"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (1000, "1.000", "1,000"),
+        (1234567, "1.234.567", "1,234,567"),
+        (-1000, "−1.000", "−1,000"),
+    ],
+)
+def test_thousands_are_set_apart_from_1000_on(number: int, vi: str, en: str):
+    assert figure(number) == (vi, en) == (vietnamese(str(number)), english(str(number)))
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (Fraction(99999, 100), ("999.99", "999,99", "999.99")),
+        (1000, ("1000.00", "1.000,00", "1,000.00")),
+        (Fraction(-64), ("-64.00", "−64,00", "−64.00")),
+        (Fraction(-1, 1000), ("0.00", "0,00", "0.00")),
+        (-12345, ("-12345.00", "−12.345,00", "−12,345.00")),
+    ],
+)
+def test_percentages_are_written_in_both_languages(number: Fraction, expected: tuple[str, str, str]):
+    assert percentage(number) == expected
 
 
 # Ranks

@@ -130,6 +130,11 @@ def test_a_file_of_exactly_2_mb_is_read():
     assert "above 2000000 bytes" in problem
 
 
+def test_32_levels_are_read_and_33_are_not():
+    assert "nested" not in refusal_of(("c.yaml", "a: " + "[" * 31 + "]" * 31))[0]
+    assert "nested more than 32" in refusal_of(("c.yaml", "a: " + "[" * 32 + "]" * 32))[0]
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe", "a: ổ".encode("utf-16"), "ổ: 1\nb: ".encode() + b"\xc3("])
 def test_text_that_is_not_utf_8_is_refused(content: bytes):
     (problem,) = refusal_of(("c.yaml", content))

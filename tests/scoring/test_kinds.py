@@ -209,6 +209,7 @@ def test_a_rise_from_nothing_has_no_percentage_and_is_larger_than_every_limit(ta
     [
         ({"from": 0, "to": -10}, "0"),
         ({"from": 0, "to": 10}, "1"),
+        ({"from": 0, "to": 1}, "1"),
         ({"steps": [{"at_least": 50, "credit": HALF}]}, "1/2"),
         ({"steps": [{"at_most": 50, "credit": HALF}]}, "0"),
     ],

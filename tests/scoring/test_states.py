@@ -158,6 +158,7 @@ def test_a_survey_without_valid_answers_is_not_proven_whatever_the_minimum(keys:
     result = judged(indicator("survey", target={"at_least": 80}, **keys), {"positive": 0, "valid": 0})
     assert summary(result) == ("not_proven", "sample_too_small", "0", "1")
     assert result["value"] is None
+    assert f"ít nhất {max(keys.get('min_sample', 0), 1)} phiếu" in result["derivation"]["vi"]
 
 
 def test_a_small_sample_that_would_not_meet_the_target_is_not_proven_too():

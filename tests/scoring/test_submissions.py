@@ -129,6 +129,8 @@ def test_texts_are_composed_so_that_one_unit_has_one_spelling():
         ("0.1", Fraction(1, 10)),
         ('"007"', 7),
         ("0e999999999999", 0),
+        ("1e-59", Fraction(1, 10**59)),
+        ("1." + "1" * 59 + "e5", Fraction(int("1" * 60), 10**54)),
         ("1e59", 10**59),
         ("9" * 60, int("9" * 60)),
         ("0." + "1" * 59, Fraction(int("1" * 59), 10**59)),
@@ -201,7 +203,16 @@ COUNTS = [
 
 @pytest.mark.parametrize(("code", "name"), COUNTS)
 def test_counts_are_whole_and_not_below_0(code: str, name: str):
-    for written, value in (("3", 3), ("3.0", 3), ('"3.00"', 3), ("30e-1", 3), ("0", 0), ("-0", 0)):
+    for written, value in (
+        ("3", 3),
+        ("3.0", 3),
+        ('"3.00"', 3),
+        ("30e-1", 3),
+        ("0", 0),
+        ("-0", 0),
+        ("0.0", 0),
+        ('"0"', 0),
+    ):
         assert entered(code, f'{{"{name}": {written}}}') == {name: value}
     for written in ("-1", "2.5", '"2.5"', "-0.5", "true", "null", '"3 vụ"', "[3]"):
         (problem,) = complaint(code, f'{{"{name}": {written}}}')
