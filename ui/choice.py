@@ -8,7 +8,7 @@ import streamlit as st
 def current(key: str, options: Sequence[str], default: str) -> str:
     """The option the address names, else the one last chosen, else ``default``; written back to both."""
     asked = st.query_params.get(key) or st.session_state.get(key)
-    value = asked if asked in options else default
+    value = asked if asked is not None and asked in options else default
     remember(key, value)
     return value
 

@@ -260,6 +260,7 @@ def _labels(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart
     if series.role == "merged":
         return
     joined = segments(trend, series)
+    crowded = series.role == "sum" and any(each.role == "merged" and each.has_values for each in trend.series)
     shown = [point for point in series.points if point.reading.value is not None and point.reading.label]
     for number, point in enumerate(shown):
         below = _is_valley(point, joined)
@@ -273,9 +274,9 @@ def _labels(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart
             "lineHeight": LINE,
             # Lines of a label run downwards from its anchor: above a point it is set higher by the second one.
             "dy": 9 if below else alt.ExprRef(f"{NARROW} || indexof(datum.label, '\\n') < 0 ? -9 : -9 - {LINE}"),
-            # Left of the first point of the sum stand the names.
-            "align": "left" if series.role == "sum" and not number else "center",
-            "dx": -6 if series.role == "sum" and not number else 0,
+            # Left of the first point of the sum stand the names of the former wards.
+            "align": "left" if crowded and not number else "center",
+            "dx": -6 if crowded and not number else 0,
             "fontWeight": 600 if series.role == "ward" else 400,
         }
         colour = canvas.colours.blue if series.role == "ward" else canvas.colours.quiet
