@@ -167,7 +167,7 @@ def _point(round_: Round, place: int, result: Result | None, measure: Measure, h
         # A half-entered dossier scores next to nothing: that says how far the entering is, not how the ward is.
         return Point(round_, place, NOTHING, gap="draft", result=result)
     reading = measure.read(result.standing)
-    if reading is NOTHING:
+    if reading._replace(state=None) == NOTHING:
         known = not isinstance(measure, IndicatorMeasure) or measure.code in result.standing.catalogue.indicators
         return Point(round_, place, NOTHING, gap="no_value" if known else "unknown", result=result)
     return Point(round_, place, reading, claimed=result.standing_part == "self_assessment", result=result)

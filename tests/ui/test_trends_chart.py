@@ -1,0 +1,113 @@
+"""What a trend's chart holds: honest axes, a broken line at every gap and merger, labels that do not collide."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from tests.ui.small_trend import HERE, OLD_HERE, OTHER, drawn, history, usual, years
+from ui.charts import DARK, LIGHT
+from ui.trends_axis import axis_of
+from ui.trends_chart import segments, spread, trend_chart
+from ui.trends_measures import IndicatorMeasure, MetMeasure, ScoreMeasure
+from ui.trends_series import Trend
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "vi")
+
+
+def layers(found: Trend) -> list[dict[str, Any]]:
+    return trend_chart(found, LIGHT).to_dict()["layer"]
+
+
+def rows(found: Trend, mark: str) -> list[dict[str, Any]]:
+    return [row for layer in layers(found) if layer["mark"]["type"] == mark for row in layer["data"]["values"]]
+
+
+def texts(found: Trend) -> set[str]:
+    return {row[key] for row in rows(found, "text") for key in ("name", "text", "label") if key in row}
+
+
+def test_every_layer_states_its_scale() -> None:
+    for measure in (ScoreMeasure(), MetMeasure("national"), IndicatorMeasure("1.1"), IndicatorMeasure("2.2")):
+        for layer in layers(drawn(usual(), measure)):
+            for channel in ("x", "y"):
+                encoded = layer["encoding"].get(channel, {})
+                assert "field" not in encoded or "domain" in encoded["scale"], (measure, layer["mark"])
+
+
+def test_nothing_is_joined_across_the_merger() -> None:
+    found = drawn(usual(), IndicatorMeasure("1.1"))
+    for series in found.series:
+        for one, other in segments(found, series):
+            assert (one.place < 1.5) == (other.place < 1.5)
+    assert len([each for each in found.series if segments(found, each)]) == 4
+
+
+def test_a_gap_breaks_the_line_and_says_what_it_is() -> None:
+    past = history(years(HERE, {2025: {}}), years(OLD_HERE, {2023: {}, 2024: {}}), years(OTHER, {2024: {}}))
+    found = drawn(past, ScoreMeasure())
+    assert segments(found, found.ward) == []
+    assert "— thiếu" in texts(found)
+
+
+def test_scores_under_different_catalogues_are_not_joined_and_figures_are() -> None:
+    past = history({2025: years(HERE, {2025: {}})[2025], 2026: years(HERE, {2026: {}}, version="8")[2026]})
+    for measure, joined in ((ScoreMeasure(), 0), (IndicatorMeasure("1.2"), 1)):
+        found = drawn(past, measure, versions={"2026": "8"})
+        assert len(segments(found, found.ward)) == joined
+        assert {"Bộ 7: 3", "Bộ 8: 3"} <= texts(found)
+
+
+def test_the_merger_former_wards_and_their_sum_are_named_in_the_chart() -> None:
+    found = drawn(usual(), IndicatorMeasure("1.1"))
+    assert {"Sáp nhập 01/07/2025", "Tô Hiệu (cũ)", "Quyết Thắng", "cộng 2 phường cũ"} <= texts(found)
+    assert {"61 → 55", "55 → 50", "50 → 47", "47 → 44"} <= texts(found)
+
+
+def test_claims_of_the_ward_are_hollow() -> None:
+    points = rows(drawn(history(years(HERE, {2026: {}}, state="submitted")), ScoreMeasure()), "point")
+    assert [row["claimed"] for row in points if "claimed" in row] == [True]
+
+
+def test_the_threshold_is_a_line_over_all_rounds_or_for_a_change_a_mark_at_each() -> None:
+    def lines(code: str) -> list[tuple[float, float, float]]:
+        found = rows(drawn(usual(), IndicatorMeasure(code)), "rule")
+        return [(row["from"], row["to"], row["value"]) for row in found if "from" in row]
+
+    assert lines("1.5") == [(place - 0.5, place + 0.5, 90) for place in range(4)]
+    assert lines("1.1") == [(1.7, 2.3, 47.5), (2.7, 3.3, 44.65)]
+    assert lines("1.4") == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "low", "high"),
+    [(MetMeasure("national"), 0, 3), (IndicatorMeasure("1.1"), 0, 60), (IndicatorMeasure("1.5"), 90, 100),
+     (IndicatorMeasure("2.2"), 1, 2), (IndicatorMeasure("2.1"), -50, 0)],
+)  # fmt: skip
+def test_counts_start_at_nought_and_percentages_need_not(measure: Any, low: float, high: float) -> None:
+    axis = axis_of(drawn(usual(), measure))
+    assert (axis.low, axis.high) == (low, high)
+    assert axis.low in axis.ticks or measure == IndicatorMeasure("2.2")
+
+
+def test_no_percentage_axis_goes_above_a_hundred_unless_a_figure_does() -> None:
+    past = history(years(HERE, {2025: {"1.5": {"numerator": 50, "denominator": 50}}}))
+    assert axis_of(drawn(past, IndicatorMeasure("1.5"))).high == 100
+
+
+def test_labels_move_apart_as_little_as_they_must() -> None:
+    assert spread([1, 10, 20], 5) == [1, 10, 20]
+    assert spread([10, 10], 4) == [8, 12]
+    moved = spread([0, 1, 1, 2, 30], 5)
+    assert all(other - one >= 5 - 1e-9 for one, other in pairwise(moved))
+    assert moved[4] == 30 and sum(moved[:4]) == pytest.approx(4)
+
+
+def test_both_themes_give_the_same_chart_in_other_colours() -> None:
+    found = drawn(usual(), ScoreMeasure())
+    light, dark = (str(trend_chart(found, each).to_dict()) for each in (LIGHT, DARK))
+    assert LIGHT.blue in light and LIGHT.blue not in dark and DARK.blue in dark
