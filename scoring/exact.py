@@ -64,7 +64,7 @@ def rounded(number: Exact, places: int = 2) -> str:
     if type(number) is int:
         return f"{number}.{'0' * places}" if places else str(number)
     scale = 10**places
-    numerator, denominator = number.numerator, number.denominator
+    numerator, denominator = number.as_integer_ratio()
     units = (2 * scale * abs(numerator) + denominator) // (2 * denominator)
     sign = "-" if numerator < 0 and units else ""
     if not places:

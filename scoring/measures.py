@@ -219,7 +219,7 @@ MEASURES: dict[str, Callable[[Rule, Inputs], Measured]] = {
 
 def _share(template: str, part: int, whole: int, entered: int) -> Measured:
     """``part`` of ``whole`` in percent; ``entered`` is the figure told beside the whole."""
-    percent = normal(Fraction(100 * part, whole))
+    percent = Fraction(100 * part, whole)
     text, vi_text, en_text = percentage(percent)
     vi, en = DERIVATIONS[template]
     vi_entered, en_entered = figure(entered)

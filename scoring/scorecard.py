@@ -13,7 +13,7 @@ from scoring.collector import paused
 from scoring.exact import Exact, apart, plain, rounded
 from scoring.measures import NO_WORDS, Finding, Rule, join, judge, rule_of, say
 from scoring.questions import Question, questions
-from scoring.scores import Counts, Part, Score, mean, quotient, scaled, score, tally, together, weighted_sum
+from scoring.scores import Counts, Part, Score, mean, scaled, score, tally, together, weighted_mean
 from scoring.submission import NOTHING, Ruling, Submission
 from scoring.words import STATES, Words
 from scoring.written import counts_data, data_of, exact_text, shown
@@ -283,8 +283,8 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
         results.append(result)
     credit = if_proven = None
     if total:
-        credit = quotient(weighted_sum(now), total)
-        if_proven = credit if settled else quotient(weighted_sum(upper), total)
+        credit = weighted_mean(now, total)
+        if_proven = credit if settled else weighted_mean(upper, total)
     criterion = planned.criterion
     state = _criterion_state({result.state for result in results})
     return CriterionResult(
@@ -334,10 +334,10 @@ class _Lack(NamedTuple):
 
 def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None:
     """What is missing or rejected of the required documents; None where all are there."""
+    if all(documents.get(code, "rejected") != "rejected" for code in required):
+        return None
     missing = [code for code in required if code not in documents]
     rejected = [code for code in required if documents.get(code) == "rejected"]
-    if not missing and not rejected:
-        return None
     words = say("missing_document", documents=", ".join(missing)) if missing else NO_WORDS
     if rejected:
         words = join(words, say("document_rejected", documents=", ".join(rejected)))

@@ -65,6 +65,11 @@ def scaled(weights: Sequence[Exact]) -> list[int]:
     return [weight.numerator * (factor // weight.denominator) for weight in weights]
 
 
+def weighted_mean(parts: Sequence[tuple[int, Exact]], weight: int) -> Exact:
+    """Σ weight·number / Σ weight, where the weights come to ``weight``, above 0."""
+    return parts[0][1] if len(parts) == 1 else quotient(weighted_sum(parts), weight)
+
+
 def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
     """Σ weight·number."""
     top, bottom = 0, 1
