@@ -30,7 +30,9 @@ from ui.screens import FRONT, SCREENS
 LOG = logging.getLogger("ward_scorecard")
 PAGE_PATHS = {"/"} | {f"/{screen.name}" for screen in SCREENS}
 CHOOSE = "/choose-person"
-CLOSED = {"/_stcore/metrics"}
+# What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+FILES = {"/favicon.png", "/manifest.json"}
 # Nothing is fetched from or sent to anywhere but this server. Vega compiles its charts with eval.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -136,7 +138,7 @@ class _Door:
 def _answer(scope: Scope) -> Response | None:
     """Our own answer to an address, or None where Streamlit (or a route of ours) answers."""
     path: str = scope["path"]
-    if path in CLOSED:
+    if path.startswith(CLOSED):
         return PlainTextResponse("", status_code=404)
     if not _asks_for_a_page(scope):
         return None
@@ -154,8 +156,7 @@ def _answer(scope: Scope) -> Response | None:
 def _asks_for_a_page(scope: Scope) -> bool:
     path: str = scope["path"]
     inner = path.startswith(("/_stcore", "/media", "/component", "/static", "/health", CHOOSE))
-    last = path.rpartition("/")[2]
-    return scope["method"] in {"GET", "HEAD"} and not inner and "." not in last
+    return scope["method"] in {"GET", "HEAD"} and not inner and path not in FILES
 
 
 def _not_found(scope: Scope) -> Response:

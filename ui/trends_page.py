@@ -30,7 +30,9 @@ def _block(trend: Trend, *, small: bool) -> None:
     st.subheader(heading(trend))
     told = finding(trend)
     if not trend.has_values:
-        st.html(f'<p class="ws ws-trend-finding">{html.escape(say("trends.empty_measure", ward=trend.name))}</p>')
+        entered = any(point.gap is None for series in trend.series for point in series.points)
+        text = told if entered else say("trends.empty_measure", ward=trend.name)
+        st.html(f'<p class="ws ws-trend-finding">{html.escape(text)}</p>')
         return
     st.html(f'<p class="ws ws-trend-finding">{html.escape(told)}</p>{_key(trend)}')
     colours = charts.palette()

@@ -1,0 +1,137 @@
+"""Xu hướng as it is read: by the inspector and by chiefs, in both languages, and when there is nothing to draw."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.visiting import visit, written
+
+Opener = Any
+
+
+@pytest.fixture
+def trends(monkeypatch: pytest.MonkeyPatch) -> Opener:
+    def opened(person: str | None = "inspector", **query: str) -> AppTest:
+        return visit(monkeypatch, "trends", person, **query)
+
+    return opened
+
+
+def charts(app: AppTest) -> list[Any]:
+    return [each.proto for each in app.get("vega_lite_chart")]
+
+
+def test_nobody_chosen_sees_the_wall_and_nothing_of_a_ward(trends: Opener) -> None:
+    page = written(trends(None, unit="to-hieu"))
+    assert "Xu hướng phường" not in page and "Chọn vai" in page
+
+
+def test_the_inspector_sees_the_score_over_the_rounds_with_the_merger_told(trends: Opener) -> None:
+    app = trends(unit="to-hieu")
+    page = written(app)
+    assert app.title[0].value == "Xu hướng phường Tô Hiệu"
+    assert "01/11 đến 31/10" in page
+    assert "Từ 01/07/2025 gồm các đơn vị cũ: Chiềng Lề, Tô Hiệu (cũ), Quyết Thắng, Quyết Tâm." in page
+    assert "trước sáp nhập, đợt 2024, 4 phường cũ từ" in page
+    assert page.count("<tr") == 1 + 2 + 2 * 4
+
+
+def test_the_chart_says_in_words_what_it_shows(trends: Opener) -> None:
+    chart = charts(trends(unit="to-hieu"))[0]
+    assert chart.alt.startswith("Điểm qua các đợt, phường Tô Hiệu. Đợt 2026: ")
+    assert "Sáp nhập 01/07/2025" in json.dumps(json.loads(chart.spec), ensure_ascii=False)
+
+
+def test_counts_of_crime_stand_beside_reports_received_recorded_and_resolved(trends: Opener) -> None:
+    app = trends(unit="to-hieu", measure="indicator", indicator="11.1")
+    page = written(app)
+    assert "47 → 44" in page and "55 → 50" in page and "cộng 4 phường cũ" in page
+    assert "thấp hơn là tốt" in page
+    assert len(charts(app)) == 4
+    for code in ("13.4", "13.1", "13.3"):
+        assert f"{code} " in page
+
+
+def test_a_sum_with_a_former_unit_missing_names_it(trends: Opener) -> None:
+    page = written(trends(unit="chieng-an", measure="indicator", indicator="11.1"))
+    assert "thiếu số liệu của Chiềng Đen, Chiềng Xôm" in page
+
+
+def test_both_layers_are_counted_each_on_its_own_axis(trends: Opener) -> None:
+    app = trends(unit="to-hieu", measure="met")
+    assert len(charts(app)) == 2
+    assert "21/23" in charts(app)[0].alt and "3/4" in charts(app)[1].alt
+
+
+def test_half_years_and_years_never_share_an_axis(trends: Opener) -> None:
+    page = written(trends(unit="to-hieu", kind="half_year"))
+    assert "01/11 đến 30/04" in page and "6 tháng 2026" in page
+    assert '<th scope="row">2026</th>' not in page
+
+
+def test_the_chief_of_another_ward_sees_nothing_of_an_unpublished_round(trends: Opener) -> None:
+    own, other = written(trends("to-hieu", unit="to-hieu")), written(trends("chieng-an", unit="to-hieu"))
+    score = "91,6"
+    assert score in own
+    assert score not in other and "chưa công bố" in other
+    chart = charts(trends("chieng-an", unit="to-hieu"))[0]
+    assert score not in chart.alt + chart.spec
+    assert not any(score.encode() in each.data.data for each in chart.datasets)
+
+
+def test_a_chiefs_own_ward_is_the_first_thing_shown(trends: Opener) -> None:
+    assert trends("van-son").title[0].value == "Xu hướng phường Vân Sơn"
+
+
+def test_a_former_ward_ends_at_the_merger_and_leads_to_its_successor(trends: Opener) -> None:
+    app = trends(unit="quyet-thang")
+    assert "Từ 01/07/2025 phường này đã nhập vào Tô Hiệu" in written(app)
+    app.button[0].click().run()
+    assert app.title[0].value == "Xu hướng phường Tô Hiệu"
+
+
+def test_a_draft_is_told_and_not_scored(trends: Opener) -> None:
+    assert "nháp, chưa gửi nên chưa tính" in written(trends(unit="chieng-coi"))
+
+
+def test_a_ward_without_figures_says_so_instead_of_an_empty_chart(trends: Opener) -> None:
+    app = trends(unit="binh-minh")
+    assert "Chưa có gì để vẽ" in written(app) and charts(app) == []
+
+
+def test_an_address_that_names_no_ward_or_indicator_says_what_is_shown_instead(trends: Opener) -> None:
+    app = trends(unit="atlantis", measure="indicator", indicator="99.9")
+    assert "không có phường mang mã “atlantis”" in app.warning[0].value
+    assert "không có chỉ tiêu “99.9”" in app.warning[1].value
+
+
+def test_an_indicator_is_found_without_marks(trends: Opener) -> None:
+    app = trends(unit="to-hieu", measure="indicator")
+    app.text_input[0].set_value("hai long").run()
+    assert "20.1" in charts(app)[0].alt
+    app.text_input[0].set_value("khong co dau").run()
+    assert "Không có chỉ tiêu nào có “khong co dau”" in written(app)
+
+
+def test_every_indicator_is_drawn_or_told(trends: Opener) -> None:
+    app = trends(unit="to-hieu", measure="indicator")
+    codes = [option.partition(" ")[0] for option in app.selectbox[1].options]
+    assert len(codes) > 55
+    for code in codes[1::2]:
+        app.selectbox[1].set_value(code).run()
+        assert not app.exception, code
+        if charts(app):
+            assert charts(app)[0].alt.startswith(f"{code} ")
+        else:
+            assert "0/0 (không áp dụng)" in written(app), code
+
+
+def test_the_english_screen_is_english(trends: Opener) -> None:
+    app = trends(unit="to-hieu", lang="en", measure="indicator", indicator="11.1")
+    page = written(app)
+    assert app.title[0].value == "Trends of Tô Hiệu ward"
+    assert "lower is better" in page and "−6.38 %" in page
+    for word in ("Đợt", "Bảng", "phường", "ngưỡng", "đạt"):
+        assert word not in page

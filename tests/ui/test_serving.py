@@ -1,0 +1,192 @@
+"""What the server does around the screens: the door, headers, language, health; nobody is led elsewhere by a link to us."""
+
+import asyncio
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+
+from dossiers.errors import RecordError
+from tests.pages.visiting import own_record
+from ui import serving
+from ui.people import COOKIE
+from ui.screens import SCREENS
+
+SHELL = '<!DOCTYPE html><html lang="en"><head></head><body>Tô Hiệu</body></html>'
+
+
+class Answer(NamedTuple):
+    """What came back for a request."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def goes_to(self) -> str:
+        return self.headers["location"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with own_record(Path(tmp_path_factory.mktemp("serving"))):
+        yield
+
+
+async def streamlit_page(request: Any) -> HTMLResponse:
+    """Stands for Streamlit, which answers every address with its one page."""
+    return HTMLResponse(SHELL, headers={"etag": '"1"'})
+
+
+async def streamlit_file(request: Any) -> PlainTextResponse:
+    return PlainTextResponse("file", headers={"x-frame-options": "SAMEORIGIN"})
+
+
+APP = Starlette(
+    routes=[*serving.ROUTES, Route("/static/{name}", streamlit_file), Route("/{path:path}", streamlit_page)],
+    middleware=serving.MIDDLEWARE,
+)
+
+
+def ask(address: str, *, person: str | None = None, method: str = "GET") -> Answer:
+    """Send one request through the door."""
+    parts = urlsplit(address)
+    headers = [(b"host", b"here"), *([(b"cookie", f"{COOKIE}={person}".encode())] if person else [])]
+    scope = {
+        "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": parts.path,
+        "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "", "headers": headers,
+        "server": ("here", 80), "client": ("here", 1),
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    answered = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], answered, b"".join(each.get("body", b"") for each in sent[1:]).decode())
+
+
+@pytest.mark.parametrize("screen", [screen.name for screen in SCREENS if screen.name != "overview"])
+def test_without_a_person_every_screen_leads_to_the_wall_and_remembers_where_one_was_going(screen: str) -> None:
+    answer = ask(f"/{screen}?unit=to-hieu&lang=en")
+    assert answer.status == 307
+    query = parse_qs(urlsplit(answer.goes_to).query)
+    assert urlsplit(answer.goes_to).path == "/"
+    assert query == {"next": [f"/{screen}?unit=to-hieu&lang=en"], "lang": ["en"]}
+
+
+def test_with_a_person_a_screen_is_served() -> None:
+    assert ask("/trends", person="inspector").status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "goal"), [("/overview", "/"), ("/overview?lang=en&round=2026", "/?lang=en&round=2026")]
+)
+def test_the_front_screens_own_address_leads_to_the_front(address: str, goal: str) -> None:
+    answer = ask(address, person="inspector")
+    assert (answer.status, answer.goes_to) == (307, goal)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/trends/more",
+        "/Overview",
+        "/admin",
+        "/..",
+        "/scorecard/",
+        "/index.html",
+        "/trends.py",
+        "/trends/_stcore/health",
+    ],
+)
+@pytest.mark.parametrize(("language", "words"), [("vi", "Không có trang này"), ("en", "There is no such page")])
+def test_an_address_without_a_screen_is_not_found_in_the_readers_language(path: str, language: str, words: str) -> None:
+    answer = ask(f"{path}?lang={language}", person="inspector")
+    assert answer.status == 404
+    assert words in answer.body and f'<html lang="{language}">' in answer.body
+    assert f'href="/?lang={language}"' in answer.body
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_streamlit_offers_to_programs_is_closed(path: str, method: str) -> None:
+    assert ask(path, person="inspector", method=method).status == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/nowhere", "/overview", "/static/app.js", "/health", "/choose-person/nobody"]
+)
+def test_every_answer_carries_the_protecting_headers(address: str) -> None:
+    headers = ask(address, person="inspector").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "connect-src 'self'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_nothing_may_be_fetched_from_elsewhere() -> None:
+    policy = ask("/", person="inspector").headers["content-security-policy"]
+    assert "http" not in policy and "*" not in policy
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("", "vi"), ("?lang=en", "en"), ("?lang=vi", "vi"), ("?lang=xx", "vi")]
+)
+def test_the_page_says_its_language_and_keeps_its_whole_body(query: str, language: str) -> None:
+    answer = ask(f"/{query}", person="inspector")
+    assert answer.body == SHELL.replace('lang="en"', f'lang="{language}"')
+    assert int(answer.headers["content-length"]) == len(answer.body.encode())
+    assert "etag" not in answer.headers
+
+
+def test_health_tells_that_the_record_is_open() -> None:
+    answer = ask("/health")
+    assert answer.status == 200 and '"status":"ok"' in answer.body
+
+
+def test_health_tells_when_the_record_does_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed() -> None:
+        raise RecordError("unreachable", where="here", detail="gone")
+
+    monkeypatch.setattr(serving, "the_record", closed)
+    answer = ask("/health")
+    assert answer.status == 503 and "record unavailable" in answer.body
+
+
+@pytest.mark.parametrize("key", ["inspector", "to-hieu"])
+def test_choosing_a_person_sets_a_cookie_that_scripts_cannot_read(key: str) -> None:
+    answer = ask(f"/choose-person/{key}?next=/trends%3Funit%3Dto-hieu")
+    assert (answer.status, answer.goes_to) == (303, "/trends?unit=to-hieu")
+    cookie = SimpleCookie(answer.headers["set-cookie"])[COOKIE]
+    assert cookie.value == key
+    assert cookie["httponly"] and cookie["samesite"].lower() == "lax"
+
+
+@pytest.mark.parametrize("key", ["nobody", "chieng-le", "INSPECTOR", "%2e%2e"])
+def test_nobody_unknown_can_be_chosen(key: str) -> None:
+    """A former ward has no chief any more."""
+    answer = ask(f"/choose-person/{key}")
+    assert answer.status == 404 and "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "evil.example", "/choose-person/x",
+     "https:evil.example", "///evil.example", "/trends\\..\\x"],
+)  # fmt: skip
+def test_a_link_to_us_leads_nobody_elsewhere(elsewhere: str) -> None:
+    from urllib.parse import quote
+
+    assert ask(f"/choose-person/inspector?next={quote(elsewhere, safe='')}").goes_to == "/"
