@@ -4,6 +4,7 @@ Blue and orange-brown carry meaning, never red against green; light line colours
 Every layer of a chart states its scale: one that does not pulls the whole axis to zero.
 """
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -49,25 +50,33 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def dressed(chart: Any, colours: Palette) -> Any:
-    """A top-level chart in our type and colours: readable labels, a faint grid, no frame, no axis line."""
+@cache
+def config(colours: Palette) -> dict[str, Any]:
+    """Our type and colours for a chart: readable labels, a faint grid, no frame, no axis line."""
     text = {"labelColor": colours.quiet, "titleColor": colours.quiet, "labelFontSize": LABEL_SIZE}
-    return (
-        chart.configure(background="transparent", font=FONT, padding={"left": 2, "right": 2, "top": 4, "bottom": 4})
-        .configure_view(stroke=None)
-        .configure_axis(
-            **text, titleFontSize=LABEL_SIZE, titleFontWeight="normal", gridColor=colours.grid, gridWidth=1,
-            domain=False, ticks=False, labelPadding=6, labelOverlap=True,
-        )
-        .configure_axisX(grid=False)
-        .configure_legend(**text, title=None, symbolStrokeWidth=2)
-        .configure_text(font=FONT, fontSize=LABEL_SIZE, color=colours.ink)
-    )  # fmt: skip
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
+        "view": {"stroke": None},
+        "axis": {
+            **text, "titleFontSize": LABEL_SIZE, "titleFontWeight": "normal", "gridColor": colours.grid, "gridWidth": 1,
+            "domain": False, "ticks": False, "labelPadding": 6, "labelOverlap": True,
+        },
+        "axisX": {"grid": False},
+        "legend": {**text, "title": None, "symbolStrokeWidth": 2},
+        "text": {"font": FONT, "fontSize": LABEL_SIZE, "color": colours.ink},
+    }  # fmt: skip
 
 
-def show(chart: Any, *, alt: str, colours: Palette | None = None) -> None:
-    """Draw a chart over the whole width; ``alt`` tells in words what it shows, its main finding first."""
-    st.altair_chart(dressed(chart, colours or palette()), width="stretch", theme=None, alt=alt)
+def dressed(chart: Any, colours: Palette) -> Any:
+    """A top-level chart of Altair's in our type and colours."""
+    return chart.properties(config=config(colours))
+
+
+def show(spec: dict[str, Any], *, alt: str, colours: Palette) -> None:
+    """Draw a chart in Vega-Lite over the whole width; ``alt`` tells in words what it shows, its main finding first."""
+    st.vega_lite_chart(spec | {"config": config(colours)}, width="stretch", theme=None, alt=alt)
 
 
 def axis_numbers(suffix: str = "") -> str:

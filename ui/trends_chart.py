@@ -1,15 +1,14 @@
 """The chart of a trend: points and lines, the merger as a named rule, thresholds, gaps, and each round's catalogue.
 
-A specification only; ``charts.show`` draws it. Floats appear here and nowhere before: this is where pixels begin. What a
-narrow window cannot hold is shortened in the browser, which alone knows its width.
+A specification in Vega-Lite, written out plainly: Altair would take longer to write it than all else on the page (the test
+holds it to Altair's schema). Floats appear here and nowhere before: this is where pixels begin. What a narrow window
+cannot hold is shortened in the browser, which alone knows its width.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
-
-import altair as alt
 
 from scoring import Catalogue
 from scoring.exact import Exact
@@ -19,6 +18,7 @@ from ui.trends_axis import Axis, axis_of, round_limits, round_name
 from ui.trends_measures import IndicatorMeasure
 from ui.trends_series import Point, Series, Trend
 
+Spec = dict[str, Any]
 HEIGHT, SMALL_HEIGHT = 300, 150
 HEAD, FOOT = 40, 36
 """Pixels kept free above the highest and below the lowest value, for labels and for the marks of gaps."""
@@ -32,76 +32,65 @@ STRIP = (10, 29)
 
 
 class _Canvas(NamedTuple):
-    """What every layer needs: scales, colours, the height in pixels."""
+    """What every layer needs: scales, colours, how many units of the axis a pixel is."""
 
-    x: alt.Scale
-    y: alt.Scale
+    x: Spec
+    y: Spec
     colours: charts.Palette
-    height: int
     per_pixel: float
 
-    def at(self, field: str = "place") -> alt.X:
-        return alt.X(f"{field}:Q", scale=self.x)
+    def at(self, field: str = "place") -> Spec:
+        """Along the rounds."""
+        return {"field": field, "type": "quantitative", "scale": self.x}
 
-    def value(self, field: str = "value") -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=self.y)
+    def value(self, field: str = "value") -> Spec:
+        """Up the axis of figures."""
+        return {"field": field, "type": "quantitative", "scale": self.y}
 
 
-def trend_chart(trend: Trend, colours: charts.Palette, *, small: bool = False) -> Any:
+def trend_chart(trend: Trend, colours: charts.Palette, *, small: bool = False) -> Spec:
     """The specification of a trend's chart; ``small`` for those that stand beside another."""
     axis = axis_of(trend)
     height = SMALL_HEIGHT if small else HEIGHT
     per_pixel = (axis.high - axis.low) / (height - HEAD - FOOT)
+    # One step of the axis is a round; on a narrow window the names of the former wards need a margin of their own.
+    margin = {"expr": f"{NARROW} ? {_margin(trend, 28)} : {_margin(trend, 90)}"}
     canvas = _Canvas(
-        # One step of the axis is a round; on a narrow window the names of the former wards need a margin of their own.
-        x=alt.Scale(
-            domain=[-0.5, len(trend.rounds) - 0.5],
-            range=[
-                {"expr": f"{NARROW} ? {_margin(trend, 28)} : {_margin(trend, 90)}"},
-                {"expr": "width"},
-            ],  # pyright: ignore[reportArgumentType]  (the schema takes expressions in a range)
-            nice=False,
-            zero=False,
-        ),
-        y=charts.scale(axis.low - FOOT * per_pixel, axis.high + HEAD * per_pixel),
+        x=_scale([-0.5, len(trend.rounds) - 0.5], range=[margin, {"expr": "width"}]),
+        y=_scale([axis.low - FOOT * per_pixel, axis.high + HEAD * per_pixel]),
         colours=colours,
-        height=height,
         per_pixel=per_pixel,
     )
-    layers: list[Any] = [_axes(trend, axis, canvas)]
+    layers = [_axes(trend, axis, canvas)]
     layers += [*_strip(trend, canvas), *_merger(trend, canvas), *_threshold(trend, canvas)]
     for series in sorted(trend.series, key=lambda each: {"merged": 0, "sum": 1, "ward": 2}[each.role]):
         layers += [*_lines(trend, series, canvas), *_points(series, canvas), *_labels(trend, series, canvas)]
     layers += [*_names(trend, canvas), *_gaps(trend, canvas)]
-    return alt.layer(*layers).properties(height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    return {"layer": layers, "height": height, "autosize": {"type": "fit-x", "contains": "padding"}}
+
+
+def _scale(domain: list[float], **more: Any) -> Spec:
+    return {"domain": domain, "nice": False, "zero": False, **more}
+
+
+def _layer(rows: list[Spec], mark: str, style: Spec, **encoding: Any) -> Spec:
+    return {"data": {"values": rows}, "mark": {"type": mark, **style}, "encoding": encoding}
 
 
 # Axes
 
 
-def _axes(trend: Trend, axis: Axis, canvas: _Canvas) -> alt.Chart:
+def _axes(trend: Trend, axis: Axis, canvas: _Canvas) -> Spec:
     """An invisible layer that carries both axes, so that they stand even where a series is empty."""
     years = [_axis_name(round_.kind, round_.window_to.year) for round_ in trend.rounds]
-    places = list(range(len(trend.rounds)))
-    return (
-        alt.Chart(alt.Data(values=[{"place": 0, "value": axis.low}]))
-        .mark_point(opacity=0)
-        .encode(
-            x=alt.X(
-                "place:Q",
-                scale=canvas.x,
-                axis=alt.Axis(
-                    values=places, labelExpr=f"{json.dumps(years)}[datum.value]", title=None, offset=STRIP[1] + 2, grid=False,
-                    labelOverlap=False,
-                ),
-            ),
-            y=alt.Y(
-                "value:Q",
-                scale=canvas.y,
-                axis=alt.Axis(values=list(axis.ticks), labelExpr=axis.label, title=None, labelLimit=150),
-            ),
-        )
-    )  # fmt: skip
+    rounds = {
+        "values": list(range(len(years))), "labelExpr": f"{json.dumps(years)}[datum.value]", "title": None,
+        "offset": STRIP[1] + 2, "grid": False, "labelOverlap": False,
+    }  # fmt: skip
+    figures = {"values": list(axis.ticks), "labelExpr": axis.label, "title": None, "labelLimit": 150}
+    row = [{"place": 0, "value": axis.low}]
+    x, y = {**canvas.at(), "axis": rounds}, {**canvas.value(), "axis": figures}
+    return _layer(row, "point", {"opacity": 0}, x=x, y=y)
 
 
 def _axis_name(kind: str, year: int) -> list[str]:
@@ -111,7 +100,7 @@ def _axis_name(kind: str, year: int) -> list[str]:
 # Layers
 
 
-def _strip(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _strip(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     """Which catalogue each round was judged by, under the plot; equal neighbours are one box."""
     boxes = []
     for _, group in groupby(enumerate(trend.catalogues), key=lambda each: each[1].sha256):
@@ -121,29 +110,17 @@ def _strip(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
             {"from": first - 0.5, "to": last + 0.5, "middle": (first + last) / 2, "text": catalogue_words(places[0][1]),
              "short": places[0][1].national.version}
         )  # fmt: skip
-    data = alt.Data(values=boxes)
-    yield (
-        alt.Chart(data)
-        .mark_rect(color=canvas.colours.soft, xOffset=1, x2Offset=-1)
-        .encode(
-            x=canvas.at("from"), x2="to:Q", y=_below(STRIP[0]), y2=_below(STRIP[1])
-        )
-    )  # fmt: skip
-    several = "true" if len(boxes) > 1 else "false"
-    yield (
-        alt.Chart(data)
-        .mark_text(
-            color=canvas.colours.quiet,
-            text=alt.ExprRef(f"{NARROW} && {several} ? datum.short : datum.text"),
-            baseline="middle",
-        )
-        .encode(x=canvas.at("middle"), y=_below(sum(STRIP) / 2))
-    )
+    style = {"color": canvas.colours.soft, "xOffset": 1, "x2Offset": -1}
+    ends: Spec = {"x2": {"field": "to"}, "y": _below(STRIP[0]), "y2": _below(STRIP[1])}
+    yield _layer(boxes, "rect", style, x=canvas.at("from"), **ends)
+    text = f"{NARROW} ? datum.short : datum.text" if len(boxes) > 1 else "datum.text"
+    style = {"color": canvas.colours.quiet, "text": {"expr": text}, "baseline": "middle"}
+    yield _layer(boxes, "text", style, x=canvas.at("middle"), y=_below(sum(STRIP) / 2))
 
 
-def _below(pixels: float) -> Any:
+def _below(pixels: float) -> Spec:
     """So many pixels under the plot, whose height the browser settles."""
-    return alt.value({"expr": f"height + {pixels}"})
+    return {"value": {"expr": f"height + {pixels}"}}
 
 
 def catalogue_words(catalogue: Catalogue) -> str:
@@ -155,20 +132,16 @@ def catalogue_words(catalogue: Catalogue) -> str:
     return say("trends.catalogue_version", version=version, sizes=" + ".join(map(str, sizes)))
 
 
-def _merger(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _merger(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     if trend.merger is None:
         return
-    day = formats.day(trend.merger.day)
-    data = alt.Data(values=[{"place": trend.merger.place, "text": say("trends.merger", day=day)}])
-    yield alt.Chart(data).mark_rule(color=canvas.colours.rule, strokeDash=[5, 4]).encode(x=canvas.at())
-    yield (
-        alt.Chart(data)
-        .mark_text(baseline="bottom", dy=-4, fontWeight=600, color=canvas.colours.ink)
-        .encode(x=canvas.at(), y=alt.value(0), text="text:N")
-    )
+    row = [{"place": trend.merger.place, "text": say("trends.merger", day=formats.day(trend.merger.day))}]
+    yield _layer(row, "rule", {"color": canvas.colours.rule, "strokeDash": [5, 4]}, x=canvas.at())
+    style = {"baseline": "bottom", "dy": -4, "fontWeight": 600, "color": canvas.colours.ink}
+    yield _layer(row, "text", style, x=canvas.at(), y={"value": 0}, text={"field": "text"})
 
 
-def _threshold(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _threshold(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     lines = [
         {"from": place - 0.5, "to": place + 0.5, "value": float(limit)}
         for place, limit in enumerate(round_limits(trend))
@@ -180,11 +153,8 @@ def _threshold(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
         if point.reading.limit is not None and not lines
     ]
     if lines:
-        yield (
-            alt.Chart(alt.Data(values=lines))
-            .mark_rule(color=canvas.colours.brown, strokeWidth=1.5, strokeDash=[2, 3])
-            .encode(x=canvas.at("from"), x2="to:Q", y=canvas.value())
-        )
+        style = {"color": canvas.colours.brown, "strokeWidth": 1.5, "strokeDash": [2, 3]}
+        yield _layer(lines, "rule", style, x=canvas.at("from"), x2={"field": "to"}, y=canvas.value())
 
 
 def _colour(series: Series, canvas: _Canvas) -> str:
@@ -203,7 +173,7 @@ def segments(trend: Trend, series: Series) -> list[tuple[Point, Point]]:
     ]
 
 
-def _lines(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _lines(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[Spec]:
     ends = [
         {"line": number, "place": point.place, "value": _float(point.reading.value),
          "dashed": one.claimed or other.claimed or series.role == "sum"}
@@ -211,17 +181,12 @@ def _lines(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart]
         for point in (one, other)
     ]  # fmt: skip
     if ends:
-        yield (
-            alt.Chart(alt.Data(values=ends))
-            .mark_line(color=_colour(series, canvas), strokeWidth=2.5 if series.role == "ward" else 1.25)
-            .encode(
-                x=canvas.at(), y=canvas.value(), detail="line:N",
-                strokeDash=alt.condition("datum.dashed", alt.value([4, 3]), alt.value([1, 0])),
-            )
-        )  # fmt: skip
+        style = {"color": _colour(series, canvas), "strokeWidth": 2.5 if series.role == "ward" else 1.25}
+        dash = {"condition": {"test": "datum.dashed", "value": [4, 3]}, "value": [1, 0]}
+        yield _layer(ends, "line", style, x=canvas.at(), y=canvas.value(), detail={"field": "line"}, strokeDash=dash)
 
 
-def _points(series: Series, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _points(series: Series, canvas: _Canvas) -> Iterable[Spec]:
     rows = [
         {"place": point.place, "value": _float(point.reading.value), "claimed": point.claimed,
          "ward": series.name, "round": round_name(point), "text": _tip(point)}
@@ -231,31 +196,23 @@ def _points(series: Series, canvas: _Canvas) -> Iterable[alt.Chart]:
     if not rows:
         return
     colour = _colour(series, canvas)
+    style = {
+        "shape": "diamond" if series.role == "sum" else "circle",
+        "size": {"ward": 75, "sum": 80, "merged": 16}[series.role],
+        "stroke": colour, "strokeWidth": 1.75, "opacity": 1,
+    }  # fmt: skip
     hollow = "true" if series.role == "sum" else "datum.claimed"
-    yield (
-        alt.Chart(alt.Data(values=rows))
-        .mark_point(
-            shape="diamond" if series.role == "sum" else "circle",
-            size={"ward": 75, "sum": 80, "merged": 16}[series.role],
-            stroke=colour, strokeWidth=1.75, opacity=1,
-        )
-        .encode(
-            x=canvas.at(), y=canvas.value(),
-            fill=alt.condition(hollow, alt.value(canvas.colours.paper), alt.value(colour)),
-            tooltip=[
-                alt.Tooltip("ward:N", title=say("common.ward")),
-                alt.Tooltip("round:N", title=say("common.round")),
-                alt.Tooltip("text:N", title=say("trends.column_value")),
-            ],
-        )
-    )  # fmt: skip
+    fill = {"condition": {"test": hollow, "value": canvas.colours.paper}, "value": colour}
+    titles = {"ward": "common.ward", "round": "common.round", "text": "trends.column_value"}
+    tooltip = [{"field": field, "type": "nominal", "title": say(title)} for field, title in titles.items()]
+    yield _layer(rows, "point", style, x=canvas.at(), y=canvas.value(), fill=fill, tooltip=tooltip)
 
 
 def _tip(point: Point) -> str:
     return point.reading.label.replace("\n", "; ") or point.reading.shown
 
 
-def _labels(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _labels(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[Spec]:
     """The figures beside the points of the ward and of the sum; those of the former wards stand in the table."""
     if series.role == "merged":
         return
@@ -268,21 +225,22 @@ def _labels(trend: Trend, series: Series, canvas: _Canvas) -> Iterable[alt.Chart
         # The sum lies among the former wards' lines, where there is room for one line of text.
         label = reading.short if series.role == "sum" else reading.label
         row = {"place": point.place, "value": _float(reading.value), "label": label, "short": reading.short}
-        style: dict[str, Any] = {
-            "text": alt.ExprRef(f"{NARROW} ? datum.short : split(datum.label, '\\n')"),
+        second = f"{NARROW} || indexof(datum.label, '\\n') < 0"
+        style = {
+            "text": {"expr": f"{NARROW} ? datum.short : split(datum.label, '\\n')"},
             "baseline": "top" if below else "bottom",
             "lineHeight": LINE,
             # Lines of a label run downwards from its anchor: above a point it is set higher by the second one.
-            "dy": 9 if below else alt.ExprRef(f"{NARROW} || indexof(datum.label, '\\n') < 0 ? -9 : -9 - {LINE}"),
+            "dy": 9 if below else {"expr": f"{second} ? -9 : -9 - {LINE}"},
             # Left of the first point of the sum stand the names of the former wards.
             "align": "left" if crowded and not number else "center",
             "dx": -6 if crowded and not number else 0,
             "fontWeight": 600 if series.role == "ward" else 400,
         }
+        halo = {"color": canvas.colours.paper, "stroke": canvas.colours.paper, "strokeWidth": 4}
         colour = canvas.colours.blue if series.role == "ward" else canvas.colours.quiet
-        chart = alt.Chart(alt.Data(values=[row])).encode(x=canvas.at(), y=canvas.value())
-        yield chart.mark_text(**style, color=canvas.colours.paper, stroke=canvas.colours.paper, strokeWidth=4)
-        yield chart.mark_text(**style, color=colour)
+        for ink in (halo, {"color": colour}):
+            yield _layer([row], "text", {**style, **ink}, x=canvas.at(), y=canvas.value())
 
 
 def _is_valley(point: Point, joined: Iterable[tuple[Point, Point]]) -> bool:
@@ -292,7 +250,7 @@ def _is_valley(point: Point, joined: Iterable[tuple[Point, Point]]) -> bool:
     return bool(others) and all(_float(other.reading.value) > value for other in others)
 
 
-def _names(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _names(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     """The names of the merged units and of their sum, left of their first points, apart where lines lie close."""
     firsts = [
         (next(point for point in series.points if point.reading.value is not None), series)
@@ -309,16 +267,11 @@ def _names(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
         ]
     if rows:
         # Leaders: where labels had to move apart they still show whose point is whose.
-        yield (
-            alt.Chart(alt.Data(values=rows))
-            .mark_rule(color=canvas.colours.line, strokeWidth=0.75, xOffset=-LEADER, x2Offset=-5)
-            .encode(x=canvas.at(), x2="place:Q", y=canvas.value(), y2="point:Q")
-        )
-        yield (
-            alt.Chart(alt.Data(values=rows))
-            .mark_text(align="right", baseline="middle", dx=-LEADER - 3, color=canvas.colours.ink)
-            .encode(x=canvas.at(), y=canvas.value(), text="name:N")
-        )
+        style = {"color": canvas.colours.line, "strokeWidth": 0.75, "xOffset": -LEADER, "x2Offset": -5}
+        ends: Spec = {"x2": {"field": "place"}, "y2": {"field": "point"}}
+        yield _layer(rows, "rule", style, x=canvas.at(), y=canvas.value(), **ends)
+        style = {"align": "right", "baseline": "middle", "dx": -LEADER - 3, "color": canvas.colours.ink}
+        yield _layer(rows, "text", style, x=canvas.at(), y=canvas.value(), text={"field": "name"})
 
 
 def spread(values: Sequence[float], gap: float) -> list[float]:
@@ -333,7 +286,7 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     return [middle + gap * (each - (count - 1) / 2) for middle, count in blocks for each in range(count)]
 
 
-def _gaps(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
+def _gaps(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     """ "— thiếu" where a line is broken: between its points for a former ward, at the foot for the ward and the sum."""
     rows = []
     for series in trend.series:
@@ -343,7 +296,7 @@ def _gaps(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
             value = _between(series, point) if series.role == "merged" else None
             if value is None and series.role == "merged":
                 continue
-            foot = float(canvas.y.domain[0]) + (26 if series.role == "sum" else 11) * canvas.per_pixel  # pyright: ignore[reportIndexIssue, reportArgumentType, reportOptionalSubscript]  (a list of two numbers, set above)
+            foot = canvas.y["domain"][0] + (26 if series.role == "sum" else 11) * canvas.per_pixel
             rows.append(
                 {
                     "place": point.place,
@@ -352,11 +305,8 @@ def _gaps(trend: Trend, canvas: _Canvas) -> Iterable[alt.Chart]:
                 }
             )
     if rows:
-        yield (
-            alt.Chart(alt.Data(values=rows))
-            .mark_text(baseline="middle", color=canvas.colours.quiet, lineBreak="\n", lineHeight=LINE)
-            .encode(x=canvas.at(), y=canvas.value(), text="text:N")
-        )
+        style = {"baseline": "middle", "color": canvas.colours.quiet, "lineBreak": "\n", "lineHeight": LINE}
+        yield _layer(rows, "text", style, x=canvas.at(), y=canvas.value(), text={"field": "text"})
 
 
 def _gap_words(series: Series, point: Point) -> str:

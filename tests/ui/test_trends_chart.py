@@ -3,11 +3,12 @@
 from itertools import pairwise
 from typing import Any
 
+import altair as alt
 import pytest
 import streamlit as st
 
 from tests.ui.small_trend import HERE, OLD_HERE, OTHER, drawn, history, usual, years
-from ui.charts import DARK, LIGHT
+from ui.charts import DARK, LIGHT, config
 from ui.trends_axis import axis_of
 from ui.trends_chart import segments, spread, trend_chart
 from ui.trends_measures import IndicatorMeasure, MetMeasure, ScoreMeasure
@@ -20,7 +21,7 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def layers(found: Trend) -> list[dict[str, Any]]:
-    return trend_chart(found, LIGHT).to_dict()["layer"]
+    return trend_chart(found, LIGHT)["layer"]
 
 
 def rows(found: Trend, mark: str) -> list[dict[str, Any]]:
@@ -29,6 +30,12 @@ def rows(found: Trend, mark: str) -> list[dict[str, Any]]:
 
 def texts(found: Trend) -> set[str]:
     return {row[key] for row in rows(found, "text") for key in ("name", "text", "label") if key in row}
+
+
+@pytest.mark.parametrize("measure", [ScoreMeasure(), IndicatorMeasure("1.1"), IndicatorMeasure("2.2")])
+def test_the_specification_is_sound_vega_lite(measure: Any) -> None:
+    spec = trend_chart(drawn(usual(), measure), LIGHT) | {"config": config(LIGHT)}
+    alt.LayerChart.from_dict(spec)
 
 
 def test_every_layer_states_its_scale() -> None:
@@ -109,5 +116,5 @@ def test_labels_move_apart_as_little_as_they_must() -> None:
 
 def test_both_themes_give_the_same_chart_in_other_colours() -> None:
     found = drawn(usual(), ScoreMeasure())
-    light, dark = (str(trend_chart(found, each).to_dict()) for each in (LIGHT, DARK))
+    light, dark = (str(trend_chart(found, each)) for each in (LIGHT, DARK))
     assert LIGHT.blue in light and LIGHT.blue not in dark and DARK.blue in dark
