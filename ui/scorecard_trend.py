@@ -77,13 +77,19 @@ def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Any:
     y = alt.Y("score:Q", title=None, scale=scale(low, 100), axis=alt.Axis(labelExpr=axis_numbers(), tickCount=4))
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, detail="unit:N")
     theirs, ours = base.transform_filter("!datum.own"), base.transform_filter("datum.own")
-    layers = [
-        theirs.mark_line(color=colours.line, strokeWidth=1.2),
-        theirs.mark_point(color=colours.line, filled=True, size=18, opacity=1),
+    # A layer without a mark is an image without a name to those who hear the chart.
+    layers = (
+        []
+        if all(point.own for point in found)
+        else [
+            theirs.mark_line(color=colours.line, strokeWidth=1.2),
+            theirs.mark_point(color=colours.line, filled=True, size=18, opacity=1),
+        ]
+    )
+    layers += [
         ours.mark_line(color=colours.blue, strokeWidth=2.2),
-        ours.transform_filter("!datum.claimed").mark_point(color=colours.blue, filled=True, size=60, opacity=1),
-        ours.transform_filter("datum.claimed").mark_point(
-            color=colours.blue, fill=colours.paper, filled=True, stroke=colours.blue, strokeWidth=2, size=60, opacity=1
+        ours.mark_point(filled=True, stroke=colours.blue, strokeWidth=2, size=60, opacity=1).encode(
+            fill=alt.condition("datum.claimed", alt.value(colours.paper), alt.value(colours.blue))
         ),
         *(
             ours.transform_filter(f"datum.below == {below}")
