@@ -104,13 +104,12 @@ def figure(number: int) -> tuple[str, str]:
     return text.replace(",", "."), text
 
 
-def percentage(number: Exact) -> tuple[str, str, str]:
-    """A number with two decimals: plain ("-64.00"), in Vietnamese ("−64,00") and in English writing ("−64.00")."""
-    text = rounded(number)
-    if len(text) > 6:
-        return text, vietnamese(text), english(text)
+def in_both(text: str) -> tuple[str, str]:
+    """A plain decimal in Vietnamese and in English writing: "-64.00" as ("−64,00", "−64.00")."""
+    if len(text) > 6 or (len(text) > 3 and "." not in text):
+        return vietnamese(text), english(text)
     signed = text.replace("-", "−")
-    return text, signed.replace(".", ","), signed
+    return signed.replace(".", ","), signed
 
 
 def vietnamese(text: str) -> str:

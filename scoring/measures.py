@@ -1,7 +1,7 @@
-"""From what a ward entered to what it says: one small function per kind of indicator, then target, credit and state.
+"""From what a ward entered to what it is worth: one small function per kind of indicator, then target, credit and state.
 
 ``docs/scoring.md``, sections 3 and 4. Everything here is a function of the indicator, its inputs and the year in which the
-window ends; documents and rulings come after (``scorecard``).
+window ends; documents and rulings come after (``scorecard``). How it is told stands in ``derivations``.
 """
 
 import calendar
@@ -11,12 +11,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, english, figure, normal, percentage, plain, rounded, vietnamese
-from scoring.words import DERIVATIONS, INPUTS, OPERATORS, Words
+from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
+from scoring.words import DERIVATIONS, NO_WORDS, OPERATORS, Words
 
 Inputs = Mapping[str, Any]
 Limit = tuple[str, Any]
-NO_WORDS = Words("", "")
 
 
 class Line(NamedTuple):
@@ -40,11 +39,11 @@ class Rule(NamedTuple):
     """A ``catalogue.Indicator``; of which kind, the functions below know."""
     needed: tuple[str, ...]
     limit: Limit | None
+    credit: Line | tuple[Step, ...] | None
+    judged: bool
     target: Words
     """How the target is told in a derivation."""
-    credit: Line | tuple[Step, ...] | None
     unit: Words
-    judged: bool
 
 
 class Measured(NamedTuple):
@@ -55,7 +54,6 @@ class Measured(NamedTuple):
     ``settled`` is met or not met where a small-base rule decides in place of the target.
     """
 
-    words: Words
     value: str | None = None
     exact: str | None = None
     number: Exact | None = None
@@ -68,14 +66,14 @@ class Measured(NamedTuple):
 
 class Finding(NamedTuple):
     """What an indicator's inputs lead to before documents and rulings: ``state`` and ``cause`` (section 4), ``value`` and
-    ``exact`` as written out, the ``credit`` its rule gives, and the derivation up to the state."""
+    ``exact`` as written out, the ``credit`` its rule gives; ``compared`` where target or credit rule were looked at."""
 
     state: str
     cause: str | None
     value: str | None
     exact: str | None
     credit: Exact
-    words: Words
+    compared: bool = False
 
 
 def rule_of(indicator: c.Indicator, year: int) -> Rule:
@@ -85,10 +83,10 @@ def rule_of(indicator: c.Indicator, year: int) -> Rule:
         indicator,
         tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
         limit,
-        NO_WORDS if limit is None else target_words(indicator, limit),
         _credit_rule(indicator),
-        c.words(indicator.unit),
         c.judged(indicator),
+        NO_WORDS if limit is None else target_words(indicator, limit),
+        c.words(indicator.unit),
     )
 
 
@@ -100,27 +98,22 @@ def judge(rule: Rule, inputs: Inputs) -> Finding:
             break
     else:
         measured = MEASURES[rule.indicator.kind](rule, inputs)
-    words, value, exact, number, missing, endless, settled, none_of_it = measured
+    value, exact, number, missing, endless, settled, none_of_it = measured
     if not rule.judged:
-        return Finding("tracked", None, value, exact, 0, words)
+        return Finding("tracked", None, value, exact, 0)
     if none_of_it:
-        return Finding("not_applicable", None, value, exact, 0, words)
+        return Finding("not_applicable", None, value, exact, 0)
     if missing:
-        return Finding("not_proven", missing, value, exact, 1, words)
+        return Finding("not_proven", missing, value, exact, 1)
     if settled is not None:
-        return Finding(_state(settled), None, value, exact, int(settled), words)
+        return Finding(_state(settled), None, value, exact, int(settled))
     met = rule.limit is not None and reaches(number, rule.limit, endless)
     if rule.credit is None:
-        return Finding(_state(met), None, value, exact, int(met), join(words, rule.target))
+        return Finding(_state(met), None, value, exact, int(met), True)
     credit = credit_of(rule.credit, number, endless)
     if rule.limit is None:
         met = credit == 1
-    vi, en = DERIVATIONS["credit"]
-    share = str(credit)
-    words = Words(
-        words.vi + rule.target.vi + vi.format(credit=share), words.en + rule.target.en + en.format(credit=share)
-    )
-    return Finding(_state(met), None, value, exact, credit, words)
+    return Finding(_state(met), None, value, exact, credit, True)
 
 
 def _state(met: bool) -> str:
@@ -128,115 +121,89 @@ def _state(met: bool) -> str:
 
 
 def _lacking(rule: Rule, inputs: Inputs) -> Measured:
-    kind, lacking = rule.indicator.kind, [name for name in rule.needed if name not in inputs]
+    kind = rule.indicator.kind
     if kind == "ratio" and inputs.get("denominator") == 0:
-        return Measured(say("ratio_of_none", numerator="…", denominator="0"), none_of_it=True)
-    if kind == "change" and lacking == ["previous"]:
-        return Measured(say("no_baseline", current=inputs["current"]), missing="no_baseline")
-    vi = ", ".join(INPUTS[name].vi for name in lacking)
-    en = ", ".join(INPUTS[name].en for name in lacking)
-    template = DERIVATIONS["missing_value"]
-    return Measured(Words(template.vi.format(inputs=vi), template.en.format(inputs=en)), missing="missing_value")
+        return NONE_OF_IT
+    if kind == "change" and "current" in inputs:
+        return Measured(missing="no_baseline")
+    return Measured(missing="missing_value")
 
 
 # One function per kind
 
 
-def _attestation(rule: Rule, inputs: Inputs) -> Measured:
-    confirmed = inputs["confirmed"]
-    text = str(confirmed)
-    return Measured(say("attestation", confirmed=confirmed, of=rule.indicator.out_of), text, text, confirmed)
+def _whole(name: str) -> Callable[[Rule, Inputs], Measured]:
+    """A kind that is its one whole number."""
+
+    def measure(rule: Rule, inputs: Inputs) -> Measured:
+        number = inputs[name]
+        text = str(number)
+        return Measured(text, text, number)
+
+    return measure
 
 
 def _deadline(rule: Rule, inputs: Inputs) -> Measured:
     on = inputs["on"]
-    return Measured(say("deadline", on=shown_day(on)), on.isoformat(), None, on.toordinal())
+    return Measured(on.isoformat(), None, on.toordinal())
 
 
 def _ratio(rule: Rule, inputs: Inputs) -> Measured:
-    numerator, denominator = inputs["numerator"], inputs["denominator"]
-    if denominator == 0:
-        return Measured(say("ratio_of_none", numerator=numerator, denominator=0), none_of_it=True)
-    return _share("ratio", numerator, denominator, numerator)
-
-
-def _count(rule: Rule, inputs: Inputs) -> Measured:
-    count = inputs["count"]
-    text = str(count)
-    return Measured(_with_unit(rule, "count", text), text, text, count)
+    denominator = inputs["denominator"]
+    return _percent(inputs["numerator"], denominator) if denominator else NONE_OF_IT
 
 
 def _number(rule: Rule, inputs: Inputs) -> Measured:
     value = inputs["value"]
-    text = rounded(value)
-    return Measured(_with_unit(rule, "number", text), text, str(value), value)
+    return Measured(rounded(value), str(value), value)
 
 
 def _level(rule: Rule, inputs: Inputs) -> Measured:
     code = inputs["level"]
     place = rule.indicator.places[code]
-    return Measured(c.words(rule.indicator.levels[place - 1].name), code, str(place), place)
+    return Measured(code, str(place), place)
 
 
 def _survey(rule: Rule, inputs: Inputs) -> Measured:
-    positive, valid, least = inputs["positive"], inputs["valid"], rule.indicator.min_sample
-    if valid == 0:
-        words = join(say("survey_of_none"), say("sample_too_small", min_sample=max(least, 1)))
-        return Measured(words, missing="sample_too_small")
-    measured = _share("survey", positive, valid, positive)
-    if valid < least:
-        words = join(measured.words, say("sample_too_small", min_sample=least))
-        return measured._replace(words=words, missing="sample_too_small")
-    return measured
+    valid = inputs["valid"]
+    if not valid:
+        return Measured(missing="sample_too_small")
+    measured = _percent(inputs["positive"], valid)
+    return measured._replace(missing="sample_too_small") if valid < rule.indicator.min_sample else measured
+
+
+def on_small_base(indicator: c.Change, previous: int) -> bool:
+    """Whether the small-base rule decides in place of a percentage."""
+    return indicator.small_base is not None and previous < indicator.small_base.below
 
 
 def _change(rule: Rule, inputs: Inputs) -> Measured:
     current, previous = inputs["current"], inputs["previous"]
-    small = rule.indicator.small_base
-    if small is not None and previous < small.below:
-        words = say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
-        if small.rule == "judge":
-            return Measured(words, missing="needs_judgement")
-        return Measured(words, settled=current <= previous)
-    if previous == 0:
-        if current == 0:
-            return _share("change_none", 0, 1, 0)
-        return Measured(say("change_from_none", current=current), endless=True)
-    return _share("change", current - previous, previous, current)
+    if on_small_base(rule.indicator, previous):
+        if rule.indicator.small_base.rule == "judge":
+            return Measured(missing="needs_judgement")
+        return Measured(settled=current <= previous)
+    if previous:
+        return _percent(current - previous, previous)
+    return Measured(endless=True) if current else _percent(0, 1)
 
 
+def _percent(part: int, whole: int) -> Measured:
+    percent = Fraction(100 * part, whole)
+    return Measured(rounded(percent), str(percent), percent)
+
+
+NONE_OF_IT = Measured(none_of_it=True)
 MEASURES: dict[str, Callable[[Rule, Inputs], Measured]] = {
-    "attestation": _attestation,
+    "attestation": _whole("confirmed"),
     "deadline": _deadline,
     "ratio": _ratio,
-    "count": _count,
+    "count": _whole("count"),
     "change": _change,
     "level": _level,
     "survey": _survey,
     "number": _number,
 }
-
-
-def _share(template: str, part: int, whole: int, entered: int) -> Measured:
-    """``part`` of ``whole`` in percent; ``entered`` is the figure told beside the whole."""
-    percent = Fraction(100 * part, whole)
-    text, vi_text, en_text = percentage(percent)
-    vi, en = DERIVATIONS[template]
-    vi_entered, en_entered = figure(entered)
-    vi_whole, en_whole = figure(whole)
-    words = Words(
-        vi.format(entered=vi_entered, whole=vi_whole, percent=vi_text),
-        en.format(entered=en_entered, whole=en_whole, percent=en_text),
-    )
-    return Measured(words, text, str(percent), percent)
-
-
-def _with_unit(rule: Rule, template: str, text: str) -> Words:
-    vi, en = DERIVATIONS[template]
-    return Words(
-        vi.format(number=vietnamese(text), unit=rule.unit.vi).rstrip(),
-        en.format(number=english(text), unit=rule.unit.en).rstrip(),
-    )
 
 
 # Target and credit
@@ -319,21 +286,7 @@ def credit_of(rule: Line | tuple[Step, ...], number: Exact | None, endless: bool
     return 1 if top >= bottom else Fraction(top, bottom)
 
 
-# Words
-
-
-def say(template: str, **details: object) -> Words:
-    """A piece of derivation; whole numbers among the details are written the way of each language."""
-    vi, en = DERIVATIONS[template]
-    vi_details, en_details = {}, {}
-    for name, it in details.items():
-        vi_details[name], en_details[name] = figure(it) if type(it) is int else (it, it)
-    return Words(vi.format(**vi_details), en.format(**en_details))
-
-
-def join(first: Words, second: Words) -> Words:
-    """Two pieces of derivation one after the other."""
-    return Words(first.vi + second.vi, first.en + second.en)
+# The threshold in words
 
 
 def shown_day(day: date) -> str:

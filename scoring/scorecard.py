@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.collector import paused
+from scoring.derivations import NO_REMARK, Remark, derivation, excused, lacking, ruled
 from scoring.exact import Exact, apart, plain, rounded
-from scoring.measures import NO_WORDS, Finding, Rule, join, judge, rule_of, say
+from scoring.measures import Finding, Inputs, Rule, judge, rule_of
 from scoring.questions import Question, questions
 from scoring.scores import Counts, Part, Score, mean, scaled, score, tally, together, weighted_mean
 from scoring.submission import NOTHING, Ruling, Submission
-from scoring.words import STATES, Words
+from scoring.words import Words
 from scoring.written import counts_data, data_of, exact_text, shown
 
 __all__ = [
@@ -33,12 +34,22 @@ __all__ = [
     "grade_all",
     "shown",
 ]
+RULED: dict[str, tuple[Exact | None, Exact | None]] = {
+    "met": (1, 1),
+    "not_met": (0, 0),
+    "not_proven": (0, 1),
+    "not_applicable": (None, None),
+}
+"""Credit, and credit if proven, of what an inspector ruled."""
 REMEMBERED = 128
 """Results kept for each indicator: enough for counts, levels and dates; what differs in every ward would only fill memory."""
 
 
 class IndicatorResult(NamedTuple):
-    """One indicator judged. ``credit`` and ``credit_if_proven`` are exact shares of its points, None where it has none."""
+    """One indicator judged. ``credit`` and ``credit_if_proven`` are exact shares of its points, None where it has none.
+
+    ``rule``, ``inputs``, ``finding`` and ``remark`` are what its derivation is told from.
+    """
 
     code: str
     state: str
@@ -47,7 +58,15 @@ class IndicatorResult(NamedTuple):
     exact: str | None
     credit: Exact | None
     credit_if_proven: Exact | None
-    derivation: Words
+    rule: Rule
+    inputs: Inputs
+    finding: Finding
+    remark: Remark
+
+    @property
+    def derivation(self) -> Words:
+        """The way from the inputs to the state, in words."""
+        return derivation(self.rule, self.inputs, self.finding, self.state, self.remark)
 
 
 class CriterionResult(NamedTuple):
@@ -185,7 +204,7 @@ class _PlannedIndicator(NamedTuple):
     rule: Rule
     weight: int
     inputs: tuple[str, ...]
-    known: dict[Any, tuple[Finding, IndicatorResult]]
+    known: dict[Any, IndicatorResult]
 
 
 class _PlannedCriterion(NamedTuple):
@@ -260,20 +279,18 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
     for code, rule, weight, names, known in planned.indicators:
         inputs = values.get(code, NOTHING)
         key = tuple(map(inputs.get, names))
-        found = known.get(key)
-        if found is None:
-            finding = judge(rule, inputs)
-            found = (finding, _settled(code, finding))
+        result = known.get(key)
+        if result is None:
+            result = _settled(code, judge(rule, inputs), rule, inputs)
             if len(known) < REMEMBERED:
-                known[key] = found
-        finding, result = found
+                known[key] = result
         if rule.judged:
             if code in rulings:
-                result = _ruled(result, finding, rulings[code])
+                result = _ruled(result, rulings[code])
             elif code in excused:
-                result = _excused(result, finding, excused[code])
+                result = _excused(result, excused[code])
             elif lack and result.state in {"met", "not_met"}:
-                result = _unproven(finding, code, lack)
+                result = _unproven(result, lack)
             credit, if_proven = result.credit, result.credit_if_proven
             if credit is not None and if_proven is not None:
                 total += weight
@@ -292,44 +309,36 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
     )
 
 
-def _settled(code: str, finding: Finding) -> IndicatorResult:
+def _settled(code: str, finding: Finding, rule: Rule, inputs: Inputs) -> IndicatorResult:
     """The result where neither documents nor an inspector have anything to add."""
-    state = finding.state
-    credit: Exact | None = finding.credit if state in {"met", "not_met"} else 0
-    if_proven: Exact | None = finding.credit
-    if state in {"tracked", "not_applicable"}:
-        credit = if_proven = None
-    words = _with_state(finding.words, state)
-    return IndicatorResult(code, state, finding.cause, finding.value, finding.exact, credit, if_proven, words)
+    state, cause, value, exact, if_proven, _ = finding
+    if state in {"met", "not_met"}:
+        return IndicatorResult(code, state, cause, value, exact, if_proven, if_proven, rule, inputs, finding, NO_REMARK)
+    if state == "not_proven":
+        return IndicatorResult(code, state, cause, value, exact, 0, if_proven, rule, inputs, finding, NO_REMARK)
+    return IndicatorResult(code, state, cause, value, exact, None, None, rule, inputs, finding, NO_REMARK)
 
 
-def _ruled(result: IndicatorResult, finding: Finding, ruling: Ruling) -> IndicatorResult:
+def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
     """An inspector's ruling is final: documents change neither its state nor its credit."""
     state = ruling.state
-    credit: Exact | None = 1 if state == "met" else 0
-    if_proven: Exact | None = 0 if state == "not_met" else 1
-    if state == "not_applicable":
-        credit = if_proven = None
-    words = join(join(finding.words, say("ruling", by=ruling.by)), say("reason", reason=ruling.reason))
+    credit, if_proven = RULED[state]
+    cause = "ruling" if state == "not_proven" else None
+    remark = ruled(ruling.by, ruling.reason)
+    return result._replace(state=state, cause=cause, credit=credit, credit_if_proven=if_proven, remark=remark)
+
+
+def _excused(result: IndicatorResult, reason: str) -> IndicatorResult:
     return result._replace(
-        state=state,
-        cause="ruling" if state == "not_proven" else None,
-        credit=credit,
-        credit_if_proven=if_proven,
-        derivation=_with_state(words, state),
+        state="not_applicable", cause=None, credit=None, credit_if_proven=None, remark=excused(reason)
     )
-
-
-def _excused(result: IndicatorResult, finding: Finding, reason: str) -> IndicatorResult:
-    words = join(_with_state(finding.words, "not_applicable"), say("reason", reason=reason))
-    return result._replace(state="not_applicable", cause=None, credit=None, credit_if_proven=None, derivation=words)
 
 
 class _Lack(NamedTuple):
     """Why a criterion is without proof: the cause for what would be met, and how a derivation tells it."""
 
     cause: str
-    words: Words
+    remark: Remark
 
 
 def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None:
@@ -338,21 +347,16 @@ def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None
         return None
     missing = [code for code in required if code not in documents]
     rejected = [code for code in required if documents.get(code) == "rejected"]
-    words = say("missing_document", documents=", ".join(missing)) if missing else NO_WORDS
-    if rejected:
-        words = join(words, say("document_rejected", documents=", ".join(rejected)))
-    return _Lack("missing_document" if missing else "document_rejected", words)
+    return _Lack("missing_document" if missing else "document_rejected", lacking(missing, rejected))
 
 
-def _unproven(finding: Finding, code: str, lack: _Lack) -> IndicatorResult:
+def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
     """Required documents absent or rejected: what is met is not proven, and nothing is earned now."""
-    state, cause = ("not_proven", lack.cause) if finding.state == "met" else (finding.state, None)
-    words = _with_state(join(finding.words, lack.words), state)
-    return IndicatorResult(code, state, cause, finding.value, finding.exact, 0, finding.credit, words)
-
-
-def _with_state(words: Words, state: str) -> Words:
-    return Words(f"{words.vi}: {STATES[state].vi}", f"{words.en}: {STATES[state].en}")
+    code, state, _, value, exact, _, if_proven, rule, inputs, finding, _ = result
+    cause = None
+    if state == "met":
+        state, cause = "not_proven", lack.cause
+    return IndicatorResult(code, state, cause, value, exact, 0, if_proven, rule, inputs, finding, lack.remark)
 
 
 def _criterion_state(states: set[str]) -> str:

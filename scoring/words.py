@@ -13,6 +13,8 @@ class Words(NamedTuple):
     en: str
 
 
+NO_WORDS = Words("", "")
+
 STATES = {
     "met": Words("đạt", "met"),
     "not_met": Words("chưa đạt", "not met"),
@@ -42,11 +44,7 @@ DERIVATIONS = {
     "attestation": Words("{confirmed}/{of} mục", "{confirmed}/{of} items"),
     "deadline": Words("ngày {on}", "on {on}"),
     "ratio": Words("{entered}/{whole} = {percent} %", "{entered}/{whole} = {percent} %"),
-    "ratio_of_none": Words(
-        "{numerator}/{denominator}: mẫu số bằng 0", "{numerator}/{denominator}: the denominator is 0"
-    ),
-    "count": Words("{number} {unit}", "{number} {unit}"),
-    "number": Words("{number} {unit}", "{number} {unit}"),
+    "ratio_of_none": Words("{entered}/{whole}: mẫu số bằng 0", "{entered}/{whole}: the denominator is 0"),
     "change": Words(
         "{entered} so với {whole}: ({entered} − {whole}) / {whole} = {percent} %",
         "{entered} against {whole}: ({entered} − {whole}) / {whole} = {percent} %",
@@ -80,7 +78,6 @@ DERIVATIONS = {
     "document_rejected": Words("; {documents} bị bác", "; {documents} rejected"),
     "ruling": Words("; {by} kết luận", "; ruled by {by}"),
     "reason": Words(" ({reason})", " ({reason})"),
-    "state": Words("{measured}: {state}", "{measured}: {state}"),
 }
 
 PROBLEMS = {

@@ -115,7 +115,7 @@ def _indicator_data(result: "IndicatorResult") -> dict[str, Any]:
         "exact": result.exact,
         "credit": exact_text(result.credit),
         "credit_if_proven": exact_text(result.credit_if_proven),
-        "derivation": {"vi": result.derivation.vi, "en": result.derivation.en},
+        "derivation": result.derivation._asdict(),
     }
 
 
@@ -125,7 +125,8 @@ def _criterion_text(result: "CriterionResult") -> str:
 
 
 def _indicator_text(result: "IndicatorResult") -> str:
-    code, state, cause, value, exact, credit, if_proven, derivation = result
+    code, state, cause, value, exact, credit, if_proven = result[:7]
+    derivation = result.derivation
     return (
         f'{{"code":{encode_basestring(code)},"state":"{state}",'
         f'"cause":{"null" if cause is None else encode_basestring(cause)},'

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.exact import apart, decimal, english, figure, percentage, plain, rounded, scientific, vietnamese
+from scoring.exact import apart, decimal, english, figure, in_both, plain, rounded, scientific, vietnamese
 from tests.scoring.building import (
     NAME,
     Data,
@@ -91,17 +91,19 @@ def test_thousands_are_set_apart_from_1000_on(number: int, vi: str, en: str):
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"),
+    ("text", "vi", "en"),
     [
-        (Fraction(99999, 100), ("999.99", "999,99", "999.99")),
-        (1000, ("1000.00", "1.000,00", "1,000.00")),
-        (Fraction(-64), ("-64.00", "−64,00", "−64.00")),
-        (Fraction(-1, 1000), ("0.00", "0,00", "0.00")),
-        (-12345, ("-12345.00", "−12.345,00", "−12,345.00")),
+        ("999.99", "999,99", "999.99"),
+        ("1000.00", "1.000,00", "1,000.00"),
+        ("-64.00", "−64,00", "−64.00"),
+        ("-12345.00", "−12.345,00", "−12,345.00"),
+        ("7", "7", "7"),
+        ("1000", "1.000", "1,000"),
+        ("-999", "−999", "−999"),
     ],
 )
-def test_percentages_are_written_in_both_languages(number: Fraction, expected: tuple[str, str, str]):
-    assert percentage(number) == expected
+def test_decimals_are_written_in_both_languages(text: str, vi: str, en: str):
+    assert in_both(text) == (vi, en) == (vietnamese(text), english(text))
 
 
 # Ranks

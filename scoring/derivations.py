@@ -1,0 +1,157 @@
+"""How a state came about, in words: from the inputs over target and credit to the state (docs/scoring.md, section 7).
+
+Told only when asked for, from what the result keeps: most scorecards of a round are never opened that far.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scoring import catalogue as c
+from scoring.exact import figure, in_both
+from scoring.measures import Finding, Inputs, Rule, on_small_base, shown_day
+from scoring.words import DERIVATIONS, INPUTS, NO_WORDS, STATES, Words
+
+
+class Remark(NamedTuple):
+    """What is said beyond the figures: ``before`` the state (documents that lack, a ruling), or ``after`` it (an excuse)."""
+
+    before: Words = NO_WORDS
+    after: Words = NO_WORDS
+
+
+NO_REMARK = Remark()
+
+
+def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: str, remark: Remark) -> Words:
+    """How an indicator came to ``state``: by what its inputs were found to give, and what was remarked on it."""
+    figures = _figures(rule, inputs, finding)
+    target = rule.target if finding.compared else NO_WORDS
+    vi, en = figures.vi + target.vi, figures.en + target.en
+    if finding.compared and rule.credit is not None:
+        template, share = DERIVATIONS["credit"], str(finding.credit)
+        vi, en = vi + template.vi.format(credit=share), en + template.en.format(credit=share)
+    reached, (before, after) = STATES[state], remark
+    return Words(
+        f"{vi}{before.vi}: {reached.vi}{after.vi}",
+        f"{en}{before.en}: {reached.en}{after.en}",
+    )
+
+
+def ruled(by: str, reason: str) -> Remark:
+    """An inspector's name and reason."""
+    return Remark(before=join(say("ruling", by=by), say("reason", reason=reason)))
+
+
+def excused(reason: str) -> Remark:
+    """The reason why something does not apply."""
+    return Remark(after=say("reason", reason=reason))
+
+
+def lacking(missing: list[str], rejected: list[str]) -> Remark:
+    """Documents that are missing, and such as are rejected."""
+    words = say("missing_document", documents=", ".join(missing)) if missing else NO_WORDS
+    if rejected:
+        words = join(words, say("document_rejected", documents=", ".join(rejected)))
+    return Remark(before=words)
+
+
+def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    for name in rule.needed:
+        if name not in inputs:
+            break
+    else:
+        return FIGURES[rule.indicator.kind](rule, inputs, finding)
+    absent = [name for name in rule.needed if name not in inputs]
+    if rule.indicator.kind == "ratio" and inputs.get("denominator") == 0:
+        return say("ratio_of_none", entered="…", whole=0)
+    if absent == ["previous"]:
+        return say("no_baseline", current=inputs["current"])
+    vi, en = DERIVATIONS["missing_value"]
+    return Words(
+        vi.format(inputs=", ".join(INPUTS[name].vi for name in absent)),
+        en.format(inputs=", ".join(INPUTS[name].en for name in absent)),
+    )
+
+
+# One function per kind
+
+
+def _attestation(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    return say("attestation", confirmed=inputs["confirmed"], of=rule.indicator.out_of)
+
+
+def _deadline(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    return say("deadline", on=shown_day(inputs["on"]))
+
+
+def _ratio(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    template = "ratio" if inputs["denominator"] else "ratio_of_none"
+    return _share(template, inputs["numerator"], inputs["denominator"], finding)
+
+
+def _level(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    return c.words(rule.indicator.levels[rule.indicator.places[inputs["level"]] - 1].name)
+
+
+def _survey(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    positive, valid = inputs["positive"], inputs["valid"]
+    words = _share("survey", positive, valid, finding) if valid else say("survey_of_none")
+    least = max(rule.indicator.min_sample, 1)
+    return words if valid >= least else join(words, say("sample_too_small", min_sample=least))
+
+
+def _change(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    current, previous = inputs["current"], inputs["previous"]
+    if on_small_base(rule.indicator, previous):
+        small = rule.indicator.small_base
+        return say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
+    if previous:
+        return _share("change", current, previous, finding)
+    return say("change_from_none", current=current) if current else _share("change_none", 0, 0, finding)
+
+
+def _with_unit(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    vi, en = in_both(finding.value or "")
+    unit = rule.unit
+    return Words(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.en}".rstrip())
+
+
+def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
+    """A figure out of, or against, another, and what that is in percent."""
+    vi, en = DERIVATIONS[template]
+    vi_entered, en_entered = figure(entered)
+    vi_whole, en_whole = figure(whole)
+    vi_percent, en_percent = in_both(finding.value or "")
+    return Words(
+        vi.format(entered=vi_entered, whole=vi_whole, percent=vi_percent),
+        en.format(entered=en_entered, whole=en_whole, percent=en_percent),
+    )
+
+
+FIGURES: dict[str, Callable[[Rule, Inputs, Finding], Words]] = {
+    "attestation": _attestation,
+    "deadline": _deadline,
+    "ratio": _ratio,
+    "count": _with_unit,
+    "change": _change,
+    "level": _level,
+    "survey": _survey,
+    "number": _with_unit,
+}
+
+
+# Pieces
+
+
+def say(template: str, **details: object) -> Words:
+    """A piece of derivation; whole numbers among the details are written the way of each language."""
+    vi, en = DERIVATIONS[template]
+    vi_details, en_details = {}, {}
+    for name, it in details.items():
+        vi_details[name], en_details[name] = figure(it) if type(it) is int else (it, it)
+    return Words(vi.format(**vi_details), en.format(**en_details))
+
+
+def join(first: Words, second: Words) -> Words:
+    """Two pieces of derivation one after the other."""
+    return Words(first.vi + second.vi, first.en + second.en)
