@@ -1,5 +1,6 @@
 """The language of the screen, and its words. Every word a person reads stands in ``ui/words/*.yaml``, in both languages."""
 
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import yaml
 
 LANGUAGES = ("vi", "en")
 WORDS = Path(__file__).parent / "words"
+# A page asks for its language thousands of times a run, and each look at the address costs microseconds.
+_OF_THIS_RUN: ContextVar[str | None] = ContextVar("language of this run", default=None)
 
 
 @cache
@@ -22,7 +25,17 @@ def word_list() -> dict[str, dict[str, str]]:
 
 
 def language() -> str:
-    """The language of this session: that of the address, else the one last chosen, else Vietnamese."""
+    """The language of this run, as ``settle_language`` found it, else as the session says."""
+    return _OF_THIS_RUN.get() or _asked_language()
+
+
+def settle_language() -> None:
+    """Look once, at the start of a run, which language it is in."""
+    _OF_THIS_RUN.set(_asked_language())
+
+
+def _asked_language() -> str:
+    """That of the address, else the one last chosen, else Vietnamese."""
     asked = st.query_params.get("lang") or st.session_state.get("lang")
     return asked if asked in LANGUAGES else "vi"
 

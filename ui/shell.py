@@ -5,11 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from ui.frame import frame
-from ui.language import say
+from ui.language import say, settle_language
 from ui.people import acting_person
 from ui.record import the_record
 from ui.screens import DEMONSTRATION, FRONT, SCREENS, Screen
 
+settle_language()
 # An icon by name would be fetched from its maker's server.
 st.set_page_config(layout="wide", page_icon=str(Path(__file__).with_name("icon.svg")))
 
