@@ -42,7 +42,6 @@ class RecordFacts:
     sample is told on (None: the real today). `notice` and `merger`: {vi, en}.
     """
 
-    revision: int
     sample: bool
     as_of: date | None
     notice: dict[str, str]
@@ -54,6 +53,7 @@ class Record:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._facts: RecordFacts | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -78,18 +78,23 @@ class Record:
             return connection.execute(select(record_state.c.revision)).scalar_one_or_none() or 0
 
     def facts(self) -> RecordFacts:
-        """What the record says of itself; a record never filled is no sample and has no notices."""
+        """What the record says of itself; a record never filled is no sample and has no notices.
+
+        Written once, when the record is filled, and asked for many times a page: read once.
+        """
+        if self._facts is not None:
+            return self._facts
         with self.reading() as connection:
             row = connection.execute(select(record_state)).one_or_none()
         if row is None:
-            return RecordFacts(0, False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""})
-        return RecordFacts(
-            revision=row.revision,
+            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""})
+        self._facts = RecordFacts(
             sample=row.sample,
             as_of=row.as_of,
             notice={"vi": row.notice_vi, "en": row.notice_en},
             merger={"vi": row.merger_vi, "en": row.merger_en},
         )
+        return self._facts
 
     def close(self) -> None:
         """Let go of every connection."""
