@@ -23,12 +23,12 @@ def choice(key: str) -> str:
     return f'<li><a href="/choose-person/{key}?next={quote(goal, safe="")}" target="_self">{name}</a>{mark}</li>'
 
 
-st.title(say("demonstration.title"))
+st.title(say("demonstration.title"), anchor=False)
 st.html(f'<p class="ws ws-lead">{say("demonstration.what")}</p>')
-st.subheader(say("demonstration.inspector"))
+st.subheader(say("demonstration.inspector"), anchor=False)
 st.html(
     f'<div class="ws"><p>{say("demonstration.inspector_sees")}</p><ul class="ws-people">{choice(INSPECTOR)}</ul></div>'
 )
-st.subheader(say("demonstration.chiefs"))
+st.subheader(say("demonstration.chiefs"), anchor=False)
 chiefs = "".join(choice(unit.id) for unit in known)
 st.html(f'<div class="ws"><p>{say("demonstration.chiefs_see")}</p><ul class="ws-people">{chiefs}</ul></div>')

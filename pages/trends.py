@@ -18,7 +18,8 @@ from ui.people import acting_person
 from ui.record import the_record
 from ui.trends_measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure, companions, indicators_matching
 from ui.trends_page import beside, chart_and_table, nothing_yet
-from ui.trends_series import Trend, same_window, trend, ward_names
+from ui.trends_series import Trend, same_window, trend
+from ui.ward_names import ward_names
 
 record = the_record()
 person = acting_person(record)
@@ -102,7 +103,7 @@ def trend_of(measure: Measure) -> Trend:
 # The screen
 
 with top:
-    st.title(say("trends.title", ward=names[unit_id]))
+    st.title(say("trends.title", ward=names[unit_id]), anchor=False)
     newest = shown[-1]
     lead = [say("trends.window", first=formats.day(newest.window_from)[:5], last=formats.day(newest.window_to)[:5])]
     apart = [in_words(each.name) for each in every if each.kind == kind and each not in shown]

@@ -59,9 +59,12 @@ def config(colours: Palette) -> dict[str, Any]:
         "font": FONT,
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
         "view": {"stroke": None},
+        # Vega would describe axes and marks one by one, in English; ``alt`` says what there is to say.
+        "aria": False,
+        "mark": {"aria": False},
         "axis": {
             **text, "titleFontSize": LABEL_SIZE, "titleFontWeight": "normal", "gridColor": colours.grid, "gridWidth": 1,
-            "domain": False, "ticks": False, "labelPadding": 6, "labelOverlap": True,
+            "aria": False, "domain": False, "ticks": False, "labelPadding": 6, "labelOverlap": True,
         },
         "axisX": {"grid": False},
         "legend": {**text, "title": None, "symbolStrokeWidth": 2},

@@ -35,6 +35,8 @@ def pick(
         key=widget,
         # Typing into the list would miss what is typed without marks, and says so in English.
         filter_mode=None,
+        # Else it is called "Choose an option".
+        placeholder=label,
         width=width,
         label_visibility="collapsed",
         on_change=lambda: remember(key, st.session_state[widget]),

@@ -130,7 +130,7 @@ class _Door:
         if answer is not None:
             await answer(scope, receive, _with_headers(send))
         elif _asks_for_a_page(scope):
-            await self.app(scope, receive, _with_language(_with_headers(send), _asked_language(scope)))
+            await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), _asked_language(scope)))
         else:
             await self.app(scope, receive, _with_headers(send))
 
@@ -195,6 +195,11 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request for an answer that is not packed: in a packed page no language can be set."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
 
 
 def _with_language(send: Send, language: str) -> Send:

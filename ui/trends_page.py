@@ -22,12 +22,12 @@ def chart_and_table(trends: Sequence[Trend]) -> None:
         for place, trend in enumerate(trends):
             _block(trend, small=place > 0)
     with right:
-        st.subheader(say("trends.table"))
+        st.subheader(say("trends.table"), anchor=False)
         st.html(table_html(trends[0]))
 
 
 def _block(trend: Trend, *, small: bool) -> None:
-    st.subheader(heading(trend))
+    st.subheader(heading(trend), anchor=False)
     told = finding(trend)
     if not trend.has_values:
         entered = any(point.gap is None for series in trend.series for point in series.points)
@@ -61,7 +61,7 @@ def beside(measures: Sequence[IndicatorMeasure], trend_of: Callable[[IndicatorMe
     """The figures without which the chosen one misleads, each a small chart with its table folded under it."""
     if not measures:
         return
-    st.subheader(say("trends.beside"))
+    st.subheader(say("trends.beside"), anchor=False)
     st.html(f'<p class="ws ws-lead">{html.escape(say("trends.beside_what"))}</p>')
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with column:
@@ -92,7 +92,7 @@ def _without_units(trend: Trend) -> Trend:
 
 def nothing_yet(trend: Trend) -> None:
     """A ward of which there is nothing to see in these rounds: said in words, with the reason for each round."""
-    st.subheader(say("trends.empty"))
+    st.subheader(say("trends.empty"), anchor=False)
     st.html(f'<p class="ws ws-lead">{html.escape(say("trends.empty_ward", ward=trend.name))}</p>')
     if trend.ward.points:
         with st.columns((3, 2))[0]:

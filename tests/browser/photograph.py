@@ -75,12 +75,24 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# Charts come after the text, each when its part of Vega has been fetched.
+CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .every(chart => chart.querySelector('svg, canvas'))"""
+QUIET_FOR_A_WHILE = """() => new Promise(done => {
+    let timer;
+    const watching = new MutationObserver(() => wait());
+    const wait = () => { clearTimeout(timer); timer = setTimeout(() => { watching.disconnect(); done(); }, 150); };
+    watching.observe(document.body, {subtree: true, childList: true, attributes: true});
+    document.fonts.ready.then(wait);
+})"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the screen has been drawn whole."""
+    """Wait until the screen has been drawn whole and nothing moves any more."""
     page.wait_for_selector(READY, timeout=30_000)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(150)
+    page.evaluate(QUIET_FOR_A_WHILE)
     page.wait_for_selector(READY, timeout=30_000)
+    page.wait_for_function(CHARTS_DRAWN, timeout=30_000)
 
 
 def open_as(browser: Browser, address: str, person: str, path: str, width: int = 1440, **context: object) -> Page:

@@ -1,6 +1,7 @@
 """What the server does around the screens: the door, headers, language, health; nobody is led elsewhere by a link to us."""
 
 import asyncio
+import gzip
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -9,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
@@ -50,14 +53,19 @@ async def streamlit_file(request: Any) -> PlainTextResponse:
 
 APP = Starlette(
     routes=[*serving.ROUTES, Route("/static/{name}", streamlit_file), Route("/{path:path}", streamlit_page)],
-    middleware=serving.MIDDLEWARE,
+    # Streamlit packs its answers, inside of our door.
+    middleware=[*serving.MIDDLEWARE, Middleware(GZipMiddleware, minimum_size=1)],
 )
 
 
 def ask(address: str, *, person: str | None = None, method: str = "GET") -> Answer:
     """Send one request through the door."""
     parts = urlsplit(address)
-    headers = [(b"host", b"here"), *([(b"cookie", f"{COOKIE}={person}".encode())] if person else [])]
+    headers = [
+        (b"host", b"here"),
+        (b"accept-encoding", b"gzip"),
+        *([(b"cookie", f"{COOKIE}={person}".encode())] if person else []),
+    ]
     scope = {
         "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": parts.path,
         "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "", "headers": headers,
@@ -73,7 +81,9 @@ def ask(address: str, *, person: str | None = None, method: str = "GET") -> Answ
 
     asyncio.run(APP(scope, receive, send))
     answered = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], answered, b"".join(each.get("body", b"") for each in sent[1:]).decode())
+    body = b"".join(each.get("body", b"") for each in sent[1:])
+    packed = answered.get("content-encoding") == "gzip"
+    return Answer(sent[0]["status"], answered, (gzip.decompress(body) if packed else body).decode())
 
 
 @pytest.mark.parametrize("screen", [screen.name for screen in SCREENS if screen.name != "overview"])
