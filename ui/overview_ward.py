@@ -19,6 +19,7 @@ from ui.overview_progress import days, late_mark
 from ui.overview_results import band_name
 from ui.overview_steps import Lift, Step, lifts, partly, steps
 from ui.states import state_mark
+from ui.ward_names import ward_names
 
 SHOWN = 8
 MOST_CODES = 6
@@ -126,14 +127,11 @@ def trend_html(history: History, round_: Round) -> str:
             moved = now.standing.overall.exact - before.standing.overall.exact
             line += f" · {say('overview.moved', points=signed(moved), before=before.round.id)}"
     if history.merged:
-        names = ", ".join(html.escape(_of_old(each.succession.unit.name, history.unit.name)) for each in history.merged)
+        called = ward_names([history.unit, *(each.succession.unit for each in history.merged)])
+        names = ", ".join(html.escape(called[each.succession.unit.id]) for each in history.merged)
         since = formats.day(min(each.succession.valid_from for each in history.merged))
         line += f'<br><span class="ws-quiet">{say("overview.merged", names=names, day=since)}</span>'
     return f'<p class="ws">{line}</p>'
-
-
-def _of_old(name: str, now: str) -> str:
-    return say("overview.old_ward", ward=name) if name == now else name
 
 
 def _left(step: str, left: int) -> str:

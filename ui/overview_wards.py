@@ -10,6 +10,7 @@ from dossiers.rounds import Round
 from dossiers.units import Unit
 from ui.formats import matching
 from ui.language import say
+from ui.ward_names import ward_names
 
 FEW = 40
 """Up to so many wards are all on the page."""
@@ -27,13 +28,8 @@ def taking_part(round_: Round, found: Sequence[Result], units: Sequence[Unit]) -
 
 def told_apart(found: Sequence[Unit], known: Sequence[Unit]) -> list[Unit]:
     """The units with names that tell them apart: an abolished one whose name another carries now is "Tô Hiệu (cũ)"."""
-    carried = {unit.name for unit in known if unit.valid_to is None}
-    return [
-        replace(unit, name=say("overview.old_ward", ward=unit.name))
-        if unit.valid_to is not None and unit.name in carried
-        else unit
-        for unit in found
-    ]
+    names = ward_names([*known, *found])
+    return [replace(unit, name=names[unit.id]) for unit in found]
 
 
 def named(wards: Sequence[Ward], asked: str) -> list[Ward]:

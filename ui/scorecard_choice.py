@@ -15,6 +15,7 @@ from dossiers.units import Unit, predecessors, successors, units
 from ui import formats
 from ui.choice import current, pick, remember
 from ui.language import in_words, say
+from ui.ward_names import ward_names
 
 
 class Choice(NamedTuple):
@@ -36,7 +37,7 @@ def choose(record: Record, actor: Actor) -> Choice:
     stand_in, note = _standing_in(record, every, offered, asked, round_) if asked not in offered else (None, "")
     if stand_in is not None:
         remember("unit", stand_in)
-    names = titles(tuple(every.values()))
+    names = ward_names(every.values())
     unit_id = pick(
         "unit",
         say("common.ward"),
@@ -58,15 +59,6 @@ def wards_of(record: Record, actor: Actor, round_: Round) -> dict[str, Unit]:
     return {unit.id: unit for unit in sorted(found, key=lambda unit: formats.sort_key(unit.name))}
 
 
-def titles(known: tuple[Unit, ...]) -> dict[str, str]:
-    """Unit id → name; an abolished unit whose name another one carries now is called "Tô Hiệu (cũ)"."""
-    carried = {unit.name for unit in known if unit.valid_to is None}
-    return {
-        unit.id: say("scorecard.old_ward", ward=unit.name) if unit.valid_to and unit.name in carried else unit.name
-        for unit in known
-    }
-
-
 def relatives(record: Record, unit: Unit) -> tuple[Unit, ...]:
     """The units that went into this one, or that it went into."""
     return tuple(each.unit for each in (*predecessors(record, unit.id), *successors(record, unit.id)))
@@ -80,7 +72,7 @@ def _standing_in(
         return None, ""
     if asked not in every:
         return None, say("scorecard.unknown_ward", asked=asked)
-    names = titles(tuple(every.values()))
+    names = ward_names(every.values())
     near = [unit for unit in relatives(record, every[asked]) if unit.id in offered]
     details = {"ward": names[asked], "round": in_words(round_.name)}
     if not near:

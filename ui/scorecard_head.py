@@ -11,11 +11,11 @@ from scoring.catalogue import Catalogue
 from scoring.scorecard import Gate
 from ui import formats
 from ui.language import in_words, say
-from ui.scorecard_choice import titles
 from ui.scorecard_derivations import of_criterion, opening
 from ui.scorecard_phrases import measured, missing_words, why
 from ui.scorecard_reading import OPEN_STATES, Reading, documents_given, entered
 from ui.states import state_mark
+from ui.ward_names import ward_names
 
 
 def round_line(round_: Round, catalogue: Catalogue) -> str:
@@ -37,7 +37,7 @@ def lineage_line(record: Record, unit: Unit) -> str:
     """What the ward was made of, or what it went into; "" for a ward of no merger."""
     made_of, went_into = predecessors(record, unit.id), successors(record, unit.id)
     if made_of:
-        names = titles((unit, *(each.unit for each in made_of)))
+        names = ward_names((unit, *(each.unit for each in made_of)))
         parts = ", ".join(names[each.unit.id] for each in made_of)
         return escape(say("scorecard.made_of", day=formats.day(made_of[0].valid_from), parts=parts))
     if went_into:

@@ -89,16 +89,6 @@ def same_window(rounds: Sequence[Round], kind: str) -> tuple[Round, ...]:
     return tuple(each for each in of_kind if comparable(each, of_kind[-1]))
 
 
-def ward_names(units: Iterable[Unit]) -> dict[str, str]:
-    """Unit id → its name, "Tô Hiệu (cũ)" for a former unit whose name a present one carries."""
-    known = list(units)
-    present = {unit.name for unit in known if unit.valid_to is None}
-    return {
-        unit.id: say("trends.former", name=unit.name) if unit.valid_to and unit.name in present else unit.name
-        for unit in known
-    }
-
-
 def trend(
     history: History,
     rounds: Sequence[Round],

@@ -16,7 +16,8 @@ from dossiers.units import Succession, Unit
 from scoring import Catalogue, grade, read_catalogue, read_submission
 from scoring.merging import Predecessor, merge
 from ui.trends_measures import Measure
-from ui.trends_series import Trend, trend, ward_names
+from ui.trends_series import Trend, trend
+from ui.ward_names import ward_names
 
 TODAY = date(2026, 11, 23)
 MERGER = date(2025, 7, 1)

@@ -20,7 +20,8 @@ from tests.ui.small_trend import (
     years,
 )
 from ui.trends_measures import IndicatorMeasure, ScoreMeasure
-from ui.trends_series import Series, Trend, same_window, ward_names
+from ui.trends_series import Series, Trend, same_window
+from ui.ward_names import ward_names
 
 
 @pytest.fixture(autouse=True)
