@@ -1,7 +1,7 @@
 """How long grading takes: ``python -m tests.benchmarks.grading`` prints a Markdown table.
 
-A round of the whole nation (3,321 commune-level units, all indicators, with derivations) is graded in this process,
-and by the command from file to output; and units from 100 to 30,000 show whether the cost of one stays the same.
+A round of the whole nation (3,321 commune-level units, all indicators, with derivations) is graded and written in this
+process, and by the command from file to output; and units from 100 to 30,000 show whether the cost of one stays the same.
 Inputs are made from a fixed seed and mostly differ from unit to unit, as a nation's do: what grading remembers of
 earlier units helps less than it would with a few repeated figures.
 """
@@ -14,13 +14,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
 from scoring.catalogue import Indicator, judged
+from scoring.collector import paused
+from scoring.written import text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "criteria" / "criteria.yaml", ROOT / "criteria" / "son_la_city.yaml"]
@@ -81,50 +84,41 @@ def _inputs(indicator: Indicator, chance: random.Random) -> dict[str, Any]:
     return {"value": f"{chance.uniform(0, 100):.2f}"}
 
 
-def timed(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The median seconds of a few runs, garbage of earlier ones collected first."""
-    seconds = []
-    for _ in range(runs):
-        gc.collect()
-        start = perf_counter()
-        work()
-        seconds.append(perf_counter() - start)
-    return median(seconds)
+Work = Callable[[Catalogue, list[Submission]], list[Scorecard]]
 
 
-def in_process(units: int) -> tuple[float, float, float]:
-    """Seconds to read so many units, to grade them together, and to grade them one by one.
+def one_by_one(catalogue: Catalogue, submissions: list[Submission]) -> list[Scorecard]:
+    """Grading the way a plain caller does."""
+    return [grade(catalogue, one) for one in submissions]
 
-    Each run has a fresh catalogue, so that nothing is remembered.
+
+def in_process(units: int, way: Work) -> tuple[float, float, float]:
+    """Processor seconds to read so many units, to grade them, and to write them with every derivation; medians.
+
+    Each run has a fresh catalogue, so that nothing is remembered. Processor time, not the wall's: others use the machine.
     """
     content = nation(read_catalogue_files(FILES), units)
-    runs = RUNS if units <= NATION else 1
-
-    def reading() -> None:
-        read_submissions(read_catalogue_files(FILES), content, "x")
-
-    def one_by_one(catalogue: Catalogue, submissions: list[Submission]) -> list[Scorecard]:
-        return [grade(catalogue, one) for one in submissions]
-
-    return timed(reading, runs), graded(grade_all, content, runs), graded(one_by_one, content, runs)
-
-
-def graded(way: Callable[[Catalogue, list[Submission]], list[Scorecard]], content: bytes, runs: int) -> float:
-    """The median seconds that one way of grading takes."""
-    seconds = []
-    for _ in range(runs):
-        catalogue = read_catalogue_files(FILES)
-        submissions = read_submissions(catalogue, content, "x")
+    runs = []
+    for _ in range(RUNS if units <= NATION else 1):
         gc.collect()
-        start = perf_counter()
+        catalogue = read_catalogue_files(FILES)
+        times = [process_time()]
+        submissions = read_submissions(catalogue, content, "x")
+        times.append(process_time())
         cards = way(catalogue, submissions)
-        seconds.append(perf_counter() - start)
-        del cards
-    return median(seconds)
+        times.append(process_time())
+        with paused():
+            for card in cards:
+                text_of(card)
+        times.append(process_time())
+        runs.append([after - before for before, after in pairwise(times)])
+        del cards, submissions
+    reading, grading, writing = map(median, zip(*runs, strict=True))
+    return reading, grading, writing
 
 
-def command(path: Path) -> tuple[float, int]:
-    """Seconds and peak memory (bytes) of the command from a file of submissions to its output."""
+def command(path: Path) -> tuple[float, float, int]:
+    """Seconds on the wall and of processor, and peak memory (bytes), of the command from submissions to output."""
     arguments = [sys.executable, "-m", "scoring", "grade", "--catalogue", str(FILES[0]), "--layer", str(FILES[1])]
     start = perf_counter()
     with subprocess.Popen([*arguments, "--ranks", str(path)], stdout=subprocess.PIPE, cwd=ROOT) as process:
@@ -135,7 +129,7 @@ def command(path: Path) -> tuple[float, int]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"the command failed with {process.returncode}")
-    return perf_counter() - start, used.ru_maxrss * 1024
+    return perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
 def main() -> None:
@@ -147,14 +141,16 @@ def main() -> None:
         path = Path(folder) / "nation.jsonl"
         path.write_bytes(nation(catalogue, NATION))
         runs = [command(path) for _ in range(RUNS)]
-    seconds, memory = median(run[0] for run in runs), max(run[1] for run in runs)
-    print(f"The command, {NATION:,} units with ranks: {seconds:.2f} s, peak {memory / 1e6:.0f} MB resident\n")
-    print("| units | read, s | grade_all, s | µs a unit | grade one by one, s |\n| ---: | ---: | ---: | ---: | ---: |")
+    wall, processor, memory = map(median, zip(*runs, strict=True))
+    print(f"The command, {NATION:,} units with ranks: {wall:.2f} s ({processor:.2f} s of processor), ", end="")
+    print(f"peak {memory / 1e6:.0f} MB resident\n")
+    print("| units | read, s | grade_all, s | µs a unit | grade one by one, s | write, s |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
     for units in SIZES:
-        reading, together, singly = in_process(units)
-        print(
-            f"| {units:,} | {reading:.2f} | {together:.2f} | {1e6 * together / units:.0f} | {singly:.2f} |", flush=True
-        )
+        reading, together, writing = in_process(units, grade_all)
+        singly = in_process(units, one_by_one)[1]
+        each = f"{1e6 * together / units:.0f}"
+        print(f"| {units:,} | {reading:.2f} | {together:.2f} | {each} | {singly:.2f} | {writing:.2f} |", flush=True)
 
 
 if __name__ == "__main__":
