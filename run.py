@@ -1,6 +1,7 @@
 """Set up and run everything with one command, on a machine that has nothing but Python 3.11 or later.
 
-``python3 run.py`` runs the app; ``python3 run.py test`` runs every test; ``python3 run.py bench`` the benchmarks.
+``python3 run.py`` runs the app; ``python3 run.py test`` runs every test; ``python3 run.py bench`` the benchmarks;
+``python3 run.py pictures`` makes the pictures of README.md.
 The first run makes the folder ``.venv`` and installs what ``requirements.txt`` pins; later runs start at once.
 """
 
@@ -16,6 +17,7 @@ PYTHON = HOME / ("Scripts/python.exe" if sys.platform == "win32" else "bin/pytho
 REQUIREMENTS = ROOT / "requirements.txt"
 STAMP = HOME / "installed.sha256"
 
+PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 COMMANDS = {
     "app": [["-m", "streamlit", "run", "app.py"]],
     "test": [
@@ -24,6 +26,11 @@ COMMANDS = {
         ["-m", "pytest", "-q", "-n", "2"],
     ],
     "bench": [["-m", "tests.benchmarks.grading"], ["-m", "tests.benchmarks.pages"]],
+    # The pictures of README.md.
+    "pictures": [
+        [*PHOTOGRAPH, "--person", "to-hieu", "--languages", "vi", "/scorecard?unit=to-hieu&round=2026"],
+        [*PHOTOGRAPH, "--languages", "en", "/?round=2026"],
+    ],
 }
 
 

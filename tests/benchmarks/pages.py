@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.browser.photograph import READY, chromium, running_app
 
@@ -62,7 +63,12 @@ class Visitor:
         headers = {"Cookie": f"demonstration_person={person}"} if person else {}
         socket_address = f"{address.replace('http', 'ws')}/_stcore/stream"
         self.socket: ClientConnection = connect(
-            socket_address, additional_headers=headers, origin=address, max_size=None, compression=None, legacy=True
+            socket_address,
+            additional_headers=headers,
+            origin=Origin(address),
+            max_size=None,
+            compression=None,
+            legacy=True,
         )
         # Without it a small message waits up to 40 ms for the answer to the one before.
         self.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -101,11 +107,13 @@ def measure_reruns(app: str, empty: str) -> list[tuple[str, float, float, int]]:
     for name, person, page, query in SCREENS:
         visitor, nothing = Visitor(app, person, page, query), Visitor(empty, None, "", "")
         for _ in range(5):
-            visitor.run(), nothing.run()
+            visitor.run()
+            nothing.run()
         turns = [(visitor.run(), nothing.run()) for _ in range(RERUNS)]
         ours, theirs = ([turn[side][0] for turn in turns] for side in (0, 1))
         rows.append((name, statistics.median(ours), statistics.median(theirs), turns[-1][0][1]))
-        visitor.socket.close(), nothing.socket.close()
+        visitor.socket.close()
+        nothing.socket.close()
     return rows
 
 
