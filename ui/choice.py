@@ -20,14 +20,19 @@ def remember(key: str, value: str) -> None:
         st.query_params[key] = value
 
 
+def _bound(key: str, options: Sequence[str], default: str) -> tuple[str, str]:
+    """The current choice, and the key of the widget that shows it, set to it."""
+    value, widget = current(key, options, default), f"pick_{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    return value, widget
+
+
 def pick(
     key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260
 ) -> str:
     """A list to choose from, bound to the address under ``key``."""
-    value = current(key, options, default)
-    widget = f"pick_{key}"
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+    value, widget = _bound(key, options, default)
     st.selectbox(
         label,
         options,
@@ -46,10 +51,7 @@ def pick(
 
 def segments(key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str]) -> str:
     """A few views side by side, bound to the address under ``key``. Nothing chosen is the default."""
-    value = current(key, options, default)
-    widget = f"pick_{key}"
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+    value, widget = _bound(key, options, default)
     st.segmented_control(
         label,
         options,
