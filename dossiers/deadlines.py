@@ -12,6 +12,7 @@ Step = Literal["submit", "appraise", "publish", "done"]
 #: Which step a dossier is in, and so whose deadline runs.
 STEP_OF: dict[State, Step] = {
     "draft": "submit",
+    "returned": "submit",
     "submitted": "appraise",
     "under_appraisal": "appraise",
     "clarification_requested": "appraise",

@@ -7,6 +7,7 @@ A page shows `error.text("vi")`.
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -31,8 +32,9 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str) -> str:
-        """The sentence in `language` ("vi" or "en")."""
-        return messages()[self.code][language].format(**self.values)
+        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too."""
+        details = {key: each[language] if isinstance(each, dict) else each for key, each in self.values.items()}
+        return messages()[self.code][language].format(**details)
 
 
 class RecordError(DossierError):
@@ -44,7 +46,37 @@ class NotFound(DossierError):
 
 
 class NotAllowed(DossierError):
-    """The acting person may not read this (see `access`)."""
+    """The acting person may not read or do this (see `access`)."""
+
+
+class NotNow(DossierError):
+    """The act is the person's, but something has to come first: what, the sentence says."""
+
+
+class Stale(DossierError):
+    """Somebody else changed what the person was looking at: who, when, and what stands there now.
+
+    `theirs` is what the record holds now and `mine` what was about to be saved, both plain data. Neither is lost: the
+    attempt stands in the audit log, and the screen offers both.
+    """
+
+    def __init__(self, code: str, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        self.version = version
+        super().__init__(code, **values)
+
+
+class BadInput(DossierError):
+    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front."""
+
+    def __init__(self, problems: Sequence[dict[str, str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("bad_input", count=len(self.problems))
+
+    def text(self, language: str) -> str:
+        """The heading sentence, then one problem a line."""
+        return "\n".join([super().text(language), *(problem[language] for problem in self.problems)])
 
 
 class SampleProblems(DossierError):

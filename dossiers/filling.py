@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from dossiers import demonstration
 from dossiers.errors import SampleProblems
 from dossiers.sample_files import COLUMNS, Line, read_table
 from dossiers.schema import PARTS, STATES, Part
@@ -63,10 +64,11 @@ def read_sample(folder: Path) -> Sample:
     _check_figures(tables["figures.csv"], catalogues.of_round, stored, problems)
     if problems:
         raise SampleProblems(problems)
+    units, as_of = _rows(tables["units.csv"]), state["as_of"]
     return Sample(
         {
             "record_state": [state],
-            "units": _rows(tables["units.csv"]),
+            "units": units,
             "successions": _rows(tables["successions.csv"]),
             "profiles": _rows(tables["profiles.csv"]),
             "rounds": _rows(tables["rounds.csv"]),
@@ -85,6 +87,11 @@ def read_sample(folder: Path) -> Sample:
                 for unit_id, text in (texts or {}).items()
             ],
             "figures": _rows(tables["figures.csv"]),
+            "people": demonstration.people_of(units, as_of),
+            "assignments": demonstration.assignments_of(
+                _rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of
+            ),
+            "ties": demonstration.ties_of(units, as_of),
         }
     )
 

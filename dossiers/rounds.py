@@ -17,7 +17,8 @@ class Round:
     """A round of assessment.
 
     Figures are counted from `window_from` to `window_to`, both days included. `opens`: first day to enter;
-    `submit_by`, `appraise_by`, `publish_by`: last days for the ward, the inspector and the office.
+    `submit_by`, `appraise_by`, `publish_by`: last days for the ward, the inspector and the office. `clarify_days`: how many
+    days a ward has to answer a question. `blind`: the inspector judges before the ward's figures are shown.
     """
 
     id: str
@@ -30,6 +31,8 @@ class Round:
     appraise_by: date
     publish_by: date
     status: RoundStatus
+    clarify_days: int = 10
+    blind: bool = False
 
 
 def rounds(record: Record) -> tuple[Round, ...]:
@@ -81,5 +84,5 @@ def round_in(connection: Connection, round_id: str) -> Round:
 
 
 def _round(row: Row) -> Round:
-    id_, kind, vi, en, *days, status = row
-    return Round(id_, kind, {"vi": vi, "en": en}, *days, status=status)
+    id_, kind, vi, en, *days, status, clarify_days, blind = row
+    return Round(id_, kind, {"vi": vi, "en": en}, *days, status=status, clarify_days=clarify_days, blind=blind)

@@ -12,11 +12,19 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
-from dossiers.access import Actor, own_predecessors, readable_parts
+from dossiers.access import (
+    BLIND_STATES,
+    INSPECTOR_ROLES,
+    Actor,
+    bonds_in,
+    own_predecessors,
+    readable_in_state,
+    readable_parts,
+)
 from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotAllowed, NotFound, RecordError
 from dossiers.record import Record
-from dossiers.rounds import round_in
+from dossiers.rounds import round_in, rounds_in
 from dossiers.schema import Part, State
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import submission_texts as _texts
@@ -40,6 +48,8 @@ class Dossier:
     first_saved_at: datetime | None
     self_assessment: Submission | None
     appraisal: Submission | None
+    revision: int = 0
+    version: int = 1
 
 
 class StoredText(NamedTuple):
@@ -58,6 +68,8 @@ class StoredDossier(NamedTuple):
     submitted_at: datetime | None
     first_saved_at: datetime | None
     texts: dict[Part, StoredText]
+    revision: int = 0
+    version: int = 1
 
 
 def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
@@ -99,6 +111,8 @@ def opened(stored: StoredDossier, catalogue: Catalogue) -> Dossier:
         first_saved_at=stored.first_saved_at,
         self_assessment=parts.get("self_assessment"),
         appraisal=parts.get("appraisal"),
+        revision=stored.revision,
+        version=stored.version,
     )
 
 
@@ -131,10 +145,13 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
 
 
 def _readable(connection: Connection, actor: Actor, stored: Iterable[StoredDossier]) -> list[StoredDossier]:
-    merged = own_predecessors(connection, actor)
+    bonds = bonds_in(connection, actor)
+    blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
     found = []
     for each in stored:
-        parts = readable_parts(actor, each.state, each.unit_id, merged)
+        parts = readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), each.state)
+        if each.round_id in blind and actor.role in INSPECTOR_ROLES and each.state in BLIND_STATES:
+            parts -= {"self_assessment"}
         if parts:
             texts = {part: text for part, text in each.texts.items() if part in parts}
             found.append(each._replace(texts=texts))
@@ -160,7 +177,16 @@ def _stored(
     for row in connection.execute(query):
         dossier = found.setdefault(
             (row.unit_id, row.round_id),
-            StoredDossier(row.unit_id, row.round_id, row.state, row.submitted_at, row.first_saved_at, {}),
+            StoredDossier(
+                row.unit_id,
+                row.round_id,
+                row.state,
+                row.submitted_at,
+                row.first_saved_at,
+                {},
+                row.revision,
+                row.version,
+            ),
         )
         if row.part is not None:
             dossier.texts[row.part] = StoredText(row.sha256, row.content)

@@ -16,7 +16,7 @@ known = sorted(wards(record), key=lambda unit: unit.code)
 
 def choice(key: str) -> str:
     """A link that makes the person under ``key`` the acting one."""
-    person = actor_of(key, tuple(known))
+    person = actor_of(record, key)
     assert person is not None
     name = html.escape(person.name)
     mark = f" <span>({say('demonstration.now')})</span>" if chosen_person() == key else ""

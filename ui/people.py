@@ -8,9 +8,9 @@ import streamlit as st
 
 from dossiers.access import Actor
 from dossiers.clock import today
+from dossiers.people import account
 from dossiers.record import Record
 from dossiers.units import Unit, units
-from ui.language import say
 
 COOKIE = "demonstration_person"
 INSPECTOR = "inspector"
@@ -24,17 +24,12 @@ def chosen_person() -> str | None:
 def acting_person(record: Record) -> Actor | None:
     """The acting person, or None where nobody (or nobody we know) was chosen."""
     key = chosen_person()
-    return actor_of(key, wards(record)) if key and record.facts().sample else None
+    return actor_of(record, key) if key and record.facts().sample else None
 
 
-def actor_of(key: str, known: tuple[Unit, ...]) -> Actor | None:
-    """The demonstration person under ``key``: the inspector, or the chief of the ward with that id."""
-    if key == INSPECTOR:
-        return Actor("inspector", None, say("people.inspector"))
-    for unit in known:
-        if unit.id == key:
-            return Actor("ward_chief", unit.id, say("people.ward_chief", ward=unit.name))
-    return None
+def actor_of(record: Record, key: str) -> Actor | None:
+    """The demonstration person under ``key``: somebody of the province, or of the ward with that id."""
+    return account(record, key)
 
 
 def wards(record: Record) -> tuple[Unit, ...]:

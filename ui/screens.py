@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from dossiers.access import Role
+
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -11,6 +13,8 @@ class Screen(NamedTuple):
 
     name: str
     icon: str
+    roles: frozenset[Role] | None = None
+    """Who finds it in the menu; None: everybody. What a screen shows is decided by ``dossiers.access``, not here."""
 
     @property
     def file(self) -> Path:
@@ -28,3 +32,8 @@ SCREENS = (
     Screen("catalogue", ":material/menu_book:"),
     DEMONSTRATION,
 )
+
+
+def screens_for(role: Role) -> tuple[Screen, ...]:
+    """The screens in the menu of ``role``."""
+    return tuple(screen for screen in SCREENS if screen.roles is None or role in screen.roles)

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossiers.errors import DossierError
 from ui.language import LANGUAGES, say, word_list
-from ui.people import COOKIE, actor_of, wards
+from ui.people import COOKIE, actor_of
 from ui.record import the_record
 from ui.screens import FRONT, SCREENS
 
@@ -94,7 +94,7 @@ async def _choose_person(request: Request) -> Response:
     """Carry a demonstration person in a cookie, then go where the visitor was going."""
     key = request.path_params["key"]
     record = the_record()
-    if not record.facts().sample or actor_of(key, wards(record)) is None:
+    if not record.facts().sample or actor_of(record, key) is None:
         return _not_found(request.scope)
     response = RedirectResponse(_inside(request.query_params.get("next", "/")), status_code=303)
     response.set_cookie(

@@ -8,7 +8,7 @@ from ui.frame import frame
 from ui.language import say, settle_language
 from ui.people import acting_person
 from ui.record import the_record
-from ui.screens import DEMONSTRATION, FRONT, SCREENS, Screen
+from ui.screens import DEMONSTRATION, FRONT, Screen, screens_for
 
 settle_language()
 # An icon by name would be fetched from its maker's server.
@@ -32,6 +32,8 @@ if person is None:
     # The wall: until somebody is chosen there is no other screen, whatever address was asked.
     page = st.navigation([page_of(DEMONSTRATION, default=True)], position="hidden")
 else:
-    page = st.navigation([page_of(screen, default=screen is FRONT) for screen in SCREENS], position="top")
+    page = st.navigation(
+        [page_of(screen, default=screen is FRONT) for screen in screens_for(person.role)], position="top"
+    )
 frame(person)
 page.run()

@@ -1,101 +1,40 @@
-"""The tables of the record, and the words they accept.
+"""Units and mergers, rounds and their catalogues, dossiers with their texts, and where figures come from.
 
-Only the modules of this package read them. `migrations/` builds them; a test holds the two together.
 Identifiers are ours: since 1/7/2025 a ward's name and official code no longer identify it (code 03646 was
 Chiềng Lề before and is Tô Hiệu after), so a unit has an id of its own, validity dates and predecessors.
 """
-
-from datetime import UTC, datetime
-from typing import Any, Literal, get_args
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-UnitKind = Literal["ward", "commune", "township"]
-Extent = Literal["whole", "partial"]
-RoundKind = Literal["half_year", "year"]
-RoundStatus = Literal["open", "published"]
-#: The states of a dossier in the order of the procedure, each one further than the one before.
-State = Literal[
-    "draft",
-    "submitted",
-    "under_appraisal",
-    "clarification_requested",
-    "clarified",
-    "locked",
-    "approved",
-    "published",
-]
-#: Whose view of the dossier a submission text is: what the ward entered, or as the inspector left it.
-Part = Literal["self_assessment", "appraisal"]
-#: `real`: read in the source; `derived`: chosen to agree with a real rate; `synthetic`: made for the sample.
-FigureOrigin = Literal["real", "derived"]
-ProfileOrigin = Literal["real", "synthetic"]
-
-STATES: tuple[State, ...] = get_args(State)
-PARTS: tuple[Part, ...] = get_args(Part)
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment, kept in UTC and handed out in Vietnamese time. A time without zone is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no zone, so every stored time must be the same one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Back to the time on the office's clock."""
-        if value is None:
-            return None
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from dossiers.schema.base import (
+    Extent,
+    FigureOrigin,
+    Instant,
+    Part,
+    ProfileOrigin,
+    RoundKind,
+    RoundStatus,
+    State,
+    UnitKind,
+    metadata,
+    one_of,
+    texts,
 )
-
-
-def _one_of(column: str, words: Any) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in get_args(words))
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _text(name: str) -> list[Column[str]]:
-    return [Column(f"{name}_vi", Text, nullable=False), Column(f"{name}_en", Text, nullable=False)]
-
 
 #: One row: what the record says of itself. Its absence means that the record was never filled.
 record_state = Table(
@@ -105,8 +44,8 @@ record_state = Table(
     Column("revision", Integer, nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("as_of", Date),
-    *_text("notice"),
-    *_text("merger"),
+    *texts("notice"),
+    *texts("merger"),
     CheckConstraint("id = 1", name="single"),
 )
 
@@ -120,7 +59,7 @@ units = Table(
     Column("district", Text),
     Column("valid_from", Date),
     Column("valid_to", Date),
-    _one_of("kind", UnitKind),
+    one_of("kind", UnitKind),
     CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name="validity"),
     Index(None, "code"),
 )
@@ -133,7 +72,7 @@ successions = Table(
     Column("extent", String(16), nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("legal_basis", Text, nullable=False),
-    _one_of("extent", Extent),
+    one_of("extent", Extent),
     CheckConstraint("predecessor_id <> successor_id", name="two_units"),
     Index(None, "successor_id"),
 )
@@ -148,7 +87,7 @@ profiles = Table(
     Column("residents", Integer),
     Column("origin", String(16), nullable=False),
     Column("source_code", String(16)),
-    _one_of("origin", ProfileOrigin),
+    one_of("origin", ProfileOrigin),
     CheckConstraint("officers >= 0 AND households >= 0 AND residents >= 0", name="counts"),
 )
 
@@ -157,7 +96,7 @@ rounds = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("kind", String(16), nullable=False),
-    *_text("name"),
+    *texts("name"),
     Column("window_from", Date, nullable=False),
     Column("window_to", Date, nullable=False),
     Column("opens", Date, nullable=False),
@@ -165,9 +104,12 @@ rounds = Table(
     Column("appraise_by", Date, nullable=False),
     Column("publish_by", Date, nullable=False),
     Column("status", String(16), nullable=False),
-    _one_of("kind", RoundKind),
-    _one_of("status", RoundStatus),
+    Column("clarify_days", Integer, nullable=False, server_default="10"),
+    Column("blind", Boolean, nullable=False, server_default=false()),
+    one_of("kind", RoundKind),
+    one_of("status", RoundStatus),
     CheckConstraint("window_from < window_to", name="window"),
+    CheckConstraint("clarify_days > 0", name="clarify_days"),
     CheckConstraint("opens <= submit_by AND submit_by <= appraise_by AND appraise_by <= publish_by", name="deadlines"),
     UniqueConstraint("kind", "window_from", "window_to"),
 )
@@ -201,7 +143,10 @@ dossiers = Table(
     Column("state", String(32), nullable=False),
     Column("first_saved_at", Instant),
     Column("submitted_at", Instant),
-    _one_of("state", State),
+    # Counts every act on the dossier: what a person saw is named by it. Reopening begins the next version of the result.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    one_of("state", State),
     CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="submitted"),
     Index(None, "round_id"),
 )
@@ -216,7 +161,7 @@ submission_texts = Table(
     Column("content", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     ForeignKeyConstraint(["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"]),
-    _one_of("part", Part),
+    one_of("part", Part),
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )
 
@@ -231,7 +176,7 @@ figures = Table(
     Column("value", Text, nullable=False),
     Column("origin", String(16), nullable=False),
     Column("source_code", String(16), nullable=False),
-    *_text("note"),
+    *texts("note"),
     ForeignKeyConstraint(["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"]),
-    _one_of("origin", FigureOrigin),
+    one_of("origin", FigureOrigin),
 )

@@ -1,0 +1,187 @@
+"""How anything is done: one transaction that carries the acting person, what they saw, an operation id and its audit line.
+
+`carry_out` is the one way to change a record. All of an act is kept or none of it; a second click of the same button finds
+the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers import audit
+from dossiers.access import ALLOWED, Act, Actor, OfficeAct, require_account_in, require_in, require_office
+from dossiers.clock import now
+from dossiers.errors import NotAllowed, NotFound, Stale, messages
+from dossiers.record import Record
+from dossiers.rounds import Round, round_in
+from dossiers.schema import State, operations, steps
+from dossiers.schema import dossiers as _dossiers
+from dossiers.units import Unit, unit_in
+
+
+@dataclass(frozen=True)
+class Place:
+    """The dossier an act is done to, as it stands inside the transaction."""
+
+    unit: Unit
+    round: Round
+    state: State
+    revision: int
+    version: int
+
+
+@dataclass
+class Doing:
+    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own)."""
+
+    connection: Connection
+    actor: Actor
+    person_id: str
+    act: str
+    at: datetime
+    place: Place | None = None
+    told: int = field(default=0, init=False)
+
+    @property
+    def by(self) -> tuple[str, str, datetime]:
+        """Who and when, as the columns `…_by`, `…_by_name`, `…_at` hold it."""
+        return self.person_id, self.actor.name, self.at
+
+    def signed(self, prefix: str) -> dict[str, Any]:
+        """Who and when as columns: {prefix}_by, {prefix}_by_name, {prefix}_at."""
+        return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
+
+    @property
+    def dossier(self) -> Place:
+        """The dossier acted on; for acts that have one."""
+        assert self.place is not None
+        return self.place
+
+    def tell(
+        self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
+        unit_id: str | None = None, round_id: str | None = None,
+    ) -> audit.Head:  # fmt: skip
+        """Write the audit line of what was done."""
+        self.told += 1
+        return audit.append_in(
+            self.connection, self.actor, self.act, self.at,
+            unit_id=unit_id or (self.place.unit.id if self.place else None),
+            round_id=round_id or (self.place.round.id if self.place else None),
+            subject=subject, before=before, after=after, reason=reason,
+        )  # fmt: skip
+
+    def touch(self, **changes: Any) -> None:
+        """Change the dossier's own row, and count the change: what others saw is old now."""
+        place = self.dossier
+        self.connection.execute(
+            _dossiers.update()
+            .where(_dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id)
+            .values(revision=_dossiers.c.revision + 1, **changes)
+        )
+
+
+def new_operation() -> str:
+    """An id for one press of one button; a screen keeps it until the act has succeeded."""
+    return uuid.uuid4().hex
+
+
+def carry_out(
+    record: Record,
+    actor: Actor,
+    act: Act | OfficeAct,
+    operation: str,
+    body: Callable[[Doing], dict[str, Any] | None],
+    *,
+    unit_id: str | None = None,
+    round_id: str | None = None,
+    seen: int | None = None,
+    attempted: Any = None,
+) -> dict[str, Any]:
+    """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
+
+    `operation`: done already by the same person, the earlier result is given and nothing is done. `seen`: the dossier's
+    revision the person was looking at. `attempted`: what was to be saved, for the log in case it clashes.
+    Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
+    """
+    at = now(record)
+    place = {"unit_id": unit_id, "round_id": round_id}
+    try:
+        with record.writing() as connection:
+            person_id = require_account_in(connection, actor)
+            earlier = _earlier(connection, operation, person_id, act)
+            if earlier is not None:
+                return earlier
+            doing = Doing(connection, actor, person_id, act, at)
+            if act in ALLOWED:
+                assert unit_id is not None and round_id is not None, "an act on a dossier names it"
+                doing.place = place_in(connection, unit_id, round_id)
+                require_in(connection, actor, act, unit_id, round_id, doing.place.state)  # pyright: ignore[reportArgumentType]
+                if seen is not None and seen != doing.place.revision:
+                    raise _moved_on(connection, doing.place, attempted)
+            else:
+                require_office(actor, act)  # pyright: ignore[reportArgumentType]
+            result = body(doing) or {}
+            assert doing.told, f"{act} left no audit line"
+            connection.execute(
+                operations.insert().values(
+                    id=operation, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
+                )
+            )
+            return result
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            audit.append_in(connection, actor, act, at, outcome="refused", reason=str(refusal), **place)
+        raise
+    except Stale as clash:
+        with record.writing() as connection:
+            audit.append_in(
+                connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
+                reason=str(clash), **place,
+            )  # fmt: skip
+        raise
+
+
+def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
+    """The dossier of a unit in a round as it stands. Raises NotFound."""
+    unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
+    row = connection.execute(
+        select(_dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
+            _dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no_dossier", unit=unit.name, round=round_id)
+    return Place(unit, round_, *row)
+
+
+def _earlier(connection: Connection, operation: str, person_id: str, act: str) -> dict[str, Any] | None:
+    row = connection.execute(select(operations).where(operations.c.id == operation)).one_or_none()
+    if row is None:
+        return None
+    if (row.person_id, row.act) != (person_id, act):
+        raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
+    return json.loads(row.result)
+
+
+def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
+    last = connection.execute(
+        select(steps)
+        .where(steps.c.unit_id == place.unit.id, steps.c.round_id == place.round.id)
+        .order_by(steps.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    words = messages()
+    return Stale(
+        "stale_dossier",
+        theirs={"state": place.state, "revision": place.revision},
+        mine=attempted,
+        version=place.revision,
+        who=last.taken_by_name if last else "—",
+        act=words[f"act_{last.act}"] if last else "—",
+        when=f"{last.taken_at:%H:%M %d/%m/%Y}" if last else "—",
+    )

@@ -1,0 +1,74 @@
+"""The people of the sample record: somebody for every role, so that the whole procedure can be tried. They exist nowhere else.
+
+They have no password; the screens let a visitor act as one of them, on the sample record and from the same machine only.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from dossiers.schema import VIETNAM, Role
+
+#: Those of the province: id, role, name. A ward's chief has the ward's id, its officer "<ward>-officer".
+PROVINCE: tuple[tuple[str, Role, str], ...] = (
+    ("inspector", "inspector", "Thẩm định viên 1"),
+    ("inspector-2", "inspector", "Thẩm định viên 2"),
+    ("lead", "lead_inspector", "Trưởng đoàn thẩm định"),
+    ("board", "board", "Hội đồng tỉnh"),
+    ("board-2", "board", "Hội đồng tỉnh, thành viên thứ hai"),
+    ("surveyor", "surveyor", "Ủy ban Mặt trận Tổ quốc, tổ khảo sát"),
+    ("administrator", "administrator", "Quản trị viên"),
+)
+#: Who must not appraise where.
+TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),)
+
+
+def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
+    """The rows of the table `people`: those of the province, and two for each ward that exists on `as_of`."""
+    found = [_person(id_, role, None, name, as_of) for id_, role, name in PROVINCE]
+    for unit in _wards(units, as_of):
+        id_, name = unit["id"], unit["name"]
+        found.append(_person(id_, "ward_chief", id_, f"Trưởng Công an phường {name}", as_of))
+        found.append(_person(f"{id_}-officer", "ward_officer", id_, f"Cán bộ Công an phường {name}", as_of))
+    return found
+
+
+def assignments_of(
+    dossiers: Iterable[Mapping[str, Any]], rounds: Iterable[Mapping[str, Any]], as_of: date
+) -> list[dict[str, Any]]:
+    """The rows of `assignments`: the first inspector appraises every ward of the open rounds."""
+    running = {round_["id"] for round_ in rounds if round_["status"] == "open"}
+    return [
+        {"round_id": each["round_id"], "unit_id": each["unit_id"], "person_id": "inspector", "assigned_at": _on(as_of)}
+        for each in dossiers
+        if each["round_id"] in running
+    ]
+
+
+def ties_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
+    """The rows of `ties`, for the wards there are."""
+    known = {unit["id"] for unit in units}
+    return [
+        {"person_id": person, "unit_id": unit, "reason": reason, "noted_at": _on(as_of)}
+        for person, unit, reason in TIES
+        if unit in known
+    ]
+
+
+def _wards(units: Iterable[Mapping[str, Any]], as_of: date) -> list[Mapping[str, Any]]:
+    return [
+        unit
+        for unit in units
+        if unit["kind"] == "ward" and (unit["valid_from"] or date.min) <= as_of <= (unit["valid_to"] or date.max)
+    ]
+
+
+def _person(id_: str, role: Role, unit_id: str | None, name: str, as_of: date) -> dict[str, Any]:
+    return {
+        "id": id_, "login": id_, "name": name, "role": role, "unit_id": unit_id, "demonstration": True,
+        "created_at": _on(as_of),
+    }  # fmt: skip
+
+
+def _on(day: date) -> datetime:
+    return datetime.combine(day, time(0, 0), VIETNAM)
