@@ -6,8 +6,14 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-#: Tables whose rows are never changed nor removed, by whatever program.
-ADDED_TO_ONLY = ("audit_log", "frozen_results")
+#: Tables whose rows are never changed nor removed, by whatever program → when a new row is not one more.
+ADDED_TO_ONLY = {
+    "audit_log": "NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit_log)",
+    "frozen_results": (
+        "EXISTS (SELECT 1 FROM frozen_results AS kept WHERE kept.unit_id = NEW.unit_id "
+        "AND kept.round_id = NEW.round_id AND kept.version = NEW.version)"
+    ),
+}
 STATES = (
     "'draft', 'returned', 'submitted', 'under_appraisal', 'clarification_requested', 'clarified', 'locked', 'approved', "
     "'published'"
@@ -30,13 +36,20 @@ def upgrade() -> None:
         table.drop_constraint(op.f("ck_dossiers_state"), type_="check")
         table.create_check_constraint(op.f("ck_dossiers_state"), f"state IN ({STATES})")
     _build()
-    for name in ADDED_TO_ONLY:
-        _seal(name)
+    for name, taken in ADDED_TO_ONLY.items():
+        _seal(name, taken)
 
 
-def _seal(table: str) -> None:
-    """Triggers that refuse to change or remove a row."""
+def _seal(table: str, taken: str) -> None:
+    """Triggers that refuse to change or remove a row. `taken`: when a new row would stand in the place of another.
+
+    SQLite's INSERT OR REPLACE removes the row it replaces without a delete trigger, so inserting is watched as well.
+    """
     if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
+        )
         for act in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
