@@ -175,6 +175,8 @@ OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
 
 #: From this state on the inspector's scorecard is the one that stands; before it, it may be half done.
 APPRAISAL_STANDS = _from("clarification_requested")
+#: The result stands fixed.
+LOCKED = _from("locked")
 #: In a blind round an inspector does not read the ward's figures as a whole in these states; `appraisal` opens them singly.
 BLIND_STATES = _in("submitted", "under_appraisal")
 

@@ -19,7 +19,7 @@ from dossiers.clock import now
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.record import Record
 from dossiers.rounds import Round, round_in
-from dossiers.schema import State, operations, steps
+from dossiers.schema import State, audit_log, operations
 from dossiers.schema import dossiers as _dossiers
 from dossiers.units import Unit, unit_in
 
@@ -169,10 +169,15 @@ def _earlier(connection: Connection, operation: str, person_id: str, act: str) -
 
 
 def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
+    """Who did what last: the log tells."""
     last = connection.execute(
-        select(steps)
-        .where(steps.c.unit_id == place.unit.id, steps.c.round_id == place.round.id)
-        .order_by(steps.c.id.desc())
+        select(audit_log)
+        .where(
+            audit_log.c.unit_id == place.unit.id,
+            audit_log.c.round_id == place.round.id,
+            audit_log.c.outcome == "done",
+        )
+        .order_by(audit_log.c.number.desc())
         .limit(1)
     ).one_or_none()
     words = messages()
@@ -181,7 +186,7 @@ def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
         theirs={"state": place.state, "revision": place.revision},
         mine=attempted,
         version=place.revision,
-        who=last.taken_by_name if last else "—",
-        act=words[f"act_{last.act}"] if last else "—",
-        when=f"{last.taken_at:%H:%M %d/%m/%Y}" if last else "—",
+        who=last.person_name if last else "—",
+        act=words.get(f"act_{last.act}", "—") if last else "—",
+        when=f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—",
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from dossiers.access import APPRAISAL_STANDS, Actor, may_read, own_predecessors
+from dossiers.access import Actor, may_read, own_predecessors
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
 from dossiers.deadlines import Lateness, lateness
@@ -26,6 +26,7 @@ from dossiers.submissions import (
     opened,
     readable_in,
     readable_one_in,
+    standing_part,
     submission,
 )
 from dossiers.units import Succession, Unit, predecessors_in, unit_in, units_in
@@ -109,6 +110,10 @@ class Summed:
     indicators: dict[str, SummedIndicator]
 
 
+#: Who knows ranks before the whole round is published.
+RANKS_EARLY = frozenset({"inspector", "lead_inspector", "board"})
+
+
 def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
     """The results of a round that `actor` may read, in order of the units' codes. Raises NotFound."""
     now = today(record)
@@ -122,7 +127,7 @@ def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
         _result(units[each.unit_id], round_, each, catalogues[round_id], now)
         for each in sorted(stored, key=lambda each: order[each.unit_id])
     ]
-    if actor.role == "inspector" or round_.status == "published":
+    if actor.role in RANKS_EARLY or round_.status == "published":
         found = _ranked(found)
     return tuple(found)
 
@@ -223,7 +228,7 @@ def _graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
 
 def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date) -> Result:
     scorecards = {part: _graded(catalogue, text) for part, text in stored.texts.items()}
-    standing = _standing_part(stored)
+    standing = standing_part(stored)
     return Result(
         unit=unit,
         round=round_,
@@ -234,11 +239,6 @@ def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalog
         standing_part=standing,
         lateness=lateness(round_, stored.state, stored.submitted_at, now),
     )
-
-
-def _standing_part(stored: StoredDossier) -> Part | None:
-    part: Part = "appraisal" if stored.state in APPRAISAL_STANDS else "self_assessment"
-    return part if part in stored.texts else None
 
 
 def _ranked(found: list[Result]) -> list[Result]:
@@ -256,7 +256,7 @@ def _of(unit: Unit, found: Iterable[Result]) -> tuple[Result, ...]:
 def _predecessor(link: Succession, stored: StoredDossier | None, catalogue: Catalogue) -> Predecessor:
     text = None
     if stored is not None and stored.state != "draft":
-        standing = _standing_part(stored)
+        standing = standing_part(stored)
         text = stored.texts[standing] if standing else None
     return Predecessor(
         unit=link.unit.id,

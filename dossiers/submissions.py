@@ -4,6 +4,7 @@ Reading functions take the acting person. What that person may not read is left 
 is asked for by name.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, select
 
 from dossiers.access import (
+    APPRAISAL_STANDS,
     BLIND_STATES,
     INSPECTOR_ROLES,
     Actor,
+    Bonds,
     bonds_in,
     own_predecessors,
     readable_in_state,
@@ -25,8 +28,10 @@ from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotAllowed, NotFound, RecordError
 from dossiers.record import Record
 from dossiers.rounds import round_in, rounds_in
-from dossiers.schema import Part, State
+from dossiers.schema import PARTS, Part, State
 from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import frozen_results as _frozen
+from dossiers.schema import steps as _steps
 from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import sha256
 from dossiers.units import unit_in
@@ -127,14 +132,14 @@ def readable_in(
     unit_ids: Collection[str] | None = None,
 ) -> list[StoredDossier]:
     """Stored dossiers of these rounds and units (None: all), cut down to what `actor` may read."""
-    return _readable(connection, actor, _stored(connection, round_ids, unit_ids))
+    return _readable(connection, actor, stored_in(connection, round_ids, unit_ids))
 
 
 def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> StoredDossier:
     """As `dossier`, before its texts are read."""
     unit = unit_in(connection, unit_id)
     round_in(connection, round_id)
-    stored = _stored(connection, [round_id], [unit_id])
+    stored = stored_in(connection, [round_id], [unit_id])
     readable = _readable(connection, actor, stored)
     if readable:
         return readable[0]
@@ -144,21 +149,64 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
     raise NotFound("no_dossier", unit=unit.name, round=round_id)
 
 
+def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:
+    """The parts of a dossier that `actor` may read now. Raises as `dossier`."""
+    stored = readable_one_in(connection, actor, unit_id, round_id)
+    bonds = bonds_in(connection, actor)
+    return _parts(actor, bonds, stored, blind=round_in(connection, round_id).blind)
+
+
 def _readable(connection: Connection, actor: Actor, stored: Iterable[StoredDossier]) -> list[StoredDossier]:
     bonds = bonds_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
     found = []
     for each in stored:
-        parts = readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), each.state)
-        if each.round_id in blind and actor.role in INSPECTOR_ROLES and each.state in BLIND_STATES:
-            parts -= {"self_assessment"}
+        parts = _parts(actor, bonds, each, blind=each.round_id in blind)
         if parts:
-            texts = {part: text for part, text in each.texts.items() if part in parts}
-            found.append(each._replace(texts=texts))
+            found.append(each._replace(texts={part: text for part, text in each.texts.items() if part in parts}))
+        elif each.version > 1 and readable_in_state(
+            actor.role, bonds.relation(each.unit_id, each.round_id), "published"
+        ):
+            published = _as_published(connection, each)
+            if published is not None:
+                found.append(published)
     return found
 
 
-def _stored(
+def _parts(actor: Actor, bonds: Bonds, stored: StoredDossier, *, blind: bool) -> frozenset[Part]:
+    parts = readable_in_state(actor.role, bonds.relation(stored.unit_id, stored.round_id), stored.state)
+    if blind and actor.role in INSPECTOR_ROLES and stored.state in BLIND_STATES:
+        parts -= {"self_assessment"}
+    return parts
+
+
+def _as_published(connection: Connection, stored: StoredDossier) -> StoredDossier | None:
+    """A dossier that was published and reopened, as it was published: reopening takes nothing back from readers."""
+    row = connection.execute(
+        select(_frozen.c.version, _frozen.c.content)
+        .join(
+            _steps,
+            and_(
+                _steps.c.unit_id == _frozen.c.unit_id,
+                _steps.c.round_id == _frozen.c.round_id,
+                _steps.c.version == _frozen.c.version,
+                _steps.c.act == "publish",
+            ),
+        )
+        .where(_frozen.c.unit_id == stored.unit_id, _frozen.c.round_id == stored.round_id)
+        .order_by(_frozen.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    content = json.loads(row.content)
+    texts: dict[Part, StoredText] = {
+        part: StoredText(content[part]["sha256"], content[part]["content"]) for part in PARTS if content.get(part)
+    }
+    return stored._replace(state="published", texts=texts, version=row.version)
+
+
+def stored_in(
     connection: Connection, round_ids: Collection[str] | None, unit_ids: Collection[str] | None
 ) -> list[StoredDossier]:
     query = (
@@ -191,3 +239,15 @@ def _stored(
         if row.part is not None:
             dossier.texts[row.part] = StoredText(row.sha256, row.content)
     return list(found.values())
+
+
+def standing_part(stored: StoredDossier) -> Part | None:
+    """Whose part counts now: the inspector's once the ward was asked to answer it, the ward's own until then."""
+    part: Part = "appraisal" if stored.state in APPRAISAL_STANDS else "self_assessment"
+    return part if part in stored.texts else None
+
+
+def standing_text(stored: StoredDossier) -> StoredText | None:
+    """The text of the standing part."""
+    part = standing_part(stored)
+    return stored.texts[part] if part else None

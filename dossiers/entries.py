@@ -1,0 +1,444 @@
+"""What a ward enters, criterion by criterion: read as a sheet, saved one criterion at a time, previewed without saving."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers import drafts
+from dossiers.access import Actor, allowed, relation_in
+from dossiers.acts import Doing, Place, carry_out, place_in
+from dossiers.catalogues import catalogues_in
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
+from dossiers.exchanges import Exchange, exchanges_in
+from dossiers.last_year import LastYear, last_year
+from dossiers.record import Record
+from dossiers.rounds import Round
+from dossiers.schema import Part, State
+from dossiers.schema import decisions as _decisions
+from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import entries as _entries
+from dossiers.submissions import readable_parts_in
+from dossiers.units import Unit
+from scoring import Catalogue, Scorecard
+from scoring.catalogue import Criterion, Survey, judged
+
+Values = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One criterion as it stands entered.
+
+    `values`: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes). `documents`:
+    code → provided. `not_applicable`: indicator → the reason why the ward asks to leave it out. `version` counts the
+    savings; 0 was never saved here.
+    """
+
+    criterion: str
+    values: dict[str, dict[str, Any]]
+    documents: dict[str, str]
+    explanation: str
+    not_applicable: dict[str, str]
+    version: int
+    saved_by: str | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A ward's self-assessment of a round.
+
+    `last_year`: what the record holds of the same window a year earlier (predecessors added up after a merger).
+    `fixed_previous`: indicator → the earlier count that the record holds and nobody types. `scorecard`: what the sheet
+    scores as it stands, requests "không áp dụng" not granted.
+    """
+
+    unit: Unit
+    round: Round
+    state: State
+    revision: int
+    version: int
+    entries: dict[str, Entry]
+    last_year: LastYear
+    exchanges: tuple[Exchange, ...]
+    scorecard: Scorecard | None
+
+    @property
+    def fixed_previous(self) -> dict[str, int]:
+        """As described above."""
+        return self.last_year.fixed_previous
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do, nothing of it kept: the scorecards before and after, and with its requests granted."""
+
+    before: Scorecard
+    after: Scorecard
+    asked: Scorecard | None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What an entry lacks before it is complete: indicators without figures, required documents, an explanation."""
+
+    indicators: tuple[str, ...]
+    documents: tuple[str, ...]
+    explanation: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the entry is complete."""
+        return not (self.indicators or self.documents or self.explanation)
+
+
+def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
+    """The self-assessment of a ward. Who runs the survey is shown the survey's indicators only.
+
+    Raises NotFound, and NotAllowed where `actor` may not read it.
+    """
+    earlier = last_year(record, unit_id, round_id)
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        relation = relation_in(connection, actor, unit_id, round_id)
+        surveys = allowed("save_survey", actor.role, relation, place.state)
+        if not surveys and "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
+            raise NotAllowed("not_yours")
+        data = drafts.data_in(connection, place, "self_assessment")
+        found = entries_in(connection, catalogue, place, data)
+        asked = exchanges_in(connection, unit_id, round_id)
+    if surveys:
+        found, asked = {code: _surveyed(catalogue, entry) for code, entry in found.items()}, ()
+        found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
+    card = None if surveys else drafts.graded(catalogue, _without_requests(data))
+    return Sheet(place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card)
+
+
+def save(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    explanation: str,
+    not_applicable: Mapping[str, str],
+    seen: int,
+    operation: str,
+) -> Entry:
+    """Keep what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
+
+    `seen`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given for them must
+    be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with every problem,
+    Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
+    """
+    fixed = last_year(record, unit_id, round_id).fixed_previous
+    mine = {"values": _plain(values), "explanation": explanation.strip(), "not_applicable": dict(not_applicable)}
+
+    def body(doing: Doing) -> dict[str, Any]:
+        catalogue, wanted = _criterion_in(doing, criterion)
+        return _save(doing, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
+
+    carry_out(record, actor, "save_entry", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    return sheet(record, actor, unit_id, round_id).entries[criterion]
+
+
+def save_survey(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    seen: int,
+    operation: str,
+) -> Entry:
+    """Keep the survey's figures of one criterion, entered by whoever asked the residents and is not the judged ward.
+
+    Once the inspector decided on the criterion the figures stand. Raises as `save`.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        catalogue, wanted = _criterion_in(doing, criterion)
+        opened = closed_indicators(wanted)
+        if decided_in(doing.connection, doing.dossier, criterion) and doing.dossier.state == "under_appraisal":
+            raise NotNow("survey_decided", criterion=criterion)
+        now = entry_in(doing.connection, catalogue, doing.dossier, criterion)
+        strange = [code for code in values if code not in opened]
+        if strange:
+            raise BadInput([{"vi": f"{code}: không phải chỉ tiêu khảo sát.", "en": f"{code}: is no survey indicator."}
+                            for code in strange])  # fmt: skip
+        mine = {
+            "values": {**now.values, **_plain(values)},
+            "explanation": now.explanation,
+            "not_applicable": now.not_applicable,
+        }
+        return _save(doing, catalogue, wanted, mine, seen, {}, closed=frozenset())
+
+    carry_out(
+        record, actor, "save_survey", operation, body, unit_id=unit_id, round_id=round_id, attempted=_plain(values)
+    )
+    return sheet(record, actor, unit_id, round_id).entries[criterion]
+
+
+def preview(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    not_applicable: Mapping[str, str],
+) -> Preview:
+    """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
+    fixed = last_year(record, unit_id, round_id).fixed_previous
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
+            raise NotAllowed("not_yours")
+        data = _without_requests(drafts.data_in(connection, place, "self_assessment"))
+    wanted = _known(catalogue, criterion)
+    after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
+    asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
+    return Preview(
+        drafts.graded(catalogue, data),
+        drafts.graded(catalogue, after),
+        drafts.graded(catalogue, {**after, "not_applicable": asked}) if asked else None,
+    )
+
+
+def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:
+    """What an entry lacks. With the sheet's `scorecard` an indicator that is not met asks for an explanation, too.
+
+    Survey indicators are somebody else's, and an indicator asked to be left out needs no figures.
+    """
+    criterion = catalogue.criteria[entry.criterion]
+    own = [
+        each
+        for each in criterion.indicators
+        if judged(each) and each.code not in closed_indicators(criterion) and each.code not in entry.not_applicable
+    ]
+    missing = tuple(
+        each.code for each in own if not drafts.complete(catalogue, each.code, entry.values.get(each.code, {}))
+    )
+    documents = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
+    unmet = scorecard is not None and any(scorecard.indicator(each.code).state == "not_met" for each in own)
+    if not own:
+        documents = ()
+    return Lacking(missing, documents, bool(missing or documents or unmet) and not entry.explanation.strip())
+
+
+def closed_indicators(criterion: Criterion) -> frozenset[str]:
+    """The indicators of a criterion that the judged ward does not enter: surveys asked by somebody independent."""
+    return frozenset(
+        each.code for each in criterion.indicators if isinstance(each, Survey) and each.entered_by == "independent"
+    )
+
+
+# Inside a transaction that is open already
+
+
+def entries_in(
+    connection: Connection, catalogue: Catalogue, place: Place, data: drafts.Data, part: Part = "self_assessment"
+) -> dict[str, Entry]:
+    """Criterion → entry, in the order of the catalogue."""
+    query = select(_entries).where(
+        _entries.c.unit_id == place.unit.id, _entries.c.round_id == place.round.id, _entries.c.part == part
+    )
+    rows = {row.criterion: row for row in connection.execute(query)}
+    return {code: _entry(criterion, data, rows.get(code)) for code, criterion in catalogue.criteria.items()}
+
+
+def entry_in(connection: Connection, catalogue: Catalogue, place: Place, criterion: str) -> Entry:
+    """The entry of one criterion of the self-assessment."""
+    data = drafts.data_in(connection, place, "self_assessment")
+    return entries_in(connection, catalogue, place, data)[criterion]
+
+
+def bump_in(connection: Connection, doing: Doing, part: Part, criterion: str, seen: int, **columns: Any) -> int:
+    """Count one more saving of a criterion's part; gives the new version."""
+    key = {"unit_id": doing.dossier.unit.id, "round_id": doing.dossier.round.id, "part": part, "criterion": criterion}
+    changes = {"version": seen + 1, **doing.signed("saved"), **columns}
+    if seen:
+        connection.execute(
+            _entries.update().where(*(_entries.c[name] == value for name, value in key.items())).values(**changes)
+        )
+    else:
+        connection.execute(_entries.insert().values(**key, **changes))
+    return seen + 1
+
+
+def decided_in(connection: Connection, place: Place, criterion: str) -> bool:
+    """Whether the inspector decided anything of a criterion."""
+    query = select(_decisions.c.subject).where(
+        _decisions.c.unit_id == place.unit.id,
+        _decisions.c.round_id == place.round.id,
+        _decisions.c.criterion == criterion,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def stale_entry(now: Entry, mine: Any) -> Stale:
+    """Somebody saved since the form was opened: who, when, theirs and mine."""
+    return Stale(
+        "stale_entry",
+        theirs={"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable},
+        mine=mine,
+        version=now.version,
+        who=now.saved_by or "—",
+        when=f"{now.saved_at:%H:%M %d/%m/%Y}" if now.saved_at else "—",
+        criterion=now.criterion,
+    )
+
+
+def _save(
+    doing: Doing,
+    catalogue: Catalogue,
+    criterion: Criterion,
+    mine: dict[str, Any],
+    seen: int,
+    fixed: Mapping[str, int],
+    *,
+    closed: frozenset[str],
+) -> dict[str, Any]:
+    connection, place = doing.connection, doing.dossier
+    data = drafts.data_in(connection, place, "self_assessment")
+    now = entries_in(connection, catalogue, place, data)[criterion.code]
+    problems = [
+        {"vi": f"{code}: do đơn vị khảo sát độc lập nhập, phường không sửa.",
+         "en": f"{code}: entered by whoever runs the survey, not by the ward."}
+        for code in sorted(closed & mine["values"].keys())
+        if mine["values"][code] != now.values.get(code)
+    ]  # fmt: skip
+    problems += _wrong_requests(criterion, mine["not_applicable"], closed)
+    if problems:
+        raise BadInput(problems)
+    kept = {code: inputs for code, inputs in now.values.items() if code in closed}
+    mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
+    before = {"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable}
+    text, _ = drafts.checked(catalogue, _replaced(_without_requests(data, criterion), criterion, mine["values"]))
+    if seen != now.version:
+        if mine == before:
+            doing.tell(subject=criterion.code, before=before, after=mine, reason="already so")
+            return {"version": now.version}
+        raise stale_entry(now, mine)
+    drafts.store_in(connection, place, "self_assessment", text)
+    version = bump_in(
+        connection, doing, "self_assessment", criterion.code, now.version,
+        explanation=mine["explanation"],
+        not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
+    )  # fmt: skip
+    # What was decided was decided of other figures.
+    if place.state == "returned":
+        connection.execute(
+            _decisions.delete().where(
+                _decisions.c.unit_id == place.unit.id,
+                _decisions.c.round_id == place.round.id,
+                _decisions.c.criterion == criterion.code,
+            )
+        )
+    doing.tell(subject=criterion.code, before=before, after=mine)
+    _touch(doing)
+    return {"version": version}
+
+
+def _touch(doing: Doing) -> None:
+    place = doing.dossier
+    row = doing.connection.execute(
+        select(_dossiers.c.first_saved_at).where(
+            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+        )
+    ).one()
+    doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
+
+
+def _criterion_in(doing: Doing, code: str) -> tuple[Catalogue, Criterion]:
+    round_id = doing.dossier.round.id
+    catalogue = catalogues_in(doing.connection, [round_id])[round_id]
+    return catalogue, _known(catalogue, code)
+
+
+def _known(catalogue: Catalogue, code: str) -> Criterion:
+    if code not in catalogue.criteria:
+        raise NotFound("no_criterion", criterion=code)
+    return catalogue.criteria[code]
+
+
+def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: frozenset[str]) -> list[dict[str, str]]:
+    askable = {each.code for each in criterion.indicators if judged(each)} - closed
+    problems = []
+    for code, reason in requests.items():
+        if code not in askable:
+            problems.append({"vi": f"{code}: không đề nghị không áp dụng được.", "en": f"{code}: cannot be left out."})
+        elif not str(reason).strip():
+            problems.append(
+                {"vi": f"{code}: đề nghị không áp dụng phải có lý do.", "en": f"{code}: leaving it out needs a reason."}
+            )
+    return problems
+
+
+def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:
+    codes = [each.code for each in criterion.indicators]
+    documents = {each.code for each in criterion.documents}
+    # A submission that came in whole (an import, the sample) carries its requests itself.
+    carried = {code: reason for code, reason in data.get("not_applicable", {}).items() if code in codes}
+    return Entry(
+        criterion=criterion.code,
+        values={code: dict(data["values"][code]) for code in codes if data["values"].get(code)},
+        documents={code: state for code, state in data["documents"].items() if code in documents},
+        explanation=row.explanation if row else "",
+        not_applicable={**carried, **json.loads(row.not_applicable)} if row else carried,
+        version=row.version if row else 0,
+        saved_by=row.saved_by_name if row else None,
+        saved_at=row.saved_at if row else None,
+    )
+
+
+def _surveyed(catalogue: Catalogue, entry: Entry) -> Entry:
+    """An entry cut down to what the survey gives."""
+    open_to_survey = closed_indicators(catalogue.criteria[entry.criterion])
+    return Entry(
+        entry.criterion, {code: inputs for code, inputs in entry.values.items() if code in open_to_survey},
+        {}, "", {}, entry.version, entry.saved_by, entry.saved_at,
+    )  # fmt: skip
+
+
+def _plain(values: Values) -> dict[str, dict[str, Any]]:
+    return {code: dict(inputs) for code, inputs in values.items() if inputs}
+
+
+def _completed(
+    criterion: Criterion, values: Mapping[str, Mapping[str, Any]], fixed: Mapping[str, int]
+) -> dict[str, Any]:
+    """The values with the earlier counts that the record holds."""
+    own = {each.code for each in criterion.indicators}
+    found = {code: dict(inputs) for code, inputs in values.items()}
+    for code, previous in fixed.items():
+        if code in own and "current" in found.get(code, {}):
+            found[code]["previous"] = previous
+    return found
+
+
+def _replaced(data: drafts.Data, criterion: Criterion, values: Mapping[str, Any]) -> drafts.Data:
+    own = {each.code for each in criterion.indicators}
+    kept = {code: inputs for code, inputs in data["values"].items() if code not in own}
+    return {**data, "values": {**kept, **values}}
+
+
+def _without_requests(data: drafts.Data, criterion: Criterion | None = None) -> drafts.Data:
+    """A submission whose requests "không áp dụng" are not granted (of one criterion, or of all)."""
+    own = None if criterion is None else {each.code for each in criterion.indicators}
+    kept = {
+        code: reason for code, reason in data.get("not_applicable", {}).items() if own is not None and code not in own
+    }
+    rest = {key: value for key, value in data.items() if key != "not_applicable"}
+    return {**rest, "not_applicable": kept} if kept else rest

@@ -1,0 +1,68 @@
+"""Questions to the ward and its answers, one criterion each. The clock starts when the ward could open the question."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.schema import ExchangeKind
+from dossiers.schema import exchanges as _exchanges
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question about a criterion, and the answer.
+
+    `asked_at`: when it was sent, and so from when the ward could read the draft of its appraisal. `due`: last day to answer
+    (None for a dossier given back: its own deadline runs). `agrees`: whether the ward accepts the finding; None until
+    answered. `closed_at`: when the inspector, or the locking, put an end to it.
+    """
+
+    id: int
+    criterion: str
+    kind: ExchangeKind
+    question: str
+    due: date | None
+    asked_by: str
+    asked_at: datetime
+    answer: str | None
+    agrees: bool | None
+    answered_by: str | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for its end."""
+        return self.closed_at is None
+
+
+def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
+    """All exchanges of a dossier, the earliest first."""
+    query = (
+        select(_exchanges)
+        .where(_exchanges.c.unit_id == unit_id, _exchanges.c.round_id == round_id)
+        .order_by(_exchanges.c.id)
+    )
+    return tuple(_exchange(row) for row in connection.execute(query))
+
+
+def clarify_by_in(connection: Connection, round_id: str) -> dict[str, date]:
+    """Unit → the last day to answer its open clarifications, for the dossiers of a round that have any."""
+    query = select(_exchanges.c.unit_id, _exchanges.c.due).where(
+        _exchanges.c.round_id == round_id,
+        _exchanges.c.kind == "clarification",
+        _exchanges.c.closed_at.is_(None),
+        _exchanges.c.due.is_not(None),
+    )
+    found: dict[str, date] = {}
+    for unit_id, due in connection.execute(query):
+        found[unit_id] = max(due, found.get(unit_id, due))
+    return found
+
+
+def _exchange(row: Row) -> Exchange:
+    return Exchange(
+        row.id, row.criterion, row.kind, row.question, row.due, row.asked_by_name, row.asked_at, row.answer,
+        None if row.agrees is None else bool(row.agrees), row.answered_by_name, row.answered_at, row.closed_at,
+    )  # fmt: skip
