@@ -7,7 +7,7 @@ from typing import Literal
 from dossiers.rounds import Round
 from dossiers.schema import VIETNAM, State
 
-Step = Literal["submit", "appraise", "publish", "done"]
+Step = Literal["submit", "clarify", "appraise", "publish", "done"]
 
 #: Which step a dossier is in, and so whose deadline runs.
 STEP_OF: dict[State, Step] = {
@@ -15,7 +15,7 @@ STEP_OF: dict[State, Step] = {
     "returned": "submit",
     "submitted": "appraise",
     "under_appraisal": "appraise",
-    "clarification_requested": "appraise",
+    "clarification_requested": "clarify",
     "clarified": "appraise",
     "locked": "publish",
     "approved": "publish",
@@ -39,11 +39,19 @@ class Lateness:
     sent_days_late: int
 
 
-def lateness(round_: Round, state: State, submitted_at: datetime | None, today: date) -> Lateness:
-    """How a dossier in `state`, sent at `submitted_at`, stands on the day `today`; days are those of Vietnam."""
+def lateness(
+    round_: Round, state: State, submitted_at: datetime | None, today: date, *, clarify_by: date | None = None
+) -> Lateness:
+    """How a dossier in `state`, sent at `submitted_at`, stands on the day `today`; days are those of Vietnam.
+
+    `clarify_by`: the last day to answer its open questions. Where the record holds none, the appraisal's own deadline runs.
+    """
     step = STEP_OF[state]
+    if step == "clarify" and clarify_by is None:
+        step = "appraise"
     due = {
         "submit": round_.submit_by,
+        "clarify": clarify_by,
         "appraise": round_.appraise_by,
         "publish": round_.publish_by,
         "done": None,

@@ -16,6 +16,7 @@ from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
 from dossiers.deadlines import Lateness, lateness
 from dossiers.errors import NotAllowed, NotFound
+from dossiers.exchanges import clarify_by_in
 from dossiers.record import Record
 from dossiers.rounds import Round, round_in, rounds_in
 from dossiers.schema import Part, RoundKind, State
@@ -122,9 +123,10 @@ def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
         stored = readable_in(connection, actor, round_ids=[round_id])
         catalogues = catalogues_in(connection, [round_id])
         units = {unit.id: unit for unit in units_in(connection)}
+        answers = clarify_by_in(connection, round_id)
     order = {unit_id: place for place, unit_id in enumerate(units)}
     found = [
-        _result(units[each.unit_id], round_, each, catalogues[round_id], now)
+        _result(units[each.unit_id], round_, each, catalogues[round_id], now, answers.get(each.unit_id))
         for each in sorted(stored, key=lambda each: order[each.unit_id])
     ]
     if actor.role in RANKS_EARLY or round_.status == "published":
@@ -139,7 +141,8 @@ def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
-    return _result(unit, round_, stored, catalogue, now)
+        answer_by = clarify_by_in(connection, round_id).get(unit_id)
+    return _result(unit, round_, stored, catalogue, now, answer_by)
 
 
 def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year") -> History:
@@ -155,9 +158,17 @@ def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year"
         units = {unit.id: unit, **{each.unit.id: each.unit for each in merged}}
         stored = readable_in(connection, actor, round_ids=rounds, unit_ids=units)
         catalogues = catalogues_in(connection, {each.round_id for each in stored})
+        answers = {each: clarify_by_in(connection, each) for each in catalogues}
     order = {round_id: place for place, round_id in enumerate(rounds)}
     found = [
-        _result(units[each.unit_id], rounds[each.round_id], each, catalogues[each.round_id], now)
+        _result(
+            units[each.unit_id],
+            rounds[each.round_id],
+            each,
+            catalogues[each.round_id],
+            now,
+            answers[each.round_id].get(each.unit_id),
+        )
         for each in sorted(stored, key=lambda each: order[each.round_id])
     ]
     return History(
@@ -226,7 +237,9 @@ def _graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
     return grade(catalogue, submission(catalogue, text))
 
 
-def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date) -> Result:
+def _result(
+    unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, answer_by: date | None
+) -> Result:
     scorecards = {part: _graded(catalogue, text) for part, text in stored.texts.items()}
     standing = standing_part(stored)
     return Result(
@@ -237,7 +250,7 @@ def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalog
         scorecard_appraisal=scorecards.get("appraisal"),
         standing=scorecards[standing] if standing else None,
         standing_part=standing,
-        lateness=lateness(round_, stored.state, stored.submitted_at, now),
+        lateness=lateness(round_, stored.state, stored.submitted_at, now, clarify_by=answer_by),
     )
 
 

@@ -16,8 +16,13 @@ from ui.formats import number, sort_key
 from ui.language import language, say
 from ui.overview_cells import appraised, declared
 
+#: The steps drawn. A dossier given back stands where it came from: at the ward's end, not one step further than a draft.
+STAGES: tuple[State, ...] = tuple(state for state in STATES if state != "returned")
+#: The ward has the dossier in its hands: not sent, or sent and given back.
+WITH_WARD: tuple[State, ...] = ("draft", "returned")
 WAITING_FOR: dict[State, str] = {
     "draft": "ward",
+    "returned": "ward",
     "submitted": "inspector",
     "under_appraisal": "inspector",
     "clarification_requested": "ward",
@@ -49,8 +54,8 @@ class Place(NamedTuple):
 
     @property
     def sent(self) -> bool:
-        """Whether the ward has sent its dossier."""
-        return self.state != "draft"
+        """Whether the dossier is out of the ward's hands; one given back has to be sent again."""
+        return self.state not in WITH_WARD
 
     @property
     def questions(self) -> int:
@@ -108,7 +113,7 @@ def numbers_html(found: Numbers) -> str:
 
 def table_html(found: Sequence[Place], today: date) -> str:
     """The dossiers as a table with the steps drawn; on a phone each becomes a small card."""
-    stages = "".join(f"<span>{say(f'overview.step_{state}')}</span>" for state in STATES)
+    stages = "".join(f"<span>{say(f'overview.step_{state}')}</span>" for state in STAGES)
     heads = (
         f'<th scope="col">{say("common.ward")}</th>'
         f'<th scope="col"><span class="ws-o-unseen">{say("overview.step")}</span>'
@@ -129,7 +134,8 @@ def status(place: Place, today: date) -> tuple[bool, str]:
     late = place.late
     begun = "" if place.result else "_not_begun"
     if late.days_late:
-        return True, say(f"overview.late_{late.step}{begun}", days=days(late.days_late))
+        again = "_again" if place.state == "returned" else begun
+        return True, say(f"overview.late_{late.step}{again}", days=days(late.days_late))
     if place.state == "submitted" and place.result and place.result.dossier.submitted_at:
         waited = (today - place.result.dossier.submitted_at.astimezone(VIETNAM).date()).days
         return False, say("overview.in_time_submitted", days=days(waited), left=days(late.days_left))
@@ -159,7 +165,7 @@ def _place(unit: Unit, result: Result | None, round_: Round, catalogue: Catalogu
         late = lateness(round_, "draft", None, today)
         return Place(unit, None, "draft", late, 0, len(catalogue.criteria))
     of = result.standing.overall.counts.total if result.standing else len(catalogue.criteria)
-    if result.state == "draft":
+    if result.state in WITH_WARD:
         seen = declared(result.standing) if result.standing else 0
     else:
         seen = min(sum(appraised(result, criterion) for criterion in catalogue.criteria.values()), of)
@@ -183,7 +189,7 @@ def _row(place: Place, today: date) -> str:
     if place.late.sent_days_late:
         words += f' <span class="ws-quiet">{say("overview.sent_late", days=days(place.late.sent_days_late))}</span>'
     seen = say(
-        "overview.declared" if place.state == "draft" else "overview.appraised",
+        "overview.declared" if place.state in WITH_WARD else "overview.appraised",
         number=number(place.seen),
         of=number(place.of),
     )
@@ -198,8 +204,8 @@ def _row(place: Place, today: date) -> str:
 
 
 def headline(result: Result | None) -> str:
-    """The headline of what stands; a claim nobody appraised is marked as one, a draft has none yet."""
-    if result is None or result.standing is None or result.state == "draft":
+    """The headline of what stands; a claim nobody appraised is marked as one, what the ward has in its hands has none yet."""
+    if result is None or result.standing is None or result.state in WITH_WARD:
         return "—"
     text = formats.headline(result.standing)
     if result.standing_part == "appraisal":
@@ -209,13 +215,15 @@ def headline(result: Result | None) -> str:
 
 def _steps(place: Place, late: bool) -> str:
     """The steps as a line filled up to where the dossier is; a square is late."""
-    at = STATES.index(place.state)
-    width = 100 * at / len(STATES)
-    left = 100 * (at + 0.5) / len(STATES)
-    kind = "ws-o-at ws-o-square" if late else "ws-o-at"
+    returned = place.state == "returned"
+    at = 0 if returned else STAGES.index(place.state)
+    width = 100 * at / len(STAGES)
+    left = 100 * (at + 0.5) / len(STAGES)
+    kind = "ws-o-at" + (" ws-o-square" if late else "") + (" ws-o-back" if returned else "")
+    named = f'<span class="ws-o-back-name">{say("common.state_returned")}</span>' if returned else ""
     return (
         f'<span class="ws-o-unseen">{say(f"common.state_{place.state}")}</span>'
         f'<span class="ws-o-line" aria-hidden="true"><span class="ws-o-track"></span>'
         f'<span class="ws-o-done" style="width:{width:.2f}%"></span>'
-        f'<span class="{kind}" style="left:{left:.2f}%"></span></span>'
+        f'<span class="{kind}" style="left:{left:.2f}%"></span>{named}</span>'
     )

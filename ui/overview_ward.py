@@ -15,7 +15,7 @@ from ui.formats import number, signed
 from ui.language import in_words, language, say
 from ui.overview_cells import declared
 from ui.overview_figures import figures, threshold
-from ui.overview_progress import days, late_mark
+from ui.overview_progress import WITH_WARD, days, late_mark
 from ui.overview_results import band_name
 from ui.overview_steps import Lift, Step, lifts, partly, steps
 from ui.states import state_mark
@@ -35,8 +35,9 @@ def deadline_html(result: Result | None, round_: Round, today: date) -> str:
         return f'<p class="ws ws-o-when">{mark} {means}</p>'
     late = result.lateness
     state = f"<strong>{say(f'common.state_{result.state}')}</strong>"
+    again = "_again" if result.state == "returned" else ""
     if late.days_late:
-        mark = late_mark(say(f"overview.late_{late.step}", days=days(late.days_late)))
+        mark = late_mark(say(f"overview.late_{late.step}{again}", days=days(late.days_late)))
     elif late.step == "done":
         mark = ""
     else:
@@ -58,7 +59,7 @@ def standing_html(result: Result) -> str:
     scorecard = result.standing
     if scorecard is None:
         return f'<p class="ws ws-quiet">{say("overview.nothing_entered")}</p>'
-    if result.state == "draft":
+    if result.state in WITH_WARD:
         return _draft(scorecard)
     claimed = result.standing_part != "appraisal"
     overall = scorecard.overall

@@ -59,6 +59,7 @@ def test_a_window_that_ends_with_february_compares_across_leap_years() -> None:
     ("state", "step", "due"),
     [
         ("draft", "submit", YEAR.submit_by),
+        ("returned", "submit", YEAR.submit_by),
         ("submitted", "appraise", YEAR.appraise_by),
         ("under_appraisal", "appraise", YEAR.appraise_by),
         ("clarification_requested", "appraise", YEAR.appraise_by),
@@ -71,6 +72,18 @@ def test_a_window_that_ends_with_february_compares_across_leap_years() -> None:
 def test_the_deadline_that_runs_is_that_of_the_present_step(state: State, step: str, due: date | None) -> None:
     found = lateness(YEAR, state, None, date(2026, 11, 1))
     assert (found.step, found.due) == (step, due)
+
+
+@pytest.mark.parametrize(("day", "left", "late"), [(date(2026, 11, 26), 2, 0), (date(2026, 11, 30), 0, 2)])
+def test_while_a_ward_is_asked_to_explain_the_clock_of_its_answer_runs(day: date, left: int, late: int) -> None:
+    found = lateness(YEAR, "clarification_requested", None, day, clarify_by=date(2026, 11, 28))
+    assert (found.step, found.due) == ("clarify", date(2026, 11, 28))
+    assert (found.days_left, found.days_late) == (left, late)
+
+
+def test_an_answer_that_is_in_no_longer_runs_against_the_ward() -> None:
+    found = lateness(YEAR, "clarified", None, date(2026, 11, 30), clarify_by=date(2026, 11, 28))
+    assert (found.step, found.days_late) == ("appraise", 0)
 
 
 def test_every_state_has_a_step() -> None:

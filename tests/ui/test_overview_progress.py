@@ -1,10 +1,12 @@
 """Where each dossier stands: order, lateness, who is waited for, and the round in numbers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import streamlit as st
 
+from dossiers.deadlines import lateness
 from tests.ui.small_round import ROUND, TODAY, catalogue, part, result, unit
 from ui.overview_progress import headline, numbers, places, status, table_html
 
@@ -59,6 +61,23 @@ def test_what_was_sent_late_says_so() -> None:
     page = table_html(places([(sent.unit, sent)], ROUND, catalogue(), TODAY), TODAY)
     assert "gửi muộn 2 ngày" in page
     assert "ws-late" not in page
+
+
+def test_a_dossier_given_back_stands_at_the_wards_end_and_waits_for_the_ward() -> None:
+    back = result("Vân Sơn", "returned", sent=date(2026, 11, 12))
+    place = places([(back.unit, back)], ROUND, catalogue(), TODAY)[0]
+    assert (place.waiting_for, place.sent, headline(back)) == ("ward", False, "—")
+    assert status(place, TODAY) == (True, "Quá hạn gửi lại 8 ngày")
+    page = table_html([place], TODAY)
+    assert "left:6.25%" in page and "Trả lại" in page
+    assert page.count("<span>") == 8, "eight steps are drawn, none of them for what was given back"
+
+
+def test_a_ward_is_late_with_its_answer_by_the_clock_of_the_answer() -> None:
+    asked = result("Vân Sơn", "clarification_requested", appraisal=part({}))
+    late = lateness(ROUND, "clarification_requested", None, TODAY, clarify_by=date(2026, 11, 21))
+    place = places([(asked.unit, replace(asked, lateness=late))], ROUND, catalogue(), TODAY)[0]
+    assert status(place, TODAY) == (True, "Quá hạn giải trình 2 ngày")
 
 
 def test_a_claim_is_called_one_and_a_draft_has_no_headline() -> None:
