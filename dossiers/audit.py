@@ -7,20 +7,29 @@ the end off is caught by a head (number and hash) printed or noted earlier.
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy.exc import DatabaseError
 
 from dossiers.access import Actor, require_office
+from dossiers.clock import now
+from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.record import Record
 from dossiers.schema import audit_log
 
 Outcome = Literal["done", "refused", "conflict"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What the first line is sealed over.
 NOTHING_BEFORE = "0" * 64
+#: So much of a hash must be given when a head is typed from paper: enough that no other log shares it by chance or by work.
+FEWEST_DIGITS = 16
 _SEALED = (
     "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
     "after", "reason", "previous_hash",
@@ -29,18 +38,37 @@ _SEALED = (
 
 @dataclass(frozen=True)
 class Head:
-    """The last line of the log: its number (0: none yet) and hash. Goes on every printed form."""
+    """The last line of the log: its number (0: none yet) and hash. Goes on every printed form.
+
+    A head typed from paper may hold the beginning of the hash only.
+    """
 
     number: int
     hash: str
 
+    @property
+    def written(self) -> str:
+        """As it is printed and read back: `12:0f3a…`."""
+        return f"{self.number}:{self.hash}"
+
+
+def head_from(text: str) -> Head:
+    """A head as somebody noted it, `12:0f3a…` with at least 16 digits of the hash, blanks aside. Raises BadInput."""
+    found = re.fullmatch(rf"(\d{{1,12}})[:.]([0-9a-f]{{{FEWEST_DIGITS},64}})", "".join(text.split()).lower(), re.ASCII)
+    if found is None:
+        raise BadInput([wrong("bad_head", digits=FEWEST_DIGITS)])
+    return Head(int(found[1]), found[2])
+
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None."""
+    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None.
+
+    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text.
+    """
 
     number: int
-    at: datetime
+    at: datetime | None
     person_id: str
     person_name: str
     role: str
@@ -87,31 +115,90 @@ def verify(record: Record, noted: Head | None = None) -> Verification:
         return verify_in(connection, noted)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of the log are looked for; what is None does not narrow. `text`: every word of it occurs somewhere in the
+    line (what, before, after, reason, name), marks and capitals aside.
+    """
+
+    unit_id: str | None = None
+    round_id: str | None = None
+    person_id: str | None = None
+    act: str | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Occurring:
+    """What a log can be narrowed by: person id → the name last used, acts, units, rounds that occur in it."""
+
+    people: dict[str, str]
+    acts: tuple[str, ...]
+    units: tuple[str, ...]
+    rounds: tuple[str, ...]
+
+
 def lines(
-    record: Record,
-    actor: Actor,
-    *,
-    unit_id: str | None = None,
-    round_id: str | None = None,
-    person_id: str | None = None,
-    act: str | None = None,
-    outcome: Outcome | None = None,
-    before_number: int | None = None,
-    limit: int = 200,
+    record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
 ) -> tuple[LogLine, ...]:
-    """Lines of the log, newest first, narrowed by what is given. Raises NotAllowed."""
-    require_office(actor, "read_log")
-    query = select(audit_log).order_by(audit_log.c.number.desc()).limit(limit)
-    for column, value in (
-        (audit_log.c.unit_id, unit_id), (audit_log.c.round_id, round_id), (audit_log.c.person_id, person_id),
-        (audit_log.c.act, act), (audit_log.c.outcome, outcome),
-    ):  # fmt: skip
-        if value is not None:
-            query = query.where(column == value)
+    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed."""
+    wanted = wanted or Wanted()
+    with noting_refusals(record, actor, "read_log"):
+        require_office(actor, "read_log")
+    query = select(audit_log).order_by(audit_log.c.number.desc())
+    for name in ("unit_id", "round_id", "person_id", "act", "outcome"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(audit_log.c[name] == value)
     if before_number is not None:
         query = query.where(audit_log.c.number < before_number)
+    asked = _plain_letters(wanted.text).split()
+    found: list[LogLine] = []
     with record.reading() as connection:
-        return tuple(_line(row) for row in connection.execute(query))
+        for row in _readable_rows(connection, query if asked else query.limit(limit)):
+            if row is None or len(found) == limit:
+                break
+            said = (row.subject, row.before, row.after, row.reason, row.person_name)
+            if not asked or _says(asked, said):
+                found.append(_line(row))
+    return tuple(found)
+
+
+def occurring(record: Record, actor: Actor) -> Occurring:
+    """What the log can be narrowed by. Raises NotAllowed."""
+    with noting_refusals(record, actor, "read_log"):
+        require_office(actor, "read_log")
+    last_named = (
+        select(audit_log.c.person_id, audit_log.c.person_name, func.max(audit_log.c.number))
+        .group_by(audit_log.c.person_id, audit_log.c.person_name)
+        .order_by(func.max(audit_log.c.number))
+    )
+    with record.reading() as connection:
+        return Occurring(
+            {row.person_id: row.person_name for row in connection.execute(last_named)},
+            *(
+                tuple(
+                    connection.execute(select(column).where(column.is_not(None)).distinct().order_by(column)).scalars()
+                )
+                for column in (audit_log.c.act, audit_log.c.unit_id, audit_log.c.round_id)
+            ),
+        )
+
+
+@contextmanager
+def noting_refusals(
+    record: Record, actor: Actor, act: str, *, unit_id: str | None = None, round_id: str | None = None
+) -> Iterator[None]:
+    """Let a refusal of what is done inside leave its line in the log, then go on. For asking what writes nothing itself."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            append_in(
+                connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
+                reason=str(refusal),
+            )  # fmt: skip
+        raise
 
 
 # Inside a transaction that is open already
@@ -166,17 +253,19 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     """As `verify`."""
     total = connection.execute(select(func.count()).select_from(audit_log)).scalar_one()
     last = head_in(connection)
+    if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
+        return Verification(total, last, 0, "other_log")
     previous = Head(0, NOTHING_BEFORE)
-    for row in connection.execution_options(stream_results=True).execute(
-        select(audit_log).order_by(audit_log.c.number)
-    ):
+    for row in _readable_rows(connection, select(audit_log).order_by(audit_log.c.number)):
+        if row is None:
+            return Verification(total, last, previous.number + 1, "altered")
         if row.number != previous.number + 1:
             return Verification(total, last, previous.number + 1, "gap")
         if row.previous_hash != previous.hash:
             return Verification(total, last, row.number, "unlinked")
         if seal(row._mapping) != row.hash:
             return Verification(total, last, row.number, "altered")
-        if noted is not None and row.number == noted.number and row.hash != noted.hash:
+        if noted is not None and row.number == noted.number and not row.hash.startswith(noted.hash):
             return Verification(total, last, row.number, "other_log")
         previous = Head(row.number, row.hash)
     if noted is not None and noted.number > previous.number:
@@ -184,24 +273,64 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     return Verification(total, last)
 
 
+def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None]:
+    """The rows one by one; None in place of one whose bytes are no text any more, which no program of ours can have written."""
+    # SQLite hands out row by row by itself, which is how the spoilt one is told from those before it.
+    apart = connection.dialect.name != "sqlite"
+    rows = iter(connection.execution_options(stream_results=apart).execute(query))
+    while True:
+        try:
+            row = next(rows, None)
+        except (DatabaseError, UnicodeDecodeError):
+            yield None
+            return
+        if row is None:
+            return
+        yield row
+
+
 def seal(row: Any) -> str:
     """The hash of a line: SHA-256 over its fields as JSON in a fixed order, the previous line's hash among them."""
     data = [row[name] for name in _SEALED]
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    # What is no text or number was put there by somebody else: it is told apart, and fails the comparison.
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=repr)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _plain(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if value is None:
+        return None
+    # Dates and exact numbers become text: a line that could not be written would take the act with it.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _plain_letters(text: str) -> str:
+    """Small letters without marks, đ as d: "to hieu" finds Tô Hiệu."""
+    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
+
+
+def _says(asked: list[str], said: Iterable[object]) -> bool:
+    plain = _plain_letters(" ".join(str(part) for part in said if part))
+    return all(part in plain for part in asked)
 
 
 def _line(row: Row) -> LogLine:
-    before, after = (None if text is None else json.loads(text) for text in (row.before, row.after))
     return LogLine(
-        row.number, datetime.fromisoformat(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome,
-        row.unit_id, row.round_id, row.subject, before, after, row.reason, row.hash,
+        row.number, _moment(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome, row.unit_id,
+        row.round_id, row.subject, _data(row.before), _data(row.after), row.reason, row.hash,
     )  # fmt: skip
 
 
-def told(found: Sequence[LogLine], act: str) -> tuple[LogLine, ...]:
-    """Those of `found` that tell of `act`."""
-    return tuple(line for line in found if line.act == act)
+def _moment(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _data(text: Any) -> Any:
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError:
+        return str(text)

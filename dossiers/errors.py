@@ -20,6 +20,11 @@ def messages() -> dict[str, dict[str, str]]:
     return yaml.safe_load(_MESSAGES.read_text(encoding="utf-8"))
 
 
+def wrong(code: str, **values: object) -> dict[str, str]:
+    """One sentence of `messages.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
+    return {language: DossierError(code, **values).text(language) for language in ("vi", "en")}
+
+
 class DossierError(Exception):
     """Something that cannot be done, told as `messages.yaml` words it.
 

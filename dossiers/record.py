@@ -129,6 +129,34 @@ def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) ->
     return Record(engine)
 
 
+def open_existing(url: str | None = None) -> Record:
+    """The record at `url` as it stands: nothing is created, filled or brought up to date. For commands that look or copy.
+
+    Without `url` as `open_record`. Raises RecordError as it does, and where there is no record or one of an older version.
+    """
+    address, where = _address(url)
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+        raise RecordError("no_record", where=where)
+    try:
+        engine = _engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise RecordError("bad_address", where=where, detail=error) from error
+    try:
+        with engine.connect() as connection, connection.begin():
+            step = _checked_step(connection, where)
+    except DatabaseError as error:
+        engine.dispose()
+        code = "unreachable" if isinstance(error, OperationalError) else "unreadable"
+        raise RecordError(code, where=where, detail=error.orig) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    if step != migrations.newest_step():
+        engine.dispose()
+        raise RecordError("older", where=where, found=step or "—", known=migrations.newest_step())
+    return Record(engine)
+
+
 def _address(url: str | None) -> tuple[URL, str]:
     """The address and how to call it in a message: never with its password."""
     given = url or os.environ.get(ADDRESS_VARIABLE)
