@@ -50,11 +50,33 @@ def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
 def catalogues_in(connection: Connection, round_ids: Iterable[str]) -> dict[str, Catalogue]:
     """Round → catalogue, inside a transaction that is open already; texts are fetched once in a process."""
     files = _files_of(connection, round_ids)
-    unread = {digests for digests in files.values() if digests not in _read}
+    _read_in(connection, set(files.values()))
+    return {round_id: _read[digests] for round_id, digests in files.items()}
+
+
+def catalogue_by_digests_in(connection: Connection, digests: Iterable[str]) -> Catalogue:
+    """The catalogue made of these texts, whichever round uses it now. Raises RecordError where one is damaged."""
+    key = tuple(digests)
+    _read_in(connection, {key})
+    return _read[key]
+
+
+def catalogue_files_in(connection: Connection, round_id: str) -> list[tuple[str, str]]:
+    """(hash, file name) of the texts a round is judged by, the national layer first."""
+    query = (
+        select(catalogue_texts.c.sha256, catalogue_texts.c.file_name)
+        .join(round_catalogues, round_catalogues.c.sha256 == catalogue_texts.c.sha256)
+        .where(round_catalogues.c.round_id == round_id)
+        .order_by(round_catalogues.c.position)
+    )
+    return [(digest, name) for digest, name in connection.execute(query)]
+
+
+def _read_in(connection: Connection, wanted: set[tuple[str, ...]]) -> None:
+    unread = {digests for digests in wanted if digests not in _read}
     texts = _texts(connection, {digest for digests in unread for digest in digests}) if unread else {}
     for digests in unread:
         _read[digests] = read_catalogue([(texts[each].file_name, texts[each].content) for each in digests])
-    return {round_id: _read[digests] for round_id, digests in files.items()}
 
 
 def _files_of(connection: Connection, round_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,250 @@
+"""Double marking: a seeded, logged draw gives criteria to a second inspector, who judges without seeing the first."""
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers import drafts
+from dossiers.access import INSPECTOR_ROLES, Actor, allowed, bonds_in, require_in
+from dossiers.acts import Doing, carry_out, place_in
+from dossiers.appraising import appraised_in
+from dossiers.catalogues import catalogues_in
+from dossiers.decisions import decisions_in
+from dossiers.entries import Entry, entries_in
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
+from dossiers.record import Record
+from dossiers.rounds import round_in
+from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import people, second_draws, second_marks
+from dossiers.units import Unit, units_in
+from scoring.catalogue import Criterion, judged
+from scoring.scores import STATES
+
+
+@dataclass(frozen=True)
+class SecondMark:
+    """A criterion drawn for a second inspector. `states`: indicator → state, None until marked."""
+
+    unit: Unit
+    round_id: str
+    criterion: Criterion
+    person_id: str
+    person_name: str
+    states: dict[str, str] | None
+    note: str
+    marked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One indicator judged twice: what the first inspector's decisions come to, and the second's state."""
+
+    mark: SecondMark
+    indicator: str
+    first: str | None
+    second: str
+
+
+def drawn(
+    codes: Sequence[tuple[str, str]], people_of: Mapping[str, Sequence[str]], seed: str, percent: int
+) -> list[tuple[str, str, str]]:
+    """The draw itself, a pure function of its arguments: (unit, criterion, person) of `percent` of `codes`, rounded up.
+
+    `people_of`: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
+    """
+    lot = random.Random(f"{seed}|{percent}")
+    eligible = sorted(code for code in codes if people_of.get(code[0]))
+    wanted = -(-len(eligible) * percent // 100)
+    chosen = sorted(lot.sample(eligible, wanted))
+    return [(unit_id, criterion, lot.choice(sorted(people_of[unit_id]))) for unit_id, criterion in chosen]
+
+
+def draw_second(
+    record: Record, actor: Actor, round_id: str, *, seed: str, percent: int, person_ids: Sequence[str], operation: str
+) -> int:
+    """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
+
+    Nobody is given a ward they are assigned or tied to; what was drawn before is not drawn again. Raises BadInput, NotAllowed.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        round_in(connection, round_id)
+        problems = []
+        if not 1 <= percent <= 100:
+            problems.append({"vi": "Tỷ lệ rút từ 1 đến 100 %.", "en": "The share is from 1 to 100 %."})
+        if not seed.strip():
+            problems.append({"vi": "Hãy ghi số hạt giống.", "en": "Give a seed."})
+        actors = _inspectors_in(connection, person_ids)
+        if not person_ids or len(actors) != len(set(person_ids)):
+            problems.append({"vi": "Hãy chọn thẩm định viên.", "en": "Choose inspectors."})
+        if problems:
+            raise BadInput(problems)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        taken = {(row.unit_id, row.criterion) for row in connection.execute(
+            select(second_marks.c.unit_id, second_marks.c.criterion).where(second_marks.c.round_id == round_id)
+        )}  # fmt: skip
+        states = dict(
+            connection.execute(
+                select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
+            ).all()  # pyright: ignore[reportArgumentType]
+        )
+        bonds = {each.person_id: bonds_in(connection, each) for each in actors}
+        may = {
+            unit_id: [
+                each.person_id
+                for each in actors
+                if each.person_id
+                and allowed("mark_second", each.role, bonds[each.person_id].relation(unit_id, round_id), state)
+            ]
+            for unit_id, state in states.items()
+        }
+        codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria if (unit_id, code) not in taken]
+        chosen = drawn(codes, may, seed.strip(), percent)
+        draw = connection.execute(
+            second_draws.insert().values(round_id=round_id, seed=seed.strip(), percent=percent, **doing.signed("drawn"))
+        ).inserted_primary_key
+        assert draw is not None
+        for unit_id, code, person_id in chosen:
+            connection.execute(
+                second_marks.insert().values(
+                    unit_id=unit_id, round_id=round_id, criterion=code, draw_id=draw[0], person_id=person_id
+                )
+            )
+        doing.tell(
+            round_id=round_id,
+            after={"seed": seed.strip(), "percent": percent, "drawn": [list(each) for each in chosen]},
+        )
+        return {"drawn": len(chosen)}
+
+    return carry_out(record, actor, "draw_second", operation, body, round_id=round_id)["drawn"]
+
+
+def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
+    """What was drawn for the acting person in a round, the unmarked first. Raises NotFound."""
+    return tuple(
+        sorted(
+            (each for each in _marks(record, round_id) if each.person_id == actor.person_id),
+            key=lambda each: (each.states is not None, each.unit.code),
+        )
+    )
+
+
+def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
+    """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "mark_second", unit_id, round_id, place.state)
+        _mine(connection, actor, unit_id, round_id, criterion)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        data = drafts.data_in(connection, place, "self_assessment")
+        return entries_in(connection, catalogue, place, data)[criterion]
+
+
+def mark_second(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    states: Mapping[str, str],
+    note: str,
+    operation: str,
+) -> None:
+    """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        row = _mine(doing.connection, actor, unit_id, round_id, criterion)
+        if row.states is not None:
+            raise NotNow("judged_already", criterion=criterion)
+        wanted = catalogues_in(doing.connection, [round_id])[round_id].criteria[criterion]
+        problems = [
+            {"vi": f"{each.code}: chọn một trạng thái.", "en": f"{each.code}: choose a state."}
+            for each in wanted.indicators
+            if judged(each) and states.get(each.code) not in STATES
+        ]
+        if problems:
+            raise BadInput(problems)
+        kept = {each.code: states[each.code] for each in wanted.indicators if judged(each)}
+        doing.connection.execute(
+            second_marks.update()
+            .where(
+                second_marks.c.unit_id == unit_id,
+                second_marks.c.round_id == round_id,
+                second_marks.c.criterion == criterion,
+            )
+            .values(states=json.dumps(kept), note=note.strip(), marked_at=doing.at)
+        )
+        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        return {}
+
+    carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id)
+
+
+def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
+    """Every indicator judged twice, for the lead inspector and the board (NotAllowed for others)."""
+    if actor.role not in ("lead_inspector", "board"):
+        raise NotAllowed("not_yours")
+    marks = [each for each in _marks(record, round_id) if each.states is not None]
+    found = []
+    with record.reading() as connection:
+        cards = {}
+        for unit_id in {each.unit.id for each in marks}:
+            place = place_in(connection, unit_id, round_id)
+            catalogue, data = appraised_in(connection, place, decisions_in(connection, place).values())
+            cards[unit_id] = drafts.graded(catalogue, data), decisions_in(connection, place)
+    for each in marks:
+        card, made = cards[each.unit.id]
+        for code, state in (each.states or {}).items():
+            first = card.indicator(code).state if code in made else None
+            found.append(Compared(each, code, first, state))
+    return tuple(found)
+
+
+def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Any:
+    row = connection.execute(
+        select(second_marks).where(
+            second_marks.c.unit_id == unit_id,
+            second_marks.c.round_id == round_id,
+            second_marks.c.criterion == criterion,
+            second_marks.c.person_id == (actor.person_id or ""),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("not_drawn", criterion=criterion)
+    return row
+
+
+def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Actor]:
+    query = select(people).where(people.c.id.in_(list(person_ids)), people.c.disabled_at.is_(None))
+    return [
+        Actor(row.role, row.unit_id, row.name, row.id)
+        for row in connection.execute(query)
+        if row.role in INSPECTOR_ROLES
+    ]
+
+
+def _marks(record: Record, round_id: str) -> list[SecondMark]:
+    with record.reading() as connection:
+        round_in(connection, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        units = {unit.id: unit for unit in units_in(connection)}
+        query = (
+            select(second_marks, people.c.name)
+            .join(people, people.c.id == second_marks.c.person_id)
+            .where(second_marks.c.round_id == round_id)
+            .order_by(second_marks.c.unit_id, second_marks.c.criterion)
+        )
+        return [
+            SecondMark(
+                units[row.unit_id], round_id, catalogue.criteria[row.criterion], row.person_id, row.name,
+                json.loads(row.states) if row.states else None, row.note, row.marked_at,
+            )
+            for row in connection.execute(query)
+        ]  # fmt: skip
