@@ -72,6 +72,14 @@ class Record:
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
 
     @property
+    def folder(self) -> Path:
+        """Where what is kept outside the database lies: beside its file; for a database server in var/ of the project."""
+        url = self._engine.url
+        if url.get_backend_name() == "sqlite" and url.database:
+            return Path(url.database).resolve().parent
+        return PROJECT / "var"
+
+    @property
     def revision(self) -> int:
         """A number that grows with every write: what was read at one revision stays true for that revision."""
         with self.reading() as connection:
