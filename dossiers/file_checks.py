@@ -1,0 +1,129 @@
+"""Which files are accepted as evidence: PDF, JPEG, PNG, DOCX, XLSX by their content, whatever their name says.
+
+The file is read in a process of its own (`file_reading`), so that a hostile one neither hangs nor fells the server. What is
+refused says what is wrong, the limit, and what would be right.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from dossiers.errors import BadInput, NotFound, wrong
+from dossiers.file_office import DOCX, XLSX
+from dossiers.file_reading import JPEG, PDF, PNG
+
+MAX_BYTES = 20 * 1024 * 1024
+#: media type → the ending a downloaded file gets
+ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
+#: What a page of can be shown as a picture.
+SHOWN = frozenset({PDF, JPEG, PNG})
+PREVIEW_WIDTH = 1_000
+_PROJECT = Path(__file__).resolve().parent.parent
+#: Seconds until the reading process is stopped; it stops itself after fewer of processor time.
+_PATIENCE = 30
+#: So many files are read at a time: each may take a good part of the memory of a small server.
+_READERS = BoundedSemaphore(2)
+_LONGEST_NAME = 120
+_UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A file that may be kept. `pages` of a PDF. `warnings`: sentences {vi, en}, for the person who uploads."""
+
+    media_type: str
+    pages: int | None
+    warnings: tuple[dict[str, str], ...]
+
+
+def accepted(content: bytes, file_name: str) -> Accepted:
+    """Look at an uploaded file. Raises BadInput that says what is wrong with it and what would be right."""
+    name = plain_name(file_name)
+    if not content:
+        raise BadInput([wrong("file_empty", name=name)])
+    if len(content) > MAX_BYTES:
+        raise BadInput([wrong("file_size", name=name, size=_megabytes(len(content)), limit=_megabytes(MAX_BYTES))])
+    found = _read(content, name)
+    if "refused" in found:
+        raise BadInput([wrong(found["refused"], name=name, **found["values"])])
+    if found["stamp"]:
+        raise BadInput([wrong("file_classified", name=name, stamp=found["stamp"])])
+    return Accepted(found["media_type"], found["pages"], tuple(_warnings(found, name)))
+
+
+def picture(content: bytes, page: int, width: int = PREVIEW_WIDTH) -> bytes:
+    """Page `page` (from 1) of a PDF, or an image, as a PNG at most `width` pixels wide. Raises NotFound."""
+    done = _run(["picture", str(page), str(width)], content)
+    if done is None or done.returncode or not done.stdout:
+        raise NotFound("no_picture", page=page)
+    return done.stdout
+
+
+def plain_name(file_name: str) -> str:
+    """A file's name as it may be shown and saved: composed letters, no folders, no signs that deceive."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", file_name))[-1]
+    cleaned = " ".join(_UNPRINTABLE.sub(" ", last).split()).strip(". ")
+    stem, point, ending = cleaned.rpartition(".")
+    if point and len(ending) <= 5:
+        return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
+    return cleaned[:_LONGEST_NAME] or "tep"
+
+
+def _read(content: bytes, name: str) -> dict[str, Any]:
+    done = _run(["look"], content)
+    if done is None:
+        raise BadInput([wrong("file_too_heavy", name=name)])
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        # The reader fell over it.
+        raise BadInput([wrong("file_broken", name=name)]) from None
+
+
+def _run(arguments: list[str], content: bytes) -> subprocess.CompletedProcess[bytes] | None:
+    """Run the reader on `content`; None where it took too long. It gets no secrets of this process to give away."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    with _READERS:
+        try:
+            return subprocess.run(
+                [sys.executable, "-X", "utf8", "-m", "dossiers.file_reading", *arguments],
+                input=content, capture_output=True, timeout=_PATIENCE, cwd=_PROJECT, env=environment,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return None
+
+
+def _warnings(found: Mapping[str, Any], name: str) -> Iterable[dict[str, str]]:
+    identity = found["identity"]
+    if identity["count"]:
+        vi, en = (", ".join(_place(place, language) for place in identity["places"]) for language in ("vi", "en"))
+        yield wrong("file_identity", name=name, count=identity["count"], places={"vi": vi, "en": en})
+    if found["unread"]:
+        yield wrong("file_unread", name=name)
+    if found["partly"]:
+        yield wrong("file_partly", name=name)
+
+
+def _place(place: Mapping[str, Any], language: str) -> str:
+    vi = language == "vi"
+    if "page" in place:
+        return f"{'trang' if vi else 'page'} {place['page']}"
+    if "paragraph" in place:
+        return f"{'đoạn' if vi else 'paragraph'} {place['paragraph']}"
+    if "cell" in place:
+        return f"{'trang tính' if vi else 'sheet'} {place['sheet']}, {'ô' if vi else 'cell'} {place['cell']}"
+    return "đầu hoặc chân trang" if vi else "header or footer"
+
+
+def _megabytes(size: int) -> str:
+    """Whole megabytes, upwards: a file just above the limit is not called as large as the limit."""
+    return str(-(-size // (1024 * 1024)))

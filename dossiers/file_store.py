@@ -1,0 +1,124 @@
+"""Files by their content: stored once under their SHA-256, never changed, complete or not there at all.
+
+A folder is enough for one office. Whatever has the methods of `Files` can stand in its place (object storage that writes
+once): nothing else in the record knows where the bytes lie.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from dossiers.errors import NotFound, RecordError
+from dossiers.record import Record
+from dossiers.stored_text import sha256
+
+FOLDER_VARIABLE = "WARD_SCORECARD_EVIDENCE"
+#: What an interrupted writing leaves behind; never taken for a file.
+_UNFINISHED = ".unfinished"
+_NAME = re.compile(rf"[0-9a-f]{{64}}(-\w+{re.escape(_UNFINISHED)})?", re.ASCII)
+
+
+class Files(Protocol):
+    """Where bytes lie under their hash."""
+
+    def put(self, content: bytes) -> str:
+        """Keep `content`, safe against a loss of power once this returns; gives its SHA-256. What is there is kept."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes under a hash, whole and unaltered. Raises NotFound, and RecordError where they were altered."""
+        ...
+
+    def remove(self, digest: str) -> None:
+        """Take a file out; nothing happens where there is none."""
+        ...
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """The hash of everything kept, and when it was last put."""
+        ...
+
+
+class FolderOfFiles:
+    """Files in a folder, two letters of the hash a subfolder so that no folder grows beyond what tools can list."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """As `Files.put`: a temporary file, forced to the disc, then renamed; the renaming is forced to the disc too."""
+        digest = sha256(content)
+        place = self._place(digest)
+        try:
+            # A damaged file is written anew: whoever brings the same bytes again heals it.
+            if self.get(digest) == content:
+                # Counts as put now, so that nobody sweeps it away before its row is written.
+                os.utime(place)
+                return digest
+        except (NotFound, RecordError, OSError):
+            pass
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f"{digest}-", suffix=_UNFINISHED, dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(name, place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        for folder in (place.parent, self._folder, self._folder.parent):
+            _settle(folder)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """As `Files.get`."""
+        try:
+            content = self._place(digest).read_bytes()
+        except FileNotFoundError:
+            raise NotFound("no_file", sha256=digest[:16]) from None
+        if sha256(content) != digest:
+            raise RecordError("damaged_file", sha256=digest[:16])
+        return content
+
+    def remove(self, digest: str) -> None:
+        """As `Files.remove`."""
+        self._place(digest).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """As `Files.names`; what an interrupted writing left is named too, by its own name."""
+        for place in sorted(self._folder.glob("??/*")):
+            try:
+                put = datetime.fromtimestamp(place.stat().st_mtime, UTC)
+            except FileNotFoundError:
+                continue
+            yield place.name, put
+
+    def _place(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"no SHA-256: {name!r}")
+        return self._folder / name[:2] / name
+
+
+def files_of(record: Record) -> FolderOfFiles:
+    """The files of a record: the folder WARD_SCORECARD_EVIDENCE names, else the folder `evidence` beside the database.
+
+    One folder serves one record: sweeping removes what that record does not know.
+    """
+    named = os.environ.get(FOLDER_VARIABLE)
+    return FolderOfFiles(Path(named) if named else record.folder / "evidence")
+
+
+def _settle(folder: Path) -> None:
+    """Force a folder's list of names to the disc. Windows cannot, and does not need to."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
