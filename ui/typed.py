@@ -14,22 +14,26 @@ class Mistyped(ValueError):
     """What was typed is no such thing; the text says what would be right, in the language of the screen."""
 
 
-def whole(text: str) -> int:
+def whole(text: str, tongue: str | None = None) -> int:
     """A whole number, 0 or more; thousands may be grouped by dots (Vietnamese) or commas (English) or spaces.
 
+    ``tongue``: the language it was typed in, where that is not the language of the screen any more.
     "8.5" and "1.23" are no whole numbers in any language: they are refused, not read as 85 or 123.
     """
     bare = text.strip().replace("\u00a0", " ")
-    group = r"\." if language() == "vi" else ","
+    group = r"\." if (tongue or language()) == "vi" else ","
     if not re.fullmatch(rf"[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,3}}(?: [0-9]{{3}})+", bare):
         raise Mistyped(say("common.typed_whole"))
     return int(re.sub(r"[., ]", "", bare))
 
 
-def decimal(text: str) -> str:
-    """A decimal number as plain text ("8.5"), typed with the decimal sign of the language of the screen and no other."""
+def decimal(text: str, tongue: str | None = None) -> str:
+    """A decimal number as plain text ("8.5"), typed with the decimal sign of the language of the screen and no other.
+
+    ``tongue``: as for ``whole``.
+    """
     bare = text.strip().replace("\u00a0", " ").replace("−", "-")
-    group, point = (r"\.", ",") if language() == "vi" else (",", r"\.")
+    group, point = (r"\.", ",") if (tongue or language()) == "vi" else (",", r"\.")
     if not re.fullmatch(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:[{group} ][0-9]{{3}})+)(?:{point}[0-9]+)?", bare):
         raise Mistyped(say("common.typed_decimal"))
     plain = re.sub(rf"[{group} ]", "", bare).replace(",", ".")
