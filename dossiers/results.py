@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from dossiers.access import Actor, may_read, own_predecessors
+from dossiers.access import Actor, bonds_in, readable_in_state
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
 from dossiers.deadlines import Lateness, lateness
@@ -226,9 +226,10 @@ def _refuse_hidden(
     """
     if round_.status == "published":
         return
-    own = own_predecessors(connection, actor)
+    bonds = bonds_in(connection, actor)
     for unit_id in predecessor_ids:
-        if unit_id not in readable and not may_read(actor, "draft", unit_id, own):
+        relation = bonds.relation(unit_id, round_.id)
+        if unit_id not in readable and not readable_in_state(actor.role, relation, "draft"):
             raise NotAllowed("not_yours")
 
 

@@ -20,9 +20,7 @@ from dossiers.access import (
     Actor,
     Bonds,
     bonds_in,
-    own_predecessors,
     readable_in_state,
-    readable_parts,
 )
 from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotAllowed, NotFound, RecordError
@@ -144,7 +142,7 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
     if readable:
         return readable[0]
     # As though it were there and not sent yet: so what is refused does not tell what exists.
-    if not readable_parts(actor, "draft", unit_id, own_predecessors(connection, actor)):
+    if not readable_in_state(actor.role, bonds_in(connection, actor).relation(unit_id, round_id), "draft"):
         raise NotAllowed("not_yours")
     raise NotFound("no_dossier", unit=unit.name, round=round_id)
 

@@ -1,0 +1,254 @@
+"""The way of a dossier: where each act leads, what it needs, and that one person never holds two keys."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from dossiers import audit, entries, procedure
+from dossiers.access import ALLOWED
+from dossiers.acts import new_operation
+from dossiers.clock import today
+from dossiers.errors import NotAllowed, NotNow, Stale
+from dossiers.record import Record
+from dossiers.results import result
+from dossiers.schema import exchanges, people
+from tests.dossiers.working import ROUND, act, decide_all, enter, person, revision, to_locked, to_published
+
+UNIT = "chieng-an"
+
+
+@pytest.fixture
+def own(filled: Callable[[], Record]) -> Record:
+    return filled()
+
+
+def state(record: Record) -> str:
+    return procedure.standing(record, person(record, "lead"), UNIT, ROUND).state
+
+
+def give_role(record: Record, person_id: str, role: str) -> None:
+    with record.writing() as connection:
+        connection.execute(people.update().where(people.c.id == person_id).values(role=role))
+
+
+def test_the_table_and_the_policy_name_the_same_origins() -> None:
+    for name, transition in procedure.TRANSITIONS.items():
+        allowed = set().union(*ALLOWED[name].values())
+        assert allowed == set(transition.origins), name
+
+
+def test_the_straight_way(own: Record) -> None:
+    enter(own, UNIT)
+    for by, name, more, goal in (
+        (UNIT, "submit", {}, "submitted"),
+        ("inspector", "begin", {}, "under_appraisal"),
+    ):
+        act(own, by, UNIT, name, **more)
+        assert state(own) == goal
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={"TC1": "Vì sao?"})
+    assert state(own) == "clarification_requested"
+    (asked,) = procedure.exchanges(own, person(own, UNIT), UNIT, ROUND)
+    procedure.answer(
+        own,
+        person(own, f"{UNIT}-officer"),
+        UNIT,
+        ROUND,
+        asked.id,
+        text="Vì mưa.",
+        agrees=False,
+        operation=new_operation(),
+    )
+    act(own, UNIT, UNIT, "send_answers")
+    assert state(own) == "clarified"
+    assert len(act(own, "lead", UNIT, "lock")["sha256"]) == 64
+    act(own, "board", UNIT, "approve")
+    act(own, "board", UNIT, "publish")
+    assert state(own) == "published"
+    steps = procedure.standing(own, person(own, "lead"), UNIT, ROUND).steps
+    assert [each.act for each in steps] == [
+        "submit", "begin_appraisal", "request_clarification", "send_answers", "lock", "approve", "publish",
+    ]  # fmt: skip
+    assert audit.verify(own).holds
+
+
+def test_submitting_needs_an_explanation_where_something_is_wanting(own: Record) -> None:
+    with pytest.raises(NotNow) as wanting:
+        act(own, UNIT, UNIT, "submit")
+    assert "TC1" in wanting.value.text("vi")
+    enter(own, UNIT, {"1.2": {"count": 9}}, explanation="Vì mưa.")
+    act(own, UNIT, UNIT, "submit")
+    assert state(own) == "submitted"
+
+
+def test_the_chief_submits_and_not_the_officer(own: Record) -> None:
+    enter(own, UNIT)
+    with pytest.raises(NotAllowed):
+        act_as_officer = person(own, f"{UNIT}-officer")
+        procedure.submit(own, act_as_officer, UNIT, ROUND, seen=revision(own, UNIT), operation=new_operation())
+    assert state(own) == "draft"
+
+
+def test_returning_needs_a_reason_and_is_answered_by_sending_again(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    sent = result(own, person(own, UNIT), UNIT, ROUND).dossier.submitted_at
+    with pytest.raises(NotNow):
+        act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "  "})
+    act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Sai mẫu số."})
+    assert state(own) == "returned"
+    sheet = entries.sheet(own, person(own, UNIT), UNIT, ROUND)
+    assert [(each.criterion, each.question, each.open) for each in sheet.exchanges] == [("TC1", "Sai mẫu số.", True)]
+    enter(own, UNIT, {"1.1": {"numerator": 9, "denominator": 10}})
+    act(own, UNIT, UNIT, "submit")
+    assert result(own, person(own, UNIT), UNIT, ROUND).dossier.submitted_at == sent
+    assert not any(each.open for each in procedure.exchanges(own, person(own, UNIT), UNIT, ROUND))
+
+
+def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    with pytest.raises(NotAllowed):
+        act(own, "inspector", UNIT, "send_answers")
+    act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
+    (asked,) = procedure.exchanges(own, person(own, UNIT), UNIT, ROUND)
+    assert asked.asked_at.date() == today(own)
+    assert asked.due == today(own) + timedelta(days=10)
+    with pytest.raises(NotNow):
+        act(own, UNIT, UNIT, "send_answers")
+
+
+def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
+    with pytest.raises(NotNow) as early:
+        act(own, "lead", UNIT, "lock")
+    assert "03/12/2026" in early.value.text("vi")
+    on_the_line, over = today(own), today(own) - timedelta(days=1)
+    for due, locked in ((on_the_line, False), (over, True)):
+        with own.writing() as connection:
+            connection.execute(exchanges.update().values(due=due))
+        if locked:
+            act(own, "lead", UNIT, "lock")
+            assert state(own) == "locked"
+        else:
+            with pytest.raises(NotNow):
+                act(own, "lead", UNIT, "lock")
+
+
+def test_nothing_is_locked_before_all_is_decided(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    with pytest.raises(NotNow) as undecided:
+        act(own, "inspector", UNIT, "request_clarification", questions={})
+    assert "TC1, L1" in undecided.value.text("vi")
+
+
+def test_who_scored_does_not_lock_even_after_a_change_of_role(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    act(own, UNIT, UNIT, "send_answers")
+    give_role(own, "inspector", "lead_inspector")
+    with pytest.raises(NotAllowed) as same:
+        act(own, "inspector", UNIT, "lock")
+    assert "người khác" in same.value.text("vi")
+    assert state(own) == "clarified"
+
+
+@pytest.mark.parametrize("name", ["approve", "publish"])
+@pytest.mark.parametrize("who", ["inspector", "lead"])
+def test_who_scored_or_locked_neither_approves_nor_publishes(own: Record, who: str, name: str) -> None:
+    to_locked(own)
+    if name == "publish":
+        act(own, "board", UNIT, "approve")
+    give_role(own, who, "board")
+    with pytest.raises(NotAllowed):
+        act(own, who, UNIT, name)
+
+
+def test_reopening_takes_two_people_and_a_reason_and_begins_a_new_version(own: Record) -> None:
+    to_published(own)
+    with pytest.raises(NotNow):
+        act(own, "lead", UNIT, "request_reopening", reason=" ")
+    act(own, "lead", UNIT, "request_reopening", reason="Nhầm mẫu số.")
+    with pytest.raises(NotNow):
+        act(own, "board", UNIT, "request_reopening", reason="Cũng vậy.")
+    with pytest.raises(NotAllowed):
+        act(own, "lead", UNIT, "settle_reopening", confirm=True)
+    act(own, "board-2", UNIT, "settle_reopening", confirm=True)
+    standing = procedure.standing(own, person(own, "lead"), UNIT, ROUND)
+    assert (standing.state, standing.version) == ("clarified", 2)
+
+
+def test_a_refused_reopening_changes_nothing(own: Record) -> None:
+    to_locked(own)
+    act(own, "lead", UNIT, "request_reopening", reason="Nhầm.")
+    act(own, "board", UNIT, "settle_reopening", confirm=False)
+    standing = procedure.standing(own, person(own, "lead"), UNIT, ROUND)
+    assert (standing.state, standing.version, standing.reopening) == ("locked", 1, None)
+
+
+def test_a_step_on_what_moved_on_is_stale_and_says_who_did_what(own: Record) -> None:
+    enter(own, UNIT)
+    seen = revision(own, UNIT)
+    entries.save(
+        own, person(own, f"{UNIT}-officer"), UNIT, ROUND, "L1",
+        values={"L1.1": {"count": 1}}, explanation="x", not_applicable={}, seen=1, operation=new_operation(),
+    )  # fmt: skip
+    with pytest.raises(Stale) as moved:
+        procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=new_operation())
+    assert person(own, f"{UNIT}-officer").name in moved.value.text("vi")
+    assert state(own) == "draft"
+
+
+def test_a_double_click_takes_one_step(own: Record) -> None:
+    enter(own, UNIT)
+    seen, operation = revision(own, UNIT), new_operation()
+    for _ in range(2):
+        procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=operation)
+    assert len(procedure.standing(own, person(own, "lead"), UNIT, ROUND).steps) == 1
+
+
+def test_a_disabled_person_does_nothing_more(own: Record) -> None:
+    chief = person(own, UNIT)
+    enter(own, UNIT)
+    with own.writing() as connection:
+        connection.execute(people.update().where(people.c.id == UNIT).values(disabled_at=chief and _now(own)))
+    with pytest.raises(NotAllowed):
+        procedure.submit(own, chief, UNIT, ROUND, seen=revision(own, UNIT), operation=new_operation())
+
+
+def _now(record: Record):
+    from dossiers.clock import now
+
+    return now(record)
+
+
+def test_the_round_is_published_with_its_last_dossier(own: Record) -> None:
+    from dossiers.rounds import round_
+
+    to_published(own)
+    assert round_(own, ROUND).status == "open"
+    act(own, "to-hieu", "to-hieu", "send_answers")
+    decide_all(own, "to-hieu")
+    act(own, "lead", "to-hieu", "lock")
+    act(own, "board", "to-hieu", "approve")
+    act(own, "board", "to-hieu", "publish")
+    assert round_(own, ROUND).status == "published"
+
+
+def test_what_hinders_is_said_before_the_button_is_pressed(own: Record) -> None:
+    standing = procedure.standing(own, person(own, UNIT), UNIT, ROUND)
+    assert "submit" in standing.blocked and "submit" not in standing.may
+    enter(own, UNIT)
+    assert "submit" in procedure.standing(own, person(own, UNIT), UNIT, ROUND).may

@@ -1,0 +1,113 @@
+"""Double marking: the draw is repeatable and logged, the second inspector sees the claim and nothing of the first."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers import audit, second_marking
+from dossiers.acts import new_operation
+from dossiers.catalogues import catalogue_of
+from dossiers.decisions import Verdict
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
+from dossiers.record import Record
+from dossiers.schema import ties
+from tests.dossiers.working import ROUND, act, decide_all, enter, person
+
+UNIT = "chieng-an"
+
+
+@pytest.fixture
+def own(filled: Callable[[], Record]) -> Record:
+    """A dossier under appraisal, and a second inspector without a tie to it."""
+    record = filled()
+    with record.writing() as connection:
+        connection.execute(ties.delete())
+    enter(record, UNIT)
+    act(record, UNIT, UNIT, "submit")
+    act(record, "inspector", UNIT, "begin")
+    return record
+
+
+def draw(record: Record, by: str = "lead", **more) -> int:
+    given = {"seed": "7", "percent": 100, "person_ids": ["inspector-2"], "operation": new_operation(), **more}
+    return second_marking.draw_second(record, person(record, by), ROUND, **given)
+
+
+@given(
+    st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from(["T1", "T2", "T3"]))),
+    st.text(max_size=5),
+    st.integers(1, 100),
+)
+def test_the_same_seed_draws_the_same(codes: set[tuple[str, str]], seed: str, percent: int) -> None:
+    people = {"a": ["x", "y"], "b": ["y"]}
+    first = second_marking.drawn(sorted(codes), people, seed, percent)
+    assert first == second_marking.drawn(sorted(codes, reverse=True), people, seed, percent)
+    eligible = [code for code in codes if code[0] in people]
+    assert len(first) == -(-len(eligible) * percent // 100)
+    assert all(who in people[unit] for unit, _, who in first)
+
+
+def test_the_draw_stands_in_the_log_with_its_seed(own: Record) -> None:
+    assert draw(own) == 4  # two criteria each of the two dossiers that may be marked
+    (line,) = audit.lines(own, person(own, "lead"), audit.Wanted(act="draw_second"))
+    assert line.after["seed"] == "7" and len(line.after["drawn"]) == 4
+    assert draw(own) == 0
+
+
+def test_nobody_marks_what_they_appraise_or_are_tied_to(own: Record) -> None:
+    assert draw(own, person_ids=["inspector"]) == 0
+    with own.writing() as connection:
+        connection.execute(ties.insert().values(person_id="inspector-2", unit_id=UNIT, reason="x", noted_at=_now(own)))
+    draw(own)
+    marks = second_marking.second_queue(own, person(own, "inspector-2"), ROUND)
+    assert {each.unit.id for each in marks} == {"to-hieu"}
+
+
+def _now(record: Record):
+    from dossiers.clock import now
+
+    return now(record)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"percent": 0}, {"percent": 101}, {"seed": " "}, {"person_ids": []}, {"person_ids": ["board"]}]
+)
+def test_a_draw_that_makes_no_sense_is_refused(own: Record, wrong) -> None:
+    with pytest.raises(BadInput):
+        draw(own, **wrong)
+
+
+def test_only_the_lead_draws(own: Record) -> None:
+    for by in ("inspector", "board", "administrator", UNIT):
+        with pytest.raises(NotAllowed):
+            draw(own, by=by)
+
+
+def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
+    draw(own)
+    second = person(own, "inspector-2")
+    states = {each.code: "met" for each in catalogue_of(own, ROUND).criteria["TC1"].indicators}
+    assert second_marking.second_claim(own, second, UNIT, ROUND, "TC1").values["1.2"] == {"count": 1}
+
+    def mark(**more) -> None:
+        second_marking.mark_second(
+            own, second, UNIT, ROUND, "TC1", **{"states": states, "note": "", "operation": new_operation(), **more}
+        )
+
+    with pytest.raises(BadInput):
+        mark(states={"1.1": "met"})
+    mark()
+    with pytest.raises(NotNow):
+        mark()
+    with pytest.raises(NotFound):
+        second_marking.second_claim(own, person(own, "lead"), UNIT, ROUND, "TC1")
+    decide_all(own, UNIT, i1_1=Verdict("1.1", "rule", state="not_met", reason="Không có sổ."))
+    found = {
+        each.indicator: (each.first, each.second)
+        for each in second_marking.second_results(own, person(own, "lead"), ROUND)
+    }
+    assert found["1.1"] == ("not_met", "met") and found["1.2"] == ("met", "met")
+    with pytest.raises(NotAllowed):
+        second_marking.second_results(own, second, ROUND)
