@@ -1,6 +1,7 @@
 """Evidence: files by their content, what each document is, and which requirement of which criterion it serves."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from dossiers.schema.base import Instant, metadata
@@ -59,6 +61,8 @@ evidence_uses = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("pages", Text, nullable=False, server_default=""),
+    # Whether the submission said "provided" before there was a document: then taking the last one out leaves it said.
+    Column("claimed_before", Boolean, nullable=False, server_default=false()),
     *by("added"),
     *by("withdrawn", nullable=True),
     ForeignKeyConstraint(["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"]),

@@ -468,6 +468,7 @@ def _build() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("evidence_id", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Text(), server_default="", nullable=False),
+        sa.Column("claimed_before", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("added_by", sa.String(length=64), nullable=False),
         sa.Column("added_by_name", sa.Text(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
