@@ -41,6 +41,7 @@ def test_the_catalogue_of_an_unknown_round_is_not_found(record: Record) -> None:
 def test_a_catalogue_text_altered_in_the_record_is_refused(filled) -> None:
     record = filled()
     with record.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER catalogue_texts_no_update")
         connection.exec_driver_sql("UPDATE catalogue_texts SET content = CAST('other' AS BLOB)")
     with pytest.raises(RecordError) as caught:
         texts_of(record, "2024")

@@ -8,6 +8,7 @@ down_revision = "0001"
 
 #: Tables whose rows are never changed nor removed, by whatever program → when a new row is not one more.
 ADDED_TO_ONLY = {
+    "catalogue_texts": "EXISTS (SELECT 1 FROM catalogue_texts AS kept WHERE kept.sha256 = NEW.sha256)",
     "audit_log": "NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit_log)",
     "frozen_results": (
         "EXISTS (SELECT 1 FROM frozen_results AS kept WHERE kept.unit_id = NEW.unit_id "
