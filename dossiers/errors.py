@@ -20,7 +20,7 @@ def messages() -> dict[str, dict[str, str]]:
     return yaml.safe_load(_MESSAGES.read_text(encoding="utf-8"))
 
 
-def wrong(code: str, **values: object) -> dict[str, str]:
+def wrong(code: str, /, **values: object) -> dict[str, str]:
     """One sentence of `messages.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
     return {language: DossierError(code, **values).text(language) for language in ("vi", "en")}
 
@@ -31,7 +31,7 @@ class DossierError(Exception):
     `code` names the sentence, `values` fill its places; `str()` is the English text, for logs.
     """
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         self.code = code
         self.values = values
         super().__init__(self.text("en"))
@@ -65,7 +65,7 @@ class Stale(DossierError):
     attempt stands in the audit log, and the screen offers both.
     """
 
-    def __init__(self, code: str, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object) -> None:
+    def __init__(self, code: str, /, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object) -> None:
         self.theirs = theirs
         self.mine = mine
         self.version = version

@@ -1,0 +1,211 @@
+"""Adopting a catalogue: checked by line, its effect shown first, never once a dossier was sent; the past stays as it was."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dossiers.access import Actor
+from dossiers.acts import new_operation
+from dossiers.adoption import CatalogueFile, adopt, effect, file_of, files_of
+from dossiers.audit import lines
+from dossiers.catalogues import catalogue_of, texts_of
+from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
+from dossiers.people import account
+from dossiers.record import Record
+from dossiers.submissions import dossier
+from tests.dossiers.small_project import LOCAL, NATIONAL
+
+ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
+INSPECTOR = Actor("inspector", None, "Thẩm định viên 1", "inspector")
+
+
+def files(national: str = NATIONAL, local: str = LOCAL) -> list[CatalogueFile]:
+    return [CatalogueFile("quoc-gia.yaml", national.encode()), CatalogueFile("dia-phuong.yaml", local.encode())]
+
+
+STRICTER = NATIONAL.replace("kind: count, target: {at_most: 5}", "kind: count, target: {at_most: 0}")
+WITHOUT_COUNT = NATIONAL.replace(
+    """    - {code: "1.2", name: {vi: "b", en: "b"}, kind: count, target: {at_most: 5}}\n""", ""
+)
+
+
+def only_drafts(record: Record) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
+
+
+def take(record: Record, given: list[CatalogueFile], **more: str) -> None:
+    said = {
+        "reason": "Bản chính thức",
+        "seen": catalogue_of(record, "2026").sha256,
+        "operation": new_operation(),
+        **more,
+    }
+    adopt(record, ADMINISTRATOR, "2026", given, **said)
+
+
+def test_every_problem_is_told_with_its_file_and_line_in_both_languages(filled: Callable[[], Record]) -> None:
+    record = filled()
+    bad = NATIONAL.replace("kind: ratio", "kind: rate").replace("min_score: 80", "min_score: many")
+    with pytest.raises(BadInput) as caught:
+        effect(record, ADMINISTRATOR, "2026", files(bad))
+    places = [problem["vi"].split(": ")[0] for problem in caught.value.problems]
+    assert places == ["quoc-gia.yaml:9", "quoc-gia.yaml:18"]
+    assert all(problem["vi"] != problem["en"] for problem in caught.value.problems)
+
+
+def test_the_effect_on_every_ward_is_told_before_anything_is_kept(filled: Callable[[], Record]) -> None:
+    record = filled()
+    before = texts_of(record, "2026")
+    found = effect(record, ADMINISTRATOR, "2026", files(STRICTER))
+    assert [ward.unit.id for ward in found.wards] == ["to-hieu", "chieng-an"]
+    chieng_an = found.wards[1]
+    assert chieng_an.before is not None and chieng_an.after is not None
+    assert (chieng_an.before.indicator("1.2").state, chieng_an.after.indicator("1.2").state) == ("met", "not_met")
+    assert [unit.id for unit in found.barred] == ["to-hieu"]
+    assert not found.same and not found.unreadable
+    assert texts_of(record, "2026") == before and lines(record, ADMINISTRATOR) == ()
+
+
+def test_the_standing_part_of_a_dossier_is_the_one_compared(filled: Callable[[], Record]) -> None:
+    to_hieu = effect(filled(), ADMINISTRATOR, "2026", files()).wards[0]
+    assert to_hieu.before is not None and to_hieu.before.indicator("1.1").state == "not_met"
+
+
+def test_what_a_draft_holds_and_the_new_criteria_do_not_know_is_told(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    found = effect(record, ADMINISTRATOR, "2026", files(WITHOUT_COUNT))
+    assert [ward.unit.id for ward in found.unreadable] == ["chieng-an"]
+    assert found.unreadable[0].after is None and "1.2" in found.unreadable[0].problems[0]["vi"]
+    with pytest.raises(BadInput) as caught:
+        take(record, files(WITHOUT_COUNT))
+    assert "Chiềng An" in caught.value.text("vi") and "1.2" in caught.value.text("en")
+    assert [text.file_name for text in texts_of(record, "2026")] == ["criteria/national.yaml", "criteria/local.yaml"]
+
+
+def test_documents_and_explanations_need_a_place_in_the_new_criteria_too(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO evidence (id, unit_id, round_id, kept_at, added_by, added_by_name, added_at)"
+            " VALUES (1, 'chieng-an', '2026', 'tủ 1', 'chieng-an', 'x', '2026-11-01 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO evidence_uses (unit_id, round_id, requirement, number, evidence_id, added_by, added_by_name, added_at)"
+            " VALUES ('chieng-an', '2026', 'TC9.a', 1, 1, 'chieng-an', 'x', '2026-11-01 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO entries VALUES ('to-hieu', '2026', 'self_assessment', 'TC8', 1, 'Vì sao', '{\"9.9\": \"không có\"}',"
+            " 'to-hieu', 'x', '2026-11-01 00:00:00')"
+        )
+    found = effect(record, ADMINISTRATOR, "2026", files(STRICTER))
+    said = {ward.unit.id: " ".join(problem["vi"] for problem in ward.problems) for ward in found.wards}
+    assert "TC9.a" in said["chieng-an"] and "TC8" in said["to-hieu"] and "9.9" in said["to-hieu"]
+    with pytest.raises(BadInput):
+        take(record, files(STRICTER))
+
+
+def test_once_a_dossier_was_sent_the_criteria_stay(filled: Callable[[], Record]) -> None:
+    record = filled()
+    with pytest.raises(NotNow) as caught:
+        take(record, files(STRICTER))
+    assert "Tô Hiệu" in caught.value.text("vi") and "next round" in caught.value.text("en")
+    only_drafts(record)
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE dossiers SET state = 'returned', submitted_at = '2026-11-01 00:00:00' WHERE unit_id = 'to-hieu'"
+        )
+    with pytest.raises(NotNow):
+        take(record, files(STRICTER))
+
+
+def test_a_catalogue_is_adopted_and_the_log_tells_from_what_to_what(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    take(record, files(STRICTER))
+    assert [(text.file_name, text.content) for text in texts_of(record, "2026")] == [
+        ("quoc-gia.yaml", STRICTER.encode()),
+        # The text of the local layer is the one the record holds already.
+        ("criteria/local.yaml", LOCAL.encode()),
+    ]
+    draft = dossier(record, INSPECTOR, "chieng-an", "2026")
+    assert draft.self_assessment is not None and draft.self_assessment.values["1.2"] == {"count": 1}
+    line = lines(record, ADMINISTRATOR)[0]
+    assert (line.act, line.round_id, line.reason) == ("adopt_catalogue", "2026", "Bản chính thức")
+    assert line.before["catalogue"][0]["file"] == "criteria/national.yaml"
+    assert line.after["catalogue"][0]["file"] == "quoc-gia.yaml"
+
+
+def test_what_was_judged_before_opens_unchanged(filled: Callable[[], Record]) -> None:
+    record = filled()
+    before = {each: (texts_of(record, each), catalogue_of(record, each)) for each in ("2024", "2025-H1")}
+    text_before = texts_of(record, "2026")[0]
+    only_drafts(record)
+    take(record, files(STRICTER))
+    assert {each: (texts_of(record, each), catalogue_of(record, each)) for each in before} == before
+    with record.reading() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT content FROM catalogue_texts WHERE sha256 = ?", (text_before.sha256,)
+        ).scalar()
+    assert bytes(kept) == text_before.content
+
+
+def test_without_reason_or_change_nothing_is_adopted(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    with pytest.raises(BadInput):
+        take(record, files(STRICTER), reason="")
+    with pytest.raises(BadInput):
+        take(record, files())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[], [CatalogueFile("a.yaml", NATIONAL.encode())] * 2, files() * 3, [CatalogueFile("a.yaml", b"\0" * 3_000_000)],
+     [CatalogueFile("a.yaml", b"\xff\xfe")], [CatalogueFile("a.yaml", LOCAL.encode())]],
+    ids=["none", "one name twice", "too many", "too big", "no text", "only a local layer"],
+)  # fmt: skip
+def test_what_is_no_catalogue_is_refused(filled: Callable[[], Record], given: list[CatalogueFile]) -> None:
+    with pytest.raises(BadInput):
+        effect(filled(), ADMINISTRATOR, "2026", given)
+
+
+def test_of_two_administrators_the_second_is_told(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    seen = catalogue_of(record, "2026").sha256
+    take(record, files(STRICTER))
+    with pytest.raises(Stale) as caught:
+        take(record, files(), seen=seen)
+    assert "Quản trị viên" in caught.value.text("vi")
+
+
+def test_a_double_click_adopts_once(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    operation, seen = new_operation(), catalogue_of(record, "2026").sha256
+    for _ in range(2):
+        take(record, files(STRICTER), operation=operation, seen=seen)
+    assert len(lines(record, ADMINISTRATOR)) == 1
+
+
+@pytest.mark.parametrize("person", ["lead", "inspector", "board", "to-hieu"])
+def test_nobody_else_adopts_or_tries_out(filled: Callable[[], Record], person: str) -> None:
+    record = filled()
+    actor = account(record, person)
+    assert actor is not None
+    with pytest.raises(NotAllowed):
+        effect(record, actor, "2026", files(STRICTER))
+    with pytest.raises(NotAllowed):
+        adopt(record, actor, "2026", files(STRICTER), reason="x", seen="", operation=new_operation())
+    assert [line.outcome for line in lines(record, ADMINISTRATOR)] == ["refused"] * 2
+
+
+def test_a_file_is_known_by_its_bare_name(filled: Callable[[], Record]) -> None:
+    assert file_of("C:\\criteria\\bộ tiêu chí.yaml", b"").name == "bộ tiêu chí.yaml"
+    assert file_of("../../etc/passwd", b"").name == "passwd"
+    assert file_of("", b"").name == "catalogue.yaml"
+    record = filled()
+    assert [each.content for each in files_of(record, "2026")] == [NATIONAL.encode(), LOCAL.encode()]

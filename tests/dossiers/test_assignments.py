@@ -1,0 +1,131 @@
+"""Who appraises whom: never somebody tied to the ward, never somebody without an account, and nobody overwrites another."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dossiers.access import Actor, relation_in
+from dossiers.acts import new_operation
+from dossiers.assignments import assign, assigned
+from dossiers.audit import lines
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
+from dossiers.people import account
+from dossiers.record import Record
+
+ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
+LEAD = Actor("lead_inspector", None, "Trưởng đoàn thẩm định", "lead")
+
+
+def put(record: Record, wanted: dict[str, Any], actor: Actor = LEAD, **given: Any) -> Any:
+    more = {"seen": assigned(record, actor, "2026").by_unit, "operation": new_operation(), **given}
+    return assign(record, actor, "2026", wanted, **more)
+
+
+def test_the_table_shows_wards_inspectors_ties_and_who_is_assigned(filled: Callable[[], Record]) -> None:
+    found = assigned(filled(), LEAD, "2026")
+    assert [unit.id for unit in found.units] == ["to-hieu", "chieng-an"]
+    assert found.by_unit == {"to-hieu": {"inspector"}, "chieng-an": {"inspector"}}
+    ties = {each.id: set(each.tied) for each in found.inspectors}
+    assert ties == {"inspector": set(), "inspector-2": {"chieng-an"}, "lead": set()}
+
+
+@pytest.mark.parametrize("actor", [ADMINISTRATOR, LEAD], ids=["administrator", "lead"])
+def test_inspectors_are_assigned_and_taken_off(filled: Callable[[], Record], actor: Actor) -> None:
+    record = filled()
+    found = put(record, {"to-hieu": {"inspector-2", "lead"}}, actor)
+    assert found.by_unit == {"to-hieu": {"inspector-2", "lead"}, "chieng-an": {"inspector"}}
+    second = account(record, "inspector-2")
+    assert second is not None
+    with record.reading() as connection:
+        assert relation_in(connection, second, "to-hieu", "2026") == "assigned"
+    (line,) = lines(record, ADMINISTRATOR)
+    assert (line.unit_id, line.round_id, line.before) == ("to-hieu", "2026", {"inspectors": ["Thẩm định viên 1"]})
+    assert line.after == {"inspectors": ["Thẩm định viên 2", "Trưởng đoàn thẩm định"]}
+    assert put(record, {"to-hieu": set()}, actor).by_unit["to-hieu"] == set()
+
+
+def test_several_wards_are_assigned_in_one_act_with_a_line_each(filled: Callable[[], Record]) -> None:
+    record = filled()
+    put(record, {"to-hieu": {"lead"}, "chieng-an": {"lead"}})
+    assert {line.unit_id for line in lines(record, ADMINISTRATOR)} == {"to-hieu", "chieng-an"}
+
+
+def test_whoever_is_tied_is_not_assigned_and_the_reason_is_told(filled: Callable[[], Record]) -> None:
+    record = filled()
+    with pytest.raises(BadInput) as caught:
+        put(record, {"chieng-an": {"inspector-2"}, "to-hieu": {"lead"}})
+    assert "Thẩm định viên 2" in caught.value.text("vi") and "Từng công tác" in caught.value.text("vi")
+    assert "being tied" in caught.value.text("en")
+    assert assigned(record, LEAD, "2026").by_unit["to-hieu"] == {"inspector"}
+
+
+def test_a_tie_to_a_ward_that_merged_holds_for_the_ward_it_went_into(filled: Callable[[], Record]) -> None:
+    record = filled()
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ties VALUES ('inspector', 'to-hieu-cu', 'Nhà ở đây', '2026-11-01 00:00:00')"
+        )
+        connection.exec_driver_sql("DELETE FROM assignments WHERE person_id = 'inspector'")
+    found = assigned(record, LEAD, "2026")
+    assert next(each.tied for each in found.inspectors if each.id == "inspector") == {"to-hieu": "Nhà ở đây"}
+    with pytest.raises(BadInput) as caught:
+        put(record, {"to-hieu": {"inspector"}})
+    assert "Nhà ở đây" in caught.value.text("vi")
+
+
+@pytest.mark.parametrize("person", ["board", "to-hieu", "administrator", "surveyor", "nobody"])
+def test_only_inspectors_are_assigned(filled: Callable[[], Record], person: str) -> None:
+    with pytest.raises(BadInput):
+        put(filled(), {"to-hieu": {person}})
+
+
+def test_a_disabled_account_is_not_assigned_but_may_be_taken_off(filled: Callable[[], Record]) -> None:
+    record = filled()
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE people SET disabled_at = '2026-11-01 00:00:00' WHERE id LIKE 'inspector%'")
+    with pytest.raises(BadInput):
+        put(record, {"to-hieu": {"inspector", "inspector-2"}})
+    assert {each.id for each in assigned(record, LEAD, "2026").inspectors} == {"inspector", "lead"}
+    assert put(record, {"to-hieu": {"lead"}}).by_unit["to-hieu"] == {"lead"}
+
+
+def test_of_two_who_assign_the_second_is_told(filled: Callable[[], Record]) -> None:
+    record = filled()
+    seen = assigned(record, LEAD, "2026").by_unit
+    put(record, {"to-hieu": {"lead"}}, ADMINISTRATOR)
+    with pytest.raises(Stale) as caught:
+        put(record, {"to-hieu": {"inspector-2"}}, seen=seen)
+    assert "Quản trị viên" in caught.value.text("vi")
+    assert assigned(record, LEAD, "2026").by_unit["to-hieu"] == {"lead"}
+    put(record, {"chieng-an": {"lead"}}, seen=seen)
+
+
+def test_a_double_click_is_one_act(filled: Callable[[], Record]) -> None:
+    record = filled()
+    operation, seen = new_operation(), assigned(record, LEAD, "2026").by_unit
+    for _ in range(2):
+        put(record, {"to-hieu": {"lead"}}, operation=operation, seen=seen)
+    assert len(lines(record, ADMINISTRATOR)) == 1
+
+
+def test_nothing_changes_once_a_round_is_published_nor_without_a_dossier(filled: Callable[[], Record]) -> None:
+    record = filled()
+    with pytest.raises(NotNow):
+        assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, seen={}, operation=new_operation())
+    with pytest.raises(NotFound):
+        put(record, {"chieng-le": {"lead"}})
+    with pytest.raises(BadInput):
+        put(record, {"to-hieu": {"inspector"}})
+
+
+@pytest.mark.parametrize("person", ["inspector", "board", "to-hieu", "surveyor"])
+def test_nobody_else_assigns(filled: Callable[[], Record], person: str) -> None:
+    record = filled()
+    actor = account(record, person)
+    assert actor is not None
+    with pytest.raises(NotAllowed):
+        assigned(record, actor, "2026")
+    with pytest.raises(NotAllowed):
+        put(record, {"to-hieu": {"lead"}}, actor, seen={})
+    assert [line.outcome for line in lines(record, ADMINISTRATOR)] == ["refused"] * 2
