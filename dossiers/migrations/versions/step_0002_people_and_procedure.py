@@ -121,8 +121,8 @@ def _build() -> None:
         sa.Column("email", sa.String(length=256), nullable=True),
         sa.Column("subject", sa.String(length=256), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("must_change_password", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("demonstration", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("demonstration", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
