@@ -1,11 +1,9 @@
 """Numbers and dates as people type them: "1.234", "8,5", "05/02/2026". What could be read in two ways is refused."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from scoring.catalogue import INPUTS, Attestation, Indicator
 from ui import formats
 from ui.language import language, say
 
@@ -49,26 +47,6 @@ def day(text: str) -> str:
     except ValueError:
         pass
     raise Mistyped(say("common.typed_day"))
-
-
-_READERS: dict[str, Callable[[str], Any]] = {"on": day, "value": decimal, "level": str}
-
-
-def inputs(indicator: Indicator, typed: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The inputs of an indicator as plain data, and what is wrong: input → sentence. What was left empty is in neither."""
-    found: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for name in INPUTS[indicator.kind]:
-        text = typed.get(name, "").strip()
-        if not text:
-            continue
-        try:
-            found[name] = _READERS.get(name, whole)(text)
-        except Mistyped as refused:
-            wrong[name] = str(refused)
-    if isinstance(indicator, Attestation) and found.get("confirmed", 0) > indicator.out_of:
-        wrong["confirmed"] = say("common.typed_at_most", most=formats.number(indicator.out_of))
-    return found, wrong
 
 
 def shown(value: Any) -> str:

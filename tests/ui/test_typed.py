@@ -3,8 +3,7 @@
 import pytest
 import streamlit as st
 
-from tests.ui.small_round import catalogue
-from ui.typed import Mistyped, day, decimal, inputs, shown, whole
+from ui.typed import Mistyped, day, decimal, shown, whole
 
 
 @pytest.fixture(autouse=True)
@@ -57,15 +56,6 @@ def test_dates_are_read_day_first(text: str, plain: str) -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Mistyped):
         day(text)
-
-
-def test_the_inputs_of_an_indicator_come_with_what_is_wrong_with_each() -> None:
-    indicator = catalogue().indicators["2.1"]
-    assert inputs(indicator, {"numerator": "8.5", "denominator": "1.000"}) == (
-        {"denominator": 1000},
-        {"numerator": "cần số nguyên, từ 0 trở lên, ví dụ 1234"},
-    )
-    assert inputs(indicator, {"numerator": " ", "other": "1"}) == ({}, {})
 
 
 @pytest.mark.parametrize(
