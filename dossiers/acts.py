@@ -135,13 +135,13 @@ def carry_out(
             return result
     except NotAllowed as refusal:
         with record.writing() as connection:
-            audit.append_in(connection, actor, act, at, outcome="refused", reason=str(refusal), **place)
+            audit.append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
         raise
     except Stale as clash:
         with record.writing() as connection:
             audit.append_in(
                 connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
-                reason=str(clash), **place,
+                reason=clash.texts, **place,
             )  # fmt: skip
         raise
 

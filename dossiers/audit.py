@@ -62,7 +62,8 @@ def head_from(text: str) -> Head:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None.
+    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None. `reason`: as typed, or
+    {vi, en} where the program gave it.
 
     Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text.
     """
@@ -79,7 +80,7 @@ class LogLine:
     subject: str | None
     before: Any
     after: Any
-    reason: str | None
+    reason: str | dict[str, str] | None
     hash: str
 
 
@@ -196,7 +197,7 @@ def noting_refusals(
         with record.writing() as connection:
             append_in(
                 connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                reason=str(refusal),
+                reason=refusal.texts,
             )  # fmt: skip
         raise
 
@@ -216,9 +217,11 @@ def append_in(
     subject: str | None = None,
     before: Any = None,
     after: Any = None,
-    reason: str | None = None,
+    reason: str | dict[str, str] | None = None,
 ) -> Head:
-    """Add a line. `before` and `after`: plain data (what JSON can hold). Gives the new head."""
+    """Add a line. `before` and `after`: plain data (what JSON can hold). `reason`: as a person typed it, or {vi, en} where the
+    program gives it. Gives the new head.
+    """
     last = head_in(connection)
     row = {
         "number": last.number + 1,
@@ -233,7 +236,7 @@ def append_in(
         "subject": subject,
         "before": _plain(before),
         "after": _plain(after),
-        "reason": reason,
+        "reason": _plain(reason) if isinstance(reason, dict) else reason,
         "previous_hash": last.hash,
     }
     sealed = seal(row)
@@ -318,7 +321,7 @@ def _says(asked: list[str], said: Iterable[object]) -> bool:
 def _line(row: Row) -> LogLine:
     return LogLine(
         row.number, _moment(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome, row.unit_id,
-        row.round_id, row.subject, _data(row.before), _data(row.after), row.reason, row.hash,
+        row.round_id, row.subject, _data(row.before), _data(row.after), _reason(row.reason), row.hash,
     )  # fmt: skip
 
 
@@ -327,6 +330,11 @@ def _moment(text: Any) -> datetime | None:
         return datetime.fromisoformat(text)
     except (TypeError, ValueError):
         return None
+
+
+def _reason(text: Any) -> str | dict[str, str] | None:
+    given = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
+    return given if isinstance(given, dict) and set(given) == {"vi", "en"} else text
 
 
 def _data(text: Any) -> Any:

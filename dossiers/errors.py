@@ -22,7 +22,7 @@ def messages() -> dict[str, dict[str, str]]:
 
 def wrong(code: str, /, **values: object) -> dict[str, str]:
     """One sentence of `messages.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
-    return {language: DossierError(code, **values).text(language) for language in ("vi", "en")}
+    return DossierError(code, **values).texts
 
 
 class DossierError(Exception):
@@ -40,6 +40,11 @@ class DossierError(Exception):
         """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too."""
         details = {key: each[language] if isinstance(each, dict) else each for key, each in self.values.items()}
         return messages()[self.code][language].format(**details)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The sentence in both languages, {vi, en}."""
+        return {language: self.text(language) for language in ("vi", "en")}
 
 
 class RecordError(DossierError):
@@ -65,7 +70,9 @@ class Stale(DossierError):
     attempt stands in the audit log, and the screen offers both.
     """
 
-    def __init__(self, code: str, /, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object) -> None:
+    def __init__(
+        self, code: str, /, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object
+    ) -> None:
         self.theirs = theirs
         self.mine = mine
         self.version = version
