@@ -11,7 +11,14 @@ from sqlalchemy import Connection, select
 from dossiers import drafts
 from dossiers.access import BLIND_STATES, INSPECTOR_ROLES, Actor, allowed, bonds_in, relation_in
 from dossiers.acts import Doing, Place, carry_out, place_in
-from dossiers.appraising import appraised_in, requests_in, stages_in, stages_of, write_appraisal_in
+from dossiers.appraising import (
+    appraised_in,
+    requests_in,
+    requests_of_round_in,
+    stages_in,
+    stages_of,
+    write_appraisal_in,
+)
 from dossiers.catalogues import catalogues_in
 from dossiers.decisions import (
     REQUEST,
@@ -204,11 +211,7 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
         decided_of = decisions_of_round_in(connection, round_id)
         names = _inspectors_in(connection, round_id)
         waiting = _open_exchanges_in(connection, round_id)
-        requests = {
-            each.unit.id: requests_in(connection, catalogue, place_in(connection, each.unit.id, round_id))
-            for each in graded
-            if each.state not in ("draft",)
-        }
+        requests = requests_of_round_in(connection, catalogue, round_id)
     items = []
     for each in graded:
         stages = stages_of(catalogue, decided_of.get(each.unit.id, {}), requests.get(each.unit.id, {}))

@@ -1,9 +1,10 @@
 """The appraisal of one dossier as it follows from what is decided: how far it is, and its text. Inside open transactions."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dossiers import drafts
 from dossiers.acts import Doing, Place
@@ -11,6 +12,8 @@ from dossiers.catalogues import catalogues_in
 from dossiers.decisions import REQUEST, Decision, Stage, Verdict, assemble, decisions_in, stage
 from dossiers.entries import entries_in
 from dossiers.provided import provided_in
+from dossiers.schema import entries as _entries
+from dossiers.submissions import stored_in, submission
 from scoring import Catalogue
 
 
@@ -20,6 +23,22 @@ def requests_in(connection: Connection, catalogue: Catalogue, place: Place) -> d
     found: dict[str, str] = {}
     for entry in entries_in(connection, catalogue, place, data).values():
         found |= entry.not_applicable
+    return found
+
+
+def requests_of_round_in(connection: Connection, catalogue: Catalogue, round_id: str) -> dict[str, dict[str, str]]:
+    """Unit → its requests, of every dossier of a round, in two questions to the record however many there are."""
+    found: dict[str, dict[str, str]] = {}
+    for each in stored_in(connection, [round_id], None):
+        text = each.texts.get("self_assessment")
+        carried = submission(catalogue, text).not_applicable if text else {}
+        if carried:
+            found[each.unit_id] = dict(carried)
+    query = select(_entries.c.unit_id, _entries.c.not_applicable).where(
+        _entries.c.round_id == round_id, _entries.c.part == "self_assessment", _entries.c.not_applicable != "{}"
+    )
+    for unit_id, written in connection.execute(query):
+        found[unit_id] = {**found.get(unit_id, {}), **json.loads(written)}
     return found
 
 
