@@ -147,7 +147,7 @@ def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: i
         place = doing.dossier
         text, _ = drafts.checked(*_self(doing.connection, place))
         drafts.store_in(doing.connection, place, "self_assessment", text)
-        sent = {} if _sent(doing.connection, place) else {"submitted_at": doing.at}
+        sent: dict[str, Any] = {} if _sent(doing.connection, place) else {"submitted_at": doing.at}
         _close(doing, "returned")
         return _move(doing, after={"self_assessment": text.sha256}, **sent)
 
