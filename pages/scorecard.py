@@ -4,11 +4,13 @@ from html import escape
 
 import streamlit as st
 
+from dossiers import actions
 from dossiers.catalogues import catalogue_of
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.provenance import figures
 from dossiers.results import history, result
-from ui.language import say
+from ui.actions_block import block
+from ui.language import language, say
 from ui.people import acting_person
 from ui.record import the_record
 from ui.scorecard_balance import balance, firm
@@ -20,6 +22,7 @@ from ui.scorecard_residents import residents
 from ui.scorecard_rows import choose_rows, rows
 from ui.scorecard_summary import summary
 from ui.scorecard_trend import small_trend
+from ui.screens import PAGES
 
 record = the_record()
 actor = acting_person(record)
@@ -59,6 +62,15 @@ st.html(summary(reading))
 with st.container(key="scorecard_sides"):
     left, middle, right = st.columns(3, gap="medium")
 left.html(balance(reading))
+try:
+    to_do = actions.actions_of(record, actor, unit.id, round_.id)
+    middle.html(block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do)))
+    where = {"only": unit.id, "round": round_.id, "lang": language()}
+    middle.page_link(
+        PAGES / "actions.py", label=say("actions.open_page"), icon=":material/task_alt:", query_params=where
+    )
+except NotAllowed:
+    pass  # Another ward's scorecard is read once published; what it has to do is its own.
 if said := residents(reading):
     middle.html(said)
 with right:

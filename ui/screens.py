@@ -29,6 +29,12 @@ SCREENS = (
     FRONT,
     Screen("scorecard", ":material/fact_check:"),
     Screen("trends", ":material/show_chart:"),
+    Screen(
+        "actions",
+        ":material/task_alt:",
+        frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector", "board"}),
+    ),
+    Screen("opinions", ":material/forum:", frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector"})),
     Screen("catalogue", ":material/menu_book:"),
     DEMONSTRATION,
 )

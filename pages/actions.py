@@ -1,0 +1,131 @@
+"""Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
+
+from html import escape
+
+import streamlit as st
+
+from dossiers import actions
+from dossiers.actions import Wanted
+from dossiers.catalogues import catalogue_of
+from dossiers.errors import NotAllowed, NotFound
+from dossiers.results import result
+from dossiers.rounds import rounds
+from ui import actions_table as drawn
+from ui import formats
+from ui.actions_form import FORM, NEW, form
+from ui.choice import pick, remember
+from ui.language import in_words, language, say
+from ui.leaving import warn_on_leaving
+from ui.people import acting_person
+from ui.record import the_record
+from ui.scorecard_choice import wards_of
+
+SHOWN = 8
+"""So many criteria without an action have a button of their own."""
+EVERYBODY = "all"
+
+record = the_record()
+actor = acting_person(record)
+if actor is None:
+    st.stop()
+
+# Which round and which ward
+
+known = {each.id: each for each in reversed(rounds(record))}
+newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
+title, picks = st.columns([3, 2], vertical_alignment="bottom")
+with picks, st.container(horizontal=True, horizontal_alignment="right", key="actions_picks"):
+    round_ = known[
+        pick("round", say("common.round"), list(known), newest, lambda key: in_words(known[key].name), width=220)
+    ]
+    wards = wards_of(record, actor, round_)
+    if actor.unit_id is None:
+        names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
+        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220)
+    else:
+        only = actor.unit_id
+        names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}
+heading = say("actions.title") if only == EVERYBODY else say("actions.title_ward", ward=names[only])
+title.title(heading, anchor=False)
+
+# What there is
+
+catalogue = catalogue_of(record, round_.id)
+lacking: dict[str, tuple] = {}
+claimed = False
+try:
+    if only == EVERYBODY:
+        found = actions.actions_of_round(record, actor, round_.id)
+        lacking = actions.uncovered_in_round(record, actor, round_.id, found)
+    else:
+        found = actions.actions_of(record, actor, only, round_.id)
+        try:
+            claimed = result(record, actor, only, round_.id).standing_part != "appraisal"
+            lacking = {only: actions.uncovered(record, actor, only, round_.id, found)}
+        except NotAllowed:
+            pass  # Who may read the actions and not the dossier is told the actions.
+except (NotAllowed, NotFound) as error:
+    nothing = say("actions.no_dossier", ward=names[only]) if isinstance(error, NotFound) else error.text(language())
+    st.html(f'<p class="ws ws-lead">{escape(nothing)}</p>')
+    st.stop()
+may = only != EVERYBODY and actions.may_save(record, actor, only, round_.id)
+pending = [action for action in found if action.open]
+settled = [action for action in found if not action.open]
+
+if saved := st.session_state.pop("action_saved", None):
+    st.html(f'<p class="ws ws-note" role="status">{escape(saved)}</p>')
+st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
+
+# The form, where one is open
+
+unsaved = False
+of_ward = {str(action.id): action for action in found}
+if may:
+    bare_codes = [each.code for each in lacking.get(only, ())]
+    options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
+
+    def name(key: str) -> str:
+        """An action in the list, by its task; a new one by the criterion it is for."""
+        if key in of_ward:
+            return of_ward[key].wanted.task
+        code = key.removeprefix(NEW).lstrip("-")
+        return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
+
+    with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
+        if st.button(say("actions.add"), type="primary", icon=":material/add:"):
+            remember("action", NEW)
+        chosen = pick("action", say("actions.choose"), options, "", name, width=420)
+    if chosen:
+        code = chosen.removeprefix(f"{NEW}-") if chosen.removeprefix(f"{NEW}-") in catalogue.criteria else None
+        whose = in_words(catalogue.criteria[code].responsible) if code else ""
+        start, place = Wanted("", code, accountable=whose), (only, round_.id)
+        finished, unsaved = form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue)
+        if finished:
+            remember("action", "")
+            st.rerun()
+warn_on_leaving(FORM, unsaved)
+
+# The lists
+
+address = {"round": round_.id}
+st.html(drawn.table(pending, catalogue, address, wards=only == EVERYBODY, may=may))
+
+if only == EVERYBODY:
+    if listed := drawn.uncovered_by_ward(lacking, names):
+        st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)
+        st.html(listed)
+elif bare := lacking.get(only, ()):
+    st.subheader(say("actions.uncovered", n=formats.number(len(bare))), anchor=False)
+    for each in bare[:SHOWN]:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.html(drawn.uncovered_row(each, catalogue, claimed=claimed), width="content")
+            if may and st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}"):
+                remember("action", f"{NEW}-{each.code}")
+                st.rerun()
+    if rest := bare[SHOWN:]:
+        codes = ", ".join(each.code for each in rest)
+        st.html(f'<p class="ws ws-quiet">{escape(say("actions.uncovered_more", n=len(rest), codes=codes))}</p>')
+
+if settled:
+    with st.expander(say("actions.settled", n=len(settled))):
+        st.html(drawn.table(settled, catalogue, address, wards=only == EVERYBODY, may=may))

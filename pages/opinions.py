@@ -1,0 +1,79 @@
+"""Ý kiến người dân: what residents said at meetings, what waits for an answer, and how much of it was answered."""
+
+from html import escape
+
+import streamlit as st
+
+from dossiers import opinions
+from dossiers.errors import NotAllowed, NotFound
+from ui import opinions_table as drawn
+from ui.choice import pick, remember, segments
+from ui.formats import day, sort_key
+from ui.language import language, say
+from ui.leaving import warn_on_leaving
+from ui.opinions_form import FORM, NEW, form
+from ui.people import acting_person, wards
+from ui.record import the_record
+
+record = the_record()
+actor = acting_person(record)
+if actor is None:
+    st.stop()
+
+names = {unit.id: unit.name for unit in sorted(wards(record), key=lambda unit: sort_key(unit.name))}
+title, picks = st.columns([3, 2], vertical_alignment="bottom")
+with picks, st.container(horizontal=True, horizontal_alignment="right", key="opinions_picks"):
+    if actor.unit_id is None:
+        unit_id = pick("unit", say("common.ward"), list(names), next(iter(names)), names.__getitem__, width=220)
+    else:
+        unit_id = actor.unit_id
+    year_place = st.empty()
+title.title(say("opinions.title", ward=names.get(unit_id, actor.name)), anchor=False)
+
+try:
+    everything = opinions.opinions_of(record, actor, unit_id)
+except (NotAllowed, NotFound) as error:
+    nothing = say("opinions.no_dossier", ward=names.get(unit_id, unit_id))
+    st.html(f'<p class="ws ws-lead">{escape(nothing if isinstance(error, NotFound) else error.text(language()))}</p>')
+    st.stop()
+may = opinions.may_save(record, actor, unit_id)
+by_id = {str(each.id): each for each in everything}
+years = ["", *dict.fromkeys(str(each.heard.heard_on.year) for each in everything)]
+with year_place.container():
+    year = pick("heard", say("opinions.year"), years, "", lambda key: key or say("opinions.all_years"), width=140)
+found = [each for each in everything if year in ("", str(each.heard.heard_on.year))]
+waiting = [each for each in found if not each.heard.answered]
+
+if saved := st.session_state.pop("opinion_saved", None):
+    st.html(f'<p class="ws ws-note" role="status">{escape(saved)}</p>')
+st.html(drawn.counts_line(found, opinions.answered_share(found), len(waiting)))
+
+
+def name(key: str) -> str:
+    """An entry in the list, by day, group and topic."""
+    if key not in by_id:
+        return say("opinions.new" if key else "opinions.choose_none")
+    heard = by_id[key].heard
+    return f"{day(heard.heard_on)} · {heard.residential_group} · {drawn.topic_word(heard.topic)}"
+
+
+unsaved = False
+if may:
+    with st.container(horizontal=True, vertical_alignment="center", key="opinions_do"):
+        if st.button(say("opinions.add"), type="primary", icon=":material/add:"):
+            remember("opinion", NEW)
+        chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420)
+    if chosen:
+        finished, unsaved = form(record, actor, unit_id, by_id.get(chosen))
+        if finished:
+            remember("opinion", "")
+            st.rerun()
+warn_on_leaving(FORM, unsaved)
+
+views = ["waiting", "everything"]
+view = segments("heard_view", say("opinions.view"), views, "everything", lambda key: say(f"opinions.view_{key}"))
+shown = waiting if view == "waiting" else found
+st.html(drawn.table(shown, unit_id, {"unit": unit_id}, may=may))
+if found:
+    st.subheader(say("opinions.totals"), anchor=False)
+    st.html(drawn.totals_table(opinions.totals(found)))

@@ -1,0 +1,22 @@
+"""When two people changed the same thing: who and when, what differs, both side by side. The choice is the reader's."""
+
+from collections.abc import Iterable
+from html import escape
+
+from dossiers.errors import Stale
+from ui.language import language, say
+
+
+def clash_html(clash: Stale, rows: Iterable[tuple[str, str, str]]) -> str:
+    """``rows``: field, what the record holds now, what was typed here, as people read them; equal ones are left out."""
+    lines = "".join(
+        f'<tr><th scope="row">{escape(field)}</th><td>{escape(theirs)}</td><td>{escape(mine)}</td></tr>'
+        for field, theirs, mine in rows
+        if theirs != mine
+    )
+    heads = "".join(f'<th scope="col">{escape(say(f"clashes.{key}"))}</th>' for key in ("field", "theirs", "mine"))
+    return (
+        f'<div class="ws ws-clash"><p role="alert"><strong>{escape(clash.text(language()))}</strong></p>'
+        f"<table><caption>{escape(say('clashes.caption'))}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
+    )

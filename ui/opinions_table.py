@@ -1,0 +1,96 @@
+"""What residents said, as tables: the entries, and topic by topic how much of it was answered."""
+
+from collections.abc import Collection, Mapping
+from html import escape
+from urllib.parse import urlencode
+
+from dossiers.opinions import TOPICS, Opinion, Share, TopicTotal
+from ui import formats
+from ui.language import language, say
+
+
+def topic_word(topic: str) -> str:
+    """A topic in words; one that this program does not know stands as it was written."""
+    return say(f"opinions.topic_{topic}") if topic in TOPICS else topic
+
+
+def share_words(share: Share) -> str:
+    """ "27/31 (87,1 %)"; below the small base "5/8", no percentage."""
+    text = f"{formats.number(share.answered)}/{formats.number(share.opinions)}"
+    return text if share.percent is None else f"{text} ({formats.number(share.percent, 1)} %)"
+
+
+def counts_line(found: Collection[Opinion], share: Share, waiting: int) -> str:
+    """How many opinions, how much answered, how many entries wait and how long the longest."""
+    meetings = len({(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in found})
+    parts = [
+        f"<strong>{escape(say('opinions.count', opinions=formats.number(share.opinions), meetings=meetings))}</strong>",
+        escape(say("opinions.answered_share", share=share_words(share))),
+    ]
+    if waiting:
+        longest = max(each.waiting for each in found)
+        parts.append(f'<span class="ws-gap">{escape(say("opinions.waiting", n=waiting, days=longest))}</span>')
+    return f'<p class="ws ws-act-counts">{" · ".join(parts)}</p>'
+
+
+def table(found: Collection[Opinion], ward: str, address: Mapping[str, str], *, may: bool) -> str:
+    """The entries as HTML. ``ward``: the id of the ward looked at. ``may``: a topic opens its form."""
+    if not found:
+        return f'<p class="ws ws-quiet">{escape(say("opinions.none"))}</p>'
+    heads = "".join(
+        f'<th scope="col">{escape(say(f"opinions.{head}"))}</th>' for head in ("topic", "meeting", "answer")
+    )
+    rows = "".join(_row(each, ward, address, may=may) for each in found)
+    return (
+        f'<div class="ws ws-act ws-heard"><table><caption>{escape(say("opinions.caption"))}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(opinion: Opinion, ward: str, address: Mapping[str, str], *, may: bool) -> str:
+    heard = opinion.heard
+    topic = escape(topic_word(heard.topic))
+    if may:
+        where = urlencode({**address, "opinion": str(opinion.id), "lang": language()})
+        topic = f'<a href="?{escape(where)}" target="_self">{topic}</a>'
+    said = f'<div class="ws-act-about">{escape(heard.summary)}</div>' if heard.summary else ""
+    former = f' <span class="ws-flag">{escape(say("common.former_ward", ward=opinion.unit.name))}</span>'
+    place = f"{escape(heard.residential_group)}{former if opinion.unit.id != ward else ''}"
+    attended = formats.NONE if heard.attended is None else formats.number(heard.attended)
+    counts = escape(say("opinions.counts", opinions=formats.number(heard.opinions), attended=attended))
+    meeting = f'{escape(formats.day(heard.heard_on))} · {place}<div class="ws-act-about">{counts}</div>'
+    if heard.answered:
+        day = escape(formats.day(heard.answered_on))
+        answer = f'<span class="ws-quiet">{day}</span> {escape(heard.answer)}'
+    else:
+        answer = f'<span class="ws-gap">{escape(say("opinions.unanswered", n=opinion.waiting))}</span>'
+    cells = "".join(
+        f'<td data-head="{escape(say(f"opinions.{key}"))}">{cell}</td>'
+        for key, cell in (("meeting", meeting), ("answer", answer))
+    )
+    return f'<tr><th scope="row">{topic}{said}</th>{cells}</tr>'
+
+
+def totals_table(totals: Collection[TopicTotal]) -> str:
+    """Topic by topic: meetings, opinions, answered. "" where there is nothing."""
+    if not totals:
+        return ""
+    heads = "".join(
+        f'<th scope="col"{number}>{escape(say(f"opinions.{head}"))}</th>'
+        for head, number in (
+            ("topic", ""),
+            ("meetings", ' class="ws-number"'),
+            ("opinions", ' class="ws-number"'),
+            ("share", ' class="ws-number"'),
+        )
+    )
+    rows = "".join(
+        f'<tr><td>{escape(topic_word(each.topic))}</td><td class="ws-number">{formats.number(each.meetings)}</td>'
+        f'<td class="ws-number">{formats.number(each.share.opinions)}</td>'
+        f'<td class="ws-number">{share_words(each.share)}</td></tr>'
+        for each in totals
+    )
+    return (
+        f'<div class="ws"><table><caption>{escape(say("opinions.totals_caption"))}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
