@@ -7,16 +7,20 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers import drafts
 from dossiers.access import WARD_ROLES, Actor, allowed, bonds_in, require_in
 from dossiers.acts import place_in
 from dossiers.catalogues import catalogues_in
+from dossiers.errors import NotFound
 from dossiers.evidence import STILL_THE_WARDS, About, Source, code_of, require_to_read_in, sent_at_in
+from dossiers.provided import provided_in
 from dossiers.record import Record
 from dossiers.rounds import Round, comparable, rounds_in
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
+from dossiers.submissions import readable_parts_in
 from dossiers.units import Unit, ancestry_in, unit_in
 
 #: Sent in so few days before the deadline, a document is marked: was it made for the review?
@@ -254,3 +258,37 @@ def _flags(
     if missing:
         flags.append(Flag("missing", fields=missing))
     return tuple(flags)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file."""
+
+    code: str
+    name: dict[str, str]
+    required: bool
+    claimed: bool
+
+
+def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Needed, ...]:
+    """What documents a criterion of this dossier asks for. Raises NotAllowed, NotFound."""
+    with record.reading() as connection:
+        require_to_read_in(connection, actor, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        place = place_in(connection, unit_id, round_id)
+        claimed = set(provided_in(connection, unit_id, round_id))
+        if "self_assessment" in readable_parts_in(connection, actor, unit_id, round_id):
+            claimed |= set(drafts.data_in(connection, place, "self_assessment")["documents"])
+    if criterion not in catalogue.criteria:
+        raise NotFound("no_criterion", criterion=criterion)
+    return tuple(
+        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed)
+        for each in catalogue.criteria[criterion].documents
+    )
+
+
+def requirements(record: Record, round_id: str) -> dict[str, dict[str, str]]:
+    """Every document the round's criteria ask for: code → name {vi, en}, in the order of the catalogue."""
+    with record.reading() as connection:
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+    return {code: {"vi": each.name.vi, "en": each.name.en} for code, each in catalogue.documents.items()}
