@@ -36,6 +36,8 @@ SCREENS = (
     ),
     Screen("opinions", ":material/forum:", frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector"})),
     Screen("catalogue", ":material/menu_book:"),
+    Screen("administration", ":material/settings:", frozenset({"administrator", "lead_inspector"})),
+    Screen("audit", ":material/history:", frozenset({"administrator", "board", "lead_inspector"})),
     DEMONSTRATION,
 )
 

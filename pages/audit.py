@@ -1,0 +1,85 @@
+"""Nhật ký: who did what, when, from what to what and why; whether the log still holds."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dossiers.access import office_allows
+from dossiers.audit import OUTCOMES, Wanted, lines, occurring
+from dossiers.rounds import rounds
+from dossiers.units import units
+from ui import formats
+from ui.audit_head import head_and_check
+from ui.audit_lines import act_in_words, lines_html
+from ui.choice import pick
+from ui.language import in_words, say
+from ui.people import acting_person
+from ui.record import the_record
+from ui.ward_names import ward_names
+
+ANY = "any"
+SHOWN = 50
+
+record = the_record()
+actor = acting_person(record)
+if actor is None or not office_allows("read_log", actor.role):
+    st.stop()
+
+st.title(say("audit.title"), anchor=False)
+head_and_check(record)
+
+# Which lines
+
+there = occurring(record, actor)
+ward_of = ward_names(units(record))
+round_of = {each.id: in_words(each.name) for each in rounds(record)}
+
+
+def narrowed(key: str, options: tuple[str, ...], name: Callable[[str], str], width: int) -> str | None:
+    """A filter bound to the address; None where it does not narrow."""
+    label, anything = say(f"audit.filter_{key}"), say(f"audit.any_{key}")
+    ordered = sorted(options, key=lambda each: formats.sort_key(name(each)))
+    chosen = pick(
+        f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width
+    )
+    return None if chosen == ANY else chosen
+
+
+st.subheader(say("audit.lines_title"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
+    asked = st.text_input(
+        say("audit.find"), key="log_text", bind="query-params", type="search", placeholder=say("audit.find_hint"),
+        label_visibility="collapsed", width=220,
+    )  # fmt: skip
+    wanted = Wanted(
+        unit_id=narrowed("ward", there.units, lambda each: ward_of.get(each, each), 170),
+        round_id=narrowed("round", there.rounds, lambda each: round_of.get(each, each), 170),
+        person_id=narrowed("person", tuple(there.people), lambda each: there.people.get(each) or each, 220),
+        act=narrowed("act", there.acts, act_in_words, 220),
+        outcome=narrowed("outcome", OUTCOMES, lambda each: say(f"audit.outcome_{each}"), 150),  # pyright: ignore
+        text=asked or "",
+    )
+
+# The lines, newest first; looking for others begins at the newest again
+
+if st.session_state.get("log_wanted") not in (None, wanted):
+    st.query_params.pop("before", None)
+st.session_state["log_wanted"] = wanted
+asked_before = st.query_params.get("before", "")
+before = int(asked_before) if asked_before.isascii() and asked_before.isdigit() and len(asked_before) < 12 else None
+found = lines(record, actor, wanted, before_number=before, limit=SHOWN + 1)
+page, more = found[:SHOWN], len(found) > SHOWN
+if page:
+    st.html(lines_html(page, ward_of, round_of))
+else:
+    st.html(f'<p class="ws" role="status">{say("audit.none_found")}</p>')
+with st.container(horizontal=True, vertical_alignment="center"):
+    if page:
+        first, last = formats.number(page[0].number), formats.number(page[-1].number)
+        st.html(f'<p class="ws ws-quiet">{say("audit.shown", first=first, last=last)}</p>', width="content")
+    if more and st.button(say("audit.older"), icon=":material/arrow_forward:"):
+        st.query_params["before"] = str(page[-1].number)
+        st.rerun()
+    if before is not None and st.button(say("audit.newest"), icon=":material/first_page:"):
+        del st.query_params["before"]
+        st.rerun()
