@@ -92,14 +92,17 @@ def _run(arguments: list[str], content: bytes) -> subprocess.CompletedProcess[by
     """Run the reader on `content`; None where it took too long. It gets no secrets of this process to give away."""
     kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
-    with _READERS:
-        try:
-            return subprocess.run(
-                [sys.executable, "-X", "utf8", "-m", "dossiers.file_reading", *arguments],
-                input=content, capture_output=True, timeout=_PATIENCE, cwd=_PROJECT, env=environment,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return None
+    if not _READERS.acquire(timeout=_PATIENCE):
+        return None
+    try:
+        return subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "dossiers.file_reading", *arguments],
+            input=content, capture_output=True, timeout=_PATIENCE, cwd=_PROJECT, env=environment,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _READERS.release()
 
 
 def _warnings(found: Mapping[str, Any], name: str) -> Iterable[dict[str, str]]:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossiers.errors import DossierError
+from ui import evidence_route
 from ui.language import LANGUAGES, say, word_list
 from ui.people import COOKIE, actor_of
 from ui.record import the_record
@@ -110,7 +111,7 @@ def _inside(address: str) -> str:
     return "/" if outside or parts.path not in PAGE_PATHS else address
 
 
-ROUTES = [Route("/health", _health), Route(f"{CHOOSE}/{{key}}", _choose_person)]
+ROUTES = [Route("/health", _health), Route(f"{CHOOSE}/{{key}}", _choose_person), *evidence_route.ROUTES]
 
 
 # Around every request
@@ -155,7 +156,7 @@ def _answer(scope: Scope) -> Response | None:
 
 def _asks_for_a_page(scope: Scope) -> bool:
     path: str = scope["path"]
-    inner = path.startswith(("/_stcore", "/media", "/component", "/static", "/health", CHOOSE))
+    inner = path.startswith(("/_stcore", "/media", "/component", "/static", "/health", CHOOSE, evidence_route.EVIDENCE))
     return scope["method"] in {"GET", "HEAD"} and not inner and path not in FILES
 
 
