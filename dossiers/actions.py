@@ -6,7 +6,7 @@ are posts, never residents.
 """
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -184,26 +184,24 @@ def settle(
     *,
     state: ActionState,
     outcome: str = "",
+    wanted: Wanted | None = None,
     seen: int,
     operation: str,
 ) -> int:
     """Close an action as done, with what came out, or as dropped, with why; or open a settled one again. Gives its version.
 
+    `wanted`: what else it says from now on, where that was changed in the same form; what came out is still `outcome`.
     Raises as `change`; BadInput where what came out is missing.
     """
 
     def body(doing: Doing) -> dict[str, Any]:
         now = _one_in(doing, action_id)
-        if state == "open":
-            tidy = now.wanted
-        else:
-            told = outcome.strip()
-            if not told:
+        said = wanted or now.wanted
+        if state != "open":
+            if not outcome.strip():
                 raise BadInput([NO_OUTCOME])
-            progress = 100 if state == "done" else now.wanted.progress
-            tidy = _checked(
-                doing, Wanted(**{**asdict(now.wanted), "outcome": told, "progress": progress}), before=now.wanted
-            )
+            said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
+        tidy = _checked(doing, said, now.wanted)
         if now.state == state and now.version != seen and tidy == now.wanted:
             doing.tell(
                 subject=_subject(action_id), before=now.wanted.as_data(), after=tidy.as_data(), reason="already so"
@@ -214,7 +212,7 @@ def settle(
             raise NotNow("action_settled" if not now.open else "action_open")
         return _store(doing, now, tidy, state)
 
-    attempted = {"state": state, "outcome": outcome}
+    attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
     return carry_out(
         record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
