@@ -28,6 +28,7 @@ DEMONSTRATION = Screen("demonstration", ":material/switch_account:")
 SCREENS = (
     FRONT,
     Screen("scorecard", ":material/fact_check:"),
+    Screen("self_assessment", ":material/edit_note:", frozenset({"ward_chief", "ward_officer", "surveyor"})),
     Screen("trends", ":material/show_chart:"),
     Screen(
         "actions",

@@ -1,0 +1,157 @@
+"""Giải trình: each question of the inspector with its clock, both sides' figures, and the ward's answer."""
+
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dossiers import procedure
+from dossiers.access import Actor
+from dossiers.acts import new_operation
+from dossiers.errors import DossierError
+from dossiers.exchanges import Exchange
+from dossiers.record import Record
+from dossiers.results import Result
+from scoring.catalogue import Criterion
+from ui import formats
+from ui.language import in_words, language, say
+from ui.self_list import link, mark
+from ui.self_tasks import Task
+from ui.states import state_mark
+
+FORM = "self_answer"
+SIDES = ("agree", "disagree")
+
+
+def list_html(found: list[Task], chosen: str) -> str:
+    """The questions as links, each with whether it is answered."""
+    rows = []
+    for task in found:
+        code = task.criterion.code
+        text = f"<span>{escape(code)} {escape(in_words(task.criterion.name))}</span>{mark(task)}"
+        rows.append(f"<li>{link(code, text, current=code == chosen, criterion=code)}</li>")
+    label = escape(say("self.list"), quote=True)
+    return f'<nav class="ws ws-self-list" aria-label="{label}"><ul>{"".join(rows)}</ul></nav>'
+
+
+def clock_html(exchange: Exchange, today: date) -> str:
+    """When the ward could open the draft, the last day to answer, the days left or late."""
+    asked = say("self.asked_at", when=formats.moment(exchange.asked_at), who=exchange.asked_by)
+    if exchange.due is None:
+        return f'<p class="ws">{escape(asked)}</p>'
+    left = (exchange.due - today).days
+    due = formats.day(exchange.due)
+    if left < 0:
+        clock = f'<span class="ws-late">■ {escape(say("self.answer_late", days=-left, due=due))}</span>'
+    else:
+        clock = (
+            f"<strong>{escape(say('self.answer_left' if left else 'self.answer_today', days=left, due=due))}</strong>"
+        )
+    return f'<p class="ws">{clock} · {escape(asked)}</p>'
+
+
+def question_html(exchange: Exchange) -> str:
+    """The question in the inspector's words."""
+    return f'<blockquote class="ws ws-self-question">{escape(exchange.question)}</blockquote>'
+
+
+def beside_html(result: Result, criterion: Criterion) -> str:
+    """The inspector's finding beside the ward's own, indicator by indicator."""
+    own, other = result.scorecard_self, result.scorecard_appraisal
+    if own is None or other is None:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.code)} {escape(in_words(each.name))}</th>'
+        f'<td data-head="{escape(say("self.side_ward"))}">{_side(own.indicator(each.code), True)}</td>'
+        f'<td data-head="{escape(say("self.side_inspector"))}">{_side(other.indicator(each.code), False)}</td></tr>'
+        for each in criterion.indicators
+    )
+    one, two = own.criterion(criterion.code), other.criterion(criterion.code)
+    weight = formats.number(one.weight)
+    rows += (
+        f'<tr><th scope="row">{escape(say("self.side_points"))}</th>'
+        f'<td data-head="{escape(say("self.side_ward"))}">{formats.number(one.points)} / {weight}</td>'
+        f'<td data-head="{escape(say("self.side_inspector"))}">{formats.number(two.points)} / {weight}</td></tr>'
+    )
+    heads = "".join(
+        f'<th scope="col">{escape(say(f"self.side_{name}"))}</th>' for name in ("indicator", "ward", "inspector")
+    )
+    return (
+        f'<div class="ws ws-self-beside"><table><caption>{escape(say("self.side_caption"))}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _side(part: Any, claimed: bool) -> str:
+    return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{escape(in_words(part.derivation))}</span>'
+
+
+def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Exchange, may: bool) -> bool:
+    """The ward's answer: agree or not, and why. Gives whether something is typed that is not saved."""
+    base = {"side": _side_of(exchange), "text": exchange.answer or ""}
+    name = f"self_answer_{unit}_{round_}_{exchange.id}"
+    held: dict[str, Any] = st.session_state.setdefault(name, {**base, "base": base, "operation": new_operation()})
+    if held["base"] != base and (held["side"], held["text"]) == (held["base"]["side"], held["base"]["text"]):
+        held = st.session_state[name] = {**base, "base": base, "operation": new_operation()}
+    if not may:
+        _answered(exchange)
+        return False
+    turn = f"{name}_{exchange.answered_at}"
+    held["side"] = st.radio(
+        say("self.answer_side"), SIDES, index=None if held["side"] is None else SIDES.index(held["side"]),
+        format_func=lambda side: say(f"self.answer_{side}"), key=f"{turn}_side", horizontal=True,
+    )  # fmt: skip
+    held["text"] = st.text_area(say("self.answer_text"), held["text"], key=f"{turn}_text", max_chars=4000, height=140)
+    dirty = (held["side"], held["text"]) != (held["base"]["side"], held["base"]["text"])
+
+    def save() -> None:
+        side, text = st.session_state[f"{turn}_side"], st.session_state[f"{turn}_text"]
+        held.update(side=side, text=text)
+        if side is None or not text.strip():
+            held["failure"] = "incomplete"
+            return
+        try:
+            procedure.answer(
+                record, actor, unit, round_, exchange.id,
+                text=text, agrees=side == "agree", operation=held["operation"],
+            )  # fmt: skip
+        except DossierError as refused:
+            held["failure"] = refused
+            return
+        del st.session_state[name]
+
+    st.button(say("self.save_answer"), type="primary", key="self_save_answer", on_click=save)
+    _standing(exchange, held.get("failure"), dirty)
+    return dirty
+
+
+def _side_of(exchange: Exchange) -> str | None:
+    return None if exchange.agrees is None else SIDES[0] if exchange.agrees else SIDES[1]
+
+
+def _answered(exchange: Exchange) -> None:
+    if exchange.answer is None:
+        st.html(f'<p class="ws ws-quiet">{escape(say("self.no_answer"))}</p>')
+        return
+    side = say(f"self.answer_{_side_of(exchange)}")
+    who = say("self.answered_at", when=formats.moment(exchange.answered_at), who=exchange.answered_by or formats.NONE)
+    st.html(
+        f'<div class="ws"><p><strong>{escape(side)}</strong>. {escape(exchange.answer)}</p>'
+        f'<p class="ws-quiet">{escape(who)}</p></div>'
+    )
+
+
+def _standing(exchange: Exchange, failure: Any, dirty: bool) -> None:
+    parts = []
+    if failure is not None:
+        text = failure.text(language()) if isinstance(failure, DossierError) else say("self.answer_incomplete")
+        parts.append(f'<p class="ws-self-wrong">■ {escape(text)} {escape(say("self.kept"))}</p>')
+    if dirty:
+        parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
+    if exchange.answered_at is not None:
+        saved = say(
+            "self.saved_at", when=formats.moment(exchange.answered_at), who=exchange.answered_by or formats.NONE
+        )
+        parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
+    st.html(f'<div class="ws ws-self-standing" role="status">{"".join(parts) or "&nbsp;"}</div>')

@@ -1,0 +1,232 @@
+"""What is typed and not saved yet, criterion by criterion: kept in the session until it is saved, whatever page is looked at.
+
+A draft knows which version of the entry it was opened on, so a save can tell whether somebody else saved since. Its
+operation id stays until the save succeeded: a double click is one act.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from dossiers import entries
+from dossiers.access import Actor
+from dossiers.acts import new_operation
+from dossiers.entries import Entry, Sheet
+from dossiers.errors import DossierError
+from dossiers.record import Record
+from scoring.catalogue import Criterion, judged
+from ui.language import language, say
+from ui.self_fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
+
+LOG = logging.getLogger("ward_scorecard")
+EXPLANATION = "explanation"
+_DRAFTS = "self_drafts"
+
+
+@dataclass
+class Draft:
+    """One criterion's form. ``base``: what stood in the record when it was opened; ``typed``: what stands in the form now.
+
+    Both map a field's id to its text. ``seen``: the entry's version at opening. ``turn`` counts how often the form was laid
+    out anew, for widgets keep what was typed under their key. ``failure``: why the last save failed, for the reader.
+    """
+
+    unit: str
+    round: str
+    criterion: str
+    fields: tuple[Field, ...]
+    askable: tuple[str, ...]
+    seen: int
+    tongue: str
+    base: dict[str, str]
+    typed: dict[str, str]
+    survey: bool = False
+    operation: str = field(default_factory=new_operation)
+    turn: int = 0
+    failure: DossierError | str | None = None
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from what the record held at opening."""
+        return self.typed != self.base
+
+    def key(self, name: str) -> str:
+        """The key of a field's widget."""
+        place = "survey" if self.survey else "self"
+        return f"{place}_{self.unit}_{self.round}_{self.criterion}_{self.seen}_{self.turn}_{name}"
+
+    def values(self) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+        """What can be read of the form, and field → what would be right there."""
+        return values_of(self.fields, self.typed)
+
+    @property
+    def explanation(self) -> str:
+        """The explanation as typed."""
+        return self.typed.get(EXPLANATION, "")
+
+    @property
+    def requests(self) -> dict[str, str]:
+        """Indicator → reason, for each asked to be left out."""
+        return {code: self.typed[reason_id(code)] for code in self.askable if self.typed[ask_id(code)]}
+
+
+def ask_id(code: str) -> str:
+    """The field that asks to leave an indicator out."""
+    return f"ask.{code}"
+
+
+def reason_id(code: str) -> str:
+    """The field for the reason of it."""
+    return f"reason.{code}"
+
+
+def texts_of(entry: Entry, fields: tuple[Field, ...], askable: tuple[str, ...]) -> dict[str, str]:
+    """An entry as the texts of its form."""
+    return as_texts(fields, askable, entry.values, entry.explanation, entry.not_applicable)
+
+
+def as_texts(
+    fields: tuple[Field, ...],
+    askable: tuple[str, ...],
+    values: Mapping[str, Mapping[str, Any]],
+    explanation: str,
+    requests: Mapping[str, str],
+) -> dict[str, str]:
+    """Plain data as the texts of a form."""
+    found = {
+        each.id: as_text(each, values.get(each.indicator.code, {}).get(each.input))
+        for each in fields
+        if each.fixed is None
+    }
+    found[EXPLANATION] = explanation
+    for code in askable:
+        found[ask_id(code)] = "1" if code in requests else ""
+        found[reason_id(code)] = requests.get(code, "")
+    return found
+
+
+def drafts() -> dict[tuple[str, str, str], Draft]:
+    """All drafts of this session, by unit, round and criterion."""
+    return st.session_state.setdefault(_DRAFTS, {})
+
+
+def unsaved(unit_id: str, round_id: str) -> set[str]:
+    """The criteria of a dossier with something typed and not saved."""
+    return {
+        code for (unit, round_, code), each in drafts().items() if (unit, round_) == (unit_id, round_id) and each.dirty
+    }
+
+
+def anything_unsaved() -> bool:
+    """Whether leaving the app now would lose anything."""
+    return any(each.dirty for each in drafts().values())
+
+
+def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Draft:
+    """The draft of a criterion: the one begun in this session, else one opened on what the record holds.
+
+    A draft without changes follows the record; one with changes keeps what it was opened on.
+    """
+    entry = sheet.entries[criterion.code]
+    place = (sheet.unit.id, sheet.round.id, criterion.code)
+    found = drafts().get(place)
+    if found is None or (not found.dirty and (found.seen != entry.version or found.tongue != language())):
+        fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
+        askable = () if survey else tuple(
+            each.code for each in criterion.indicators if judged(each) and not closed(each)
+        )  # fmt: skip
+        base = texts_of(entry, fields, askable)
+        found = Draft(
+            *place, fields=fields, askable=askable, seen=entry.version, tongue=language(), base=base,
+            typed=dict(base), survey=survey, turn=found.turn if found else 0,
+        )  # fmt: skip
+        drafts()[place] = found
+    _speak(found, language())
+    return found
+
+
+def _speak(draft: Draft, tongue: str) -> None:
+    """The language was changed with figures typed in the other: "8,5" becomes "8.5", not 85."""
+    if draft.tongue == tongue:
+        return
+    for each in draft.fields:
+        for texts in (draft.base, draft.typed):
+            if each.id in texts:
+                texts[each.id] = translated(each, texts[each.id], draft.tongue, tongue)
+    draft.tongue = tongue
+    draft.turn += 1
+
+
+def pull(draft: Draft) -> None:
+    """Take what stands in the widgets of a form; those not drawn keep what they had."""
+    for name in draft.typed:
+        if draft.key(name) in st.session_state:
+            draft.typed[name] = as_typed(st.session_state[draft.key(name)])
+
+
+def as_typed(value: Any) -> str:
+    """What a widget gives, as the text of its field."""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)
+
+
+def save(record: Record, actor: Actor, draft: Draft) -> bool:
+    """Keep a draft in the record; whether the record now holds all of it. What was typed stays where that fails."""
+    if not draft.dirty:
+        draft.failure = None
+        return True
+    values, wrong = draft.values()
+    empty = [code for code, reason in draft.requests.items() if not reason.strip()]
+    if wrong or empty:
+        draft.failure = "mistyped"
+        return False
+    try:
+        if draft.survey:
+            entries.save_survey(
+                record, actor, draft.unit, draft.round, draft.criterion,
+                values=values, seen=draft.seen, operation=draft.operation,
+            )  # fmt: skip
+        else:
+            entries.save(
+                record, actor, draft.unit, draft.round, draft.criterion,
+                values=values, explanation=draft.explanation, not_applicable=draft.requests, seen=draft.seen,
+                operation=draft.operation,
+            )  # fmt: skip
+    except DossierError as refused:
+        draft.failure = refused
+        return False
+    except Exception as error:  # whatever broke, what was typed must stay on the screen
+        number = secrets.token_hex(4)
+        LOG.error("saving %s failed, %s", draft.criterion, number, exc_info=error)
+        draft.failure = number
+        return False
+    drop(draft)
+    return True
+
+
+def drop(draft: Draft) -> None:
+    """Forget a draft: the form shows what the record holds."""
+    drafts().pop((draft.unit, draft.round, draft.criterion), None)
+
+
+def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
+    """Go on from somebody else's newer version: theirs in every field but those in ``mine``. Nothing is saved by it."""
+    theirs = texts_of(entry, draft.fields, draft.askable)
+    draft.typed = {name: draft.typed[name] if name in mine else text for name, text in theirs.items()}
+    draft.base, draft.seen, draft.failure = theirs, entry.version, None
+    draft.operation = new_operation()
+    draft.turn += 1
+
+
+def failure_text(draft: Draft) -> str:
+    """Why the last save failed, in the language of the screen."""
+    if isinstance(draft.failure, DossierError):
+        return draft.failure.text(language())
+    if draft.failure == "mistyped":
+        return say("self.mistyped")
+    return say("self.save_broke", number=draft.failure)

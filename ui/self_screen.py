@@ -1,0 +1,275 @@
+"""How the rooms of the self-assessment stand together: head, list and form, review, answers, the survey's view.
+
+What is looked at is in the address: ``criterion`` the form, ``view`` the review or the figures, so a link reopens it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+
+import streamlit as st
+
+from dossiers import procedure
+from dossiers.access import Actor
+from dossiers.clock import today
+from dossiers.entries import Sheet
+from dossiers.errors import DossierError
+from dossiers.procedure import Standing
+from dossiers.provenance import profile
+from dossiers.record import Record
+from dossiers.results import Result
+from dossiers.rounds import Round
+from dossiers.units import units
+from scoring import Catalogue
+from scoring.catalogue import Criterion
+from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
+from ui.choice import segments
+from ui.language import in_words, say
+from ui.leaving import warn_on_leaving
+from ui.scorecard_choice import wards_of
+from ui.scorecard_head import round_line, status_line
+from ui.self_drafts import anything_unsaved, draft_of, unsaved
+from ui.self_list import links, list_html, open_count, profile_line
+from ui.self_result import gains_html, if_sent_html, questions_html, summed_html
+from ui.self_sent import receipt_html
+from ui.self_tasks import Task, following, tasks
+from ui.ward_names import ward_names
+
+EDITING = frozenset({"draft", "returned"})
+ASKED = "clarification_requested"
+
+
+@dataclass
+class Desk:
+    """What one run of the page works with: who acts, on which sheet, and how the dossier stands."""
+
+    record: Record
+    actor: Actor
+    catalogue: Catalogue
+    sheet: Sheet
+    standing: Standing
+    result: Result
+    typed: set[str] = field(default_factory=set)
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """Criterion → task."""
+        return tasks(self.catalogue, self.sheet)
+
+    @property
+    def unsaved(self) -> set[str]:
+        """Criteria with something typed and not saved."""
+        return unsaved(self.sheet.unit.id, self.sheet.round.id)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the ward enters figures now."""
+        return self.sheet.state in EDITING and "save_entry" in self.standing.may
+
+
+def view(desk: Desk) -> str:
+    """Which view the address asks for, as far as the dossier's state has it: "work", "review" or "answers"."""
+    asked = st.query_params.get("view")
+    if desk.sheet.state in EDITING:
+        return "review" if asked == "review" else "work"
+    return "answers" if desk.sheet.state == ASKED and asked != "figures" else "work"
+
+
+def go(criterion: str | None = None, view: str | None = None) -> None:
+    """Open a criterion, or a view, without losing what is typed."""
+    for name, value in (("criterion", criterion), ("view", view)):
+        if value is not None:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def ways(desk: Desk) -> None:
+    """The one way on from here, at the right of the title."""
+    now = view(desk)
+    if desk.sheet.state in EDITING and now == "work":
+        icon = ":material/fact_check:"
+        st.button(
+            say("self.to_review"), type="primary", icon=icon, key="self_to_review", on_click=go, args=(None, "review")
+        )
+    elif now == "review":
+        st.button(say("self.to_list"), key="self_to_list", on_click=go)
+    elif desk.sheet.state == ASKED:
+        target, word = ("figures", "self.to_figures") if now == "answers" else (None, "self.to_answers")
+        st.button(say(word), key="self_other_view", on_click=go, args=(None, target))
+
+
+def head(desk: Desk) -> None:
+    """State, days left or late, the round, the size of the ward."""
+    line = f"{status_line(desk.result)} · {round_line(desk.sheet.round, desk.catalogue)}"
+    known = profile(desk.record, desk.sheet.unit.id, today(desk.record))
+    size = ""
+    if known is not None:
+        size = profile_line(known.officers, known.households, known.residents, formats.day(known.as_of))
+    below = f'<p class="ws-quiet ws-small">{size}</p>' if size else ""
+    st.html(f'<div class="ws ws-status"><p>{line}</p>{below}</div>')
+
+
+# List and form
+
+
+def work_page(desk: Desk) -> None:
+    """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
+    if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
+        st.html(receipt_html(desk.standing, desk.sheet.round))
+    asked = st.query_params.get("criterion")
+    chosen = asked if asked in desk.catalogue.criteria else None
+    shown = chosen or next((code for code, task in desk.tasks.items() if task.open), next(iter(desk.tasks)))
+    behind, front = ("behind", "front") if chosen else ("front", "behind")
+    left, right = st.columns([4, 8], gap="large")
+    with right, st.container(key=f"self_work_{front}"):
+        with st.container(key="self_back"):
+            st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+        _criterion(desk, desk.catalogue.criteria[shown])
+    with left, st.container(key=f"self_list_{behind}"):
+        _list(desk, shown)
+    warn_on_leaving(self_form.FORM, anything_unsaved())
+
+
+def _list(desk: Desk, shown: str) -> None:
+    count, all_ = open_count(desk.tasks), len(desk.tasks)
+    st.subheader(say("self.open_of", n=count, of=all_), anchor=False)
+    only = segments(
+        "tasks", say("self.filter"), ("all", "open"), "all",
+        lambda key: say(f"self.filter_{key}", n=all_ if key == "all" else count),
+    )  # fmt: skip
+    text = list_html(desk.catalogue, desk.tasks, shown, desk.unsaved, only_open=only == "open")
+    links(text, "self_list_links", go)
+
+
+def _criterion(desk: Desk, criterion: Criterion) -> None:
+    sheet, task = desk.sheet, desk.tasks[criterion.code]
+    entry = sheet.entries[criterion.code]
+    middle, side = st.columns([5, 3], gap="large")
+    with middle:
+        st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
+        st.html(self_form.heading(desk.catalogue, criterion))
+        if task.exchange is not None and task.exchange.kind == "returned":
+            said = say("self.returned_reason", when=formats.moment(task.exchange.asked_at))
+            st.html(
+                f'<div class="ws ws-self-returned"><p><strong>{escape(said)}</strong></p>'
+                f"<p>{escape(task.exchange.question)}</p></div>"
+            )
+    if not desk.editing:
+        with middle:
+            st.html(self_form.stored_html(sheet, criterion, entry))
+            evidence(desk, criterion)
+        with side:
+            if sheet.scorecard is not None:
+                st.html(if_sent_html(sheet.scorecard, criterion))
+        return
+    draft = draft_of(sheet, criterion)
+    with middle:
+        if self_stale.stale(draft, entry):
+            self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
+        with st.container(key=self_form.FORM):
+            found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
+            self_form.indicators(draft, sheet, criterion, found, wrong)
+            self_form.explanation(draft, desk.catalogue, entry, found, wrong)
+            self_form.requests(draft, criterion, found)
+            codes = [task.criterion.code for task in desk.tasks.values()]
+            next_one = following(codes, criterion.code)
+            self_form.save_bar(desk.record, desk.actor, draft, entry, next_one, go)
+        evidence(desk, criterion)
+    with side:
+        if found is not None:
+            st.html(if_sent_html(found.after, criterion))
+            for text in (gains_html(found.after, criterion), questions_html(found.after, criterion)):
+                if text:
+                    st.html(text)
+        if summed := summed_html(sheet, ward_names(units(desk.record))):
+            st.html(summed)
+
+
+def evidence(desk: Desk, criterion: Criterion) -> None:
+    """The documents of a criterion."""
+
+
+# Review and sending
+
+
+def review_page(desk: Desk) -> None:
+    """Everything on one page before sending, and the sending."""
+    st.subheader(say("self.review_title"), anchor=False)
+    _sending(desk, "submit", procedure.submit, desk.unsaved)
+    self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
+    warn_on_leaving(self_form.FORM, anything_unsaved())
+
+
+def _sending(desk: Desk, act: str, doing: Callable[..., object], waiting: set[str]) -> None:
+    unit, round_, seen = desk.sheet.unit.id, desk.sheet.round.id, desk.standing.revision
+
+    def send(operation: str) -> None:
+        try:
+            doing(desk.record, desk.actor, unit, round_, seen=seen, operation=operation)
+        except DossierError as refused:
+            st.session_state["self_send_failure"] = refused
+        else:
+            go()
+        self_review.sent()
+
+    mine = act in desk.standing.may or act in desk.standing.blocked
+    self_review.sending(desk.standing, act, mine, waiting, send)
+
+
+# Answers
+
+
+def answers_page(desk: Desk) -> None:
+    """Each question with its clock, both sides' figures, the answer; then the sending of all answers."""
+    asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
+    unanswered = [each for each in asked if each.answer is None]
+    if not asked:
+        st.html(f'<p class="ws ws-lead">{escape(say("self.no_questions_asked"))}</p>')
+        _sending(desk, "send_answers", procedure.send_answers, set())
+        return
+    chosen = st.query_params.get("criterion")
+    front = next((each for each in asked if each.criterion == chosen), None)
+    shown = front or next(iter(unanswered), asked[0])
+    behind, ahead = ("behind", "front") if front else ("front", "behind")
+    left, right = st.columns([4, 8], gap="large")
+    with right, st.container(key=f"self_work_{ahead}"):
+        with st.container(key="self_back"):
+            st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+        criterion = desk.catalogue.criteria[shown.criterion]
+        st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
+        st.html(self_answers.clock_html(shown, today(desk.record)))
+        st.html(self_answers.question_html(shown))
+        st.html(self_answers.beside_html(desk.result, criterion))
+        with st.container(key=self_answers.FORM):
+            may = "answer" in desk.standing.may
+            dirty = self_answers.answer(
+                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may
+            )  # fmt: skip
+        evidence(desk, criterion)
+    with left, st.container(key=f"self_list_{behind}"):
+        st.subheader(say("self.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
+        only = {each.criterion: desk.tasks[each.criterion] for each in asked}
+        links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
+        _sending(desk, "send_answers", procedure.send_answers, {shown.criterion} if dirty else set())
+    warn_on_leaving(self_answers.FORM, dirty or anything_unsaved())
+
+
+# Whoever asks the residents
+
+
+def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) -> None:
+    """Wards × survey indicators, and the small form of the one chosen."""
+    found = self_survey.sheets(record, actor, wards_of(record, actor, round_).values(), round_)
+    unit, code = st.query_params.get("unit"), st.query_params.get("criterion")
+    asked = next((each for each in found if each.unit.id == unit and each.sheet is not None), None)
+    chosen = (unit, code) if asked and unit and code in self_survey.survey_criteria(catalogue) else None
+
+    def follow(target: str) -> None:
+        st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
+
+    st.html(f'<p class="ws ws-quiet">{escape(say("self.survey_lead"))}</p>')
+    if chosen is not None and asked is not None:
+        self_survey.form(record, actor, catalogue, asked, chosen[1])
+    self_survey.table(catalogue, found, chosen, follow)

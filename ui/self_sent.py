@@ -1,0 +1,27 @@
+"""After sending: a calm receipt of what was sent, by whom and when, and what happens next."""
+
+from html import escape
+
+from dossiers.procedure import Standing
+from dossiers.rounds import Round
+from ui import formats
+from ui.language import say
+
+#: The acts of the ward that leave a receipt.
+SENDINGS = ("submit", "send_answers")
+
+
+def receipt_html(standing: Standing, round_: Round) -> str:
+    """Who sent what and when, and what comes next; only what comes next where the record knows no sending."""
+    lines = []
+    step = next((each for each in reversed(standing.steps) if each.act in SENDINGS), None)
+    if step is not None:
+        lines.append(say(f"self.receipt_{step.act}", when=formats.moment(step.at), who=step.by, version=step.version))
+    head = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
+    then = say(
+        f"self.next_{standing.state}", appraise=formats.day(round_.appraise_by), publish=formats.day(round_.publish_by)
+    )
+    return (
+        f'<div class="ws ws-self-receipt" role="status">{head}<p>{escape(then)}</p>'
+        f'<p class="ws-quiet">{escape(say("self.receipt_kept"))}</p></div>'
+    )

@@ -1,0 +1,144 @@
+"""The view of whoever asks the residents: wards by survey indicators, and the small form of one."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+
+from dossiers.access import Actor
+from dossiers.entries import Sheet, sheet
+from dossiers.errors import NotAllowed, NotFound
+from dossiers.record import Record
+from dossiers.rounds import Round
+from dossiers.units import Unit
+from scoring import Catalogue
+from scoring.catalogue import Survey
+from ui import formats
+from ui.catalogue_rules import special
+from ui.language import in_words, language, say
+from ui.leaving import warn_on_leaving
+from ui.overview_figures import figures
+from ui.self_drafts import anything_unsaved, draft_of, pull, save, unsaved
+from ui.self_fields import closed
+from ui.self_form import FORM, field_input, standing_html
+from ui.self_list import link, links
+from ui.self_result import heading_html, last_year_html
+from ui.self_stale import choose, stale
+
+
+class Asked(NamedTuple):
+    """One ward with its sheet; without one ``why`` says why nothing can be entered."""
+
+    unit: Unit
+    sheet: Sheet | None
+    why: str = ""
+
+
+def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -> list[Asked]:
+    """The wards of a round, each with what may be entered for it."""
+    found = []
+    for unit in units:
+        try:
+            found.append(Asked(unit, sheet(record, actor, unit.id, round_.id)))
+        except NotFound as error:
+            found.append(Asked(unit, None, error.text(language())))
+        except NotAllowed:
+            found.append(Asked(unit, None, say("self.survey_shut")))
+    return found
+
+
+def survey_criteria(catalogue: Catalogue) -> list[str]:
+    """The criteria that hold a survey of somebody independent."""
+    return [code for code, each in catalogue.criteria.items() if any(closed(part) for part in each.indicators)]
+
+
+def table(
+    catalogue: Catalogue, found: list[Asked], chosen: tuple[str, str] | None, follow: Callable[[str], None]
+) -> None:
+    """Wards × survey criteria; each cell opens the form. ``chosen``: ward and criterion whose form is open."""
+    codes = survey_criteria(catalogue)
+    heads = "".join(
+        f'<th scope="col">{escape(code)} {escape(in_words(catalogue.criteria[code].name))}</th>' for code in codes
+    )
+    rows = "".join(_row(catalogue, each, codes, chosen) for each in found)
+    links(
+        f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self.survey_caption"))}</caption>'
+        f'<thead><tr><th scope="col">{escape(say("common.ward"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
+        "self_survey_links",
+        follow,
+    )
+
+
+def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None) -> str:
+    name = f'<th scope="row">{escape(asked.unit.name)}</th>'
+    if asked.sheet is None:
+        return f'<tr>{name}<td colspan="{len(codes)}" class="ws-quiet">{escape(asked.why)}</td></tr>'
+    cells = []
+    waiting = unsaved(asked.unit.id, asked.sheet.round.id)
+    for code in codes:
+        entry = asked.sheet.entries[code]
+        texts = [
+            figures(each, entry.values.get(each.code, {}))
+            for each in catalogue.criteria[code].indicators
+            if closed(each)
+        ]
+        empty = f'<span class="ws-self-work">{escape(say("self.task_not_begun"))}</span>'
+        text = ", ".join(escape(each) for each in texts if each) or empty
+        note = f' <span class="ws-self-unsaved">{escape(say("self.task_unsaved"))}</span>' if code in waiting else ""
+        at = (asked.unit.id, code)
+        cells.append(
+            f"<td>{link(f'{asked.unit.id} {code}', text, current=at == chosen, unit=asked.unit.id, criterion=code)}{note}</td>"
+        )
+    return f"<tr>{name}{''.join(cells)}</tr>"
+
+
+def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code: str) -> None:
+    """The survey's figures of one ward and criterion."""
+    assert asked.sheet is not None
+    criterion = catalogue.criteria[code]
+    draft = draft_of(asked.sheet, criterion, survey=True)
+    entry, year = asked.sheet.entries[code], asked.sheet.round.window_to.year
+    st.subheader(f"{asked.unit.name}: {code} {in_words(criterion.name)}", anchor=False)
+    if stale(draft, entry):
+        choose(record, actor, draft, entry, criterion, year)
+    with st.container(key=FORM):
+        _, wrong = draft.values()
+        for indicator in criterion.indicators:
+            if not closed(indicator):
+                continue
+            st.html(heading_html(indicator, year))
+            for place, field in zip(
+                st.columns(3), [each for each in draft.fields if each.indicator is indicator], strict=True
+            ):
+                with place:
+                    field_input(draft, field, year, wrong)
+            st.html(_share(indicator, draft.values()[0].get(indicator.code, {})))
+            if before := last_year_html(indicator, asked.sheet):
+                st.html(before)
+
+        def saved() -> None:
+            pull(draft)
+            save(record, actor, draft)
+
+        st.button(say("self.save"), type="primary", key="self_save_only", on_click=saved)
+    st.html(standing_html(draft, entry))
+    warn_on_leaving(FORM, anything_unsaved())
+
+
+def _share(indicator: object, inputs: dict) -> str:
+    """The share of those content, and of the forms that came back, from what stands in the form."""
+    assert isinstance(indicator, Survey)
+    positive, valid, issued = (inputs.get(name) for name in ("positive", "valid", "issued"))
+    parts = []
+    if isinstance(positive, int) and isinstance(valid, int) and valid:
+        parts.append(say("self.survey_share", percent=_percent(positive, valid)))
+    if isinstance(valid, int) and isinstance(issued, int) and issued:
+        parts.append(say("self.survey_back", percent=_percent(valid, issued)))
+    parts += special(indicator)
+    return f'<p class="ws ws-self-live">{escape(" · ".join(parts) or "—")}</p>'
+
+
+def _percent(part: int, whole: int) -> str:
+    return formats.number(Fraction(100 * part, whole), 2)
