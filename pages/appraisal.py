@@ -1,0 +1,192 @@
+"""Thẩm định: the queue; a ward with its 27 criteria and steps; one criterion with everything to decide it from."""
+
+from html import escape
+
+import streamlit as st
+
+from dossiers import appraisal, procedure
+from dossiers.access import INSPECTOR_ROLES
+from dossiers.catalogues import catalogue_of
+from dossiers.clock import today
+from dossiers.errors import DossierError
+from dossiers.results import result
+from dossiers.rounds import rounds
+from dossiers.second_marking import second_queue
+from dossiers.units import unit as unit_of
+from ui import charts
+from ui.appraisal_beside import against, against_html, elsewhere_html, slope
+from ui.appraisal_blind import hidden_html, judging_form
+from ui.appraisal_case import decisions_html, exchanges_html, explanation_html, first_html, table_html
+from ui.appraisal_decision import SAID, decision_panel
+from ui.appraisal_documents import documents_html
+from ui.appraisal_form import unsaved
+from ui.appraisal_head import case_head, case_line, ward_line, way_back
+from ui.appraisal_queue import groups, next_words, queue_html, tasks
+from ui.appraisal_second import second_case, second_view
+from ui.appraisal_ward import rows_html
+from ui.appraisal_way import next_open, to_case, to_ward
+from ui.choice import pick, segments
+from ui.language import in_words, language, say
+from ui.leaving import warn_on_leaving
+from ui.people import acting_person
+from ui.procedure_panel import procedure_panel
+from ui.record import the_record
+from ui.screens import PAGES
+
+record = the_record()
+actor = acting_person(record)
+if actor is None or actor.role not in INSPECTOR_ROLES | {"board"}:
+    st.stop()
+now = today(record)
+known = {each.id: each for each in reversed(rounds(record))}
+newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
+
+
+def queue_page() -> None:
+    """What waits, and the one next thing."""
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        place = st.empty()
+        round_id = pick(
+            "round", say("appraisal.choose_round"), list(known), newest, lambda key: in_words(known[key].name)
+        )
+        place.title(say("appraisal.title", round=in_words(known[round_id].name)), anchor=False)
+    view = segments(
+        "view", say("appraisal.choose_view"), ("queue", "second"), "queue", lambda key: say(f"appraisal.view_{key}")
+    )
+    if view == "second":
+        second_view(record, actor, round_id)
+        return
+    items = appraisal.queue(record, actor, round_id)
+    standings = {
+        each.unit.id: procedure.standing(record, actor, each.unit.id, round_id)
+        for each in items
+        if each.state in ("clarification_requested", "clarified", "locked", "approved", "published")
+    }
+    lockable = {unit_id for unit_id, each in standings.items() if "lock" in each.may}
+    waiting = {unit_id for unit_id, each in standings.items() if "settle_reopening" in each.may}
+    todo = tasks(items, actor.role, lockable, waiting)
+    if todo:
+        first = todo[0]
+        st.html(f'<p class="ws ws-lead"><strong>{say("appraisal.next")}:</strong> {escape(next_words(first))}</p>')
+        unit_id = first.item.unit.id
+        label = say("appraisal.open_next", ward=first.item.unit.name)
+        st.button(label, type="primary", on_click=lambda: to_ward(unit_id, round_id))
+    else:
+        st.html(
+            f'<p class="ws ws-lead">{escape(say("appraisal.nothing_next" if items else "appraisal.queue_empty"))}</p>'
+        )
+    if items:
+        st.html(queue_html(groups(items, actor.role, lockable), now))
+
+
+def ward_page(unit_id: str, round_id: str) -> None:
+    """A ward: the steps that can be taken, and where its 27 criteria stand."""
+    unit, round_ = unit_of(record, unit_id), known[round_id]
+    found = result(record, actor, unit_id, round_id)
+    stages = appraisal.decided(record, actor, unit_id, round_id)
+    asked = procedure.exchanges(record, actor, unit_id, round_id)
+    way_back(None, round_id)
+    st.title(say("appraisal.ward_title", ward=unit.name), anchor=False)
+    st.html(ward_line(found, stages, now))
+    told()
+    rows, panel = st.columns([2.4, 1], gap="large")
+    with panel, st.container(border=True):
+        procedure_panel(record, actor, unit, round_)
+    with rows:
+        go = next_open(stages)
+        key = "go_on_at" if go and any(each != "open" for each in stages.values()) else "start_at" if go else "look_at"
+        code = go or next(iter(stages))
+        with st.container(horizontal=True):
+            st.button(
+                say(f"appraisal.{key}", code=code), type="primary", on_click=lambda: to_case(unit_id, round_id, code)
+            )
+            where = {"unit": unit_id, "round": round_id, "lang": language()}
+            label = say("appraisal.open_scorecard")
+            st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
+        st.html(rows_html(found, catalogue_of(record, round_id), stages, asked, unsaved(unit_id, round_id)))
+
+
+def case_page(unit_id: str, round_id: str, code: str) -> None:
+    """One criterion: what is claimed and shown on the left, the decision on the right."""
+    case = appraisal.case(record, actor, unit_id, round_id, code)
+    stages = appraisal.decided(record, actor, unit_id, round_id)
+    following = case_head(case, list(stages))
+    found = result(record, actor, unit_id, round_id)
+    st.html(case_line(case, found, catalogue_of(record, round_id), stages, now))
+    told()
+    there = case.provided
+    left, right = st.columns([1.9, 1], gap="large")
+    may = procedure.standing(record, actor, unit_id, round_id).may
+    with right, st.container(border=True, key="appraisal_form"):
+        if case.blind and "judge_first" in may:
+            st.html(hidden_html())
+            judging_form(
+                f"first|{unit_id}|{round_id}|{code}",
+                case.criterion,
+                lambda states, note, operation: _keep_first(unit_id, round_id, code, states, note, operation),
+                say("appraisal.keep_first"),
+            )
+        elif "decide" in may:
+            decision_panel(record, actor, case, there, following)
+        else:
+            st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')
+    with left:
+        card = case.scorecard_appraisal
+        if card is None and not case.blind:
+            card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
+        st.html(table_html(case, card))
+        reading, beside = st.columns(2, gap="medium")
+        parts = (
+            documents_html(case, there),
+            explanation_html(case),
+            exchanges_html(case.exchanges, now),
+            first_html(case),
+            decisions_html(case),
+        )
+        for part in parts:
+            if part:
+                reading.html(part)
+        checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
+        if checks and card is not None:
+            with beside:
+                st.html(against_html(checks, card))
+                if drawn := slope(checks, case, card, charts.palette()):
+                    charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
+        st.html(elsewhere_html(case))
+    warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
+
+
+def _keep_first(unit_id: str, round_id: str, code: str, states: dict[str, str], note: str, operation: str) -> None:
+    appraisal.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
+
+
+def told() -> None:
+    """What the act before this screen did, said once."""
+    if said := st.session_state.pop(SAID, None):
+        st.success(said)
+
+
+asked_unit, asked_criterion = st.query_params.get("unit"), st.query_params.get("criterion")
+asked_round = st.query_params.get("round", newest)
+if asked_unit is None or asked_round not in known:
+    queue_page()
+    st.stop()
+drawn_for_me = {
+    (each.unit.id, each.criterion.code): each
+    for each in second_queue(record, actor, asked_round)
+    if each.states is None
+}
+try:
+    mark = drawn_for_me.get((asked_unit, asked_criterion or ""))
+    if mark is not None:
+        way_back(None, asked_round)
+        name = in_words(mark.criterion.name)
+        st.title(say("appraisal.second_title", code=mark.criterion.code, name=name), anchor=False)
+        second_case(record, actor, mark, known[asked_round].window_to.year)
+    elif asked_criterion is None:
+        ward_page(asked_unit, asked_round)
+    else:
+        case_page(asked_unit, asked_round, asked_criterion)
+except DossierError as refused:
+    way_back(None, asked_round)
+    st.html(f'<p class="ws ws-lead">{escape(refused.text(language()))}</p>')

@@ -1,0 +1,253 @@
+"""The decision on one criterion: choose, type, see what it would do, save and go on; or accept everything in one act."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from dossiers.access import Actor
+from dossiers.acts import new_operation
+from dossiers.appraisal import Case, decide, effect
+from dossiers.decisions import REQUEST, Verdict
+from dossiers.errors import DossierError, Stale
+from dossiers.record import Record
+from ui import formats
+from ui.appraisal_case import decision_words
+from ui.appraisal_effect import effect_html
+from ui.appraisal_form import Opened, choices, dirty, field_key, forget, form_name, opened
+from ui.appraisal_verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
+from ui.appraisal_way import to_case, to_ward
+from ui.clashes import clash_html
+from ui.language import in_words, language, say
+from ui.self_fields import LONGEST, as_text
+
+SAID = "appraisal_said"
+"""The session's key of what the last act did, told once on the next screen."""
+RULINGS = ("met", "not_met", "not_proven", "not_applicable")
+SAVE_KEYS, ACCEPT_KEYS = "Ctrl+Enter", "Alt+A"
+
+
+def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
+    """Draw the form. ``there``: codes of the documents that are there; ``following``: where saving leads, None: the ward."""
+    wanted = subjects(case, there)
+    form = opened(case, wanted)
+    name = form_name(case)
+    st.subheader(say("appraisal.decide", code=case.criterion.code), anchor=False)
+    _refusal(form)
+    tried = read(case, choices(case, form)).wrong if form.tried else {}
+    for subject in wanted:
+        _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
+    told = read(case, choices(case, form))
+    _effect(record, actor, case, told)
+    if form.seen != case.version and dirty(case, form):
+        _clash(record, actor, case, form, following)
+        return
+    go_on = say("appraisal.save_last") if following is None else say("appraisal.save_next", code=following)
+    st.button(
+        go_on,
+        key=f"save|{name}",
+        type="primary",
+        shortcut=SAVE_KEYS,
+        disabled=not told.anything,
+        on_click=_save(record, actor, case, form, following),
+    )
+    if rest := accept_rest(case, there):
+        st.button(
+            say("appraisal.accept_rest", count=formats.number(len(rest))),
+            key=f"accept|{name}",
+            icon=":material/done_all:",
+            shortcut=ACCEPT_KEYS,
+            on_click=_accept(record, actor, case, rest, form, following),
+        )
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
+
+
+def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subject, wrong: str) -> None:
+    """The fields of one subject: what is decided, and what that asks for."""
+    if subject.sort == "indicator" and _granted(name, subject):
+        return
+    if subject.sort == "request":
+        _request(record, actor, case, subject)
+    kind = st.segmented_control(
+        _label(case, subject),
+        kinds(case, subject),
+        format_func=lambda each: say(f"appraisal.do_{each}"),
+        key=field_key(name, subject, "kind"),
+        persist_state="session",
+    )
+    if kind == "correct":
+        _figures(case, name, subject)
+    elif kind == "rule":
+        st.segmented_control(
+            say("appraisal.rule_as", code=subject.code),
+            RULINGS,
+            format_func=lambda each: say(f"common.{each}"),
+            key=field_key(name, subject, "state"),
+            persist_state="session",
+        )
+    if kind not in (None, "accept", "accept_document"):
+        st.text_area(
+            say("appraisal.reason_for", code=subject.code),
+            key=field_key(name, subject, "reason"),
+            height=82,
+            persist_state="session",
+        )
+    if wrong:
+        st.html(f'<p class="ws ws-a-wrong" role="alert">{escape(subject.code)}: {escape(wrong)}</p>')
+
+
+def _granted(name: str, subject: Subject) -> bool:
+    request = Subject("request", subject.code)
+    return st.session_state.get(field_key(name, request, "kind")) == "approve_not_applicable"
+
+
+def _label(case: Case, subject: Subject) -> str:
+    if subject.sort == "request":
+        return say("appraisal.label_request", code=subject.code)
+    if subject.sort == "document":
+        found = next(each for each in case.criterion.documents if each.code == subject.code)
+        return f"{subject.code} {in_words(found.name)}"
+    found = next(each for each in case.criterion.indicators if each.code == subject.code)
+    return f"**{subject.code}** {in_words(found.name)}"
+
+
+def _request(record: Record, actor: Actor, case: Case, subject: Subject) -> None:
+    """What granting "không áp dụng" would do, before anybody chooses."""
+    granted = Verdict(subject.subject, "approve_not_applicable", reason="-")
+    try:
+        found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=[granted])
+    except DossierError as refused:
+        st.html(f'<p class="ws ws-quiet">{escape(refused.text(language()))}</p>')
+        return
+    shown = effect_html(found, case.criterion.code, [subject.code], whole=_whole(case))
+    st.html(
+        f'<div class="ws"><p><strong>{escape(say("appraisal.if_granted", code=subject.code))}</strong></p>{shown}</div>'
+    )
+
+
+def _figures(case: Case, name: str, subject: Subject) -> None:
+    found, year = fields(case, subject), case.round.window_to.year
+    for place, each in zip(st.columns(len(found)), found, strict=True):
+        key, label = field_key(name, subject, each.input), f"{subject.code} {each.label(year)}"
+        if each.how == "choice":
+            place.selectbox(
+                label,
+                each.options,
+                index=None,
+                format_func=each.option,
+                key=key,
+                filter_mode=None,
+                placeholder=label,
+                persist_state="session",
+            )
+        elif each.fixed is not None:
+            # No key: what the record holds is shown, and typed by nobody.
+            place.text_input(label, value=as_text(each, each.fixed), disabled=True)
+        else:
+            place.text_input(label, key=key, max_chars=LONGEST, persist_state="session")
+
+
+# What it would do
+
+
+def _whole(case: Case) -> bool:
+    """In a blind round the ward's score would tell of criteria that are still hidden."""
+    return case.scorecard_appraisal is not None
+
+
+def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
+    st.html(f'<h3 class="ws ws-a-heading">{escape(say("appraisal.if_saved"))}</h3>')
+    try:
+        found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=told.preview)
+    except DossierError as refused:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in refused.text(language()).splitlines())
+        st.html(f'<div class="ws ws-a-wrong" role="alert">{lines}</div>')
+        return
+    touched = dict.fromkeys(each.subject.removeprefix(REQUEST) for each in told.preview)
+    st.html(effect_html(found, case.criterion.code, touched, whole=_whole(case)))
+
+
+# Keeping it
+
+
+def _save(
+    record: Record, actor: Actor, case: Case, form: Opened, following: str | None, *, over: bool = False
+) -> Callable[[], None]:
+    """Keep what the form holds when the button is pressed. ``over``: knowing that a colleague decided meanwhile."""
+
+    def pressed() -> None:
+        told = read(case, choices(case, form))
+        form.tried, form.refused = bool(told.wrong), None
+        if told.wrong or not told.verdicts:
+            return
+        _keep(record, actor, case, form, told.verdicts, case.version if over else form.seen, following)
+
+    return pressed
+
+
+def _accept(
+    record: Record, actor: Actor, case: Case, rest: Sequence[Verdict], form: Opened, following: str | None
+) -> Callable[[], None]:
+    def pressed() -> None:
+        _keep(record, actor, case, form, rest, form.seen, following)
+
+    return pressed
+
+
+def _keep(
+    record: Record,
+    actor: Actor,
+    case: Case,
+    form: Opened,
+    verdicts: Sequence[Verdict],
+    seen: int,
+    following: str | None,
+) -> None:
+    unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
+    try:
+        decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=form.operation)
+    except DossierError as refused:
+        form.refused, form.operation = refused, new_operation()
+        return
+    forget(case)
+    done = ", ".join(
+        f"{each.subject.removeprefix(REQUEST)} {say(f'appraisal.do_{each.kind}').lower()}" for each in verdicts
+    )
+    st.session_state[SAID] = say("appraisal.saved", code=code, done=done)
+    if following is None:
+        to_ward(unit_id, round_id)
+    else:
+        to_case(unit_id, round_id, following)
+
+
+def _refusal(form: Opened) -> None:
+    if isinstance(form.refused, DossierError):
+        lines = form.refused.text(language()).replace("\n", "  \n")
+        st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
+
+
+def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: str | None) -> None:
+    """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
+    name = form_name(case)
+    last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
+    clash = Stale(
+        "stale_entry", who=last.decided_by, when=formats.moment(last.decided_at), criterion=case.criterion.code
+    )
+    rows = [
+        (each.subject.removeprefix(REQUEST), _in_words(case, case.decisions.get(each.subject)), _in_words(case, each))
+        for each in read(case, choices(case, form)).preview
+    ]
+    st.html(clash_html(clash, rows) + f'<p class="ws">{escape(say("appraisal.clash_choose"))}</p>')
+    st.button(say("appraisal.clash_theirs"), key=f"theirs|{name}", on_click=lambda: forget(case))
+    st.button(
+        say("appraisal.clash_mine"),
+        key=f"mine|{name}",
+        on_click=_save(record, actor, case, form, following, over=True),
+    )
+
+
+def _in_words(case: Case, verdict: Verdict | None) -> str:
+    if verdict is None:
+        return say("appraisal.undecided_yet")
+    return decision_words(case, verdict) + (f": {verdict.reason}" if verdict.reason else "")

@@ -1,0 +1,146 @@
+"""The decision form of one criterion as the session keeps it: seeded from what stands, kept through failures and page turns.
+
+The form remembers the version it was opened on: what a colleague decided meanwhile is never overwritten unawares.
+"""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dossiers.acts import new_operation
+from dossiers.appraisal import Case
+from ui.appraisal_verdicts import Choice, Subject, fields, kept
+from ui.language import language
+from ui.self_fields import translated
+
+FORMS = "appraisal_forms"
+"""The session's key for all forms: name → what each was opened on."""
+
+
+@dataclass
+class Opened:
+    """What a form was opened on: the version, what its fields held then, and the operation its saving will be.
+
+    ``tongue``: the language figures are typed in. ``tried``: saving was attempted, so what is missing is told.
+    ``refused``: what the record answered.
+    """
+
+    seen: int
+    seeded: dict[Subject, Choice]
+    operation: str
+    tongue: str
+    tried: bool = False
+    refused: Exception | None = None
+
+
+def form_name(case: Case) -> str:
+    """The name of a criterion's form."""
+    return f"appraise|{case.unit.id}|{case.round.id}|{case.criterion.code}"
+
+
+def field_key(name: str, subject: Subject, field: str) -> str:
+    """The session's key of one field."""
+    return f"{name}|{subject.subject}|{field}"
+
+
+def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
+    """The form, opened now, or found as it was left; one nobody has touched follows what stands."""
+    forms: dict[str, Opened] = st.session_state.setdefault(FORMS, {})
+    name = form_name(case)
+    form = forms.get(name)
+    if form is None or (form.seen != case.version and not dirty(case, form)):
+        form = forms[name] = Opened(case.version, {}, new_operation(), language())
+    _speak(case, form)
+    for subject in subjects:
+        if subject not in form.seeded:
+            form.seeded[subject] = kept(case, subject)
+            _fill(name, subject, form.seeded[subject])
+        elif field_key(name, subject, "kind") not in st.session_state:
+            _fill(name, subject, form.seeded[subject])
+    return form
+
+
+def _speak(case: Case, form: Opened) -> None:
+    """The language was changed with figures typed in the other: "8,5" becomes "8.5", not 85."""
+    old, new = form.tongue, language()
+    if old == new:
+        return
+    for subject, seeded in form.seeded.items():
+        inputs = dict(seeded.inputs)
+        for each in fields(case, subject) if inputs else ():
+            key = field_key(form_name(case), subject, each.input)
+            inputs[each.input] = translated(each, inputs.get(each.input, ""), old, new)
+            if st.session_state.get(key):
+                st.session_state[key] = translated(each, st.session_state[key], old, new)
+        form.seeded[subject] = replace(seeded, inputs=inputs)
+    form.tongue = new
+
+
+def _fill(name: str, subject: Subject, choice: Choice) -> None:
+    st.session_state[field_key(name, subject, "kind")] = choice.kind
+    st.session_state[field_key(name, subject, "state")] = choice.state
+    st.session_state[field_key(name, subject, "reason")] = choice.reason
+    for each, text in choice.inputs.items():
+        st.session_state[field_key(name, subject, each)] = text or None
+
+
+def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
+    """What the fields hold now. An indicator that is to be left out is not decided on besides."""
+    name = form_name(case)
+    found = {subject: _choice(case, name, subject, form.seeded[subject]) for subject in form.seeded}
+    granted = {
+        subject.code
+        for subject, choice in found.items()
+        if subject.sort == "request" and choice.kind == "approve_not_applicable"
+    }
+    return {
+        subject: choice
+        for subject, choice in found.items()
+        if subject.sort != "indicator" or subject.code not in granted
+    }
+
+
+def _choice(case: Case, name: str, subject: Subject, seeded: Choice) -> Choice:
+    def held(field: str, otherwise: str | None) -> str | None:
+        return st.session_state.get(field_key(name, subject, field), otherwise)
+
+    inputs = {each: held(each, text) or "" for each, text in seeded.inputs.items()}
+    return Choice(held("kind", seeded.kind), held("state", seeded.state), held("reason", seeded.reason) or "", inputs)
+
+
+def dirty(case: Case, form: Opened) -> bool:
+    """Whether the fields hold anything else than at the opening."""
+    name = form_name(case)
+    return any(
+        _meant(_choice(case, name, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items()
+    )
+
+
+def _meant(choice: Choice) -> tuple[object, ...]:
+    """What of a choice counts: a field that its kind does not ask for is no change."""
+    state = choice.state if choice.kind == "rule" else None
+    inputs = {name: text for name, text in choice.inputs.items() if text} if choice.kind == "correct" else None
+    return choice.kind, state, choice.reason.strip(), inputs
+
+
+def forget(case: Case) -> None:
+    """Let the form go: it was saved, or given up."""
+    name = form_name(case)
+    st.session_state.get(FORMS, {}).pop(name, None)
+    for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
+        del st.session_state[key]
+
+
+def unsaved(unit_id: str, round_id: str) -> tuple[str, ...]:
+    """The criteria of a dossier whose forms hold something that is not saved, as far as this session knows."""
+    start = f"appraise|{unit_id}|{round_id}|"
+    found = []
+    for name, form in st.session_state.get(FORMS, {}).items():
+        if name.startswith(start):
+            for subject, seeded in form.seeded.items():
+                kind = st.session_state.get(field_key(name, subject, "kind"), seeded.kind)
+                reason = st.session_state.get(field_key(name, subject, "reason"), seeded.reason) or ""
+                if (kind, reason.strip()) != (seeded.kind, seeded.reason):
+                    found.append(name.removeprefix(start))
+                    break
+    return tuple(found)

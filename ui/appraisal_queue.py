@@ -1,0 +1,120 @@
+"""The inspector's queue: whose dossier is late, what is doubted, how far it is; and the one next thing to do."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from html import escape
+from typing import Literal, NamedTuple
+
+from dossiers.access import Role
+from dossiers.appraisal import QueueItem
+from ui import formats
+from ui.appraisal_way import case_address
+from ui.language import say
+from ui.overview_progress import Place, late_mark, status
+
+Task = Literal["lock", "approve", "publish", "settle", "clarified", "ask", "go_on", "begin"]
+ORDER: tuple[Task, ...] = ("settle", "lock", "approve", "publish", "clarified", "ask", "go_on", "begin")
+"""What is nearest to its end comes first: a ward waits for it longest."""
+
+
+class Next(NamedTuple):
+    """What the reader can do next with one dossier."""
+
+    task: Task
+    item: QueueItem
+
+
+def tasks(
+    items: Sequence[QueueItem], role: Role, lockable: Collection[str], settled_by_me: Collection[str]
+) -> list[Next]:
+    """What the reader can do, the nearest to its end first, then in the order of the queue.
+
+    ``lockable``: units whose dossiers the reader may lock now; ``settled_by_me``: those whose reopening waits for the reader.
+    """
+    found = [Next(task, item) for item in items if (task := _task(item, role, lockable, settled_by_me))]
+    return sorted(found, key=lambda each: ORDER.index(each.task))
+
+
+def _task(item: QueueItem, role: Role, lockable: Collection[str], settled_by_me: Collection[str]) -> Task | None:
+    if item.unit.id in settled_by_me:
+        return "settle"
+    if item.unit.id in lockable:
+        return "lock"
+    if role == "board":
+        return {"locked": "approve", "approved": "publish"}.get(item.state)  # pyright: ignore[reportReturnType]
+    if not item.assigned:
+        return None
+    if item.state == "clarified":
+        return "clarified"
+    if item.state == "submitted":
+        return "begin"
+    if item.state == "under_appraisal":
+        return "ask" if item.decided == item.total else "go_on"
+    return None
+
+
+def next_words(next_: Next) -> str:
+    """The next thing in one sentence."""
+    item = next_.item
+    return say(f"appraisal.next_{next_.task}", ward=item.unit.name, left=formats.number(item.total - item.decided))
+
+
+def groups(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[str, list[QueueItem]]]:
+    """The queue in parts, each under the key of its heading: what the reader is here for first."""
+    if role == "board":
+        parts = [("approve", "locked"), ("publish", "approved"), ("published", "published")]
+        found = [(key, [each for each in items if each.state == state]) for key, state in parts]
+    elif role == "lead_inspector":
+        ready = [each for each in items if each.unit.id in lockable]
+        found = [("lock", ready), ("others", [each for each in items if each not in ready])]
+    else:
+        mine = [each for each in items if each.assigned]
+        found = [("mine", mine), ("others", [each for each in items if not each.assigned])]
+    return [(key, part) for key, part in found if part]
+
+
+def queue_html(parts: Sequence[tuple[str, Sequence[QueueItem]]], today: date) -> str:
+    """The queue as one table, a heading a part; on a phone each row becomes a small card."""
+    heads = ("ward", "status", "waiting", "decided", "questions", "doubt", "inspector")
+    head = "".join(
+        f'<th scope="col"{NUMBER if key in NUMBERS else ""}>{escape(say(f"appraisal.queue_{key}"))}</th>'
+        for key in heads
+    )
+    bodies = ""
+    for key, items in parts:
+        title = escape(say(f"appraisal.part_{key}", count=formats.number(len(items))))
+        bodies += f'<tbody class="ws-a-part"><tr><th scope="colgroup" colspan="{len(heads)}">{title}</th></tr></tbody>'
+        bodies += f"<tbody>{''.join(_row(item, today) for item in items)}</tbody>"
+    return (
+        f'<div class="ws ws-a-queue"><table><caption>{escape(say("appraisal.queue_caption"))}</caption>'
+        f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
+    )
+
+
+NUMBERS = ("decided", "questions", "doubt")
+NUMBER = ' class="ws-number"'
+
+
+def _row(item: QueueItem, today: date) -> str:
+    result = item.result
+    place = Place(item.unit, result, item.state, result.lateness, item.decided, item.total)
+    late, text = status(place, today)
+    waiting = say(f"overview.who_{place.waiting_for}")
+    asked = formats.number(item.questions)
+    if item.open_exchanges:
+        asked += f' <span class="ws-quiet">{escape(say("appraisal.open_questions", count=item.open_exchanges))}</span>'
+    cells = {
+        "status": late_mark(text) if late else escape(text),
+        "waiting": escape(waiting),
+        "decided": f"{formats.number(item.decided)}/{formats.number(item.total)}",
+        "questions": asked,
+        "doubt": formats.NONE if item.doubt is None else formats.signed(-item.doubt),
+        "inspector": escape(", ".join(item.inspectors) or say("appraisal.nobody_assigned")),
+    }
+    rest = "".join(
+        f'<td{NUMBER if key in NUMBERS else ""} data-head="{escape(say(f"appraisal.queue_{key}"))}">{value}</td>'
+        for key, value in cells.items()
+    )
+    address = case_address(item.unit.id, result.round.id)
+    name = f'<a href="{address}" target="_self">{escape(item.unit.name)}</a>'
+    return f'<tr><th scope="row">{name}</th>{rest}</tr>'

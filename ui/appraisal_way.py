@@ -1,0 +1,55 @@
+"""The way through the appraisal: queue → ward → criterion → next criterion; kept in the address, walked without a reload."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui.choice import remember
+from ui.language import language
+
+Callback = Callable[[], None]
+
+
+def to_queue() -> None:
+    """Back to the queue."""
+    for key in ("unit", "criterion", "second"):
+        st.query_params.pop(key, None)
+
+
+def to_ward(unit_id: str, round_id: str) -> None:
+    """To the ward's page."""
+    for key in ("criterion", "second"):
+        st.query_params.pop(key, None)
+    remember("unit", unit_id)
+    remember("round", round_id)
+
+
+def to_case(unit_id: str, round_id: str, criterion: str) -> None:
+    """To one criterion of a ward."""
+    to_ward(unit_id, round_id)
+    st.query_params["criterion"] = criterion
+
+
+def case_address(unit_id: str, round_id: str, criterion: str | None = None, *, second: bool = False) -> str:
+    """The address of a ward's page, or of one criterion (``second``: to be marked a second time), escaped for HTML."""
+    query = {"unit": unit_id, "round": round_id, "lang": language()}
+    if criterion is not None:
+        query["criterion"] = criterion
+    if second:
+        query["second"] = "1"
+    return escape(f"/appraisal?{urlencode(query)}", quote=True)
+
+
+def neighbours(codes: Sequence[str], code: str) -> tuple[str | None, str | None]:
+    """The criteria before and after, None at either end."""
+    at = codes.index(code)
+    return (codes[at - 1] if at else None), (codes[at + 1] if at + 1 < len(codes) else None)
+
+
+def next_open(stages: dict[str, str], after: str | None = None) -> str | None:
+    """The next criterion not wholly decided, looking on from ``after`` and round to the start; None where all are."""
+    codes = list(stages)
+    start = codes.index(after) + 1 if after in stages else 0
+    return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)

@@ -1,0 +1,188 @@
+"""The steps a reader may take with a dossier now: each with what it needs, what it does, and what has to come first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dossiers import procedure
+from dossiers.access import Act, Actor
+from dossiers.acts import new_operation
+from dossiers.catalogues import catalogue_of
+from dossiers.clock import today
+from dossiers.errors import DossierError, Stale
+from dossiers.procedure import Standing
+from dossiers.record import Record
+from dossiers.rounds import Round
+from dossiers.units import Unit
+from ui import formats
+from ui.language import in_words, language, say
+from ui.procedure_asking import proposed, written
+from ui.procedure_steps import steps_html
+
+SAID = "procedure_said"
+Take = Callable[..., dict[str, Any]]
+PLAIN: dict[Act, Take] = {"begin_appraisal": procedure.begin}
+"""One press: what it does can be undone by giving the dossier back."""
+CONFIRMED: dict[Act, Take] = {"lock": procedure.lock, "approve": procedure.approve, "publish": procedure.publish}
+"""Asked back once: these are not undone by the same person."""
+ASKING: dict[Act, Take] = {
+    "request_clarification": procedure.request_clarification,
+    "return_dossier": procedure.return_dossier,
+}
+ACTS: tuple[Act, ...] = (
+    "begin_appraisal", "request_clarification", "return_dossier", "lock", "approve", "publish", "settle_reopening",
+    "request_reopening",
+)  # fmt: skip
+
+
+def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round) -> None:
+    """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it."""
+    try:
+        standing = procedure.standing(record, actor, unit.id, round_.id)
+    except DossierError:
+        return
+    if said := st.session_state.pop(SAID, None):
+        st.success(said)
+    mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    if standing.reopening is not None:
+        st.html(_reopening(standing))
+    for act in mine:
+        _act(record, actor, unit, round_, standing, act, primary=act == mine[0])
+    with st.expander(say("procedure.steps", count=formats.number(len(standing.steps)))):
+        st.html(steps_html(standing.steps, standing.version))
+
+
+def _reopening(standing: Standing) -> str:
+    asked = standing.reopening
+    assert asked is not None
+    line = say("procedure.reopening", who=asked.requested_by, when=formats.moment(asked.requested_at))
+    return f'<div class="ws ws-p-waits"><p><strong>{escape(line)}</strong></p><p>“{escape(asked.reason)}”</p></div>'
+
+
+def _act(
+    record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, *, primary: bool
+) -> None:
+    hindered = standing.blocked.get(act)
+    name = f"{act}|{unit.id}|{round_.id}"
+    pressed = st.button(
+        say(f"procedure.act_{act}"),
+        key=f"press|{name}",
+        type="primary" if primary and hindered is None else "secondary",
+        disabled=hindered is not None,
+        on_click=partial(_begin, record, actor, unit, round_, standing, act, name) if act in PLAIN else None,
+    )
+    if refused := st.session_state.pop(f"{name}|refused", None):
+        st.error(refused)
+    if hindered is not None:
+        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(hindered.text(language()))}</p>')
+    elif pressed and act not in PLAIN:
+        body = partial(_dialog, record, actor, unit, round_, standing, act, name)
+        st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
+
+
+def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
+    refused = _take(record, actor, unit, round_, standing, act, name, PLAIN[act], {})
+    if refused is not None:
+        st.session_state[f"{name}|refused"] = refused.text(language())
+
+
+def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
+    """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
+    st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
+    take, given, ready = _asked_for(record, actor, unit, round_, act, name)
+    buttons = [("do", take, given)]
+    if act == "settle_reopening":
+        buttons = [("do", take, {"confirm": True}), ("refuse", take, {"confirm": False})]
+    refused = None
+    with st.container(horizontal=True):
+        for key, way, more in buttons:
+            label = say(f"procedure.{key}_{act}")
+            if st.button(
+                label, key=f"{key}|{name}", type="primary" if key == "do" else "secondary", disabled=not ready
+            ):
+                refused = _take(record, actor, unit, round_, standing, act, name, way, more)
+                if refused is None:
+                    st.rerun()
+    if refused is not None:
+        st.error(refused.text(language()).replace("\n", "  \n"))
+        if isinstance(refused, Stale):
+            # Read, and pressed again, the act is done to what stands now.
+            st.html(f'<p class="ws ws-quiet">{escape(say("procedure.press_again"))}</p>')
+
+
+def _about(record: Record, unit: Unit, round_: Round, act: Act) -> str:
+    due = formats.day(today(record) + timedelta(days=round_.clarify_days))
+    details = {"ward": unit.name, "due": due, "days": formats.number(round_.clarify_days)}
+    return say(f"procedure.about_{act}", **details)
+
+
+def _asked_for(
+    record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, name: str
+) -> tuple[Take, dict[str, Any], bool]:
+    """Draw the fields of an act. Gives what takes it, with what was filled in, and whether it can be pressed."""
+    if act in ASKING:
+        texts = _questions(record, actor, unit, round_, act, name)
+        given = {"reasons" if act == "return_dossier" else "questions": texts}
+        return ASKING[act], given, bool(texts) or act != "return_dossier"
+    if act == "request_reopening":
+        reason = st.text_area(say("procedure.reason"), key=f"{name}|reason", height=110, persist_state="session")
+        return procedure.request_reopening, {"reason": reason or ""}, True
+    if act == "settle_reopening":
+        return procedure.settle_reopening, {}, True
+    return CONFIRMED[act], {}, True
+
+
+def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, name: str) -> dict[str, str]:
+    """A text for each chosen criterion; those that the checks and the decisions suggest are there to begin with."""
+    catalogue = catalogue_of(record, round_.id)
+    chosen_key = f"{name}|chosen"
+    if chosen_key not in st.session_state:
+        begun = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
+        st.session_state[chosen_key] = list(begun)
+        for code, text in begun.items():
+            st.session_state.setdefault(f"{name}|{code}", text)
+    chosen = st.multiselect(
+        say("procedure.criteria_asked"),
+        list(catalogue.criteria),
+        format_func=lambda code: f"{code} {in_words(catalogue.criteria[code].name)}",
+        key=chosen_key,
+        placeholder=say("procedure.criteria_asked"),
+        persist_state="session",
+    )
+    key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
+    texts = {
+        code: st.text_area(say(key, code=code), key=f"{name}|{code}", height=96, persist_state="session")
+        for code in sorted(chosen, key=list(catalogue.criteria).index)
+    }
+    return written(texts)
+
+
+def _take(
+    record: Record,
+    actor: Actor,
+    unit: Unit,
+    round_: Round,
+    standing: Standing,
+    act: Act,
+    name: str,
+    take: Take,
+    given: dict[str, Any],
+) -> DossierError | None:
+    """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
+    operation = st.session_state.setdefault(f"{name}|operation", new_operation())
+    seen = st.session_state.get(f"{name}|seen", standing.revision)
+    try:
+        take(record, actor, unit.id, round_.id, seen=seen, operation=operation, **given)
+    except Stale as clash:
+        st.session_state[f"{name}|seen"] = clash.version
+        return clash
+    except DossierError as refused:
+        return refused
+    for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
+        del st.session_state[key]
+    st.session_state[SAID] = say(f"procedure.done_{act}", ward=unit.name)
+    return None
