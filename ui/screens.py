@@ -29,6 +29,7 @@ SCREENS = (
     FRONT,
     Screen("scorecard", ":material/fact_check:"),
     Screen("self_assessment", ":material/edit_note:", frozenset({"ward_chief", "ward_officer", "surveyor"})),
+    Screen("appraisal", ":material/rule:", frozenset({"inspector", "lead_inspector", "board"})),
     Screen("trends", ":material/show_chart:"),
     Screen(
         "actions",
