@@ -28,7 +28,8 @@ if not offered:
     st.html(f'<p class="ws ws-lead">{escape(say("self.no_open_round"))}</p>')
     st.stop()
 title, picks = st.columns([3, 2], vertical_alignment="bottom")
-with picks, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks"):
+way = picks.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks")
+with way:
     round_ = next(iter(offered.values()))
     if len(offered) > 1:
         names = {key: in_words(each.name) for key, each in offered.items()}
@@ -56,7 +57,7 @@ except (NotAllowed, NotFound) as error:
     st.stop()
 title.title(say("self.title", ward=sheet.unit.name), anchor=False)
 desk = screen.Desk(record, actor, catalogue, sheet, standing, result)
-with picks:
+with way:
     screen.ways(desk)
 screen.head(desk)
 

@@ -55,7 +55,7 @@ class Field:
         if isinstance(self.indicator, LevelIndicator):
             return next(in_words(level.name) for level in self.indicator.levels if level.code == code)
         if self.options == ("0", "1"):
-            return say("self.yes" if code == "1" else "self.no")
+            return say("self.holds" if code == "1" else "self.holds_not")
         return say("self.items_all", number=code) if code == self.options[-1] else code
 
     def label(self, year: int) -> str:

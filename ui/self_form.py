@@ -67,21 +67,23 @@ def indicators(draft: Draft, sheet: Sheet, criterion: Criterion, found: Preview 
         if closed(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue
-        _fields(draft, indicator, sheet, wrong)
-        below = [live_html(indicator, part, missing, year) if part else "", last_year_html(indicator, sheet)]
-        if text := "".join(below):
-            st.html(f'<div class="ws-self-below">{text}</div>')
+        live = live_html(indicator, part, missing, year) if part else ""
+        _fields(draft, indicator, sheet, wrong, f"{live}{last_year_html(indicator, sheet)}")
 
 
-def _fields(draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str]) -> None:
+def _fields(draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str], beside: str) -> None:
+    """The fields of an indicator in a row, and beside them what they give."""
     year = sheet.round.window_to.year
     fields = fields_of(indicator, sheet.fixed_previous)
-    if len(fields) == 1:
+    if fields[0].how == "choice":
         field_input(draft, fields[0], year, wrong)
+        st.html(f'<div class="ws-self-beneath">{beside}</div>')
         return
-    for place, field in zip(st.columns(3), fields, strict=False):
+    *places, last = st.columns([*(3 for _ in fields), 10 - 3 * len(fields)], vertical_alignment="top")
+    for place, field in zip(places, fields, strict=True):
         with place:
             field_input(draft, field, year, wrong)
+    last.html(f'<div class="ws-self-result">{beside}</div>')
 
 
 def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) -> None:
@@ -100,10 +102,7 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
         given = st.pills(label, field.options, default=chosen, format_func=field.option, key=key)
     else:
         example = say("self.day_form") if field.how == "day" else None
-        width = 220 if field.how in {"day", "decimal"} or field.indicator.kind == "count" else "stretch"
-        given = st.text_input(
-            label, text, key=key, max_chars=LONGEST, placeholder=example, autocomplete="off", width=width
-        )
+        given = st.text_input(label, text, key=key, max_chars=LONGEST, placeholder=example, autocomplete="off")
     draft.typed[field.id] = as_typed(given)
     if field.id in wrong:
         st.html(f'<p class="ws ws-self-wrong" role="alert">■ {escape(wrong[field.id])}</p>')

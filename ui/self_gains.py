@@ -43,7 +43,7 @@ def share(result: CriterionResult, criterion: Criterion, code: str) -> Exact | N
     part = next(each for each in result.indicators if each.code == code)
     if part.credit is None or not whole:
         return None
-    return result.weight * weights[code] * part.credit / whole
+    return Fraction(result.weight * weights[code] * part.credit) / whole
 
 
 def gains(card: Scorecard, criterion: Criterion) -> tuple[Gain, ...]:

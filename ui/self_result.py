@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -79,6 +80,8 @@ def last_year_html(indicator: Indicator, sheet: Sheet) -> str:
     if not inputs or sheet.last_year.round is None:
         return ""
     text = figures(indicator, dated(inputs))
+    if inputs.get("denominator"):
+        text += f" = {formats.number(Fraction(100 * inputs['numerator'], inputs['denominator']), 2)} %"
     year = sheet.last_year.round.window_to.year
     value = f'<p class="ws ws-quiet ws-small">{escape(say("self.last_year", year=year, value=text))}</p>'
     return value if text else ""

@@ -25,6 +25,9 @@ from scoring import Catalogue
 from scoring.catalogue import Criterion
 from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
 from ui.choice import segments
+from ui.evidence_list import evidence_list
+from ui.evidence_upload import FORM as EVIDENCE_FORM
+from ui.evidence_upload import evidence_form
 from ui.language import in_words, say
 from ui.leaving import warn_on_leaving
 from ui.scorecard_choice import wards_of
@@ -122,14 +125,15 @@ def work_page(desk: Desk) -> None:
     chosen = asked if asked in desk.catalogue.criteria else None
     shown = chosen or next((code for code, task in desk.tasks.items() if task.open), next(iter(desk.tasks)))
     behind, front = ("behind", "front") if chosen else ("front", "behind")
-    left, right = st.columns([4, 8], gap="large")
+    with st.container(key="self_sides"):
+        left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{front}"):
         with st.container(key="self_back"):
             st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
         _criterion(desk, desk.catalogue.criteria[shown])
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
-    warn_on_leaving(self_form.FORM, anything_unsaved())
+    _warn(self_form.FORM, anything_unsaved())
 
 
 def _list(desk: Desk, shown: str) -> None:
@@ -171,12 +175,12 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         with st.container(key=self_form.FORM):
             found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
             self_form.indicators(draft, sheet, criterion, found, wrong)
+            evidence(desk, criterion)
             self_form.explanation(draft, desk.catalogue, entry, found, wrong)
             self_form.requests(draft, criterion, found)
             codes = [task.criterion.code for task in desk.tasks.values()]
             next_one = following(codes, criterion.code)
             self_form.save_bar(desk.record, desk.actor, draft, entry, next_one, go)
-        evidence(desk, criterion)
     with side:
         if found is not None:
             st.html(if_sent_html(found.after, criterion))
@@ -188,7 +192,17 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
 
 
 def evidence(desk: Desk, criterion: Criterion) -> None:
-    """The documents of a criterion."""
+    """The documents of a criterion, and the way to add some where that is open."""
+    place = (desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, criterion.code)
+    st.html(f'<div class="ws ws-self-indicator"><h4>{escape(say("self.evidence"))}</h4></div>')
+    evidence_list(*place)
+    evidence_form(*place)
+
+
+def _warn(form: str, waiting: bool) -> None:
+    """Ask before leaving with something typed and not saved, in the form or beside it."""
+    for key in (form, EVIDENCE_FORM):
+        warn_on_leaving(key, waiting)
 
 
 # Review and sending
@@ -199,7 +213,7 @@ def review_page(desk: Desk) -> None:
     st.subheader(say("self.review_title"), anchor=False)
     _sending(desk, "submit", procedure.submit, desk.unsaved)
     self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
-    warn_on_leaving(self_form.FORM, anything_unsaved())
+    _warn(self_form.FORM, anything_unsaved())
 
 
 def _sending(desk: Desk, act: str, doing: Callable[..., object], waiting: set[str]) -> None:
@@ -233,7 +247,8 @@ def answers_page(desk: Desk) -> None:
     front = next((each for each in asked if each.criterion == chosen), None)
     shown = front or next(iter(unanswered), asked[0])
     behind, ahead = ("behind", "front") if front else ("front", "behind")
-    left, right = st.columns([4, 8], gap="large")
+    with st.container(key="self_sides"):
+        left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{ahead}"):
         with st.container(key="self_back"):
             st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
@@ -253,7 +268,7 @@ def answers_page(desk: Desk) -> None:
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
         _sending(desk, "send_answers", procedure.send_answers, {shown.criterion} if dirty else set())
-    warn_on_leaving(self_answers.FORM, dirty or anything_unsaved())
+    _warn(self_answers.FORM, dirty or anything_unsaved())
 
 
 # Whoever asks the residents
