@@ -20,7 +20,6 @@ from dossiers.catalogues import catalogues_in
 from dossiers.clock import now, today
 from dossiers.errors import BadInput, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.file_checks import ENDINGS, Accepted, accepted, plain_name
-from dossiers.file_store import files_of
 from dossiers.personal_data import refusals
 from dossiers.provided import provided_in
 from dossiers.record import Record
@@ -102,7 +101,7 @@ def add(
             problems += refused.problems
         if problems:
             raise BadInput(problems)
-        digest = files_of(record).put(content)
+        digest = record.files.put(content)
 
     def body(doing: Doing) -> dict[str, Any]:
         assert look is not None
@@ -295,7 +294,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
         raise
     if row.sha256 is None or media is None:
         raise NotFound("no_evidence", code=code)
-    return Opened(files_of(record).get(row.sha256), media, _saved_name(code, row.file_name or "", media))
+    return Opened(record.files.get(row.sha256), media, _saved_name(code, row.file_name or "", media))
 
 
 def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:
@@ -401,7 +400,7 @@ def _file_row(record: Record, doing: Doing, digest: str, content: bytes, look: A
     if known:
         return
     # Sweeping holds the same lock: a file swept since it was put is put again before its row is written.
-    files_of(record).put(content)
+    record.files.put(content)
     doing.connection.execute(
         _files.insert().values(
             sha256=digest, size=len(content), media_type=look.media_type, pages=look.pages, stored_at=doing.at

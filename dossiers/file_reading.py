@@ -5,7 +5,6 @@ such files are large and written in C; whatever a hostile file does to them, it 
 is `file_checks`; the words people read stand there, here are only codes.
 """
 
-import contextlib
 import io
 import json
 import sys
@@ -101,7 +100,6 @@ def _look_at_pdf(content: bytes) -> dict[str, Any]:
     document = _opened_pdf(content)
     if len(document) > MAX_PAGES:
         raise FileRefusal("file_pages", pages=len(document), limit=MAX_PAGES)
-    document.init_forms()
     give_up = time.monotonic() + _PATIENCE
     identity: list[tuple[dict[str, Any], int]] = []
     letters, partly = 0, False
@@ -110,8 +108,7 @@ def _look_at_pdf(content: bytes) -> dict[str, Any]:
             page = document[number - 1]
             if number <= _STAMPED_PAGES:
                 # Stamps put on as notes become part of the page.
-                with contextlib.suppress(pdfium.PdfiumError):
-                    page.flatten()
+                pdfium.raw.FPDFPage_Flatten(page, pdfium.raw.FLAT_NORMALDISPLAY)
                 page = document[number - 1]
             text = page.get_textpage()
             written = text.get_text_bounded()

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from dossiers.errors import NotFound, RecordError
-from dossiers.record import Record
 from dossiers.stored_text import sha256
 
-FOLDER_VARIABLE = "WARD_SCORECARD_EVIDENCE"
 #: What an interrupted writing leaves behind; never taken for a file.
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(rf"[0-9a-f]{{64}}(-\w+{re.escape(_UNFINISHED)})?", re.ASCII)
@@ -102,15 +100,6 @@ class FolderOfFiles:
         if not _NAME.fullmatch(name):
             raise ValueError(f"no SHA-256: {name!r}")
         return self._folder / name[:2] / name
-
-
-def files_of(record: Record) -> FolderOfFiles:
-    """The files of a record: the folder WARD_SCORECARD_EVIDENCE names, else the folder `evidence` beside the database.
-
-    One folder serves one record: sweeping removes what that record does not know.
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    return FolderOfFiles(Path(named) if named else record.folder / "evidence")
 
 
 def _settle(folder: Path) -> None:

@@ -5,7 +5,7 @@ here, so the record is locked only while finished rows go in.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from dossiers import demonstration
+from dossiers.demonstration_evidence import evidence_of
 from dossiers.errors import SampleProblems
 from dossiers.sample_files import COLUMNS, Line, read_table
 from dossiers.schema import PARTS, STATES, Part
@@ -29,9 +30,10 @@ _SELF_MUST_BE = STATES[STATES.index("submitted") :]
 
 
 class Sample(NamedTuple):
-    """Checked sample data: the rows of every table, by the table's name."""
+    """Checked sample data: the rows of every table, by the table's name, and the files of evidence."""
 
     rows: dict[str, list[dict[str, Any]]]
+    files: Sequence[bytes] = ()
 
 
 class _Stored(NamedTuple):
@@ -65,6 +67,16 @@ def read_sample(folder: Path) -> Sample:
     if problems:
         raise SampleProblems(problems)
     units, as_of = _rows(tables["units.csv"]), state["as_of"]
+    people = demonstration.people_of(units, as_of)
+    shown = evidence_of(
+        folder,
+        people,
+        _claimed(tables["dossiers.csv"], stored),
+        {round_id: catalogue.documents.keys() for round_id, catalogue in catalogues.of_round.items()},
+        problems,
+    )
+    if problems:
+        raise SampleProblems(problems)
     return Sample(
         {
             "record_state": [state],
@@ -87,12 +99,16 @@ def read_sample(folder: Path) -> Sample:
                 for unit_id, text in (texts or {}).items()
             ],
             "figures": _rows(tables["figures.csv"]),
-            "people": demonstration.people_of(units, as_of),
+            "people": people,
             "assignments": demonstration.assignments_of(
                 _rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of
             ),
             "ties": demonstration.ties_of(units, as_of),
-        }
+            "evidence_files": shown.evidence_files,
+            "evidence": shown.evidence,
+            "evidence_uses": shown.evidence_uses,
+        },
+        shown.files,
     )
 
 
@@ -303,6 +319,16 @@ def _check_dossiers(tables: Mapping[str, list[Line]], stored: _AllStored, proble
                 problems.append(f"{text.place}: {unit_id} has no dossier in {round_id} for this {part}")
             if text.data["window"] != window:
                 problems.append(f"{text.place}: the window is not that of {round_id} ({window})")
+
+
+def _claimed(dossiers: list[Line], stored: _AllStored) -> dict[tuple[str, str], set[str]]:
+    """(unit, round) of every dossier → the documents its self-assessment says are provided."""
+    found = {}
+    for line in dossiers:
+        unit_id, round_id = line.values["unit_id"], line.values["round_id"]
+        text = (stored.get((round_id, "self_assessment")) or {}).get(unit_id)
+        found[(unit_id, round_id)] = set(text.data.get("documents", {})) if text else set()
+    return found
 
 
 def _window(round_: Mapping[str, Any]) -> dict[str, date]:

@@ -20,9 +20,11 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from dossiers import filling, migrations
 from dossiers.errors import RecordError
+from dossiers.file_store import FolderOfFiles
 from dossiers.schema import metadata, record_state
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
+FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = PROJECT / "sample_data"
 
@@ -72,12 +74,12 @@ class Record:
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
 
     @property
-    def folder(self) -> Path:
-        """Where what is kept outside the database lies: beside its file; for a database server in var/ of the project."""
-        url = self._engine.url
-        if url.get_backend_name() == "sqlite" and url.database:
-            return Path(url.database).resolve().parent
-        return PROJECT / "var"
+    def files(self) -> FolderOfFiles:
+        """The files of evidence: in the folder WARD_SCORECARD_EVIDENCE names, else in `evidence` beside the database file.
+
+        One folder serves one record: sweeping it removes what that record does not know.
+        """
+        return _files(self._engine)
 
     @property
     def revision(self) -> int:
@@ -277,11 +279,27 @@ def _has_state(connection: Connection) -> bool:
     return connection.execute(select(record_state.c.id)).first() is not None
 
 
+def _files(engine: Engine) -> FolderOfFiles:
+    named, database = os.environ.get(FILES_VARIABLE), engine.url.database
+    if named:
+        return FolderOfFiles(Path(named))
+    beside = Path(database).resolve().parent if engine.dialect.name == "sqlite" and database else PROJECT / "var"
+    return FolderOfFiles(beside / "evidence")
+
+
 def _fill(engine: Engine, sample: filling.Sample) -> None:
     with _alone(engine) as connection:
         if _has_state(connection):
             return
+        # Before their rows, so that no row is ever without its file.
+        for content in sample.files:
+            _files(engine).put(content)
         for table in metadata.sorted_tables:
             rows = sample.rows.get(table.name, [])
             if rows:
                 connection.execute(table.insert(), rows)
+            counted = table.autoincrement_column
+            if rows and counted is not None and connection.dialect.name == "postgresql":
+                # Numbers given by the sample are not counted by the server; the next one must not meet them.
+                name = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
+                connection.execute(text(f"SELECT setval({name}, (SELECT max({counted.name}) FROM {table.name}))"))
