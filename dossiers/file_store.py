@@ -39,6 +39,10 @@ class Files(Protocol):
         """The hash of everything kept, and when it was last put."""
         ...
 
+    def put_at(self, name: str) -> datetime | None:
+        """When a file was last put; None where there is none."""
+        ...
+
 
 class FolderOfFiles:
     """Files in a folder, two letters of the hash a subfolder so that no folder grows beyond what tools can list."""
@@ -90,11 +94,16 @@ class FolderOfFiles:
     def names(self) -> Iterator[tuple[str, datetime]]:
         """As `Files.names`; what an interrupted writing left is named too, by its own name."""
         for place in sorted(self._folder.glob("??/*")):
-            try:
-                put = datetime.fromtimestamp(place.stat().st_mtime, UTC)
-            except FileNotFoundError:
-                continue
-            yield place.name, put
+            put = self.put_at(place.name) if _NAME.fullmatch(place.name) else None
+            if put is not None:
+                yield place.name, put
+
+    def put_at(self, name: str) -> datetime | None:
+        """As `Files.put_at`."""
+        try:
+            return datetime.fromtimestamp(self._place(name).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
 
     def _place(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

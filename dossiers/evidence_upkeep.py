@@ -1,0 +1,100 @@
+"""Looking after the stored files: `python -m dossiers.evidence_upkeep check` or `sweep`, of the record at
+WARD_SCORECARD_RECORD.
+
+A file is stored before its row is written, so an interruption may leave a file nobody names, never a row without its file.
+`sweep` removes such files; `check` tells of what should not be: rows whose file is gone or was altered.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from dossiers.errors import DossierError, NotFound, messages
+from dossiers.record import Record, open_existing
+from dossiers.schema import evidence as _evidence
+from dossiers.schema import evidence_files as _files
+from dossiers.schema import evidence_uses as _uses
+
+#: A file this young may belong to a row that is being written.
+AGE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A stored file that is `missing` or `altered`, and the documents that need it: "unit round code"."""
+
+    sha256: str
+    what: Literal["missing", "altered"]
+    documents: tuple[str, ...]
+
+
+def check(record: Record) -> tuple[Trouble, ...]:
+    """Every file that a row names and that is not there, or not what it was. Reads all files; the screens need not wait."""
+    with record.reading() as connection:
+        named = list(connection.execute(select(_files.c.sha256).order_by(_files.c.sha256)).scalars())
+        uses = connection.execute(
+            select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number)
+            .join(_uses, _uses.c.evidence_id == _evidence.c.id)
+            .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
+        ).all()
+    found = []
+    for digest in named:
+        try:
+            record.files.get(digest)
+        except DossierError as error:
+            documents = tuple(f"{u} {r} {need}-{n:02d}" for sha256, u, r, need, n in uses if sha256 == digest)
+            found.append(Trouble(digest, "missing" if isinstance(error, NotFound) else "altered", documents))
+    return tuple(found)
+
+
+def sweep(record: Record, older_than: timedelta = AGE) -> int:
+    """Remove files no row names and nobody put lately; gives how many. Also what interrupted writing left.
+
+    Holds the record's one lock for writing while it removes, so that no row can be written for a file on its way out.
+    """
+    before = datetime.now(UTC) - older_than
+    old = {name for name, put in record.files.names() if put < before}
+    if not old:
+        return 0
+    removed = 0
+    with record.writing() as connection:
+        nobodys = old - set(connection.execute(select(_files.c.sha256)).scalars())
+        for name in nobodys:
+            put = record.files.put_at(name)
+            # Put again since it was looked at: somebody is about to write its row.
+            if put is not None and put < before:
+                record.files.remove(name)
+                removed += 1
+    return removed
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what is asked; 1 where files are missing or altered."""
+    if list(arguments) not in (["check"], ["sweep"]):
+        print("python -m dossiers.evidence_upkeep check|sweep", file=sys.stderr)
+        return 2
+    try:
+        record = open_existing()
+    except DossierError as error:
+        print(error.text("vi"), error.text("en"), sep="\n", file=sys.stderr)
+        return 2
+    if arguments[0] == "sweep":
+        told, count = "files_swept", sweep(record)
+        print(*(messages()[told][language].format(count=count) for language in ("vi", "en")), sep="\n")
+        return 0
+    troubles = check(record)
+    for trouble in troubles:
+        words = messages()[f"files_{trouble.what}"]
+        for language in ("vi", "en"):
+            print(words[language].format(sha256=trouble.sha256, documents=", ".join(trouble.documents)))
+    if not troubles:
+        print(*(messages()["files_whole"][language] for language in ("vi", "en")), sep="\n")
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
