@@ -2,12 +2,38 @@
 
 import streamlit as st
 
+from dossiers.access import office_allows
+from ui.administration_assignments import assignments_view
+from ui.administration_criteria import criteria_view
+from ui.administration_form import tell_done
+from ui.administration_people import people_view
+from ui.administration_rounds import rounds_view
+from ui.administration_units import units_view
+from ui.choice import segments
 from ui.language import say
 from ui.people import acting_person
 from ui.record import the_record
 
+#: view → what somebody must be allowed to do for it, and what draws it.
+VIEWS = {
+    "units": ("administer_units", units_view),
+    "rounds": ("administer_rounds", rounds_view),
+    "assignments": ("assign_inspectors", assignments_view),
+    "people": ("administer_people", people_view),
+    "criteria": ("adopt_catalogue", criteria_view),
+}
+
 record = the_record()
 actor = acting_person(record)
-if actor is None or actor.role not in ("administrator", "lead_inspector"):
+if actor is None:
     st.stop()
-st.title(say("shell.administration"), anchor=False)
+offered = [name for name, (act, _) in VIEWS.items() if office_allows(act, actor.role)]
+if not offered:
+    st.stop()
+
+st.title(say("administration.title"), anchor=False)
+tell_done()
+view = segments(
+    "office", say("administration.view"), offered, offered[0], lambda key: say(f"administration.view_{key}")
+)
+VIEWS[view][1](record, actor)
