@@ -49,10 +49,10 @@ def assignments_view(record: Record, actor: Actor) -> None:
     with st.container(border=True, key=FORM):
         if len(wanted) > SHOWN:
             st.html(f'<p class="ws ws-quiet">{escape(say("administration.more_wards", count=SHOWN))}</p>')
-        columns = st.columns(2, gap="large")
-        for place, unit in enumerate(wanted[:SHOWN]):
-            with columns[place % 2]:
-                _ward(form, unit, now)
+        for pair in in_rows(wanted[:SHOWN], 2):
+            for column, unit in zip(st.columns(2, gap="large"), pair, strict=False):
+                with column:
+                    _ward(form, unit, now)
         chosen = _changed(form, now)
         if chosen:
             names = ", ".join(unit.name for unit in now.units if unit.id in chosen)
@@ -66,6 +66,11 @@ def assignments_view(record: Record, actor: Actor) -> None:
             )
     form.typed = bool(chosen)
     mind_leaving(form)
+
+
+def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
+    """The wards row by row, so that a narrow screen keeps their order."""
+    return [units[start : start + size] for start in range(0, len(units), size)]
 
 
 def _ward(form: Form, unit: Unit, now: Assigned) -> None:

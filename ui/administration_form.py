@@ -180,5 +180,9 @@ def heading_html(text: str) -> str:
 
 
 def span(first: date | None, last: date | None) -> str:
-    """Two days with a dash between them; an open side is left open."""
-    return f"{formats.day(first) if first else '…'} – {formats.day(last) if last else '…'}"
+    """Two days with a dash between them, or the one there is: "từ 01/07/2025"."""
+    if first and last:
+        return f"{formats.day(first)} – {formats.day(last)}"
+    if first or last:
+        return say("administration.since" if first else "administration.until", day=formats.day(first or last))
+    return formats.NONE

@@ -90,7 +90,7 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     role, unit_id = _role_and_ward(form, known, names)
     email = form.text("email", say("administration.email"), max_chars=254, help=say("administration.email_help"))
     with_password = form.tick("password", say("administration.with_password"), True)
-    if st.button(say("administration.people_add"), type="primary", key=form.key("save")):
+    if st.button(say("administration.person_add"), type="primary", key=form.key("save")):
         carry_out(
             form,
             lambda operation: create_person(
@@ -233,8 +233,8 @@ def people_html(shown: Collection[Person], ties: Collection[Tie], names: Mapping
         tied.setdefault(tie.person_id, []).append(tie.unit_name)
     rows = "".join(
         f'<tr><th scope="row">{escape(each.name)} <span class="ws-quiet">{escape(each.login)}</span></th>'
-        f"<td>{escape(_role_told(each, names))}</td><td>{state_html(each)}</td>"
-        f"<td>{escape(', '.join(tied.get(each.id, [])) or formats.NONE)}</td></tr>"
+        f'<td>{escape(_role_told(each, names))}</td><td class="ws-adm-short">{state_html(each)}</td>'
+        f"{_cell(', '.join(tied.get(each.id, [])))}</tr>"
         for each in shown
     )
     caption = say("administration.people_caption", count=formats.number(len(shown)))
@@ -242,6 +242,10 @@ def people_html(shown: Collection[Person], ties: Collection[Tie], names: Mapping
         f'<div class="ws ws-adm-table"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _cell(text: str) -> str:
+    return f"<td>{escape(text)}</td>" if text else f'<td class="ws-adm-none">{formats.NONE}</td>'
 
 
 def _role_told(of: Person, names: Mapping[str, str]) -> str:

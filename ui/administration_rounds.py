@@ -61,9 +61,12 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> Form:
     one, two = st.columns(2)
     with one:
         name_vi = form.text("name_vi", say("administration.round_name_vi"), max_chars=80)
-        first = form.day("window_from", say("administration.window_from"))
     with two:
         name_en = form.text("name_en", say("administration.round_name_en"), max_chars=80)
+    one, two = st.columns(2)
+    with one:
+        first = form.day("window_from", say("administration.window_from"))
+    with two:
         last = form.day("window_to", say("administration.window_to"))
     days = _days(form, None)
     blind = form.tick("blind", say("administration.blind"), help=say("administration.blind_help"))
@@ -97,11 +100,14 @@ def _days(form: Form, start: Deadlines | None) -> Deadlines:
     one, two = st.columns(2)
     with one:
         opens = form.day("opens", say("administration.opens"), start and start.opens)
-        appraise_by = form.day("appraise_by", say("administration.appraise_by"), start and start.appraise_by)
-        clarify = form.whole("clarify", say("administration.clarify_days"), start.clarify_days if start else 10)
     with two:
         submit_by = form.day("submit_by", say("administration.submit_by"), start and start.submit_by)
+    one, two = st.columns(2)
+    with one:
+        appraise_by = form.day("appraise_by", say("administration.appraise_by"), start and start.appraise_by)
+    with two:
         publish_by = form.day("publish_by", say("administration.publish_by"), start and start.publish_by)
+    clarify = form.whole("clarify", say("administration.clarify_days"), start.clarify_days if start else 10)
     return Deadlines(opens, submit_by, appraise_by, publish_by, clarify)
 
 
@@ -178,7 +184,7 @@ def rounds_html(known: Collection[Round], states: dict[str, dict]) -> str:
     heads = ("round_name", "window", "opens", "submit_by", "appraise_by", "publish_by", "standing")
     head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
     rows = "".join(
-        f'<tr><th scope="row">{escape(in_words(each.name))}</th><td>{span(each.window_from, each.window_to)}</td>'
+        f'<tr><th scope="row">{escape(in_words(each.name))}</th><td>{escape(span(each.window_from, each.window_to))}</td>'
         + "".join(
             f'<td data-head="{escape(say(f"administration.{name}"))}">{formats.day(getattr(each, name))}</td>'
             for name in heads[2:6]
@@ -199,4 +205,4 @@ def _standing(of: Round, states: dict) -> str:
     parts.append(escape(say("administration.answer_within", days=formats.number(of.clarify_days))))
     if of.blind:
         parts.append(escape(say("administration.blind")))
-    return "<br>".join(parts)
+    return " · ".join(parts)

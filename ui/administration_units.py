@@ -131,8 +131,9 @@ def units_html(shown: Collection[Unit], before: Mapping[str, Collection[Successi
     heads = ("unit_code", "unit_name", "unit_kind", "validity", "out_of")
     rows = "".join(
         f'<tr><td class="ws-adm-code">{escape(unit.code)}</td><th scope="row">{escape(unit.name)}</th>'
-        f"<td>{escape(say(f'audit.value_{unit.kind}'))}</td><td>{span(unit.valid_from, unit.valid_to)}</td>"
-        f"<td>{_out_of(before.get(unit.id, ()))}</td></tr>"
+        f"<td>{escape(say(f'audit.value_{unit.kind}'))}</td>"
+        f'<td class="ws-adm-short">{escape(span(unit.valid_from, unit.valid_to))}</td>'
+        f"{_out_of(before.get(unit.id, ()))}</tr>"
         for unit in shown
     )
     head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
@@ -145,10 +146,10 @@ def units_html(shown: Collection[Unit], before: Mapping[str, Collection[Successi
 
 def _out_of(before: Collection[Succession]) -> str:
     if not before:
-        return formats.NONE
+        return f'<td class="ws-adm-none">{formats.NONE}</td>'
     names = ", ".join(
         escape(each.unit.name) + (f" ({escape(say('audit.value_partial'))})" if each.extent == "partial" else "")
         for each in before
     )
     acts = ", ".join(dict.fromkeys(escape(each.legal_basis) for each in before))
-    return f'{names} <span class="ws-quiet">{acts}</span>'
+    return f'<td>{names} <span class="ws-quiet">{acts}</span></td>'
