@@ -36,15 +36,8 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
     with st.container(key=FORM):
         _tell(place)
         own = [each for each in listing(record, actor, unit_id, round_id, criterion) if each.active]
-        with st.container(horizontal=True, key="evidence_buttons"):
-            for need in asked:
-                st.button(
-                    say("evidence.add_for", code=need.code),
-                    key=f"evidence_add_{need.code}",
-                    icon=":material/attach_file:",
-                    on_click=place.open,
-                    args=(need.code,),
-                )
+        with st.container(horizontal=True, vertical_alignment="bottom", key="evidence_buttons"):
+            _pick_requirement(place, [need.code for need in asked])
             if own:
                 st.button(
                     say("evidence.mend"), key="evidence_mend", type="tertiary", on_click=place.open, args=(_MEND,)
@@ -54,6 +47,15 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
             _mend(place, own)
         elif panel in {need.code for need in asked}:
             _add(place, next(need for need in asked if need.code == panel))
+
+
+def _pick_requirement(place: "_Place", codes: list[str]) -> None:
+    """Which document is to be added: the one whose form is open."""
+    key, open_now = f"evidence_for_{place.criterion}", place.opened()
+    shown = open_now if open_now in codes else None
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
+    st.pills(say("evidence.add_for"), codes, key=key, on_change=lambda: place.open(st.session_state[key]))
 
 
 class _Place:
