@@ -18,7 +18,6 @@ from ui.appraisal_beside import against, against_html, elsewhere_html, slope
 from ui.appraisal_blind import hidden_html, judging_form
 from ui.appraisal_case import decisions_html, exchanges_html, explanation_html, first_html, table_html
 from ui.appraisal_decision import SAID, decision_panel
-from ui.appraisal_documents import documents_html
 from ui.appraisal_form import unsaved
 from ui.appraisal_head import case_head, case_line, ward_line, way_back
 from ui.appraisal_queue import groups, next_words, queue_html, tasks
@@ -26,6 +25,7 @@ from ui.appraisal_second import second_case, second_view
 from ui.appraisal_ward import rows_html
 from ui.appraisal_way import next_open, to_case, to_ward
 from ui.choice import pick, segments
+from ui.evidence_list import evidence_list
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.people import acting_person
@@ -90,15 +90,19 @@ def ward_page(unit_id: str, round_id: str) -> None:
     st.html(ward_line(found, stages, now))
     told()
     rows, panel = st.columns([2.4, 1], gap="large")
+    go = next_open(stages)
+    deciding = go is not None and "decide" in procedure.standing(record, actor, unit_id, round_id).may
     with panel, st.container(border=True):
-        procedure_panel(record, actor, unit, round_)
+        procedure_panel(record, actor, unit, round_, primary=not deciding)
     with rows:
-        go = next_open(stages)
-        key = "go_on_at" if go and any(each != "open" for each in stages.values()) else "start_at" if go else "look_at"
+        begun = any(each != "open" for each in stages.values())
+        key = "look_at" if not deciding else "go_on_at" if begun else "start_at"
         code = go or next(iter(stages))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                say(f"appraisal.{key}", code=code), type="primary", on_click=lambda: to_case(unit_id, round_id, code)
+                say(f"appraisal.{key}", code=code),
+                type="primary" if deciding else "secondary",
+                on_click=lambda: to_case(unit_id, round_id, code),
             )
             where = {"unit": unit_id, "round": round_id, "lang": language()}
             label = say("appraisal.open_scorecard")
@@ -114,8 +118,32 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
     found = result(record, actor, unit_id, round_id)
     st.html(case_line(case, found, catalogue_of(record, round_id), stages, now))
     told()
-    there = case.provided
     left, right = st.columns([1.9, 1], gap="large")
+    with left:
+        card = case.scorecard_appraisal
+        if card is None and not case.blind:
+            card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
+        st.html(table_html(case, card))
+        reading, beside = st.columns(2, gap="medium")
+        parts = (
+            explanation_html(case),
+            exchanges_html(case.exchanges, now),
+            first_html(case),
+            decisions_html(case),
+        )
+        with reading:
+            st.html(f'<h3 class="ws ws-a-heading">{escape(say("appraisal.evidence"))}</h3>')
+            documents = evidence_list(record, actor, unit_id, round_id, code)
+        for part in parts:
+            if part:
+                reading.html(part)
+        checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
+        if checks and card is not None:
+            with beside:
+                st.html(against_html(checks, card))
+                if drawn := slope(checks, case, card, charts.palette()):
+                    charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
+        st.html(elsewhere_html(case))
     may = procedure.standing(record, actor, unit_id, round_id).may
     with right, st.container(border=True, key="appraisal_form"):
         if case.blind and "judge_first" in may:
@@ -127,32 +155,10 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
                 say("appraisal.keep_first"),
             )
         elif "decide" in may:
+            there = case.provided | {each.requirement for each in documents if each.active}
             decision_panel(record, actor, case, there, following)
         else:
             st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')
-    with left:
-        card = case.scorecard_appraisal
-        if card is None and not case.blind:
-            card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
-        st.html(table_html(case, card))
-        reading, beside = st.columns(2, gap="medium")
-        parts = (
-            documents_html(case, there),
-            explanation_html(case),
-            exchanges_html(case.exchanges, now),
-            first_html(case),
-            decisions_html(case),
-        )
-        for part in parts:
-            if part:
-                reading.html(part)
-        checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
-        if checks and card is not None:
-            with beside:
-                st.html(against_html(checks, card))
-                if drawn := slope(checks, case, card, charts.palette()):
-                    charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
-        st.html(elsewhere_html(case))
     warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
 
 

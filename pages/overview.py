@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dossiers.access import Actor
+from dossiers.access import INSPECTOR_ROLES, Actor
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.results import Result, history, results
@@ -50,7 +50,8 @@ def inspector_view(round_: Round, found: tuple[Result, ...]) -> None:
     st.html(overview_progress.numbers_html(overview_progress.numbers(places)))
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
-    st.html(overview_progress.table_html([place for place in places if place.unit.id in shown], now))
+    listed = [place for place in places if place.unit.id in shown]
+    st.html(overview_progress.table_html(listed, now, appraises=person.role in {*INSPECTOR_ROLES, "board"}))
     everybody = columns(wards, catalogue)
     left, right = st.columns(2, gap="large")
     with left:

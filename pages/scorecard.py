@@ -7,11 +7,14 @@ import streamlit as st
 from dossiers import actions
 from dossiers.catalogues import catalogue_of
 from dossiers.errors import NotAllowed, NotFound
+from dossiers.frozen import versions
 from dossiers.provenance import figures
 from dossiers.results import history, result
 from ui.actions_block import block
 from ui.language import language, say
 from ui.people import acting_person
+from ui.procedure_panel import procedure_panel
+from ui.procedure_steps import frozen_html
 from ui.record import the_record
 from ui.scorecard_balance import balance, firm
 from ui.scorecard_choice import choose
@@ -54,6 +57,12 @@ st.html(f'<div class="ws ws-status">{"".join(f"<p>{line}</p>" for line in lines 
 if reading is None:
     nothing_to_show(choice, actor, None)
     st.stop()
+
+if locked := frozen_html(versions(record, actor, unit.id, round_.id)):
+    st.html(locked)
+if actor.role in ("lead_inspector", "board"):
+    with st.expander(say("procedure.next_steps"), key="scorecard_steps"):
+        procedure_panel(record, actor, unit, round_)
 
 if conditions := gates(reading):
     st.html(conditions)

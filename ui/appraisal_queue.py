@@ -66,7 +66,7 @@ def groups(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) ->
         found = [(key, [each for each in items if each.state == state]) for key, state in parts]
     elif role == "lead_inspector":
         ready = [each for each in items if each.unit.id in lockable]
-        found = [("lock", ready), ("others", [each for each in items if each not in ready])]
+        found = [("lock", ready), ("rest", [each for each in items if each not in ready])]
     else:
         mine = [each for each in items if each.assigned]
         found = [("mine", mine), ("others", [each for each in items if not each.assigned])]

@@ -111,8 +111,11 @@ def numbers_html(found: Numbers) -> str:
     return f'<dl class="ws ws-o-figures">{cells}</dl>'
 
 
-def table_html(found: Sequence[Place], today: date) -> str:
-    """The dossiers as a table with the steps drawn; on a phone each becomes a small card."""
+def table_html(found: Sequence[Place], today: date, *, appraises: bool = False) -> str:
+    """The dossiers as a table with the steps drawn; on a phone each becomes a small card.
+
+    ``appraises``: for somebody whose way leads on to the appraisal.
+    """
     stages = "".join(f"<span>{say(f'overview.step_{state}')}</span>" for state in STAGES)
     heads = (
         f'<th scope="col">{say("common.ward")}</th>'
@@ -122,7 +125,7 @@ def table_html(found: Sequence[Place], today: date) -> str:
         f'<th scope="col" class="ws-number">{say("overview.seen")}</th><th scope="col">{say("overview.headline")}</th>'
         f'<th scope="col" class="ws-number">{say("overview.questions")}</th>'
     )
-    rows = "".join(_row(place, today) for place in found)
+    rows = "".join(_row(place, today, appraises) for place in found)
     return (
         f'<div class="ws ws-o-places"><table><caption>{say("overview.places_caption")}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -160,6 +163,12 @@ def scorecard_link(unit: Unit, round_id: str, text: str | None = None) -> str:
     return f'<a href="{address}" target="_self">{html.escape(text or unit.name)}</a>'
 
 
+def appraisal_link(unit: Unit, round_id: str, inside: str) -> str:
+    """A link to the appraisal of a ward's dossier around a piece of HTML."""
+    address = f"/appraisal?unit={unit.id}&amp;round={round_id}&amp;lang={language()}"
+    return f'<a class="ws-o-on" href="{address}" target="_self">{inside}</a>'
+
+
 def _place(unit: Unit, result: Result | None, round_: Round, catalogue: Catalogue, today: date) -> Place:
     if result is None:
         late = lateness(round_, "draft", None, today)
@@ -183,9 +192,11 @@ def _order(place: Place) -> tuple[object, ...]:
     )
 
 
-def _row(place: Place, today: date) -> str:
+def _row(place: Place, today: date, appraises: bool) -> str:
     late, text = status(place, today)
     words = late_mark(text) if late else html.escape(text)
+    if appraises and place.result is not None:
+        words = appraisal_link(place.unit, place.result.round.id, words)
     if place.late.sent_days_late:
         words += f' <span class="ws-quiet">{say("overview.sent_late", days=days(place.late.sent_days_late))}</span>'
     seen = say(

@@ -39,8 +39,11 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
-def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round) -> None:
-    """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it."""
+def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, primary: bool = True) -> None:
+    """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it.
+
+    ``primary``: the first step is what the page wants done next.
+    """
     try:
         standing = procedure.standing(record, actor, unit.id, round_.id)
     except DossierError:
@@ -51,9 +54,10 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round) -> 
     if standing.reopening is not None:
         st.html(_reopening(standing))
     for act in mine:
-        _act(record, actor, unit, round_, standing, act, primary=act == mine[0])
-    with st.expander(say("procedure.steps", count=formats.number(len(standing.steps)))):
-        st.html(steps_html(standing.steps, standing.version))
+        _act(record, actor, unit, round_, standing, act, primary=primary and act == mine[0])
+    title = escape(say("procedure.steps", count=formats.number(len(standing.steps))))
+    taken = steps_html(standing.steps, standing.version)
+    st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')
 
 
 def _reopening(standing: Standing) -> str:

@@ -91,3 +91,10 @@ def test_the_table_names_its_columns_and_rows_and_leads_to_the_scorecard() -> No
     assert "<caption>" in page and page.count('scope="row"') == 5 and page.count('scope="col"') == 7
     assert 'href="/scorecard?unit=vân-sơn&amp;round=2026&amp;lang=vi"' in page
     assert "khai 1/4" in page
+    assert "/appraisal" not in page
+
+
+def test_for_an_inspector_the_status_leads_on_to_the_appraisal() -> None:
+    page = table_html(the_round(), TODAY, appraises=True)
+    assert page.count("/appraisal?unit=") == 4, "not for the ward that has no dossier"
+    assert 'href="/appraisal?unit=vân-sơn&amp;round=2026&amp;lang=vi"' in page
