@@ -13,7 +13,9 @@ from dossiers.errors import DossierError
 from dossiers.exchanges import Exchange
 from dossiers.record import Record
 from dossiers.results import Result
+from scoring import Catalogue
 from scoring.catalogue import Criterion
+from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.language import in_words, language, say
 from ui.self_list import link, mark
@@ -81,6 +83,36 @@ def beside_html(result: Result, criterion: Criterion) -> str:
         f'<div class="ws ws-self-beside"><table><caption>{escape(say("self.side_caption"))}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def differences_html(result: Result, catalogue: Catalogue) -> str:
+    """The criteria on which the draft appraisal differs from the ward's own view, with both states and points."""
+    own, other = result.scorecard_self, result.scorecard_appraisal
+    if own is None or other is None:
+        return ""
+    pairs = [(one, other.criterion(one.code)) for one in own.criteria]
+    apart = [(one, two) for one, two in pairs if (one.state, one.credit) != (two.state, two.credit)]
+    heading = f"<h3>{escape(say('self.differences', n=len(apart)))}</h3>"
+    if not apart:
+        return f'<div class="ws ws-self-beside"><p>{escape(say("self.differences_none"))}</p></div>'
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.code)} {escape(in_words(catalogue.criteria[one.code].name))}</th>'
+        f'<td data-head="{escape(say("self.side_ward"))}">{_worth(one, True)}</td>'
+        f'<td data-head="{escape(say("self.side_inspector"))}">{_worth(two, False)}</td></tr>'
+        for one, two in apart
+    )
+    heads = "".join(f'<th scope="col">{escape(say(f"self.{name}"))}</th>' for name in _BESIDE)
+    return (
+        f'<div class="ws ws-self-beside">{heading}<table><caption>{escape(say("self.differences_caption"))}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+_BESIDE = ("review_criterion", "side_ward", "side_inspector")
+
+
+def _worth(one: CriterionResult, claimed: bool) -> str:
+    return f"{state_mark(one.state, claimed=claimed)} {formats.number(one.points)} / {formats.number(one.weight)}"
 
 
 def _side(part: Any, claimed: bool) -> str:

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from scoring import Catalogue
+from scoring import Catalogue, Scorecard
 from ui import formats
 from ui.language import in_words, language, say
 from ui.self_tasks import Task
+from ui.states import state_mark
 
 # Focus stays on the link that was followed: the list is drawn anew with every change.
 _FOLLOW = """
@@ -61,9 +62,20 @@ def link(target: str, text: str, *, current: bool = False, **query: str) -> str:
 
 
 def list_html(
-    catalogue: Catalogue, found: Mapping[str, Task], chosen: str | None, unsaved: set[str], *, only_open: bool
+    catalogue: Catalogue,
+    found: Mapping[str, Task],
+    chosen: str | None,
+    unsaved: set[str],
+    *,
+    only_open: bool,
+    claimed: Scorecard | None = None,
 ) -> str:
-    """The list: what was given back or asked first, then the groups. ``unsaved``: criteria typed in and not saved."""
+    """The list: what was given back or asked first, then the groups. ``unsaved``: criteria typed in and not saved.
+
+    ``claimed``: once nothing is to be entered, the scorecard whose states the rows tell in place of what is to be done.
+    """
+    if claimed is not None:
+        return _claimed(catalogue, claimed, chosen)
     first = [task for task in found.values() if task.exchange is not None and task.open]
     parts = [_first(first, chosen, unsaved)] if first else []
     for _, group in catalogue.groups:
@@ -77,6 +89,18 @@ def list_html(
         parts.append(f'<h3>{heading} <span class="ws-quiet">{done}/{len(own)}</span></h3><ul>{rows}</ul>')
     if not parts:
         parts.append(f"<p>{escape(say('self.nothing_open'))}</p>")
+    return f'<nav class="ws ws-self-list" aria-label="{escape(say("self.list"), quote=True)}">{"".join(parts)}</nav>'
+
+
+def _claimed(catalogue: Catalogue, card: Scorecard, chosen: str | None) -> str:
+    parts = []
+    for _, group in catalogue.groups:
+        rows = []
+        for each in group.criteria:
+            text = f"<span>{escape(each.code)} {escape(in_words(each.name))}</span>"
+            text += f'<span class="ws-self-mark">{state_mark(card.criterion(each.code).state, claimed=True)}</span>'
+            rows.append(f"<li>{link(each.code, text, current=each.code == chosen, criterion=each.code)}</li>")
+        parts.append(f"<h3>{escape(group.code)}. {escape(in_words(group.name))}</h3><ul>{''.join(rows)}</ul>")
     return f'<nav class="ws ws-self-list" aria-label="{escape(say("self.list"), quote=True)}">{"".join(parts)}</nav>'
 
 

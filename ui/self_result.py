@@ -80,8 +80,9 @@ def last_year_html(indicator: Indicator, sheet: Sheet) -> str:
     if not inputs or sheet.last_year.round is None:
         return ""
     text = figures(indicator, dated(inputs))
-    if inputs.get("denominator"):
-        text += f" = {formats.number(Fraction(100 * inputs['numerator'], inputs['denominator']), 2)} %"
+    for part, whole in (("numerator", "denominator"), ("positive", "valid")):
+        if part in inputs and inputs.get(whole):
+            text += f" = {formats.number(Fraction(100 * inputs[part], inputs[whole]), 2)} %"
     year = sheet.last_year.round.window_to.year
     value = f'<p class="ws ws-quiet ws-small">{escape(say("self.last_year", year=year, value=text))}</p>'
     return value if text else ""
@@ -100,8 +101,8 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> str:
     return f'<p class="ws ws-quiet ws-small">{escape(say("self.summed", parts=parts))}</p>'
 
 
-def if_sent_html(card: Scorecard, criterion: Criterion) -> str:
-    """ "If it were sent now": the criterion's state and points, and how each indicator comes to its share."""
+def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> str:
+    """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
     rows = []
     for part, indicator in zip(result.indicators, criterion.indicators, strict=True):
@@ -115,7 +116,7 @@ def if_sent_html(card: Scorecard, criterion: Criterion) -> str:
     found = points(result)
     worth = say("self.points_of", points=formats.score(found), weight=formats.number(result.weight))
     return (
-        f'<div class="ws ws-self-box"><h3>{escape(say("self.if_sent"))}</h3>'
+        f'<div class="ws ws-self-box"><h3>{escape(say("self.as_claimed" if sent else "self.if_sent"))}</h3>'
         f"<p>{state_mark(result.state, claimed=True)} <strong>{escape(worth)}</strong></p>"
         f"<table><caption>{escape(say('self.if_sent_caption'))}</caption><tbody>{''.join(rows)}</tbody></table></div>"
     )

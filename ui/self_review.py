@@ -30,11 +30,11 @@ def review(
     card = sheet.scorecard
     assert card is not None, "who runs the survey has no review"
     parts = [
-        _worth(card),
         _gates(card),
         _questions(card),
         _unsaved(unsaved),
         _open(found),
+        _worth(card),
         _answers(catalogue, sheet, card, found, unsaved),
     ]
     links(f'<div class="ws ws-self-review">{"".join(parts)}</div>', "self_review_links", go)
@@ -56,7 +56,7 @@ def _worth(card: Scorecard) -> str:
         upper=formats.score(card.overall.upper),
         band=band,
     )
-    return f'<p class="ws-lead"><strong>{escape(line)}</strong></p>'
+    return f'<p class="ws-lead ws-self-worth"><strong>{escape(line)}</strong></p>'
 
 
 def _gates(card: Scorecard) -> str:

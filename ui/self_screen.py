@@ -32,15 +32,16 @@ from ui.language import in_words, say
 from ui.leaving import warn_on_leaving
 from ui.scorecard_choice import wards_of
 from ui.scorecard_head import round_line, status_line
-from ui.self_drafts import anything_unsaved, draft_of, unsaved
+from ui.self_drafts import anything_unsaved, draft_of, drafts, pull, unsaved
 from ui.self_list import links, list_html, open_count, profile_line
 from ui.self_result import gains_html, if_sent_html, questions_html, summed_html
 from ui.self_sent import receipt_html
-from ui.self_tasks import Task, following, tasks
+from ui.self_tasks import Task, first, following, tasks
 from ui.ward_names import ward_names
 
 EDITING = frozenset({"draft", "returned"})
 ASKED = "clarification_requested"
+_MOVES = "self_moves"
 
 
 @dataclass
@@ -86,6 +87,25 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
             st.query_params[name] = value
         elif name in st.query_params:
             del st.query_params[name]
+    st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
+
+
+def _to_the_top() -> None:
+    """After a move from one criterion to another: its beginning in sight, and the keyboard there."""
+    st.html(
+        f"""<script>
+        (() => {{
+            const moves = {st.session_state.get(_MOVES, 0)};
+            const came = window.wsMoves;
+            window.wsMoves = moves;
+            if (!moves || came === undefined || came === moves) return;
+            document.querySelector('[data-testid=stMain]').scrollTo({{ top: 0 }});
+            const heading = document.querySelector('[class*="st-key-self_work_"] h3, [class*="st-key-self_list_"] h3');
+            if (heading) {{ heading.tabIndex = -1; heading.focus({{ preventScroll: true }}); }}
+        }})();
+        </script>""",
+        unsafe_allow_javascript=True,
+    )
 
 
 def ways(desk: Desk) -> None:
@@ -120,10 +140,10 @@ def head(desk: Desk) -> None:
 def work_page(desk: Desk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
-        st.html(receipt_html(desk.standing, desk.sheet.round))
+        st.html(receipt_html(desk.standing, desk.sheet.round, desk.result.dossier.submitted_at))
     asked = st.query_params.get("criterion")
     chosen = asked if asked in desk.catalogue.criteria else None
-    shown = chosen or next((code for code, task in desk.tasks.items() if task.open), next(iter(desk.tasks)))
+    shown = chosen or first(desk.tasks)
     behind, front = ("behind", "front") if chosen else ("front", "behind")
     with st.container(key="self_sides"):
         left, right = st.columns([4, 8], gap="large")
@@ -133,11 +153,17 @@ def work_page(desk: Desk) -> None:
         _criterion(desk, desk.catalogue.criteria[shown])
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
+    _to_the_top()
     _warn(self_form.FORM, anything_unsaved())
 
 
 def _list(desk: Desk, shown: str) -> None:
     count, all_ = open_count(desk.tasks), len(desk.tasks)
+    if not desk.editing and desk.sheet.state not in EDITING:
+        st.subheader(say("self.sent_list", of=all_), anchor=False)
+        text = list_html(desk.catalogue, desk.tasks, shown, set(), only_open=False, claimed=desk.sheet.scorecard)
+        links(text, "self_list_links", go)
+        return
     st.subheader(say("self.open_of", n=count, of=all_), anchor=False)
     only = segments(
         "tasks", say("self.filter"), ("all", "open"), "all",
@@ -162,13 +188,17 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
             )
     if not desk.editing:
         with middle:
+            typed = drafts().get((sheet.unit.id, sheet.round.id, criterion.code))
+            if typed is not None and typed.dirty:
+                self_stale.left_over(typed, criterion, sheet.round.window_to.year)
             st.html(self_form.stored_html(sheet, criterion, entry))
             evidence(desk, criterion)
         with side:
             if sheet.scorecard is not None:
-                st.html(if_sent_html(sheet.scorecard, criterion))
+                st.html(if_sent_html(sheet.scorecard, criterion, sent=True))
         return
     draft = draft_of(sheet, criterion)
+    pull(draft)
     with middle:
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
@@ -178,7 +208,8 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
             evidence(desk, criterion)
             self_form.explanation(draft, desk.catalogue, entry, found, wrong)
             self_form.requests(draft, criterion, found)
-            codes = [task.criterion.code for task in desk.tasks.values()]
+            only = st.query_params.get("tasks") == "open"
+            codes = [code for code, each in desk.tasks.items() if each.open or code == criterion.code or not only]
             next_one = following(codes, criterion.code)
             self_form.save_bar(desk.record, desk.actor, draft, entry, next_one, go)
     with side:
@@ -211,8 +242,9 @@ def _warn(form: str, waiting: bool) -> None:
 def review_page(desk: Desk) -> None:
     """Everything on one page before sending, and the sending."""
     st.subheader(say("self.review_title"), anchor=False)
-    _sending(desk, "submit", procedure.submit, desk.unsaved)
     self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
+    _sending(desk, "submit", procedure.submit, desk.unsaved)
+    _to_the_top()
     _warn(self_form.FORM, anything_unsaved())
 
 
@@ -242,6 +274,7 @@ def answers_page(desk: Desk) -> None:
     if not asked:
         st.html(f'<p class="ws ws-lead">{escape(say("self.no_questions_asked"))}</p>')
         _sending(desk, "send_answers", procedure.send_answers, set())
+        st.html(self_answers.differences_html(desk.result, desk.catalogue))
         return
     chosen = st.query_params.get("criterion")
     front = next((each for each in asked if each.criterion == chosen), None)
@@ -268,6 +301,8 @@ def answers_page(desk: Desk) -> None:
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
         _sending(desk, "send_answers", procedure.send_answers, {shown.criterion} if dirty else set())
+    st.html(self_answers.differences_html(desk.result, desk.catalogue))
+    _to_the_top()
     _warn(self_answers.FORM, dirty or anything_unsaved())
 
 

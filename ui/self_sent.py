@@ -1,5 +1,6 @@
 """After sending: a calm receipt of what was sent, by whom and when, and what happens next."""
 
+from datetime import datetime
 from html import escape
 
 from dossiers.procedure import Standing
@@ -11,17 +12,17 @@ from ui.language import say
 SENDINGS = ("submit", "send_answers")
 
 
-def receipt_html(standing: Standing, round_: Round) -> str:
-    """Who sent what and when, and what comes next; only what comes next where the record knows no sending."""
+def receipt_html(standing: Standing, round_: Round, sent: datetime | None) -> str:
+    """Who sent what and when, and what comes next. ``sent``: the first sending, for records that know no steps of it."""
     lines = []
     step = next((each for each in reversed(standing.steps) if each.act in SENDINGS), None)
     if step is not None:
         lines.append(say(f"self.receipt_{step.act}", when=formats.moment(step.at), who=step.by, version=step.version))
+    elif sent is not None:
+        lines.append(say("self.receipt_sent", when=formats.moment(sent)))
+    kept = f'<p class="ws-quiet">{escape(say("self.receipt_kept"))}</p>' if step is not None else ""
     head = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     then = say(
         f"self.next_{standing.state}", appraise=formats.day(round_.appraise_by), publish=formats.day(round_.publish_by)
     )
-    return (
-        f'<div class="ws ws-self-receipt" role="status">{head}<p>{escape(then)}</p>'
-        f'<p class="ws-quiet">{escape(say("self.receipt_kept"))}</p></div>'
-    )
+    return f'<div class="ws ws-self-receipt" role="status">{head}<p>{escape(then)}</p>{kept}</div>'

@@ -4,6 +4,7 @@ Nothing is overwritten and nothing is lost: until one chooses, the record holds 
 """
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
@@ -60,6 +61,25 @@ def choose(record: Record, actor: Actor, draft: Draft, entry: Entry, criterion: 
                 on_click=lambda: _settled(record, actor, draft, entry, set(names)),
             )  # fmt: skip
             st.button(say("self.all_theirs"), key="self_all_theirs", on_click=lambda: drop(draft))
+
+
+def left_over(draft: Draft, criterion: Criterion, year: int) -> None:
+    """What was typed and cannot be saved any more, since the dossier moved on: shown until the reader lets it go."""
+    names = [name for name, text in draft.base.items() if draft.typed[name] != text]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(_label(draft, criterion, name, year))}</th>'
+        f"<td>{escape(_shown(draft, name, draft.base[name]))}</td>"
+        f"<td>{escape(_shown(draft, name, draft.typed[name]))}</td></tr>"
+        for name in names
+    )
+    heads = "".join(f'<th scope="col">{escape(say(f"clashes.{key}"))}</th>' for key in ("field", "theirs", "mine"))
+    with st.container(border=True, key="self_left_over"):
+        st.html(
+            f'<div class="ws ws-clash"><p role="alert"><strong>{escape(say("self.too_late"))}</strong></p>'
+            f"<table><caption>{escape(say('self.left_over'))}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{rows}</tbody></table></div>"
+        )
+        st.button(say("self.let_go"), key="self_let_go", on_click=lambda: drop(draft))
 
 
 def _settled(record: Record, actor: Actor, draft: Draft, entry: Entry, mine: set[str]) -> None:

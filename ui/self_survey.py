@@ -84,7 +84,7 @@ def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str
             for each in catalogue.criteria[code].indicators
             if closed(each)
         ]
-        empty = f'<span class="ws-self-work">{escape(say("self.task_not_begun"))}</span>'
+        empty = f'<span class="ws-self-work">{escape(say("self.survey_empty"))}</span>'
         text = ", ".join(escape(each) for each in texts if each) or empty
         note = f' <span class="ws-self-unsaved">{escape(say("self.task_unsaved"))}</span>' if code in waiting else ""
         at = (asked.unit.id, code)
@@ -99,6 +99,7 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
     assert asked.sheet is not None
     criterion = catalogue.criteria[code]
     draft = draft_of(asked.sheet, criterion, survey=True)
+    pull(draft)
     entry, year = asked.sheet.entries[code], asked.sheet.round.window_to.year
     st.subheader(f"{asked.unit.name}: {code} {in_words(criterion.name)}", anchor=False)
     if stale(draft, entry):
@@ -110,7 +111,9 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
                 continue
             st.html(heading_html(indicator, year))
             for place, field in zip(
-                st.columns(3), [each for each in draft.fields if each.indicator is indicator], strict=True
+                st.columns([2, 2, 2, 5])[:3],
+                [each for each in draft.fields if each.indicator is indicator],
+                strict=True,
             ):
                 with place:
                     field_input(draft, field, year, wrong)

@@ -3,6 +3,7 @@
 Pure: worked out from the sheet; nothing is drawn and no record is asked.
 """
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from dossiers.entries import Entry, Sheet, lacking
@@ -40,6 +41,13 @@ def tasks(catalogue: Catalogue, sheet: Sheet) -> dict[str, Task]:
         code: _task(catalogue, sheet, criterion, sheet.entries[code], asked.get(code))
         for code, criterion in catalogue.criteria.items()
     }
+
+
+def first(found: Mapping[str, Task]) -> str:
+    """What to begin with: what was given back or asked, else the first with work, else the first of all."""
+    waiting = [task for task in found.values() if task.open]
+    waiting.sort(key=lambda task: task.exchange is None)
+    return waiting[0].criterion.code if waiting else next(iter(found))
 
 
 def following(codes: list[str], code: str) -> str | None:
