@@ -23,7 +23,7 @@ from ui.appraisal_head import case_head, case_line, ward_line, way_back
 from ui.appraisal_queue import groups, next_words, queue_html, tasks
 from ui.appraisal_second import second_case, second_view
 from ui.appraisal_ward import rows_html
-from ui.appraisal_way import next_open, to_case, to_ward
+from ui.appraisal_way import next_open, to_case, to_top, to_ward
 from ui.choice import pick, segments
 from ui.evidence_list import evidence_list
 from ui.language import in_words, language, say
@@ -124,21 +124,19 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
         if card is None and not case.blind:
             card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
         st.html(table_html(case, card))
-        reading, beside = st.columns(2, gap="medium")
-        parts = (
-            explanation_html(case),
-            exchanges_html(case.exchanges, now),
-            first_html(case),
-            decisions_html(case),
-        )
-        with reading:
-            st.html(f'<h3 class="ws ws-a-heading">{escape(say("appraisal.evidence"))}</h3>')
-            documents = evidence_list(record, actor, unit_id, round_id, code)
-        for part in parts:
-            if part:
-                reading.html(part)
         checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
-        if checks and card is not None:
+        reading, beside = st.columns(2, gap="medium") if checks else (st.container(), None)
+        with reading:
+            documents = evidence_list(record, actor, unit_id, round_id, code)
+            for part in (
+                explanation_html(case),
+                exchanges_html(case.exchanges, now),
+                first_html(case),
+                decisions_html(case),
+            ):
+                if part:
+                    st.html(part)
+        if card is not None and beside is not None:
             with beside:
                 st.html(against_html(checks, card))
                 if drawn := slope(checks, case, card, charts.palette()):
@@ -159,6 +157,7 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
             decision_panel(record, actor, case, there, following)
         else:
             st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')
+    to_top(code)
     warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
 
 

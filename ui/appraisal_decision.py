@@ -52,13 +52,14 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
         disabled=not told.anything,
         on_click=_save(record, actor, case, form, following),
     )
-    if rest := accept_rest(case, there):
+    if rest := _rest(case, there, form):
+        key = "appraisal.accept_besides" if told.anything else "appraisal.accept_rest"
         st.button(
-            say("appraisal.accept_rest", count=formats.number(len(rest))),
+            say(key, count=formats.number(len(rest))),
             key=f"accept|{name}",
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
-            on_click=_accept(record, actor, case, rest, form, following),
+            on_click=_save(record, actor, case, form, following, there=there),
         )
     st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
 
@@ -171,26 +172,34 @@ def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
 # Keeping it
 
 
+def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:
+    """Acceptance of what is neither decided nor chosen in the form."""
+    chosen = {subject.subject for subject, choice in choices(case, form).items() if choice.kind is not None}
+    return tuple(each for each in accept_rest(case, there) if each.subject not in chosen)
+
+
 def _save(
-    record: Record, actor: Actor, case: Case, form: Opened, following: str | None, *, over: bool = False
+    record: Record,
+    actor: Actor,
+    case: Case,
+    form: Opened,
+    following: str | None,
+    *,
+    over: bool = False,
+    there: frozenset[str] | None = None,
 ) -> Callable[[], None]:
-    """Keep what the form holds when the button is pressed. ``over``: knowing that a colleague decided meanwhile."""
+    """Keep what the form holds when the button is pressed, in one act.
+
+    ``over``: knowing that a colleague decided meanwhile. ``there``: everything left open is accepted besides.
+    """
 
     def pressed() -> None:
         told = read(case, choices(case, form))
         form.tried, form.refused = bool(told.wrong), None
-        if told.wrong or not told.verdicts:
+        verdicts = (*told.verdicts, *(_rest(case, there, form) if there is not None else ()))
+        if told.wrong or not verdicts:
             return
-        _keep(record, actor, case, form, told.verdicts, case.version if over else form.seen, following)
-
-    return pressed
-
-
-def _accept(
-    record: Record, actor: Actor, case: Case, rest: Sequence[Verdict], form: Opened, following: str | None
-) -> Callable[[], None]:
-    def pressed() -> None:
-        _keep(record, actor, case, form, rest, form.seen, following)
+        _keep(record, actor, case, form, verdicts, case.version if over else form.seen, following)
 
     return pressed
 

@@ -36,15 +36,15 @@ def _state(before: Scorecard, after: Scorecard, code: str) -> str:
 
 
 def _points(before: CriterionResult, after: CriterionResult) -> str:
-    of = f' <span class="ws-quiet">/ {formats.number(after.weight)}</span>'
-    return _moved(points(before), points(after)) + of
+    of = "" if points(after) is None else f' <span class="ws-quiet">/ {formats.number(after.weight)}</span>'
+    return _moved(points(before), points(after), of)
 
 
-def _moved(was: Exact | None, now: Exact | None) -> str:
+def _moved(was: Exact | None, now: Exact | None, of: str = "") -> str:
     shown = formats.score(now)
     if formats.score(was) == shown:
-        return f"{shown}{_same()}"
-    return f"{formats.score(was)} → <strong>{shown}</strong>"
+        return f"{shown}{of}{_same()}"
+    return f"{formats.score(was)} → <strong>{shown}</strong>{of}"
 
 
 def _band(before: Scorecard, after: Scorecard) -> str:

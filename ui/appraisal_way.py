@@ -53,3 +53,11 @@ def next_open(stages: dict[str, str], after: str | None = None) -> str | None:
     codes = list(stages)
     start = codes.index(after) + 1 if after in stages else 0
     return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
+
+
+def to_top(criterion: str) -> None:
+    """Begin each criterion at its top: a screen that follows another keeps where that one was scrolled to."""
+    st.html(
+        f"<script>/* {criterion} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);</script>",
+        unsafe_allow_javascript=True,
+    )
