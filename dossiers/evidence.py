@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 
 from dossiers import audit, drafts
-from dossiers.access import Act, Actor, require_in
+from dossiers.access import Act, Actor, require_account_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import now, today
@@ -301,6 +301,7 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
     """Whether `actor` may do `act` to this dossier now: for showing a form or not. The act itself asks again."""
     with record.reading() as connection:
         try:
+            require_account_in(connection, actor)
             place = place_in(connection, unit_id, round_id)
             require_in(connection, actor, act, unit_id, round_id, place.state)
         except DossierError:

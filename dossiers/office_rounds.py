@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from dossiers.access import Actor, require_office
 from dossiers.acts import Doing, carry_out
 from dossiers.adoption import CatalogueFile, checked, keep_in
+from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office import composed, moved_on, shown, written
 from dossiers.record import Record
@@ -167,7 +168,8 @@ def add_dossiers(record: Record, actor: Actor, round_id: str, *, operation: str)
 
 def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:
     """How many dossiers of a round stand in each state: numbers only, for whoever runs the rounds. Raises NotAllowed."""
-    require_office(actor, "administer_rounds")
+    with noting_refusals(record, actor, "administer_rounds", round_id=round_id):
+        require_office(actor, "administer_rounds")
     with record.reading() as connection:
         round_in(connection, round_id)
         found = connection.execute(select(_dossiers.c.state).where(_dossiers.c.round_id == round_id)).scalars().all()
