@@ -219,7 +219,9 @@ def _cells(xml: bytes, shared: list[str], left: list[int]) -> Iterator[tuple[int
             if state["type"] == "s" and text.isdigit() and int(text) < len(shared):
                 text = shared[int(text)]
             left[0] -= 1
-            if text.strip() and left[0] >= 0:
+            if left[0] < 0:
+                raise FileRefusal("file_too_heavy")
+            if text.strip():
                 digits = re.sub(r"\D", "", state["cell"])
                 found.append((int(digits[:7] or 1), state["cell"][:10], text))
             state.update(cell="", parts=None)

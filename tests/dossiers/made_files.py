@@ -1,0 +1,160 @@
+"""Files made for tests: PDF, Word and Excel written out by hand, good ones and hostile ones."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PIL import Image
+
+TYPES = "application/vnd.openxmlformats-officedocument"
+WORD, EXCEL = f"{TYPES}.wordprocessingml.document.main+xml", f"{TYPES}.spreadsheetml.sheet.main+xml"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def pdf(*pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] = (595, 842)) -> bytes:
+    """A PDF whose pages hold these lines; any letters, by a font that says which letter each code is.
+
+    A line may be (text, x): it then stands on the line of the one before, at x. `note`: put on every page as an annotation.
+    """
+    letters = sorted({sign for page in [*pages, note] for line in _lines(page) for sign in line[0]})
+    code = {sign: number + 1 for number, sign in enumerate(letters)}
+    mapping = "\n".join(f"<{code[sign]:04X}> <{sign.encode('utf-16-be').hex()}>" for sign in letters)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{max(len(letters), 1)} beginbfchar\n{mapping or '<0000> <0020>'}\nendbfchar endcmap end end"
+    ).encode()
+    count = max(len(pages), 1)
+    first, last = 6, 6 + 2 * count
+    objects: dict[int, bytes] = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Count {count}/Kids[{' '.join(f'{first + 2 * n} 0 R' for n in range(count))}]>>".encode(),
+        3: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
+        4: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 600/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+           b"/Supplement 0>>>>",
+        5: _stream(cmap),
+    }  # fmt: skip
+    for number, page in enumerate(pages or ([],)):
+        down, written = 800, []
+        for text, across in _lines(page):
+            if across is None:
+                down -= 24
+            shown = "".join(f"{code[sign]:04X}" for sign in text)
+            written.append(f"BT /F 12 Tf 1 0 0 1 {across or 60} {down} Tm <{shown}> Tj ET")
+        notes = f"/Annots[<</Type/Annot/Subtype/Stamp/F 4/Rect[300 700 500 730]/AP<</N {last} 0 R>>>>]" if note else ""
+        here = first + 2 * number
+        objects[here] = (
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sizes[0]} {sizes[1]}]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {here + 1} 0 R {notes}>>"
+        ).encode()
+        objects[here + 1] = _stream("\n".join(written).encode())
+    if note:
+        shown = "".join(f"{code[sign]:04X}" for sign in note)
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 200 30]/Resources<</Font<</F 3 0 R>>>>"
+        objects[last] = _stream(f"BT /F 12 Tf 1 0 0 1 5 10 Tm <{shown}> Tj ET".encode(), form)
+    return _file(objects)
+
+
+def many_pages(count: int) -> bytes:
+    """A small PDF that says it has so many pages, all the same one."""
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Count {count}/Kids[{'3 0 R ' * count}]>>".encode(),
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+    }
+    return _file(objects)
+
+
+def locked_pdf() -> bytes:
+    """A PDF that asks for a password."""
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+    }
+    lock = b"/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>"
+    return _file(objects, lock + b"/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]")
+
+
+def image(kind: str = "JPEG", size: tuple[int, int] = (300, 200), color: str = "white") -> bytes:
+    """A picture of one colour."""
+    written = io.BytesIO()
+    Image.new("RGB", size, color).save(written, kind)
+    return written.getvalue()
+
+
+def zipped(entries: Mapping[str, bytes | str], *, pack: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP of these entries."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", pack) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def docx(body: str | Sequence[str] = "", *, kind: str = WORD, more: Mapping[str, bytes | str] | None = None) -> bytes:
+    """A Word file: paragraphs, or the XML inside its body."""
+    inner = body if isinstance(body, str) else "".join(paragraph(text) for text in body)
+    return zipped(
+        {
+            "[Content_Types].xml": _types(kind, "/word/document.xml"),
+            "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{inner}</w:body></w:document>',
+            **(more or {}),
+        }
+    )
+
+
+def paragraph(text: str, *, inside: str = "") -> str:
+    """A paragraph of Word."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r>{inside}</w:p>"
+
+
+def xlsx(rows: Sequence[Sequence[str]] = (), *, foot: str = "", more: Mapping[str, bytes | str] | None = None) -> bytes:
+    """An Excel file of one sheet; words stand among the shared strings as Excel writes them."""
+    shared = list(dict.fromkeys(cell for row in rows for cell in row))
+    sheet = "".join(
+        f'<row r="{r}">'
+        + "".join(f'<c r="{chr(64 + c)}{r}" t="s"><v>{shared.index(cell)}</v></c>' for c, cell in enumerate(row, 1))
+        + "</row>"
+        for r, row in enumerate(rows, 1)
+    )
+    footer = f"<headerFooter><oddFooter>{foot}</oddFooter></headerFooter>" if foot else ""
+    return zipped(
+        {
+            "[Content_Types].xml": _types(EXCEL, "/xl/workbook.xml"),
+            "xl/workbook.xml": f'<workbook xmlns="{S}"/>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{S}">{"".join(f"<si><t>{text}</t></si>" for text in shared)}</sst>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData>{sheet}</sheetData>{footer}</worksheet>',
+            **(more or {}),
+        }
+    )
+
+
+def _types(kind: str, part: str) -> str:
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="{part}" ContentType="{kind}"/></Types>'
+    )
+
+
+def _lines(page: Sequence[Any] | str) -> list[tuple[str, int | None]]:
+    lines = page.split("\n") if isinstance(page, str) else page
+    return [(line, None) if isinstance(line, str) else line for line in lines]
+
+
+def _stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<<%s/Length %d>>stream\n" % (more, len(content)) + content + b"\nendstream"
+
+
+def _file(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
+    written, places = bytearray(b"%PDF-1.7\n"), []
+    for number, content in sorted(objects.items()):
+        places.append(len(written))
+        written += b"%d 0 obj" % number + content + b"endobj\n"
+    start = len(written)
+    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    written += b"".join(b"%010d 00000 n \n" % place for place in places)
+    written += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
+    return bytes(written)
