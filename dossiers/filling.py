@@ -18,6 +18,7 @@ from dossiers import demonstration
 from dossiers.demonstration_evidence import evidence_of
 from dossiers.errors import SampleProblems
 from dossiers.sample_files import COLUMNS, Line, read_table
+from dossiers.sample_story import Happening, story_of
 from dossiers.schema import PARTS, STATES, Part
 from dossiers.stored_text import canonical, sha256
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
@@ -30,10 +31,11 @@ _SELF_MUST_BE = STATES[STATES.index("submitted") :]
 
 
 class Sample(NamedTuple):
-    """Checked sample data: the rows of every table, by the table's name, and the files of evidence."""
+    """Checked sample data: the rows of every table, by the table's name, the files of evidence, and what the log tells."""
 
     rows: dict[str, list[dict[str, Any]]]
     files: Sequence[bytes] = ()
+    happenings: Sequence[Happening] = ()
 
 
 class _Stored(NamedTuple):
@@ -75,6 +77,14 @@ def read_sample(folder: Path) -> Sample:
         {round_id: catalogue.documents.keys() for round_id, catalogue in catalogues.of_round.items()},
         problems,
     )
+    own = {
+        (unit_id, round_id): (text.data, sha256(text.content))
+        for (round_id, part), texts in stored.items()
+        if part == "self_assessment"
+        for unit_id, text in (texts or {}).items()
+    }
+    handed_in = (shown.evidence, shown.evidence_uses)
+    story = story_of(folder, people, _rows(tables["dossiers.csv"]), catalogues.of_round, own, handed_in, problems)
     if problems:
         raise SampleProblems(problems)
     return Sample(
@@ -107,8 +117,10 @@ def read_sample(folder: Path) -> Sample:
             "evidence_files": shown.evidence_files,
             "evidence": shown.evidence,
             "evidence_uses": shown.evidence_uses,
+            **story.rows,
         },
         shown.files,
+        story.happenings,
     )
 
 

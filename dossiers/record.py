@@ -288,6 +288,9 @@ def _files(engine: Engine) -> FolderOfFiles:
 
 
 def _fill(engine: Engine, sample: filling.Sample) -> None:
+    # It reaches up to the functions of the procedure, which all stand on this module.
+    from dossiers import sample_log
+
     with _alone(engine) as connection:
         if _has_state(connection):
             return
@@ -303,3 +306,4 @@ def _fill(engine: Engine, sample: filling.Sample) -> None:
                 # Numbers given by the sample are not counted by the server; the next one must not meet them.
                 name = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
                 connection.execute(text(f"SELECT setval({name}, (SELECT max({counted.name}) FROM {table.name}))"))
+        sample_log.tell_in(connection, sample.rows["people"], sample.happenings)

@@ -6,6 +6,7 @@ is `filling`'s. Every problem is kept as `file:line: what is wrong`, none stops 
 
 import csv
 import io
+import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from dossiers.schema import (
+    ActionState,
+    DecisionKind,
+    ExchangeKind,
     Extent,
     FigureOrigin,
     ProfileOrigin,
@@ -91,6 +95,16 @@ def _files(cell: str) -> tuple[str, ...]:
     return names
 
 
+def _object(cell: str) -> dict[str, Any]:
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ValueError(f"“{cell}” is no JSON object")
+    return found
+
+
 def _or_none(read: Cell) -> Cell:
     return lambda cell: read(cell) if cell else None
 
@@ -156,9 +170,88 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     },
 }
 
+_WHERE: Mapping[str, Cell] = {"unit_id": _identifier, "round_id": _filled}
+#: The files of what people did in the open round, as COLUMNS; a sample may do without them.
+STORY: Mapping[str, Mapping[str, Cell]] = {
+    "entries.csv": {
+        **_WHERE,
+        "criterion": _filled,
+        "version": _count,
+        "saved_by": _identifier,
+        "saved_at": _time,
+        "explanation": str,
+        "not_applicable": _or_none(_object),
+    },
+    "steps.csv": {
+        **_WHERE,
+        "act": _filled,
+        "from_state": _one_of(State),
+        "to_state": _one_of(State),
+        "taken_by": _identifier,
+        "taken_at": _time,
+    },
+    "decisions.csv": {
+        **_WHERE,
+        "subject": _filled,
+        "criterion": _filled,
+        "kind": _one_of(DecisionKind),
+        "inputs": _or_none(_object),
+        "state": _or_none(str),
+        "reason": str,
+        "decided_by": _identifier,
+        "decided_at": _time,
+    },
+    "exchanges.csv": {
+        **_WHERE,
+        "criterion": _filled,
+        "kind": _one_of(ExchangeKind),
+        "question": _filled,
+        "due": _or_none(_date),
+        "asked_by": _identifier,
+        "asked_at": _time,
+        "answer": _or_none(str),
+        "agrees": _or_none(_count),
+        "answered_by": _or_none(_identifier),
+        "answered_at": _or_none(_time),
+        "closed_by": _or_none(_identifier),
+        "closed_at": _or_none(_time),
+    },
+    "actions.csv": {
+        **_WHERE,
+        "criterion": _or_none(str),
+        "who": str,
+        "task": _filled,
+        "due": _or_none(_date),
+        "progress": _count,
+        "outcome": str,
+        "accountable": str,
+        "outside_ward": _count,
+        "state": _one_of(ActionState),
+        "created_by": _identifier,
+        "created_at": _time,
+    },
+    "opinions.csv": {
+        "unit_id": _identifier,
+        "heard_on": _date,
+        "residential_group": _filled,
+        "topic": _filled,
+        "attended": _or_none(_count),
+        "opinions": _count,
+        "summary": str,
+        "answer": str,
+        "answered_on": _or_none(_date),
+        "created_by": _identifier,
+        "created_at": _time,
+        "changed_by": _identifier,
+        "changed_at": _time,
+    },
+}
 
-def read_table(folder: Path, file: str, problems: list[str]) -> list[Line]:
-    """The rows of one CSV file, as far as they can be read; what cannot goes to `problems`.
+
+def read_table(
+    folder: Path, file: str, problems: list[str], files: Mapping[str, Mapping[str, Cell]] = COLUMNS
+) -> list[Line]:
+    """The rows of one CSV file, as far as they can be read; what cannot goes to `problems`. `files`: its columns stand there.
 
     UTF-8 with or without byte order mark; text is brought to NFC, so that names compare as they look.
     """
@@ -170,7 +263,7 @@ def read_table(folder: Path, file: str, problems: list[str]) -> list[Line]:
     except UnicodeDecodeError as error:
         problems.append(f"{file}:1: the file is not UTF-8 ({error.reason})")
         return []
-    columns = COLUMNS[file]
+    columns = files[file]
     reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""))
     header = next(reader, [])
     if header != list(columns):

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sample_data import stories, wards
+from sample_data import procedure, stories, wards
 from sample_data.plausible import SEED, Dossier, Inputs, draw, half_of
 from sample_data.stories import Story
+from scoring import read_catalogue_files
 
 HERE = Path(__file__).resolve().parent
 LAYERS = ("criteria/criteria.yaml", "criteria/son_la_city.yaml")
@@ -38,7 +39,7 @@ class Weakness(NamedTuple):
 
     code: str
     value: str | None
-    mark: str  # "" | "*" | "-" | "~" | "!"
+    mark: str  # "" | "*" | "-" | "!"
 
 
 def read_criteria() -> list[Criterion]:
@@ -58,7 +59,7 @@ def read_weaknesses(text: str) -> dict[str, Weakness]:
     """The words of one story by code. Raises ValueError for a word that is none."""
     found = {}
     for word in text.split():
-        match = re.fullmatch(r"([A-Z]*[0-9]+\.[0-9a-e]+)(?:=([0-9]+))?([*\-~!]?)", word)
+        match = re.fullmatch(r"([A-Z]*[0-9]+\.[0-9a-e]+)(?:=([0-9]+))?([*\-!]?)", word)
         if not match:
             raise ValueError(f"not a weakness: {word}")
         found[match[1]] = Weakness(match[1], match[2], match[3])
@@ -140,7 +141,7 @@ def documents_of(d: Dossier, criteria: list[Criterion], weak: dict[str, Weakness
         mark = weak[code].mark if code in weak else ""
         annual = d.half and code in stories.ANNUAL_DOCUMENTS
         left_out = not required and d.dice(code).randint(1, 5) == 1
-        if mark == "-" or (mark == "~" and appraised) or annual or left_out:
+        if mark == "-" or annual or left_out:
             continue
         found[code] = ("rejected" if mark == "!" else "accepted") if appraised else "provided"
     return found
@@ -316,13 +317,17 @@ def files() -> dict[str, str]:
         "figures.csv": _csv(figures_table()),
     }
     unseen = {unit for unit, row in stories.OPEN_DOSSIERS.items() if row[0] in ("draft", "submitted")}
+    under_way: dict[tuple[str, str], dict[str, Any]] = {}
     for window in stories.WINDOWS:
         dossiers = [open_dossier(unit_id, window) for unit_id in participants(window)]
         seen = [d for d in dossiers if not (window["id"] == stories.OPEN_ROUND and d.unit_id in unseen)]
-        name = f"submissions/{window['id']}"
-        made[f"{name}.self.jsonl"] = _lines(submission(d, window, criteria, appraised=False) for d in dossiers)
-        made[f"{name}.appraisal.jsonl"] = _lines(submission(d, window, criteria, appraised=True) for d in seen)
-    return made
+        for side, those in (("self", dossiers), ("appraisal", seen)):
+            submissions = [submission(d, window, criteria, appraised=side == "appraisal") for d in those]
+            made[f"submissions/{window['id']}.{side}.jsonl"] = _lines(submissions)
+            if window["id"] == stories.OPEN_ROUND:
+                under_way |= {(one["unit"], side): one for one in submissions}
+    catalogue = read_catalogue_files([HERE.parent / layer for layer in LAYERS])
+    return made | {name: _csv(table) for name, table in procedure.tables(catalogue, under_way).items()}
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ A weakness is one word of `WEAKNESSES`:
     5.2*       the same, but the ward claimed that it is met; the inspector corrected the figure
     4.1=2      an attestation, count or level with that very value (4.1=2* as above)
     TC08.a-    a required document is missing, in the ward's dossier too
-    TC08.a~    the ward listed it, the inspector did not find it
     TC08.a!    the ward provided it, the inspector rejected it
 
 Everything not named is met, apart from what the counts in `wards.YEARS` decide by themselves.
@@ -48,7 +47,7 @@ WEAKNESSES = {
         "van-son": "1.2 4.1=2 5.1 7.1 15.2 19.2 21.3 TC20.b- SL2.1 SL3.2",
     },
     "2026": {
-        "to-hieu": "TC08.a~",
+        "to-hieu": "TC08.a!",
         "chieng-an": "4.1=3 TC19.a! SL4.2",
         "chieng-coi": "",
         "chieng-sinh": "4.1=3* TC05.b- TC13.c-",
@@ -213,7 +212,7 @@ STORIES: dict[tuple[str, str], Story] = {
             "5.2": _ruling(
                 "not_proven",
                 "Biên bản kiểm tra camera ghi ngày 18/09/2025, trước kỳ số liệu 01/11/2025 – 31/10/2026.",
-                "Thẩm định viên 2",
+                "Thẩm định viên 1",
             )
         },
     ),

@@ -1,0 +1,27 @@
+"""The audit log of the sample's story, line by line in the order it happened; a locked result is frozen at its moment."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dossiers import audit
+from dossiers.access import Actor
+from dossiers.acts import Doing, place_in
+from dossiers.frozen import freeze_in
+from dossiers.sample_story import Happening
+
+
+def tell_in(connection: Connection, people: Iterable[Mapping[str, Any]], happenings: Iterable[Happening]) -> None:
+    """Write the lines, the rows they tell of being there already. `people`: rows of the table."""
+    actors = {each["id"]: Actor(each["role"], each["unit_id"], each["name"], each["id"]) for each in people}
+    for each in happenings:
+        actor, after = actors[each.person_id], each.after
+        if each.freezes:
+            place = place_in(connection, each.unit_id, each.round_id)
+            digest = freeze_in(Doing(connection, actor, each.person_id, each.act, each.at, place))
+            after = {**after, "frozen": digest}
+        audit.append_in(
+            connection, actor, each.act, each.at, unit_id=each.unit_id, round_id=each.round_id, subject=each.subject,
+            before=each.before, after=after, reason=each.reason,
+        )  # fmt: skip

@@ -1,0 +1,272 @@
+"""What people did in the sample's open round: savings, steps, decisions, questions, actions, opinions.
+
+A sample without these files has no such story. Whether the files agree with the dossiers is judged here, every problem as
+`file:line: what is wrong`. `happenings` tells the same once more in the order it happened, for the log (`sample_log`).
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dossiers.sample_files import STORY, Line, read_table
+from scoring import Catalogue
+from scoring.catalogue import Survey
+
+Rows = list[dict[str, Any]]
+#: (unit, round) → a self-assessment: its text as plain data, and the hash of the text.
+Own = Mapping[tuple[str, str], tuple[Mapping[str, Any], str]]
+#: The columns of each file that name a person, and when the person did what the row tells.
+_PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "entries.csv": ("saved",),
+    "steps.csv": ("taken",),
+    "decisions.csv": ("decided",),
+    "exchanges.csv": ("asked", "answered", "closed"),
+    "actions.csv": ("created",),
+    "opinions.csv": ("created", "changed"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line for the log: who did what to which dossier, when. `freezes`: at this moment the result was kept as it stood."""
+
+    at: datetime
+    person_id: str
+    act: str
+    unit_id: str
+    round_id: str
+    subject: str | None = None
+    before: Any = None
+    after: Any = None
+    reason: str | None = None
+    freezes: bool = False
+
+
+@dataclass
+class Story:
+    """Rows by table, and what happened, in order."""
+
+    rows: dict[str, Rows] = field(default_factory=dict)
+    happenings: list[Happening] = field(default_factory=list)
+
+
+def story_of(
+    folder: Path,
+    people: Iterable[Mapping[str, Any]],
+    dossiers: Iterable[Mapping[str, Any]],
+    catalogues: Mapping[str, Catalogue],
+    own: Own,
+    evidence: tuple[Rows, Rows],
+    problems: list[str],
+) -> Story:
+    """The story of a sample folder; an empty one where it has none.
+
+    `people`, `dossiers`: rows of the tables. `catalogues`: by round. `own`: the self-assessments. `evidence`: rows of what was
+    handed in and of what it serves, for the log. What is wrong goes to `problems`.
+    """
+    tables = {
+        file: read_table(folder, file, problems, STORY) if (folder / file).exists() else [] for file in STORY
+    }  # fmt: skip
+    persons = {person["id"]: person for person in people}
+    states = {(each["unit_id"], each["round_id"]): each["state"] for each in dossiers}
+    for file, lines in tables.items():
+        problems += _unknown(file, lines, persons, states, catalogues)
+    problems += _broken_ways(tables["steps.csv"], states)
+    if problems:
+        return Story()
+    rows = {file: [_signed(file, line.values, persons) for line in lines] for file, lines in tables.items()}
+    found = Story(_tables(rows, persons))
+    # An opinion belongs to no round; the log tells it under the ward's newest one.
+    newest = dict(states.keys())
+    happened = [*_happenings(rows, catalogues, own, newest), *_handed_in(*evidence)]
+    found.happenings = sorted(happened, key=lambda each: each.at)
+    return found
+
+
+def _unknown(
+    file: str,
+    lines: Iterable[Line],
+    persons: Collection[str],
+    dossiers: Collection[tuple[str, str]],
+    catalogues: Mapping[str, Catalogue],
+) -> Iterable[str]:
+    """Persons, dossiers and criteria that the rest of the sample does not hold."""
+    for line in lines:
+        values, start = line.values, f"{file}:{line.number}: "
+        for prefix in _PEOPLE[file]:
+            person = values[f"{prefix}_by"]
+            if person is not None and person not in persons:
+                yield f"{start}{prefix}_by: nobody is called “{person}”"
+            if (person is None) != (values[f"{prefix}_at"] is None):
+                yield f"{start}{prefix}_by and {prefix}_at go together"
+        if "round_id" not in values:
+            continue
+        where = (values["unit_id"], values["round_id"])
+        if where not in dossiers:
+            yield f"{start}{where[0]} has no dossier in {where[1]}"
+        elif values.get("criterion") and values["criterion"] not in catalogues[where[1]].criteria:
+            yield f"{start}the criteria of {where[1]} hold no “{values['criterion']}”"
+
+
+def _broken_ways(steps: Iterable[Line], states: Mapping[tuple[str, str], str]) -> Iterable[str]:
+    """The steps of a dossier follow on each other and lead from draft to the state it is in."""
+    at: dict[tuple[str, str], str] = {}
+    number = 1
+    for line in steps:
+        number, values = line.number, line.values
+        where = (values["unit_id"], values["round_id"])
+        if values["from_state"] != at.get(where, "draft"):
+            yield f"steps.csv:{number}: {where[0]} was {at.get(where, 'draft')} then, and not {values['from_state']}"
+        at[where] = values["to_state"]
+    for where, state in at.items():
+        if states.get(where) != state:
+            yield f"steps.csv:{number}: the steps of {where[0]} end at {state}, and the dossier is {states.get(where)}"
+
+
+def _signed(file: str, values: Mapping[str, Any], persons: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    names = {f"{prefix}_by_name": values[f"{prefix}_by"] for prefix in _PEOPLE[file]}
+    return {**values, **{name: persons[person]["name"] if person else None for name, person in names.items()}}
+
+
+def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
+    # Of several savings of one criterion the last one stands.
+    entries = {(row["unit_id"], row["round_id"], row["criterion"]): row for row in rows["entries.csv"]}
+    appraised = {(row["unit_id"], row["round_id"], row["criterion"]): row for row in rows["decisions.csv"]}
+    return {
+        "entries": [
+            {**row, "part": "self_assessment", "not_applicable": _plain(row["not_applicable"] or {})}
+            for row in entries.values()
+        ]
+        + [
+            {
+                "unit_id": row["unit_id"], "round_id": row["round_id"], "part": "appraisal",
+                "criterion": row["criterion"], "version": 1, "explanation": "", "not_applicable": "{}",
+                "saved_by": row["decided_by"], "saved_by_name": row["decided_by_name"], "saved_at": row["decided_at"],
+            }
+            for row in appraised.values()
+        ],
+        "steps": [
+            {**row, "version": 1, "reason": "", "role": persons[row["taken_by"]]["role"]} for row in rows["steps.csv"]
+        ],
+        "decisions": [
+            {**row, "inputs": None if row["inputs"] is None else _plain(row["inputs"])} for row in rows["decisions.csv"]
+        ],
+        "exchanges": rows["exchanges.csv"],
+        "actions": [
+            {**row, "id": number, **{f"changed_{name}": row[f"created_{name}"] for name in ("by", "by_name", "at")}}
+            for number, row in enumerate(rows["actions.csv"], 1)
+        ],
+        "opinions": [{**row, "id": number} for number, row in enumerate(rows["opinions.csv"], 1)],
+    }  # fmt: skip
+
+
+def _plain(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+# What happened, as the log tells it: the forms are those of the functions that would have done it
+
+
+def _happenings(
+    rows: Mapping[str, Rows], catalogues: Mapping[str, Catalogue], own: Own, newest: Mapping[str, str]
+) -> Iterable[Happening]:
+    yield from _saved(rows["entries.csv"], catalogues, own)
+    yield from _decided(rows["decisions.csv"])
+    yield from _asked_and_answered(rows["exchanges.csv"])
+    yield from _stepped(rows["steps.csv"], rows["exchanges.csv"], own)
+    for number, row in enumerate(rows["actions.csv"], 1):
+        names = ("criterion", "who", "task", "progress", "outcome", "accountable")
+        said = {name: row[name] for name in names} | {
+            "due": row["due"].isoformat() if row["due"] else None,
+            "outside_ward": bool(row["outside_ward"]),
+        }
+        if row["state"] != "open":
+            said["state"] = row["state"]
+        yield _by(row, "created", "save_action", f"action:{number}", after=said)
+    for number, row in enumerate(rows["opinions.csv"], 1):
+        yield from _heard(number, row, newest[row["unit_id"]])
+
+
+def _by(row: Mapping[str, Any], prefix: str, act: str, subject: str | None, **more: Any) -> Happening:
+    where = (row["unit_id"], row["round_id"])
+    return Happening(row[f"{prefix}_at"], row[f"{prefix}_by"], act, *where, subject, **more)
+
+
+def _saved(rows: Rows, catalogues: Mapping[str, Catalogue], own: Own) -> Iterable[Happening]:
+    before: dict[tuple[str, str, str], dict[str, Any]] = {}
+    last = {(row["unit_id"], row["round_id"], row["criterion"]): row["version"] for row in rows}
+    for row in rows:
+        key = (row["unit_id"], row["round_id"], row["criterion"])
+        criterion, values = catalogues[key[1]].criteria[key[2]], own[key[:2]][0]["values"]
+        # The first of two savings is the survey's.
+        survey = row["version"] < last[key]
+        shown = {
+            each.code: values[each.code]
+            for each in criterion.indicators
+            if each.code in values and (not survey or isinstance(each, Survey))
+        }
+        after = {"values": shown, "explanation": row["explanation"], "not_applicable": row["not_applicable"] or {}}
+        yield _by(
+            row, "saved", "save_survey" if survey else "save_entry", key[2],
+            before=before.get(key, {"values": {}, "explanation": "", "not_applicable": {}}), after=after,
+        )  # fmt: skip
+        before[key] = after
+
+
+def _decided(rows: Rows) -> Iterable[Happening]:
+    together: dict[tuple[str, str, str], Rows] = {}
+    for row in rows:
+        together.setdefault((row["unit_id"], row["round_id"], row["criterion"]), []).append(row)
+    for key, made in together.items():
+        after = [{name: row[name] for name in ("subject", "kind", "state", "reason", "inputs")} for row in made]
+        reasons = "; ".join(f"{row['subject']}: {row['reason']}" for row in made if row["reason"])
+        yield _by(made[0], "decided", "decide", key[2], before=[], after=after, reason=reasons or None)
+
+
+def _asked_and_answered(rows: Rows) -> Iterable[Happening]:
+    for row in rows:
+        if row["answer"]:
+            after = {"answer": row["answer"], "agrees": bool(row["agrees"])}
+            before = {"answer": None, "agrees": None}
+            yield _by(row, "answered", "answer", row["criterion"], before=before, after=after)
+
+
+def _stepped(steps: Rows, exchanges: Rows, own: Own) -> Iterable[Happening]:
+    for row in steps:
+        where = (row["unit_id"], row["round_id"])
+        after: dict[str, Any] = {"state": row["to_state"]}
+        if row["act"] == "submit":
+            after["self_assessment"] = own[where][1]
+        if row["act"] == "request_clarification":
+            asked = [each for each in exchanges if (each["unit_id"], each["round_id"]) == where]
+            after["asked"] = {each["criterion"]: each["question"] for each in asked}
+            after["due"] = asked[0]["due"].isoformat() if asked else None
+        yield _by(
+            row, "taken", row["act"], None, before={"state": row["from_state"]}, after=after,
+            freezes=row["act"] == "lock",
+        )  # fmt: skip
+
+
+def _heard(number: int, row: Mapping[str, Any], round_id: str) -> Iterable[Happening]:
+    """Written down, and, where residents were answered later, the answer too."""
+    names = ("residential_group", "topic", "attended", "opinions", "summary", "answer")
+    days = {name: row[name].isoformat() if row[name] else None for name in ("heard_on", "answered_on")}
+    told = {name: row[name] for name in names} | days
+    later = row["changed_at"] > row["created_at"]
+    first = told | {"answer": "", "answered_on": None} if later else told
+    placed, subject = {**row, "round_id": round_id}, f"opinion:{number}"
+    yield _by(placed, "created", "save_opinion", subject, after=first)
+    if later:
+        yield _by(placed, "changed", "save_opinion", subject, before=first, after=told)
+
+
+def _handed_in(evidence: Rows, uses: Rows) -> Iterable[Happening]:
+    names = ("sha256", "file_name", "number_symbol", "kind", "issuer", "issued_on", "abstract", "kept_at")
+    for row in evidence:
+        of_row = [use for use in uses if use["evidence_id"] == row["id"]]
+        codes = ", ".join(f"{use['requirement']}-{use['number']:02d}" for use in of_row)
+        after = {name: str(row[name]) for name in names if row[name] not in (None, "")}
+        yield _by(row, "added", "add_evidence", codes, after=after | {"pages": of_row[0]["pages"]})
