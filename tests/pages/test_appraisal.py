@@ -1,0 +1,320 @@
+"""Thẩm định as it is worked with: the queue, a ward from taking up to publication, one criterion, blind and second marking."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from streamlit.testing.v1 import AppTest
+
+from dossiers import appraisal, procedure
+from dossiers.acts import new_operation
+from dossiers.catalogues import catalogue_of
+from dossiers.people import account
+from dossiers.schema import assignments
+from dossiers.schema import rounds as _rounds
+from tests.pages.visiting import own_record, visit, written
+from ui.record import the_record
+
+Open = Callable[..., AppTest]
+SENT = "van-son"
+"""A ward that has sent its dossier, and nobody has taken up yet."""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a record that is filled, to be copied by each test that changes something."""
+    folder = tmp_path_factory.mktemp("filled")
+    with own_record(folder):
+        the_record().close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def sample(filled: Path, tmp_path: Path) -> Iterator[None]:
+    """A record of the test's own."""
+    shutil.copytree(filled, tmp_path / "own")
+    with own_record(tmp_path / "own"):
+        yield
+
+
+@pytest.fixture
+def appraise(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def opened(person: str | None = "inspector", **query: str) -> AppTest:
+        return visit(monkeypatch, "appraisal", person, **query)
+
+    return opened
+
+
+def person(name: str) -> Any:
+    found = account(the_record(), name)
+    assert found is not None
+    return found
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def chosen(app: AppTest, subject: str, value: str) -> AppTest:
+    key = next(each.key for each in app.get("button_group") if (each.key or "").endswith(f"|{subject}|kind"))
+    app.get("button_group")[[each.key for each in app.get("button_group")].index(key)].set_value(value).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
+
+
+def take_up() -> None:
+    standing = procedure.standing(the_record(), person("inspector"), SENT, "2026")
+    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=standing.revision, operation=new_operation())
+
+
+# Who finds what
+
+
+def test_the_queue_of_an_inspector_begins_with_one_next_thing_and_leads_to_each_ward(appraise: Open) -> None:
+    app = appraise()
+    page = written(app)
+    assert "Thẩm định · Năm 2026" in page and "Việc tiếp theo:" in page
+    assert sum(label.startswith("Mở ") for label in labels(app)) == 1
+    assert "Được phân công (8)" in page
+    for ward in ("to-hieu", "van-son", "chieng-coi"):
+        assert f"/appraisal?unit={ward}&amp;round=2026&amp;lang=vi" in page
+
+
+def test_lead_and_board_have_parts_of_their_own(appraise: Open) -> None:
+    assert "Các hồ sơ trong đợt" in written(appraise("lead"))
+    board = written(appraise("board"))
+    assert "Chờ duyệt (1)" in board and "Tô Hiệu" not in board, "what is not locked is not the board's to see"
+
+
+def test_a_ward_has_no_such_screen_and_reads_nothing_by_its_address(appraise: Open) -> None:
+    for who in ("to-hieu", "to-hieu-officer", "administrator", "surveyor"):
+        app = appraise(who, unit="to-hieu", round="2026", criterion="TC11")
+        assert "TC11 " not in "".join(each.value for each in app.title)
+        assert "Thẩm định" not in "".join(labels(app)), who
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {}, {"view": "second"}, {"unit": SENT, "round": "2026"}, {"unit": "to-hieu", "round": "2026", "criterion": "TC11"},
+        {"unit": "chieng-an", "round": "2026", "criterion": "TC20"}, {"unit": "thao-nguyen", "round": "2026"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["inspector", "lead"])
+def test_an_english_screen_holds_no_vietnamese_words_of_ours(appraise: Open, who: str, query: dict[str, str]) -> None:
+    app = appraise(who, lang="en", **query)
+    page = re.sub(r"Thẩm định viên \d|Trưởng đoàn thẩm định", "", written(app)) + " ".join(labels(app))
+    for word in ("phường", "Phường", "tiêu chí", "Chưa đạt", "quyết định", "Quyết định", "ngày", "Lưu", "Chấp nhận"):
+        assert word not in re.sub(r'“[^”]*”|<(\w+) class="ws-ev-(?:title|line)">[^<]*</\1>', "", page), word
+
+
+def test_an_address_that_names_nothing_says_so_and_leads_back(appraise: Open) -> None:
+    for query in ({"unit": "nowhere", "round": "2026"}, {"unit": SENT, "round": "2026", "criterion": "TC99"}):
+        app = appraise(**query)
+        assert "Hàng đợi" in labels(app) and "ws-lead" in written(app)
+    assert "Thẩm định · Năm 2026" in written(appraise(unit=SENT, round="1999"))
+
+
+# A ward
+
+
+def test_taking_up_is_one_press_and_then_criteria_can_be_decided(appraise: Open) -> None:
+    app = appraise(unit=SENT, round="2026")
+    assert "Xem TC01" in labels(app), "before it is taken up there is nothing to decide"
+    press(app, "Nhận thẩm định")
+    assert app.success[0].value == "Đã nhận thẩm định phường Vân Sơn."
+    assert "Xét từ TC01" in labels(app)
+    assert "Các bước đã qua" in written(app) and "Đã gửi → Đang thẩm định" in written(app)
+
+
+def test_what_has_to_come_first_stands_under_the_step_it_hinders(appraise: Open) -> None:
+    take_up()
+    app = appraise(unit=SENT, round="2026")
+    step = next(each for each in app.button if each.label == "Yêu cầu giải trình")
+    assert step.disabled
+    assert "Còn 27 tiêu chí chưa xét xong" in written(app)
+
+
+def test_a_dossier_that_moved_on_meanwhile_is_not_taken_up_twice(appraise: Open) -> None:
+    app = appraise(unit=SENT, round="2026")
+    take_up()
+    press(app, "Nhận thẩm định")
+    assert app.error or "Nhận thẩm định" not in labels(app)
+    steps = procedure.standing(the_record(), person("inspector"), SENT, "2026").steps
+    assert [each.act for each in steps].count("begin_appraisal") == 1
+
+
+def test_giving_back_cannot_be_pressed_before_there_is_a_reason(appraise: Open) -> None:
+    app = press(appraise(unit=SENT, round="2026"), "Trả lại")
+    assert next(each for each in app.button if each.label == "Trả lại cho phường").disabled
+
+
+# One criterion
+
+
+def test_a_ward_of_27_criteria_is_appraised_without_leaving_the_flow(appraise: Open) -> None:
+    take_up()
+    app = press(appraise(unit=SENT, round="2026"), "Xét từ TC01")
+    codes = list(catalogue_of(the_record(), "2026").criteria)
+    for code in codes:
+        assert app.title[0].value.startswith(f"{code} ")
+        accept = next(each for each in app.button if each.label.startswith("Chấp nhận tất cả"))
+        accept.click().run()
+        assert not app.exception, app.exception
+        assert app.success[0].value.startswith(f"Đã lưu {code}: ")
+    assert app.title[0].value == "Thẩm định phường Vân Sơn"
+    assert "đã quyết định 27/27" in written(app)
+    step = next(each for each in app.button if each.label == "Yêu cầu giải trình")
+    assert not step.disabled
+
+
+def test_a_correction_shows_its_effect_before_it_is_saved_and_needs_a_reason(appraise: Open) -> None:
+    take_up()
+    app = appraise(unit=SENT, round="2026", criterion="TC03")
+    save = "Lưu, sang TC04"
+    assert next(each for each in app.button if each.label == save).disabled
+    chosen(app, "3.1", "correct")
+    app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").set_value("3").run()
+    assert "→ <strong>" in written(app) and "Điểm cả phường" in written(app)
+    press(app, save)
+    assert "3.1: phải ghi lý do." in written(app)
+    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Sổ chỉ ghi ba.").run()
+    press(app, save)
+    assert app.success[0].value == "Đã lưu TC03: 3.1 sửa số liệu."
+    made = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03").decisions["3.1"]
+    assert (made.kind, dict(made.inputs or {})["numerator"], made.reason) == ("correct", 3, "Sổ chỉ ghi ba.")
+
+
+def test_figures_that_cannot_be_are_told_and_nothing_typed_is_lost(appraise: Open) -> None:
+    take_up()
+    app = appraise(unit=SENT, round="2026", criterion="TC03")
+    chosen(app, "3.1", "correct")
+    app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").set_value("900").run()
+    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Đếm lại.").run()
+    press(app, "Lưu, sang TC04")
+    assert app.error and app.title[0].value.startswith("TC03")
+    assert app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").value == "900"
+    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Đếm lại."
+
+
+def test_what_is_typed_and_not_saved_is_there_after_looking_at_the_next_criterion(appraise: Open) -> None:
+    take_up()
+    app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "rule")
+    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Chưa thấy quy chế.").run()
+    press(app, "TC04")
+    press(app, "TC03")
+    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Chưa thấy quy chế."
+    press(app, "Phường Vân Sơn")
+    assert "chưa lưu" in written(app)
+
+
+def test_a_colleagues_decision_is_never_overwritten_unawares(appraise: Open) -> None:
+    take_up()
+    app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "rule")
+    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Tôi thấy chưa đạt.").run()
+    state = next(i for i, each in enumerate(app.get("button_group")) if (each.key or "").endswith("|3.1|state"))
+    app.get("button_group")[state].set_value("not_met").run()
+    decide("TC03", [appraisal.Verdict("3.1", "rule", None, "not_proven", "Thiếu chữ ký.")])
+    press(app, "Lưu, sang TC04")
+    page = written(app)
+    assert "Thiếu chữ ký." in page and "Tôi thấy chưa đạt." in page and "Thẩm định viên 1" in page
+    assert {"Giữ quyết định của người kia", "Lưu quyết định của mình"} <= set(labels(app))
+    kept = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03").decisions["3.1"]
+    assert kept.reason == "Thiếu chữ ký."
+    press(app, "Lưu quyết định của mình")
+    kept = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03").decisions["3.1"]
+    assert (kept.state, kept.reason) == ("not_met", "Tôi thấy chưa đạt.")
+
+
+def test_keeping_the_colleagues_decision_lets_the_form_follow_it(appraise: Open) -> None:
+    take_up()
+    app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "accept")
+    decide("TC03", [appraisal.Verdict("3.1", "rule", None, "not_proven", "Thiếu chữ ký.")])
+    press(app, "Lưu, sang TC04")
+    press(app, "Giữ quyết định của người kia")
+    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Thiếu chữ ký."
+    assert next(each for each in app.button if each.label == "Lưu, sang TC04").disabled
+
+
+def decide(criterion: str, verdicts: list[Any]) -> None:
+    case = appraisal.case(the_record(), person("inspector"), SENT, "2026", criterion)
+    appraisal.decide(
+        the_record(), person("inspector"), SENT, "2026", criterion, verdicts=verdicts, seen=case.version,
+        operation=new_operation(),
+    )  # fmt: skip
+
+
+def test_who_is_not_assigned_only_reads(appraise: Open) -> None:
+    take_up()
+    app = appraise("inspector-2", unit=SENT, round="2026", criterion="TC03")
+    assert "Chỉ xem" in written(app)
+    assert not [each for each in labels(app) if each.startswith(("Lưu", "Chấp nhận"))]
+
+
+# A blind round, and marking twice
+
+
+def blind() -> None:
+    with the_record().writing() as connection:
+        connection.execute(update(_rounds).where(_rounds.c.id == "2026").values(blind=True))
+
+
+def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: Open) -> None:
+    take_up()
+    blind()
+    app = appraise(unit=SENT, round="2026", criterion="TC03")
+    assert "chấm kín" in written(app) and "đang ẩn" in written(app) and "7/7" not in written(app)
+    press(app, "Ghi nhận định, mở số phường khai")
+    assert "3.1: chọn một trạng thái." in app.error[0].value
+    for place, each in enumerate(app.get("button_group")):
+        if (each.key or "").startswith("first|"):
+            app.get("button_group")[place].set_value("met")
+    press(app, "Ghi nhận định, mở số phường khai")
+    page = written(app)
+    assert "7/7" in page and "Nhận định trước khi xem số phường khai" in page
+    assert "Điểm cả phường" not in page, "the whole score would tell of what is still hidden"
+
+
+def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_side(appraise: Open) -> None:
+    take_up()
+    decide("TC02", list(accepted("TC02")))
+    app = appraise("lead", view="second")
+    app.text_input(key="draw_seed").set_value("2026-11")
+    app.text_input(key="draw_percent").set_value("8.5")
+    app.multiselect(key="draw_people").set_value(["inspector-2"])
+    press(app, "Rút thăm")
+    assert "Tỷ lệ rút" in app.error[0].value
+    app.text_input(key="draw_percent").set_value("100")
+    press(app, "Rút thăm")
+    assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", app.success[0].value)
+    second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
+    page = written(second)
+    assert "Chấm lần hai · TC02" in page and "Thẩm định viên 1" not in page
+    for place, each in enumerate(second.get("button_group")):
+        if (each.key or "").startswith("second|"):
+            second.get("button_group")[place].set_value("met")
+    press(second, "Lưu kết quả chấm")
+    assert second.success[0].value == "Đã lưu kết quả chấm lần hai."
+    compared = written(appraise("lead", view="second"))
+    assert "Trùng 1 trong 1 chỉ tiêu hai người cùng chấm." in compared and "%" not in compared.split("Trùng 1")[1]
+
+
+def accepted(criterion: str) -> Iterator[Any]:
+    for each in catalogue_of(the_record(), "2026").criteria[criterion].indicators:
+        yield appraisal.Verdict(each.code, "accept")
+
+
+def test_assignments_of_the_sample_are_as_these_tests_take_them() -> None:
+    with the_record().reading() as connection:
+        people = set(connection.execute(assignments.select().with_only_columns(assignments.c.person_id)).scalars())
+    assert people == {"inspector"}

@@ -1,0 +1,78 @@
+"""The queue: what comes first, what the reader can do next, what a row says."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from dossiers.appraisal import QueueItem
+from tests.ui.small_round import part, result
+from ui.appraisal_queue import groups, next_words, queue_html, tasks
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "vi")
+
+
+def item(
+    name: str, state: Any, decided: int = 0, *, assigned: bool = True, doubt: Any = None, **more: Any
+) -> QueueItem:
+    given = None if state in ("draft", "submitted") else part({})
+    found = result(name, state, appraisal=given, sent=date(2026, 11, 9))
+    return QueueItem(
+        found, 1, decided, 4, more.get("questions", 0), more.get("open_exchanges", 0), doubt, None, assigned,
+        more.get("inspectors", ("Thẩm định viên 1",)),
+    )  # fmt: skip
+
+
+ITEMS = (
+    item("Chiềng An", "submitted"),
+    item("Vân Sơn", "under_appraisal", 3),
+    item("Mộc Sơn", "under_appraisal", 4),
+    item("Tô Hiệu", "clarified", 4),
+    item("Mộc Châu", "clarification_requested", 4),
+    item("Sông Mã", "submitted", assigned=False),
+)
+
+
+def test_an_inspector_is_told_first_what_is_nearest_to_its_end_and_never_of_dossiers_of_others() -> None:
+    found = tasks(ITEMS, "inspector", (), ())
+    assert [(each.task, each.item.unit.name) for each in found] == [
+        ("clarified", "Tô Hiệu"), ("ask", "Mộc Sơn"), ("go_on", "Vân Sơn"), ("begin", "Chiềng An"),
+    ]  # fmt: skip
+    assert next_words(found[2]) == "Vân Sơn: còn 1 tiêu chí chưa quyết định."
+
+
+def test_the_lead_is_told_what_can_be_locked_and_the_board_what_waits_for_it() -> None:
+    assert tasks(ITEMS, "lead_inspector", {"tô-hiệu"}, ())[0].task == "lock"
+    board = (item("A", "approved", assigned=False), item("B", "locked", assigned=False), item("C", "published"))
+    assert [(each.task, each.item.unit.name) for each in tasks(board, "board", (), ())] == [
+        ("approve", "B"), ("publish", "A"),
+    ]  # fmt: skip
+    assert tasks(board, "board", (), {"c"})[0].task == "settle"
+
+
+def test_the_queue_stands_in_parts_by_what_the_reader_is_here_for() -> None:
+    assert [(key, len(part)) for key, part in groups(ITEMS, "inspector", ())] == [("mine", 5), ("others", 1)]
+    assert [key for key, _ in groups(ITEMS, "lead_inspector", {"tô-hiệu"})] == ["lock", "rest"]
+    assert groups((), "board", ()) == []
+
+
+def test_a_row_tells_state_who_is_waited_for_how_far_and_what_is_doubted() -> None:
+    row = item(
+        "Mộc Châu", "clarification_requested", 4, doubt=Fraction(23, 10), questions=2, open_exchanges=1
+    )  # fmt: skip
+    page = queue_html([("mine", [row])], TODAY)
+    for text in ("Chờ giải trình, còn 22 ngày", ">Phường<", "4/4", "1 chưa khép", "−2,30", "Thẩm định viên 1"):
+        assert text in page
+    assert 'href="/appraisal?unit=m%E1%BB%99c-ch%C3%A2u&amp;round=2026&amp;lang=vi"' in page
+    assert "<caption>" in page and page.count('scope="row"') == 1
+
+
+def test_a_dossier_nobody_is_assigned_to_says_so() -> None:
+    assert "chưa phân công" in queue_html([("mine", [item("Vân Sơn", "submitted", inspectors=())])], TODAY)
