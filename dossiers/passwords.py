@@ -49,9 +49,10 @@ def hashed(password: str) -> str:
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether `password` is the one kept. Takes as long where nothing is kept, so that time tells nothing."""
+    nobodys = _nobodys()
     with _at_once:
         try:
-            right = _hasher.verify(kept or _nobodys(), _one_form(password)[:MOST])
+            right = _hasher.verify(kept or nobodys, _one_form(password)[:MOST])
         except (VerificationError, InvalidHashError):
             right = False
     return right and kept is not None

@@ -70,6 +70,15 @@ def account(record: Record, person_id: str) -> Actor | None:
     return Actor(row.role, row.unit_id, row.name, row.id)
 
 
+def demonstration_account(record: Record, person_id: str) -> Actor | None:
+    """As `account`, for the people of the sample only: nobody else can be played without a password."""
+    with record.reading() as connection:
+        known = connection.execute(
+            select(people.c.id).where(people.c.id == person_id, people.c.demonstration)
+        ).one_or_none()
+    return account(record, person_id) if known else None
+
+
 def list_people(record: Record, actor: Actor) -> tuple[Person, ...]:
     """Every account, those in use first, then by login. Raises NotAllowed."""
     _may_administer(record, actor)

@@ -1,34 +1,26 @@
-"""Vai trình diễn: whom to act as while there are no accounts."""
+"""Vai trình diễn: whom to act as on the sample record."""
 
 import html
-from urllib.parse import quote
 
 import streamlit as st
 
+from ui.addresses import SIGN_IN
+from ui.demonstration_people import of_the_province, of_the_wards
 from ui.language import language, say
-from ui.people import INSPECTOR, actor_of, chosen_person, wards
+from ui.people import chosen_person, demonstration_open, is_local_run, wards
 from ui.record import the_record
 
 record = the_record()
+if not (demonstration_open(record) and is_local_run()):
+    st.stop()
 goal = st.query_params.get("next") or f"/?lang={language()}"
-known = sorted(wards(record), key=lambda unit: unit.code)
-
-
-def choice(key: str) -> str:
-    """A link that makes the person under ``key`` the acting one."""
-    person = actor_of(record, key)
-    assert person is not None
-    name = html.escape(person.name)
-    mark = f" <span>({say('demonstration.now')})</span>" if chosen_person() == key else ""
-    return f'<li><a href="/choose-person/{key}?next={quote(goal, safe="")}" target="_self">{name}</a>{mark}</li>'
-
+now = chosen_person()
 
 st.title(say("demonstration.title"), anchor=False)
 st.html(f'<p class="ws ws-lead">{say("demonstration.what")}</p>')
-st.subheader(say("demonstration.inspector"), anchor=False)
-st.html(
-    f'<div class="ws"><p>{say("demonstration.inspector_sees")}</p><ul class="ws-people">{choice(INSPECTOR)}</ul></div>'
-)
-st.subheader(say("demonstration.chiefs"), anchor=False)
-chiefs = "".join(choice(unit.id) for unit in known)
-st.html(f'<div class="ws"><p>{say("demonstration.chiefs_see")}</p><ul class="ws-people">{chiefs}</ul></div>')
+st.subheader(say("demonstration.wards"), anchor=False)
+of_the_wards(record, sorted(wards(record), key=lambda unit: unit.code), goal, now)
+st.subheader(say("demonstration.province"), anchor=False)
+of_the_province(record, goal, now)
+sign_in = f'<a href="{SIGN_IN}?lang={language()}" target="_self">{html.escape(say("demonstration.sign_in"))}</a>'
+st.html(f'<p class="ws ws-quiet">{say("demonstration.account")} {sign_in}</p>')

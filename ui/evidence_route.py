@@ -11,15 +11,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dossiers.access import Actor
 from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.evidence import Opened, open_file
 from dossiers.file_checks import picture
-from dossiers.record import Record
 from dossiers.stored_text import sha256
 from ui.formats import plain_letters
 from ui.language import LANGUAGES, word_list
-from ui.people import COOKIE, actor_of
+from ui.people import acting_person_of
 from ui.record import the_record
 
 EVIDENCE = "/evidence/"
@@ -31,12 +29,6 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _MOST_DRAWN = 16
-
-
-def acting_person_of(request: Request, record: Record) -> Actor | None:
-    """The acting person by the cookies of a request."""
-    key = request.cookies.get(COOKIE)
-    return actor_of(record, key) if key and record.facts().sample else None
 
 
 def _file(request: Request) -> Response:

@@ -1,22 +1,25 @@
 """What stands around every screen: the style sheet, the line that says what this is, the acting person, the language."""
 
+import html
 from pathlib import Path
 
 import streamlit as st
 
-from dossiers.access import Actor
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.rounds import rounds
+from dossiers.sessions import sign_out
 from ui import formats
-from ui.language import LANGUAGES, language, say
+from ui.addresses import SIGN_OUT
+from ui.audit_lines import role_in_words
+from ui.language import LANGUAGE_NAMES, LANGUAGES, language, say
+from ui.people import Visitor, shown_name
 from ui.record import the_record
 
 STYLE = Path(__file__).with_name("style.css")
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
-def frame(person: Actor | None) -> None:
+def frame(visitor: Visitor) -> None:
     """Draw the frame. On every page it says that the catalogue is a reconstruction and the figures a sample, if they are."""
     now = language()
     st.session_state["lang"] = now
@@ -25,17 +28,39 @@ def frame(person: Actor | None) -> None:
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
-        if person is not None:
-            st.html(f'<p class="ws ws-person">{say("shell.acting_as", name=person.name)}</p>', width="content")
+        _person(visitor)
         _language_switch(now)
+
+
+def _person(visitor: Visitor) -> None:
+    """Who acts, and the way out: another role, or signing out."""
+    person = visitor.actor
+    if person is None:
+        return
+    name = html.escape(shown_name(the_record(), person.name))
+    if visitor.way == "demonstration":
+        switch = f'<a href="/demonstration?lang={language()}" target="_self">{say("shell.switch_role")}</a>'
+        st.html(f'<p class="ws ws-person">{say("shell.playing", name=name)} · {switch}</p>', width="content")
+        return
+    who = f"<strong>{name}</strong> · {html.escape(role_in_words(person.role))}"
+    if visitor.way == "provider":
+        st.html(f'<p class="ws ws-person">{who}</p>', width="content")
+        if st.button(say("shell.sign_out"), key="sign_out", type="tertiary"):
+            sign_out(the_record(), visitor.token)
+            st.logout()
+        return
+    form = (
+        f'<form method="post" action="{SIGN_OUT}?lang={language()}" target="_self">'
+        f"<button>{say('shell.sign_out')}</button></form>"
+    )
+    st.html(f'<div class="ws ws-person">{who} · {form}</div>', width="content")
 
 
 def _honesty() -> str:
     record = the_record()
     parts = []
-    newest = rounds(record)[-1]
-    statuses = {file.status for file in catalogue_of(record, newest.id).files}
-    if "reconstructed" in statuses:
+    newest = rounds(record)[-1:]
+    if any(file.status == "reconstructed" for each in newest for file in catalogue_of(record, each.id).files):
         parts.append(f"<strong>{say('shell.reconstructed')}</strong>")
     if record.facts().sample:
         parts.append(f"<strong>{say('shell.sample')}</strong>")

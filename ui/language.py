@@ -9,6 +9,7 @@ import streamlit as st
 import yaml
 
 LANGUAGES = ("vi", "en")
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 WORDS = Path(__file__).parent / "words"
 # A page asks for its language thousands of times a run, and each look at the address costs microseconds.
 _OF_THIS_RUN: ContextVar[str | None] = ContextVar("language of this run", default=None)
@@ -29,9 +30,9 @@ def language() -> str:
     return _OF_THIS_RUN.get() or _asked_language()
 
 
-def settle_language() -> None:
-    """Look once, at the start of a run, which language it is in."""
-    _OF_THIS_RUN.set(_asked_language())
+def settle_language(asked: str | None = None) -> None:
+    """Look once, at the start of a run, which language it is in; ``asked``: the language of a request that is no run."""
+    _OF_THIS_RUN.set(asked or _asked_language())
 
 
 def _asked_language() -> str:

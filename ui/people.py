@@ -1,37 +1,186 @@
-"""Who is acting. Until people sign in with accounts of their own, one of the demonstration persons, chosen on a marked page.
+"""Who is acting. The one place that knows: first a session of our own, then the office's provider, then a demonstration person.
 
-The choice lives in a cookie that the server sets (``serving``), so that a reload, a new tab and a shared link keep it.
-It opens the sample record only.
+All three are looked up at every run. Demonstration persons exist on the sample record only, and only for a browser on this very
+machine; the choice lives in a cookie that the server sets (``serving``), so that a reload and a shared link keep it.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
 import streamlit as st
+from starlette.requests import Request
 
 from dossiers.access import Actor
 from dossiers.clock import today
-from dossiers.people import account
+from dossiers.people import demonstration_account
 from dossiers.record import Record
+from dossiers.sessions import session
+from dossiers.signing_in import SignInRefused, provider_session, provider_token
 from dossiers.units import Unit, units
+from ui import provider
+from ui.language import language, say, word_list
 
+#: The cookies of ours.
 COOKIE = "demonstration_person"
-INSPECTOR = "inspector"
+SESSION = "ward_session"
+#: Headers by which a server in front says that the browser is somewhere else.
+_FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
+#: Those of the province among the demonstration people → their name in both languages.
+_PROVINCE = {
+    "inspector": "people.inspector",
+    "inspector-2": "people.inspector_2",
+    "lead": "people.lead",
+    "board": "people.board",
+    "board-2": "people.board_2",
+    "surveyor": "people.surveyor",
+    "administrator": "people.administrator",
+}
+
+Way = Literal["password", "provider", "demonstration"]
 
 
-def chosen_person() -> str | None:
-    """The demonstration person's key that the browser carries; tests replace this function, cookies being out of reach."""
-    return st.context.cookies.get(COOKIE)
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever looks. ``actor`` is None until somebody is known; ``way``: how they came in.
+
+    ``token``: of the session they hold. ``must_change_password``: known, and no screen opens before. ``refused``: the provider
+    vouches for them, and the record does not let them in.
+    """
+
+    actor: Actor | None = None
+    way: Way | None = None
+    token: str | None = None
+    must_change_password: bool = False
+    refused: SignInRefused | None = None
+
+
+def visitor(record: Record) -> Visitor:
+    """Who this run is for."""
+    return _visitor(record, session_token(), provider.claims_of_run(), chosen_person(), _address_of_run())
+
+
+def visitor_of(request: Request, record: Record) -> Visitor:
+    """Who a request is from, by its cookies."""
+    key = request.cookies.get(COOKIE) if is_local(request) else None
+    address = request.client.host if request.client else ""
+    return _visitor(record, request.cookies.get(SESSION), provider.claims_of_request(request), key, address)
 
 
 def acting_person(record: Record) -> Actor | None:
-    """The acting person, or None where nobody (or nobody we know) was chosen."""
-    key = chosen_person()
-    return actor_of(record, key) if key and record.facts().sample else None
+    """The acting person of this run, or None where nobody (or nobody we know) is there."""
+    return visitor(record).actor
+
+
+def acting_person_of(request: Request, record: Record) -> Actor | None:
+    """The acting person of a request, for routes."""
+    return visitor_of(request, record).actor
+
+
+def _visitor(
+    record: Record, token: str | None, claims: Mapping[str, Any] | None, key: str | None, address: str
+) -> Visitor:
+    held = session(record, token)
+    if held is not None:
+        actor = None if held.must_change_password else held.actor
+        return Visitor(actor, "password", token, held.must_change_password)
+    if claims is not None:
+        try:
+            vouched = provider_session(record, claims, address=address)
+        except SignInRefused as refused:
+            return Visitor(way="provider", refused=refused)
+        return Visitor(vouched.actor, "provider", provider_token(claims))
+    played = actor_of(record, key) if key else None
+    return Visitor(played, "demonstration") if played else Visitor()
+
+
+def session_token() -> str | None:
+    """The token of our own session that the browser carries; tests replace this function, cookies being out of reach."""
+    token = st.context.cookies.get(SESSION)
+    return token if isinstance(token, str) else None
+
+
+def chosen_person() -> str | None:
+    """The demonstration person's key that a browser on this machine carries; tests replace this function, too."""
+    key = st.context.cookies.get(COOKIE) if is_local_run() else None
+    return key if isinstance(key, str) else None
+
+
+# Demonstration people
+
+
+def demonstration_open(record: Record) -> bool:
+    """Whether a browser on this machine may play somebody."""
+    return record.facts().sample
 
 
 def actor_of(record: Record, key: str) -> Actor | None:
-    """The demonstration person under ``key``: somebody of the province, or of the ward with that id."""
-    return account(record, key)
+    """The demonstration person under ``key``: somebody of the province, or of the ward with that id; on a sample only."""
+    return demonstration_account(record, key) if demonstration_open(record) else None
 
 
 def wards(record: Record) -> tuple[Unit, ...]:
     """The wards of the record's today."""
     return tuple(unit for unit in units(record, today(record)) if unit.kind == "ward")
+
+
+def shown_name(record: Record, name: str) -> str:
+    """A person's name as the screen's language has it: those of demonstration people are stored in Vietnamese."""
+    if language() == "vi" or not record.facts().sample:
+        return name
+    for key in _PROVINCE.values():
+        if word_list()[key]["vi"] == name:
+            return say(key)
+    for key in ("people.ward_chief", "people.ward_officer"):
+        before, _, after = word_list()[key]["vi"].partition("{ward}")
+        if name.startswith(before) and name.endswith(after):
+            return say(key, ward=name[len(before) : len(name) - len(after)])
+    return name
+
+
+# Where the browser is
+
+
+def is_local(request: Request) -> bool:
+    """Whether a request comes from a browser on this machine, with nothing in between."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return is_from_here(request.client.host if request.client else None, headers)
+
+
+def is_local_run() -> bool:
+    """The same for a run, by the connection it belongs to."""
+    headers = {str(name).lower(): str(value) for name, value in st.context.headers.items()}
+    # Streamlit names no address for a browser on this machine.
+    return is_from_here(st.context.ip_address or "127.0.0.1", headers)
+
+
+def is_from_here(address: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether address and host are this machine's, and no server in front says otherwise. ``headers``: in small letters."""
+    if any(name in headers for name in _FORWARDED):
+        return False
+    named = [headers.get("host", ""), *([urlsplit(headers["origin"]).netloc] if "origin" in headers else [])]
+    return _is_loopback(address or "") and all(_is_loopback(_host(each)) for each in named)
+
+
+def _host(netloc: str) -> str:
+    try:
+        return urlsplit(f"//{netloc}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+
+
+def _address_of_run() -> str:
+    address = st.context.ip_address
+    return address if isinstance(address, str) else "127.0.0.1"

@@ -15,6 +15,8 @@ class Screen(NamedTuple):
     icon: str
     roles: frozenset[Role] | None = None
     """Who finds it in the menu; None: everybody. What a screen shows is decided by ``dossiers.access``, not here."""
+    needs_round: bool = True
+    """Whether there is nothing to show before the first round."""
 
     @property
     def file(self) -> Path:
@@ -24,7 +26,9 @@ class Screen(NamedTuple):
 
 FRONT = Screen("overview", ":material/dashboard:")
 """The screen that answers at "/"; its own address leads there."""
-DEMONSTRATION = Screen("demonstration", ":material/switch_account:")
+DEMONSTRATION = Screen("demonstration", ":material/switch_account:", needs_round=False)
+SIGNED_OUT = Screen("signed_out", ":material/login:", needs_round=False)
+"""What somebody finds who is not signed in; no screen of the menu."""
 SCREENS = (
     FRONT,
     Screen("scorecard", ":material/fact_check:"),
@@ -38,9 +42,10 @@ SCREENS = (
     ),
     Screen("opinions", ":material/forum:", frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector"})),
     Screen("catalogue", ":material/menu_book:"),
-    Screen("administration", ":material/settings:", frozenset({"administrator", "lead_inspector"})),
-    Screen("audit", ":material/history:", frozenset({"administrator", "board", "lead_inspector"})),
+    Screen("administration", ":material/settings:", frozenset({"administrator", "lead_inspector"}), False),
+    Screen("audit", ":material/history:", frozenset({"administrator", "board", "lead_inspector"}), False),
     DEMONSTRATION,
+    Screen("account", ":material/account_circle:", needs_round=False),
 )
 
 

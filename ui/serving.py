@@ -5,32 +5,30 @@ a page before a person is chosen) is kept away here. This is comfort, not the gu
 """
 
 import gc
-import html
 import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossiers.errors import DossierError
-from ui import evidence_route
-from ui.language import LANGUAGES, say, word_list
-from ui.people import COOKIE, actor_of
+from ui import evidence_route, provider, signing_in
+from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, inside, over_https, to_sign_in
+from ui.language import LANGUAGES, language, say, settle_language
+from ui.people import COOKIE, SESSION, actor_of, demonstration_open, is_local
+from ui.plain_page import plain_page
 from ui.record import the_record
-from ui.screens import FRONT, SCREENS
+from ui.screens import FRONT
 
 LOG = logging.getLogger("ward_scorecard")
-PAGE_PATHS = {"/"} | {f"/{screen.name}" for screen in SCREENS}
-CHOOSE = "/choose-person"
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 FILES = {"/favicon.png", "/manifest.json"}
@@ -92,26 +90,21 @@ async def _health(request: Request) -> Response:
 
 
 async def _choose_person(request: Request) -> Response:
-    """Carry a demonstration person in a cookie, then go where the visitor was going."""
+    """Carry a demonstration person in a cookie, then go where the visitor was going. On this machine only."""
     key = request.path_params["key"]
-    record = the_record()
-    if not record.facts().sample or actor_of(record, key) is None:
+    if not is_local(request) or actor_of(the_record(), key) is None:
         return _not_found(request.scope)
-    response = RedirectResponse(_inside(request.query_params.get("next", "/")), status_code=303)
-    response.set_cookie(
-        COOKIE, key, httponly=True, samesite="lax", secure=request.url.scheme == "https", max_age=30 * 86400
-    )
+    response = RedirectResponse(inside(request.query_params.get("next", "/")), status_code=303)
+    response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=over_https(request), max_age=30 * 86400)
     return response
 
 
-def _inside(address: str) -> str:
-    """An address on this server, or "/": nobody is sent elsewhere by a link to us."""
-    parts = urlsplit(address)
-    outside = parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address
-    return "/" if outside or parts.path not in PAGE_PATHS else address
-
-
-ROUTES = [Route("/health", _health), Route(f"{CHOOSE}/{{key}}", _choose_person), *evidence_route.ROUTES]
+ROUTES = [
+    Route("/health", _health),
+    Route(f"{CHOOSE}/{{key}}", _choose_person),
+    *signing_in.ROUTES,
+    *evidence_route.ROUTES,
+]
 
 
 # Around every request
@@ -131,7 +124,7 @@ class _Door:
         if answer is not None:
             await answer(scope, receive, _with_headers(send))
         elif _asks_for_a_page(scope):
-            await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), _asked_language(scope)))
+            await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), asked_language(scope)))
         else:
             await self.app(scope, receive, _with_headers(send))
 
@@ -148,41 +141,54 @@ def _answer(scope: Scope) -> Response | None:
         return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
     if path not in PAGE_PATHS:
         return _not_found(scope)
-    if path != "/" and COOKIE not in _cookies(scope):
-        asked = f"{path}?{query}" if query else path
-        return RedirectResponse(f"/?next={quote(asked, safe='')}&lang={_asked_language(scope)}", status_code=307)
-    return None
+    return _to_the_wall(scope, f"{path}?{query}" if query else path)
+
+
+def _to_the_wall(scope: Scope, asked: str) -> Response | None:
+    """Where a browser is led that is nobody yet: to choose a role on the sample's own machine, else to sign in."""
+    cookies, language_ = Request(scope).cookies, asked_language(scope)
+    front = scope["path"] == "/"
+    if front and signing_in.GOAL in cookies and provider.COOKIE in cookies:
+        answer = RedirectResponse(inside(unquote(cookies[signing_in.GOAL]), language_), status_code=303)
+        answer.delete_cookie(signing_in.GOAL)
+        return answer
+    if SESSION in cookies or provider.COOKIE in cookies:
+        return None
+    if _may_play(scope):
+        if front or COOKIE in cookies:
+            return None
+        return RedirectResponse(f"/?next={quote(asked, safe='')}&lang={language_}", status_code=307)
+    if front and "sign_in" in parse_qs(scope["query_string"].decode("latin-1")):
+        return None
+    return RedirectResponse(to_sign_in(asked, language_), status_code=307)
+
+
+def _may_play(scope: Scope) -> bool:
+    try:
+        return is_local(Request(scope)) and demonstration_open(the_record())
+    except DossierError:
+        # The shell tells what is wrong with the record.
+        return True
+
+
+# Answered by a route of ours or of Streamlit's.
+INNER = (
+    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, PASSWORD,
+    evidence_route.EVIDENCE,
+)  # fmt: skip
 
 
 def _asks_for_a_page(scope: Scope) -> bool:
     path: str = scope["path"]
-    inner = path.startswith(("/_stcore", "/media", "/component", "/static", "/health", CHOOSE, evidence_route.EVIDENCE))
-    return scope["method"] in {"GET", "HEAD"} and not inner and path not in FILES
+    return scope["method"] in {"GET", "HEAD"} and not path.startswith(INNER) and path not in FILES
 
 
 def _not_found(scope: Scope) -> Response:
-    language = _asked_language(scope)
-    words = {
-        key: html.escape(word_list()[f"shell.{key}"][language]) for key in ("not_found", "not_found_text", "to_front")
-    }
-    return HTMLResponse(
-        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{words["not_found"]}</title>'
-        '<meta name="viewport" content="width=device-width"><body style="font:16px/1.5 sans-serif;max-width:40rem;'
-        'margin:4rem auto;padding:0 1rem;color:#17232E"><main>'
-        f'<h1 style="font-size:1.5rem">{words["not_found"]}</h1><p>{words["not_found_text"]}</p>'
-        f'<p><a href="/?lang={language}" style="color:#0B4F7D">{words["to_front"]}</a></p></main></body></html>',
-        status_code=404,
-    )
-
-
-def _cookies(scope: Scope) -> SimpleCookie:
-    header = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
-    return SimpleCookie(header.decode("latin-1"))
-
-
-def _asked_language(scope: Scope) -> str:
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["vi"])[0]
-    return asked if asked in LANGUAGES else "vi"
+    settle_language(asked_language(scope))
+    body = f'<p>{say("shell.not_found_text")}</p><p><a href="/?lang={language()}">{say("shell.to_front")}</a></p>'
+    # A path that begins with two slashes would name another server.
+    here = "/" + quote(scope["path"].lstrip("/\\"))
+    return plain_page(say("shell.not_found"), body, path=here, status=404)
 
 
 def _with_headers(send: Send) -> Send:

@@ -26,6 +26,7 @@ def own_record(folder: Path) -> Iterator[None]:
 def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, **query: str) -> AppTest:
     """The page after one run. ``person``: "inspector", a ward's id, or nobody."""
     patch.setattr(ui.people, "chosen_person", lambda: person)
+    patch.setattr(ui.people, "is_local_run", lambda: True)
     app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=20)
     for key, value in query.items():
         app.query_params[key] = value

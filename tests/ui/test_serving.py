@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -58,19 +59,40 @@ APP = Starlette(
 )
 
 
-def ask(address: str, *, person: str | None = None, method: str = "GET") -> Answer:
-    """Send one request through the door."""
+HERE, ELSEWHERE = "127.0.0.1", "10.1.2.3"
+
+
+def ask(
+    address: str, *, person: str | None = None, method: str = "GET", host: str = HERE, client: str = HERE, **more: str
+) -> Answer:
+    """Send one request through the door, by default from a browser on this machine. ``more``: further headers."""
     parts = urlsplit(address)
     headers = [
-        (b"host", b"here"),
+        (b"host", host.encode()),
         (b"accept-encoding", b"gzip"),
         *([(b"cookie", f"{COOKIE}={person}".encode())] if person else []),
+        *((name.replace("_", "-").encode(), value.encode()) for name, value in more.items()),
     ]
     scope = {
         "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": parts.path,
         "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "", "headers": headers,
-        "server": ("here", 80), "client": ("here", 1),
+        "server": (host, 80), "client": (client, 1),
     }  # fmt: skip
+    return _through_the_door(scope)
+
+
+def ask_raw(path: str) -> Answer:
+    """As ``ask``, with a path that no address could carry as it stands."""
+    return _through_the_door(
+        {
+            "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "query_string": b"",
+            "raw_path": path.encode(), "root_path": "", "headers": [(b"host", HERE.encode())], "server": (HERE, 80),
+            "client": (HERE, 1),
+        }
+    )  # fmt: skip
+
+
+def _through_the_door(scope: dict[str, Any]) -> Answer:
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -127,6 +149,14 @@ def test_an_address_without_a_screen_is_not_found_in_the_readers_language(path: 
     assert answer.status == 404
     assert words in answer.body and f'<html lang="{language}">' in answer.body
     assert f'href="/?lang={language}"' in answer.body
+    assert 'href="//' not in answer.body
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "//evil.example/%22onx=", '/"><script>'])
+def test_an_address_that_is_not_found_leads_nobody_elsewhere_and_writes_nothing(path: str) -> None:
+    scope_path = ask_raw(path)
+    assert "<script>" not in scope_path.body
+    assert re.findall(r'href="(/[/\\][^"]*)"', scope_path.body) == []
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json"])
@@ -141,8 +171,10 @@ def test_what_streamlit_offers_to_programs_is_closed(path: str, method: str) -> 
 def test_every_answer_carries_the_protecting_headers(address: str) -> None:
     headers = ask(address, person="inspector").headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert "frame-ancestors 'none'" in headers["content-security-policy"]
-    assert "connect-src 'self'" in headers["content-security-policy"]
+    policy = headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    # Pages of plain HTML fetch nothing at all.
+    assert "connect-src 'self'" in policy or ("default-src 'none'" in policy and "connect-src" not in policy)
     assert headers["referrer-policy"] == "same-origin"
 
 
@@ -184,6 +216,32 @@ def test_choosing_a_person_sets_a_cookie_that_scripts_cannot_read(key: str) -> N
     assert cookie["httponly"] and cookie["samesite"].lower() == "lax"
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"client": ELSEWHERE},
+        {"host": "scores.example"},
+        {"host": "scores.example", "client": ELSEWHERE},
+        {"x_forwarded_for": ELSEWHERE},
+        {"forwarded": "for=10.1.2.3"},
+        {"origin": "https://scores.example"},
+        {"host": "127.0.0.1.example"},
+        {"host": "localhost.example:8501"},
+    ],
+)
+def test_demonstration_roles_are_for_browsers_on_this_machine_only(where: dict[str, str]) -> None:
+    """Not over the network, not through a server in front, not by a name that was made to point here."""
+    assert ask("/choose-person/inspector", **where).status == 404
+    for person in (None, "inspector"):
+        answer = ask("/trends?unit=to-hieu", person=person, **where)
+        assert (answer.status, urlsplit(answer.goes_to).path) == (307, "/sign-in")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost:8501", "[::1]:8501"])
+def test_this_machine_has_several_names(host: str) -> None:
+    assert ask("/choose-person/inspector", host=host).status == 303
+
+
 @pytest.mark.parametrize("key", ["nobody", "chieng-le", "INSPECTOR", "%2e%2e"])
 def test_nobody_unknown_can_be_chosen(key: str) -> None:
     """A former ward has no chief any more."""
@@ -194,7 +252,7 @@ def test_nobody_unknown_can_be_chosen(key: str) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "evil.example", "/choose-person/x",
-     "https:evil.example", "///evil.example", "/trends\\..\\x"],
+     "/sign-in", "/trends\nset-cookie:a=b", "https:evil.example", "///evil.example", "/trends\\..\\x"],
 )  # fmt: skip
 def test_a_link_to_us_leads_nobody_elsewhere(elsewhere: str) -> None:
     from urllib.parse import quote

@@ -1,0 +1,235 @@
+"""Signing in: with a password of our own, or through the office's OpenID provider; and choosing a new password.
+
+Everything leaves its line in the log, failures too, and never a password. Whoever tries learns nothing about which logins
+exist: an unknown one gets the answer of a wrong password, after the same work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers import passwords
+from dossiers.access import Actor
+from dossiers.audit import append_in
+from dossiers.clock import now
+from dossiers.errors import BadInput, DossierError, wrong
+from dossiers.people import end_sessions_in
+from dossiers.record import Record
+from dossiers.schema import VIETNAM, Role, people, sign_in_attempts
+from dossiers.schema import sessions as _sessions
+from dossiers.sessions import LIFE, Session, begin_session_in, new_token, session_in
+from dossiers.stored_text import sha256
+from dossiers.throttle import begin_attempt, succeeded_in
+
+#: Who acts in the log where nobody is known. What was typed as a login is not repeated: it may have been the password.
+NOBODY = Actor(cast(Role, "nobody"), None, "—")
+
+
+class SignInRefused(DossierError):
+    """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", or of the provider "not_registered",
+    "sign_in_over".
+    """
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A browser was signed in: the token for its cookie, and whether a password has to be chosen first."""
+
+    token: str
+    must_change_password: bool
+
+
+def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry:
+    """Sign in with a password. `address`: where the browser is, for throttling and the log.
+
+    Raises TooManyTries, and SignInRefused; that an account is disabled is told only to who has its password.
+    """
+    login = login.strip().lower()
+    attempt = begin_attempt(record, login, address)
+    with record.reading() as connection:
+        before = _by_login(connection, login)
+    right = passwords.matches(before.password_hash if before else None, password)
+    rehashed = passwords.hashed(password) if right and before and passwords.is_outdated(before.password_hash) else None
+    token = new_token()
+    with record.writing() as connection:
+        found = _by_login(connection, login)
+        # Disabled or given another password since: what was checked no longer stands.
+        right = right and before is not None and found is not None and found.password_hash == before.password_hash
+        if not right or found is None or found.disabled_at is not None:
+            code = "account_disabled" if right else "wrong_password"
+            actor = _actor(found) if found else NOBODY
+            why = code if found else "unknown_login"
+            append_in(
+                connection, actor, "sign_in", now(record), outcome="refused", after={"address": address}, reason=why
+            )
+        else:
+            code = None
+            succeeded_in(connection, attempt)
+            if rehashed:
+                connection.execute(people.update().where(people.c.id == found.id).values(password_hash=rehashed))
+            begin_session_in(connection, found.id, token)
+            append_in(connection, _actor(found), "sign_in", now(record), after={"address": address, "by": "password"})
+    if code is not None:
+        raise SignInRefused(code)
+    assert found is not None
+    return Entry(token, found.must_change_password)
+
+
+def change_password(record: Record, token: str | None, *, current: str, new: str, repeated: str, address: str) -> Entry:
+    """Choose a new password: every session of the person ends, and a new one begins here.
+
+    `current` is not asked for while the password must be changed: the one-time password was just given.
+    Raises SignInRefused ("sign_in_over") without a session, TooManyTries, and BadInput with everything that is wrong.
+    """
+    with record.reading() as connection:
+        held = session_in(connection, token) if token else None
+        row = _by_login(connection, held.login) if held else None
+    if held is None or row is None or row.password_hash is None:
+        raise SignInRefused("sign_in_over")
+    if not held.must_change_password:
+        _check_current(record, held, row, current, address)
+    problems = passwords.problems_of(new, login=row.login, name=row.name)
+    if not problems and new != repeated:
+        problems = [wrong("password_repeated")]
+    if not problems and passwords.matches(row.password_hash, new):
+        problems = [wrong("password_unchanged")]
+    if problems:
+        raise BadInput(problems)
+    kept, fresh = passwords.hashed(new), new_token()
+    with record.writing() as connection:
+        still = session_in(connection, token or "")
+        if still is None:
+            raise SignInRefused("sign_in_over")
+        connection.execute(
+            people.update().where(people.c.id == row.id).values(password_hash=kept, must_change_password=False)
+        )
+        ended = end_sessions_in(connection, row.id, datetime.now(VIETNAM))
+        begin_session_in(connection, row.id, fresh)
+        append_in(connection, still.actor, "change_password", now(record), after={"sessions_ended": ended})
+    return Entry(fresh, False)
+
+
+def _check_current(record: Record, held: Session, row: Row, current: str, address: str) -> None:
+    """The current password, throttled like signing in: a borrowed session must not be a way to find it out."""
+    attempt = begin_attempt(record, row.login, address)
+    right = passwords.matches(row.password_hash, current)
+    with record.writing() as connection:
+        if right:
+            succeeded_in(connection, attempt)
+        else:
+            append_in(
+                connection, held.actor, "change_password", now(record), outcome="refused", after={"address": address},
+                reason="wrong_password",
+            )  # fmt: skip
+    if not right:
+        raise BadInput([wrong("password_current")])
+
+
+# Through the office's provider
+
+
+def provider_token(claims: Mapping[str, Any]) -> str | None:
+    """What stands for a session's token where the provider vouches for the browser: this one sign-in there, None without one.
+
+    `claims`: of the ID token; `iss`, `sub` and `iat` are in every one (OpenID Connect Core, 2).
+    """
+    if not claims.get("is_logged_in") or not claims.get("sub") or not _issued_at(claims):
+        return None
+    return "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "nonce"))
+
+
+def provider_session(record: Record, claims: Mapping[str, Any], *, address: str) -> Session:
+    """Who is signed in through the provider. At the first sight of a sign-in there, the account is looked for.
+
+    It is found by the subject, or, the first time, by the verified e-mail an administrator entered; then the subject is fixed.
+    Raises SignInRefused: "not_registered", "account_disabled", or "sign_in_over" where it was ended here or is too old.
+    """
+    token, issued = provider_token(claims), _issued_at(claims)
+    if token is None or issued is None:
+        raise SignInRefused("sign_in_over")
+    with record.reading() as connection:
+        held = session_in(connection, token)
+        known = _session_row(connection, token)
+        account = _by_claims(connection, claims)
+    if held is not None:
+        # Nobody who came through the provider is asked for a password of ours.
+        return Session(held.actor, held.login, False, held.expires_at)
+    if account is not None and account.disabled_at is not None:
+        raise _noted(record, token, account, "account_disabled", address)
+    until = min(issued, datetime.now(VIETNAM)) + LIFE
+    if known is not None or until <= datetime.now(VIETNAM):
+        raise SignInRefused("sign_in_over")
+    if account is None:
+        raise _noted(record, token, None, "not_registered", address)
+    with record.writing() as connection:
+        account = _by_claims(connection, claims)
+        if account is None or account.disabled_at is not None:
+            raise SignInRefused("not_registered" if account is None else "account_disabled")
+        if _session_row(connection, token) is None:
+            connection.execute(people.update().where(people.c.id == account.id).values(subject=_subject(claims)))
+            begin_session_in(connection, account.id, token, until)
+            append_in(connection, _actor(account), "sign_in", now(record), after={"address": address, "by": "provider"})
+        held = session_in(connection, token)
+    if held is None:
+        raise SignInRefused("sign_in_over")
+    return Session(held.actor, held.login, False, held.expires_at)
+
+
+def _by_claims(connection: Connection, claims: Mapping[str, Any]) -> Row | None:
+    by_subject = connection.execute(select(people).where(people.c.subject == _subject(claims))).one_or_none()
+    email = str(claims.get("email") or "").strip().lower()
+    if by_subject is not None or not email or claims.get("email_verified") is not True:
+        return by_subject
+    return connection.execute(
+        select(people).where(people.c.email == email, people.c.subject.is_(None), ~people.c.demonstration)
+    ).one_or_none()
+
+
+def _subject(claims: Mapping[str, Any]) -> str:
+    """A subject is one person only together with its issuer."""
+    return sha256(f"{claims.get('iss', '')}\n{claims.get('sub', '')}")
+
+
+def _issued_at(claims: Mapping[str, Any]) -> datetime | None:
+    seconds = claims.get("iat")
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _session_row(connection: Connection, token: str) -> Row | None:
+    return connection.execute(
+        select(_sessions.c.token_sha256).where(_sessions.c.token_sha256 == sha256(token))
+    ).one_or_none()
+
+
+def _noted(record: Record, token: str, account: Row | None, code: str, address: str) -> SignInRefused:
+    """A refusal with its line in the log: one a sign-in at the provider, however often the page is opened."""
+    key = f"provider {sha256(token)[:40]}"
+    with record.writing() as connection:
+        seen = select(sign_in_attempts.c.id).where(sign_in_attempts.c.login == key)
+        if connection.execute(seen).first() is None:
+            connection.execute(
+                sign_in_attempts.insert().values(
+                    login=key, address=address[:64], at=datetime.now(VIETNAM), succeeded=False
+                )
+            )
+            append_in(
+                connection, _actor(account) if account else NOBODY, "sign_in", now(record), outcome="refused",
+                after={"address": address, "by": "provider"}, reason=code,
+            )  # fmt: skip
+    return SignInRefused(code)
+
+
+def _by_login(connection: Connection, login: str) -> Row | None:
+    return connection.execute(select(people).where(people.c.login == login)).one_or_none()
+
+
+def _actor(row: Row) -> Actor:
+    return Actor(row.role, row.unit_id, row.name, row.id)

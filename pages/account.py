@@ -1,0 +1,24 @@
+"""Tài khoản: who I am here, and where I am signed in."""
+
+import streamlit as st
+
+from dossiers.sessions import open_sessions, session
+from ui.account import about_account, about_demonstration, sessions_table, ways_out
+from ui.language import say
+from ui.people import visitor
+from ui.record import the_record
+
+record = the_record()
+found = visitor(record)
+if found.actor is None or found.actor.person_id is None:
+    st.stop()
+
+st.title(say("account.title"), anchor=False)
+held = session(record, found.token)
+about_account(record, found, held.login if held else None)
+if held is None:
+    about_demonstration()
+else:
+    st.subheader(say("account.sessions"), anchor=False)
+    sessions_table(open_sessions(record, found.actor.person_id, found.token))
+    ways_out(record, found)

@@ -1,0 +1,41 @@
+"""Addresses of this server that people are sent to: which there are, and that a link to us leads nobody elsewhere."""
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from ui.language import LANGUAGES
+from ui.screens import SCREENS
+
+PAGE_PATHS = {"/"} | {f"/{screen.name}" for screen in SCREENS}
+CHOOSE = "/choose-person"
+SIGN_IN = "/sign-in"
+SIGN_OUT = "/sign-out"
+SIGN_OUT_EVERYWHERE = "/sign-out-everywhere"
+PASSWORD = "/password"
+
+
+def inside(address: str, language: str = "") -> str:
+    """The address of a screen of ours as it was asked for, or the front: nobody is sent elsewhere."""
+    parts = urlsplit(address)
+    outside = parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address
+    if outside or parts.path not in PAGE_PATHS or not address.isprintable():
+        return f"/?lang={language}" if language else "/"
+    return address
+
+
+def asked_language(scope: Scope) -> str:
+    """The language an address asks for, else Vietnamese."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["vi"])[0]
+    return asked if asked in LANGUAGES else "vi"
+
+
+def to_sign_in(goal: str, language: str) -> str:
+    """The address of the sign-in that leads on to ``goal``."""
+    return f"{SIGN_IN}?next={quote(goal, safe='')}&lang={language}"
+
+
+def over_https(connection: HTTPConnection) -> bool:
+    """Whether the browser came over HTTPS: cookies are then kept off plain HTTP."""
+    return connection.url.scheme in {"https", "wss"}
