@@ -65,7 +65,8 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
 
 def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> Form:
     standing = {unit.id: unit for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name))}
-    offered = [unit.id for unit in standing.values() if unit.valid_to is None]
+    # Those that ended already come last: their day may be corrected.
+    offered = sorted(standing, key=lambda key: standing[key].valid_to is not None)
     form = opened("unit_end", standing)
     clash_of(form, dict(names))
     unit_id = form.choice("unit", say("administration.unit"), offered, lambda key: names[key])

@@ -1,0 +1,352 @@
+"""Quản trị: what an administrator does at the screen is kept, what is wrong is told and stays typed, others are kept out."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dossiers.acts import new_operation
+from dossiers.audit import lines
+from dossiers.office_rounds import change_deadlines, deadlines_of
+from dossiers.office_units import add_unit, end_unit
+from dossiers.people import account
+from dossiers.record import Record, open_record
+from dossiers.rounds import round_, rounds
+from dossiers.units import predecessors, unit, units
+from tests.pages.office import field, fill, press
+from tests.pages.visiting import ROOT, own_record, visit, written
+from ui.record import the_record
+
+CRITERIA = {
+    name: (ROOT / "criteria" / name).read_text(encoding="utf-8") for name in ("criteria.yaml", "son_la_city.yaml")
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "record.db"
+    open_record(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture
+def record(template: Path, tmp_path: Path) -> Iterator[Record]:
+    """A sample record of the test's own: what is done here is not undone."""
+    shutil.copyfile(template, tmp_path / "record.db")
+    with own_record(tmp_path):
+        yield the_record()
+
+
+def acting(record: Record, person: str = "administrator"):
+    found = account(record, person)
+    assert found is not None
+    return found
+
+
+def said(app: AppTest) -> str:
+    return written(app)
+
+
+def office(patch: pytest.MonkeyPatch, view: str, person: str = "administrator", **query: str) -> AppTest:
+    return visit(patch, "administration", person, office=view, **query)
+
+
+# Who comes in
+
+
+@pytest.mark.parametrize("person", ["inspector", "board", "surveyor", "to-hieu", "to-hieu-officer"])
+def test_others_see_nothing_of_it(monkeypatch: pytest.MonkeyPatch, record: Record, person: str) -> None:
+    app = office(monkeypatch, "people", person)
+    assert "Quản trị" not in [each.value for each in app.title]
+    assert not app.text_input and "tài khoản" not in said(app)
+
+
+def test_a_lead_inspector_finds_the_assignments_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "people", "lead")
+    assert app.query_params["office"] in ("assignments", ["assignments"])
+    assert app.multiselect[0].label == "Chiềng An"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("view", ["units", "rounds", "assignments", "people", "criteria"])
+def test_every_view_opens_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, record: Record, view: str, language: str
+) -> None:
+    app = office(monkeypatch, view, lang=language)
+    assert app.title[0].value == {"vi": "Quản trị", "en": "Administration"}[language]
+
+
+# Units
+
+
+def test_a_unit_is_added_and_the_next_form_is_empty(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "units")
+    fill(app, Tên="Chiềng Mới", Mã="03999", Hiệu_lực_từ_ngày="01/11/2026", Căn_cứ_pháp_lý="Nghị quyết 99")
+    press(app, "Thêm đơn vị")
+    assert "Đã thêm Chiềng Mới (03999)." in said(app)
+    assert unit(record, "chieng-moi").valid_from == date(2026, 11, 1)
+    assert field(app, "Tên").value == ""
+    assert "Chiềng Mới" in said(app)
+
+
+def test_what_is_wrong_is_told_all_at_once_and_stays_typed(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    before = len(units(record))
+    app = office(monkeypatch, "units")
+    fill(app, Tên="Mới", Mã="03646", Hiệu_lực_từ_ngày="2026-11-01", Căn_cứ_pháp_lý="NQ")
+    press(app, "Thêm đơn vị")
+    assert "Hiệu lực từ ngày: cần ngày/tháng/năm" in said(app)
+    fill(app, Hiệu_lực_từ_ngày="01/11/2026")
+    press(app, "Thêm đơn vị")
+    assert "Mã đơn vị 03646 là của Tô Hiệu" in said(app)
+    assert (field(app, "Tên").value, field(app, "Mã").value) == ("Mới", "03646")
+    assert len(units(record)) == before
+
+
+def test_a_merger_is_recorded_once_its_units_ended(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    actor = acting(record)
+    new = add_unit(
+        record, actor, code="03999", name="Chiềng Mới", kind="ward", valid_from=date(2027, 1, 1), legal_basis="NQ",
+        operation=new_operation(),
+    )  # fmt: skip
+    app = office(monkeypatch, "units", office_units="merge")
+    field(app, "Các đơn vị tiền thân", "multiselect").set_value(["chieng-an"])
+    field(app, "Nhập vào", "selectbox").set_value(new.id)
+    fill(app, Từ_ngày="01/01/2027", Căn_cứ_pháp_lý="NQ 1")
+    press(app, "Ghi sáp nhập")
+    assert "vẫn còn hiệu lực vào ngày 01/01/2027" in said(app)
+    end_unit(
+        record, actor, "chieng-an", last_day=date(2026, 12, 31), legal_basis="NQ 1", seen=unit(record, "chieng-an"),
+        operation=new_operation(),
+    )  # fmt: skip
+    press(app, "Ghi sáp nhập")
+    assert [each.unit.id for each in predecessors(record, new.id)] == ["chieng-an"]
+
+
+def test_an_end_that_somebody_else_set_meanwhile_is_shown_beside_ones_own(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "units", office_units="end")
+    field(app, "Đơn vị", "selectbox").set_value("chieng-an")
+    fill(app, Ngày_cuối_còn_hiệu_lực="31/12/2026", Căn_cứ_pháp_lý="NQ")
+    end_unit(
+        record, acting(record), "chieng-an", last_day=date(2026, 11, 30), legal_basis="NQ", seen=unit(record, "chieng-an"),
+        operation=new_operation(),
+    )  # fmt: skip
+    press(app, "Kết thúc")
+    page = said(app)
+    assert "Quản trị viên đã thay đổi" in page and "<td>30/11/2026</td><td>31/12/2026</td>" in page
+    assert unit(record, "chieng-an").valid_to == date(2026, 11, 30)
+    press(app, "Kết thúc")
+    assert unit(record, "chieng-an").valid_to == date(2026, 12, 31)
+
+
+# Rounds
+
+
+def test_a_round_is_created_with_its_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "rounds")
+    fill(
+        app, **{"Tên_(tiếng_Việt)": "Năm 2027", "Tên_(tiếng_Anh)": "Year 2027"}, Số_liệu_từ_ngày="01/11/2026",
+        Số_liệu_đến_ngày="31/10/2027", Mở_nhập="15/10/2027", Hạn_gửi="15/11/2027", Hạn_thẩm_định="15/12/2027",
+        Hạn_công_bố="31/01/2028", Số_ngày_giải_trình="8.5",
+    )  # fmt: skip
+    press(app, "Tạo đợt")
+    assert "Số ngày giải trình: cần số nguyên" in said(app)
+    assert len(rounds(record)) == 8
+    fill(app, Số_ngày_giải_trình="7")
+    press(app, "Tạo đợt")
+    assert "Đã tạo Năm 2027 với 8 hồ sơ nháp." in said(app)
+    assert (round_(record, "2027").clarify_days, round_(record, "2027").blind) == (7, False)
+    assert "Năm 2027" in said(app)
+
+
+def test_deadlines_move_with_a_reason(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "rounds", office_rounds="deadlines")
+    fill(app, Hạn_gửi="30/11/2026")
+    press(app, "Lưu thời hạn")
+    assert "Lý do: hãy điền." in said(app)
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Mưa lũ"})
+    press(app, "Lưu thời hạn")
+    assert "Đã lưu thời hạn của Năm 2026." in said(app)
+    assert round_(record, "2026").submit_by == date(2026, 11, 30)
+
+
+def test_of_two_administrators_the_second_sees_both_sides_and_chooses(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "rounds", office_rounds="deadlines")
+    fill(app, Hạn_gửi="05/12/2026", **{"Lý_do_(ghi_vào_nhật_ký)": "Mưa lũ"})
+    old = round_(record, "2026")
+    days = replace(deadlines_of(old), submit_by=date(2026, 11, 30))
+    change_deadlines(record, acting(record), "2026", days, reason="Khác", seen=old, operation=new_operation())
+    press(app, "Lưu thời hạn")
+    page = said(app)
+    assert "Quản trị viên đã thay đổi" in page and "30/11/2026" in page and "05/12/2026" in page
+    assert round_(record, "2026").submit_by == date(2026, 11, 30)
+    assert field(app, "Hạn gửi").value == "05/12/2026"
+    press(app, "Giữ bản đang có")
+    assert field(app, "Hạn gửi").value == "30/11/2026"
+    assert lines(record, acting(record))[0].outcome == "conflict"
+
+
+def test_saving_again_after_a_clash_puts_ones_own_in_place(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "rounds", office_rounds="deadlines")
+    fill(app, Hạn_gửi="05/12/2026", **{"Lý_do_(ghi_vào_nhật_ký)": "Mưa lũ"})
+    old = round_(record, "2026")
+    days = replace(deadlines_of(old), submit_by=date(2026, 11, 30))
+    change_deadlines(record, acting(record), "2026", days, reason="Khác", seen=old, operation=new_operation())
+    press(app, "Lưu thời hạn")
+    press(app, "Lưu thời hạn")
+    assert round_(record, "2026").submit_by == date(2026, 12, 5)
+    assert "sau khi bạn mở trang" not in said(app)
+
+
+def test_blind_marking_is_refused_once_an_appraisal_began(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "rounds", office_rounds="blind")
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Thử"})
+    press(app, "Bật chấm kín")
+    assert "đã bắt đầu thẩm định" in said(app)
+    assert not round_(record, "2026").blind
+
+
+def test_a_ward_recorded_later_is_given_its_dossier(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    add_unit(
+        record, acting(record), code="03999", name="Chiềng Mới", kind="ward", valid_from=date(2026, 10, 1),
+        legal_basis="NQ", operation=new_operation(),
+    )  # fmt: skip
+    app = office(monkeypatch, "rounds")
+    assert "chưa có hồ sơ của Chiềng Mới" in said(app)
+    press(app, "Thêm hồ sơ nháp")
+    assert "Đã thêm 1 hồ sơ nháp." in said(app)
+
+
+# Assignments
+
+
+def test_inspectors_are_assigned_and_those_tied_are_not_offered(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "assignments", "lead")
+    assert "Thẩm định viên 2: Từng công tác" in said(app)
+    assert "Thẩm định viên 2" not in field(app, "Chiềng An", "multiselect").options
+    field(app, "Tô Hiệu", "multiselect").set_value(["inspector-2"]).run()
+    assert "Chưa lưu: Tô Hiệu" in said(app)
+    press(app, "Lưu phân công")
+    assert "Đã lưu phân công của 1 phường." in said(app)
+    assert "Thẩm định viên 2: <strong>1</strong>" in said(app)
+
+
+def test_a_ward_without_anybody_is_marked(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "assignments")
+    field(app, "Tô Hiệu", "multiselect").set_value([]).run()
+    press(app, "Lưu phân công")
+    assert "1 phường chưa có ai" in said(app)
+
+
+def test_what_is_chosen_stays_when_other_wards_are_looked_for(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "assignments")
+    field(app, "Tô Hiệu", "multiselect").set_value(["lead"]).run()
+    field(app, "Tìm đơn vị, không cần dấu").set_value("chieng").run()
+    assert [each.label for each in app.multiselect] == ["Chiềng An", "Chiềng Cơi", "Chiềng Sinh"]
+    assert "Chưa lưu: Tô Hiệu" in said(app)
+
+
+# People
+
+
+def test_a_new_account_shows_its_password_once(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "people")
+    field(app, "Vai", "selectbox").set_value("inspector").run()
+    fill(app, Họ_tên="Thẩm định viên 3", Tên_đăng_nhập="tham-dinh-3")
+    press(app, "Thêm người")
+    password = app.code[0].value
+    assert len(password) >= 10 and password not in str(lines(record, acting(record)))
+    press(app, "Đã ghi lại, ẩn đi")
+    assert not app.code
+    assert "tham-dinh-3" in said(app)
+
+
+def test_an_account_is_disabled_with_a_reason_and_enabled_again(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "people", office_people="access")
+    field(app, "Người", "selectbox").set_value("inspector-2").run()
+    press(app, "Khóa tài khoản")
+    assert "Lý do: hãy điền." in said(app)
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Nghỉ hưu"})
+    press(app, "Khóa tài khoản")
+    assert account(record, "inspector-2") is None and "Khóa từ 23/11/2026" in said(app)
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Trở lại"})
+    press(app, "Mở lại tài khoản")
+    assert account(record, "inspector-2") is not None
+
+
+def test_a_role_is_changed(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "people", office_people="role")
+    field(app, "Người", "selectbox").set_value("inspector-2").run()
+    field(app, "Vai", "selectbox").set_value("lead_inspector").run()
+    press(app, "Đổi vai")
+    assert acting(record, "inspector-2").role == "lead_inspector"
+
+
+def test_a_tie_is_noted_and_taken_back(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "people", office_people="ties")
+    field(app, "Người", "selectbox").set_value("inspector").run()
+    field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Có người nhà ở đây"})
+    press(app, "Ghi liên quan")
+    assert "Đã ghi Thẩm định viên 1 có liên quan đến Tô Hiệu." in said(app)
+    field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
+    assert "Có người nhà ở đây" in said(app)
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Ghi nhầm"})
+    press(app, "Gỡ liên quan")
+    assert "Đã gỡ liên quan" in said(app)
+
+
+# Criteria
+
+
+def pasted(monkeypatch: pytest.MonkeyPatch, national: str) -> AppTest:
+    app = office(monkeypatch, "criteria", office_criteria="paste")
+    field(app, "Lớp quốc gia (YAML)", "text_area").set_value(national)
+    field(app, "Lớp địa phương (YAML, không bắt buộc)", "text_area").set_value(CRITERIA["son_la_city.yaml"]).run()
+    press(app, "Kiểm tra và xem tác động")
+    return app
+
+
+def test_every_problem_of_a_draft_file_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("kind: ratio", "kind: rate", 1))
+    assert "national.yaml:" in said(app) and "rate" in said(app)
+    assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
+
+
+def test_the_effect_on_every_ward_is_shown_and_a_round_with_dossiers_sent_keeps_its_criteria(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n"))
+    page = said(app)
+    assert "Tô Hiệu" in page and "→ <strong>" in page
+    assert "Không áp dụng được cho đợt này: đã gửi hồ sơ" in page
+    assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
+
+
+def test_criteria_are_adopted_while_there_are_only_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
+    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n"))
+    press(app, "Áp dụng cho đợt này")
+    assert "Lý do: hãy điền." in said(app)
+    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Bản chính thức"})
+    press(app, "Áp dụng cho đợt này")
+    assert "Đã áp dụng bản" in said(app)
+    assert lines(record, acting(record))[0].act == "adopt_catalogue"
+
+
+def test_the_same_criteria_are_recognised(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    assert "chính là bộ tiêu chí đang dùng" in said(pasted(monkeypatch, CRITERIA["criteria.yaml"]))
