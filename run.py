@@ -1,7 +1,8 @@
 """Set up and run everything with one command, on a machine that has nothing but Python 3.11 or later.
 
-``python3 run.py`` runs the app; ``python3 run.py test`` runs every test; ``python3 run.py bench`` the benchmarks;
-``python3 run.py pictures`` makes the pictures of README.md.
+``python3 run.py`` runs the app; ``python3 run.py new-record --login LOGIN --name NAME`` begins a real record;
+``python3 run.py test`` runs every test; ``python3 run.py bench`` the benchmarks; ``python3 run.py pictures`` makes the
+pictures of README.md.
 The first run makes the folder ``.venv`` and installs what ``requirements.txt`` pins; later runs start at once.
 """
 
@@ -20,6 +21,7 @@ STAMP = HOME / "installed.sha256"
 PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 COMMANDS = {
     "app": [["-m", "streamlit", "run", "app.py"]],
+    "new-record": [["-m", "dossiers.first_record"]],
     "test": [
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],

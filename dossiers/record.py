@@ -167,6 +167,11 @@ def open_existing(url: str | None = None) -> Record:
     return Record(engine)
 
 
+def named_address(url: str | None = None) -> str:
+    """How the record at `url` is called in a message: never with a password. Raises RecordError as `open_record`."""
+    return _address(url)[1]
+
+
 def _address(url: str | None) -> tuple[URL, str]:
     """The address and how to call it in a message: never with its password."""
     given = url or os.environ.get(ADDRESS_VARIABLE)
