@@ -10,8 +10,8 @@ from dossiers.record import Record
 from dossiers.results import Result, result
 from scoring.scorecard import Scorecard
 from ui.appraisal_case import decision_words
+from ui.differences import differs
 from ui.language import in_words, say
-from ui.scorecard_reading import points
 
 
 def proposed(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def _against(found: Result) -> list[str]:
     if own is None or given is None:
         return []
     pairs = ((each, own.criterion(each.code)) for each in given.criteria)
-    return [now.code for now, was in pairs if (now.state, points(now)) != (was.state, points(was))]
+    return [now.code for now, was in pairs if differs(now, was)]
 
 
 def _decided(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> list[str]:

@@ -17,6 +17,7 @@ from scoring import Catalogue
 from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
 from ui import formats
+from ui.differences import differs
 from ui.language import in_words, language, say
 from ui.self_list import link, mark
 from ui.self_tasks import Task
@@ -91,7 +92,7 @@ def differences_html(result: Result, catalogue: Catalogue) -> str:
     if own is None or other is None:
         return ""
     pairs = [(one, other.criterion(one.code)) for one in own.criteria]
-    apart = [(one, two) for one, two in pairs if (one.state, one.credit) != (two.state, two.credit)]
+    apart = [(one, two) for one, two in pairs if differs(one, two)]
     heading = f"<h3>{escape(say('self.differences', n=len(apart)))}</h3>"
     if not apart:
         return f'<div class="ws ws-self-beside"><p>{escape(say("self.differences_none"))}</p></div>'
