@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dossiers import audit, clock
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.rounds import rounds
@@ -30,6 +31,8 @@ def frame(visitor: Visitor) -> None:
         st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
         _person(visitor)
         _language_switch(now)
+    if visitor.actor is not None:
+        st.html(f'<p class="ws ws-on-paper">{_sealed()}</p>')
 
 
 def _person(visitor: Visitor) -> None:
@@ -54,6 +57,12 @@ def _person(visitor: Visitor) -> None:
         f"<button>{say('shell.sign_out')}</button></form>"
     )
     st.html(f'<div class="ws ws-person">{who} · {form}</div>', width="content")
+
+
+def _sealed() -> str:
+    """Where the log stood when this was printed: on paper only, and what a cut log is caught against."""
+    found, printed = audit.head(the_record()), clock.now(the_record())
+    return html.escape(say("shell.on_paper", when=formats.moment(printed), head=f"{found.number}:{found.hash}"))
 
 
 def _honesty() -> str:
