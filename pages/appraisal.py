@@ -13,19 +13,16 @@ from dossiers.results import result
 from dossiers.rounds import rounds
 from dossiers.second_marking import second_queue
 from dossiers.units import unit as unit_of
-from ui import charts
-from ui.appraisal_beside import against, against_html, elsewhere_html, slope
 from ui.appraisal_blind import hidden_html, judging_form
-from ui.appraisal_case import decisions_html, exchanges_html, explanation_html, first_html, table_html
 from ui.appraisal_decision import SAID, decision_panel
 from ui.appraisal_form import unsaved
 from ui.appraisal_head import case_head, case_line, ward_line, way_back
 from ui.appraisal_queue import groups, next_words, queue_html, tasks
+from ui.appraisal_reading import reading
 from ui.appraisal_second import second_case, second_view
 from ui.appraisal_ward import rows_html
 from ui.appraisal_way import next_open, to_case, to_top, to_ward
 from ui.choice import pick, segments
-from ui.evidence_list import evidence_list
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.people import acting_person
@@ -92,7 +89,7 @@ def ward_page(unit_id: str, round_id: str) -> None:
     rows, panel = st.columns([2.4, 1], gap="large")
     go = next_open(stages)
     deciding = go is not None and "decide" in procedure.standing(record, actor, unit_id, round_id).may
-    with panel, st.container(border=True):
+    with panel, st.container(border=True, key="appraisal_steps"):
         procedure_panel(record, actor, unit, round_, primary=not deciding)
     with rows:
         begun = any(each != "open" for each in stages.values())
@@ -119,29 +116,11 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
     st.html(case_line(case, found, catalogue_of(record, round_id), stages, now))
     told()
     left, right = st.columns([1.9, 1], gap="large")
+    card = case.scorecard_appraisal
+    if card is None and not case.blind:
+        card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
     with left:
-        card = case.scorecard_appraisal
-        if card is None and not case.blind:
-            card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
-        st.html(table_html(case, card))
-        checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
-        reading, beside = st.columns(2, gap="medium") if checks else (st.container(), None)
-        with reading:
-            documents = evidence_list(record, actor, unit_id, round_id, code)
-            for part in (
-                explanation_html(case),
-                exchanges_html(case.exchanges, now),
-                first_html(case),
-                decisions_html(case),
-            ):
-                if part:
-                    st.html(part)
-        if card is not None and beside is not None:
-            with beside:
-                st.html(against_html(checks, card))
-                if drawn := slope(checks, case, card, charts.palette()):
-                    charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
-        st.html(elsewhere_html(case))
+        there = reading(record, actor, case, card, now)
     may = procedure.standing(record, actor, unit_id, round_id).may
     with right, st.container(border=True, key="appraisal_form"):
         if case.blind and "judge_first" in may:
@@ -153,7 +132,6 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
                 say("appraisal.keep_first"),
             )
         elif "decide" in may:
-            there = case.provided | {each.requirement for each in documents if each.active}
             decision_panel(record, actor, case, there, following)
         else:
             st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')

@@ -1,16 +1,16 @@
 """What stands beside a criterion: other figures the catalogue's checks set against it, and the same point decided elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from dossiers.appraisal import Case
+from dossiers.appraisal import Case, Elsewhere
 from scoring.catalogue import Catalogue, Check, Indicator
 from scoring.catalogue_rules import split_operand
 from scoring.scorecard import Scorecard
 from scoring.words import INPUTS
 from ui import charts, formats
-from ui.appraisal_case import decision_words, plain_figures
+from ui.appraisal_case import decision_words, plain_figures, typed_html
 from ui.language import in_words, say
 from ui.overview_figures import figures
 
@@ -125,16 +125,14 @@ def _spec(rows: list[Spec], years: tuple[int, int], colours: charts.Palette) -> 
 
 
 def elsewhere_html(case: Case) -> str:
-    """How the same indicators were decided for other wards of the round; says so where nothing was yet."""
+    """How the same indicators were decided for other wards of the round: what was not simply accepted, one by one, first."""
     rows = []
     for indicator in case.criterion.indicators:
-        for each in case.elsewhere.get(indicator.code, ()):
-            rows.append(
-                f'<tr><td>{escape(indicator.code)}</td><th scope="row">{escape(each.unit.name)}</th>'
-                f'<td data-head="{escape(say("appraisal.column_claim"))}">{_claimed(indicator, each.claim)}</td>'
-                f'<td data-head="{escape(say("appraisal.decision"))}">{escape(decision_words(case, each.decision))}</td>'
-                f'<td data-head="{escape(say("appraisal.reason"))}">{escape(each.decision.reason or formats.NONE)}</td></tr>'
-            )
+        found = case.elsewhere.get(indicator.code, ())
+        accepted = tuple(each for each in found if each.decision.kind == "accept")
+        rows += [_elsewhere(case, indicator, (each,)) for each in found if each not in accepted]
+        if accepted:
+            rows.append(_elsewhere(case, indicator, accepted))
     title = f"<h3>{escape(say('appraisal.elsewhere'))}</h3>"
     if not rows:
         return f'<section class="ws">{title}<p class="ws-quiet">{escape(say("appraisal.elsewhere_none"))}</p></section>'
@@ -144,6 +142,19 @@ def elsewhere_html(case: Case) -> str:
         f'<section class="ws ws-a-elsewhere">{title}<table><caption>{escape(say("appraisal.elsewhere_caption"))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
     )
+
+
+def _elsewhere(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> str:
+    """One row: one decision, or all the wards whose figure was accepted as it was."""
+    first = found[0].decision
+    cells = {
+        "column_claim": "<br>".join(_claimed(indicator, each.claim) for each in found),
+        "decision": escape(decision_words(case, first)),
+        "reason": typed_html(first.reason) if first.reason else formats.NONE,
+    }
+    wards = "<br>".join(escape(each.unit.name) for each in found)
+    rest = "".join(f'<td data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>' for key, text in cells.items())
+    return f'<tr><td>{escape(indicator.code)}</td><th scope="row">{wards}</th>{rest}</tr>'
 
 
 def _claimed(indicator: Indicator, claim: Mapping[str, Any]) -> str:

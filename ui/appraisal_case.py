@@ -1,6 +1,6 @@
 """One criterion as an inspector reads it: claim, last year, own figure, derivation and state; then what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -124,24 +124,29 @@ def _state(result: IndicatorResult | None, settled: bool, indicator: Indicator, 
 
 
 def decisions_html(case: Case) -> str:
-    """The decisions on this criterion, who took them and why; "" where there are none."""
+    """The decisions on this criterion, who took them and why; acceptances of one act in one line. "" where there are none."""
     if not case.decisions:
         return ""
     order = {each.code: place for place, each in enumerate((*case.criterion.indicators, *case.criterion.documents))}
     made = sorted(case.decisions.values(), key=lambda each: order.get(each.subject.removeprefix(REQUEST), 0))
-    items = "".join(f"<li>{decision_html(case, each)}</li>" for each in made)
+    told = [decision_html(case, [each]) for each in made if each.reason]
+    together: dict[tuple[object, ...], list[Decision]] = {}
+    for each in made:
+        if not each.reason:
+            together.setdefault((each.decided_by, each.decided_at), []).append(each)
+    told += [decision_html(case, each) for each in together.values()]
+    items = "".join(f"<li>{each}</li>" for each in told)
     return f'<section class="ws ws-a-said"><h3>{escape(say("appraisal.decisions"))}</h3><ul>{items}</ul></section>'
 
 
-def decision_html(case: Case, decision: Decision) -> str:
-    """One decision in words: what, why, who, when."""
-    what = decision_words(case, decision)
-    why = f": {escape(decision.reason)}" if decision.reason else ""
-    code = decision.subject.removeprefix(REQUEST)
-    return (
-        f"<strong>{escape(code)}</strong> {escape(what)}{why} "
-        f'<span class="ws-quiet">{escape(decision.decided_by)}, {formats.moment(decision.decided_at)}</span>'
-    )
+def decision_html(case: Case, together: Sequence[Decision]) -> str:
+    """Decisions of one act in words: on what, what, why, who, when."""
+    first = together[0]
+    codes = ", ".join(each.subject.removeprefix(REQUEST) for each in together)
+    what = decision_words(case, first) if len(together) == 1 else say("appraisal.did_accept")
+    why = f": {typed_html(first.reason)}" if first.reason else ""
+    who = f'<span class="ws-quiet">{typed_html(first.decided_by)}, {formats.moment(first.decided_at)}</span>'
+    return f"<strong>{escape(codes)}</strong> {escape(what)}{why} {who}"
 
 
 def decision_words(case: Case, decision: Verdict) -> str:
@@ -161,10 +166,11 @@ def explanation_html(case: Case) -> str:
     texts = []
     if case.claim.explanation:
         when = f", {formats.moment(case.claim.saved_at)}" if case.claim.saved_at else ""
-        who = f'<span class="ws-quiet">{escape(case.claim.saved_by or "")}{when}</span>' if case.claim.saved_by else ""
-        texts.append(f"<p>“{_lines(case.claim.explanation)}” {who}</p>")
+        by = typed_html(case.claim.saved_by) if case.claim.saved_by else ""
+        who = f'<span class="ws-quiet">{by}{when}</span>' if by else ""
+        texts.append(f"<p>“{typed_html(case.claim.explanation)}” {who}</p>")
     texts += [
-        f"<p><strong>{escape(code)}</strong> {escape(say('appraisal.asks_na'))} “{_lines(reason)}”</p>"
+        f"<p><strong>{escape(code)}</strong> {escape(say('appraisal.asks_na'))} “{typed_html(reason)}”</p>"
         for code, reason in case.claim.not_applicable.items()
     ]
     if not texts:
@@ -181,14 +187,14 @@ def exchanges_html(exchanges: tuple[Exchange, ...], today: date) -> str:
 
 
 def _exchange(each: Exchange, today: date) -> str:
-    asked = say(f"appraisal.asked_{each.kind}", who=each.asked_by, when=formats.moment(each.asked_at))
-    text = f'<p>{_lines(each.question)} <span class="ws-quiet">{escape(asked)}</span></p>'
+    asked = say(f"appraisal.asked_{each.kind}", who=typed_html(each.asked_by), when=formats.moment(each.asked_at))
+    text = f'<p>{typed_html(each.question)} <span class="ws-quiet">{asked}</span></p>'
     if each.answer is not None:
         key = {True: "agrees", False: "disagrees"}.get(bool(each.agrees), "disagrees")
-        said = say("appraisal.answered", who=each.answered_by or "", when=formats.moment(each.answered_at))
+        said = say("appraisal.answered", who=typed_html(each.answered_by or ""), when=formats.moment(each.answered_at))
         return (
-            f"{text}<p>“{_lines(each.answer)}” <strong>{escape(say(f'appraisal.{key}'))}</strong> "
-            f'<span class="ws-quiet">{escape(said)}</span></p>'
+            f"{text}<p>“{typed_html(each.answer)}” <strong>{escape(say(f'appraisal.{key}'))}</strong> "
+            f'<span class="ws-quiet">{said}</span></p>'
         )
     if each.open and each.due is not None:
         due = say("appraisal.answer_due", day=formats.day(each.due))
@@ -196,8 +202,9 @@ def _exchange(each: Exchange, today: date) -> str:
     return text
 
 
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+def typed_html(text: str) -> str:
+    """What a person typed, or is called: escaped, its lines kept, marked as being in the writer's words, not in ours."""
+    return f'<span class="ws-typed">{escape(text)}</span>'
 
 
 def first_html(case: Case) -> str:
@@ -206,9 +213,9 @@ def first_html(case: Case) -> str:
         return ""
     marks = " ".join(f"<strong>{escape(code)}</strong> {state_mark(each.state)}" for code, each in case.first.items())
     one = next(iter(case.first.values()))
-    note = f" “{_lines(one.note)}”" if one.note else ""
-    who = say("appraisal.judged_by", who=one.judged_by, when=formats.moment(one.judged_at))
+    note = f" “{typed_html(one.note)}”" if one.note else ""
+    who = say("appraisal.judged_by", who=typed_html(one.judged_by), when=formats.moment(one.judged_at))
     return (
         f'<section class="ws ws-a-said"><h3>{escape(say("appraisal.first"))}</h3>'
-        f'<p>{marks}{note} <span class="ws-quiet">{escape(who)}</span></p></section>'
+        f'<p>{marks}{note} <span class="ws-quiet">{who}</span></p></section>'
     )

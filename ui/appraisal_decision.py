@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -60,6 +61,12 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
             on_click=_save(record, actor, case, form, following, there=there),
+        )
+    if not told.anything and (same := _unchanged(case)):
+        st.button(
+            say("appraisal.keep_answered"),
+            key=f"same|{name}",
+            on_click=partial(_keep, record, actor, case, form, same, form.seen, following),
         )
     st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
 
@@ -170,6 +177,16 @@ def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
 
 
 # Keeping it
+
+
+def _unchanged(case: Case) -> tuple[Verdict, ...]:
+    """What stands, to be decided once more, where the ward's answer waits for that; nothing otherwise."""
+    waits = any(each.open and each.answer is not None for each in case.exchanges)
+    if case.state != "clarified" or not waits:
+        return ()
+    return tuple(
+        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
+    )
 
 
 def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from dossiers.access import Role
 from dossiers.appraisal import QueueItem
 from ui import formats
+from ui.appraisal_case import typed_html
 from ui.appraisal_way import case_address
 from ui.language import say
 from ui.overview_progress import Place, late_mark, status
@@ -109,7 +110,9 @@ def _row(item: QueueItem, today: date) -> str:
         "decided": f"{formats.number(item.decided)}/{formats.number(item.total)}",
         "questions": asked,
         "doubt": formats.NONE if item.doubt is None else formats.signed(-item.doubt),
-        "inspector": escape(", ".join(item.inspectors) or say("appraisal.nobody_assigned")),
+        "inspector": typed_html(", ".join(item.inspectors))
+        if item.inspectors
+        else escape(say("appraisal.nobody_assigned")),
     }
     rest = "".join(
         f'<td{NUMBER if key in NUMBERS else ""} data-head="{escape(say(f"appraisal.queue_{key}"))}">{value}</td>'

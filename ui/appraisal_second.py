@@ -25,7 +25,7 @@ from dossiers.second_marking import (
 )
 from ui import formats
 from ui.appraisal_blind import judging_form
-from ui.appraisal_case import plain_figures
+from ui.appraisal_case import plain_figures, typed_html
 from ui.appraisal_way import case_address
 from ui.language import in_words, language, say
 from ui.overview_figures import threshold
@@ -220,6 +220,6 @@ def _compared(each: Compared) -> str:
     return (
         f'<tr><th scope="row">{escape(each.mark.unit.name)}</th>'
         f"<td><strong>{escape(each.indicator)}</strong> {escape(name)}</td><td>{first}</td>"
-        f'<td>{state_mark(each.second)} <span class="ws-quiet">{escape(each.mark.person_name)}</span></td>'
-        f"<td>{verdict}</td><td>{escape(each.mark.note or formats.NONE)}</td></tr>"
+        f'<td>{state_mark(each.second)} <span class="ws-quiet">{typed_html(each.mark.person_name)}</span></td>'
+        f"<td>{verdict}</td><td>{typed_html(each.mark.note) if each.mark.note else formats.NONE}</td></tr>"
     )

@@ -72,8 +72,10 @@ def _row(result: Result, criterion: Criterion, stage: Stage, flags: str) -> str:
         "difference": shown if shown in (formats.NONE, "0") else f"<strong>{shown}</strong>",
         "flags": flags,
     }
+    same = ' class="ws-number ws-nothing-new"' if shown in (formats.NONE, "0") else ' class="ws-number"'
     rest = "".join(
-        f'<td{_kind(key)} data-head="{escape(say(f"appraisal.row_{key}"))}">{text}</td>' for key, text in cells.items()
+        f'<td{same if key == "difference" else ""} data-head="{escape(say(f"appraisal.row_{key}"))}">{text}</td>'
+        for key, text in cells.items()
     )
     return (
         f'<tr class="ws-a-row{done}"><td class="ws-quiet">{criterion.code}</td><th scope="row">{name}</th>{rest}</tr>'

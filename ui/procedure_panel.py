@@ -19,6 +19,7 @@ from dossiers.record import Record
 from dossiers.rounds import Round
 from dossiers.units import Unit
 from ui import formats
+from ui.appraisal_case import typed_html
 from ui.language import in_words, language, say
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
@@ -63,8 +64,8 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
 def _reopening(standing: Standing) -> str:
     asked = standing.reopening
     assert asked is not None
-    line = say("procedure.reopening", who=asked.requested_by, when=formats.moment(asked.requested_at))
-    return f'<div class="ws ws-p-waits"><p><strong>{escape(line)}</strong></p><p>“{escape(asked.reason)}”</p></div>'
+    line = say("procedure.reopening", who=typed_html(asked.requested_by), when=formats.moment(asked.requested_at))
+    return f'<div class="ws ws-p-waits"><p><strong>{line}</strong></p><p>“{typed_html(asked.reason)}”</p></div>'
 
 
 def _act(

@@ -6,6 +6,7 @@ from html import escape
 from dossiers.frozen import Frozen
 from dossiers.procedure import Step
 from ui import formats
+from ui.appraisal_case import typed_html
 from ui.language import say
 
 SHORT = 12
@@ -39,7 +40,7 @@ def _step(step: Step) -> str:
     return (
         f"<tr><td>{formats.moment(step.at)}</td>"
         f'<td><strong>{escape(say(f"procedure.did_{step.act}"))}</strong> <span class="ws-quiet">{escape(way)}</span></td>'
-        f"<td>{escape(step.by)}</td><td>{escape(step.reason) or formats.NONE}</td></tr>"
+        f"<td>{typed_html(step.by)}</td><td>{typed_html(step.reason) if step.reason else formats.NONE}</td></tr>"
     )
 
 
@@ -49,7 +50,8 @@ def frozen_html(versions: Sequence[Frozen]) -> str:
 
 
 def _frozen(each: Frozen) -> str:
-    line = say("procedure.frozen", version=each.version, when=formats.moment(each.locked_at), who=each.locked_by)
+    who = typed_html(each.locked_by)
+    line = say("procedure.frozen", version=each.version, when=formats.moment(each.locked_at), who=who)
     if each.published:
         line += f" · {say('procedure.frozen_published')}"
     digest = f'<abbr title="{escape(each.sha256)}"><code>{escape(each.sha256[:SHORT])}…</code></abbr>'
@@ -59,4 +61,4 @@ def _frozen(each: Frozen) -> str:
         proof = f'<span class="ws-late">■ {escape(say("procedure.frozen_differs"))}</span>'
     else:
         proof = f"<strong>{escape(say('procedure.frozen_same'))}</strong>"
-    return f'<p class="ws ws-p-frozen">{escape(line)} · {escape(say("procedure.hash"))} {digest} · {proof}</p>'
+    return f'<p class="ws ws-p-frozen">{line} · {escape(say("procedure.hash"))} {digest} · {proof}</p>'

@@ -68,7 +68,7 @@ def test_a_row_tells_state_who_is_waited_for_how_far_and_what_is_doubted() -> No
         "Mộc Châu", "clarification_requested", 4, doubt=Fraction(23, 10), questions=2, open_exchanges=1
     )  # fmt: skip
     page = queue_html([("mine", [row])], TODAY)
-    for text in ("Chờ giải trình, còn 22 ngày", ">Phường<", "4/4", "1 chưa khép", "−2,30", "Thẩm định viên 1"):
+    for text in ("Chờ giải trình, còn 22 ngày", ">Phường<", "4/4", "1 đang hỏi phường", "−2,30", "Thẩm định viên 1"):
         assert text in page
     assert 'href="/appraisal?unit=m%E1%BB%99c-ch%C3%A2u&amp;round=2026&amp;lang=vi"' in page
     assert "<caption>" in page and page.count('scope="row"') == 1

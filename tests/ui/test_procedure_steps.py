@@ -33,7 +33,7 @@ def test_steps_say_when_what_who_and_why_and_a_reopening_begins_a_version() -> N
 
 def test_what_was_locked_names_version_person_hash_and_that_it_still_comes_out_the_same() -> None:
     page = frozen_html([LOCKED])
-    assert "Bản chốt 1: 09:30 01/12/2026, Trưởng đoàn" in page
+    assert "Bản chốt 1: 09:30 01/12/2026" in page and "Trưởng đoàn" in page
     assert "abababababab…" in page and "ab" * 32 in page
     assert "chấm lại ra đúng như đã chốt" in page and "ws-late" not in page
 
