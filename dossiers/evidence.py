@@ -289,7 +289,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
         with record.writing() as connection:
             audit.append_in(
                 connection, actor, "read_evidence", now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                subject=code[:40], reason=str(refusal),
+                subject=code[:40], reason=refusal.texts,
             )  # fmt: skip
         raise
     if row.sha256 is None or media is None:

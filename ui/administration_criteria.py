@@ -52,9 +52,13 @@ def criteria_view(record: Record, actor: Actor) -> None:
 
 
 def _uploaded(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
-    given = st.file_uploader(
-        say("administration.criteria_files"), type=["yaml", "yml"], accept_multiple_files=True, key=form.key("files")
-    )
+    with st.container(key=f"ws_upload_{language()}"):
+        given = st.file_uploader(
+            say("administration.criteria_files"),
+            type=["yaml", "yml"],
+            accept_multiple_files=True,
+            key=form.key("files"),
+        )
     return in_order(tuple(file_of(each.name, each.getvalue()) for each in given))
 
 
@@ -95,6 +99,8 @@ def _tried(
     if changed:
         st.html(f'<p class="ws ws-quiet">{escape(say("administration.criteria_changed"))}</p>')
     st.html(effect_html(found))
+    if not found.same and version_of(found.catalogue) == version_of(found.present):
+        st.html(f'<p class="ws">◇ {escape(say("administration.same_version"))}</p>')
     if found.same:
         st.html(f'<p class="ws">{escape(say("administration.criteria_same"))}</p>')
         return

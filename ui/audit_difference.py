@@ -11,8 +11,9 @@ from ui import formats
 from ui.language import in_words, language, say, word_list
 
 #: Fields whose values are codes with words of their own; what anybody typed is shown as typed.
-_CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents", "role"}
-_UNITS = {"predecessor", "successor", "wards", "unit_id"}
+_CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents", "role", "one_time_password", "by"}
+_UNITS = {"predecessor", "successor", "wards", "unit", "unit_id"}
+_EMPTY = (None, "", {}, [])
 _TELLS_APART = "subject"
 _SIDES = {"before": "audit.before", "after": "audit.after"}
 
@@ -25,7 +26,11 @@ def difference_html(before: Any, after: Any, units: Mapping[str, str], *, clash:
     if before is None and after is None:
         return f'<p class="ws-quiet">{escape(say("audit.no_details"))}</p>'
     one, other = dict(_fields(before)), dict(_fields(after))
-    paths = [path for path in {**one, **other} if one.get(path) != other.get(path)]
+    paths = [
+        path
+        for path in {**one, **other}
+        if one.get(path) != other.get(path) and not (one.get(path) in _EMPTY and other.get(path) in _EMPTY)
+    ]
     if not paths:
         return f'<p class="ws-quiet">{escape(say("audit.same"))}</p>'
     sides = [("before", one), ("after", other)]
@@ -80,10 +85,10 @@ def _field(name: str, units: Mapping[str, str]) -> str:
 
 
 def _value(path: _Path, value: Any, units: Mapping[str, str]) -> str:
-    if isinstance(value, list):
-        return ", ".join(_value(path, each, units) for each in value) or say("audit.nothing")
-    if value is None or value in ("", {}):
+    if value in _EMPTY:
         return say("audit.nothing")
+    if isinstance(value, list):
+        return ", ".join(_value(path, each, units) for each in value)
     if isinstance(value, bool):
         return say("audit.yes" if value else "audit.no")
     if isinstance(value, int):
@@ -93,6 +98,8 @@ def _value(path: _Path, value: Any, units: Mapping[str, str]) -> str:
         return formats.day(date.fromisoformat(text))
     if _UNITS & set(path):
         return units.get(text, text)
+    if "topic" in path and f"opinions.topic_{text}" in word_list():
+        return say(f"opinions.topic_{text}")
     if _CODED & set(path):
         for key in (f"common.state_{text}", f"common.{text}", f"audit.value_{text}", f"audit.role_{text}"):
             if key in word_list():

@@ -45,6 +45,20 @@ def outcome_mark(outcome: str) -> str:
     )
 
 
+def subject_in_words(line: LogLine, units: Mapping[str, str]) -> str:
+    """What a line is about beside its ward and round: a code, somebody's login, the number of an action; "" for nothing."""
+    subject = line.subject or ""
+    kind, _, rest = subject.replace(":", " ").partition(" ")
+    if subject in ("", line.unit_id, line.round_id) or kind == "assignments":
+        return ""
+    if kind in ("person", "tie"):
+        data = line.after or line.before
+        return str(data.get("login") or data.get("person") or "") if isinstance(data, dict) else ""
+    if kind in ("action", "opinion"):
+        return say(f"audit.subject_{kind}", number=rest)
+    return units.get(subject, subject)
+
+
 def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str]) -> str:
     where = " · ".join(
         escape(name)
@@ -54,12 +68,8 @@ def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str]) ->
         )
         if name
     )
-    known_by_place = line.subject in (None, line.unit_id, line.round_id)
-    subject = (
-        ""
-        if known_by_place
-        else f' <span class="ws-quiet">{escape(units.get(str(line.subject), str(line.subject)))}</span>'
-    )
+    about = subject_in_words(line, units)
+    subject = f' <span class="ws-quiet">{escape(about)}</span>' if about else ""
     role = role_in_words(line.role)
     # "Quản trị viên" needs no "quản trị viên" below it.
     as_what = (
