@@ -12,7 +12,9 @@ from dossiers.access import WARD_ROLES, Actor, allowed, bonds_in, require_in
 from dossiers.acts import place_in
 from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotFound
-from dossiers.evidence import STILL_THE_WARDS, About, Source, code_of, require_to_read_in, sent_at_in
+from dossiers.evidence import Source, require_to_read_in
+from dossiers.evidence_about import About
+from dossiers.evidence_rows import STILL_THE_WARDS, code_of, sent_at_in
 from dossiers.provided import provided_in
 from dossiers.record import Record
 from dossiers.rounds import Round, comparable, rounds_in

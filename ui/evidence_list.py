@@ -8,7 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dossiers.access import Actor
-from dossiers.evidence import About
+from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Flag, Needed, listing, needed
 from dossiers.file_checks import ENDINGS, SHOWN
 from dossiers.record import Record

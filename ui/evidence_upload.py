@@ -12,7 +12,8 @@ from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.clock import now
 from dossiers.errors import BadInput, DossierError, wrong
-from dossiers.evidence import About, Added
+from dossiers.evidence import Added
+from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Needed, earlier, listing, needed, requirements
 from dossiers.record import Record
 from ui import formats

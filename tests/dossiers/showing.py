@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dossiers import drafts, evidence, evidence_listing
 from dossiers.access import Actor
 from dossiers.acts import new_operation, place_in
-from dossiers.evidence import About
+from dossiers.evidence_about import About
 from dossiers.file_office import FileRefusal
 from dossiers.file_reading import look
 from dossiers.people import account

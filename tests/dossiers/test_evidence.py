@@ -15,7 +15,7 @@ from dossiers.access import ALLOWED, RELATIONS, Relation, allowed
 from dossiers.acts import Doing, new_operation
 from dossiers.audit import Wanted, lines
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
-from dossiers.evidence import About
+from dossiers.evidence_about import About
 from dossiers.provided import provided_in
 from dossiers.record import Record
 from dossiers.schema import ROLES, STATES, VIETNAM, Role, State, decisions, evidence_files, evidence_uses
