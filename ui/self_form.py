@@ -9,7 +9,7 @@ import streamlit as st
 from dossiers import entries
 from dossiers.access import Actor
 from dossiers.entries import Entry, Preview, Sheet, lacking
-from dossiers.errors import BadInput
+from dossiers.errors import BadInput, Stale
 from dossiers.record import Record
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from ui import formats
@@ -21,6 +21,7 @@ from ui.self_result import asked_html, closed_html, heading_html, last_year_html
 FORM = "self_form"
 """The key of the container that all fields of a form stand in."""
 LONGEST_TEXT = 4000
+_HEARD = "self_heard"
 
 
 def heading(catalogue: Catalogue, criterion: Criterion) -> str:
@@ -162,34 +163,40 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
 
 
 def save_bar(
-    record: Record, actor: Actor, draft: Draft, entry: Entry, following: str | None, go: Callable[[str], None]
+    record: Record, actor: Actor, draft: Draft, following: str | None = None, go: Callable[[str], None] | None = None
 ) -> None:
-    """Save and go on, save; and what is saved and what is not. ``following``: the next criterion; ``go`` opens one."""
+    """Save and go on, and save. ``following``: the next criterion; ``go`` opens one."""
 
     def saved(then: str | None) -> None:
+        st.session_state[_HEARD] = True
         pull(draft)
-        if save(record, actor, draft):
-            st.session_state["self_saved"] = draft.criterion
-            if then is not None:
-                go(then)
+        if save(record, actor, draft) and then is not None and go is not None:
+            go(then)
 
     with st.container(horizontal=True, vertical_alignment="center", key="self_save"):
-        if following is not None:
-            st.button(
-                say("self.save_next", code=following), type="primary", key="self_save_next",
-                on_click=saved, args=(following,),
-            )  # fmt: skip
-        st.button(
+        if following is not None and st.button(
+            say("self.save_next", code=following), type="primary", key="self_save_next",
+            on_click=saved, args=(following,),
+        ):  # fmt: skip
+            _hear(saved, following)
+        if st.button(
             say("self.save"), type="secondary" if following else "primary", key="self_save_only",
             on_click=saved, args=(None,),
-        )  # fmt: skip
-    st.html(standing_html(draft, entry))
+        ):  # fmt: skip
+            _hear(saved, None)
+
+
+def _hear(saved: Callable[[str | None], None], then: str | None) -> None:
+    """A press that reached a server just started: it knows the press, not yet what the button does."""
+    if not st.session_state.pop(_HEARD, False):
+        saved(then)
+        st.rerun()
 
 
 def standing_html(draft: Draft, entry: Entry) -> str:
     """What is saved and what is not, in one place that is read out when it changes."""
     parts = []
-    if draft.failure is not None:
+    if draft.failure is not None and not isinstance(draft.failure, Stale):
         lines = "<br>".join(escape(line) for line in failure_text(draft).splitlines())
         parts.append(f'<p class="ws-self-wrong">■ {lines}</p><p>{escape(say("self.kept"))}</p>')
     if draft.dirty:

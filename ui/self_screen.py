@@ -100,7 +100,9 @@ def _to_the_top() -> None:
             window.wsMoves = moves;
             if (!moves || came === undefined || came === moves) return;
             document.querySelector('[data-testid=stMain]').scrollTo({{ top: 0 }});
-            const heading = document.querySelector('[class*="st-key-self_work_"] h3, [class*="st-key-self_list_"] h3');
+            const places = ['[class*="st-key-self_work_"] h3', '[class*="st-key-self_list_"] h3', '[data-testid=stMain] h3'];
+            const seen = each => each && each.offsetParent !== null;
+            const heading = places.map(place => document.querySelector(place)).find(seen);
             if (heading) {{ heading.tabIndex = -1; heading.focus({{ preventScroll: true }}); }}
         }})();
         </script>""",
@@ -199,19 +201,20 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         return
     draft = draft_of(sheet, criterion)
     pull(draft)
-    with middle:
+    with middle, st.container(key=self_form.FORM):
+        found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
+        self_form.indicators(draft, sheet, criterion, found, wrong)
+        evidence(desk, criterion)
+        self_form.explanation(draft, desk.catalogue, entry, found, wrong)
+        self_form.requests(draft, criterion, found)
+        only = st.query_params.get("tasks") == "open"
+        codes = [code for code, each in desk.tasks.items() if each.open or code == criterion.code or not only]
+        next_one = following(codes, criterion.code)
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
-        with st.container(key=self_form.FORM):
-            found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
-            self_form.indicators(draft, sheet, criterion, found, wrong)
-            evidence(desk, criterion)
-            self_form.explanation(draft, desk.catalogue, entry, found, wrong)
-            self_form.requests(draft, criterion, found)
-            only = st.query_params.get("tasks") == "open"
-            codes = [code for code, each in desk.tasks.items() if each.open or code == criterion.code or not only]
-            next_one = following(codes, criterion.code)
-            self_form.save_bar(desk.record, desk.actor, draft, entry, next_one, go)
+        else:
+            self_form.save_bar(desk.record, desk.actor, draft, next_one, go)
+        st.html(self_form.standing_html(draft, entry))
     with side:
         if found is not None:
             st.html(if_sent_html(found.after, criterion))

@@ -87,7 +87,6 @@ def _settled(record: Record, actor: Actor, draft: Draft, entry: Entry, mine: set
     settle(draft, entry, mine)
     if save(record, actor, draft):
         drop(draft)
-        st.session_state["self_saved"] = draft.criterion
 
 
 def _mine(draft: Draft, entry: Entry, names: list[str]) -> set[str]:

@@ -20,9 +20,9 @@ from ui.catalogue_rules import special
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.overview_figures import figures
-from ui.self_drafts import anything_unsaved, draft_of, pull, save, unsaved
+from ui.self_drafts import anything_unsaved, draft_of, pull, unsaved
 from ui.self_fields import closed
-from ui.self_form import FORM, field_input, standing_html
+from ui.self_form import FORM, field_input, save_bar, standing_html
 from ui.self_list import link, links
 from ui.self_result import heading_html, last_year_html
 from ui.self_stale import choose, stale
@@ -102,8 +102,6 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
     pull(draft)
     entry, year = asked.sheet.entries[code], asked.sheet.round.window_to.year
     st.subheader(f"{asked.unit.name}: {code} {in_words(criterion.name)}", anchor=False)
-    if stale(draft, entry):
-        choose(record, actor, draft, entry, criterion, year)
     with st.container(key=FORM):
         _, wrong = draft.values()
         for indicator in criterion.indicators:
@@ -120,12 +118,10 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
             st.html(_share(indicator, draft.values()[0].get(indicator.code, {})))
             if before := last_year_html(indicator, asked.sheet):
                 st.html(before)
-
-        def saved() -> None:
-            pull(draft)
-            save(record, actor, draft)
-
-        st.button(say("self.save"), type="primary", key="self_save_only", on_click=saved)
+        if stale(draft, entry):
+            choose(record, actor, draft, entry, criterion, year)
+        else:
+            save_bar(record, actor, draft)
     st.html(standing_html(draft, entry))
     warn_on_leaving(FORM, anything_unsaved())
 
