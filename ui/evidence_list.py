@@ -17,6 +17,7 @@ from ui.language import in_words, say
 
 MOST_PAGES = 6
 """Pages drawn in a preview; a browser fetches one when it comes into sight."""
+_MEGABYTE = 1024 * 1024
 _ALARMING = frozenset({"before_window", "seen_elsewhere", "after_deadline"})
 
 
@@ -91,10 +92,10 @@ def flag_text(flag: Flag) -> str:
 
 
 def size_text(size: int) -> str:
-    """ "0,4 MB" or "12 KB"."""
-    if size < 100_000:
-        return f"{formats.number(max(size // 1000, 1))} KB"
-    return f"{formats.number(f'{size / 1_000_000:.1f}')} MB"
+    """ "0,4 MB" or "12 KB", counted as the limit is."""
+    if size < _MEGABYTE // 10:
+        return f"{formats.number(max(size // 1024, 1))} KB"
+    return f"{formats.number(f'{size / _MEGABYTE:.1f}')} MB"
 
 
 def _document_row(unit_id: str, round_id: str, need: Needed, document: Document) -> str:
