@@ -7,6 +7,7 @@ from dossiers.actions import Action
 from scoring.scorecard import CriterionResult
 from ui.actions_table import due_words, gap
 from ui.language import say
+from ui.typed_words import typed_words
 
 LISTED = 4
 
@@ -30,8 +31,8 @@ def _line(action: Action) -> str:
     wanted = action.wanted
     about = f"<strong>{escape(wanted.criterion)}</strong> " if wanted.criterion else ""
     empty = " ".join(gap(name) for name in action.gaps if name not in ("due", "who"))
-    below = " ".join(part for part in (escape(wanted.who) or gap("who"), empty) if part)
+    below = " ".join(part for part in (typed_words(wanted.who) or gap("who"), empty) if part)
     return (
-        f'<div class="ws-act-line"><span>{about}{escape(wanted.task)}<br><span class="ws-quiet ws-small">{below}</span>'
+        f'<div class="ws-act-line"><span>{about}{typed_words(wanted.task)}<br><span class="ws-quiet ws-small">{below}</span>'
         f'</span><span class="ws-act-when">{due_words(action)}</span></div>'
     )

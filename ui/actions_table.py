@@ -10,6 +10,7 @@ from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.language import in_words, language, say
 from ui.states import state_mark
+from ui.typed_words import typed_words
 from ui.ward_names import ward_names
 
 HEADS = ("task", "who", "due", "outcome", "accountable")
@@ -48,12 +49,12 @@ def table(
 def _row(action: Action, catalogue: Catalogue, address: Mapping[str, str], *, wards: bool, may: bool) -> str:
     wanted = action.wanted
     cells = {
-        "who": escape(wanted.who) or gap("who"),
+        "who": typed_words(wanted.who) or gap("who"),
         "due": _due(action),
-        "outcome": escape(wanted.outcome) or gap("outcome"),
-        "accountable": (escape(wanted.accountable) or gap("accountable")) + _outside(action),
+        "outcome": typed_words(wanted.outcome) or gap("outcome"),
+        "accountable": (typed_words(wanted.accountable) or gap("accountable")) + _outside(action),
     }
-    task = escape(wanted.task)
+    task = typed_words(wanted.task)
     if may:
         where = urlencode({**address, "only": action.ward.id, "action": str(action.id), "lang": language()})
         task = f'<a href="?{escape(where)}" target="_self">{task}</a>'

@@ -5,12 +5,13 @@ from html import escape
 
 from dossiers.errors import Stale
 from ui.language import language, say
+from ui.typed_words import typed_words
 
 
 def clash_html(clash: Stale, rows: Iterable[tuple[str, str, str]]) -> str:
     """``rows``: field, what the record holds now, what was typed here, as people read them; equal ones are left out."""
     lines = "".join(
-        f'<tr><th scope="row">{escape(field)}</th><td>{escape(theirs)}</td><td>{escape(mine)}</td></tr>'
+        f'<tr><th scope="row">{escape(field)}</th><td>{typed_words(theirs)}</td><td>{typed_words(mine)}</td></tr>'
         for field, theirs, mine in rows
         if theirs != mine
     )

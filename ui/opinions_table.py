@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from dossiers.opinions import TOPICS, Opinion, Share, TopicTotal
 from ui import formats
 from ui.language import language, say
+from ui.typed_words import typed_words
 
 
 def topic_word(topic: str) -> str:
@@ -53,15 +54,15 @@ def _row(opinion: Opinion, ward: str, address: Mapping[str, str], *, may: bool) 
     if may:
         where = urlencode({**address, "opinion": str(opinion.id), "lang": language()})
         topic = f'<a href="?{escape(where)}" target="_self">{topic}</a>'
-    said = f'<div class="ws-act-about">{escape(heard.summary)}</div>' if heard.summary else ""
+    said = f'<div class="ws-act-about">{typed_words(heard.summary)}</div>' if heard.summary else ""
     former = f' <span class="ws-flag">{escape(say("common.former_ward", ward=opinion.unit.name))}</span>'
-    place = f"{escape(heard.residential_group)}{former if opinion.unit.id != ward else ''}"
+    place = f"{typed_words(heard.residential_group)}{former if opinion.unit.id != ward else ''}"
     attended = formats.NONE if heard.attended is None else formats.number(heard.attended)
     counts = escape(say("opinions.counts", opinions=formats.number(heard.opinions), attended=attended))
     meeting = f'{escape(formats.day(heard.heard_on))} · {place}<div class="ws-act-about">{counts}</div>'
     if heard.answered:
         day = escape(formats.day(heard.answered_on))
-        answer = f'<span class="ws-quiet">{day}</span> {escape(heard.answer)}'
+        answer = f'<span class="ws-quiet">{day}</span> {typed_words(heard.answer)}'
     else:
         answer = f'<span class="ws-gap">{escape(say("opinions.unanswered", n=opinion.waiting))}</span>'
     cells = "".join(

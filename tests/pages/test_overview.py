@@ -62,7 +62,7 @@ def test_a_chief_reads_headline_deadline_and_next_steps_first(overview) -> None:
     for words in (
         "đạt 21/23 + 3/4",
         "còn vướng: điều kiện bắt buộc 8.1",
-        "Nộp <strong>TC08.a</strong>",
+        "Thay <strong>TC08.a</strong>",
         "2025: <strong>",
     ):
         assert words in page
