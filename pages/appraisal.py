@@ -26,6 +26,7 @@ from ui.choice import pick, segments
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.people import acting_person
+from ui.procedure_panel import SAID as STEP_SAID
 from ui.procedure_panel import procedure_panel
 from ui.record import the_record
 from ui.screens import PAGES
@@ -145,8 +146,9 @@ def _keep_first(unit_id: str, round_id: str, code: str, states: dict[str, str], 
 
 def told() -> None:
     """What the act before this screen did, said once."""
-    if said := st.session_state.pop(SAID, None):
-        st.success(said)
+    for key in (SAID, STEP_SAID):
+        if said := st.session_state.pop(key, None):
+            st.success(said)
 
 
 asked_unit, asked_criterion = st.query_params.get("unit"), st.query_params.get("criterion")
@@ -172,4 +174,6 @@ try:
         case_page(asked_unit, asked_round, asked_criterion)
 except DossierError as refused:
     way_back(None, asked_round)
+    # A step may have taken the dossier out of the reader's sight.
+    told()
     st.html(f'<p class="ws ws-lead">{escape(refused.text(language()))}</p>')

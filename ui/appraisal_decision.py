@@ -248,7 +248,8 @@ def _keep(
 
 
 def _refusal(form: Opened) -> None:
-    if isinstance(form.refused, DossierError):
+    # A clash is told below, with both versions.
+    if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
         lines = form.refused.text(language()).replace("\n", "  \n")
         st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
 
