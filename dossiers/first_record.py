@@ -18,7 +18,7 @@ from dossiers.acts import new_operation
 from dossiers.audit import append_in
 from dossiers.clock import now
 from dossiers.errors import BadInput, DossierError, RecordError, SampleProblems, wrong
-from dossiers.people import new_person_in
+from dossiers.people import Issued, new_person_in, person_in
 from dossiers.record import PROJECT, SAMPLE_DATA, Record, named_address, open_record
 from dossiers.sample_files import read_table
 from dossiers.schema import catalogue_texts, people, record_state, successions, units
@@ -28,8 +28,8 @@ from dossiers.stored_text import sha256
 CATALOGUE = ("criteria/criteria.yaml", "criteria/son_la_city.yaml")
 
 
-def begin_record(record: Record, *, login: str, name: str, email: str | None = None) -> str:
-    """Fill an empty record with units, criteria and its first administrator; gives the one-time password.
+def begin_record(record: Record, *, login: str, name: str, email: str | None = None) -> Issued:
+    """Fill an empty record with units, criteria and its first administrator; gives them with the one-time password.
 
     All or nothing. Raises RecordError where the record holds something already, BadInput for a bad login, name or e-mail.
     """
@@ -48,15 +48,15 @@ def begin_record(record: Record, *, login: str, name: str, email: str | None = N
         id_ = new_person_in(
             connection, at, login=login, name=name, role="administrator", unit_id=None, email=email, password_hash=kept
         )
-        row = connection.execute(people.select().where(people.c.id == id_)).one()
+        administrator = person_in(connection, id_)
         append_in(
-            connection, Actor("administrator", None, row.name, id_), "begin_record", at, subject=f"person {id_}",
+            connection, Actor("administrator", None, administrator.name, id_), "begin_record", at, subject=f"person {id_}",
             after={
-                "administrator": row.login, "units": len(lists["units"]),
+                "administrator": administrator.login, "units": len(lists["units"]),
                 "catalogue": {file["file_name"]: file["sha256"] for file in files},
             },
         )  # fmt: skip
-    return first
+    return Issued(administrator, first)
 
 
 def _public_lists() -> dict[str, list[dict[str, Any]]]:
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         record = open_record(options.record, sample=None)
         try:
-            first = begin_record(record, login=options.login, name=options.name, email=options.email)
+            begun = begin_record(record, login=options.login, name=options.name, email=options.email)
         finally:
             record.close()
     except BadInput as bad:
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DossierError as error:
         print(error.text("vi"), error.text("en"), sep="\n")
         return 1
-    told = wrong("record_new", where=named_address(options.record), login=options.login.strip().lower(), password=first)
+    told = wrong("record_new", where=named_address(options.record), login=begun.person.login, password=begun.password)
     print(told["vi"], told["en"], sep="\n\n")
     return 0
 

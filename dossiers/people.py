@@ -79,6 +79,11 @@ def demonstration_account(record: Record, person_id: str) -> Actor | None:
     return account(record, person_id) if known else None
 
 
+def person_in(connection: Connection, person_id: str) -> Person:
+    """One account, inside a transaction that is open already. Raises NotFound."""
+    return _person(_row_in(connection, person_id))
+
+
 def list_people(record: Record, actor: Actor) -> tuple[Person, ...]:
     """Every account, those in use first, then by login. Raises NotAllowed."""
     _may_administer(record, actor)

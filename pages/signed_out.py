@@ -1,13 +1,15 @@
 """Chưa đăng nhập: the way in, or why there is none for whom the office's provider vouches."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
-from ui.addresses import PASSWORD
+from ui.addresses import PASSWORD, to_sign_in
 from ui.language import language, say
 from ui.people import visitor
 from ui.provider import providers
 from ui.record import the_record
-from ui.signed_out import to_the_sign_in, told_refusal
+from ui.signed_out import asked_screen, to_the_sign_in, told_refusal
 
 found = visitor(the_record())
 if found.actor is not None:
@@ -17,10 +19,12 @@ if found.refused is not None:
     told_refusal(found.refused)
 elif found.must_change_password:
     st.title(say("signed_out.password_first"), anchor=False)
-    to_the_sign_in(PASSWORD, say("signed_out.choose_password"))
+    to_the_sign_in(
+        f"{PASSWORD}?next={quote(asked_screen(), safe='')}&lang={language()}", say("signed_out.choose_password")
+    )
 elif asked in providers():
     st.html(f'<p class="ws ws-lead">{say("signed_out.on_the_way")}</p>')
     st.login(None if asked == "default" else asked)
 else:
     st.title(say("signed_out.title"), anchor=False)
-    to_the_sign_in(f"/sign-in?lang={language()}", say("signed_out.sign_in"))
+    to_the_sign_in(to_sign_in(asked_screen(), language()), say("signed_out.sign_in"))

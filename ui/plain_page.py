@@ -25,7 +25,8 @@ def plain_page(
     return HTMLResponse(
         f'<!doctype html><html lang="{now}"><head><meta charset="utf-8"><title>{html.escape(title)} · '
         f"{html.escape(say('plain.product'))}</title>"
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/favicon.png">'
+        f"<style>{_STYLE}</style></head><body>"
         f'<header class="bar"><strong>{html.escape(say("plain.product"))}</strong>'
         f'<nav aria-label="{html.escape(say("plain.language"))}">{links}</nav></header>'
         f'<main class="{"wide" if wide else ""}"><h1>{html.escape(title)}</h1>{body}</main></body></html>',

@@ -29,6 +29,8 @@ FRONT = Screen("overview", ":material/dashboard:")
 DEMONSTRATION = Screen("demonstration", ":material/switch_account:", needs_round=False)
 SIGNED_OUT = Screen("signed_out", ":material/login:", needs_round=False)
 """What somebody finds who is not signed in; no screen of the menu."""
+NOT_YOURS = Screen("not_yours", ":material/block:", needs_round=False)
+"""What stands at the address of a screen that the role does not have."""
 SCREENS = (
     FRONT,
     Screen("scorecard", ":material/fact_check:"),

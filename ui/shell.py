@@ -10,7 +10,7 @@ from ui.language import say, settle_language
 from ui.no_round import no_round
 from ui.people import Visitor, demonstration_open, is_local_run, visitor
 from ui.record import the_record
-from ui.screens import DEMONSTRATION, FRONT, SIGNED_OUT, Screen, screens_for
+from ui.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
 
 settle_language()
 # An icon by name would be fetched from its maker's server.
@@ -18,38 +18,45 @@ st.set_page_config(layout="wide", page_icon=str(Path(__file__).with_name("icon.s
 record = the_record()
 
 
-def page_of(screen: Screen, *, default: bool) -> "st.Page":
-    """A screen as Streamlit's page, titled in the language of the session."""
+def page_of(screen: Screen, address: str, *, offered: bool) -> "st.Page":
+    """A screen at an address as Streamlit's page, titled in the language of the session."""
     return st.Page(
         screen.file,
         title=say(f"shell.{screen.name}"),
         icon=screen.icon,
-        url_path=screen.name,
-        default=default,
+        url_path=address,
+        default=address == FRONT.name,
+        visibility="visible" if offered else "hidden",
         help=say(f"shell.{screen.name}_help"),
     )
 
 
-def wall_for(visitor: Visitor) -> Screen:
-    """What there is for nobody: a role to choose where roles can be played, else the way to sign in."""
+def offered_to(visitor: Visitor) -> list[Screen]:
+    """The screens in the menu: those of the role; that a role can be switched is for who plays one."""
+    if visitor.actor is None:
+        return []
+    return [
+        screen
+        for screen in screens_for(visitor.actor.role)
+        if screen is not DEMONSTRATION or visitor.way == "demonstration"
+    ]
+
+
+def in_place_of_others(visitor: Visitor) -> Screen:
+    """What stands at every other address. For nobody it is the wall: roles to choose where they are played, else signing in."""
+    if visitor.actor is not None:
+        return NOT_YOURS
     may_play = visitor.way is None and demonstration_open(record) and is_local_run()
     return DEMONSTRATION if may_play else SIGNED_OUT
 
 
 found = visitor(record)
-if found.actor is None:
-    # The wall: until somebody is there, there is no other screen, whatever address was asked.
-    shown = {page_of(screen := wall_for(found), default=True): screen}
-    page = st.navigation(list(shown), position="hidden")
-else:
-    # A role can be switched only by who plays one.
-    known = [
-        each for each in screens_for(found.actor.role) if each is not DEMONSTRATION or found.way == "demonstration"
-    ]
-    shown = {page_of(screen, default=screen is FRONT): screen for screen in known}
-    page = st.navigation(list(shown), position="top")
+offered, other = offered_to(found), in_place_of_others(found)
+shown = {screen.name: screen if screen in offered else other for screen in SCREENS}
+pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}
+page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
-screen = next(screen for each, screen in shown.items() if each.url_path == page.url_path)
+screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 if found.actor is not None and screen.needs_round and not rounds(record):
     no_round(found.actor)
 else:

@@ -1,10 +1,12 @@
 """What stands at the wall: a way to the sign-in, and what the record says to whom only the provider knows."""
 
 import html
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dossiers.signing_in import SignInRefused
+from ui.addresses import inside
 from ui.language import language, say
 from ui.provider import DEFAULT, providers
 
@@ -12,6 +14,13 @@ from ui.provider import DEFAULT, providers
 def to_the_sign_in(address: str, words: str) -> None:
     """A link out of the screens, to a page that takes passwords."""
     st.html(f'<p class="ws ws-lead"><a href="{html.escape(address)}" target="_self">{html.escape(words)}</a></p>')
+
+
+def asked_screen() -> str:
+    """The screen the browser is at, to come back to."""
+    url = st.context.url
+    parts = urlsplit(url if isinstance(url, str) else "/")
+    return inside(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/", language())
 
 
 def told_refusal(refused: SignInRefused) -> None:

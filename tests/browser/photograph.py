@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,18 +28,26 @@ QUIET = [
 ]  # fmt: skip
 
 
-@contextlib.contextmanager
-def running_app(record: str | None = None) -> Iterator[str]:
-    """The app on a free port of this machine, with a record of its own; yields its address."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_app(record: str | None = None, *, port: int | None = None, options: Sequence[str] = ()) -> Iterator[str]:
+    """The app on a port of this machine (None: a free one), with a record of its own; yields its address.
+
+    ``options``: further ones for ``streamlit run``.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        port = port or free_port()
         address = f"http://127.0.0.1:{port}"
         environment = {**os.environ, "WARD_SCORECARD_RECORD": record or f"sqlite:///{folder}/record.db"}
         log = open(Path(folder) / "log.txt", "w+")  # noqa: SIM115  (closed with the folder, after the server)
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
             cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
