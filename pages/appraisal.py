@@ -21,7 +21,7 @@ from ui.appraisal_queue import groups, next_words, queue_html, tasks
 from ui.appraisal_reading import reading
 from ui.appraisal_second import second_case, second_view
 from ui.appraisal_ward import rows_html
-from ui.appraisal_way import next_open, to_case, to_top, to_ward
+from ui.appraisal_way import next_case, to_case, to_top, to_ward
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
@@ -88,18 +88,15 @@ def ward_page(unit_id: str, round_id: str) -> None:
     st.html(ward_line(found, stages, now))
     told()
     rows, panel = st.columns([2.4, 1], gap="large")
-    go = next_open(stages)
-    deciding = go is not None and "decide" in procedure.standing(record, actor, unit_id, round_id).may
+    may = procedure.standing(record, actor, unit_id, round_id).may
+    key, code = next_case(stages, asked, may)
     with panel, st.container(border=True, key="appraisal_steps"):
-        procedure_panel(record, actor, unit, round_, primary=not deciding)
+        procedure_panel(record, actor, unit, round_, primary=key == "look_at")
     with rows:
-        begun = any(each != "open" for each in stages.values())
-        key = "look_at" if not deciding else "go_on_at" if begun else "start_at"
-        code = go or next(iter(stages))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 say(f"appraisal.{key}", code=code),
-                type="primary" if deciding else "secondary",
+                type="secondary" if key == "look_at" else "primary",
                 on_click=lambda: to_case(unit_id, round_id, code),
             )
             where = {"unit": unit_id, "round": round_id, "lang": language()}

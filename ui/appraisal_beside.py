@@ -148,13 +148,15 @@ def _elsewhere(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> 
     """One row: one decision, or all the wards whose figure was accepted as it was."""
     first = found[0].decision
     cells = {
-        "column_claim": "<br>".join(_claimed(indicator, each.claim) for each in found),
         "decision": escape(decision_words(case, first)),
         "reason": typed_html(first.reason) if first.reason else formats.NONE,
     }
-    wards = "<br>".join(escape(each.unit.name) for each in found)
     rest = "".join(f'<td data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>' for key, text in cells.items())
-    return f'<tr><td>{escape(indicator.code)}</td><th scope="row">{wards}</th>{rest}</tr>'
+    if len(found) > 1:
+        wards = " · ".join(f"{escape(each.unit.name)} {_claimed(indicator, each.claim)}" for each in found)
+        return f'<tr><td>{escape(indicator.code)}</td><th scope="row" colspan="2">{wards}</th>{rest}</tr>'
+    claim = f'<td data-head="{escape(say("appraisal.column_claim"))}">{_claimed(indicator, found[0].claim)}</td>'
+    return f'<tr><td>{escape(indicator.code)}</td><th scope="row">{escape(found[0].unit.name)}</th>{claim}{rest}</tr>'
 
 
 def _claimed(indicator: Indicator, claim: Mapping[str, Any]) -> str:

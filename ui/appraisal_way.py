@@ -1,11 +1,14 @@
 """The way through the appraisal: queue → ward → criterion → next criterion; kept in the address, walked without a reload."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dossiers.access import Act
+from dossiers.decisions import Stage
+from dossiers.exchanges import Exchange
 from ui.choice import remember
 from ui.language import language
 
@@ -48,11 +51,26 @@ def neighbours(codes: Sequence[str], code: str) -> tuple[str | None, str | None]
     return (codes[at - 1] if at else None), (codes[at + 1] if at + 1 < len(codes) else None)
 
 
-def next_open(stages: dict[str, str], after: str | None = None) -> str | None:
+def next_open(stages: dict[str, Stage], after: str | None = None) -> str | None:
     """The next criterion not wholly decided, looking on from ``after`` and round to the start; None where all are."""
     codes = list(stages)
     start = codes.index(after) + 1 if after in stages else 0
     return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
+
+
+def next_case(stages: dict[str, Stage], exchanges: Sequence[Exchange], may: Collection[Act]) -> tuple[str, str]:
+    """(what to do there, code): the criterion to open from a ward's page.
+
+    ``read_answer`` where the ward answered and nobody decided since; ``start_at`` or ``go_on_at`` where deciding is due;
+    ``look_at`` where the reader has nothing to decide.
+    """
+    answered = next((each.criterion for each in exchanges if each.open and each.answer is not None), None)
+    due = next_open(stages)
+    if "decide" in may and answered is not None:
+        return "read_answer", answered
+    if "decide" in may and due is not None:
+        return ("start_at" if all(stage == "open" for stage in stages.values()) else "go_on_at"), due
+    return "look_at", due or next(iter(stages))
 
 
 def to_top(criterion: str) -> None:

@@ -6,6 +6,7 @@ from dossiers.access import Actor
 from dossiers.appraisal import case
 from dossiers.decisions import REQUEST
 from dossiers.errors import DossierError
+from dossiers.procedure import exchanges
 from dossiers.record import Record
 from dossiers.results import Result, result
 from scoring.scorecard import Scorecard
@@ -15,7 +16,7 @@ from ui.language import in_words, say
 
 
 def proposed(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, str]:
-    """Criterion → a question to begin from, in the order of the catalogue; nothing where the dossier cannot be read."""
+    """Criterion → a question to begin from, in the order of the catalogue; none for what the ward was asked before."""
     try:
         found = result(record, actor, unit_id, round_id)
     except DossierError:
@@ -28,7 +29,8 @@ def proposed(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[
         texts.setdefault(_home(card, question.indicators), []).append(in_words(question.text))
     for code in _against(found):
         texts.setdefault(code, []).extend(_decided(record, actor, unit_id, round_id, code))
-    return {code: " ".join(texts[code]) for code in card.catalogue.criteria if texts.get(code)}
+    asked = {each.criterion for each in exchanges(record, actor, unit_id, round_id) if each.kind == "clarification"}
+    return {code: " ".join(texts[code]) for code in card.catalogue.criteria if texts.get(code) and code not in asked}
 
 
 def _home(card: Scorecard, indicators: tuple[str, ...]) -> str:
@@ -55,7 +57,7 @@ def _decided(record: Record, actor: Actor, unit_id: str, round_id: str, code: st
             "procedure.ask_about",
             code=subject.removeprefix(REQUEST),
             what=decision_words(found, decision),
-            why=decision.reason,
+            why=decision.reason.rstrip(". "),
         )
         for subject, decision in found.decisions.items()
         if decision.reason

@@ -256,6 +256,19 @@ def decide(criterion: str, verdicts: list[Any]) -> None:
     )  # fmt: skip
 
 
+def test_an_answer_that_changes_nothing_is_closed_by_keeping_the_decisions(appraise: Open) -> None:
+    app = appraise(unit="chieng-an", round="2026")
+    read = next(label for label in labels(app) if label.startswith("Đọc trả lời ở "))
+    code = read.removeprefix("Đọc trả lời ở ")
+    before = appraisal.case(the_record(), person("inspector"), "chieng-an", "2026", code)
+    press(press(app, read), "Giữ nguyên quyết định, khép câu hỏi")
+    after = appraisal.case(the_record(), person("inspector"), "chieng-an", "2026", code)
+    assert not any(each.open for each in after.exchanges)
+    assert {key: (each.kind, each.reason) for key, each in after.decisions.items()} == {
+        key: (each.kind, each.reason) for key, each in before.decisions.items()
+    }
+
+
 def test_who_is_not_assigned_only_reads(appraise: Open) -> None:
     take_up()
     app = appraise("inspector-2", unit=SENT, round="2026", criterion="TC03")

@@ -15,7 +15,7 @@ from ui import charts
 from ui.appraisal_beside import against, against_html, elsewhere_html, slope
 from ui.appraisal_case import decisions_html, exchanges_html, explanation_html, table_html
 from ui.appraisal_effect import effect_html
-from ui.appraisal_way import neighbours, next_open
+from ui.appraisal_way import neighbours, next_case, next_open
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +126,13 @@ def test_the_way_goes_from_one_criterion_to_the_next_and_to_the_next_open_one() 
     assert next_open(stages, after="TC02") == "TC03"
     assert next_open(stages, after="TC03") == "TC02"
     assert next_open(dict.fromkeys(codes, "decided")) is None
+
+
+def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
+    asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", AT, "Vì mưa", True, "Trưởng", AT, None)
+    done, begun = dict.fromkeys(("TC01", "TC03"), "decided"), {"TC01": "decided", "TC03": "open"}
+    assert next_case(done, [asked], {"decide"}) == ("read_answer", "TC03")
+    assert next_case(done, [replace(asked, closed_at=AT)], {"decide"}) == ("look_at", "TC01")
+    assert next_case(begun, (), {"decide"}) == ("go_on_at", "TC03")
+    assert next_case(dict.fromkeys(done, "open"), (), {"decide"}) == ("start_at", "TC01")
+    assert next_case(begun, [asked], set()) == ("look_at", "TC03")
