@@ -30,6 +30,8 @@ SCREENS = (
     ("Tổng quan, inspector", "inspector", "", "round=2026"),
     ("Tổng quan, ward chief", "to-hieu", "", "round=2026"),
     ("Phiếu điểm", "to-hieu", "scorecard", "unit=to-hieu&round=2026"),
+    ("Thẩm định, queue", "inspector", "appraisal", "round=2026"),
+    ("Thẩm định, TC11", "inspector", "appraisal", "unit=chieng-an&round=2026&criterion=TC11"),
     ("Xu hướng, score", "inspector", "trends", "unit=to-hieu"),
     ("Bộ tiêu chí", "inspector", "catalogue", ""),
 )
