@@ -19,13 +19,13 @@ from dossiers.clock import today
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.record import Record
-from dossiers.results import result, results
+from dossiers.results import Result, result, results
 from dossiers.rounds import Round, round_in, rounds_in
 from dossiers.schema import ActionState, State
 from dossiers.schema import actions as _actions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.units import Unit, ancestry_in, unit_in, units_in
-from scoring.scorecard import CriterionResult, Scorecard
+from scoring.scorecard import CriterionResult
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,12 @@ def uncovered(
 ) -> tuple[CriterionResult, ...]:
     """The criteria of the standing scorecard that are not met or not proven and have no open action; not met first.
 
-    `found`: the ward's actions, where they were read already. Raises NotFound, and NotAllowed where `actor` may not read the
+    While the ward still enters its figures only what is not met counts. `found`: the ward's actions, where they were read
+    already. Raises NotFound, and NotAllowed where `actor` may not read the
     dossier. Without a standing scorecard there are none.
     """
-    standing = result(record, actor, unit_id, round_id).standing
-    return _uncovered(standing, actions_of(record, actor, unit_id, round_id) if found is None else found)
+    graded = result(record, actor, unit_id, round_id)
+    return _uncovered(graded, actions_of(record, actor, unit_id, round_id) if found is None else found)
 
 
 def uncovered_in_round(
@@ -112,19 +113,21 @@ def uncovered_in_round(
 ) -> dict[str, tuple[CriterionResult, ...]]:
     """As `uncovered`, of every ward whose dossier `actor` may read: unit → criteria. `found`: the actions of the round."""
     return {
-        each.unit.id: _uncovered(each.standing, [action for action in found if action.ward.id == each.unit.id])
+        each.unit.id: _uncovered(each, [action for action in found if action.ward.id == each.unit.id])
         for each in results(record, actor, round_id)
     }
 
 
-def _uncovered(standing: Scorecard | None, found: Collection[Action]) -> tuple[CriterionResult, ...]:
-    if standing is None:
+def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResult, ...]:
+    if graded.standing is None:
         return ()
     covered = {each.wanted.criterion for each in found if each.open}
+    # What is not proven while the ward still enters its figures is mostly what it has not come to yet.
+    entering = graded.state in ("draft", "returned")
     return tuple(
         criterion
-        for state in ("not_met", "not_proven")
-        for criterion in standing.criteria
+        for state in (("not_met",) if entering else ("not_met", "not_proven"))
+        for criterion in graded.standing.criteria
         if criterion.state == state and criterion.code not in covered
     )
 

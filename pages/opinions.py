@@ -22,12 +22,12 @@ if actor is None:
 
 names = {unit.id: unit.name for unit in sorted(wards(record), key=lambda unit: sort_key(unit.name))}
 title, picks = st.columns([3, 2], vertical_alignment="bottom")
-with picks, st.container(horizontal=True, horizontal_alignment="right", key="opinions_picks"):
+row = picks.container(horizontal=True, horizontal_alignment="right", key="opinions_picks")
+with row:
     if actor.unit_id is None:
         unit_id = pick("unit", say("common.ward"), list(names), next(iter(names)), names.__getitem__, width=220)
     else:
         unit_id = actor.unit_id
-    year_place = st.empty()
 title.title(say("opinions.title", ward=names.get(unit_id, actor.name)), anchor=False)
 
 try:
@@ -39,7 +39,7 @@ except (NotAllowed, NotFound) as error:
 may = opinions.may_save(record, actor, unit_id)
 by_id = {str(each.id): each for each in everything}
 years = ["", *dict.fromkeys(str(each.heard.heard_on.year) for each in everything)]
-with year_place.container():
+with row:
     year = pick("heard", say("opinions.year"), years, "", lambda key: key or say("opinions.all_years"), width=140)
 found = [each for each in everything if year in ("", str(each.heard.heard_on.year))]
 waiting = [each for each in found if not each.heard.answered]

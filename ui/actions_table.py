@@ -9,6 +9,7 @@ from scoring.catalogue import Catalogue
 from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.language import in_words, language, say
+from ui.overview_progress import days
 from ui.states import state_mark
 from ui.typed_words import typed_words
 from ui.ward_names import ward_names
@@ -84,10 +85,10 @@ def due_words(action: Action) -> str:
         return gap("due")
     day = escape(formats.day(action.wanted.due))
     if action.days_late:
-        return f'{day} <span class="ws-late">■ {escape(say("actions.late", n=action.days_late))}</span>'
+        return f'{day} <span class="ws-late">■ {escape(say("actions.late", days=days(action.days_late)))}</span>'
     if action.days_left is None:
         return day
-    left = say("actions.today") if action.days_left == 0 else say("actions.left", n=action.days_left)
+    left = say("actions.today") if action.days_left == 0 else say("actions.left", days=days(action.days_left))
     return f'{day} <span class="ws-quiet">{escape(left)}</span>'
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from dossiers.opinions import TOPICS, Opinion, Share, TopicTotal
 from ui import formats
 from ui.language import language, say
+from ui.overview_progress import days
 from ui.typed_words import typed_words
 
 
@@ -30,7 +31,7 @@ def counts_line(found: Collection[Opinion], share: Share, waiting: int) -> str:
     ]
     if waiting:
         longest = max(each.waiting for each in found)
-        parts.append(f'<span class="ws-gap">{escape(say("opinions.waiting", n=waiting, days=longest))}</span>')
+        parts.append(f'<span class="ws-gap">{escape(say("opinions.waiting", n=waiting, days=days(longest)))}</span>')
     return f'<p class="ws ws-act-counts">{" · ".join(parts)}</p>'
 
 
@@ -64,7 +65,7 @@ def _row(opinion: Opinion, ward: str, address: Mapping[str, str], *, may: bool) 
         day = escape(formats.day(heard.answered_on))
         answer = f'<span class="ws-quiet">{day}</span> {typed_words(heard.answer)}'
     else:
-        answer = f'<span class="ws-gap">{escape(say("opinions.unanswered", n=opinion.waiting))}</span>'
+        answer = f'<span class="ws-gap">{escape(say("opinions.unanswered", days=days(opinion.waiting)))}</span>'
     cells = "".join(
         f'<td data-head="{escape(say(f"opinions.{key}"))}">{cell}</td>'
         for key, cell in (("meeting", meeting), ("answer", answer))
