@@ -36,6 +36,10 @@ PAGES: dict[str, list[str]] = {
         "#CÔNG AN PHƯỜNG TÔ HIỆU\n\n#SỔ TIẾP NHẬN TIN BÁO\n#Trích số tổng\n\nKỳ 01/11/2025 – 31/10/2026\n"
         "Tin báo đến: 97\nĐã lập biên bản tiếp nhận: 97\nSố vụ ghi nhận: 44\n\nNgày 02/11/2026",
     ],
+    "to-hieu-tu-khai.pdf": [
+        "#CÔNG AN PHƯỜNG TÔ HIỆU\nSố: 36/BC-CAP\n\n#BÁO CÁO\n#Tự kiểm điểm việc chấp hành kỷ luật, điều lệnh\n\n"
+        "Kỳ 01/11/2025 – 31/10/2026\nCán bộ, chiến sĩ vi phạm bị xử lý kỷ luật: 0\n\nNgày 03/11/2026",
+    ],
     "moc-son-camera.pdf": [
         "#CÔNG AN PHƯỜNG MỘC SƠN\nSố: 17/BB-CAP\n\n#BIÊN BẢN\n#Kiểm tra hệ thống camera an ninh\n\n"
         "Ngày kiểm tra: 18/09/2025\nSố camera đã lắp: 69\nSố camera đang hoạt động: 65",
@@ -61,6 +65,11 @@ DOCUMENTS: list[dict[str, Any]] = [
         "unit": "to-hieu", "round": "2026", "file": "to-hieu-camera.pdf", "uses": {"TC05.b": "1"},
         "number_symbol": "41/BB-CAP", "kind": "Biên bản", "issuer": "Công an phường Tô Hiệu", "issued_on": "2026-10-28",
         "abstract": "Kiểm tra hệ thống camera an ninh", "added_at": "2026-11-05T09:20:00+07:00",
+    },
+    {
+        "unit": "to-hieu", "round": "2026", "file": "to-hieu-tu-khai.pdf", "uses": {"TC08.a": "1"},
+        "number_symbol": "36/BC-CAP", "kind": "Báo cáo", "issuer": "Công an phường Tô Hiệu", "issued_on": "2026-11-03",
+        "abstract": "Tự kiểm điểm việc chấp hành kỷ luật, điều lệnh", "added_at": "2026-11-06T10:05:00+07:00",
     },
     {
         "unit": "to-hieu", "round": "2026", "file": "to-hieu-toi-pham.pdf", "uses": {"TC11.a": "2", "TC12.a": "2"},
