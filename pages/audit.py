@@ -13,7 +13,7 @@ from ui.audit_head import head_and_check
 from ui.audit_lines import act_in_words, lines_html
 from ui.choice import pick
 from ui.language import in_words, say
-from ui.people import acting_person
+from ui.people import acting_person, shown_name
 from ui.record import the_record
 from ui.ward_names import ward_names
 
@@ -54,7 +54,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filte
     wanted = Wanted(
         unit_id=narrowed("ward", there.units, lambda each: ward_of.get(each, each), 170),
         round_id=narrowed("round", there.rounds, lambda each: round_of.get(each, each), 170),
-        person_id=narrowed("person", tuple(there.people), lambda each: there.people.get(each) or each, 220),
+        person_id=narrowed("person", tuple(there.people), lambda each: shown_name(record, there.people[each]), 220),
         act=narrowed("act", there.acts, act_in_words, 220),
         outcome=narrowed("outcome", OUTCOMES, lambda each: say(f"audit.outcome_{each}"), 150),  # pyright: ignore
         text=asked or "",
@@ -70,7 +70,7 @@ before = int(asked_before) if asked_before.isascii() and asked_before.isdigit() 
 found = lines(record, actor, wanted, before_number=before, limit=SHOWN + 1)
 page, more = found[:SHOWN], len(found) > SHOWN
 if page:
-    st.html(lines_html(page, ward_of, round_of))
+    st.html(lines_html(page, ward_of, round_of, lambda name: shown_name(record, name)))
 else:
     st.html(f'<p class="ws" role="status">{say("audit.none_found")}</p>')
 with st.container(horizontal=True, vertical_alignment="center"):

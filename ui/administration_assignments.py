@@ -1,6 +1,7 @@
 """Phân công: which inspectors appraise which ward of a round; those tied to a ward are not offered, and why."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -14,6 +15,7 @@ from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, mind_leaving, opened
 from ui.choice import pick
 from ui.language import in_words, say
+from ui.people import shown_name
 
 SHOWN = 20
 """So many wards have a field at once; the rest is found by name."""
@@ -40,6 +42,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
         )  # fmt: skip
         nobody = st.toggle(say("administration.only_unassigned"), key="office_unassigned")
     now = assigned(record, actor, round_id)
+    now = replace(now, inspectors=tuple(replace(each, name=shown_name(record, each.name)) for each in now.inspectors))
     st.html(load_html(now))
     form = opened(f"assign_{round_id}", now.by_unit)
     clash_of(form, {unit.id: unit.name for unit in now.units} | {each.id: each.name for each in now.inspectors})

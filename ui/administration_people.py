@@ -1,6 +1,7 @@
 """Người dùng: accounts, roles, one-time passwords shown once; who is tied to which ward."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -26,6 +27,7 @@ from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, mind_leaving, opened
 from ui.choice import segments
 from ui.language import say
+from ui.people import shown_name
 from ui.ward_names import ward_names
 
 TASKS = ("add", "role", "access", "ties")
@@ -54,7 +56,7 @@ def people_view(record: Record, actor: Actor) -> None:
                 form = (_role if task == "role" else _access)(record, actor, everybody, known, names)
         mind_leaving(form)
     with right:
-        _table(everybody.values(), ties, names)
+        _table(record, everybody.values(), ties, names)
 
 
 def _password_once() -> None:
@@ -112,11 +114,12 @@ def _role_and_ward(
     return role, form.choice("ward", say("common.ward"), wards, lambda key: names[key], unit_id)
 
 
-def _chosen(everybody: Mapping[str, Person], label: str) -> Person | None:
+def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Person | None:
     """The account a form is about, found by name."""
-    ordered = sorted(everybody, key=lambda key: formats.sort_key(everybody[key].name))
+    shown = {key: shown_name(record, each.name) for key, each in everybody.items()}
+    ordered = sorted(everybody, key=lambda key: formats.sort_key(shown[key]))
     chosen = st.selectbox(
-        label, ordered, index=None, format_func=lambda key: f"{everybody[key].name} ({everybody[key].login})",
+        label, ordered, index=None, format_func=lambda key: f"{shown[key]} ({everybody[key].login})",
         key="office_person", filter_mode=None, placeholder=say("administration.choose_person"), persist_state="session",
     )  # fmt: skip
     return everybody.get(chosen or "")
@@ -124,7 +127,7 @@ def _chosen(everybody: Mapping[str, Person], label: str) -> Person | None:
 
 def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
           names: Mapping[str, str]) -> Form | None:  # fmt: skip
-    found = _chosen(everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"))
     if found is None:
         return None
     form = opened(f"person_role_{found.id}", found)
@@ -162,7 +165,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
 
 def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
             names: Mapping[str, str]) -> Form | None:  # fmt: skip
-    found = _chosen(everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"))
     if found is None:
         return None
     form = opened(f"person_access_{found.id}", found)
@@ -185,7 +188,7 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
 def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
           names: Mapping[str, str]) -> Form | None:  # fmt: skip
     province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
-    found = _chosen(province, say("administration.person"))
+    found = _chosen(record, province, say("administration.person"))
     if found is None:
         return None
     form = opened(f"person_ties_{found.id}")
@@ -214,14 +217,15 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
     return form
 
 
-def _table(everybody: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> None:
+def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> None:
     asked = st.text_input(
         say("administration.find_person"), key="office_find_person", type="search", label_visibility="collapsed",
         placeholder=say("administration.find_person"), width=260,
     )  # fmt: skip
     told = {each.id: f"{each.name} {each.login} {names.get(each.unit_id or '', '')}" for each in everybody}
     found = set(formats.matching(asked or "", told.values()))
-    st.html(people_html([each for each in everybody if told[each.id] in found], ties, names))
+    wanted = [replace(each, name=shown_name(record, each.name)) for each in everybody if told[each.id] in found]
+    st.html(people_html(wanted, ties, names))
 
 
 def people_html(shown: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> str:

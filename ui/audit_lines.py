@@ -1,6 +1,6 @@
 """Lines of the audit log as a table: who, when, what, where, how it ended; each opens to what it changed and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from dossiers.audit import LogLine
@@ -13,13 +13,15 @@ SYMBOLS = {"done": "●", "refused": "■", "conflict": "◇"}
 COLUMNS = ("number", "when", "who", "what", "where", "outcome")
 
 
-def lines_html(lines: Iterable[LogLine], units: Mapping[str, str], rounds: Mapping[str, str]) -> str:
-    """The table. ``units`` and ``rounds``: id → name in the language of the screen."""
+def lines_html(
+    lines: Iterable[LogLine], units: Mapping[str, str], rounds: Mapping[str, str], named: Callable[[str], str] = str
+) -> str:
+    """The table. ``units`` and ``rounds``: id → name in the language of the screen; ``named``: a person's name in it."""
     heads = "".join(f'<th scope="col">{escape(say(f"audit.{each}"))}</th>' for each in COLUMNS)
     return (
         f'<div class="ws ws-a-lines"><table><caption>{escape(say("audit.caption"))}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>"
-        + "".join(_line(line, units, rounds) for line in lines)
+        + "".join(_line(line, units, rounds, named) for line in lines)
         + "</tbody></table></div>"
     )
 
@@ -59,7 +61,8 @@ def subject_in_words(line: LogLine, units: Mapping[str, str]) -> str:
     return units.get(subject, subject)
 
 
-def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str]) -> str:
+def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str], named: Callable[[str], str]) -> str:
+    name = named(line.person_name)
     where = " · ".join(
         escape(name)
         for name in (
@@ -72,13 +75,11 @@ def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str]) ->
     subject = f' <span class="ws-quiet">{escape(about)}</span>' if about else ""
     role = role_in_words(line.role)
     # "Quản trị viên" needs no "quản trị viên" below it.
-    as_what = (
-        "" if role.lower() == line.person_name.lower() else f'<br><span class="ws-quiet ws-small">{escape(role)}</span>'
-    )
+    as_what = "" if role.lower() == name.lower() else f'<br><span class="ws-quiet ws-small">{escape(role)}</span>'
     return (
         f'<tr><td class="ws-number">{formats.number(line.number)}</td>'
         f'<td class="ws-a-when">{formats.moment(line.at)}</td>'
-        f"<td>{escape(line.person_name)}{as_what}</td>"
+        f"<td>{escape(name)}{as_what}</td>"
         f"<td><details><summary>{escape(act_in_words(line.act))}{subject}</summary>{_inside(line, units)}</details></td>"
         f"<td>{where or escape(say('audit.office'))}</td><td>{outcome_mark(line.outcome)}</td></tr>"
     )

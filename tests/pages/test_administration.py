@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import ui.people
+from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.audit import lines
+from dossiers.catalogues import catalogue_of
+from dossiers.first_record import begin_record
 from dossiers.office_rounds import change_deadlines, deadlines_of
 from dossiers.office_units import add_unit, end_unit
 from dossiers.people import account
@@ -19,6 +23,7 @@ from dossiers.rounds import round_, rounds
 from dossiers.units import predecessors, unit, units
 from tests.pages.office import field, fill, press
 from tests.pages.visiting import ROOT, own_record, visit, written
+from ui.people import Visitor
 from ui.record import the_record
 
 CRITERIA = {
@@ -350,3 +355,28 @@ def test_criteria_are_adopted_while_there_are_only_drafts(monkeypatch: pytest.Mo
 
 def test_the_same_criteria_are_recognised(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     assert "chính là bộ tiêu chí đang dùng" in said(pasted(monkeypatch, CRITERIA["criteria.yaml"]))
+
+
+# A real record, just begun
+
+
+def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun = open_record(f"sqlite:///{tmp_path / 'record.db'}", sample=None)
+    first = begin_record(begun, login="quan-tri", name="Quản trị viên").person
+    begun.close()
+    with own_record(tmp_path):
+        who = Visitor(Actor("administrator", None, first.name, first.id), "password", "token")
+        monkeypatch.setattr(ui.people, "_visitor", lambda *_: who)
+        app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
+        app.query_params["office"] = "rounds"
+        app.switch_page(str(ROOT / "pages" / "administration.py")).run()
+        fill(
+            app, **{"Tên_(tiếng_Việt)": "Năm 2026", "Tên_(tiếng_Anh)": "Year 2026"}, Số_liệu_từ_ngày="01/11/2025",
+            Số_liệu_đến_ngày="31/10/2026", Mở_nhập="15/10/2026", Hạn_gửi="15/11/2026", Hạn_thẩm_định="15/12/2026",
+            Hạn_công_bố="31/01/2027",
+        )  # fmt: skip
+        press(app, "Tạo đợt")
+        assert "Đã tạo Năm 2026 với 8 hồ sơ nháp." in said(app)
+        assert len(catalogue_of(the_record(), "2026").criteria) == 27

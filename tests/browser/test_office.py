@@ -1,0 +1,133 @@
+"""The office at its screens in a real browser: what it does is kept once and stands in the log; everybody can read it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.photograph import ROOT, running_app, settled
+from tests.browser.test_paths import ENGLISH, STREAMLITS_OWN, pieces, violations
+from tests.browser.visiting import Visitor, asked, read
+
+VIEWS = tuple(f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria"))
+#: What people of the sample sign in as, which happens to be English.
+LOGINS = {"inspector", "surveyor", "administrator"}
+SCREENS = (*VIEWS, "/audit")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """An app with a record of its own: what the office does here would be in the way of others."""
+    with running_app() as found:
+        yield found
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Whoever visits: no request may leave this machine and the browser may report no error."""
+    found = Visitor(browser, address)
+    yield found
+    found.leave()
+    assert found.strayed == []
+    assert found.complained == []
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    field = page.get_by_label(label, exact=True).first
+    field.fill(text)
+    field.press("Tab")
+    settled(page)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).first.click()
+    settled(page)
+
+
+def test_a_unit_typed_wrong_then_right_and_clicked_twice_is_one_unit_and_one_line(visitor: Visitor) -> None:
+    page = visitor.open("/administration?office=units", "administrator")
+    fill(page, "Tên", "Chiềng Mới")
+    fill(page, "Mã", "03646")
+    fill(page, "Hiệu lực từ ngày", "1/10/2026")
+    fill(page, "Căn cứ pháp lý", "Nghị quyết 99")
+    press(page, "Thêm đơn vị")
+    expect(page.get_by_role("alert").filter(has_text="03646 là của Tô Hiệu")).to_be_visible()
+    assert page.evaluate("typeof window.onbeforeunload") == "function"
+    fill(page, "Mã", "03999")
+    page.get_by_role("button", name="Thêm đơn vị", exact=True).first.dblclick()
+    expect(page.get_by_role("status").filter(has_text="Đã thêm Chiềng Mới")).to_be_visible()
+    settled(page)
+    assert page.evaluate("window.onbeforeunload") is None
+    assert page.locator(".ws-adm-table tbody tr").filter(has_text="03999").count() == 1
+    log = visitor.open("/audit?log_act=administer_units&log_text=chieng moi", "board")
+    assert log.locator(".ws-a-lines > table > tbody > tr").count() == 1
+    log.locator(".ws-a-lines summary").first.click()
+    assert "Nghị quyết 99" in log.inner_text(".ws-a-lines")
+
+
+def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_shown_with_its_effect(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.open("/administration?office=criteria&lang=en", "administrator")
+    national = (ROOT / "criteria" / "criteria.yaml").read_text(encoding="utf-8")
+    local = {
+        "name": "son_la_city.yaml", "mimeType": "text/yaml",
+        "buffer": (ROOT / "criteria" / "son_la_city.yaml").read_bytes(),
+    }  # fmt: skip
+
+    def hand_in(text: str) -> None:
+        given = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": text.encode()}]
+        page.locator("input[type=file]").set_input_files(given)  # pyright: ignore[reportArgumentType]
+        settled(page)
+        press(page, "Check and show the effect")
+
+    hand_in(national.replace("kind: ratio", "kind: rate", 1))
+    expect(page.get_by_role("alert").filter(has_text="criteria.yaml:156")).to_be_visible()
+    page.reload()
+    settled(page)
+    hand_in(national.replace("    weight: 3\n", "    weight: 9\n"))
+    expect(page.get_by_text("It cannot be adopted for this round")).to_be_visible()
+    assert "91.63 → 93.15" in page.inner_text(".ws-adm-table")
+    assert page.get_by_role("button", name="Adopt for this round").count() == 0
+
+
+def test_the_log_is_verified_and_leafed_through(visitor: Visitor) -> None:
+    page = visitor.open("/audit", "lead")
+    press(page, "Kiểm tra")
+    expect(page.get_by_text("Nhật ký nguyên vẹn")).to_be_visible()
+    press(page, "Cũ hơn")
+    assert asked(page)["before"].isdigit()
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("button", name="Về mới nhất")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_each_screen_speaks_one_language(visitor: Visitor, path: str) -> None:
+    vietnamese = read(visitor.open(f"{path}{'&' if '?' in path else '?'}lang=vi", "administrator"))
+    found = {part for part in pieces("en") if re.search(rf"\b{re.escape(part)}\b", vietnamese)}
+    assert found - LOGINS == set()
+    plain = {line.strip() for line in vietnamese.split("\n")}
+    english = {line for line in plain if re.fullmatch(r"[A-Za-z ]{4,}", line) and ENGLISH.search(line)}
+    assert english - STREAMLITS_OWN == set()
+
+
+@pytest.mark.parametrize(
+    ("person", "scheme", "width"), [("administrator", "dark", 1440), ("administrator", "light", 390)]
+)
+def test_everybody_can_read_it_and_nothing_scrolls_sideways(
+    visitor: Visitor, person: str, scheme: str, width: int
+) -> None:
+    page = visitor.open("/overview", person, width, color_scheme=scheme)
+    for path in SCREENS:
+        page.goto(visitor.address + path)
+        settled(page)
+        if path == "/audit":
+            page.locator(".ws-a-lines summary").first.click()
+        assert violations(page) == [], path
+        main = page.evaluate(
+            "(() => { const m = document.querySelector('[data-testid=stMain]'); return [m.scrollWidth, m.clientWidth]; })()"
+        )
+        assert main[0] <= main[1], path
