@@ -1,0 +1,96 @@
+"""Beginning a real record: what is in it, who gets in, and that nothing that is there already is touched."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from dossiers import first_record
+from dossiers.audit import verify
+from dossiers.errors import BadInput, RecordError
+from dossiers.first_record import begin_record
+from dossiers.record import Record, open_record
+from dossiers.rounds import rounds
+from dossiers.schema import audit_log, catalogue_texts, dossiers, metadata, people, successions, units
+from dossiers.signing_in import sign_in
+
+
+def count(record: Record, table) -> int:
+    with record.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+@pytest.fixture
+def empty(address: str):
+    record = open_record(address, sample=None)
+    yield record
+    record.close()
+
+
+def test_units_criteria_and_one_administrator_and_nothing_of_the_sample(empty: Record) -> None:
+    begun = begin_record(empty, login="nguyen.an", name="Nguyễn An")
+    assert not empty.facts().sample and rounds(empty) == ()
+    assert (count(empty, units), count(empty, successions), count(empty, catalogue_texts)) == (29, 21, 2)
+    assert count(empty, people) == 1 and count(empty, dossiers) == 0
+    assert begun.person.role == "administrator" and not begun.person.demonstration
+    entry = sign_in(empty, "nguyen.an", begun.password or "", address="x")
+    assert entry.must_change_password
+
+
+def test_the_first_line_of_the_log_tells_of_it_without_the_password(empty: Record) -> None:
+    begun = begin_record(empty, login="nguyen.an", name="Nguyễn An")
+    with empty.reading() as connection:
+        line = connection.execute(select(audit_log)).one()
+    assert (line.number, line.act, line.person_name) == (1, "begin_record", "Nguyễn An")
+    assert begun.password not in str(line) and "argon2" not in str(line)
+    assert verify(empty).holds
+
+
+def test_the_program_opens_it_without_filling_it(address: str, empty: Record) -> None:
+    begin_record(empty, login="nguyen.an", name="Nguyễn An")
+    again = open_record(address)
+    assert not again.facts().sample and count(again, people) == 1
+    again.close()
+
+
+def test_a_record_that_holds_something_is_left_as_it_is(address: str, sample: Path) -> None:
+    record = open_record(address, sample=sample)
+    before = {table.name: count(record, table) for table in metadata.sorted_tables}
+    with pytest.raises(RecordError):
+        begin_record(record, login="nguyen.an", name="Nguyễn An")
+    assert {table.name: count(record, table) for table in metadata.sorted_tables} == before
+    assert record.facts().sample
+    record.close()
+
+
+def test_it_is_begun_once(empty: Record) -> None:
+    begin_record(empty, login="nguyen.an", name="Nguyễn An")
+    with pytest.raises(RecordError):
+        begin_record(empty, login="other.one", name="Khác")
+    assert count(empty, people) == 1
+
+
+@pytest.mark.parametrize(("login", "name"), [("x", "Nguyễn An"), ("nguyen.an", " "), ("Nguyễn An", "Nguyễn An")])
+def test_a_bad_login_or_name_leaves_the_record_empty(empty: Record, login: str, name: str) -> None:
+    with pytest.raises(BadInput):
+        begin_record(empty, login=login, name=name)
+    assert all(count(empty, table) == 0 for table in metadata.sorted_tables)
+
+
+def test_the_command_prints_the_password_once_and_refuses_the_second_time(address: str, capsys) -> None:
+    arguments = ["--record", address, "--login", "Nguyen.An", "--name", "Nguyễn An"]
+    assert first_record.main(arguments) == 0
+    told = capsys.readouterr().out
+    assert "Mật khẩu dùng một lần: " in told and "One-time password: " in told and "nguyen.an" in told
+    password = told.partition("One-time password: ")[2].split()[0]
+    record = open_record(address)
+    assert sign_in(record, "nguyen.an", password, address="x").must_change_password
+    record.close()
+    assert first_record.main(arguments) == 1
+    assert "was left as it is" in capsys.readouterr().out
+
+
+def test_the_command_tells_what_is_wrong_with_an_address(capsys) -> None:
+    assert first_record.main(["--record", "mysql://secret:word@x/y", "--login", "abc", "--name", "A"]) == 1
+    told = capsys.readouterr().out
+    assert "SQLite and PostgreSQL" in told and "secret:word" not in told
