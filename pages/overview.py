@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dossiers.access import INSPECTOR_ROLES, Actor
+from dossiers.actions import actions_of
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.results import Result, history, results
@@ -14,6 +15,7 @@ from dossiers.rounds import Round, rounds
 from dossiers.units import predecessors, units
 from dossiers.units import unit as unit_of
 from ui import overview_heat, overview_obstacles, overview_progress, overview_results, overview_ward
+from ui.actions_block import link
 from ui.choice import pick, segments
 from ui.formats import day, number
 from ui.language import in_words, language, say
@@ -97,12 +99,12 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
         st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
         st.html(overview_ward.steps_html(own, overview_ward.scorecard_address(ward.id, round_.id)))
+        link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     st.subheader(say("overview.trend"), anchor=False)
     st.html(overview_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))
     where = {"unit": ward.id, "lang": language()}
-    st.page_link(
-        PAGES / "trends.py", label=say("overview.open_trends"), icon=":material/show_chart:", query_params=where
-    )
+    to_trends = say("overview.open_trends")
+    st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
     if round_.status == "published":
         published_view(round_, found, {ward.id})
     else:

@@ -10,8 +10,8 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.frozen import versions
 from dossiers.provenance import figures
 from dossiers.results import history, result
-from ui.actions_block import block
-from ui.language import language, say
+from ui.actions_block import block, link
+from ui.language import say
 from ui.people import acting_person
 from ui.procedure_panel import procedure_panel
 from ui.procedure_steps import frozen_html
@@ -25,7 +25,6 @@ from ui.scorecard_residents import residents
 from ui.scorecard_rows import choose_rows, rows
 from ui.scorecard_summary import summary
 from ui.scorecard_trend import small_trend
-from ui.screens import PAGES
 
 record = the_record()
 actor = acting_person(record)
@@ -74,10 +73,8 @@ left.html(balance(reading))
 try:
     to_do = actions.actions_of(record, actor, unit.id, round_.id)
     middle.html(block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do)))
-    where = {"only": unit.id, "round": round_.id, "lang": language()}
-    middle.page_link(
-        PAGES / "actions.py", label=say("actions.open_page"), icon=":material/task_alt:", query_params=where
-    )
+    with middle:
+        link(to_do, unit.id, round_.id)
 except NotAllowed:
     pass  # Another ward's scorecard is read once published; what it has to do is its own.
 if said := residents(reading):

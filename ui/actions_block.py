@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from html import escape
 
+import streamlit as st
+
 from dossiers.actions import Action
 from scoring.scorecard import CriterionResult
 from ui.actions_table import due_words, gap
-from ui.language import say
+from ui.language import language, say
+from ui.screens import PAGES
 from ui.typed_words import typed_words
 
 LISTED = 4
@@ -25,6 +28,15 @@ def block(found: Collection[Action], lacking: Collection[CriterionResult]) -> st
         lines += f'<p class="ws-small">{escape(say("actions.scorecard_uncovered", n=len(lacking), codes=codes))}</p>'
     heading = f"<h3>{escape(say('actions.scorecard_block', n=len(pending)))}</h3>"
     return f'<div class="ws"><section class="ws-block">{heading}{lines}</section></div>'
+
+
+def link(found: Collection[Action], unit_id: str, round_id: str) -> None:
+    """The way to the ward's list, with how many are open and how many of them late."""
+    pending = [action for action in found if action.open]
+    late = sum(1 for action in pending if action.days_late)
+    label = say("actions.link_late", n=len(pending), late=late) if late else say("actions.link", n=len(pending))
+    where = {"only": unit_id, "round": round_id, "lang": language()}
+    st.page_link(PAGES / "actions.py", label=label, icon=":material/task_alt:", query_params=where)
 
 
 def _line(action: Action) -> str:

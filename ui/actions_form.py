@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -35,14 +36,14 @@ def form(record: Record, actor: Actor, place: tuple[str, str], which: str, actio
     ``place``: ward and round it is looked at from. ``which``: tells one form from another; each keeps what was typed.
     Gives whether it is finished (saved or given up), and whether something in it is not saved yet.
     """
-    start = action.wanted if action else prefilled
-    operation = _operation(place, which)
+    opened = _opened(place, which, action, prefilled)
+    operation, start = opened.operation, opened.wanted
     with st.container(border=True, key=FORM):
         st.html(
             f'<h2 class="ws ws-act-heading">{escape(say("actions.form_change" if action else "actions.form_new"))}</h2>'
         )
-        typed = _fields(operation, start, action, catalogue)
-        state = _state(operation, action)
+        typed = _fields(operation, start, catalogue)
+        state = _state(opened) if action else "open"
         below = st.container()
         with st.container(horizontal=True):
             saving = st.button(say("actions.save"), type="primary", key=f"action_save_{operation}")
@@ -54,19 +55,23 @@ def form(record: Record, actor: Actor, place: tuple[str, str], which: str, actio
             clash: Stale | None = st.session_state.get(f"action_clash_{operation}")
             wanted = _read(typed, saving)
             if saving and wanted and _names_are_meant(operation, wanted):
-                seen = clash.version if clash else (action.version if action else 0)
-                if _save(record, actor, place, action, wanted, state, seen, operation):
+                if _save(record, actor, place, action, wanted, state, opened, clash):
                     finish(place, which)
                     saved = formats.moment(now(record))
                     st.session_state["action_saved"] = say("actions.saved", when=saved)
                     return True, False
                 clash = st.session_state.get(f"action_clash_{operation}")
             if clash is not None:
-                _show_clash(clash, wanted or start, catalogue)
+                _show_clash(clash, wanted or start, state, catalogue)
                 if st.button(say("clashes.keep_theirs"), key=f"action_theirs_{operation}"):
                     finish(place, which)
                     return True, False
-    return False, wanted != start or state != (action.state if action else "open")
+    unsaved = wanted != start or state != opened.state
+    if action and not unsaved and action.version != opened.version:
+        # Nothing was typed and somebody saved: the form shows what stands now.
+        finish(place, which)
+        st.rerun()
+    return False, unsaved
 
 
 def finish(place: tuple[str, str], which: str) -> None:
@@ -74,13 +79,27 @@ def finish(place: tuple[str, str], which: str) -> None:
     st.session_state.get("action_forms", {}).pop((*place, which), None)
 
 
-def _operation(place: tuple[str, str], which: str) -> str:
-    """The id of the one saving this form leads to; its fields carry it in their names, so that a new form is empty."""
-    forms: dict[tuple[str, str, str], str] = st.session_state.setdefault("action_forms", {})
-    return forms.setdefault((*place, which), new_operation())
+class Opened(NamedTuple):
+    """An action as it stood when its form was opened.
+
+    ``operation``: the id of the one saving the form leads to; its fields carry it in their names, so a new form is empty.
+    """
+
+    operation: str
+    wanted: Wanted
+    state: ActionState
+    version: int
 
 
-def _fields(operation: str, start: Wanted, action: Action | None, catalogue: Catalogue) -> dict[str, object]:
+def _opened(place: tuple[str, str], which: str, action: Action | None, prefilled: Wanted) -> Opened:
+    """As it was opened first: what the record holds by now is looked at when saving."""
+    forms: dict[tuple[str, str, str], Opened] = st.session_state.setdefault("action_forms", {})
+    if action is None:
+        return forms.setdefault((*place, which), Opened(new_operation(), prefilled, "open", 0))
+    return forms.setdefault((*place, which), Opened(new_operation(), action.wanted, action.state, action.version))
+
+
+def _fields(operation: str, start: Wanted, catalogue: Catalogue) -> dict[str, object]:
     """The fields as they are filled in. What is typed outlives a look at another screen."""
     codes = [None, *catalogue.criteria]
     if start.criterion not in codes:
@@ -129,15 +148,13 @@ def _fields(operation: str, start: Wanted, action: Action | None, catalogue: Cat
     return typed
 
 
-def _state(operation: str, action: Action | None) -> ActionState:
-    """Whether it stays open. A new one always does."""
-    if action is None:
-        return "open"
+def _state(opened: Opened) -> ActionState:
+    """Whether it stays open."""
     chosen = st.segmented_control(
-        say("actions.state"), STATES, default=action.state, format_func=lambda state: say(f"actions.state_{state}"),
-        key=f"action_state_{operation}", required=True, persist_state="session",
+        say("actions.state"), STATES, default=opened.state, format_func=lambda state: say(f"actions.state_{state}"),
+        key=f"action_state_{opened.operation}", required=True, persist_state="session",
     )  # fmt: skip
-    return chosen or action.state
+    return chosen or opened.state
 
 
 def _read(typed: Mapping[str, object], saving: bool) -> Wanted | None:
@@ -168,20 +185,31 @@ def _names_are_meant(operation: str, wanted: Wanted) -> bool:
     return False
 
 
-def _save(record: Record, actor: Actor, place: tuple[str, str], action: Action | None, wanted: Wanted,
-          state: ActionState, seen: int, operation: str) -> bool:  # fmt: skip
+def _save(
+    record: Record,
+    actor: Actor,
+    place: tuple[str, str],
+    action: Action | None,
+    wanted: Wanted,
+    state: ActionState,
+    opened: Opened,
+    clash: Stale | None,
+) -> bool:
+    """Save; after a clash over what the other one saved, which the person has seen by now."""
+    operation, seen = opened.operation, clash.version if clash else opened.version
+    stands = clash.theirs["state"] if clash else opened.state
     try:
         if action is None:
             actions.create(record, actor, *place, wanted, operation=operation)
-        elif state == action.state:
+        elif state == stands:
             actions.change(record, actor, *place, action.id, wanted, seen=seen, operation=operation)
         else:
             actions.settle(
                 record, actor, *place, action.id, state=state, outcome=wanted.outcome, wanted=wanted, seen=seen,
                 operation=operation,
             )  # fmt: skip
-    except Stale as clash:
-        st.session_state[f"action_clash_{operation}"] = clash
+    except Stale as faster:
+        st.session_state[f"action_clash_{operation}"] = faster
         return False
     except BadInput as refused:
         st.error("  \n".join([say("actions.not_saved"), *(problem[language()] for problem in refused.problems)]))
@@ -192,14 +220,13 @@ def _save(record: Record, actor: Actor, place: tuple[str, str], action: Action |
     return True
 
 
-def _show_clash(clash: Stale, mine: Wanted, catalogue: Catalogue) -> None:
+def _show_clash(clash: Stale, mine: Wanted, state: ActionState, catalogue: Catalogue) -> None:
     theirs, own = dict(clash.theirs), mine.as_data()
     rows = [
         (say(f"actions.{name}"), _as_read(name, theirs[name], catalogue), _as_read(name, own[name], catalogue))
         for name in ("criterion", "task", "who", "due", "progress", "outcome", "accountable", "outside_ward")
     ]
-    now_, mine_ = theirs["state"], (clash.mine or {}).get("state", "open")
-    rows.append((say("actions.state"), say(f"actions.state_{now_}"), say(f"actions.state_{mine_}")))
+    rows.append((say("actions.state"), say(f"actions.state_{theirs['state']}"), say(f"actions.state_{state}")))
     st.html(clash_html(clash, rows))
     st.html(f'<p class="ws">{escape(say("actions.clash_choose"))}</p>')
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -39,8 +39,8 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None) ->
     Gives whether it is finished (saved or given up), and whether something in it is not saved yet.
     """
     which = str(opinion.id) if opinion else NEW
-    operation = _operation(unit_id, which)
-    start = _as_typed(opinion.heard) if opinion else dict.fromkeys(FIELDS, "") | {"topic": None}
+    opened = _opened(unit_id, which, opinion)
+    operation, start = opened.operation, opened.typed
     with st.container(border=True, key=FORM):
         heading = say("opinions.form_change" if opinion else "opinions.form_new")
         st.html(f'<h2 class="ws ws-act-heading">{escape(heading)}</h2>')
@@ -58,7 +58,7 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None) ->
             if saving:
                 heard = _read(typed)
                 if heard is not None and _names_are_meant(operation, heard):
-                    seen = clash.version if clash else (opinion.version if opinion else 0)
+                    seen = clash.version if clash else opened.version
                     if _save(record, actor, unit_id, opinion, heard, seen, operation):
                         finish(unit_id, which)
                         st.session_state["opinion_saved"] = say("opinions.saved", when=formats.moment(now(record)))
@@ -70,7 +70,12 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None) ->
                 if st.button(say("clashes.keep_theirs"), key=f"opinion_theirs_{operation}"):
                     finish(unit_id, which)
                     return True, False
-    return False, typed != start
+    unsaved = typed != start
+    if opinion and not unsaved and opinion.version != opened.version:
+        # Nothing was typed and somebody saved: the form shows what stands now.
+        finish(unit_id, which)
+        st.rerun()
+    return False, unsaved
 
 
 def finish(unit_id: str, which: str) -> None:
@@ -78,10 +83,23 @@ def finish(unit_id: str, which: str) -> None:
     st.session_state.get("opinion_forms", {}).pop((unit_id, which), None)
 
 
-def _operation(unit_id: str, which: str) -> str:
-    """The id of the one saving this form leads to; its fields carry it in their names, so that a new form is empty."""
-    forms: dict[tuple[str, str], str] = st.session_state.setdefault("opinion_forms", {})
-    return forms.setdefault((unit_id, which), new_operation())
+class Opened(NamedTuple):
+    """An entry as it stood when its form was opened, as it would be typed.
+
+    ``operation``: the id of the one saving the form leads to; its fields carry it in their names, so a new form is empty.
+    """
+
+    operation: str
+    typed: dict[str, str | None]
+    version: int
+
+
+def _opened(unit_id: str, which: str, opinion: Opinion | None) -> Opened:
+    """As it was opened first: what the record holds by now is looked at when saving."""
+    forms: dict[tuple[str, str], Opened] = st.session_state.setdefault("opinion_forms", {})
+    empty = dict.fromkeys(FIELDS, "") | {"topic": None}
+    start = _as_typed(opinion.heard) if opinion else empty
+    return forms.setdefault((unit_id, which), Opened(new_operation(), start, opinion.version if opinion else 0))
 
 
 def _as_typed(heard: Heard) -> dict[str, str | None]:
