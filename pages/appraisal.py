@@ -13,15 +13,15 @@ from dossiers.results import result
 from dossiers.rounds import rounds
 from dossiers.second_marking import second_queue
 from dossiers.units import unit as unit_of
-from ui.appraisal_blind import hidden_html, judging_form
-from ui.appraisal_decision import SAID, decision_panel
+from ui.appraisal_decision import SAID
 from ui.appraisal_form import unsaved
 from ui.appraisal_head import case_head, case_line, ward_line, way_back
-from ui.appraisal_queue import groups, next_words, queue_html, tasks
+from ui.appraisal_judging import judging
 from ui.appraisal_reading import reading
 from ui.appraisal_second import second_case, second_view
+from ui.appraisal_waiting import waiting
 from ui.appraisal_ward import rows_html
-from ui.appraisal_way import next_case, to_case, to_top, to_ward
+from ui.appraisal_way import next_case, to_case, to_top
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
@@ -53,28 +53,8 @@ def queue_page() -> None:
     )
     if view == "second":
         second_view(record, actor, round_id)
-        return
-    items = appraisal.queue(record, actor, round_id)
-    standings = {
-        each.unit.id: procedure.standing(record, actor, each.unit.id, round_id)
-        for each in items
-        if each.state in ("clarification_requested", "clarified", "locked", "approved", "published")
-    }
-    lockable = {unit_id for unit_id, each in standings.items() if "lock" in each.may}
-    waiting = {unit_id for unit_id, each in standings.items() if "settle_reopening" in each.may}
-    todo = tasks(items, actor.role, lockable, waiting)
-    if todo:
-        first = todo[0]
-        st.html(f'<p class="ws ws-lead"><strong>{say("appraisal.next")}:</strong> {escape(next_words(first))}</p>')
-        unit_id = first.item.unit.id
-        label = say("appraisal.open_next", ward=first.item.unit.name)
-        st.button(label, type="primary", on_click=lambda: to_ward(unit_id, round_id))
     else:
-        st.html(
-            f'<p class="ws ws-lead">{escape(say("appraisal.nothing_next" if items else "appraisal.queue_empty"))}</p>'
-        )
-    if items:
-        st.html(queue_html(groups(items, actor.role, lockable), now))
+        waiting(record, actor, round_id, now)
 
 
 def ward_page(unit_id: str, round_id: str) -> None:
@@ -119,26 +99,10 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
         card = appraisal.effect(record, actor, unit_id, round_id, code, verdicts=()).before
     with left:
         there = reading(record, actor, case, card, now)
-    may = procedure.standing(record, actor, unit_id, round_id).may
     with right, st.container(border=True, key="appraisal_form"):
-        if case.blind and "judge_first" in may:
-            st.html(hidden_html())
-            judging_form(
-                f"first|{unit_id}|{round_id}|{code}",
-                case.criterion,
-                lambda states, note, operation: _keep_first(unit_id, round_id, code, states, note, operation),
-                say("appraisal.keep_first"),
-            )
-        elif "decide" in may:
-            decision_panel(record, actor, case, there, following)
-        else:
-            st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')
+        judging(record, actor, case, there, following)
     to_top(code)
     warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
-
-
-def _keep_first(unit_id: str, round_id: str, code: str, states: dict[str, str], note: str, operation: str) -> None:
-    appraisal.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
 
 
 def told() -> None:
