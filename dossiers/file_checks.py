@@ -32,8 +32,6 @@ _PATIENCE = 30
 #: So many files are read at a time: each may take a good part of the memory of a small server.
 _READERS = BoundedSemaphore(2)
 _LONGEST_NAME = 120
-#: How a process ends that used up its time (SIGXCPU) or was put an end to (SIGKILL).
-_STOPPED = frozenset({-24, -9})
 _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 
 
@@ -81,7 +79,8 @@ def plain_name(file_name: str) -> str:
 
 def _read(content: bytes, name: str) -> dict[str, Any]:
     done = _run(["look"], content)
-    if done is None or done.returncode in _STOPPED:
+    # A negative number: the system put an end to it, for its time or its memory.
+    if done is None or done.returncode < 0:
         raise BadInput([wrong("file_too_heavy", name=name)])
     try:
         return json.loads(done.stdout)
