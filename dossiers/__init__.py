@@ -9,7 +9,7 @@ Ask the modules by name; each has one purpose:
     submissions  dossiers: what the ward entered, what the inspector left
     catalogues   the criteria a round is judged by, kept by the hash of their text
     results      graded dossiers of a round, of a ward over the rounds, and merged wards summed
-    evidence     documents under permanent codes: adding, using, withdrawing, opening (`evidence_listing`: what is there, what odd;
+    evidence     documents under permanent codes: adding, using, withdrawing, opening (`evidence_listing`: what is there;
                  `file_checks`: which files are accepted; `file_store`: where their bytes lie; `evidence_upkeep`: sweep, check)
     provenance   which figures are real, and from which source
     access       who may read what
