@@ -4,7 +4,7 @@ What is looked at is in the address: ``criterion`` the form, ``view`` the review
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
@@ -54,7 +54,6 @@ class Desk:
     sheet: Sheet
     standing: Standing
     result: Result
-    typed: set[str] = field(default_factory=set)
 
     @cached_property
     def tasks(self) -> dict[str, Task]:

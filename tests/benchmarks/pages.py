@@ -30,8 +30,12 @@ SCREENS = (
     ("Tổng quan, inspector", "inspector", "", "round=2026"),
     ("Tổng quan, ward chief", "to-hieu", "", "round=2026"),
     ("Phiếu điểm", "to-hieu", "scorecard", "unit=to-hieu&round=2026"),
+    ("Tự đánh giá, một tiêu chí", "chieng-coi", "self_assessment", "criterion=TC13"),
+    ("Tự đánh giá, xem lại", "chieng-coi", "self_assessment", "view=review"),
     ("Thẩm định, queue", "inspector", "appraisal", "round=2026"),
     ("Thẩm định, TC11", "inspector", "appraisal", "unit=chieng-an&round=2026&criterion=TC11"),
+    ("Việc cần làm, all wards", "inspector", "actions", "round=2026"),
+    ("Ý kiến người dân", "to-hieu", "opinions", ""),
     ("Xu hướng, score", "inspector", "trends", "unit=to-hieu"),
     ("Bộ tiêu chí", "inspector", "catalogue", ""),
 )
