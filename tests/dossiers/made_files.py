@@ -54,7 +54,7 @@ def pdf(*pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] 
         shown = "".join(f"{code[sign]:04X}" for sign in note)
         form = b"/Type/XObject/Subtype/Form/BBox[0 0 200 30]/Resources<</Font<</F 3 0 R>>>>"
         objects[last] = _stream(f"BT /F 12 Tf 1 0 0 1 5 10 Tm <{shown}> Tj ET".encode(), form)
-    return _file(objects)
+    return pdf_of(objects)
 
 
 def many_pages(count: int) -> bytes:
@@ -64,7 +64,7 @@ def many_pages(count: int) -> bytes:
         2: f"<</Type/Pages/Count {count}/Kids[{'3 0 R ' * count}]>>".encode(),
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
     }
-    return _file(objects)
+    return pdf_of(objects)
 
 
 def locked_pdf() -> bytes:
@@ -75,7 +75,7 @@ def locked_pdf() -> bytes:
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
     }
     lock = b"/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>"
-    return _file(objects, lock + b"/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]")
+    return pdf_of(objects, lock + b"/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]")
 
 
 def image(kind: str = "JPEG", size: tuple[int, int] = (300, 200), color: str = "white") -> bytes:
@@ -148,13 +148,14 @@ def _stream(content: bytes, more: bytes = b"") -> bytes:
     return b"<<%s/Length %d>>stream\n" % (more, len(content)) + content + b"\nendstream"
 
 
-def _file(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
-    written, places = bytearray(b"%PDF-1.7\n"), []
+def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
+    """The objects of a PDF as a file."""
+    file, places = bytearray(b"%PDF-1.7\n"), []
     for number, content in sorted(objects.items()):
-        places.append(len(written))
-        written += b"%d 0 obj" % number + content + b"endobj\n"
-    start = len(written)
-    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    written += b"".join(b"%010d 00000 n \n" % place for place in places)
-    written += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
-    return bytes(written)
+        places.append(len(file))
+        file += b"%d 0 obj" % number + content + b"endobj\n"
+    start = len(file)
+    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    file += b"".join(b"%010d 00000 n \n" % place for place in places)
+    file += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
+    return bytes(file)

@@ -23,6 +23,7 @@ from tests.dossiers.made_files import (
     many_pages,
     paragraph,
     pdf,
+    pdf_of,
     xlsx,
     zipped,
 )
@@ -369,3 +370,36 @@ def test_a_reader_that_uses_up_its_time_is_stopped(monkeypatch: pytest.MonkeyPat
         file_checks.subprocess, "run", lambda command, **more: real([command[0], "-c", endless], **more)
     )
     assert "thời gian" in said(pdf("một"))["vi"]
+
+
+def test_a_page_that_unpacks_to_more_than_memory_holds_is_refused_and_the_server_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The same reader with a quarter of its memory, so that the test takes a quarter of the time.
+    small = "import sys; from dossiers import file_reading as r; r.MEMORY_BYTES = 350_000_000; sys.exit(r.main(sys.argv[1:]))"
+    real = file_checks.subprocess.run
+    monkeypatch.setattr(
+        file_checks.subprocess, "run", lambda command, **more: real([command[0], "-c", small, *command[5:]], **more)
+    )
+    assert accepted(pdf("một"), "x.pdf").pages == 1
+    packing = zlib.compressobj(6)
+    data = b"".join(packing.compress(b"0 " * 500_000) for _ in range(300)) + packing.flush()
+    bomb = pdf_of(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+            4: b"<</Filter/FlateDecode/Length %d>>stream\n" % len(data) + data + b"\nendstream",
+        }
+    )
+    assert len(bomb) < 2_000_000
+    assert "bộ nhớ" in said(bomb)["vi"]
+    with pytest.raises(NotFound):
+        picture(bomb, 1)
+
+
+def test_pages_that_hold_themselves_are_refused() -> None:
+    with pytest.raises(BadInput):
+        accepted(
+            pdf_of({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 3/Kids[2 0 R 2 0 R]>>"}), "x.pdf"
+        )
