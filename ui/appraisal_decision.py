@@ -26,6 +26,8 @@ from ui.self_fields import LONGEST, as_text
 SAID = "appraisal_said"
 """The session's key of what the last act did, told once on the next screen."""
 RULINGS = ("met", "not_met", "not_proven", "not_applicable")
+TOO_SOON = 0.4
+"""Seconds. A key held down, or a click too many, must not accept the criterion that comes next before anybody has read it."""
 SAVE_KEYS, ACCEPT_KEYS = "Ctrl+Enter", "Alt+A"
 
 
@@ -211,6 +213,8 @@ def _save(
     """
 
     def pressed() -> None:
+        if there is not None and form.too_soon(TOO_SOON):
+            return
         told = read(case, choices(case, form))
         form.tried, form.refused = bool(told.wrong), None
         verdicts = (*told.verdicts, *(_rest(case, there, form) if there is not None else ()))

@@ -3,7 +3,8 @@
 The form remembers the version it was opened on: what a colleague decided meanwhile is never overwritten unawares.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import monotonic
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ class Opened:
     """What a form was opened on: the version, what its fields held then, and the operation its saving will be.
 
     ``tongue``: the language figures are typed in. ``tried``: saving was attempted, so what is missing is told.
-    ``refused``: what the record answered.
+    ``refused``: what the record answered. ``pressed``: when it was drawn first, or pressed last (of `time.monotonic`).
     """
 
     seen: int
@@ -31,6 +32,12 @@ class Opened:
     tongue: str
     tried: bool = False
     refused: Exception | None = None
+    pressed: float = field(default_factory=monotonic)
+
+    def too_soon(self, least: float) -> bool:
+        """Whether less than ``least`` seconds went by since it was drawn or pressed; counts as a press itself."""
+        before, self.pressed = self.pressed, monotonic()
+        return self.pressed - before < least
 
 
 def form_name(case: Case) -> str:

@@ -17,6 +17,7 @@ from dossiers.people import account
 from dossiers.schema import assignments
 from dossiers.schema import rounds as _rounds
 from tests.pages.visiting import own_record, visit, written
+from ui import appraisal_decision
 from ui.record import the_record
 
 Open = Callable[..., AppTest]
@@ -59,6 +60,11 @@ def press(app: AppTest, label: str) -> AppTest:
     next(each for each in app.button if each.label == label).click().run()
     assert not app.exception, app.exception
     return app
+
+
+def accept_all(app: AppTest) -> None:
+    next(each for each in app.button if each.label.startswith("Chấp nhận tất cả")).click().run()
+    assert not app.exception, app.exception
 
 
 def chosen(app: AppTest, subject: str, value: str) -> AppTest:
@@ -164,15 +170,23 @@ def test_giving_back_cannot_be_pressed_before_there_is_a_reason(appraise: Open) 
 # One criterion
 
 
-def test_a_ward_of_27_criteria_is_appraised_without_leaving_the_flow(appraise: Open) -> None:
+def test_a_key_held_down_accepts_one_criterion_not_all_that_follow(appraise: Open) -> None:
+    take_up()
+    app = appraise(unit=SENT, round="2026", criterion="TC01")
+    accept_all(app)
+    assert app.title[0].value.startswith("TC01"), "nobody can have read it yet"
+
+
+def test_a_ward_of_27_criteria_is_appraised_without_leaving_the_flow(
+    appraise: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appraisal_decision, "TOO_SOON", 0)
     take_up()
     app = press(appraise(unit=SENT, round="2026"), "Xét từ TC01")
     codes = list(catalogue_of(the_record(), "2026").criteria)
     for code in codes:
         assert app.title[0].value.startswith(f"{code} ")
-        accept = next(each for each in app.button if each.label.startswith("Chấp nhận tất cả"))
-        accept.click().run()
-        assert not app.exception, app.exception
+        accept_all(app)
         assert app.success[0].value.startswith(f"Đã lưu {code}: ")
     assert app.title[0].value == "Thẩm định phường Vân Sơn"
     assert "đã quyết định 27/27" in written(app)
