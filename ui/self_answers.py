@@ -9,7 +9,6 @@ import streamlit as st
 from dossiers import procedure
 from dossiers.access import Actor
 from dossiers.acts import new_operation
-from dossiers.errors import DossierError
 from dossiers.exchanges import Exchange
 from dossiers.record import Record
 from dossiers.results import Result
@@ -18,7 +17,8 @@ from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.differences import differs
-from ui.language import in_words, language, say
+from ui.language import in_words, say
+from ui.self_drafts import attempt, told
 from ui.self_list import link, mark
 from ui.self_tasks import Task
 from ui.states import state_mark
@@ -144,13 +144,13 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
         if side is None or not text.strip():
             held["failure"] = "incomplete"
             return
-        try:
-            procedure.answer(
-                record, actor, unit, round_, exchange.id,
-                text=text, agrees=side == "agree", operation=held["operation"],
-            )  # fmt: skip
-        except DossierError as refused:
-            held["failure"] = refused
+        held["failure"] = attempt(
+            exchange.criterion,
+            lambda: procedure.answer(
+                record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=held["operation"]
+            ),
+        )
+        if held["failure"] is not None:
             return
         del st.session_state[name]
 
@@ -178,7 +178,7 @@ def _answered(exchange: Exchange) -> None:
 def _standing(exchange: Exchange, failure: Any, dirty: bool) -> None:
     parts = []
     if failure is not None:
-        text = failure.text(language()) if isinstance(failure, DossierError) else say("self.answer_incomplete")
+        text = say("self.answer_incomplete") if failure == "incomplete" else told(failure)
         parts.append(f'<p class="ws-self-wrong">■ {escape(text)} {escape(say("self.kept"))}</p>')
     if dirty:
         parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')

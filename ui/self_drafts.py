@@ -6,7 +6,7 @@ operation id stays until the save succeeded: a double click is one act.
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,25 +185,14 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
     if wrong or empty:
         draft.failure = "mistyped"
         return False
-    try:
-        if draft.survey:
-            entries.save_survey(
-                record, actor, draft.unit, draft.round, draft.criterion,
-                values=values, seen=draft.seen, operation=draft.operation,
-            )  # fmt: skip
-        else:
-            entries.save(
-                record, actor, draft.unit, draft.round, draft.criterion,
-                values=values, explanation=draft.explanation, not_applicable=draft.requests, seen=draft.seen,
-                operation=draft.operation,
-            )  # fmt: skip
-    except DossierError as refused:
-        draft.failure = refused
-        return False
-    except Exception as error:  # whatever broke, what was typed must stay on the screen
-        number = secrets.token_hex(4)
-        LOG.error("saving %s failed, %s", draft.criterion, number, exc_info=error)
-        draft.failure = number
+    place = (record, actor, draft.unit, draft.round, draft.criterion)
+    seen = {"seen": draft.seen, "operation": draft.operation}
+    if draft.survey:
+        draft.failure = attempt(draft.criterion, lambda: entries.save_survey(*place, values=values, **seen))
+    else:
+        requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
+        draft.failure = attempt(draft.criterion, lambda: entries.save(*place, values=values, **requests, **seen))
+    if draft.failure is not None:
         return False
     drop(draft)
     return True
@@ -223,10 +212,24 @@ def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
     draft.turn += 1
 
 
-def failure_text(draft: Draft) -> str:
-    """Why the last save failed, in the language of the screen."""
-    if isinstance(draft.failure, DossierError):
-        return draft.failure.text(language())
-    if draft.failure == "mistyped":
-        return say("self.mistyped")
-    return say("self.save_broke", number=draft.failure)
+def attempt(what: str, doing: Callable[[], object]) -> DossierError | str | None:
+    """Do something to the record; gives why it failed, None where it did not.
+
+    Whatever broke, what was typed has to stay on the screen: what nobody foresaw goes into the log under a number.
+    """
+    try:
+        doing()
+    except DossierError as refused:
+        return refused
+    except Exception as error:
+        number = secrets.token_hex(4)
+        LOG.error("saving %s failed, %s", what, number, exc_info=error)
+        return number
+    return None
+
+
+def told(failure: DossierError | str) -> str:
+    """Why saving failed, in the language of the screen."""
+    if isinstance(failure, DossierError):
+        return failure.text(language())
+    return say("self.mistyped") if failure == "mistyped" else say("self.save_broke", number=failure)

@@ -14,7 +14,7 @@ from dossiers.record import Record
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from ui import formats
 from ui.language import in_words, language, say
-from ui.self_drafts import EXPLANATION, Draft, as_typed, ask_id, failure_text, pull, reason_id, save
+from ui.self_drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.self_fields import LONGEST, Field, as_text, closed, fields_of
 from ui.self_result import asked_html, closed_html, heading_html, last_year_html, live_html
 
@@ -197,7 +197,7 @@ def standing_html(draft: Draft, entry: Entry) -> str:
     """What is saved and what is not, in one place that is read out when it changes."""
     parts = []
     if draft.failure is not None and not isinstance(draft.failure, Stale):
-        lines = "<br>".join(escape(line) for line in failure_text(draft).splitlines())
+        lines = "<br>".join(escape(line) for line in told(draft.failure).splitlines())
         parts.append(f'<p class="ws-self-wrong">■ {lines}</p><p>{escape(say("self.kept"))}</p>')
     if draft.dirty:
         parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
