@@ -21,10 +21,13 @@ from dossiers.units import Unit
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import in_words, language, say
+from ui.leaving import warn_on_leaving
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
 
 SAID = "procedure_said"
+FIELDS = "procedure_fields"
+"""What is written there and not sent is asked about before a browser leaves."""
 Take = Callable[..., dict[str, Any]]
 PLAIN: dict[Act, Take] = {"begin_appraisal": procedure.begin}
 """One press: what it does can be undone by giving the dossier back."""
@@ -51,6 +54,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
         return
     if said := st.session_state.pop(SAID, None):
         st.success(said)
+    warn_on_leaving(FIELDS, False)
     mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
     if standing.reopening is not None:
         st.html(_reopening(standing))
@@ -98,7 +102,8 @@ def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: St
 def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
     st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
-    take, given, ready = _asked_for(record, actor, unit, round_, act, name)
+    with st.container(key=FIELDS):
+        take, given, ready = _asked_for(record, actor, unit, round_, act, name)
     buttons = [("do", take, given)]
     if act == "settle_reopening":
         buttons = [("do", take, {"confirm": True}), ("refuse", take, {"confirm": False})]
