@@ -124,7 +124,7 @@ def _fields(operation: str, start: Wanted, catalogue: Catalogue) -> dict[str, ob
     left, right = st.columns(2)
     with left:
         typed["who"] = st.text_input(
-            say("actions.who"), start.who, key=key("who"), help=say("actions.who_help"), persist_state="session"
+            say("actions.who"), start.who, key=key("who"), placeholder=say("actions.who_form"), persist_state="session"
         )
         by_when, so_far = st.columns(2)
         typed["due"] = by_when.text_input(
@@ -136,7 +136,7 @@ def _fields(operation: str, start: Wanted, catalogue: Catalogue) -> dict[str, ob
         )
     with right:
         typed["outcome"] = st.text_input(
-            say("actions.outcome"), start.outcome, key=key("outcome"), help=say("actions.outcome_help"),
+            say("actions.outcome"), start.outcome, key=key("outcome"), placeholder=say("actions.outcome_form"),
             persist_state="session",
         )  # fmt: skip
         typed["accountable"] = st.text_input(

@@ -18,7 +18,7 @@ def test_a_ward_chief_lands_on_the_own_ward_in_the_open_round(monkeypatch: pytes
     page = visit(monkeypatch, "scorecard", "to-hieu")
     assert page.title[0].value == "Phiếu điểm phường Tô Hiệu"
     said = written(page)
-    for text in ("Năm 2026", "Yêu cầu giải trình, bổ sung", "còn 22 ngày", "đạt 21/23 + 3/4", "TC08.a"):
+    for text in ("Năm 2026", "Yêu cầu giải trình, bổ sung", "còn 9 ngày để giải trình", "đạt 21/23 + 3/4", "TC08.a"):
         assert text in said
 
 
