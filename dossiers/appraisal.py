@@ -41,6 +41,7 @@ from dossiers.schema import decisions as _decisions
 from dossiers.schema import entries as _entries
 from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import first_judgements as _first
+from dossiers.schema import second_marks as _second
 from dossiers.submissions import readable_one_in, stored_in, submission
 from dossiers.units import Unit, units_in
 from scoring import Catalogue, Scorecard
@@ -153,13 +154,17 @@ WAITING_FOR: Mapping[State, str | None] = {
 
 
 def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
-    """One criterion for an inspector or the board. Raises NotFound; NotAllowed for everybody else."""
+    """One criterion for an inspector or the board. Raises NotFound; NotAllowed for everybody else.
+
+    NotNow for whoever has it still to mark a second time: the first inspector's decisions are not for them.
+    """
     earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
         place, catalogue = _appraised_place(connection, actor, unit_id, round_id)
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
+        _refuse_second(connection, actor, place, criterion)
         data = drafts.data_in(connection, place, "self_assessment")
         decided = decisions_in(connection, place)
         first = _first_in(connection, place, wanted)
@@ -247,12 +252,15 @@ def effect(
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
+        _refuse_second(connection, actor, place, criterion)
         if _hidden(actor, place) and not _judged_first(wanted, _first_in(connection, place, wanted)):
             raise NotNow("judge_first", criterion=criterion)
         now = decisions_in(connection, place)
         after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
-        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=True)
-        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=True)
+        # In a blind round what other criteria claim stays out of it.
+        claimed = not _hidden(actor, place)
+        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=claimed)
+        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=claimed)
     return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
 
 
@@ -368,6 +376,19 @@ def _appraised_place(connection: Connection, actor: Actor, unit_id: str, round_i
     if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed("read_evidence", actor.role, relation, place.state):
         raise NotAllowed("not_yours")
     return place, catalogues_in(connection, [round_id])[round_id]
+
+
+def _refuse_second(connection: Connection, actor: Actor, place: Place, criterion: str) -> None:
+    """Whoever is to mark a criterion a second time sees nothing of the first inspector's decisions before (NotNow)."""
+    query = select(_second.c.criterion).where(
+        _second.c.unit_id == place.unit.id,
+        _second.c.round_id == place.round.id,
+        _second.c.criterion == criterion,
+        _second.c.person_id == (actor.person_id or ""),
+        _second.c.states.is_(None),
+    )
+    if connection.execute(query).first() is not None:
+        raise NotNow("mark_second_first", criterion=criterion)
 
 
 def _hidden(actor: Actor, place: Place) -> bool:

@@ -6,7 +6,7 @@ in `steps`. Whoever scored does not lock, and whoever locked does not publish; r
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -445,8 +445,8 @@ def _all_answered(connection: Connection, place: Place, person_id: str | None, n
 def _ready_to_lock(connection: Connection, place: Place, person_id: str | None, now: Any) -> DossierError | None:
     if place.state == "clarification_requested":
         due = [each.due for each in _open(connection, place, "clarification") if each.due]
-        last = max(due) if due else _asked_on(connection, place) + timedelta(days=place.round.clarify_days)
-        if now <= last:
+        last = max(due) if due else _last_day(connection, place)
+        if last is not None and now <= last:
             return NotNow("clock_runs", due=f"{last:%d/%m/%Y}")
     return _all_decided(connection, place, person_id, now)
 
@@ -519,13 +519,15 @@ def _open(connection: Connection, place: Place, kind: str) -> list[Exchange]:
     return [each for each in exchanges_in(connection, place.unit.id, place.round.id) if each.kind == kind and each.open]
 
 
-def _asked_on(connection: Connection, place: Place) -> Any:
+def _last_day(connection: Connection, place: Place) -> date | None:
+    """The last day to answer a draft sent without a question; None where the record knows no sending (an import)."""
     query = select(func.max(_steps.c.taken_at)).where(
         _steps.c.unit_id == place.unit.id,
         _steps.c.round_id == place.round.id,
         _steps.c.act == "request_clarification",
     )
-    return connection.execute(query).scalar_one().date()
+    sent = connection.execute(query).scalar_one_or_none()
+    return sent.date() + timedelta(days=place.round.clarify_days) if sent else None
 
 
 def _waiting(connection: Connection, place: Place) -> Any:

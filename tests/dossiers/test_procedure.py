@@ -12,7 +12,7 @@ from dossiers.clock import today
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.record import Record
 from dossiers.results import result
-from dossiers.schema import exchanges, people
+from dossiers.schema import exchanges, people, steps
 from tests.dossiers.working import ROUND, act, decide_all, enter, person, revision, to_locked, to_published
 
 UNIT = "chieng-an"
@@ -140,6 +140,20 @@ def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> No
         else:
             with pytest.raises(NotNow):
                 act(own, "lead", UNIT, "lock")
+
+
+def test_a_draft_sent_without_a_question_leaves_the_ward_its_days_too(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    with pytest.raises(NotNow):
+        act(own, "lead", UNIT, "lock")
+    with own.writing() as connection:
+        connection.execute(steps.delete().where(steps.c.act == "request_clarification"))
+    act(own, "lead", UNIT, "lock")
+    assert state(own) == "locked"
 
 
 def test_nothing_is_locked_before_all_is_decided(own: Record) -> None:

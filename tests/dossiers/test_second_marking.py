@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import audit, second_marking
+from dossiers import appraisal, audit, second_marking
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.decisions import Verdict
@@ -98,7 +98,14 @@ def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
 
     with pytest.raises(BadInput):
         mark(states={"1.1": "met"})
+    for look in (
+        lambda: appraisal.case(own, second, UNIT, ROUND, "TC1"),
+        lambda: appraisal.effect(own, second, UNIT, ROUND, "TC1", verdicts=[]),
+    ):
+        with pytest.raises(NotNow):
+            look()
     mark()
+    assert appraisal.case(own, second, UNIT, ROUND, "TC1").claim is not None
     with pytest.raises(NotNow):
         mark()
     with pytest.raises(NotFound):
