@@ -14,6 +14,7 @@ from ui import formats
 from ui.language import in_words, say
 from ui.overview_figures import figures, threshold
 from ui.overview_progress import late_mark
+from ui.people import told_name
 from ui.scorecard_derivations import basis
 from ui.states import state_mark
 
@@ -145,7 +146,7 @@ def decision_html(case: Case, together: Sequence[Decision]) -> str:
     codes = ", ".join(each.subject.removeprefix(REQUEST) for each in together)
     what = decision_words(case, first) if len(together) == 1 else say("appraisal.did_accept")
     why = f": {typed_html(first.reason)}" if first.reason else ""
-    who = f'<span class="ws-quiet">{typed_html(first.decided_by)}, {formats.moment(first.decided_at)}</span>'
+    who = f'<span class="ws-quiet">{typed_html(told_name(first.decided_by))}, {formats.moment(first.decided_at)}</span>'
     return f"<strong>{escape(codes)}</strong> {escape(what)}{why} {who}"
 
 
@@ -166,7 +167,7 @@ def explanation_html(case: Case) -> str:
     texts = []
     if case.claim.explanation:
         when = f", {formats.moment(case.claim.saved_at)}" if case.claim.saved_at else ""
-        by = typed_html(case.claim.saved_by) if case.claim.saved_by else ""
+        by = typed_html(told_name(case.claim.saved_by))
         who = f'<span class="ws-quiet">{by}{when}</span>' if by else ""
         texts.append(f"<p>“{typed_html(case.claim.explanation)}” {who}</p>")
     texts += [
@@ -187,11 +188,15 @@ def exchanges_html(exchanges: tuple[Exchange, ...], today: date) -> str:
 
 
 def _exchange(each: Exchange, today: date) -> str:
-    asked = say(f"appraisal.asked_{each.kind}", who=typed_html(each.asked_by), when=formats.moment(each.asked_at))
+    asked = say(
+        f"appraisal.asked_{each.kind}", who=typed_html(told_name(each.asked_by)), when=formats.moment(each.asked_at)
+    )
     text = f'<p>{typed_html(each.question)} <span class="ws-quiet">{asked}</span></p>'
     if each.answer is not None:
         key = {True: "agrees", False: "disagrees"}.get(bool(each.agrees), "disagrees")
-        said = say("appraisal.answered", who=typed_html(each.answered_by or ""), when=formats.moment(each.answered_at))
+        said = say(
+            "appraisal.answered", who=typed_html(told_name(each.answered_by)), when=formats.moment(each.answered_at)
+        )
         return (
             f"{text}<p>“{typed_html(each.answer)}” <strong>{escape(say(f'appraisal.{key}'))}</strong> "
             f'<span class="ws-quiet">{said}</span></p>'

@@ -30,6 +30,7 @@ from ui.appraisal_way import case_address
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.overview_figures import threshold
+from ui.people import told_name
 from ui.states import state_mark
 from ui.typed import Mistyped, whole
 
@@ -223,6 +224,6 @@ def _compared(each: Compared) -> str:
     return (
         f'<tr><th scope="row">{escape(each.mark.unit.name)}</th>'
         f"<td><strong>{escape(each.indicator)}</strong> {escape(name)}</td><td>{first}</td>"
-        f'<td>{state_mark(each.second)} <span class="ws-quiet">{typed_html(each.mark.person_name)}</span></td>'
+        f'<td>{state_mark(each.second)} <span class="ws-quiet">{typed_html(told_name(each.mark.person_name))}</span></td>'
         f"<td>{verdict}</td><td>{typed_html(each.mark.note) if each.mark.note else formats.NONE}</td></tr>"
     )

@@ -22,6 +22,7 @@ from dossiers.signing_in import SignInRefused, provider_session, provider_token
 from dossiers.units import Unit, units
 from ui import provider
 from ui.language import language, say, word_list
+from ui.record import the_record
 
 #: The cookies of ours.
 COOKIE = "demonstration_person"
@@ -138,6 +139,11 @@ def shown_name(record: Record, name: str) -> str:
         if name.startswith(before) and name.endswith(after):
             return say(key, ward=name[len(before) : len(name) - len(after)])
     return name
+
+
+def told_name(name: str | None) -> str:
+    """As ``shown_name``, on this process's record; "" for nobody."""
+    return shown_name(the_record(), name) if name else ""
 
 
 # Where the browser is

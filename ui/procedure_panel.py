@@ -22,6 +22,7 @@ from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
+from ui.people import told_name
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
 
@@ -68,7 +69,9 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
 def _reopening(standing: Standing) -> str:
     asked = standing.reopening
     assert asked is not None
-    line = say("procedure.reopening", who=typed_html(asked.requested_by), when=formats.moment(asked.requested_at))
+    line = say(
+        "procedure.reopening", who=typed_html(told_name(asked.requested_by)), when=formats.moment(asked.requested_at)
+    )
     return f'<div class="ws ws-p-waits"><p><strong>{line}</strong></p><p>“{typed_html(asked.reason)}”</p></div>'
 
 

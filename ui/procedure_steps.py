@@ -8,6 +8,7 @@ from dossiers.procedure import Step
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import say
+from ui.people import told_name
 
 SHORT = 12
 """So many characters of a hash tell it apart on a screen; the whole one is there for whoever points at it."""
@@ -50,7 +51,7 @@ def frozen_html(versions: Sequence[Frozen]) -> str:
 
 
 def _frozen(each: Frozen) -> str:
-    who = typed_html(each.locked_by)
+    who = typed_html(told_name(each.locked_by))
     line = say("procedure.frozen", version=each.version, when=formats.moment(each.locked_at), who=who)
     if each.published:
         line += f" · {say('procedure.frozen_published')}"

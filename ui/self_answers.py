@@ -18,6 +18,7 @@ from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.differences import differs
 from ui.language import in_words, say
+from ui.people import told_name
 from ui.self_drafts import attempt, told
 from ui.self_list import link, mark
 from ui.self_tasks import Task
@@ -40,7 +41,7 @@ def list_html(found: list[Task], chosen: str) -> str:
 
 def clock_html(exchange: Exchange, today: date) -> str:
     """When the ward could open the draft, the last day to answer, the days left or late."""
-    asked = say("self.asked_at", when=formats.moment(exchange.asked_at), who=exchange.asked_by)
+    asked = say("self.asked_at", when=formats.moment(exchange.asked_at), who=told_name(exchange.asked_by))
     if exchange.due is None:
         return f'<p class="ws">{escape(asked)}</p>'
     left = (exchange.due - today).days
@@ -168,7 +169,11 @@ def _answered(exchange: Exchange) -> None:
         st.html(f'<p class="ws ws-quiet">{escape(say("self.no_answer"))}</p>')
         return
     side = say(f"self.answer_{_side_of(exchange)}")
-    who = say("self.answered_at", when=formats.moment(exchange.answered_at), who=exchange.answered_by or formats.NONE)
+    who = say(
+        "self.answered_at",
+        when=formats.moment(exchange.answered_at),
+        who=told_name(exchange.answered_by) or formats.NONE,
+    )
     st.html(
         f'<div class="ws"><p><strong>{escape(side)}</strong>. {escape(exchange.answer)}</p>'
         f'<p class="ws-quiet">{escape(who)}</p></div>'
@@ -184,7 +189,9 @@ def _standing(exchange: Exchange, failure: Any, dirty: bool) -> None:
         parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
     if exchange.answered_at is not None:
         saved = say(
-            "self.saved_at", when=formats.moment(exchange.answered_at), who=exchange.answered_by or formats.NONE
+            "self.saved_at",
+            when=formats.moment(exchange.answered_at),
+            who=told_name(exchange.answered_by) or formats.NONE,
         )
         parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
     st.html(f'<div class="ws ws-self-standing" role="status">{"".join(parts) or "&nbsp;"}</div>')

@@ -14,6 +14,7 @@ from dossiers.record import Record
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from ui import formats
 from ui.language import in_words, language, say
+from ui.people import told_name
 from ui.self_drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.self_fields import LONGEST, Field, as_text, closed, fields_of
 from ui.self_result import asked_html, closed_html, heading_html, last_year_html, live_html
@@ -202,7 +203,7 @@ def standing_html(draft: Draft, entry: Entry) -> str:
     if draft.dirty:
         parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
     if entry.saved_at is not None:
-        saved = say("self.saved_at", when=formats.moment(entry.saved_at), who=entry.saved_by or formats.NONE)
+        saved = say("self.saved_at", when=formats.moment(entry.saved_at), who=told_name(entry.saved_by) or formats.NONE)
         parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
     elif not draft.dirty:
         parts.append(f'<p class="ws-quiet">{escape(say("self.never_saved"))}</p>')
