@@ -302,7 +302,8 @@ def test_every_view_speaks_one_language(visitor: Visitor, record: Record) -> Non
         plain = {line.strip() for line in vietnamese.split("\n") if re.fullmatch(r"[A-Za-z ]{4,}", line.strip())}
         assert {line for line in plain if ENGLISH.search(line)} - STREAMLITS_OWN == set(), name
         page = visitor.open(with_language(path, "en"), who)
-        # Documents and people carry the names they were entered under.
-        page.evaluate("document.querySelectorAll('.ws-ev').forEach(each => each.remove())")
+        # Documents, questions and people stand in the words they were entered in.
+        entered = ".ws-ev, .ws-self-question, .ws-self-reason, .ws-self-returned"
+        page.evaluate("entered => document.querySelectorAll(entered).forEach(each => each.remove())", entered)
         english = NAMES_ENTERED.sub("", PEOPLE.sub("", read(page)))
         assert {part for part in pieces("vi") if re.search(rf"\b{re.escape(part)}\b", english)} == set(), name
