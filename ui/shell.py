@@ -50,7 +50,16 @@ def in_place_of_others(visitor: Visitor) -> Screen:
     return DEMONSTRATION if may_play else SIGNED_OUT
 
 
+def forget_others(visitor: Visitor) -> None:
+    """Drop what the session holds of somebody else: a connection that is made anew may belong to the next person."""
+    now = visitor.actor.person_id if visitor.actor else None
+    if st.session_state.get("acting", now) != now:
+        st.session_state.clear()
+    st.session_state["acting"] = now
+
+
 found = visitor(record)
+forget_others(found)
 offered, other = offered_to(found), in_place_of_others(found)
 shown = {screen.name: screen if screen in offered else other for screen in SCREENS}
 pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}

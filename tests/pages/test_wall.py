@@ -93,3 +93,15 @@ def test_on_a_new_record_nobody_is_played(monkeypatch, new_record: str, person: 
     assert not the_record().facts().sample
     monkeypatch.setattr(people, "session_token", lambda: None)
     assert "Bạn chưa đăng nhập" in written(visit(monkeypatch, "scorecard", person))
+
+
+def test_what_a_session_holds_of_one_person_is_gone_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection cut and made anew brings the cookies of whoever signed in meanwhile, and the session of who was there."""
+    app = visit(monkeypatch, "catalogue", "to-hieu")
+    app.session_state["draft"] = "something typed"
+    assert app.run().session_state["draft"] == "something typed"
+    monkeypatch.setattr(people, "chosen_person", lambda: "chieng-an")
+    assert "draft" not in app.run().session_state
+    app.session_state["draft"] = "something typed"
+    monkeypatch.setattr(people, "chosen_person", lambda: None)
+    assert "draft" not in app.run().session_state
