@@ -54,7 +54,8 @@ class Sheet:
 
     `last_year`: what the record holds of the same window a year earlier (predecessors added up after a merger).
     `fixed_previous`: indicator → the earlier count that the record holds and nobody types. `scorecard`: what the sheet
-    scores as it stands, requests "không áp dụng" not granted.
+    scores as it stands, requests "không áp dụng" not granted. `sha256`: of the text that holds the figures, None before
+    anything was entered.
     """
 
     unit: Unit
@@ -66,6 +67,7 @@ class Sheet:
     last_year: LastYear
     exchanges: tuple[Exchange, ...]
     scorecard: Scorecard | None
+    sha256: str | None = None
 
     @property
     def fixed_previous(self) -> dict[str, int]:
@@ -112,11 +114,15 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
         data = drafts.data_in(connection, place, "self_assessment")
         found = entries_in(connection, catalogue, place, data)
         asked = exchanges_in(connection, unit_id, round_id)
+        text = drafts.text_in(connection, unit_id, round_id, "self_assessment")
     if surveys:
         found, asked = {code: _surveyed(catalogue, entry) for code, entry in found.items()}, ()
         found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
     card = None if surveys else drafts.graded(catalogue, _without_requests(data))
-    return Sheet(place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card)
+    return Sheet(
+        place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card,
+        text.sha256 if text else None,
+    )  # fmt: skip
 
 
 def save(

@@ -214,7 +214,7 @@ def _open_drafts(connection: Connection, of: Round) -> list[str]:
 
 def _bad_window(kind: str, window: tuple[date, date], known: Collection[Round]) -> list[dict[str, str]]:
     if kind not in KINDS:
-        return [wrong("bad_choice", field=wrong("field_kind"))]
+        return [wrong("bad_choice", field=wrong("field_sort"))]
     if window[0] >= window[1]:
         return [wrong("window_turned", start=shown(window[0]), end=shown(window[1]))]
     return [

@@ -48,7 +48,7 @@ def add_unit(
         new = Unit(_free_id(name, known), code, name, kind, district or None, valid_from, None)
         problems = [*_bad_texts(name=name, legal_basis=legal_basis), *_bad_code(new, known)]
         if kind not in KINDS:
-            problems.append(wrong("bad_choice", field=wrong("field_kind")))
+            problems.append(wrong("bad_choice", field=wrong("field_sort")))
         if problems:
             raise BadInput(problems)
         doing.connection.execute(_units.insert().values(**vars(new)))

@@ -18,7 +18,7 @@ from dossiers.appraising import stages_in, write_appraisal_in
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
 from dossiers.entries import entries_in, lacking
-from dossiers.errors import DossierError, NotAllowed, NotNow, messages
+from dossiers.errors import DossierError, NotAllowed, NotNow, Stale, messages
 from dossiers.exchanges import Exchange, exchanges_in
 from dossiers.frozen import freeze_in
 from dossiers.record import Record
@@ -199,8 +199,14 @@ def answer(
     text: str,
     agrees: bool,
     operation: str,
+    seen: str | None = None,
 ) -> dict[str, Any]:
-    """Keep the ward's answer to one question; it may be changed until the answers are sent. Raises NotNow."""
+    """Keep the ward's answer to one question; it may be changed until the answers are sent.
+
+    `seen`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
+    since.
+    """
+    mine = {"answer": text.strip(), "agrees": agrees}
 
     def body(doing: Doing) -> dict[str, Any]:
         if not text.strip():
@@ -209,20 +215,23 @@ def answer(
         if exchange_id not in found:
             raise NotNow("no_exchange")
         before = found[exchange_id]
+        theirs = {"answer": before.answer, "agrees": before.agrees}
+        if before.answer != seen and theirs != mine:
+            when = f"{before.answered_at:%H:%M %d/%m/%Y}" if before.answered_at else "—"
+            raise Stale(
+                "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
+                criterion=before.criterion,
+            )  # fmt: skip
         doing.connection.execute(
             _exchanges.update()
             .where(_exchanges.c.id == exchange_id)
             .values(answer=text.strip(), agrees=int(agrees), **doing.signed("answered"))
         )
-        doing.tell(
-            subject=before.criterion,
-            before={"answer": before.answer, "agrees": before.agrees},
-            after={"answer": text.strip(), "agrees": agrees},
-        )
+        doing.tell(subject=before.criterion, before=theirs, after=mine)
         doing.touch()
         return {"exchange": exchange_id}
 
-    return carry_out(record, actor, "answer", operation, body, unit_id=unit_id, round_id=round_id, attempted=text)
+    return carry_out(record, actor, "answer", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
 
 
 def send_answers(

@@ -9,6 +9,7 @@ import streamlit as st
 from dossiers import procedure
 from dossiers.access import Actor
 from dossiers.acts import new_operation
+from dossiers.errors import Stale
 from dossiers.exchanges import Exchange
 from dossiers.record import Record
 from dossiers.results import Result
@@ -131,6 +132,8 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
     if not may:
         _answered(exchange)
         return False
+    if isinstance(held.get("failure"), Stale):
+        _answered(exchange)
     turn = f"{name}_{exchange.answered_at}"
     held["side"] = st.radio(
         say("self.answer_side"), SIDES, index=None if held["side"] is None else SIDES.index(held["side"]),
@@ -148,9 +151,14 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
         held["failure"] = attempt(
             exchange.criterion,
             lambda: procedure.answer(
-                record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=held["operation"]
+                record, actor, unit, round_, exchange.id,
+                text=text, agrees=side == "agree", operation=held["operation"], seen=held["base"]["text"] or None,
             ),
-        )
+        )  # fmt: skip
+        if isinstance(held["failure"], Stale):
+            # Shown beside one's own from now on: saving once more is a choice.
+            theirs = held["failure"].theirs
+            held["base"] = {"side": SIDES[0] if theirs["agrees"] else SIDES[1], "text": theirs["answer"] or ""}
         if held["failure"] is not None:
             return
         del st.session_state[name]

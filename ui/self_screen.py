@@ -141,7 +141,7 @@ def head(desk: Desk) -> None:
 def work_page(desk: Desk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
-        st.html(receipt_html(desk.standing, desk.sheet.round, desk.result.dossier.submitted_at))
+        st.html(receipt_html(desk.standing, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
     asked = st.query_params.get("criterion")
     chosen = asked if asked in desk.catalogue.criteria else None
     shown = chosen or first(desk.tasks)

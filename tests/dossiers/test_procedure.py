@@ -121,6 +121,37 @@ def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) 
         act(own, UNIT, UNIT, "send_answers")
 
 
+def test_an_answer_is_not_put_over_somebody_elses(own: Record) -> None:
+    (asked,) = _asked(own)
+
+    def answer(by: str, text: str, seen: str | None) -> None:
+        procedure.answer(
+            own, person(own, by), UNIT, ROUND, asked.id, text=text, agrees=False, seen=seen, operation=new_operation()
+        )
+
+    answer(f"{UNIT}-officer", "Vì mưa.", None)
+    with pytest.raises(Stale) as clash:
+        answer(UNIT, "Vì lũ.", None)
+    assert clash.value.theirs == {"answer": "Vì mưa.", "agrees": False} and clash.value.mine["answer"] == "Vì lũ."
+    assert person(own, f"{UNIT}-officer").name in clash.value.text("vi")
+    answer(UNIT, "Vì lũ.", "Vì mưa.")
+    assert _exchange(own).answer == "Vì lũ."
+
+
+def _asked(record: Record):
+    enter(record, UNIT)
+    act(record, UNIT, UNIT, "submit")
+    act(record, "inspector", UNIT, "begin")
+    decide_all(record, UNIT)
+    act(record, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
+    return procedure.exchanges(record, person(record, UNIT), UNIT, ROUND)
+
+
+def _exchange(record: Record):
+    (found,) = procedure.exchanges(record, person(record, UNIT), UNIT, ROUND)
+    return found
+
+
 def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> None:
     enter(own, UNIT)
     act(own, UNIT, UNIT, "submit")

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from scoring.catalogue import OPERATORS
-from ui.language import LANGUAGES, in_words, language, say, word_list
+from ui.language import LANGUAGES, WORDS, in_words, language, say, word_list
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")])
@@ -139,3 +139,12 @@ def test_the_screen_is_vietnamese_unless_english_is_chosen(
     assert say("shell.trends") == {"vi": "Xu hướng", "en": "Trends"}[shown]
     assert in_words({"vi": "một", "en": "one"}) == {"vi": "một", "en": "one"}[shown]
     assert in_words(None) == ""
+
+
+@pytest.mark.parametrize(
+    "file", [*sorted(WORDS.glob("*.yaml")), ROOT / "dossiers" / "messages.yaml"], ids=lambda file: file.name
+)
+def test_no_word_is_given_twice(file: Path) -> None:
+    """YAML keeps the later one without a word, and the earlier one's readers read something else."""
+    keys = re.findall(r"^([\w.-]+):", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
