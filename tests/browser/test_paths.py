@@ -61,7 +61,7 @@ def test_a_newcomer_chooses_a_role_and_reads_what_is_missing(visitor: Visitor) -
 
 def test_somebody_who_followed_a_link_is_led_there_after_choosing_a_role(visitor: Visitor) -> None:
     page = visitor.open("/trends?unit=van-son&lang=en")
-    page.get_by_role("link", name="Provincial inspector").click()
+    page.get_by_role("link", name="Inspector 1").click()
     expect(page.get_by_role("heading", name="Trends of Vân Sơn ward")).to_be_visible(timeout=20_000)
 
 
@@ -86,7 +86,7 @@ def test_a_reload_keeps_ward_round_language_and_role(visitor: Visitor) -> None:
     settled(page)
     assert page.get_by_role("heading", level=1).inner_text() == before and "Mộc Châu" in before
     assert asked(page).items() >= {"unit": "moc-chau", "round": "2025", "lang": "en"}.items()
-    assert "Viewing as Provincial inspector" in page.inner_text("[data-testid=stMain]")
+    assert "Inspector 1" in page.inner_text("[data-testid=stMain]")
 
 
 def test_from_screen_to_screen_the_ward_and_the_language_stay(visitor: Visitor) -> None:
