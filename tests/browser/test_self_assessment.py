@@ -204,6 +204,7 @@ def test_the_keyboard_opens_a_criterion_and_stands_at_its_form(visitor: Visitor)
     page.get_by_role("link", name=re.compile("^TC05")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=re.compile("^TC05"))).to_be_focused()
+    settled(page)
     page.keyboard.press("Tab")
     expect(page.get_by_label(PART).first).to_be_focused()
 
