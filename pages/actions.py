@@ -72,8 +72,6 @@ may = only != EVERYBODY and actions.may_save(record, actor, only, round_.id)
 pending = [action for action in found if action.open]
 settled = [action for action in found if not action.open]
 
-if saved := st.session_state.pop("action_saved", None):
-    st.html(f'<p class="ws ws-note" role="status">{escape(saved)}</p>')
 st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
 
 # The form, where one is open

@@ -5,7 +5,6 @@ import streamlit as st
 from dossiers.access import office_allows
 from ui.administration_assignments import assignments_view
 from ui.administration_criteria import criteria_view
-from ui.administration_form import tell_done
 from ui.administration_people import people_view
 from ui.administration_rounds import rounds_view
 from ui.administration_units import units_view
@@ -32,7 +31,6 @@ if not offered:
     st.stop()
 
 st.title(say("administration.title"), anchor=False)
-tell_done()
 view = segments(
     "office", say("administration.view"), offered, offered[0], lambda key: say(f"administration.view_{key}")
 )

@@ -13,7 +13,6 @@ from dossiers.results import result
 from dossiers.rounds import rounds
 from dossiers.second_marking import second_queue
 from dossiers.units import unit as unit_of
-from ui.appraisal_decision import SAID
 from ui.appraisal_form import unsaved
 from ui.appraisal_head import case_head, case_line, ward_line, way_back
 from ui.appraisal_judging import judging
@@ -26,7 +25,6 @@ from ui.choice import pick, segments
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
 from ui.people import acting_person
-from ui.procedure_panel import SAID as STEP_SAID
 from ui.procedure_panel import procedure_panel
 from ui.record import the_record
 from ui.screens import PAGES
@@ -66,7 +64,6 @@ def ward_page(unit_id: str, round_id: str) -> None:
     way_back(None, round_id)
     st.title(say("appraisal.ward_title", ward=unit.name), anchor=False)
     st.html(ward_line(found, stages, now))
-    told()
     rows, panel = st.columns([2.4, 1], gap="large")
     may = procedure.standing(record, actor, unit_id, round_id).may
     key, code = next_case(stages, asked, may)
@@ -92,7 +89,6 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
     following = case_head(case, list(stages))
     found = result(record, actor, unit_id, round_id)
     st.html(case_line(case, found, catalogue_of(record, round_id), stages, now))
-    told()
     left, right = st.columns([1.9, 1], gap="large")
     card = case.scorecard_appraisal
     if card is None and not case.blind:
@@ -103,13 +99,6 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
         judging(record, actor, case, there, following)
     to_top(code)
     warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
-
-
-def told() -> None:
-    """What the act before this screen did, said once."""
-    for key in (SAID, STEP_SAID):
-        if said := st.session_state.pop(key, None):
-            st.success(said)
 
 
 asked_unit, asked_criterion = st.query_params.get("unit"), st.query_params.get("criterion")
@@ -135,6 +124,4 @@ try:
         case_page(asked_unit, asked_round, asked_criterion)
 except DossierError as refused:
     way_back(None, asked_round)
-    # A step may have taken the dossier out of the reader's sight.
-    told()
     st.html(f'<p class="ws ws-lead">{escape(refused.text(language()))}</p>')

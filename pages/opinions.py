@@ -44,8 +44,6 @@ with row:
 found = [each for each in everything if year in ("", str(each.heard.heard_on.year))]
 waiting = [each for each in found if not each.heard.answered]
 
-if saved := st.session_state.pop("opinion_saved", None):
-    st.html(f'<p class="ws ws-note" role="status">{escape(saved)}</p>')
 st.html(drawn.counts_line(found, opinions.answered_share(found), len(waiting)))
 
 

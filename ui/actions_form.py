@@ -20,6 +20,7 @@ from scoring.catalogue import Catalogue
 from ui import formats
 from ui.clashes import clash_html
 from ui.language import in_words, language, say
+from ui.notices import tell_next
 from ui.typed import Mistyped, day, shown
 
 FORM = "action_form"
@@ -57,8 +58,7 @@ def form(record: Record, actor: Actor, place: tuple[str, str], which: str, actio
             if saving and wanted and _names_are_meant(operation, wanted):
                 if _save(record, actor, place, action, wanted, state, opened, clash):
                     finish(place, which)
-                    saved = formats.moment(now(record))
-                    st.session_state["action_saved"] = say("actions.saved", when=saved)
+                    tell_next(say("actions.saved", when=formats.moment(now(record))))
                     return True, False
                 clash = st.session_state.get(f"action_clash_{operation}")
             if clash is not None:

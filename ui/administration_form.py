@@ -17,12 +17,12 @@ from ui import formats
 from ui.audit_difference import difference_html
 from ui.language import language, say
 from ui.leaving import warn_on_leaving
+from ui.notices import tell_next
 from ui.typed import Mistyped, day, shown, whole
 
 FORM = "office_form"
 """The key of the container the fields stand in."""
 _FORMS = "office_forms"
-_SAID = "office_said"
 _Done = TypeVar("_Done")
 
 
@@ -135,7 +135,7 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
         tell_problems([refused.text(language())])
         return
     finish(form)
-    st.session_state[_SAID] = said(done)
+    tell_next(said(done))
     st.rerun()
 
 
@@ -161,12 +161,6 @@ def tell_problems(problems: Sequence[str]) -> None:
         f'<div class="ws ws-adm-problems" role="alert"><p><strong>{escape(say("administration.to_mend"))}</strong></p>'
         f"<ul>{lines}</ul></div>"
     )
-
-
-def tell_done() -> None:
-    """What was done by the last press, until something else is done."""
-    if said := st.session_state.pop(_SAID, None):
-        st.html(f'<p class="ws ws-adm-said" role="status">{escape(said)}</p>')
 
 
 def mind_leaving(form: Form | None) -> None:

@@ -21,9 +21,9 @@ from ui.appraisal_verdicts import Subject, Told, accept_rest, fields, kinds, rea
 from ui.appraisal_way import to_case, to_ward
 from ui.clashes import clash_html
 from ui.language import in_words, language, say
+from ui.notices import tell_next
 from ui.self_fields import LONGEST, as_text
 
-SAID = "appraisal_said"
 """The session's key of what the last act did, told once on the next screen."""
 RULINGS = ("met", "not_met", "not_proven", "not_applicable")
 TOO_SOON = 0.4
@@ -244,7 +244,7 @@ def _keep(
     done = ", ".join(
         f"{each.subject.removeprefix(REQUEST)} {say(f'appraisal.do_{each.kind}').lower()}" for each in verdicts
     )
-    st.session_state[SAID] = say("appraisal.saved", code=code, done=done)
+    tell_next(say("appraisal.saved", code=code, done=done))
     if following is None:
         to_ward(unit_id, round_id)
     else:

@@ -29,6 +29,7 @@ from ui.appraisal_case import plain_figures, typed_html
 from ui.appraisal_way import case_address
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
+from ui.notices import tell_next
 from ui.overview_figures import threshold
 from ui.people import told_name
 from ui.states import state_mark
@@ -36,13 +37,10 @@ from ui.typed import Mistyped, whole
 
 SMALL = 20
 """Below so many indicators marked twice, a share in percent says more than it knows."""
-SAID = "second_said"
 
 
 def second_view(record: Record, actor: Actor, round_id: str) -> None:
     """What was drawn for the reader; for the lead the draw, and what two people made of the same."""
-    if said := st.session_state.pop(SAID, None):
-        st.success(said)
     mine = second_queue(record, actor, round_id)
     if mine or actor.role == "inspector":
         st.subheader(say("appraisal.second_own"), anchor=False)
@@ -116,7 +114,7 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
         )
 
     def then() -> None:
-        st.session_state[SAID] = say("appraisal.second_kept")
+        tell_next(say("appraisal.second_kept"))
         for key in ("unit", "criterion", "second"):
             st.query_params.pop(key, None)
         st.query_params["view"] = "second"
@@ -179,7 +177,7 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
             return
         for key in ("draw_operation", "draw_refused"):
             st.session_state.pop(key, None)
-        st.session_state[SAID] = say("appraisal.drawn", count=formats.number(count))
+        tell_next(say("appraisal.drawn", count=formats.number(count)))
 
     with st.form("draw_form", border=False):
         seed, percent, people = st.columns([1, 1, 3])

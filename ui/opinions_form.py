@@ -18,6 +18,7 @@ from dossiers.record import Record
 from ui import formats
 from ui.clashes import clash_html
 from ui.language import language, say
+from ui.notices import tell_next
 from ui.opinions_table import topic_word
 from ui.typed import Mistyped, day, shown, whole
 
@@ -61,7 +62,7 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None) ->
                     seen = clash.version if clash else opened.version
                     if _save(record, actor, unit_id, opinion, heard, seen, operation):
                         finish(unit_id, which)
-                        st.session_state["opinion_saved"] = say("opinions.saved", when=formats.moment(now(record)))
+                        tell_next(say("opinions.saved", when=formats.moment(now(record))))
                         return True, False
                     clash = st.session_state.get(f"opinion_clash_{operation}")
             if clash is not None:

@@ -22,11 +22,11 @@ from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import in_words, language, say
 from ui.leaving import warn_on_leaving
+from ui.notices import tell_next
 from ui.people import told_name
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
 
-SAID = "procedure_said"
 FIELDS = "procedure_fields"
 """What is written there and not sent is asked about before a browser leaves."""
 Take = Callable[..., dict[str, Any]]
@@ -53,8 +53,6 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
         standing = procedure.standing(record, actor, unit.id, round_.id)
     except DossierError:
         return
-    if said := st.session_state.pop(SAID, None):
-        st.success(said)
     warn_on_leaving(FIELDS, False)
     mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
     if standing.reopening is not None:
@@ -197,5 +195,5 @@ def _take(
         return refused
     for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
         del st.session_state[key]
-    st.session_state[SAID] = say(f"procedure.done_{act}", ward=unit.name)
+    tell_next(say(f"procedure.done_{act}", ward=unit.name))
     return None

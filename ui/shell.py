@@ -8,6 +8,7 @@ from dossiers.rounds import rounds
 from ui.frame import frame
 from ui.language import say, settle_language
 from ui.no_round import no_round
+from ui.notices import tell
 from ui.people import Visitor, demonstration_open, is_local_run, visitor
 from ui.record import the_record
 from ui.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
@@ -65,6 +66,7 @@ shown = {screen.name: screen if screen in offered else other for screen in SCREE
 pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
+tell()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 if found.actor is not None and screen.needs_round and not rounds(record):
     no_round(found.actor)

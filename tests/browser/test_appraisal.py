@@ -31,11 +31,6 @@ def visitor(browser: Browser, own_address: str) -> Iterator[Visitor]:
     assert found.complained == []
 
 
-def said(page: Page) -> str:
-    """What the last act said."""
-    return " ".join(page.locator("[data-testid=stAlert]").all_inner_texts())
-
-
 def title(page: Page, start: str) -> None:
     """Wait for the screen whose heading begins so."""
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^{re.escape(start)}"), timeout=20_000)

@@ -16,7 +16,7 @@ from dossiers.catalogues import catalogue_of
 from dossiers.people import account
 from dossiers.schema import assignments
 from dossiers.schema import rounds as _rounds
-from tests.pages.visiting import own_record, visit, written
+from tests.pages.visiting import own_record, told, visit, written
 from ui import appraisal_decision
 from ui.record import the_record
 
@@ -140,7 +140,7 @@ def test_taking_up_is_one_press_and_then_criteria_can_be_decided(appraise: Open)
     app = appraise(unit=SENT, round="2026")
     assert "Xem TC01" in labels(app), "before it is taken up there is nothing to decide"
     press(app, "Nhận thẩm định")
-    assert app.success[0].value == "Đã nhận thẩm định phường Vân Sơn."
+    assert told(app) == "Đã nhận thẩm định phường Vân Sơn."
     assert "Xét từ TC01" in labels(app)
     assert "Các bước đã qua" in written(app) and "Đã gửi → Đang thẩm định" in written(app)
 
@@ -187,7 +187,7 @@ def test_a_ward_of_27_criteria_is_appraised_without_leaving_the_flow(
     for code in codes:
         assert app.title[0].value.startswith(f"{code} ")
         accept_all(app)
-        assert app.success[0].value.startswith(f"Đã lưu {code}: ")
+        assert told(app).startswith(f"Đã lưu {code}: ")
     assert app.title[0].value == "Thẩm định phường Vân Sơn"
     assert "đã quyết định 27/27" in written(app)
     step = next(each for each in app.button if each.label == "Yêu cầu giải trình")
@@ -206,7 +206,7 @@ def test_a_correction_shows_its_effect_before_it_is_saved_and_needs_a_reason(app
     assert "3.1: phải ghi lý do." in written(app)
     app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Sổ chỉ ghi ba.").run()
     press(app, save)
-    assert app.success[0].value == "Đã lưu TC03: 3.1 sửa số liệu."
+    assert told(app) == "Đã lưu TC03: 3.1 sửa số liệu."
     made = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03").decisions["3.1"]
     assert (made.kind, dict(made.inputs or {})["numerator"], made.reason) == ("correct", 3, "Sổ chỉ ghi ba.")
 
@@ -329,7 +329,7 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     assert "Tỷ lệ rút" in app.error[0].value
     app.text_input(key="draw_percent").set_value("100")
     press(app, "Rút thăm")
-    assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", app.success[0].value)
+    assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", told(app))
     second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
     page = written(second)
     assert "Chấm lần hai · TC02" in page and "Thẩm định viên 1" not in page
@@ -337,7 +337,7 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
         if (each.key or "").startswith("second|"):
             second.get("button_group")[place].set_value("met")
     press(second, "Lưu kết quả chấm")
-    assert second.success[0].value == "Đã lưu kết quả chấm lần hai."
+    assert told(second) == "Đã lưu kết quả chấm lần hai."
     compared = written(appraise("lead", view="second"))
     assert "Trùng 1 trong 1 chỉ tiêu hai người cùng chấm." in compared and "%" not in compared.split("Trùng 1")[1]
 

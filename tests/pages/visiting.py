@@ -1,7 +1,9 @@
 """Visiting a page as a demonstration person, through the shell, on a sample record of one's own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,9 @@ def written(app: AppTest) -> str:
     said = [element.value for kind in (app.title, app.subheader, app.warning, app.error) for element in kind]
     bodies = [each.proto.body for each in app.get("html")]
     return "\n".join([*said, *(body for body in bodies if not body.startswith("<style"))])
+
+
+def told(app: AppTest) -> str:
+    """What the last act did, as the notice above the page says it; "" without one."""
+    found = re.search(r'<p class="ws ws-told"[^>]*>(.*?)</p>', written(app))
+    return unescape(found[1]) if found else ""
