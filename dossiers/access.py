@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
+from dossiers.remembering import remembered
 from dossiers.schema import PARTS, STATES, Part, Role, State, assignments, people, successions, ties
 from dossiers.units import ancestry_in
 
@@ -237,6 +238,7 @@ class Bonds:
         return "assigned" if (unit_id, round_id) in self.assigned else "other"
 
 
+@remembered
 def bonds_in(connection: Connection, actor: Actor) -> Bonds:
     """How `actor` stands to the wards. A tie to a unit is one to the unit it went into, too."""
     if actor.unit_id is not None:
@@ -250,6 +252,7 @@ def bonds_in(connection: Connection, actor: Actor) -> Bonds:
     return Bonds(frozenset(), tied, frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)))
 
 
+@remembered
 def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     generation = unit_ids

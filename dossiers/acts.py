@@ -18,10 +18,11 @@ from dossiers.access import ALLOWED, Act, Actor, OfficeAct, require_account_in, 
 from dossiers.clock import now
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
 from dossiers.schema import State, audit_log, operations
 from dossiers.schema import dossiers as _dossiers
-from dossiers.units import Unit, unit_in
+from dossiers.units import Unit, unit_in, units_in
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def carry_out(
         raise
 
 
+@remembered
 def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
     """The dossier of a unit in a round as it stands. Raises NotFound."""
     unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
@@ -157,6 +159,16 @@ def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
     if row is None:
         raise NotFound("no_dossier", unit=unit.name, round=round_id)
     return Place(unit, round_, *row)
+
+
+def places_in(connection: Connection, round_id: str) -> tuple[Place, ...]:
+    """Every dossier of a round as it stands, whoever asks. Raises NotFound for an unknown round."""
+    round_ = round_in(connection, round_id)
+    units = {unit.id: unit for unit in units_in(connection)}
+    query = select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
+        _dossiers.c.round_id == round_id
+    )
+    return tuple(Place(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
 
 
 def _earlier(connection: Connection, operation: str, person_id: str, act: str) -> dict[str, Any] | None:

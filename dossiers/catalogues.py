@@ -1,16 +1,18 @@
 """The criteria each round is judged by. Texts are kept byte for byte under their SHA-256 and read back unchanged."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotFound, RecordError
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.schema import catalogue_texts, round_catalogues
 from dossiers.stored_text import sha256
 from scoring import Catalogue, read_catalogue
+from scoring.catalogue import Criterion
 
 #: Catalogues read already, by the hashes of their files. A text never changes under its hash, so nothing expires.
 _read: dict[tuple[str, ...], Catalogue] = {}
@@ -40,7 +42,7 @@ def catalogue_of(record: Record, round_id: str) -> Catalogue:
 def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
     """The catalogue files of a round, the national layer first. Raises as `catalogue_of`."""
     with record.reading() as connection:
-        digests = _files_of(connection, [round_id]).get(round_id)
+        digests = _files_of(connection, frozenset({round_id})).get(round_id)
         if digests is None:
             raise NotFound("no_round", round=round_id)
         texts = _texts(connection, digests)
@@ -49,9 +51,17 @@ def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
 
 def catalogues_in(connection: Connection, round_ids: Iterable[str]) -> dict[str, Catalogue]:
     """Round → catalogue, inside a transaction that is open already; texts are fetched once in a process."""
-    files = _files_of(connection, round_ids)
+    files = _files_of(connection, frozenset(round_ids))
     _read_in(connection, set(files.values()))
     return {round_id: _read[digests] for round_id, digests in files.items()}
+
+
+def criterion_in(connection: Connection, round_id: str, code: str) -> tuple[Catalogue, Criterion]:
+    """The catalogue of a round and its criterion `code`, inside a transaction that is open already. Raises NotFound."""
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    if code not in catalogue.criteria:
+        raise NotFound("no_criterion", criterion=code)
+    return catalogue, catalogue.criteria[code]
 
 
 def catalogue_by_digests_in(connection: Connection, digests: Iterable[str]) -> Catalogue:
@@ -79,10 +89,11 @@ def _read_in(connection: Connection, wanted: set[tuple[str, ...]]) -> None:
         _read[digests] = read_catalogue([(texts[each].file_name, texts[each].content) for each in digests])
 
 
-def _files_of(connection: Connection, round_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+@remembered
+def _files_of(connection: Connection, round_ids: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     query = (
         select(round_catalogues.c.round_id, round_catalogues.c.sha256)
-        .where(round_catalogues.c.round_id.in_(list(round_ids)))
+        .where(round_catalogues.c.round_id.in_(round_ids))
         .order_by(round_catalogues.c.round_id, round_catalogues.c.position)
     )
     files: dict[str, tuple[str, ...]] = defaultdict(tuple)

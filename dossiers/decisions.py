@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, select
 
 from dossiers.acts import Place
+from dossiers.remembering import remembered
 from dossiers.schema import DecisionKind
 from dossiers.schema import decisions as _decisions
 from scoring import Catalogue
@@ -119,18 +120,25 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
     return "decided" if wanted <= set(decided) else "partial"
 
 
-def decisions_in(connection: Connection, place: Place) -> dict[str, Decision]:
+def decisions_in(connection: Connection, place: Place) -> Mapping[str, Decision]:
     """Subject → decision, of one dossier."""
     return decisions_of_round_in(connection, place.round.id, [place.unit.id]).get(place.unit.id, {})
 
 
 def decisions_of_round_in(
     connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
-) -> dict[str, dict[str, Decision]]:
+) -> Mapping[str, Mapping[str, Decision]]:
     """Unit → subject → decision."""
+    return _decisions_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+
+
+@remembered
+def _decisions_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> Mapping[str, Mapping[str, Decision]]:
     query = select(_decisions).where(_decisions.c.round_id == round_id)
     if unit_ids is not None:
-        query = query.where(_decisions.c.unit_id.in_(list(unit_ids)))
+        query = query.where(_decisions.c.unit_id.in_(unit_ids))
     found: dict[str, dict[str, Decision]] = {}
     for row in connection.execute(query):
         found.setdefault(row.unit_id, {})[row.subject] = _decision(row)

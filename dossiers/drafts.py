@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.acts import Place
 from dossiers.errors import BadInput
+from dossiers.remembering import remembered
 from dossiers.rounds import Round
 from dossiers.schema import Part
 from dossiers.schema import submission_texts as _texts
@@ -37,11 +38,21 @@ def empty(unit_id: str, round_: Round) -> Data:
 
 def data_in(connection: Connection, place: Place, part: Part) -> Data:
     """The submission of a part as plain data; an empty one where nothing was stored yet."""
-    text = text_in(connection, place.unit.id, place.round.id, part)
-    data = json.loads(text.content) if text else empty(place.unit.id, place.round)
+    return data_of(text_in(connection, place.unit.id, place.round.id, part), place.unit.id, place.round)
+
+
+def data_of(text: StoredText | None, unit_id: str, round_: Round) -> Data:
+    """As `data_in`, of a text that was read already."""
+    data = json.loads(text.content) if text else empty(unit_id, round_)
     return {**data, "values": data.get("values", {}), "documents": data.get("documents", {})}
 
 
+def ungranted(data: Data) -> Data:
+    """A submission whose requests "không áp dụng" are not granted: its figures count as though nobody had asked."""
+    return {key: value for key, value in data.items() if key != "not_applicable"}
+
+
+@remembered
 def text_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> StoredText | None:
     """The stored text of a part, or None."""
     row = connection.execute(

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, select
 from dossiers import drafts
 from dossiers.access import Actor, allowed, relation_in
 from dossiers.acts import Doing, Place, carry_out, place_in
-from dossiers.catalogues import catalogues_in
-from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
+from dossiers.catalogues import catalogues_in, criterion_in
+from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.exchanges import Exchange, exchanges_in
 from dossiers.last_year import LastYear, last_year
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.rounds import Round
 from dossiers.schema import Part, State
 from dossiers.schema import decisions as _decisions
@@ -118,7 +119,7 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
     if surveys:
         found, asked = {code: _surveyed(catalogue, entry) for code, entry in found.items()}, ()
         found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
-    card = None if surveys else drafts.graded(catalogue, _without_requests(data))
+    card = None if surveys else drafts.graded(catalogue, drafts.ungranted(data))
     return Sheet(
         place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card,
         text.sha256 if text else None,
@@ -148,7 +149,7 @@ def save(
     mine = {"values": _plain(values), "explanation": explanation.strip(), "not_applicable": dict(not_applicable)}
 
     def body(doing: Doing) -> dict[str, Any]:
-        catalogue, wanted = _criterion_in(doing, criterion)
+        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
         return _save(doing, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
 
     carry_out(record, actor, "save_entry", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
@@ -172,7 +173,7 @@ def save_survey(
     """
 
     def body(doing: Doing) -> dict[str, Any]:
-        catalogue, wanted = _criterion_in(doing, criterion)
+        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
         opened = closed_indicators(wanted)
         if decided_in(doing.connection, doing.dossier, criterion) and doing.dossier.state == "under_appraisal":
             raise NotNow("survey_decided", criterion=criterion)
@@ -208,11 +209,10 @@ def preview(
     fixed = last_year(record, unit_id, round_id).fixed_previous
     with record.reading() as connection:
         place = place_in(connection, unit_id, round_id)
-        catalogue = catalogues_in(connection, [round_id])[round_id]
         if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
             raise NotAllowed("not_yours")
-        data = _without_requests(drafts.data_in(connection, place, "self_assessment"))
-    wanted = _known(catalogue, criterion)
+        catalogue, wanted = criterion_in(connection, round_id, criterion)
+        data = drafts.ungranted(drafts.data_in(connection, place, "self_assessment"))
     after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
     asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
     return Preview(
@@ -257,11 +257,16 @@ def entries_in(
     connection: Connection, catalogue: Catalogue, place: Place, data: drafts.Data, part: Part = "self_assessment"
 ) -> dict[str, Entry]:
     """Criterion → entry, in the order of the catalogue."""
-    query = select(_entries).where(
-        _entries.c.unit_id == place.unit.id, _entries.c.round_id == place.round.id, _entries.c.part == part
-    )
-    rows = {row.criterion: row for row in connection.execute(query)}
+    rows = _rows_in(connection, place.unit.id, place.round.id, part)
     return {code: _entry(criterion, data, rows.get(code)) for code, criterion in catalogue.criteria.items()}
+
+
+@remembered
+def _rows_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> Mapping[str, Row]:
+    query = select(_entries).where(
+        _entries.c.unit_id == unit_id, _entries.c.round_id == round_id, _entries.c.part == part
+    )
+    return {row.criterion: row for row in connection.execute(query)}
 
 
 def entry_in(connection: Connection, catalogue: Catalogue, place: Place, criterion: str) -> Entry:
@@ -367,18 +372,6 @@ def _touch(doing: Doing) -> None:
     doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
 
 
-def _criterion_in(doing: Doing, code: str) -> tuple[Catalogue, Criterion]:
-    round_id = doing.dossier.round.id
-    catalogue = catalogues_in(doing.connection, [round_id])[round_id]
-    return catalogue, _known(catalogue, code)
-
-
-def _known(catalogue: Catalogue, code: str) -> Criterion:
-    if code not in catalogue.criteria:
-        raise NotFound("no_criterion", criterion=code)
-    return catalogue.criteria[code]
-
-
 def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: frozenset[str]) -> list[dict[str, str]]:
     askable = {each.code for each in criterion.indicators if judged(each)} - closed
     problems = []
@@ -440,11 +433,8 @@ def _replaced(data: drafts.Data, criterion: Criterion, values: Mapping[str, Any]
     return {**data, "values": {**kept, **values}}
 
 
-def _without_requests(data: drafts.Data, criterion: Criterion | None = None) -> drafts.Data:
-    """A submission whose requests "không áp dụng" are not granted (of one criterion, or of all)."""
-    own = None if criterion is None else {each.code for each in criterion.indicators}
-    kept = {
-        code: reason for code, reason in data.get("not_applicable", {}).items() if own is not None and code not in own
-    }
-    rest = {key: value for key, value in data.items() if key != "not_applicable"}
-    return {**rest, "not_applicable": kept} if kept else rest
+def _without_requests(data: drafts.Data, criterion: Criterion) -> drafts.Data:
+    """A submission that does not carry the requests "không áp dụng" of a criterion."""
+    own = {each.code for each in criterion.indicators}
+    kept = {code: reason for code, reason in data.get("not_applicable", {}).items() if code not in own}
+    return {**drafts.ungranted(data), "not_applicable": kept} if kept else drafts.ungranted(data)

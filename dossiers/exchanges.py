@@ -1,12 +1,18 @@
 """Questions to the ward and its answers, one criterion each. The clock starts when the ward could open the question."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers.access import Actor, require_in
+from dossiers.acts import place_in
+from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.schema import ExchangeKind
 from dossiers.schema import exchanges as _exchanges
+from dossiers.submissions import readable_one_in
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,22 @@ class Exchange:
         return self.closed_at is None
 
 
+def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
+    """The questions and answers of a dossier, for those who may read its appraisal or answer it.
+
+    Raises NotFound and NotAllowed as reading the dossier does. After publication they stay between ward and inspectors.
+    """
+    with record.reading() as connection:
+        readable_one_in(connection, actor, unit_id, round_id)
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
+        return exchanges_in(connection, unit_id, round_id)
+
+
+# Inside a transaction that is open already
+
+
+@remembered
 def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
     """All exchanges of a dossier, the earliest first."""
     query = (
@@ -47,7 +69,21 @@ def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[E
     return tuple(_exchange(row) for row in connection.execute(query))
 
 
-def clarify_by_in(connection: Connection, round_id: str) -> dict[str, date]:
+def open_exchanges_in(
+    connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
+) -> dict[str, list[Exchange]]:
+    """Unit → its questions that were not closed, the earliest first, of these dossiers of a round (None: all)."""
+    query = select(_exchanges).where(_exchanges.c.round_id == round_id, _exchanges.c.closed_at.is_(None))
+    if unit_ids is not None:
+        query = query.where(_exchanges.c.unit_id.in_(list(unit_ids)))
+    found: dict[str, list[Exchange]] = {}
+    for row in connection.execute(query.order_by(_exchanges.c.id)):
+        found.setdefault(row.unit_id, []).append(_exchange(row))
+    return found
+
+
+@remembered
+def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
     """Unit → the last day to answer its open clarifications, for the dossiers of a round that have any."""
     query = select(_exchanges.c.unit_id, _exchanges.c.due).where(
         _exchanges.c.round_id == round_id,

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from dossiers import filling, migrations
 from dossiers.errors import RecordError
 from dossiers.file_store import FolderOfFiles
+from dossiers.remembering import Memory, attach
 from dossiers.schema import metadata, record_state
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
@@ -34,6 +35,7 @@ _KNOWN_DATABASES = {"sqlite", "postgresql"}
 _PATIENCE = 30
 #: The lock that stands for "writing the record" on a database server; any constant of our own.
 _SERVER_LOCK = 3646
+_REVISION = select(record_state.c.revision)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._facts: RecordFacts | None = None
+        self._memory = Memory(0)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -64,7 +67,7 @@ class Record:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
-                yield connection
+                yield attach(connection, self._memory_at(_revision_in(connection)))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -85,7 +88,7 @@ class Record:
     def revision(self) -> int:
         """A number that grows with every write: what was read at one revision stays true for that revision."""
         with self.reading() as connection:
-            return connection.execute(select(record_state.c.revision)).scalar_one_or_none() or 0
+            return _revision_in(connection)
 
     def facts(self) -> RecordFacts:
         """What the record says of itself; a record never filled is no sample and has no notices.
@@ -109,6 +112,16 @@ class Record:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    def _memory_at(self, revision: int) -> Memory:
+        memory = self._memory
+        if memory.revision != revision:
+            newer = revision > memory.revision
+            memory = Memory(revision)
+            # A transaction that began before the newest write does not push out what was read after it.
+            if newer:
+                self._memory = memory
+        return memory
 
 
 def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) -> Record:
@@ -190,6 +203,10 @@ def _address(url: str | None) -> tuple[URL, str]:
     if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
         raise RecordError("in_memory", where=where)
     return address, where
+
+
+def _revision_in(connection: Connection) -> int:
+    return connection.execute(_REVISION).scalar_one_or_none() or 0
 
 
 def _engine(address: URL) -> Engine:

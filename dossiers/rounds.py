@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.errors import NotFound
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.schema import RoundKind, RoundStatus
 from dossiers.schema import rounds as _rounds
 
@@ -69,12 +70,14 @@ def _day_of_year(day: date) -> tuple[int, int]:
 # Inside a transaction that is open already
 
 
+@remembered
 def rounds_in(connection: Connection) -> tuple[Round, ...]:
     """As `rounds`."""
     order = (_rounds.c.window_to, _rounds.c.window_from.desc(), _rounds.c.id)
     return tuple(_round(row) for row in connection.execute(select(_rounds).order_by(*order)))
 
 
+@remembered
 def round_in(connection: Connection, round_id: str) -> Round:
     """As `round_`."""
     row = connection.execute(select(_rounds).where(_rounds.c.id == round_id)).one_or_none()

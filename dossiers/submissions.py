@@ -25,6 +25,7 @@ from dossiers.access import (
 from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotAllowed, NotFound, RecordError
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.rounds import round_in, rounds_in
 from dossiers.schema import PARTS, Part, State
 from dossiers.schema import dossiers as _dossiers
@@ -157,17 +158,23 @@ def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_
 def _readable(connection: Connection, actor: Actor, stored: Iterable[StoredDossier]) -> list[StoredDossier]:
     bonds = bonds_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
+    mine = [(each, _parts(actor, bonds, each, blind=each.round_id in blind)) for each in stored]
+    published = _as_published(
+        connection,
+        [
+            each
+            for each, parts in mine
+            if not parts
+            and each.version > 1
+            and readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), "published")
+        ],
+    )
     found = []
-    for each in stored:
-        parts = _parts(actor, bonds, each, blind=each.round_id in blind)
+    for each, parts in mine:
         if parts:
             found.append(each._replace(texts={part: text for part, text in each.texts.items() if part in parts}))
-        elif each.version > 1 and readable_in_state(
-            actor.role, bonds.relation(each.unit_id, each.round_id), "published"
-        ):
-            published = _as_published(connection, each)
-            if published is not None:
-                found.append(published)
+        elif (each.unit_id, each.round_id) in published:
+            found.append(published[each.unit_id, each.round_id])
     return found
 
 
@@ -178,10 +185,12 @@ def _parts(actor: Actor, bonds: Bonds, stored: StoredDossier, *, blind: bool) ->
     return parts
 
 
-def _as_published(connection: Connection, stored: StoredDossier) -> StoredDossier | None:
-    """A dossier that was published and reopened, as it was published: reopening takes nothing back from readers."""
-    row = connection.execute(
-        select(_frozen.c.version, _frozen.c.content)
+def _as_published(connection: Connection, reopened: Collection[StoredDossier]) -> dict[tuple[str, str], StoredDossier]:
+    """(Unit, round) → a reopened dossier as it was last published: reopening takes nothing back from readers."""
+    if not reopened:
+        return {}
+    query = (
+        select(_frozen.c.unit_id, _frozen.c.round_id, _frozen.c.version, _frozen.c.content)
         .join(
             _steps,
             and_(
@@ -191,22 +200,37 @@ def _as_published(connection: Connection, stored: StoredDossier) -> StoredDossie
                 _steps.c.act == "publish",
             ),
         )
-        .where(_frozen.c.unit_id == stored.unit_id, _frozen.c.round_id == stored.round_id)
-        .order_by(_frozen.c.version.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    content = json.loads(row.content)
-    texts: dict[Part, StoredText] = {
-        part: StoredText(content[part]["sha256"], content[part]["content"]) for part in PARTS if content.get(part)
-    }
-    return stored._replace(state="published", texts=texts, version=row.version)
+        .where(
+            _frozen.c.unit_id.in_({each.unit_id for each in reopened}),
+            _frozen.c.round_id.in_({each.round_id for each in reopened}),
+        )
+        .order_by(_frozen.c.version)
+    )
+    newest = {(row.unit_id, row.round_id): row for row in connection.execute(query)}
+    found = {}
+    for each in reopened:
+        row = newest.get((each.unit_id, each.round_id))
+        if row is None:
+            continue
+        content = json.loads(row.content)
+        texts: dict[Part, StoredText] = {
+            part: StoredText(content[part]["sha256"], content[part]["content"]) for part in PARTS if content.get(part)
+        }
+        found[each.unit_id, each.round_id] = each._replace(state="published", texts=texts, version=row.version)
+    return found
 
 
 def stored_in(
     connection: Connection, round_ids: Collection[str] | None, unit_ids: Collection[str] | None
-) -> list[StoredDossier]:
+) -> tuple[StoredDossier, ...]:
+    """Stored dossiers of these rounds and units (None: all), in order of unit, whoever asks."""
+    return _stored_in(connection, _fixed(round_ids), _fixed(unit_ids))
+
+
+@remembered
+def _stored_in(
+    connection: Connection, round_ids: frozenset[str] | None, unit_ids: frozenset[str] | None
+) -> tuple[StoredDossier, ...]:
     query = (
         select(_dossiers, _texts.c.part, _texts.c.sha256, _texts.c.content)
         .outerjoin(
@@ -216,9 +240,9 @@ def stored_in(
         .order_by(_dossiers.c.unit_id, _dossiers.c.round_id)
     )
     if round_ids is not None:
-        query = query.where(_dossiers.c.round_id.in_(list(round_ids)))
+        query = query.where(_dossiers.c.round_id.in_(round_ids))
     if unit_ids is not None:
-        query = query.where(_dossiers.c.unit_id.in_(list(unit_ids)))
+        query = query.where(_dossiers.c.unit_id.in_(unit_ids))
     found: dict[tuple[str, str], StoredDossier] = {}
     for row in connection.execute(query):
         dossier = found.setdefault(
@@ -236,7 +260,11 @@ def stored_in(
         )
         if row.part is not None:
             dossier.texts[row.part] = StoredText(row.sha256, row.content)
-    return list(found.values())
+    return tuple(found.values())
+
+
+def _fixed(ids: Collection[str] | None) -> frozenset[str] | None:
+    return None if ids is None else frozenset(ids)
 
 
 def standing_part(stored: StoredDossier) -> Part | None:

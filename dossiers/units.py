@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 
 from dossiers.errors import NotFound
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.schema import Extent, UnitKind
 from dossiers.schema import successions as _successions
 from dossiers.schema import units as _units
@@ -95,6 +96,7 @@ def successors(record: Record, unit_id: str) -> tuple[Succession, ...]:
 # Inside a transaction that is open already
 
 
+@remembered
 def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]:
     """As `units`."""
     query = select(_units) if on is None else _valid_on(select(_units), on)
@@ -102,6 +104,7 @@ def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]
     return tuple(_unit(row) for row in rows)
 
 
+@remembered
 def unit_in(connection: Connection, unit_id: str) -> Unit:
     """As `unit`."""
     row = connection.execute(select(_units).where(_units.c.id == unit_id)).one_or_none()
@@ -110,6 +113,7 @@ def unit_in(connection: Connection, unit_id: str) -> Unit:
     return _unit(row)
 
 
+@remembered
 def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, ...]:
     """As `predecessors`; an unknown unit has none."""
     return _linked(
@@ -120,6 +124,7 @@ def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, .
     )
 
 
+@remembered
 def ancestry_in(connection: Connection, unit_id: str) -> frozenset[str]:
     """The ids of all predecessors, theirs included, however far back."""
     found: set[str] = set()
