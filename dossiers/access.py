@@ -5,14 +5,27 @@ live scores and ranks of a ward reach no other ward before publication.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, get_args
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.remembering import remembered
-from dossiers.schema import PARTS, STATES, Part, Role, State, assignments, people, successions, ties
+from dossiers.schema import (
+    PARTS,
+    STATES,
+    VIETNAM,
+    Part,
+    Role,
+    State,
+    assignments,
+    people,
+    sessions,
+    successions,
+    ties,
+)
 from dossiers.units import ancestry_in
 
 #: How the acting person stands to the unit of a dossier. `own`: acts for it, or for the unit it went into; `assigned`:
@@ -64,13 +77,15 @@ OfficeAct = Literal[
 class Actor:
     """The acting person: a role, the unit it is held for (none for those of the province), the name shown.
 
-    `person_id` is the account acts are kept under; without one a person only reads.
+    `person_id` is the account acts are kept under; without one a person only reads. `session`: the SHA-256 of the token they
+    signed in with, which an act needs to be open still; None for people of the sample and for commands.
     """
 
     role: Role
     unit_id: str | None
     name: str
     person_id: str | None = None
+    session: str | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.role in WARD_ROLES) != (self.unit_id is not None):
@@ -289,11 +304,24 @@ def require_office(actor: Actor, act: OfficeAct) -> None:
 
 
 def require_account_in(connection: Connection, actor: Actor) -> str:
-    """The id of the account that acts. Raises NotAllowed where it was disabled or changed since the page was drawn."""
+    """The id of the account that acts.
+
+    Raises NotAllowed where the account was disabled or changed since the page was drawn, or the session ended in another tab:
+    what a button does is done before the page asks anew who is there.
+    """
     row = connection.execute(
         select(people.c.role, people.c.unit_id, people.c.disabled_at).where(people.c.id == (actor.person_id or ""))
     ).one_or_none()
     if row is None or row.disabled_at is not None or (row.role, row.unit_id) != (actor.role, actor.unit_id):
         raise NotAllowed("no_account")
+    if actor.session is not None:
+        open_still = select(sessions.c.token_sha256).where(
+            sessions.c.token_sha256 == actor.session,
+            sessions.c.ended_at.is_(None),
+            # Sessions live by the real clock, on the sample record too.
+            sessions.c.expires_at > datetime.now(VIETNAM),
+        )
+        if connection.execute(open_still).first() is None:
+            raise NotAllowed("session_over")
     assert actor.person_id is not None
     return actor.person_id

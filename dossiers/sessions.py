@@ -124,7 +124,8 @@ def session_in(connection: Connection, token: str) -> Session | None:
     ).one_or_none()
     if row is None:
         return None
-    return Session(Actor(row.role, row.unit_id, row.name, row.id), row.login, row.must_change_password, row.expires_at)
+    actor = Actor(row.role, row.unit_id, row.name, row.id, session=sha256(token))
+    return Session(actor, row.login, row.must_change_password, row.expires_at)
 
 
 def _clock() -> datetime:

@@ -12,7 +12,7 @@ from dossiers import people
 from dossiers import sessions as sessions_room
 from dossiers.access import Actor
 from dossiers.acts import new_operation
-from dossiers.errors import BadInput
+from dossiers.errors import BadInput, NotAllowed
 from dossiers.people import account
 from dossiers.record import Record
 from dossiers.schema import VIETNAM, audit_log, sessions, sign_in_attempts
@@ -111,6 +111,38 @@ def test_a_session_ends_after_twelve_hours_whatever_is_done(
     assert session(record, token) is not None
     monkeypatch.setattr(sessions_room, "_clock", lambda: start + timedelta(hours=12, minutes=1))
     assert session(record, token) is None and timedelta(hours=12) == LIFE
+
+
+@pytest.mark.parametrize("how", ["signed out in another tab", "signed out everywhere", "twelve hours passed"])
+def test_a_press_through_a_session_that_is_over_writes_nothing(
+    record: Record, administrator: Actor, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A button acts before its page asks anew who is there, and a dialog without asking at all.
+    issued = people.create_person(
+        record, administrator, login="tran.binh", name="Trần Bình", role="administrator", unit_id=None, operation="made",
+    )  # fmt: skip
+    token = enter(record, issued.password or "", login="tran.binh")
+    on_screen = session(record, token)
+    assert on_screen is not None
+
+    def press(login: str) -> None:
+        people.create_person(
+            record, on_screen.actor, login=login, name="Lê Chi", role="inspector", unit_id=None, operation=login
+        )
+
+    press("le.chi")
+    if how == "twelve hours passed":
+        with record.writing() as connection:
+            connection.execute(sessions.update().values(expires_at=datetime.now(VIETNAM) - timedelta(seconds=1)))
+    else:
+        (sign_out if how == "signed out in another tab" else sign_out_everywhere)(record, token)
+    with pytest.raises(NotAllowed) as refused:
+        press("le.dung")
+    assert refused.value.code == "session_over"
+    assert [each.login for each in people.list_people(record, administrator) if each.login.startswith("le.")] == [
+        "le.chi"
+    ]
+    assert [outcome for _, outcome, _ in log(record, "administer_people")][-1] == "refused"
 
 
 def test_a_person_sees_where_they_are_signed_in(record: Record, first: str) -> None:
