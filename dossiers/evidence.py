@@ -19,12 +19,13 @@ from dossiers.evidence_about import About, columns_of, composed, problems_of, to
 from dossiers.evidence_rows import (
     STILL_THE_WARDS,
     added,
-    added_later,
     check_requirements,
     claim,
+    document_added_later,
     document_row,
     file_row,
     is_use,
+    use_added_later,
     use_row,
     used,
 )
@@ -220,10 +221,13 @@ def change(
         row = document_row(connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
-        if doing.dossier.state not in STILL_THE_WARDS and not added_later(connection, row):
-            raise BadInput([wrong("evidence_sent", code=code)])
         columns = columns_of(about)
         before = {name: getattr(row, name) for name in columns}
+        if doing.dossier.state not in STILL_THE_WARDS:
+            # What is said of a document is said under all its codes, those that went with the dossier among them.
+            newer = document_added_later(connection, row) or before == columns
+            if not newer or not use_added_later(connection, row):
+                raise BadInput([wrong("evidence_sent", code=code)])
         connection.execute(_evidence.update().where(_evidence.c.id == row.evidence_id).values(**columns))
         connection.execute(_uses.update().where(*is_use(row)).values(pages=composed(about.pages)))
         doing.tell(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from dossiers import drafts
 from dossiers.acts import Doing
@@ -20,6 +20,7 @@ from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
+from dossiers.schema import steps as _steps
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
 #: The ward's submission follows its documents in these states; later it stays as it was sent.
@@ -27,9 +28,13 @@ STILL_THE_WARDS = frozenset({"draft", "returned"})
 
 
 def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime | None:
-    """When the dossier was last sent."""
-    query = select(_dossiers.c.submitted_at).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
-    return connection.execute(query).scalar_one()
+    """When the dossier was last sent. Its own column keeps the first sending: being given back must not make a ward late."""
+    first = select(_dossiers.c.submitted_at).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
+    again = select(func.max(_steps.c.taken_at)).where(
+        _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.act == "submit"
+    )
+    moments = [connection.execute(query).scalar_one() for query in (first, again)]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def code_of(requirement: str, number: int) -> str:
@@ -197,7 +202,14 @@ def _forget_decision(doing: Doing, requirement: str) -> None:
         )
 
 
-def added_later(connection: Connection, row: Row) -> bool:
-    """Whether a document came after the dossier was sent."""
+def use_added_later(connection: Connection, row: Row) -> bool:
+    """Whether a document was shown for this requirement only after the dossier was sent."""
     sent = sent_at_in(connection, row.unit_id, row.round_id)
     return sent is not None and row.added_at > sent
+
+
+def document_added_later(connection: Connection, row: Row) -> bool:
+    """Whether a document itself came after the dossier was sent, and not only a further use of it."""
+    sent = sent_at_in(connection, row.unit_id, row.round_id)
+    came = connection.execute(select(_evidence.c.added_at).where(_evidence.c.id == row.evidence_id)).scalar_one()
+    return sent is not None and came > sent

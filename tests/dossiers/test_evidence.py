@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -21,6 +22,7 @@ from dossiers.record import Record
 from dossiers.schema import ROLES, STATES, VIETNAM, Role, State, decisions, evidence_files, evidence_uses
 from dossiers.schema import evidence as documents
 from dossiers.stored_text import sha256
+from tests.dossiers import working
 from tests.dossiers.made_files import image, pdf
 from tests.dossiers.showing import (
     ABOUT,
@@ -197,6 +199,42 @@ def test_what_went_with_the_dossier_is_neither_changed_nor_withdrawn_while_answe
     hand_in(record, "TC1.b", words="hai")
     evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("13/BC"), operation=new_operation())
     assert shown(record)["TC1.b-01"].about.number_symbol == "13/BC"
+
+
+def test_a_further_use_while_answering_opens_no_way_to_change_what_was_sent(record: Record) -> None:
+    hand_in(record, "TC1.a")
+    working.enter(record, WARD, explanation="chưa đủ tài liệu")
+    working.act(record, WARD, WARD, "submit")
+    put_under_question(record)
+    ward = person(record, WARD)
+    evidence.use(record, ward, WARD, ROUND, "TC1.a-01", requirements=["TC1.b"], operation=new_operation())
+    with pytest.raises(BadInput, match="while answering"):
+        evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("99/BC"), operation=new_operation())
+    assert shown(record)["TC1.a-01"].about == ABOUT
+    pages = replace(ABOUT, pages="7")
+    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=pages, operation=new_operation())
+    assert (shown(record)["TC1.a-01"].about, shown(record)["TC1.b-01"].about) == (ABOUT, pages)
+
+
+def test_what_went_with_a_second_sending_was_sent(record: Record) -> None:
+    working.enter(record, WARD, explanation="chưa đủ tài liệu")
+    working.act(record, WARD, WARD, "submit")
+    working.act(record, "inspector", WARD, "return_dossier", reasons={"TC1": "thiếu báo cáo"})
+    hand_in(record, "TC1.a")
+    working.act(record, WARD, WARD, "submit")
+    put_under_question(record)
+    assert "added_later" not in flags(record, "TC1.a-01")
+    with pytest.raises(BadInput, match="while answering"):
+        evidence.change(
+            record, person(record, WARD), WARD, ROUND, "TC1.a-01", about=About("99/BC"), operation=new_operation()
+        )
+
+
+def put_under_question(record: Record) -> None:
+    """What was sent is appraised and sent back with a draft: the ward may add documents, and change none it had sent."""
+    working.act(record, "inspector", WARD, "begin")
+    working.decide_all(record, WARD)
+    working.act(record, "inspector", WARD, "request_clarification", questions={})
 
 
 def test_in_a_dossier_given_back_a_new_document_forgets_what_was_decided_of_the_old_one(record: Record) -> None:
