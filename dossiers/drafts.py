@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import submissions
 from dossiers.acts import Place
 from dossiers.errors import BadInput
 from dossiers.remembering import remembered
@@ -19,7 +20,7 @@ from dossiers.schema import Part
 from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import canonical, sha256
 from dossiers.submissions import StoredText, submission
-from scoring import Catalogue, Problems, Scorecard, Submission, grade
+from scoring import Catalogue, Problems, Scorecard, Submission
 from scoring.catalogue import INPUTS
 
 Data = dict[str, Any]
@@ -75,7 +76,7 @@ def checked(catalogue: Catalogue, data: Mapping[str, Any]) -> tuple[StoredText, 
 
 def graded(catalogue: Catalogue, data: Mapping[str, Any]) -> Scorecard:
     """What a submission scores. Raises BadInput."""
-    return grade(catalogue, checked(catalogue, data)[1])
+    return submissions.graded(catalogue, checked(catalogue, data)[0])
 
 
 def store_in(connection: Connection, place: Place, part: Part, text: StoredText) -> None:

@@ -20,6 +20,7 @@ from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import composed, moved_on
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.schema import ROLES, Role, people, sessions
 from dossiers.units import unit_in
 
@@ -64,19 +65,23 @@ class Issued:
 def account(record: Record, person_id: str) -> Actor | None:
     """The acting person behind an account, or None where there is none or it was disabled. Looked up at every run."""
     with record.reading() as connection:
-        row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
-    if row is None or row.disabled_at is not None:
-        return None
-    return Actor(row.role, row.unit_id, row.name, row.id)
+        return _actor_in(connection, person_id)[0]
 
 
 def demonstration_account(record: Record, person_id: str) -> Actor | None:
     """As `account`, for the people of the sample only: nobody else can be played without a password."""
     with record.reading() as connection:
-        known = connection.execute(
-            select(people.c.id).where(people.c.id == person_id, people.c.demonstration)
-        ).one_or_none()
-    return account(record, person_id) if known else None
+        found, demonstration = _actor_in(connection, person_id)
+    return found if demonstration else None
+
+
+@remembered
+def _actor_in(connection: Connection, person_id: str) -> tuple[Actor | None, bool]:
+    """Who acts through an account in use, and whether it is one of the sample's people."""
+    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    if row is None or row.disabled_at is not None:
+        return None, False
+    return Actor(row.role, row.unit_id, row.name, row.id), row.demonstration
 
 
 def person_in(connection: Connection, person_id: str) -> Person:

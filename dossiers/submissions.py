@@ -34,7 +34,10 @@ from dossiers.schema import steps as _steps
 from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import sha256
 from dossiers.units import unit_in
-from scoring import Catalogue, Submission, read_submission
+from scoring import Catalogue, Scorecard, Submission, grade, read_submission
+
+#: So many texts are kept read and graded: a round of the whole country (3,321 units) and some; about 40 kB each.
+_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,18 @@ def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossie
     return opened(stored, catalogue)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_KEPT)
 def submission(catalogue: Catalogue, text: StoredText) -> Submission:
     """The submission a stored text holds; read once in a process. Raises RecordError where it was altered."""
     if sha256(text.content) != text.sha256:
         raise RecordError("damaged", what="submission", sha256=text.sha256)
     return read_submission(catalogue, text.content)
+
+
+@lru_cache(maxsize=_KEPT)
+def graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
+    """What a stored text scores; graded once in a process. Raises RecordError where it was altered."""
+    return grade(catalogue, submission(catalogue, text))
 
 
 def opened(stored: StoredDossier, catalogue: Catalogue) -> Dossier:
