@@ -119,19 +119,7 @@ def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
     """The results of a round that `actor` may read, in order of the units' codes. Raises NotFound."""
     now = today(record)
     with record.reading() as connection:
-        round_ = round_in(connection, round_id)
-        stored = readable_in(connection, actor, round_ids=[round_id])
-        catalogues = catalogues_in(connection, [round_id])
-        units = {unit.id: unit for unit in units_in(connection)}
-        answers = clarify_by_in(connection, round_id)
-    order = {unit_id: place for place, unit_id in enumerate(units)}
-    found = [
-        _result(units[each.unit_id], round_, each, catalogues[round_id], now, answers.get(each.unit_id))
-        for each in sorted(stored, key=lambda each: order[each.unit_id])
-    ]
-    if actor.role in RANKS_EARLY or round_.status == "published":
-        found = _ranked(found)
-    return tuple(found)
+        return results_in(connection, actor, round_id, now)
 
 
 def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
@@ -231,6 +219,24 @@ def _refuse_hidden(
         relation = bonds.relation(unit_id, round_.id)
         if unit_id not in readable and not readable_in_state(actor.role, relation, "draft"):
             raise NotAllowed("not_yours")
+
+
+# Inside a transaction that is open already
+
+
+def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -> tuple[Result, ...]:
+    """As `results`; `now`: the day in Vietnam."""
+    round_ = round_in(connection, round_id)
+    stored = readable_in(connection, actor, round_ids=[round_id])
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    units = {unit.id: unit for unit in units_in(connection)}
+    answers = clarify_by_in(connection, round_id)
+    order = {unit_id: place for place, unit_id in enumerate(units)}
+    found = [
+        _result(units[each.unit_id], round_, each, catalogue, now, answers.get(each.unit_id))
+        for each in sorted(stored, key=lambda each: order[each.unit_id])
+    ]
+    return tuple(_ranked(found) if actor.role in RANKS_EARLY or round_.status == "published" else found)
 
 
 @lru_cache(maxsize=2048)

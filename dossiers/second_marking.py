@@ -12,18 +12,18 @@ from sqlalchemy import Connection, select
 from dossiers import drafts
 from dossiers.access import INSPECTOR_ROLES, Actor, allowed, bonds_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
-from dossiers.appraising import appraised_in
-from dossiers.catalogues import catalogues_in
-from dossiers.decisions import decisions_in
+from dossiers.appraising import appraisals_of_round_in
+from dossiers.catalogues import catalogues_in, criterion_in
+from dossiers.decisions import decisions_of_round_in
 from dossiers.entries import Entry, entries_in
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
+from dossiers.judgements import whole
 from dossiers.record import Record
 from dossiers.rounds import round_in
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import people, second_draws, second_marks
 from dossiers.units import Unit, units_in
-from scoring.catalogue import Criterion, judged
-from scoring.scores import STATES
+from scoring.catalogue import Criterion
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,9 @@ def draw_second(
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
     """What was drawn for the acting person in a round, the unmarked first. Raises NotFound."""
-    return tuple(
-        sorted(
-            (each for each in _marks(record, round_id) if each.person_id == actor.person_id),
-            key=lambda each: (each.states is not None, each.unit.code),
-        )
-    )
+    with record.reading() as connection:
+        mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
+    return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
@@ -141,7 +138,7 @@ def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, crit
         place = place_in(connection, unit_id, round_id)
         require_in(connection, actor, "mark_second", unit_id, round_id, place.state)
         _mine(connection, actor, unit_id, round_id, criterion)
-        catalogue = catalogues_in(connection, [round_id])[round_id]
+        catalogue, _ = criterion_in(connection, round_id, criterion)
         data = drafts.data_in(connection, place, "self_assessment")
         return entries_in(connection, catalogue, place, data)[criterion]
 
@@ -163,15 +160,8 @@ def mark_second(
         row = _mine(doing.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
-        wanted = catalogues_in(doing.connection, [round_id])[round_id].criteria[criterion]
-        problems = [
-            {"vi": f"{each.code}: chọn một trạng thái.", "en": f"{each.code}: choose a state."}
-            for each in wanted.indicators
-            if judged(each) and states.get(each.code) not in STATES
-        ]
-        if problems:
-            raise BadInput(problems)
-        kept = {each.code: states[each.code] for each in wanted.indicators if judged(each)}
+        _, wanted = criterion_in(doing.connection, round_id, criterion)
+        kept = whole(wanted, states)
         doing.connection.execute(
             second_marks.update()
             .where(
@@ -191,20 +181,19 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
     """Every indicator judged twice, for the lead inspector and the board (NotAllowed for others)."""
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
-    marks = [each for each in _marks(record, round_id) if each.states is not None]
-    found = []
     with record.reading() as connection:
-        cards = {}
-        for unit_id in {each.unit.id for each in marks}:
-            place = place_in(connection, unit_id, round_id)
-            catalogue, data = appraised_in(connection, place, decisions_in(connection, place).values())
-            cards[unit_id] = drafts.graded(catalogue, data), decisions_in(connection, place)
-    for each in marks:
-        card, made = cards[each.unit.id]
-        for code, state in (each.states or {}).items():
-            first = card.indicator(code).state if code in made else None
-            found.append(Compared(each, code, first, state))
-    return tuple(found)
+        marks = [each for each in _marks_in(connection, round_id) if each.states is not None]
+        unit_ids = {each.unit.id for each in marks}
+        catalogue, appraisals = appraisals_of_round_in(connection, round_in(connection, round_id), unit_ids)
+        decided = decisions_of_round_in(connection, round_id, unit_ids)
+    cards = {unit_id: drafts.graded(catalogue, data) for unit_id, data in appraisals.items()}
+    return tuple(
+        Compared(
+            each, code, cards[each.unit.id].indicator(code).state if code in decided[each.unit.id] else None, state
+        )
+        for each in marks
+        for code, state in (each.states or {}).items()
+    )
 
 
 def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Any:
@@ -230,21 +219,20 @@ def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Ac
     ]
 
 
-def _marks(record: Record, round_id: str) -> list[SecondMark]:
-    with record.reading() as connection:
-        round_in(connection, round_id)
-        catalogue = catalogues_in(connection, [round_id])[round_id]
-        units = {unit.id: unit for unit in units_in(connection)}
-        query = (
-            select(second_marks, people.c.name)
-            .join(people, people.c.id == second_marks.c.person_id)
-            .where(second_marks.c.round_id == round_id)
-            .order_by(second_marks.c.unit_id, second_marks.c.criterion)
+def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
+    round_in(connection, round_id)
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    units = {unit.id: unit for unit in units_in(connection)}
+    query = (
+        select(second_marks, people.c.name)
+        .join(people, people.c.id == second_marks.c.person_id)
+        .where(second_marks.c.round_id == round_id)
+        .order_by(second_marks.c.unit_id, second_marks.c.criterion)
+    )
+    return [
+        SecondMark(
+            units[row.unit_id], round_id, catalogue.criteria[row.criterion], row.person_id, row.name,
+            json.loads(row.states) if row.states else None, row.note, row.marked_at,
         )
-        return [
-            SecondMark(
-                units[row.unit_id], round_id, catalogue.criteria[row.criterion], row.person_id, row.name,
-                json.loads(row.states) if row.states else None, row.note, row.marked_at,
-            )
-            for row in connection.execute(query)
-        ]  # fmt: skip
+        for row in connection.execute(query)
+    ]  # fmt: skip

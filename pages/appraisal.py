@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import appraisal, procedure
+from dossiers import appraisal, exchanges, standings
 from dossiers.access import INSPECTOR_ROLES
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
@@ -60,12 +60,12 @@ def ward_page(unit_id: str, round_id: str) -> None:
     unit, round_ = unit_of(record, unit_id), known[round_id]
     found = result(record, actor, unit_id, round_id)
     stages = appraisal.decided(record, actor, unit_id, round_id)
-    asked = procedure.exchanges(record, actor, unit_id, round_id)
+    asked = exchanges.exchanges(record, actor, unit_id, round_id)
     way_back(None, round_id)
     st.title(say("appraisal.ward_title", ward=unit.name), anchor=False)
     st.html(ward_line(found, stages, now))
     rows, panel = st.columns([2.4, 1], gap="large")
-    may = procedure.standing(record, actor, unit_id, round_id).may
+    may = standings.standing(record, actor, unit_id, round_id).may
     key, code = next_case(stages, asked, may)
     with panel, st.container(border=True, key="appraisal_steps"):
         procedure_panel(record, actor, unit, round_, primary=key == "look_at")

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import procedure
+from dossiers import standings
 from dossiers.catalogues import catalogue_of
 from dossiers.entries import sheet as sheet_of
 from dossiers.errors import NotAllowed, NotFound
@@ -50,7 +50,7 @@ if actor.unit_id is None:
 
 try:
     sheet = sheet_of(record, actor, actor.unit_id, round_.id)
-    standing = procedure.standing(record, actor, actor.unit_id, round_.id)
+    standing = standings.standing(record, actor, actor.unit_id, round_.id)
     result = result_of(record, actor, actor.unit_id, round_.id)
 except (NotAllowed, NotFound) as error:
     st.html(f'<p class="ws ws-lead">{escape(error.text(language()))}</p>')

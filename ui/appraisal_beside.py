@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from dossiers.appraisal import Case, Elsewhere
+from dossiers.appraisal import Case
+from dossiers.elsewhere import Elsewhere
 from scoring.catalogue import Catalogue, Check, Indicator
 from scoring.catalogue_rules import split_operand
 from scoring.scorecard import Scorecard

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dossiers.access import Actor
 from dossiers.acts import new_operation
-from dossiers.appraisal import Case, decide, effect
+from dossiers.appraisal import Case, effect
+from dossiers.deciding import decide
 from dossiers.decisions import REQUEST, Verdict
 from dossiers.errors import DossierError, Stale
 from dossiers.record import Record

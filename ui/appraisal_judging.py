@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import appraisal, procedure
+from dossiers import deciding, standings
 from dossiers.access import Actor
 from dossiers.appraisal import Case
 from dossiers.record import Record
@@ -16,10 +16,10 @@ from ui.language import say
 def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
     """Draw what the reader may do with the criterion. ``there`` and ``following``: as for ``decision_panel``."""
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
-    may = procedure.standing(record, actor, unit_id, round_id).may
+    may = standings.standing(record, actor, unit_id, round_id).may
 
     def keep(states: dict[str, str], note: str, operation: str) -> None:
-        appraisal.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
+        deciding.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
 
     if case.blind and "judge_first" in may:
         st.html(hidden_html())

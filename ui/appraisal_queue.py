@@ -6,7 +6,7 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from dossiers.access import Role
-from dossiers.appraisal import QueueItem
+from dossiers.appraisal_queue import QueueItem
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.appraisal_way import case_address

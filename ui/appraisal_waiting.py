@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import appraisal, procedure
+from dossiers import appraisal_queue
 from dossiers.access import Actor
 from dossiers.record import Record
 from ui.appraisal_queue import groups, next_words, queue_html, tasks
@@ -14,20 +14,12 @@ from ui.appraisal_way import to_ward
 from ui.language import say
 from ui.overview_wards import leafed
 
-#: Whose steps are the lead's or the board's; an inspector's follow from the queue itself.
-OFFICE_STATES = ("clarification_requested", "clarified", "locked", "approved", "published")
-
 
 def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
     """Draw what waits in a round for the reader."""
-    items = appraisal.queue(record, actor, round_id)
-    standings = {
-        each.unit.id: procedure.standing(record, actor, each.unit.id, round_id)
-        for each in items
-        if actor.role != "inspector" and each.state in OFFICE_STATES
-    }
-    lockable = {unit_id for unit_id, each in standings.items() if "lock" in each.may}
-    to_settle = {unit_id for unit_id, each in standings.items() if "settle_reopening" in each.may}
+    items = appraisal_queue.queue(record, actor, round_id)
+    lockable = {each.unit.id for each in items if "lock" in each.may}
+    to_settle = {each.unit.id for each in items if "settle_reopening" in each.may}
     todo = tasks(items, actor.role, lockable, to_settle)
     if todo:
         unit = todo[0].item.unit

@@ -6,7 +6,7 @@ from dossiers.access import Actor
 from dossiers.appraisal import case
 from dossiers.decisions import REQUEST
 from dossiers.errors import DossierError
-from dossiers.procedure import exchanges
+from dossiers.exchanges import exchanges
 from dossiers.record import Record
 from dossiers.results import Result, result
 from scoring.scorecard import Scorecard

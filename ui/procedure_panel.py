@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from dossiers import procedure
+from dossiers import procedure, standings
 from dossiers.access import Act, Actor
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.errors import DossierError, Stale
-from dossiers.procedure import Standing
 from dossiers.record import Record
 from dossiers.rounds import Round
+from dossiers.standings import Standing
 from dossiers.units import Unit
 from ui import formats
 from ui.appraisal_case import typed_html
@@ -50,7 +50,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     ``primary``: the first step is what the page wants done next.
     """
     try:
-        standing = procedure.standing(record, actor, unit.id, round_.id)
+        standing = standings.standing(record, actor, unit.id, round_.id)
     except DossierError:
         return
     warn_on_leaving(FIELDS, False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dossiers.frozen import Frozen
-from dossiers.procedure import Step
+from dossiers.standings import Step
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import say

@@ -8,7 +8,7 @@ import streamlit as st
 from dossiers.acts import new_operation
 from dossiers.entries import Entry, Sheet
 from dossiers.errors import DossierError
-from dossiers.procedure import Standing
+from dossiers.standings import Standing
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
 from ui import formats

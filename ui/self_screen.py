@@ -15,11 +15,11 @@ from dossiers.access import Actor
 from dossiers.clock import today
 from dossiers.entries import Sheet
 from dossiers.errors import DossierError
-from dossiers.procedure import Standing
 from dossiers.provenance import profile
 from dossiers.record import Record
 from dossiers.results import Result
 from dossiers.rounds import Round
+from dossiers.standings import Standing
 from dossiers.units import units
 from scoring import Catalogue
 from scoring.catalogue import Criterion

@@ -3,8 +3,8 @@
 from datetime import datetime
 from html import escape
 
-from dossiers.procedure import Standing
 from dossiers.rounds import Round
+from dossiers.standings import Standing
 from ui import formats
 from ui.language import say
 

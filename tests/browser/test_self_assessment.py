@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from dossiers import audit, entries, procedure
+from dossiers import audit, entries, standings
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
 from dossiers.record import Record, open_record
@@ -245,7 +245,7 @@ def test_from_the_last_figure_to_the_receipt(visitor: Visitor, record: Record) -
     page.get_by_role("button", name="Gửi hồ sơ").click()
     page.get_by_role("button", name="Gửi chính thức").dblclick()
     expect(page.locator(".ws-self-receipt")).to_contain_text("Đã gửi hồ sơ lúc")
-    assert procedure.standing(record, chief, WARD, "2026").state == "submitted"
+    assert standings.standing(record, chief, WARD, "2026").state == "submitted"
     page.reload()
     settled(page)
     expect(page.locator(".ws-self-receipt")).to_contain_text("Đã gửi hồ sơ lúc")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import appraisal, audit, decisions, entries, results
+from dossiers import appraisal, appraisal_queue, audit, deciding, decisions, entries, results
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.decisions import Verdict
@@ -31,7 +31,7 @@ def decide(
 ):
     actor = person(record, by)
     version = appraisal.case(record, actor, UNIT, ROUND, criterion).version if seen is None else seen
-    return appraisal.decide(
+    return deciding.decide(
         record, actor, UNIT, ROUND, criterion,
         verdicts=verdicts, seen=version, operation=more.get("operation") or new_operation(),
     )  # fmt: skip
@@ -163,12 +163,12 @@ def test_the_same_point_elsewhere_stands_beside(own: Record) -> None:
 
 def test_the_queue_tells_who_is_waited_for_and_how_far_it_is(own: Record) -> None:
     decide(own, *(Verdict(code, "accept") for code in GOOD if code != "L1.1"))
-    items = {item.unit.id: item for item in appraisal.queue(own, person(own, "inspector"), ROUND)}
+    items = {item.unit.id: item for item in appraisal_queue.queue(own, person(own, "inspector"), ROUND)}
     mine = items[UNIT]
     assert (mine.decided, mine.total, mine.waiting_for, mine.assigned) == (1, 2, "inspector", True)
     assert mine.inspectors == ("Thẩm định viên 1",)
     with pytest.raises(NotAllowed):
-        appraisal.queue(own, person(own, UNIT), ROUND)
+        appraisal_queue.queue(own, person(own, UNIT), ROUND)
 
 
 # Blind
@@ -183,7 +183,7 @@ def blind(own: Record) -> Record:
 
 def judge(record: Record, states: dict[str, str] | None = None, by: str = "inspector"):
     wanted = catalogue_of(record, ROUND).criteria["TC1"].indicators
-    return appraisal.judge_first(
+    return deciding.judge_first(
         record, person(record, by), UNIT, ROUND, "TC1",
         states={each.code: "met" for each in wanted} if states is None else states, note="", operation=new_operation(),
     )  # fmt: skip

@@ -14,11 +14,12 @@ import pytest
 from dossiers import (
     actions,
     adoption,
-    appraisal,
     assignments,
     audit,
+    deciding,
     entries,
     evidence,
+    hindrances,
     office_rounds,
     office_units,
     opinions,
@@ -112,12 +113,12 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
     "begin_appraisal": [_step("begin")],
     "return_dossier": [_step("return_dossier", reasons={"TC1": "thiếu"})],
     "judge_first": [
-        lambda record, actor: appraisal.judge_first(
+        lambda record, actor: deciding.judge_first(
             record, actor, UNIT, ROUND, "TC1", states=JUDGED, note="", operation=new_operation()
         )
     ],
     "decide": [
-        lambda record, actor: appraisal.decide(
+        lambda record, actor: deciding.decide(
             record, actor, UNIT, ROUND, "TC1", verdicts=[Verdict("1.2", "accept")], seen=0, operation=new_operation()
         )
     ],
@@ -352,8 +353,8 @@ def test_scoring_locking_and_publishing_are_different_hands() -> None:
     assert not scorers & publishers
     # A lead inspector may appraise as well as lock: never the same person on the same dossier.
     assert scorers & lockers <= {"lead_inspector"}
-    assert "score" in procedure.OTHER_PERSON["lock"]
-    assert {"score", "lock"} <= set(procedure.OTHER_PERSON["approve"]) & set(procedure.OTHER_PERSON["publish"])
+    assert "score" in hindrances.OTHER_PERSON["lock"]
+    assert {"score", "lock"} <= set(hindrances.OTHER_PERSON["approve"]) & set(hindrances.OTHER_PERSON["publish"])
 
 
 def test_a_result_moves_on_only_in_order_and_opens_again_only_once_locked() -> None:

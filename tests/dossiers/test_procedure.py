@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from dossiers import audit, entries, procedure
+from dossiers import audit, entries, exchanges, procedure, standings
 from dossiers.access import ALLOWED
 from dossiers.acts import new_operation
 from dossiers.clock import today
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.record import Record
 from dossiers.results import result
-from dossiers.schema import exchanges, people, steps
+from dossiers.schema import exchanges as _exchanges
+from dossiers.schema import people, steps
 from tests.dossiers.working import ROUND, act, decide_all, enter, person, revision, to_locked, to_published
 
 UNIT = "chieng-an"
@@ -24,7 +25,7 @@ def own(filled: Callable[[], Record]) -> Record:
 
 
 def state(record: Record) -> str:
-    return procedure.standing(record, person(record, "lead"), UNIT, ROUND).state
+    return standings.standing(record, person(record, "lead"), UNIT, ROUND).state
 
 
 def give_role(record: Record, person_id: str, role: str) -> None:
@@ -49,7 +50,7 @@ def test_the_straight_way(own: Record) -> None:
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={"TC1": "Vì sao?"})
     assert state(own) == "clarification_requested"
-    (asked,) = procedure.exchanges(own, person(own, UNIT), UNIT, ROUND)
+    (asked,) = exchanges.exchanges(own, person(own, UNIT), UNIT, ROUND)
     procedure.answer(
         own,
         person(own, f"{UNIT}-officer"),
@@ -66,7 +67,7 @@ def test_the_straight_way(own: Record) -> None:
     act(own, "board", UNIT, "approve")
     act(own, "board", UNIT, "publish")
     assert state(own) == "published"
-    steps = procedure.standing(own, person(own, "lead"), UNIT, ROUND).steps
+    steps = standings.standing(own, person(own, "lead"), UNIT, ROUND).steps
     assert [each.act for each in steps] == [
         "submit", "begin_appraisal", "request_clarification", "send_answers", "lock", "approve", "publish",
     ]  # fmt: skip
@@ -103,7 +104,7 @@ def test_returning_needs_a_reason_and_is_answered_by_sending_again(own: Record) 
     enter(own, UNIT, {"1.1": {"numerator": 9, "denominator": 10}})
     act(own, UNIT, UNIT, "submit")
     assert result(own, person(own, UNIT), UNIT, ROUND).dossier.submitted_at == sent
-    assert not any(each.open for each in procedure.exchanges(own, person(own, UNIT), UNIT, ROUND))
+    assert not any(each.open for each in exchanges.exchanges(own, person(own, UNIT), UNIT, ROUND))
 
 
 def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) -> None:
@@ -114,7 +115,7 @@ def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) 
     with pytest.raises(NotAllowed):
         act(own, "inspector", UNIT, "send_answers")
     act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
-    (asked,) = procedure.exchanges(own, person(own, UNIT), UNIT, ROUND)
+    (asked,) = exchanges.exchanges(own, person(own, UNIT), UNIT, ROUND)
     assert asked.asked_at.date() == today(own)
     assert asked.due == today(own) + timedelta(days=10)
     with pytest.raises(NotNow):
@@ -144,11 +145,11 @@ def _asked(record: Record):
     act(record, "inspector", UNIT, "begin")
     decide_all(record, UNIT)
     act(record, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
-    return procedure.exchanges(record, person(record, UNIT), UNIT, ROUND)
+    return exchanges.exchanges(record, person(record, UNIT), UNIT, ROUND)
 
 
 def _exchange(record: Record):
-    (found,) = procedure.exchanges(record, person(record, UNIT), UNIT, ROUND)
+    (found,) = exchanges.exchanges(record, person(record, UNIT), UNIT, ROUND)
     return found
 
 
@@ -164,7 +165,7 @@ def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> No
     on_the_line, over = today(own), today(own) - timedelta(days=1)
     for due, locked in ((on_the_line, False), (over, True)):
         with own.writing() as connection:
-            connection.execute(exchanges.update().values(due=due))
+            connection.execute(_exchanges.update().values(due=due))
         if locked:
             act(own, "lead", UNIT, "lock")
             assert state(own) == "locked"
@@ -231,7 +232,7 @@ def test_reopening_takes_two_people_and_a_reason_and_begins_a_new_version(own: R
     with pytest.raises(NotAllowed):
         act(own, "lead", UNIT, "settle_reopening", confirm=True)
     act(own, "board-2", UNIT, "settle_reopening", confirm=True)
-    standing = procedure.standing(own, person(own, "lead"), UNIT, ROUND)
+    standing = standings.standing(own, person(own, "lead"), UNIT, ROUND)
     assert (standing.state, standing.version) == ("clarified", 2)
 
 
@@ -239,7 +240,7 @@ def test_a_refused_reopening_changes_nothing(own: Record) -> None:
     to_locked(own)
     act(own, "lead", UNIT, "request_reopening", reason="Nhầm.")
     act(own, "board", UNIT, "settle_reopening", confirm=False)
-    standing = procedure.standing(own, person(own, "lead"), UNIT, ROUND)
+    standing = standings.standing(own, person(own, "lead"), UNIT, ROUND)
     assert (standing.state, standing.version, standing.reopening) == ("locked", 1, None)
 
 
@@ -261,7 +262,7 @@ def test_a_double_click_takes_one_step(own: Record) -> None:
     seen, operation = revision(own, UNIT), new_operation()
     for _ in range(2):
         procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=operation)
-    assert len(procedure.standing(own, person(own, "lead"), UNIT, ROUND).steps) == 1
+    assert len(standings.standing(own, person(own, "lead"), UNIT, ROUND).steps) == 1
 
 
 def test_a_disabled_person_does_nothing_more(own: Record) -> None:
@@ -293,7 +294,7 @@ def test_the_round_is_published_with_its_last_dossier(own: Record) -> None:
 
 
 def test_what_hinders_is_said_before_the_button_is_pressed(own: Record) -> None:
-    standing = procedure.standing(own, person(own, UNIT), UNIT, ROUND)
+    standing = standings.standing(own, person(own, UNIT), UNIT, ROUND)
     assert "submit" in standing.blocked and "submit" not in standing.may
     enter(own, UNIT)
-    assert "submit" in procedure.standing(own, person(own, UNIT), UNIT, ROUND).may
+    assert "submit" in standings.standing(own, person(own, UNIT), UNIT, ROUND).may

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from dossiers import appraisal, audit, catalogues, entries, procedure
+from dossiers import appraisal, audit, catalogues, deciding, entries, exchanges, procedure
 from dossiers.access import ALLOWED, Actor, allowed
 from dossiers.acts import new_operation, place_in
 from dossiers.decisions import Verdict
@@ -158,7 +158,7 @@ class Procedure(RuleBasedStateMachine):
     @precondition(lambda self: self.place().state == "clarification_requested")
     @rule(who=st.sampled_from(WARD))
     def answer(self, who: str) -> None:
-        for asked in procedure.exchanges(self.record, self.actor(who), UNIT, ROUND):
+        for asked in exchanges.exchanges(self.record, self.actor(who), UNIT, ROUND):
             if asked.open:
                 procedure.answer(
                     self.record, self.actor(who), UNIT, ROUND, asked.id, text="Vì mưa.", agrees=True,
@@ -172,7 +172,7 @@ class Procedure(RuleBasedStateMachine):
                 verdicts = [Verdict(each.code, "accept") for each in criterion.indicators]
                 if code == "TC1":
                     verdicts[1] = Verdict("1.2", "correct", inputs={"count": count}, reason="Theo sổ.")
-                appraisal.decide(
+                deciding.decide(
                     self.record, actor, UNIT, ROUND, code,
                     verdicts=verdicts, seen=self.decided_version(code), operation=new_operation(),
                 )  # fmt: skip

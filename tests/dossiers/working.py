@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dossiers import appraisal, catalogues, entries, procedure
+from dossiers import appraisal, catalogues, deciding, entries, procedure, standings
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
@@ -34,7 +34,7 @@ def person(record: Record, person_id: str) -> Actor:
 
 def revision(record: Record, unit_id: str, by: str = "lead") -> int:
     """The dossier's revision as somebody sees it now."""
-    return procedure.standing(record, person(record, by), unit_id, ROUND).revision
+    return standings.standing(record, person(record, by), unit_id, ROUND).revision
 
 
 def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None, *, explanation: str = "") -> None:
@@ -70,7 +70,7 @@ def decide_all(record: Record, unit_id: str, by: str = "inspector", **verdicts: 
         asked = [f"na:{each}" for each in (case.claim.not_applicable if case.claim else {})]
         chosen = [named.get(each, Verdict(each, "accept")) for each in subjects]
         chosen += [named.get(each, Verdict(each, "refuse_not_applicable", reason="đủ số liệu")) for each in asked]
-        appraisal.decide(
+        deciding.decide(
             record, actor, unit_id, ROUND, code, verdicts=chosen, seen=case.version, operation=new_operation()
         )
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dossiers import appraisal, procedure
+from dossiers import appraisal, deciding, procedure, standings
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.people import account
@@ -79,7 +79,7 @@ def labels(app: AppTest) -> list[str]:
 
 
 def take_up() -> None:
-    standing = procedure.standing(the_record(), person("inspector"), SENT, "2026")
+    standing = standings.standing(the_record(), person("inspector"), SENT, "2026")
     procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=standing.revision, operation=new_operation())
 
 
@@ -158,7 +158,7 @@ def test_a_dossier_that_moved_on_meanwhile_is_not_taken_up_twice(appraise: Open)
     take_up()
     press(app, "Nhận thẩm định")
     assert app.error or "Nhận thẩm định" not in labels(app)
-    steps = procedure.standing(the_record(), person("inspector"), SENT, "2026").steps
+    steps = standings.standing(the_record(), person("inspector"), SENT, "2026").steps
     assert [each.act for each in steps].count("begin_appraisal") == 1
 
 
@@ -264,7 +264,7 @@ def test_keeping_the_colleagues_decision_lets_the_form_follow_it(appraise: Open)
 
 def decide(criterion: str, verdicts: list[Any]) -> None:
     case = appraisal.case(the_record(), person("inspector"), SENT, "2026", criterion)
-    appraisal.decide(
+    deciding.decide(
         the_record(), person("inspector"), SENT, "2026", criterion, verdicts=verdicts, seen=case.version,
         operation=new_operation(),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import audit, entries, procedure
+from dossiers import audit, entries, exchanges, procedure, standings
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
 from dossiers.errors import DossierError
@@ -282,9 +282,9 @@ def test_the_review_blocks_what_the_procedure_blocks_and_says_why(monkeypatch: p
 def test_the_chief_sends_in_two_presses_and_gets_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
     complete(WARD)
     app = press(visit(monkeypatch, "self_assessment", WARD, view="review"), "Gửi hồ sơ…")
-    assert procedure.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "draft"
+    assert standings.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "draft"
     press(app, "Gửi chính thức")
-    assert procedure.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "submitted"
+    assert standings.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "submitted"
     said = written(app)
     assert "Đã gửi hồ sơ lúc" in said and "Tiếp theo: thẩm định viên" in said
     assert not any(each.label == "Lưu" for each in app.button)
@@ -342,7 +342,7 @@ def test_each_question_shows_its_clock_both_sides_and_takes_an_answer(monkeypatc
     press(app.run(), "Lưu câu trả lời")
     (found,) = [
         each
-        for each in procedure.exchanges(the_record(), person(the_record(), "chieng-sinh"), "chieng-sinh", "2026")
+        for each in exchanges.exchanges(the_record(), person(the_record(), "chieng-sinh"), "chieng-sinh", "2026")
         if each.criterion == "TC08"
     ]
     assert (found.answer, found.agrees) == ("Thanh tra huyện đã xác nhận", False)
@@ -354,13 +354,13 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
     record, chief = the_record(), person(the_record(), "chieng-sinh")
     app = visit(monkeypatch, "self_assessment", "chieng-sinh")
     assert "Còn câu hỏi chưa trả lời" in written(app)
-    for each in procedure.exchanges(record, chief, "chieng-sinh", "2026"):
+    for each in exchanges.exchanges(record, chief, "chieng-sinh", "2026"):
         procedure.answer(
             record, chief, "chieng-sinh", "2026", each.id, text="đã rõ", agrees=True, operation=new_operation()
         )
     app = press(visit(monkeypatch, "self_assessment", "chieng-sinh"), "Gửi giải trình…")
     press(app, "Gửi chính thức")
-    assert procedure.standing(record, chief, "chieng-sinh", "2026").state == "clarified"
+    assert standings.standing(record, chief, "chieng-sinh", "2026").state == "clarified"
     assert "Đã gửi giải trình lúc" in written(app)
 
 

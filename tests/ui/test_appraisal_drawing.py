@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from dossiers.appraisal import Elsewhere
 from dossiers.decisions import Verdict
+from dossiers.elsewhere import Elsewhere
 from dossiers.exchanges import Exchange
 from tests.ui.small_case import AT, case_of, decided, effect_of
 from tests.ui.small_round import GOOD, unit

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.appraisal import QueueItem
+from dossiers.appraisal_queue import QueueItem
 from tests.ui.small_round import part, result
 from ui.appraisal_queue import groups, next_words, queue_html, tasks
 

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from dossiers.frozen import Frozen
-from dossiers.procedure import Step
+from dossiers.standings import Step
 from ui.procedure_asking import written
 from ui.procedure_steps import frozen_html, steps_html
 

@@ -1,0 +1,58 @@
+"""The same point as it was decided for other wards of the round, so that like is judged alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dossiers import drafts
+from dossiers.access import BLIND_STATES, Actor, bonds_in
+from dossiers.acts import Place
+from dossiers.decisions import Decision, decisions_of_round_in
+from dossiers.submissions import stored_in, submission
+from dossiers.units import Unit, units_in
+from scoring import Catalogue
+from scoring.catalogue import Criterion
+
+#: How many of the same point, decided elsewhere, are shown.
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same indicator as it was decided for another ward of the round. `claim`: what that ward entered."""
+
+    unit: Unit
+    claim: Mapping[str, Any]
+    decision: Decision
+
+
+def elsewhere_in(
+    connection: Connection, actor: Actor, catalogue: Catalogue, place: Place, criterion: Criterion
+) -> dict[str, tuple[Elsewhere, ...]]:
+    """Indicator → the same decided for other wards, inside a transaction that is open already.
+
+    What was corrected or ruled on comes first; what `actor` may not read there is left out.
+    """
+    bonds = bonds_in(connection, actor)
+    units = {unit.id: unit for unit in units_in(connection)}
+    everywhere = decisions_of_round_in(connection, place.round.id)
+    texts = {
+        each.unit_id: submission(catalogue, each.texts["self_assessment"])
+        for each in stored_in(connection, [place.round.id], list(everywhere))
+        if "self_assessment" in each.texts
+        and each.unit_id != place.unit.id
+        and bonds.relation(each.unit_id, place.round.id) != "tied"
+        and not (place.round.blind and each.state in BLIND_STATES)
+    }
+    found = {}
+    for indicator in criterion.indicators:
+        rows = [
+            Elsewhere(units[unit_id], drafts.written(texts[unit_id], indicator.code), made[indicator.code])
+            for unit_id, made in everywhere.items()
+            if unit_id in texts and indicator.code in made
+        ]
+        rows.sort(key=lambda row: (row.decision.kind == "accept", row.unit.code))
+        found[indicator.code] = tuple(rows[:MOST])
+    return found
