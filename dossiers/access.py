@@ -68,6 +68,7 @@ OfficeAct = Literal[
     "administer_people",
     "assign_inspectors",
     "adopt_catalogue",
+    "keep_backups",
     "draw_second",
     "read_log",
 ]
@@ -185,6 +186,7 @@ OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
     "administer_people": frozenset({"administrator"}),
     "assign_inspectors": frozenset({"administrator", "lead_inspector"}),
     "adopt_catalogue": frozenset({"administrator"}),
+    "keep_backups": frozenset({"administrator"}),
     "draw_second": frozenset({"lead_inspector"}),
     "read_log": frozenset({"administrator", "board", "lead_inspector"}),
 }
@@ -194,7 +196,8 @@ APPRAISAL_STANDS = _from("clarification_requested")
 #: The result stands fixed.
 LOCKED = _from("locked")
 #: In a blind round an inspector does not read the ward's figures as a whole in these states; `appraisal` opens them singly.
-BLIND_STATES = _in("submitted", "under_appraisal")
+#: While the ward enters them, too: who read the draft no longer judges unseen.
+BLIND_STATES = _in("draft", "returned", "submitted", "under_appraisal")
 
 
 def allowed(act: Act, role: Role, relation: Relation, state: State) -> bool:

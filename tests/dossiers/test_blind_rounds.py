@@ -1,0 +1,63 @@
+"""A blind round: from the first figure the ward enters until the draft is sent, no inspector reads the figures as a whole."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dossiers import entries, results
+from dossiers.errors import NotAllowed
+from dossiers.record import Record
+from dossiers.schema import rounds
+from dossiers.submissions import dossier
+from tests.dossiers.working import ROUND, act, decide_all, enter, person
+
+WARD = "chieng-an"
+
+
+@pytest.fixture
+def entered(filled: Callable[[], Record]) -> Iterator[Record]:
+    """A draft with every figure, in a round that an administrator marked blind before."""
+    record = filled()
+    with record.writing() as connection:
+        connection.execute(rounds.update().where(rounds.c.id == ROUND).values(blind=True))
+    enter(record, WARD)
+    yield record
+
+
+def hidden(record: Record, by: str = "inspector") -> bool:
+    """Whether the ward's figures are kept from somebody; the two ways to ask agree."""
+    actor = person(record, by)
+    try:
+        entries.sheet(record, actor, WARD, ROUND)
+        refused = False
+    except NotAllowed:
+        refused = True
+    assert refused == (results.result(record, actor, WARD, ROUND).scorecard_self is None)
+    assert refused == (dossier(record, actor, WARD, ROUND).self_assessment is None)
+    return refused
+
+
+def test_a_draft_is_not_read_beforehand(entered: Record) -> None:
+    assert hidden(entered) and hidden(entered, "lead")
+    assert not hidden(entered, WARD)
+
+
+def test_a_dossier_given_back_is_not_read_either(entered: Record) -> None:
+    act(entered, WARD, WARD, "submit")
+    assert hidden(entered)
+    act(entered, "inspector", WARD, "return_dossier", reasons={"TC1": "thiếu số liệu"})
+    assert hidden(entered)
+    assert not hidden(entered, WARD)
+
+
+def test_once_the_draft_was_sent_both_sides_are_read(entered: Record) -> None:
+    with entered.writing() as connection:
+        connection.execute(rounds.update().where(rounds.c.id == ROUND).values(blind=False))
+    act(entered, WARD, WARD, "submit")
+    act(entered, "inspector", WARD, "begin")
+    decide_all(entered, WARD)
+    with entered.writing() as connection:
+        connection.execute(rounds.update().where(rounds.c.id == ROUND).values(blind=True))
+    assert hidden(entered)
+    act(entered, "inspector", WARD, "request_clarification", questions={})
+    assert not hidden(entered)
