@@ -15,6 +15,7 @@ from dossiers.catalogues import catalogues_in, criterion_in
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.exchanges import Exchange, exchanges_in
 from dossiers.last_year import LastYear, last_year
+from dossiers.personal_data import refusals
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round
@@ -331,6 +332,7 @@ def _save(
         if mine["values"][code] != now.values.get(code)
     ]  # fmt: skip
     problems += _wrong_requests(criterion, mine["not_applicable"], closed)
+    problems += _of_persons(criterion, mine, now)
     if problems:
         raise BadInput(problems)
     kept = {code: inputs for code, inputs in now.values.items() if code in closed}
@@ -383,6 +385,18 @@ def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: f
                 {"vi": f"{code}: đề nghị không áp dụng phải có lý do.", "en": f"{code}: leaving it out needs a reason."}
             )
     return problems
+
+
+def _of_persons(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> list[dict[str, str]]:
+    """Identity and phone numbers in what is typed anew: neither record nor log could ever let go of them."""
+    label = {"vi": f"{criterion.code}, giải trình", "en": f"{criterion.code}, explanation"}
+    typed = {criterion.code: (label, mine["explanation"])} if mine["explanation"] != now.explanation else {}
+    asked = {
+        code: ({"vi": code, "en": code}, str(reason))
+        for code, reason in mine["not_applicable"].items()
+        if reason != now.not_applicable.get(code)
+    }
+    return refusals({**typed, **asked})
 
 
 def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:

@@ -48,6 +48,18 @@ def test_an_input_taken_out_is_gone(own: Record) -> None:
     assert "1.2" not in entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].values
 
 
+def test_numbers_of_persons_enter_neither_record_nor_log(own: Record) -> None:
+    with pytest.raises(BadInput) as refused:
+        save(own, explanation="Người vi phạm có CCCD 014201000123", not_applicable={"1.1": "Hỏi số 0912 345 678"})
+    assert [each["vi"].partition(":")[0] for each in refused.value.problems] == ["TC1, giải trình", "1.1"]
+    with pytest.raises(BadInput):
+        save(own, explanation="CCCD 014201000123", seen=7)
+    assert entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].version == 0
+    told = audit.lines(own, person(own, "administrator"))
+    assert not [each for each in told if "014201000123" in f"{each.before}{each.after}{each.reason}"]
+    assert save(own, explanation="Giảm 1.234.567 đồng, theo số 12/BC-CAP ngày 05/02/2026").version == 1
+
+
 def test_every_problem_is_told_and_nothing_is_kept(own: Record) -> None:
     with pytest.raises(BadInput) as refused:
         save(own, values={"1.1": {"numerator": 9, "denominator": 5}, "1.2": {"count": -1}, "1.5": {"confirmed": 7}})
