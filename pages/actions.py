@@ -12,10 +12,9 @@ from dossiers.results import result
 from dossiers.rounds import rounds
 from ui import actions_table as drawn
 from ui import formats
-from ui.actions_form import FORM, NEW, form
+from ui.actions_form import NEW, form
 from ui.choice import pick, remember
 from ui.language import in_words, language, say
-from ui.leaving import warn_on_leaving
 from ui.people import acting_person
 from ui.record import the_record
 from ui.scorecard_choice import wards_of
@@ -76,7 +75,6 @@ st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
 
 # The form, where one is open
 
-unsaved = False
 of_ward = {str(action.id): action for action in found}
 if may:
     bare_codes = [each.code for each in lacking.get(only, ())]
@@ -90,18 +88,15 @@ if may:
         return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
 
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
-        if st.button(say("actions.add"), type="primary", icon=":material/add:"):
-            remember("action", NEW)
+        st.button(
+            say("actions.add"), type="primary", icon=":material/add:", on_click=remember, args=("action", NEW)
+        )  # fmt: skip
         chosen = pick("action", say("actions.choose"), options, "", name, width=420)
     if chosen:
         code = chosen.removeprefix(f"{NEW}-") if chosen.removeprefix(f"{NEW}-") in catalogue.criteria else None
         whose = in_words(catalogue.criteria[code].responsible) if code else ""
         start, place = Wanted("", code, accountable=whose), (only, round_.id)
-        finished, unsaved = form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue)
-        if finished:
-            remember("action", "")
-            st.rerun()
-warn_on_leaving(FORM, unsaved)
+        form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue, lambda: remember("action", ""))
 
 # The lists
 
@@ -117,9 +112,9 @@ elif bare := lacking.get(only, ()):
     for each in bare[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(drawn.uncovered_row(each, catalogue, claimed=claimed), width="content")
-            if may and st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}"):
-                remember("action", f"{NEW}-{each.code}")
-                st.rerun()
+            if may:
+                about = ("action", f"{NEW}-{each.code}")
+                st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}", on_click=remember, args=about)
     if rest := bare[SHOWN:]:
         codes = ", ".join(each.code for each in rest)
         st.html(f'<p class="ws ws-quiet">{escape(say("actions.uncovered_more", n=len(rest), codes=codes))}</p>')

@@ -23,7 +23,6 @@ from ui.appraisal_ward import rows_html
 from ui.appraisal_way import next_case, to_case, to_top
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
-from ui.leaving import warn_on_leaving
 from ui.people import acting_person
 from ui.procedure_panel import procedure_panel
 from ui.record import the_record
@@ -98,7 +97,6 @@ def case_page(unit_id: str, round_id: str, code: str) -> None:
     with right, st.container(border=True, key="appraisal_form"):
         judging(record, actor, case, there, following)
     to_top(code)
-    warn_on_leaving("appraisal_form", code in unsaved(unit_id, round_id))
 
 
 asked_unit, asked_criterion = st.query_params.get("unit"), st.query_params.get("criterion")

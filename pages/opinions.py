@@ -10,8 +10,7 @@ from ui import opinions_table as drawn
 from ui.choice import pick, remember, segments
 from ui.formats import day, sort_key
 from ui.language import language, say
-from ui.leaving import warn_on_leaving
-from ui.opinions_form import FORM, NEW, form
+from ui.opinions_form import NEW, form
 from ui.people import acting_person, wards
 from ui.record import the_record
 
@@ -55,18 +54,14 @@ def name(key: str) -> str:
     return f"{day(heard.heard_on)} · {heard.residential_group} · {drawn.topic_word(heard.topic)}"
 
 
-unsaved = False
 if may:
     with st.container(horizontal=True, vertical_alignment="center", key="opinions_do"):
-        if st.button(say("opinions.add"), type="primary", icon=":material/add:"):
-            remember("opinion", NEW)
+        st.button(
+            say("opinions.add"), type="primary", icon=":material/add:", on_click=remember, args=("opinion", NEW)
+        )  # fmt: skip
         chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420)
     if chosen:
-        finished, unsaved = form(record, actor, unit_id, by_id.get(chosen))
-        if finished:
-            remember("opinion", "")
-            st.rerun()
-warn_on_leaving(FORM, unsaved)
+        form(record, actor, unit_id, by_id.get(chosen), lambda: remember("opinion", ""))
 
 views = ["waiting", "everything"]
 view = segments("heard_view", say("opinions.view"), views, "everything", lambda key: say(f"opinions.view_{key}"))

@@ -12,7 +12,7 @@ from dossiers.record import Record
 from dossiers.rounds import rounds
 from dossiers.units import Unit
 from ui import formats
-from ui.administration_form import FORM, Form, carry_out, clash_of, mind_leaving, opened
+from ui.administration_form import FORM, Form, carry_out, clash_of, opened
 from ui.choice import pick
 from ui.language import in_words, say
 from ui.people import shown_name
@@ -26,7 +26,6 @@ def assignments_view(record: Record, actor: Actor) -> None:
     running = {each.id: each for each in reversed(rounds(record)) if each.status == "open"}
     if not running:
         st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
-        mind_leaving(None)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         round_id = pick(
@@ -67,8 +66,6 @@ def assignments_view(record: Record, actor: Actor) -> None:
                 lambda _: say("administration.assigned", count=formats.number(len(chosen))),
                 standing=now.by_unit,
             )
-    form.typed = bool(chosen)
-    mind_leaving(form)
 
 
 def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
@@ -79,6 +76,7 @@ def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
 def _ward(form: Form, unit: Unit, now: Assigned) -> None:
     fit = {each.id: each for each in now.inspectors if unit.id not in each.tied}
     standing = sorted(now.by_unit[unit.id] & set(fit))
+    form.begun[unit.id] = standing
     st.multiselect(
         unit.name, list(fit), default=standing, format_func=lambda key: fit[key].name, key=form.key(unit.id),
         filter_mode=None, placeholder=say("administration.nobody_assigned"), persist_state="session",

@@ -13,7 +13,7 @@ from dossiers.record import Record
 from dossiers.rounds import Round, rounds
 from scoring import Catalogue, Scorecard
 from ui import formats
-from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, mind_leaving, opened, tell_problems
+from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened, tell_problems
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
 
@@ -26,7 +26,6 @@ def criteria_view(record: Record, actor: Actor) -> None:
     running = {key: each for key, each in known.items() if each.status == "open"}
     if not running:
         st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
-        mind_leaving(None)
         return
     round_id = pick(
         "office_round", say("common.round"), list(running), next(iter(running)), lambda key: in_words(running[key].name)
@@ -45,13 +44,12 @@ def criteria_view(record: Record, actor: Actor) -> None:
         if st.button(say("administration.criteria_check"), key=form.key("check"), disabled=not files):
             st.session_state[form.key("tried")] = files
     tried = st.session_state.get(form.key("tried"))
-    form.typed |= bool(files)
     if tried:
         _tried(record, actor, round_id, form, tried, changed=bool(files) and files != tried)
-    mind_leaving(form)
 
 
 def _uploaded(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
+    form.begun["files"] = []
     with st.container(key=f"ws_upload_{language()}"):
         given = st.file_uploader(
             say("administration.criteria_files"),

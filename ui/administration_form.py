@@ -11,50 +11,23 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dossiers.acts import new_operation
 from dossiers.errors import BadInput, DossierError, Stale
-from ui import formats
+from ui import formats, forms
 from ui.audit_difference import difference_html
 from ui.language import language, say
-from ui.leaving import warn_on_leaving
 from ui.notices import tell_next
 from ui.typed import Mistyped, day, shown, whole
 
 FORM = "office_form"
 """The key of the container the fields stand in."""
-_FORMS = "office_forms"
 _Done = TypeVar("_Done")
 
 
 @dataclass
-class Form:
-    """One form while it is filled in. ``seen``: the record's side as it was when the form was opened.
+class Form(forms.Form):
+    """A form of the office. ``problems`` are those of typing, found before anything is asked of the record."""
 
-    ``problems`` are those of typing, found before anything is asked of the record; ``typed``: whether something differs from
-    what the form began with.
-    """
-
-    name: str
-    operation: str
-    seen: Any
     problems: list[str] = field(default_factory=list)
-    typed: bool = False
-
-    def key(self, name: str) -> str:
-        """The key of a field."""
-        return f"office_{name}_{self.operation}"
-
-    def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
-        """A line of text."""
-        value = st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
-        self.typed |= value != start
-        return value
-
-    def long_text(self, name: str, label: str, height: int = 68) -> str:
-        """Several lines of text, empty at first."""
-        value = st.text_area(label, key=self.key(name), height=height, persist_state="session") or ""
-        self.typed |= bool(value)
-        return value
 
     def day(self, name: str, label: str, start: date | None = None) -> date:
         """A day typed 05/02/2026. What is none becomes a problem, and the earliest day there is stands in for it."""
@@ -74,44 +47,20 @@ class Form:
             self.problems.append(f"{label}: {refused}")
             return 0
 
-    def choice(
-        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: str = ""
-    ) -> str:
-        """One of a list."""
-        place = options.index(start) if start in options else 0
-        value = st.selectbox(
-            label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None, placeholder=label,
-            persist_state="session",
-        )  # fmt: skip
-        self.typed |= bool(start) and value != start
-        return value or ""
-
     def several(self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str]) -> list[str]:
         """Some of a list."""
-        value = st.multiselect(
+        self.begun[name] = []
+        return st.multiselect(
             label, options, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=say("administration.choose_some"), persist_state="session",
         )  # fmt: skip
-        self.typed |= bool(value)
-        return value
-
-    def tick(self, name: str, label: str, start: bool = False, *, help: str | None = None) -> bool:
-        """Yes or no."""
-        value = st.checkbox(label, start, key=self.key(name), help=help, persist_state="session")
-        self.typed |= value != start
-        return value
 
 
 def opened(name: str, seen: Any = None) -> Form:
     """The form of this name, kept over the runs until it is finished."""
-    operation, first_seen = st.session_state.setdefault(_FORMS, {}).setdefault(name, (new_operation(), seen))
-    return Form(name, operation, first_seen)
-
-
-def finish(form: Form) -> None:
-    """Let go of what was typed: the next form of this name starts anew."""
-    st.session_state.get(_FORMS, {}).pop(form.name, None)
-    st.session_state.pop(f"office_clash_{form.operation}", None)
+    form = forms.opened(f"office|{name}", seen, kind=Form)
+    form.problems = []
+    return form
 
 
 def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], str], *, standing: Any = None) -> None:
@@ -125,8 +74,7 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
     try:
         done = act(form.operation)
     except Stale as clash:
-        st.session_state[_FORMS][form.name] = (form.operation, standing)
-        st.session_state[f"office_clash_{form.operation}"] = clash
+        form.seen, form.clash = standing, clash
         st.rerun()
     except BadInput as refused:
         tell_problems([problem[language()] for problem in refused.problems])
@@ -134,14 +82,14 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
     except DossierError as refused:
         tell_problems([refused.text(language())])
         return
-    finish(form)
+    forms.finish(form)
     tell_next(said(done))
     st.rerun()
 
 
 def clash_of(form: Form, units: dict[str, str]) -> None:
     """If somebody was faster: who and when, both sides, and the way to give up one's own. Saving again keeps one's own."""
-    clash: Stale | None = st.session_state.get(f"office_clash_{form.operation}")
+    clash = form.clash
     if clash is None:
         return
     st.html(
@@ -150,7 +98,7 @@ def clash_of(form: Form, units: dict[str, str]) -> None:
         f"<p>{escape(say('administration.clash_choose'))}</p></div>"
     )
     if st.button(say("administration.keep_theirs"), key=form.key("theirs")):
-        finish(form)
+        forms.finish(form)
         st.rerun()
 
 
@@ -161,11 +109,6 @@ def tell_problems(problems: Sequence[str]) -> None:
         f'<div class="ws ws-adm-problems" role="alert"><p><strong>{escape(say("administration.to_mend"))}</strong></p>'
         f"<ul>{lines}</ul></div>"
     )
-
-
-def mind_leaving(form: Form | None) -> None:
-    """Have the browser ask before it leaves what was typed and not saved."""
-    warn_on_leaving(FORM, form is not None and form.typed)
 
 
 def heading_html(text: str) -> str:

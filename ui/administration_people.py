@@ -24,7 +24,7 @@ from dossiers.schema import ROLES
 from dossiers.ties import Tie, add_tie, list_ties, remove_tie
 from dossiers.units import Unit, units
 from ui import formats
-from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, mind_leaving, opened
+from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened
 from ui.choice import segments
 from ui.language import say
 from ui.people import shown_name
@@ -49,26 +49,24 @@ def people_view(record: Record, actor: Actor) -> None:
         with st.container(border=True, key=FORM):
             st.html(heading_html(say(f"administration.people_{task}_title")))
             if task == "add":
-                form = _add(record, actor, known, names)
+                _add(record, actor, known, names)
             elif task == "ties":
-                form = _ties(record, actor, everybody, ties, names)
+                _ties(record, actor, everybody, ties, names)
             else:
-                form = (_role if task == "role" else _access)(record, actor, everybody, known, names)
-        mind_leaving(form)
+                (_role if task == "role" else _access)(record, actor, everybody, known, names)
     with right:
         _table(record, everybody.values(), ties, names)
 
 
 def _password_once() -> None:
     """A one-time password, until it was noted: afterwards nobody can see it again."""
-    issued: tuple[str, str, str] | None = st.session_state.get(_SHOWN_ONCE)
+    issued: tuple[str, str, str, str] | None = st.session_state.get(_SHOWN_ONCE)
     if issued is None:
         return
-    name, login, password = issued
+    name, login, password, until = issued
     with st.container(border=True):
-        st.html(
-            f'<p class="ws" role="status">{escape(say("administration.password_once", name=name, login=login))}</p>'
-        )
+        told = say("administration.password_once", name=name, login=login, until=until)
+        st.html(f'<p class="ws" role="status">{escape(told)}</p>')
         st.code(password, language=None)
         if st.button(say("administration.password_noted"), key="office_password_noted"):
             del st.session_state[_SHOWN_ONCE]
@@ -77,12 +75,13 @@ def _password_once() -> None:
 
 def _issued(done: Issued) -> str:
     """Keep the password to be shown once; gives what is said of the account."""
-    if done.password is not None:
-        st.session_state[_SHOWN_ONCE] = (done.person.name, done.person.login, done.password)
+    if done.password is not None and done.person.one_time_until is not None:
+        until = formats.moment(done.person.one_time_until)
+        st.session_state[_SHOWN_ONCE] = (done.person.name, done.person.login, done.password, until)
     return say("administration.person_ready", name=done.person.name, login=done.person.login)
 
 
-def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> Form:
+def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
     form = opened("person_add")
     one, two = st.columns(2)
     with one:
@@ -101,7 +100,6 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
             ),
             _issued,
         )  # fmt: skip
-    return form
 
 
 def _role_and_ward(
@@ -126,10 +124,10 @@ def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Pers
 
 
 def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
-          names: Mapping[str, str]) -> Form | None:  # fmt: skip
+          names: Mapping[str, str]) -> None:  # fmt: skip
     found = _chosen(record, everybody, say("administration.person"))
     if found is None:
-        return None
+        return
     form = opened(f"person_role_{found.id}", found)
     clash_of(form, dict(names))
     name = form.text("name", say("administration.person_name"), form.seen.name, max_chars=120)
@@ -160,14 +158,13 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,
         )
-    return form
 
 
 def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
-            names: Mapping[str, str]) -> Form | None:  # fmt: skip
+            names: Mapping[str, str]) -> None:  # fmt: skip
     found = _chosen(record, everybody, say("administration.person"))
     if found is None:
-        return None
+        return
     form = opened(f"person_access_{found.id}", found)
     st.html(f'<p class="ws">{state_html(found)}</p>')
     if found.disabled_at is None and not found.demonstration:
@@ -182,15 +179,14 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
             lambda operation: change(record, actor, found.id, reason=reason, operation=operation),
             lambda made: say(f"administration.{label}d", name=made.name),
         )
-    return form
 
 
 def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
-          names: Mapping[str, str]) -> Form | None:  # fmt: skip
+          names: Mapping[str, str]) -> None:  # fmt: skip
     province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
     found = _chosen(record, province, say("administration.person"))
     if found is None:
-        return None
+        return
     form = opened(f"person_ties_{found.id}")
     own = {tie.unit_id: tie for tie in ties if tie.person_id == found.id}
     every_unit = sorted(
@@ -214,7 +210,6 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
             lambda operation: change(record, actor, found.id, unit_id, reason=reason, operation=operation),
             lambda _: say(f"administration.{said}", name=found.name, unit=names.get(unit_id, unit_id)),
         )
-    return form
 
 
 def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> None:
@@ -265,5 +260,9 @@ def state_html(of: Person) -> str:
     if of.demonstration:
         return f"○ {escape(say('administration.demonstration'))}"
     if of.must_change_password:
-        return f"◇ {escape(say('administration.first_password'))}"
+        until = formats.day(of.one_time_until.date()) if of.one_time_until else formats.NONE
+        if of.one_time_over:
+            over = say("administration.first_password_over", day=until)
+            return f'<span class="ws-state ws-not_proven">◇ {escape(over)}</span>'
+        return f"◇ {escape(say('administration.first_password', day=until))}"
     return f"● {escape(say('administration.by_provider' if of.by_provider else 'administration.in_use'))}"

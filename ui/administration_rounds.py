@@ -21,7 +21,7 @@ from dossiers.office_rounds import (
 from dossiers.record import PROJECT, Record
 from dossiers.rounds import Round, rounds
 from ui import formats
-from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, mind_leaving, opened, span
+from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened, span
 from ui.choice import segments
 from ui.language import in_words, say
 
@@ -42,20 +42,18 @@ def rounds_view(record: Record, actor: Actor) -> None:
         with st.container(border=True, key=FORM):
             st.html(heading_html(say(f"administration.rounds_{task}_title")))
             if task == "new":
-                form = _new(record, actor, known)
+                _new(record, actor, known)
             elif not running:
-                form = None
                 st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
             else:
-                form = (_deadlines if task == "deadlines" else _blind)(record, actor, running)
-        mind_leaving(form)
+                (_deadlines if task == "deadlines" else _blind)(record, actor, running)
     with right:
         for each in running.values():
             _lacking(record, actor, each)
         st.html(rounds_html(known.values(), {key: states_of(record, actor, key) for key in running}))
 
 
-def _new(record: Record, actor: Actor, known: dict[str, Round]) -> Form:
+def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     form = opened("round_new")
     kind = form.choice("kind", say("administration.round_kind"), KINDS[::-1], lambda key: say(f"audit.value_{key}"))
     one, two = st.columns(2)
@@ -87,7 +85,6 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> Form:
                 count=formats.number(sum(states_of(record, actor, made.id).values())),
             ),
         )  # fmt: skip
-    return form
 
 
 def _files(record: Record, origin: str) -> tuple[CatalogueFile, ...]:
@@ -111,7 +108,7 @@ def _days(form: Form, start: Deadlines | None) -> Deadlines:
     return Deadlines(opens, submit_by, appraise_by, publish_by, clarify)
 
 
-def _deadlines(record: Record, actor: Actor, running: dict[str, Round]) -> Form:
+def _deadlines(record: Record, actor: Actor, running: dict[str, Round]) -> None:
     round_ = _chosen(running)
     form = opened(f"round_days_{round_.id}", round_)
     clash_of(form, {})
@@ -126,10 +123,9 @@ def _deadlines(record: Record, actor: Actor, running: dict[str, Round]) -> Form:
             lambda made: say("administration.deadlines_saved", round=in_words(made.name)),
             standing=round_,
         )
-    return form
 
 
-def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> Form:
+def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> None:
     round_ = _chosen(running)
     form = opened(f"round_blind_{round_.id}", round_)
     clash_of(form, {})
@@ -147,7 +143,6 @@ def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> Form:
             lambda made: say("administration.blind_saved", round=in_words(made.name)),
             standing=round_,
         )
-    return form
 
 
 def _chosen(running: dict[str, Round]) -> Round:

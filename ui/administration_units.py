@@ -11,7 +11,7 @@ from dossiers.office_units import EXTENTS, KINDS, add_unit, end_unit, record_suc
 from dossiers.record import Record
 from dossiers.units import Succession, Unit, predecessors, units
 from ui import formats
-from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, mind_leaving, opened, span
+from ui.administration_form import FORM, carry_out, clash_of, heading_html, opened, span
 from ui.choice import segments
 from ui.language import say
 from ui.ward_names import ward_names
@@ -30,13 +30,12 @@ def units_view(record: Record, actor: Actor) -> None:
         )
         with st.container(border=True, key=FORM):
             st.html(heading_html(say(f"administration.units_{task}_title")))
-            form = {"add": _add, "end": _end, "merge": _merge}[task](record, actor, known, names)
-        mind_leaving(form)
+            {"add": _add, "end": _end, "merge": _merge}[task](record, actor, known, names)
     with right:
         _table(record, known, names)
 
 
-def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> Form:
+def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
     form = opened("unit_add")
     one, two = st.columns([2, 1])
     with one:
@@ -60,10 +59,9 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
             ),
             lambda unit: say("administration.unit_added", unit=unit.name, code=unit.code),
         )  # fmt: skip
-    return form
 
 
-def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> Form:
+def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
     standing = {unit.id: unit for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name))}
     # Those that ended already come last: their day may be corrected.
     offered = sorted(standing, key=lambda key: standing[key].valid_to is not None)
@@ -82,10 +80,9 @@ def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
             lambda unit: say("administration.unit_ended", unit=unit.name, day=formats.day(unit.valid_to)),
             standing=standing,
         )
-    return form
 
 
-def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> Form:
+def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
     form = opened("unit_merge")
     ordered = sorted(known, key=lambda unit: formats.sort_key(unit.name))
     ended = [unit.id for unit in ordered if unit.valid_to is not None]
@@ -110,7 +107,6 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
             ),
             lambda _: say("administration.merged", unit=names[after], count=formats.number(len(before))),
         )  # fmt: skip
-    return form
 
 
 def _table(record: Record, known: Collection[Unit], names: Mapping[str, str]) -> None:

@@ -94,7 +94,7 @@ def _fill(name: str, subject: Subject, choice: Choice) -> None:
 def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
     """What the fields hold now. An indicator that is to be left out is not decided on besides."""
     name = form_name(case)
-    found = {subject: _choice(case, name, subject, form.seeded[subject]) for subject in form.seeded}
+    found = {subject: _choice(name, subject, form.seeded[subject]) for subject in form.seeded}
     granted = {
         subject.code
         for subject, choice in found.items()
@@ -107,7 +107,7 @@ def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
     }
 
 
-def _choice(case: Case, name: str, subject: Subject, seeded: Choice) -> Choice:
+def _choice(name: str, subject: Subject, seeded: Choice) -> Choice:
     def held(field: str, otherwise: str | None) -> str | None:
         return st.session_state.get(field_key(name, subject, field), otherwise)
 
@@ -117,10 +117,11 @@ def _choice(case: Case, name: str, subject: Subject, seeded: Choice) -> Choice:
 
 def dirty(case: Case, form: Opened) -> bool:
     """Whether the fields hold anything else than at the opening."""
-    name = form_name(case)
-    return any(
-        _meant(_choice(case, name, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items()
-    )
+    return _changed(form_name(case), form)
+
+
+def _changed(name: str, form: Opened) -> bool:
+    return any(_meant(_choice(name, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items())
 
 
 def _meant(choice: Choice) -> tuple[object, ...]:
@@ -139,15 +140,15 @@ def forget(case: Case) -> None:
 
 
 def unsaved(unit_id: str, round_id: str) -> tuple[str, ...]:
-    """The criteria of a dossier whose forms hold something that is not saved, as far as this session knows."""
+    """The criteria of a dossier whose forms hold something that is not saved."""
     start = f"appraise|{unit_id}|{round_id}|"
-    found = []
-    for name, form in st.session_state.get(FORMS, {}).items():
-        if name.startswith(start):
-            for subject, seeded in form.seeded.items():
-                kind = st.session_state.get(field_key(name, subject, "kind"), seeded.kind)
-                reason = st.session_state.get(field_key(name, subject, "reason"), seeded.reason) or ""
-                if (kind, reason.strip()) != (seeded.kind, seeded.reason):
-                    found.append(name.removeprefix(start))
-                    break
-    return tuple(found)
+    return tuple(name.removeprefix(start) for name in _touched() if name.startswith(start))
+
+
+def anything_unsaved() -> bool:
+    """Whether any form of this session holds something that is not saved."""
+    return bool(_touched())
+
+
+def _touched() -> list[str]:
+    return [name for name, form in st.session_state.get(FORMS, {}).items() if _changed(name, form)]

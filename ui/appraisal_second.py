@@ -28,7 +28,6 @@ from ui.appraisal_blind import judging_form
 from ui.appraisal_case import plain_figures, typed_html
 from ui.appraisal_way import case_address
 from ui.language import in_words, language, say
-from ui.leaving import warn_on_leaving
 from ui.notices import tell_next
 from ui.overview_figures import threshold
 from ui.people import told_name
@@ -123,7 +122,6 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
         judging_form(
             f"second|{unit.id}|{mark.round_id}|{criterion.code}", criterion, keep, say("appraisal.second_keep"), then
         )
-    warn_on_leaving("second_form", False)
 
 
 def claim_html(claim: Entry, before: Mapping[str, Mapping[str, Any]], mark: SecondMark, year: int) -> str:

@@ -18,7 +18,7 @@ from ui.evidence_fields import Desk, about_fields, also_for, named, pick_documen
 from ui.language import in_words, language, say, word_list
 
 FORM = "evidence_form"
-"""The key of the container the fields stand in, for ``ui.leaving.warn_on_leaving``."""
+"""The key of the container the fields stand in."""
 _MEND = "mend"
 
 

@@ -1,27 +1,67 @@
-"""A browser that leaves asks first, where something typed was not saved yet."""
+"""A browser that leaves asks first while anything of this session is typed and not saved, whatever screen is shown.
+
+Changing the screen inside the app asks nothing: what was typed stays in the session. Closing the browser would lose it there.
+"""
+
+from json import dumps
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import (
+    administration_form,
+    appraisal_form,
+    evidence_upload,
+    forms,
+    procedure_panel,
+    self_answers,
+    self_drafts,
+    self_form,
+)
+
+HOLDING = (
+    forms.anything_unsaved,
+    self_drafts.anything_unsaved,
+    self_answers.anything_unsaved,
+    appraisal_form.anything_unsaved,
+)
+"""Whoever keeps in the session what people type."""
+PLACES = (
+    forms.FORM, administration_form.FORM, self_form.FORM, self_answers.FORM, evidence_upload.FORM, procedure_panel.FIELDS,
+    "appraisal_form", "second_form",
+)  # fmt: skip
+"""The keys of the containers whose fields wait to be saved. What is being typed there counts before the server hears of it."""
+_SCRIPT = """<script>
+(() => {
+    if (!window.wsLeaving) {
+        const typed = new Set();
+        const ask = event => {
+            if (window.wsLeaving.unsaved || [...typed].some(field => field.isConnected)) event.preventDefault();
+        };
+        const settle = () => {
+            window.onbeforeunload = window.wsLeaving.unsaved || typed.size ? ask : null;
+        };
+        document.addEventListener('input', event => {
+            if (event.target.closest(PLACES)) { typed.add(event.target); settle(); }
+        });
+        window.wsLeaving = {typed, settle};
+    }
+    // The server has heard of a field that was left; not of the fields of a form that is sent as a whole.
+    for (const field of window.wsLeaving.typed) {
+        const waits = field === document.activeElement || field.closest('[data-testid=stForm]');
+        if (!field.isConnected || !waits) window.wsLeaving.typed.delete(field);
+    }
+    window.wsLeaving.unsaved = UNSAVED;
+    window.wsLeaving.settle();
+})(); // RUN
+</script>"""
 
 
-def warn_on_leaving(form: str, unsaved: bool) -> None:
-    """Call at every run, also without a form: ``unsaved`` False lets people go.
-
-    ``form``: the key of the container the fields stand in. What is being typed there and did not reach the server yet counts
-    as unsaved. Changing the screen inside the app asks nothing: the fields keep what was typed for the session.
-    """
-    st.html(
-        f"""<script>
-        (() => {{
-            const ask = event => event.preventDefault();
-            window.onbeforeunload = {"ask" if unsaved else "null"};
-            if (!window.wsLeaving) {{
-                window.wsLeaving = new Set();
-                document.addEventListener('input', event => {{
-                    if ([...window.wsLeaving].some(key => event.target.closest('.st-key-' + key))) window.onbeforeunload = ask;
-                }});
-            }}
-            window.wsLeaving.add({form!r});
-        }})();
-        </script>""",
-        unsafe_allow_javascript=True,
-    )
+def ask_before_leaving(place: DeltaGenerator) -> None:
+    """Tell the browser, in ``place``, whether it has to ask. At the end of a run: what the screen did counts."""
+    runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    unsaved = any(holds() for holds in HOLDING)
+    selectors = ", ".join(f".st-key-{each}" for each in PLACES)
+    script = _SCRIPT.replace("PLACES", dumps(selectors)).replace("UNSAVED", dumps(unsaved))
+    # A script that reads as the one before would not run again.
+    place.html(script.replace("RUN", str(runs)), unsafe_allow_javascript=True)

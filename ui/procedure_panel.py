@@ -21,7 +21,6 @@ from dossiers.units import Unit
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.language import in_words, language, say
-from ui.leaving import warn_on_leaving
 from ui.notices import tell_next
 from ui.people import told_name
 from ui.procedure_asking import proposed, written
@@ -53,7 +52,6 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
         standing = standings.standing(record, actor, unit.id, round_.id)
     except DossierError:
         return
-    warn_on_leaving(FIELDS, False)
     mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
     if standing.reopening is not None:
         st.html(_reopening(standing))

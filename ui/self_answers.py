@@ -27,6 +27,8 @@ from ui.states import state_mark
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
+_HELD = "self_answer_"
+"""With ward, round and question behind it the session's key of what is typed."""
 
 
 def list_html(found: list[Task], chosen: str) -> str:
@@ -125,9 +127,9 @@ def _side(part: Any, claimed: bool) -> str:
 def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Exchange, may: bool) -> bool:
     """The ward's answer: agree or not, and why. Gives whether something is typed that is not saved."""
     base = {"side": _side_of(exchange), "text": exchange.answer or ""}
-    name = f"self_answer_{unit}_{round_}_{exchange.id}"
+    name = f"{_HELD}{unit}_{round_}_{exchange.id}"
     held: dict[str, Any] = st.session_state.setdefault(name, {**base, "base": base, "operation": new_operation()})
-    if held["base"] != base and (held["side"], held["text"]) == (held["base"]["side"], held["base"]["text"]):
+    if held["base"] != base and not _dirty(held):
         held = st.session_state[name] = {**base, "base": base, "operation": new_operation()}
     if not may:
         _answered(exchange)
@@ -140,7 +142,7 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
         format_func=lambda side: say(f"self.answer_{side}"), key=f"{turn}_side", horizontal=True,
     )  # fmt: skip
     held["text"] = st.text_area(say("self.answer_text"), held["text"], key=f"{turn}_text", max_chars=4000, height=140)
-    dirty = (held["side"], held["text"]) != (held["base"]["side"], held["base"]["text"])
+    dirty = _dirty(held)
 
     def save() -> None:
         side, text = st.session_state[f"{turn}_side"], st.session_state[f"{turn}_text"]
@@ -166,6 +168,16 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
     st.button(say("self.save_answer"), type="primary", key="self_save_answer", on_click=save)
     _standing(exchange, held.get("failure"), dirty)
     return dirty
+
+
+def _dirty(held: dict[str, Any]) -> bool:
+    return (held["side"], held["text"]) != (held["base"]["side"], held["base"]["text"])
+
+
+def anything_unsaved() -> bool:
+    """Whether any answer of this session is typed and not saved."""
+    kept = [each for key, each in st.session_state.items() if str(key).startswith(_HELD) and isinstance(each, dict)]
+    return any(_dirty(held) for held in kept)
 
 
 def _side_of(exchange: Exchange) -> str | None:

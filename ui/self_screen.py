@@ -26,13 +26,11 @@ from scoring.catalogue import Criterion
 from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
 from ui.choice import segments
 from ui.evidence_list import evidence_list
-from ui.evidence_upload import FORM as EVIDENCE_FORM
 from ui.evidence_upload import evidence_form
 from ui.language import in_words, say
-from ui.leaving import warn_on_leaving
 from ui.scorecard_choice import wards_of
 from ui.scorecard_head import round_line, status_line
-from ui.self_drafts import anything_unsaved, draft_of, drafts, pull, unsaved
+from ui.self_drafts import draft_of, drafts, pull, unsaved
 from ui.self_list import links, list_html, open_count, profile_line
 from ui.self_result import gains_html, if_sent_html, questions_html, summed_html
 from ui.self_sent import receipt_html
@@ -155,7 +153,6 @@ def work_page(desk: Desk) -> None:
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
     _to_the_top()
-    _warn(self_form.FORM, anything_unsaved())
 
 
 def _list(desk: Desk, shown: str) -> None:
@@ -232,12 +229,6 @@ def evidence(desk: Desk, criterion: Criterion) -> None:
     evidence_form(*place)
 
 
-def _warn(form: str, waiting: bool) -> None:
-    """Ask before leaving with something typed and not saved, in the form or beside it."""
-    for key in (form, EVIDENCE_FORM):
-        warn_on_leaving(key, waiting)
-
-
 # Review and sending
 
 
@@ -247,7 +238,6 @@ def review_page(desk: Desk) -> None:
     self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
     _sending(desk, "submit", procedure.submit, desk.unsaved)
     _to_the_top()
-    _warn(self_form.FORM, anything_unsaved())
 
 
 def _sending(desk: Desk, act: str, doing: Callable[..., object], waiting: set[str]) -> None:
@@ -305,7 +295,6 @@ def answers_page(desk: Desk) -> None:
         _sending(desk, "send_answers", procedure.send_answers, {shown.criterion} if dirty else set())
     st.html(self_answers.differences_html(desk.result, desk.catalogue))
     _to_the_top()
-    _warn(self_answers.FORM, dirty or anything_unsaved())
 
 
 # Whoever asks the residents

@@ -18,9 +18,8 @@ from scoring.catalogue import Survey
 from ui import formats
 from ui.catalogue_rules import special
 from ui.language import in_words, language, say
-from ui.leaving import warn_on_leaving
 from ui.overview_figures import figures
-from ui.self_drafts import anything_unsaved, draft_of, pull, unsaved
+from ui.self_drafts import draft_of, pull, unsaved
 from ui.self_fields import closed
 from ui.self_form import FORM, field_input, save_bar, standing_html
 from ui.self_list import link, links
@@ -123,7 +122,6 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
         else:
             save_bar(record, actor, draft)
     st.html(standing_html(draft, entry))
-    warn_on_leaving(FORM, anything_unsaved())
 
 
 def _share(indicator: object, inputs: dict) -> str:

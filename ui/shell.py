@@ -7,6 +7,7 @@ import streamlit as st
 from dossiers.rounds import rounds
 from ui.frame import frame
 from ui.language import say, settle_language
+from ui.leaving import ask_before_leaving
 from ui.no_round import no_round
 from ui.notices import tell
 from ui.people import Visitor, demonstration_open, is_local_run, visitor
@@ -66,9 +67,14 @@ shown = {screen.name: screen if screen in offered else other for screen in SCREE
 pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
+leaving = st.empty()
 tell()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
-if found.actor is not None and screen.needs_round and not rounds(record):
-    no_round(found.actor)
-else:
-    page.run()
+try:
+    if found.actor is not None and screen.needs_round and not rounds(record):
+        no_round(found.actor)
+    else:
+        page.run()
+finally:
+    # Also where a screen stops early, and where it failed.
+    ask_before_leaving(leaving)

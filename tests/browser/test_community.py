@@ -36,7 +36,7 @@ def save(page: Page) -> None:
 
 def would_ask(page: Page) -> bool:
     """Whether the browser asks before it leaves."""
-    return page.evaluate("window.onbeforeunload !== null")
+    return page.evaluate("!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
 
 
 def test_an_unmet_criterion_gets_an_action_with_its_gaps_and_a_double_click_is_one(visitor: Visitor) -> None:
@@ -70,8 +70,21 @@ def test_what_was_typed_is_there_after_a_look_at_another_screen(visitor: Visitor
     page.locator("header").get_by_role("link", name="Phiếu điểm").click(delay=150)
     expect(page.get_by_role("heading", name="Phiếu điểm phường Mộc Châu")).to_be_visible(timeout=20_000)
     settled(page)
+    assert would_ask(page), "the form waits in the session, and closing the browser would lose it"
+    page.get_by_role("link", name="Việc cần làm", exact=False).first.click()
+    expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible(timeout=20_000)
+    settled(page)
+    page.get_by_role("button", name="Thêm việc", exact=True).click()
+    page.get_by_role("button", name="Thôi, không lưu").click()
+    settled(page)
+    assert would_ask(page), "giving up another form is no answer for this one"
     page.locator("header").get_by_role("link", name="Ý kiến người dân").click()
     expect(page.get_by_label("Tóm tắt ý kiến")).to_have_value("Đề nghị lắp thêm đèn", timeout=20_000)
+    settled(page)
+    page.get_by_role("button", name="Thôi, không lưu").click()
+    expect(page.get_by_label("Tóm tắt ý kiến")).to_be_hidden(timeout=20_000)
+    settled(page)
+    assert not would_ask(page)
 
 
 def test_a_task_leads_to_its_form_and_settling_moves_it_to_the_settled(visitor: Visitor) -> None:

@@ -12,7 +12,7 @@ from dossiers import actions
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.people import account
-from tests.pages.visiting import own_record, visit, written
+from tests.pages.visiting import ROOT, own_record, visit, written
 from ui.record import the_record
 
 VIETNAMESE = re.compile(r"\b(việc|phường|tiêu chí|quá hạn|thiếu|người|ngày|Lưu)\b", re.IGNORECASE)
@@ -203,6 +203,21 @@ def test_giving_up_saves_nothing_and_the_next_form_is_empty(monkeypatch: pytest.
     assert len(of_ward("moc-son")) == 3
     press(app, "Thêm việc")
     assert field(app, "Rõ việc").value == ""
+
+
+def test_a_browser_is_told_of_a_form_that_waits_on_whatever_screen_and_no_longer_once_it_was_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit(monkeypatch, "actions", "moc-son", action="new")
+    assert "unsaved = false" in written(app)
+    field(app, "Rõ việc").set_value("Việc dở dang")
+    app.run()
+    assert "unsaved = true" in written(app)
+    app.switch_page(str(ROOT / "pages" / "catalogue.py")).run()
+    assert "unsaved = true" in written(app)
+    app.switch_page(str(ROOT / "pages" / "actions.py")).run()
+    press(app, "Thôi, không lưu")
+    assert "unsaved = false" in written(app)
 
 
 def test_what_was_typed_as_a_script_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,186 @@
+"""A form that the session keeps: opened on what the record holds, filled in over many runs and screens, saved once.
+
+The keys of its fields carry the operation that its saving will be: what is typed outlives a look at another screen, two presses
+are one act, and the next form of the same name starts empty.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dossiers.acts import new_operation
+from dossiers.clock import now
+from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.personal_data import suspected_names
+from dossiers.record import Record
+from ui import formats
+from ui.clashes import clash_html
+from ui.language import language, say
+from ui.notices import tell_next
+
+FORM = "kept_form"
+"""The key of the container the fields stand in."""
+_FORMS = "forms"
+_What = TypeVar("_What")
+Read = Callable[[], tuple[_What | None, Sequence[str]]]
+"""What the fields say, or None; and what in them cannot be read, for the reader."""
+
+
+@dataclass
+class Form:
+    """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
+
+    ``begun``: what each field held at first. ``pressed``: saving was tried, so what cannot be read is told. ``refused`` and
+    ``clash``: what the record answered; from a clash on ``version`` is the one that was shown. ``names``: what was pointed
+    at as somebody's name.
+    """
+
+    name: str
+    seen: Any = None
+    version: int | None = None
+    operation: str = field(default_factory=new_operation)
+    begun: dict[str, Any] = field(default_factory=dict)
+    pressed: bool = False
+    refused: DossierError | None = None
+    clash: Stale | None = None
+    names: tuple[str, ...] = ()
+
+    def key(self, name: str) -> str:
+        """The key of a field."""
+        return f"form_{name}_{self.operation}"
+
+    def value(self, name: str) -> Any:
+        """What a field holds, also before anything is drawn."""
+        return st.session_state.get(self.key(name), self.begun.get(name))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a field holds anything else than at first."""
+        return any(self.value(name) != start for name, start in self.begun.items())
+
+    def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
+        """A line of text."""
+        self.begun[name] = start
+        return st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
+
+    def long_text(self, name: str, label: str, start: str = "", height: int = 68) -> str:
+        """Several lines of text."""
+        self.begun[name] = start
+        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session") or ""
+
+    def choice(
+        self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
+        *, otherwise: int | None = 0, placeholder: str | None = None,
+    ) -> Any:  # fmt: skip
+        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
+        place = options.index(start) if start in options else otherwise
+        self.begun[name] = options[place] if options and place is not None else None
+        return st.selectbox(
+            label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
+            placeholder=placeholder or label, persist_state="session",
+        )  # fmt: skip
+
+    def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:
+        """Yes or no."""
+        self.begun[name] = start
+        return st.checkbox(label, start, key=self.key(name), persist_state="session", **more)
+
+
+_Kind = TypeVar("_Kind", bound=Form)
+
+
+def opened(name: str, seen: Any = None, version: int | None = None, *, kind: type[_Kind] = Form) -> _Kind:
+    """The form of this name, kept until it is finished. One in which nothing is typed follows the record.
+
+    ``version``: that of ``seen``; None where the record's side has none and the form stays as it was opened.
+    """
+    form: _Kind | None = _kept().get(name)
+    if form is not None and version is not None and not form.unsaved and (form.clash or form.version != version):
+        form = None
+    if form is None:
+        form = _kept()[name] = kind(name, seen, version)
+    return form
+
+
+def finish(form: Form) -> None:
+    """Let go of what was typed: the next form of this name starts anew."""
+    _kept().pop(form.name, None)
+
+
+def anything_unsaved() -> bool:
+    """Whether any form of this session holds something typed and not saved."""
+    return any(form.unsaved for form in _kept().values())
+
+
+def ending(
+    record: Record,
+    form: Form,
+    *,
+    read: Read[_What],
+    words: Callable[[_What], Collection[str]],
+    keep: Callable[[_What], object],
+    differences: Callable[[Stale], Iterable[tuple[str, str, str]]],
+    close: Callable[[], None],
+) -> None:
+    """The end of a form: what the last press came to, and the buttons. They act before anything is drawn.
+
+    ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
+    ``form.operation``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
+    """
+
+    def leave() -> None:
+        finish(form)
+        close()
+
+    def save() -> None:
+        # The second press of a double click meets a form that is done with, or another one.
+        if _kept().get(form.name) is not form:
+            return
+        form.pressed, form.refused = True, None
+        what, wrong = read()
+        if what is None or wrong:
+            return
+        names = suspected_names(*words(what))
+        if names != form.names:
+            form.names = names
+            if names:
+                return
+        try:
+            keep(what)
+        except Stale as faster:
+            form.clash, form.version = faster, faster.version
+        except DossierError as refused:
+            form.refused = refused
+        else:
+            tell_next(say("forms.saved", when=formats.moment(now(record))))
+            leave()
+
+    what, wrong = read()
+    if form.pressed:
+        _tell(form, wrong, () if what is None else suspected_names(*words(what)))
+    if form.clash is not None:
+        how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
+        st.html(clash_html(form.clash, differences(form.clash)) + how)
+        st.button(say("clashes.keep_theirs"), key=form.key("theirs"), on_click=leave)
+    with st.container(horizontal=True):
+        st.button(say("forms.save"), type="primary", key=form.key("save"), on_click=save)
+        st.button(say("forms.cancel"), key=form.key("cancel"), on_click=leave)
+
+
+def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
+    if wrong:
+        st.error("  \n".join([say("forms.not_saved"), *wrong]))
+    elif isinstance(form.refused, BadInput):
+        problems = (problem[language()] for problem in form.refused.problems)
+        st.error("  \n".join([say("forms.not_saved"), *problems]))
+    elif form.refused is not None:
+        st.error(form.refused.text(language()))
+    elif names and names == form.names and form.clash is None:
+        st.warning(say("forms.names", names=", ".join(f"“{name}”" for name in names)))
+
+
+def _kept() -> dict[str, Any]:
+    return st.session_state.setdefault(_FORMS, {})
