@@ -2,8 +2,8 @@
 
 Makes an empty record with Sơn La's units and mergers (the public list in sample_data/) and the shipped criteria, and the first
 administrator with a one-time password, which is printed once and has to be changed at the first sign-in. Nothing of the sample
-goes in. A record that holds anything already is refused and left as it is. Without ``--record`` the record is the one that
-WARD_SCORECARD_RECORD names.
+goes in. A record that holds anything already is refused and left as it is; so is the sample, with which the program fills an
+empty record that it is started on. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
 """
 
 import argparse
@@ -36,6 +36,8 @@ def begin_record(record: Record, *, login: str, name: str, email: str | None = N
     first = passwords.one_time(new_operation())
     kept, lists, files = passwords.hashed(first), _public_lists(), _catalogue()
     with record.writing() as connection:
+        if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
+            raise RecordError("record_is_sample")
         for table in (record_state, people, units):
             if connection.execute(table.select().limit(1)).first() is not None:
                 raise RecordError("record_begun")

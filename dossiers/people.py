@@ -1,14 +1,14 @@
 """Accounts: who a person is, as every act needs it, and how the administrator keeps them.
 
 Every change is one act `administer_people` with its line in the log. Passwords never enter the log; a first password is
-random, handed out once, and has to be changed at the first sign-in.
+random, handed out once, has to be changed at the first sign-in, and runs out where nobody uses it.
 """
 
 import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -21,12 +21,14 @@ from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import composed, moved_on
 from dossiers.record import Record
 from dossiers.remembering import remembered
-from dossiers.schema import ROLES, Role, people, sessions
+from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
 from dossiers.units import unit_in
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _LONGEST_NAME = 120
+#: So long a one-time password may lie about unused.
+ONE_TIME_LIFE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Person:
     """An account as the administrator sees it.
 
     `unit_id`: for those of a ward. `has_password`: signs in with a password of our own; `by_provider`: the OpenID subject
-    is fixed. `must_change_password`: has a one-time password that was not used yet. `disabled_at`: None while in use.
+    is fixed. `must_change_password`: has a one-time password and none of their own yet; `one_time_until`: when it runs out.
+    `disabled_at`: None while in use.
     """
 
     id: str
@@ -46,9 +49,15 @@ class Person:
     has_password: bool
     by_provider: bool
     must_change_password: bool
+    one_time_until: datetime | None
     demonstration: bool
     created_at: datetime
     disabled_at: datetime | None
+
+    @property
+    def one_time_over(self) -> bool:
+        """Whether the one-time password has run out unused; by the real clock, on the sample record too."""
+        return self.one_time_until is not None and self.one_time_until <= datetime.now(VIETNAM)
 
 
 @dataclass(frozen=True)
@@ -219,7 +228,7 @@ def reset_password(record: Record, actor: Actor, person_id: str, *, operation: s
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
         end_sessions_in(doing.connection, person_id, doing.at)
-        return {"password_hash": kept, "must_change_password": True}
+        return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
 
     _changed(record, actor, person_id, operation, change)
     return _issued(record, person_id, first)
@@ -262,10 +271,16 @@ def new_person_in(
             email=email,
             password_hash=password_hash,
             must_change_password=password_hash is not None,
+            one_time_until=one_time_until() if password_hash is not None else None,
             created_at=at,
         )
     )
     return id_
+
+
+def one_time_until() -> datetime:
+    """When a one-time password handed out now runs out."""
+    return datetime.now(VIETNAM) + ONE_TIME_LIFE
 
 
 def end_sessions_in(connection: Connection, person_id: str, at: datetime) -> int:
@@ -331,7 +346,7 @@ def _row_in(connection: Connection, person_id: str) -> Row:
 def _person(row: Row) -> Person:
     return Person(
         row.id, row.login, row.name, row.role, row.unit_id, row.email, row.password_hash is not None, row.subject is not None,
-        row.must_change_password, row.demonstration, row.created_at, row.disabled_at,
+        row.must_change_password, row.one_time_until, row.demonstration, row.created_at, row.disabled_at,
     )  # fmt: skip
 
 

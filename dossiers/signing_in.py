@@ -29,8 +29,8 @@ NOBODY = Actor(cast(Role, "nobody"), None, "—")
 
 
 class SignInRefused(DossierError):
-    """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", or of the provider "not_registered",
-    "sign_in_over".
+    """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", "one_time_over" (a one-time password
+    that nobody used in time), or of the provider "not_registered", "sign_in_over".
     """
 
 
@@ -45,7 +45,8 @@ class Entry:
 def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry:
     """Sign in with a password. `address`: where the browser is, for throttling and the log.
 
-    Raises TooManyTries, and SignInRefused; that an account is disabled is told only to who has its password.
+    Raises TooManyTries, and SignInRefused; that an account is disabled, or a one-time password has run out, is told only to
+    who has its password.
     """
     login = login.strip().lower()
     attempt = begin_attempt(record, login, address)
@@ -58,15 +59,14 @@ def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry
         found = _by_login(connection, login)
         # Disabled or given another password since: what was checked no longer stands.
         right = right and before is not None and found is not None and found.password_hash == before.password_hash
-        if not right or found is None or found.disabled_at is not None:
-            code = "account_disabled" if right else "wrong_password"
+        code = _no_entry(found, right)
+        if code is not None or found is None:
             actor = _actor(found) if found else NOBODY
             why = code if found else "unknown_login"
             append_in(
                 connection, actor, "sign_in", now(record), outcome="refused", after={"address": address}, reason=why
             )
         else:
-            code = None
             succeeded_in(connection, attempt)
             if rehashed:
                 connection.execute(people.update().where(people.c.id == found.id).values(password_hash=rehashed))
@@ -76,6 +76,16 @@ def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry
         raise SignInRefused(code)
     assert found is not None
     return Entry(token, found.must_change_password)
+
+
+def _no_entry(found: Row | None, right: bool) -> str | None:
+    """Why an account with this password does not open now; None where it does."""
+    if not right or found is None:
+        return "wrong_password"
+    if found.disabled_at is not None:
+        return "account_disabled"
+    over = found.must_change_password and found.one_time_until is not None and found.one_time_until <= _clock()
+    return "one_time_over" if over else None
 
 
 def change_password(record: Record, token: str | None, *, current: str, new: str, repeated: str, address: str) -> Entry:
@@ -104,9 +114,11 @@ def change_password(record: Record, token: str | None, *, current: str, new: str
         if still is None:
             raise SignInRefused("sign_in_over")
         connection.execute(
-            people.update().where(people.c.id == row.id).values(password_hash=kept, must_change_password=False)
+            people.update()
+            .where(people.c.id == row.id)
+            .values(password_hash=kept, must_change_password=False, one_time_until=None)
         )
-        ended = end_sessions_in(connection, row.id, datetime.now(VIETNAM))
+        ended = end_sessions_in(connection, row.id, _clock())
         begin_session_in(connection, row.id, fresh)
         append_in(connection, still.actor, "change_password", now(record), after={"sessions_ended": ended})
     return Entry(fresh, False)
@@ -159,8 +171,8 @@ def provider_session(record: Record, claims: Mapping[str, Any], *, address: str)
         return Session(held.actor, held.login, False, held.expires_at)
     if account is not None and account.disabled_at is not None:
         raise _noted(record, token, account, "account_disabled", address)
-    until = min(issued, datetime.now(VIETNAM)) + LIFE
-    if known is not None or until <= datetime.now(VIETNAM):
+    until = min(issued, _clock()) + LIFE
+    if known is not None or until <= _clock():
         raise SignInRefused("sign_in_over")
     if account is None:
         raise _noted(record, token, None, "not_registered", address)
@@ -216,9 +228,7 @@ def _noted(record: Record, token: str, account: Row | None, code: str, address: 
         seen = select(sign_in_attempts.c.id).where(sign_in_attempts.c.login == key)
         if connection.execute(seen).first() is None:
             connection.execute(
-                sign_in_attempts.insert().values(
-                    login=key, address=address[:64], at=datetime.now(VIETNAM), succeeded=False
-                )
+                sign_in_attempts.insert().values(login=key, address=address[:64], at=_clock(), succeeded=False)
             )
             append_in(
                 connection, _actor(account) if account else NOBODY, "sign_in", now(record), outcome="refused",
@@ -233,3 +243,7 @@ def _by_login(connection: Connection, login: str) -> Row | None:
 
 def _actor(row: Row) -> Actor:
     return Actor(row.role, row.unit_id, row.name, row.id)
+
+
+def _clock() -> datetime:
+    return datetime.now(VIETNAM)

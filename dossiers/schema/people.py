@@ -17,7 +17,8 @@ from sqlalchemy import (
 from dossiers.schema.base import Instant, Role, metadata, one_of
 
 #: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
-#: the first sign-in through a provider. A demonstration person has neither password nor subject.
+#: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
+#: one-time password that nobody used runs out; NULL once the person has chosen their own.
 people = Table(
     "people",
     metadata,
@@ -30,6 +31,7 @@ people = Table(
     Column("subject", String(256)),
     Column("password_hash", Text),
     Column("must_change_password", Boolean, nullable=False, server_default=false()),
+    Column("one_time_until", Instant),
     Column("demonstration", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
     Column("disabled_at", Instant),

@@ -56,8 +56,10 @@ def test_the_program_opens_it_without_filling_it(address: str, empty: Record) ->
 def test_a_record_that_holds_something_is_left_as_it_is(address: str, sample: Path) -> None:
     record = open_record(address, sample=sample)
     before = {table.name: count(record, table) for table in metadata.sorted_tables}
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError) as refused:
         begin_record(record, login="nguyen.an", name="Nguyễn An")
+    # The program was started on this address before: that is said, with what to do.
+    assert refused.value.code == "record_is_sample" and "xóa tệp hồ sơ" in refused.value.text("vi")
     assert {table.name: count(record, table) for table in metadata.sorted_tables} == before
     assert record.facts().sample
     record.close()
@@ -65,8 +67,9 @@ def test_a_record_that_holds_something_is_left_as_it_is(address: str, sample: Pa
 
 def test_it_is_begun_once(empty: Record) -> None:
     begin_record(empty, login="nguyen.an", name="Nguyễn An")
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError) as refused:
         begin_record(empty, login="other.one", name="Khác")
+    assert refused.value.code == "record_begun"
     assert count(empty, people) == 1
 
 

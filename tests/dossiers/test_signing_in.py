@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dossiers import people
+from dossiers import people, signing_in
 from dossiers import sessions as sessions_room
 from dossiers.access import Actor
 from dossiers.acts import new_operation
@@ -16,6 +16,7 @@ from dossiers.errors import BadInput, NotAllowed
 from dossiers.people import account
 from dossiers.record import Record
 from dossiers.schema import VIETNAM, audit_log, sessions, sign_in_attempts
+from dossiers.schema import people as people_table
 from dossiers.sessions import LIFE, open_sessions, session, sign_out, sign_out_everywhere
 from dossiers.signing_in import SignInRefused, change_password, provider_session, provider_token, sign_in
 from dossiers.throttle import BY_ADDRESS, BY_LOGIN, WINDOW, TooManyTries, begin_attempt
@@ -312,6 +313,45 @@ def test_old_tries_are_forgotten(record: Record) -> None:
 def changed(record: Record, token: str | None, new: str = NEW, **given: str) -> str:
     wanted: dict[str, Any] = {"current": "", "repeated": new, "address": "10.0.0.1", **given}
     return change_password(record, token, new=new, **wanted).token
+
+
+def test_a_one_time_password_runs_out_after_seven_days_and_only_who_has_it_is_told(
+    record: Record, administrator: Actor, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued_at = datetime.now(VIETNAM)
+    monkeypatch.setattr(signing_in, "_clock", lambda: issued_at + timedelta(days=7, minutes=1))
+    with pytest.raises(SignInRefused) as refused:
+        enter(record, first)
+    assert refused.value.code == "one_time_over" and "7 ngày" in refused.value.text("vi")
+    with pytest.raises(SignInRefused) as other:
+        enter(record, "no such password")
+    assert other.value.code == "wrong_password"
+    assert log(record, "sign_in")[0] == ("sign_in", "refused", "one_time_over")
+
+    # A new one, and one that is used in time, open the account.
+    with monkeypatch.context() as earlier:
+        earlier.setattr(signing_in, "_clock", lambda: issued_at + timedelta(days=6, hours=23))
+        token = enter(record, first)
+    changed = change_password(record, token, current="", new=NEW, repeated=NEW, address="10.0.0.1")
+    assert not changed.must_change_password
+    monkeypatch.setattr(signing_in, "_clock", lambda: issued_at + timedelta(days=400))
+    assert sign_in(record, "nguyen.an", NEW, address="10.0.0.1").must_change_password is False
+
+
+def test_the_administrator_sees_until_when_a_one_time_password_opens_the_account(
+    record: Record, administrator: Actor, first: str
+) -> None:
+    (made,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
+    assert made.one_time_until is not None and not made.one_time_over
+    assert timedelta(days=6, hours=23) < made.one_time_until - datetime.now(VIETNAM) <= timedelta(days=7)
+    with record.writing() as connection:
+        yesterday = datetime.now(VIETNAM) - timedelta(days=1)
+        connection.execute(people_table.update().where(people_table.c.id == made.id).values(one_time_until=yesterday))
+    assert people.person(record, administrator, made.id).one_time_over
+    again = people.reset_password(record, administrator, made.id, operation="again")
+    assert not again.person.one_time_over and enter(record, again.password or "")
+    change_password(record, enter(record, again.password or ""), current="", new=NEW, repeated=NEW, address="x")
+    assert people.person(record, administrator, made.id).one_time_until is None
 
 
 def test_the_first_password_is_changed_without_asking_for_it_again(record: Record, first: str) -> None:
