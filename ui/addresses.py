@@ -18,11 +18,13 @@ PASSWORD = "/password"
 
 def inside(address: str, language: str = "") -> str:
     """The address of a screen of ours as it was asked for, or the front: nobody is sent elsewhere."""
-    parts = urlsplit(address)
+    front = f"/?lang={language}" if language else "/"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return front
     outside = parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address
-    if outside or parts.path not in PAGE_PATHS or not address.isprintable():
-        return f"/?lang={language}" if language else "/"
-    return address
+    return front if outside or parts.path not in PAGE_PATHS or not address.isprintable() else address
 
 
 def asked_language(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from dossiers.access import Actor
 from dossiers.clock import today
+from dossiers.errors import DossierError
 from dossiers.people import demonstration_account
 from dossiers.record import Record
 from dossiers.sessions import session
@@ -146,6 +147,12 @@ def told_name(name: str | None) -> str:
     return shown_name(the_record(), name) if name else ""
 
 
+def told_error(error: DossierError) -> str:
+    """What an error says in the language of the screen; demonstration people it names are called as the screen calls them."""
+    named = {key: told_name(each) if isinstance(each, str) else each for key, each in error.values.items()}
+    return error.text(language(), **named)
+
+
 # Where the browser is
 
 
@@ -166,13 +173,13 @@ def is_from_here(address: str | None, headers: Mapping[str, str]) -> bool:
     """Whether address and host are this machine's, and no server in front says otherwise. ``headers``: in small letters."""
     if any(name in headers for name in _FORWARDED):
         return False
-    named = [headers.get("host", ""), *([urlsplit(headers["origin"]).netloc] if "origin" in headers else [])]
+    named = [f"//{headers.get('host', '')}", *([headers["origin"]] if "origin" in headers else [])]
     return _is_loopback(address or "") and all(_is_loopback(_host(each)) for each in named)
 
 
-def _host(netloc: str) -> str:
+def _host(address: str) -> str:
     try:
-        return urlsplit(f"//{netloc}").hostname or ""
+        return urlsplit(address).hostname or ""
     except ValueError:
         return ""
 

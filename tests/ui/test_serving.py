@@ -225,6 +225,7 @@ def test_choosing_a_person_sets_a_cookie_that_scripts_cannot_read(key: str) -> N
         {"x_forwarded_for": ELSEWHERE},
         {"forwarded": "for=10.1.2.3"},
         {"origin": "https://scores.example"},
+        {"origin": "http://["},
         {"host": "127.0.0.1.example"},
         {"host": "localhost.example:8501"},
     ],
@@ -252,7 +253,7 @@ def test_nobody_unknown_can_be_chosen(key: str) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "evil.example", "/choose-person/x",
-     "/sign-in", "/trends\nset-cookie:a=b", "https:evil.example", "///evil.example", "/trends\\..\\x"],
+     "/sign-in", "/trends\nset-cookie:a=b", "https:evil.example", "///evil.example", "/trends\\..\\x", "//[evil.example"],
 )  # fmt: skip
 def test_a_link_to_us_leads_nobody_elsewhere(elsewhere: str) -> None:
     from urllib.parse import quote

@@ -156,6 +156,7 @@ def test_signing_in_lets_go_of_the_role_that_was_played(account) -> None:
         {},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
         {"origin": "http://scores.example.evil.example"},
         {"sec-fetch-site": "cross-site", "origin": "http://scores.example"},
         {"sec-fetch-site": "same-site", "origin": "http://scores.example"},
@@ -207,7 +208,7 @@ def test_a_form_of_another_kind_or_size_is_not_read(content: bytes, kind: str, s
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "/trends\r\nset-cookie: a=b",
-     "/%0d%0aset-cookie:a=b", "/sign-out", "\x00/trends", "/trends\x7f"],
+     "/%0d%0aset-cookie:a=b", "/sign-out", "\x00/trends", "/trends\x7f", "//[evil.example"],
 )  # fmt: skip
 def test_nobody_is_led_elsewhere_by_signing_in(account, elsewhere: str) -> None:
     client = settled_in(visitor(), account)
