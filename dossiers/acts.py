@@ -147,6 +147,12 @@ def carry_out(
         raise
 
 
+def already_done(record: Record, actor: Actor, act: Act | OfficeAct, operation: str) -> dict[str, Any] | None:
+    """What an operation gave when it was done; None where it was not. For acts that work long before they are kept."""
+    with record.reading() as connection:
+        return _earlier(connection, operation, require_account_in(connection, actor), act)
+
+
 @remembered
 def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
     """The dossier of a unit in a round as it stands. Raises NotFound."""

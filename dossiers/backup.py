@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from dossiers import audit
+from dossiers.clock import now
 from dossiers.errors import DossierError, RecordError, wrong
 from dossiers.file_store import FolderOfFiles
 from dossiers.record import Record, open_existing
-from dossiers.schema import VIETNAM
 from dossiers.stored_text import sha256
 
 DATABASE, MANIFEST, EVIDENCE = "record.db", "manifest.json", "evidence"
@@ -55,7 +55,7 @@ def make(record: Record, archive: Path) -> Summary:
         digests = _digests(copy)
         manifest: dict[str, Any] = {
             "form": FORM,
-            "made_at": datetime.now(VIETNAM).isoformat(timespec="seconds"),
+            "made_at": now(record).isoformat(timespec="seconds"),
             "head": _head(copy).written,
             "database": sha256(copy.read_bytes()),
             "files": digests,
@@ -73,6 +73,12 @@ def make(record: Record, archive: Path) -> Summary:
             raise RecordError("backup_exists", where=archive)
         os.replace(unfinished, archive)
     return _summary(manifest)
+
+
+def look(archive: Path) -> Summary:
+    """What an archive says of itself; nothing in it is compared. Raises RecordError where it cannot be read."""
+    with _opened(archive) as (_, manifest):
+        return _summary(manifest)
 
 
 def verify(archive: Path) -> Summary:

@@ -26,6 +26,7 @@ from dossiers.schema import metadata, record_state
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
+BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = PROJECT / "sample_data"
 
@@ -83,6 +84,15 @@ class Record:
         One folder serves one record: sweeping it removes what that record does not know.
         """
         return _files(self._engine)
+
+    @property
+    def backups(self) -> Path:
+        """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else `backups` beside the database file."""
+        return _named_folder(BACKUPS_VARIABLE) or self.beside("backups")
+
+    def beside(self, name: str) -> Path:
+        """A folder of this name beside the database file; for a database on a server, in the project's `var`."""
+        return _beside(self._engine, name)
 
     @property
     def revision(self) -> int:
@@ -302,11 +312,18 @@ def _has_state(connection: Connection) -> bool:
 
 
 def _files(engine: Engine) -> FolderOfFiles:
-    named, database = os.environ.get(FILES_VARIABLE), engine.url.database
-    if named:
-        return FolderOfFiles(Path(named))
+    return FolderOfFiles(_named_folder(FILES_VARIABLE) or _beside(engine, "evidence"))
+
+
+def _named_folder(variable: str) -> Path | None:
+    named = os.environ.get(variable)
+    return Path(named).resolve() if named else None
+
+
+def _beside(engine: Engine, name: str) -> Path:
+    database = engine.url.database
     beside = Path(database).resolve().parent if engine.dialect.name == "sqlite" and database else PROJECT / "var"
-    return FolderOfFiles(beside / "evidence")
+    return beside / name
 
 
 def _fill(engine: Engine, sample: filling.Sample) -> None:

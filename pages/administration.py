@@ -1,9 +1,10 @@
-"""Quản trị: units and mergers, rounds and deadlines, assignments, people, the criteria of a round."""
+"""Quản trị: units and mergers, rounds and deadlines, assignments, people, the criteria of a round, backups."""
 
 import streamlit as st
 
 from dossiers.access import office_allows
 from ui.administration_assignments import assignments_view
+from ui.administration_backups import backups_view
 from ui.administration_criteria import criteria_view
 from ui.administration_people import people_view
 from ui.administration_rounds import rounds_view
@@ -20,6 +21,7 @@ VIEWS = {
     "assignments": ("assign_inspectors", assignments_view),
     "people": ("administer_people", people_view),
     "criteria": ("adopt_catalogue", criteria_view),
+    "backups": ("keep_backups", backups_view),
 }
 
 record = the_record()

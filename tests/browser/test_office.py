@@ -11,7 +11,7 @@ from tests.browser.photograph import ROOT, running_app, settled
 from tests.browser.test_paths import ENGLISH, STREAMLITS_OWN, pieces, violations
 from tests.browser.visiting import Visitor, asked, read
 
-VIEWS = tuple(f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria"))
+VIEWS = tuple(f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria", "backups"))
 #: What people of the sample sign in as, which happens to be English.
 LOGINS = {"inspector", "surveyor", "administrator"}
 SCREENS = (*VIEWS, "/audit")

@@ -20,6 +20,7 @@ from dossiers import (
     entries,
     evidence,
     hindrances,
+    office_backups,
     office_rounds,
     office_units,
     opinions,
@@ -268,6 +269,12 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
         lambda record, actor: adoption.adopt(
             record, actor, ROUND, adoption.files_of(record, "2024"), reason="vì", seen="", operation=new_operation()
         ),
+    ],
+    "keep_backups": [
+        lambda record, actor: office_backups.backups(record, actor),
+        lambda record, actor: office_backups.check_backups(record, actor),
+        lambda record, actor: office_backups.make_backup(record, actor, operation=new_operation()),
+        lambda record, actor: office_backups.restoring(record, actor, record.backups / "backup-1.zip"),
     ],
     "draw_second": [
         lambda record, actor: second_marking.draw_second(

@@ -1,0 +1,187 @@
+"""The office's backups: made, read back at once and told in the log; what is old or damaged is pointed at."""
+
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dossiers import backup, office_backups
+from dossiers.access import Actor
+from dossiers.acts import new_operation
+from dossiers.audit import Wanted, head, lines
+from dossiers.errors import NotAllowed, NotFound, RecordError
+from dossiers.office_backups import Backups, Kept, backups, check_backups, make_backup, restoring
+from dossiers.people import account
+from dossiers.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
+from dossiers.schema import VIETNAM
+
+
+@pytest.fixture
+def record(filled: Callable[[], Record]) -> Record:
+    return filled()
+
+
+@pytest.fixture
+def administrator(record: Record) -> Actor:
+    found = account(record, "administrator")
+    assert found is not None
+    return found
+
+
+def told(record: Record, actor: Actor) -> list[Any]:
+    """The lines of the log about backups, the newest first."""
+    return list(lines(record, actor, Wanted(act="keep_backups")))
+
+
+def test_a_backup_lies_beside_the_record_whole_and_stands_in_the_log(record: Record, administrator: Actor) -> None:
+    before = head(record)
+    made = make_backup(record, administrator, operation=new_operation())
+    assert made.file.parent == record.backups == record.beside("backups")
+    assert made.holds is not None and made.holds.head == before
+    assert made.check is not None and made.check.wrong is None
+    assert backups(record, administrator).kept == (made,)
+    (line,) = told(record, administrator)
+    assert line.after == {"file": made.file.name, "files": made.holds.files, "head": before.written}
+
+
+def test_one_press_is_one_backup_and_one_line(record: Record, administrator: Actor) -> None:
+    operation = new_operation()
+    assert make_backup(record, administrator, operation=operation) == make_backup(
+        record, administrator, operation=operation
+    )
+    assert len(backups(record, administrator).kept) == len(told(record, administrator)) == 1
+
+
+def test_the_folder_may_be_another_one(
+    record: Record, administrator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(BACKUPS_VARIABLE, str(tmp_path / "disk"))
+    made = make_backup(record, administrator, operation=new_operation())
+    assert made.file.parent == tmp_path / "disk" and not record.beside("backups").exists()
+
+
+def test_what_is_not_told_in_the_log_is_not_there(
+    record: Record, administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = account(record, "board")
+    assert second is not None
+    with pytest.raises(NotAllowed):
+        make_backup(record, second, operation=new_operation())
+
+    def disabled_meanwhile(into: Record, archive: Path) -> backup.Summary:
+        done = really(into, archive)
+        with into.writing() as connection:
+            connection.exec_driver_sql("UPDATE people SET disabled_at = created_at WHERE id = 'administrator'")
+        return done
+
+    really = backup.make
+    monkeypatch.setattr(backup, "make", disabled_meanwhile)
+    with pytest.raises(NotAllowed):
+        make_backup(record, administrator, operation=new_operation())
+    assert list(record.backups.iterdir()) == []
+
+
+def test_a_damaged_record_gives_no_backup(record: Record, administrator: Actor) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO evidence_files VALUES (?, 3, 'application/pdf', 1, '2026-11-20 00:00:00')", ("0" * 64,)
+        )
+    with pytest.raises(NotFound):
+        make_backup(record, administrator, operation=new_operation())
+    assert backups(record, administrator).kept == () and told(record, administrator) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_not_thrown(
+    record: Record, administrator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letter").write_text("x", encoding="utf-8")
+    monkeypatch.setenv(BACKUPS_VARIABLE, str(tmp_path / "letter" / "inside"))
+    with pytest.raises(RecordError) as caught:
+        make_backup(record, administrator, operation=new_operation())
+    assert caught.value.code == "backup_failed"
+
+
+def test_checking_tells_the_damaged_one_from_the_whole_one(record: Record, administrator: Actor) -> None:
+    old = make_backup(record, administrator, operation=new_operation()).file
+    new = old.with_name("backup-2099-01-01-000000.zip")
+    new.write_bytes(old.read_bytes()[:-200])
+    torn = old.with_name("backup-2098-01-01-000000.zip")
+    content = bytearray(old.read_bytes())
+    content[len(content) // 3] ^= 1
+    torn.write_bytes(content)
+    unread = {each.file: each.check for each in backups(record, administrator).kept}
+    assert unread[new] is unread[torn] is None and unread[old] is not None
+    found = {each.file: each for each in check_backups(record, administrator).kept}
+    assert found[old].check is not None and found[old].check.wrong is None
+    assert found[new].holds is None and found[new].check is not None and found[new].check.wrong
+    assert found[torn].check is not None and found[torn].check.wrong
+    newest = backups(record, administrator).newest
+    assert newest is not None and newest.file == old, "a damaged one is no backup"
+
+
+def test_a_file_changed_after_it_was_checked_counts_as_unchecked(record: Record, administrator: Actor) -> None:
+    made = make_backup(record, administrator, operation=new_operation())
+    os.utime(made.file, ns=(1, 1))
+    (again,) = backups(record, administrator).kept
+    assert made.check is not None and again.check is None
+
+
+def aged(days: float) -> Backups:
+    """A folder with one whole backup of this age."""
+    asked = datetime(2026, 11, 23, 12, tzinfo=VIETNAM)
+    holds = backup.Summary(asked - timedelta(days=days), 0, office_backups.backup.audit.Head(1, "a"))
+    return Backups(Path("b"), (Kept(Path("b/backup-1.zip"), 1, holds, None),), asked)
+
+
+def test_a_new_one_is_due_after_seven_days_or_where_there_is_none() -> None:
+    assert not aged(7).overdue
+    assert aged(7.001).overdue
+    assert Backups(Path("b"), (), datetime(2026, 11, 23, tzinfo=VIETNAM)).overdue
+
+
+@pytest.mark.parametrize("person", ["lead", "board", "inspector", "surveyor", "to-hieu"])
+def test_nobody_but_the_administrator_makes_lists_or_checks_them(record: Record, person: str) -> None:
+    actor = account(record, person)
+    assert actor is not None
+    for attempt in (
+        lambda: backups(record, actor),
+        lambda: check_backups(record, actor),
+        lambda: make_backup(record, actor, operation=new_operation()),
+        lambda: restoring(record, actor, record.backups / "backup-x.zip"),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert not record.backups.exists()
+
+
+def test_the_commands_on_the_screen_bring_the_record_back(
+    record: Record, administrator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FILES_VARIABLE, str(tmp_path / "evidence"))
+    made = make_backup(record, administrator, operation=new_operation())
+    home, restore, *settings, start = restoring(record, administrator, made.file)
+    assert start.endswith("run.py")
+    shown = 'printf "%s\\n" "$WARD_SCORECARD_RECORD" "$WARD_SCORECARD_EVIDENCE"'
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join([home, restore, *settings, shown])], capture_output=True, text=True, check=True
+    )
+    address, evidence = done.stdout.splitlines()[-2:]
+    again = open_existing(address)
+    assert made.holds is not None and head(again) == made.holds.head
+    again.close()
+    assert Path(evidence).parent == Path(address.removeprefix("sqlite:///")).parent
+    assert re.search(r"restored-[\d-]+$", str(Path(evidence).parent))
+    assert shlex.split(restore)[-2] == str(made.file)
+
+
+def test_only_what_lies_in_the_folder_is_restored_from(record: Record, administrator: Actor, tmp_path: Path) -> None:
+    (tmp_path / "backup-x.zip").write_bytes(b"x")
+    for file in (tmp_path / "backup-x.zip", record.backups / "backup-none.zip"):
+        with pytest.raises(NotFound):
+            restoring(record, administrator, file)
