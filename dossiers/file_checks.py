@@ -125,6 +125,8 @@ def _place(place: Mapping[str, Any], language: str) -> str:
         return f"{'đoạn' if vi else 'paragraph'} {place['paragraph']}"
     if "cell" in place:
         return f"{'trang tính' if vi else 'sheet'} {place['sheet']}, {'ô' if vi else 'cell'} {place['cell']}"
+    if "box" in place:
+        return "hộp chữ" if vi else "text box"
     return "đầu hoặc chân trang" if vi else "header or footer"
 
 

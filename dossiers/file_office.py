@@ -22,8 +22,18 @@ _RATIO_FROM = 1_000_000
 _MAIN = {f"{DOCX}.main+xml": DOCX, f"{XLSX}.main+xml": XLSX}
 _ARCHIVES = (b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _MACROS = re.compile(r"(^|/)vba(project|data)\.(bin|xml)$", re.IGNORECASE)
-_HEADS = re.compile(r"word/(header|footer)\d*\.xml$")
-_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml$")
+#: What a part is by its content type; programs name parts as they like (Word online: word/document2.xml).
+_HEADS = (".wordprocessingml.header+xml", ".wordprocessingml.footer+xml")
+_SHEETS = (".spreadsheetml.worksheet+xml", ".spreadsheetml.chartsheet+xml")
+_SHARED = (".spreadsheetml.sharedStrings+xml",)
+_BOXES = (".drawing+xml",)
+#: The usual names, for parts of which no type is said.
+_USUAL = {
+    _HEADS: re.compile(r"word/(header|footer)\d*\.xml"),
+    _SHEETS: re.compile(r"xl/worksheets/[^/]+\.xml"),
+    _SHARED: re.compile(r"xl/sharedStrings\.xml"),
+    _BOXES: re.compile(r"xl/drawings/[^/]+\.xml"),
+}
 #: A stamp stands at the top: so many paragraphs, so many rows of each sheet.
 _TOP_PARAGRAPHS, _TOP_ROWS = 60, 40
 _MAX_CELLS = 500_000
@@ -51,27 +61,28 @@ def read_office(content: bytes) -> Office:
     """Read a ZIP that should be DOCX or XLSX. Raises FileRefusal."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            kind = _checked(archive)
+            kind, types = _checked(archive)
             office = Office(kind)
-            (_read_document if kind == DOCX else _read_workbook)(archive, office)
+            (_read_document if kind == DOCX else _read_workbook)(archive, types, office)
             return office
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
             KeyError, ValueError, OverflowError, IndexError) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error
 
 
-def _checked(archive: zipfile.ZipFile) -> str:
+def _checked(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
+    """What the archive is, and the content type of its parts by name."""
     entries = _bounded(archive, nested_in=None, budget=[MAX_ENTRIES, MAX_UNPACKED])
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names:
         raise FileRefusal("file_type")
-    kinds = _content_types(archive.read("[Content_Types].xml"))
+    kinds, types = _content_types(archive.read("[Content_Types].xml"))
     if any("macroenabled" in kind.lower() for kind in kinds) or any(_MACROS.search(name) for name in names):
         raise FileRefusal("file_macros")
     found = {_MAIN[kind] for kind in kinds if kind in _MAIN}
     if len(found) != 1:
         raise FileRefusal("file_type")
-    return found.pop()
+    return found.pop(), types
 
 
 def _bounded(archive: zipfile.ZipFile, *, nested_in: str | None, budget: list[int]) -> list[zipfile.ZipInfo]:
@@ -103,29 +114,39 @@ def _bounded(archive: zipfile.ZipFile, *, nested_in: str | None, budget: list[in
     return entries
 
 
-def _content_types(xml: bytes) -> list[str]:
+def _content_types(xml: bytes) -> tuple[list[str], dict[str, str]]:
+    """Every content type that occurs, and those said of single parts by name (ISO/IEC 29500-2, 7.2.3)."""
     kinds: list[str] = []
+    types: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if _local(name) in {"Override", "Default"}:
             kinds.append(attributes.get("ContentType", ""))
+        if _local(name) == "Override":
+            types[attributes.get("PartName", "").lstrip("/")] = kinds[-1]
 
     _parse(xml, start=start)
-    return kinds
+    return kinds, types
+
+
+def _parts(archive: zipfile.ZipFile, types: dict[str, str], wanted: tuple[str, ...]) -> list[str]:
+    """The parts of these content types, and those of the usual names, sorted."""
+    names = dict.fromkeys(archive.namelist())
+    return sorted(name for name in names if types.get(name, "").endswith(wanted) or _USUAL[wanted].fullmatch(name))
 
 
 # Word
 
 
-def _read_document(archive: zipfile.ZipFile, office: Office) -> None:
-    body = _paragraphs(archive.read("word/document.xml"))
+def _read_document(archive: zipfile.ZipFile, types: dict[str, str], office: Office) -> None:
+    mains = sorted(name for name, kind in types.items() if _MAIN.get(kind) == DOCX) or ["word/document.xml"]
+    body = [text for name in mains for text in _paragraphs(archive.read(name))]
     office.top = list(body[:_TOP_PARAGRAPHS])
     office.texts = [({"paragraph": number}, text) for number, text in enumerate(body, 1)]
-    for name in archive.namelist():
-        if _HEADS.match(name):
-            head = _paragraphs(archive.read(name))
-            office.top += head
-            office.texts += [({"head": True}, text) for text in head]
+    for name in _parts(archive, types, _HEADS):
+        head = _paragraphs(archive.read(name))
+        office.top += head
+        office.texts += [({"head": True}, text) for text in head]
 
 
 def _paragraphs(xml: bytes) -> list[str]:
@@ -140,7 +161,7 @@ def _paragraphs(xml: bytes) -> list[str]:
                 open_.append([])
             case "r":
                 state["capitals"] = False
-            case "caps":
+            case "caps" | "smallCaps":
                 state["capitals"] = not any(value in {"0", "false"} for value in attributes.values())
             case "t":
                 state["text"] = True
@@ -165,11 +186,14 @@ def _paragraphs(xml: bytes) -> list[str]:
 # Excel
 
 
-def _read_workbook(archive: zipfile.ZipFile, office: Office) -> None:
-    names = archive.namelist()
-    shared = _shared_strings(archive.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+def _read_workbook(archive: zipfile.ZipFile, types: dict[str, str], office: Office) -> None:
+    shared = [text for name in _parts(archive, types, _SHARED) for text in _shared_strings(archive.read(name))]
     left = [_MAX_CELLS]
-    for number, name in enumerate(sorted(filter(_SHEETS.match, names)), 1):
+    for name in _parts(archive, types, _BOXES):
+        boxes = _paragraphs(archive.read(name))
+        office.top += boxes
+        office.texts += [({"box": True}, text) for text in boxes]
+    for number, name in enumerate(_parts(archive, types, _SHEETS), 1):
         for row, cell, text in _cells(archive.read(name), shared, left):
             if row <= _TOP_ROWS:
                 office.top.append(text)

@@ -16,6 +16,7 @@ from dossiers.file_checks import MAX_BYTES, accepted, picture, plain_name
 from dossiers.file_office import MAX_ENTRIES, FileRefusal
 from dossiers.file_reading import MAX_PAGES, MAX_PIXELS, kind_of, look
 from tests.dossiers.made_files import (
+    WORD,
     W,
     docx,
     image,
@@ -223,9 +224,36 @@ def test_a_stamp_in_a_text_box_a_header_or_split_over_runs_is_found() -> None:
     head = f'<w:hdr xmlns:w="{W}">{paragraph("MẬT")}</w:hdr>'
     assert look(docx(["Báo cáo"], more={"word/header1.xml": head}))["stamp"] == "MẬT"
     assert look(docx("<w:p><w:r><w:t>TUYỆT</w:t></w:r><w:r><w:t> MẬT</w:t></w:r></w:p>"))["stamp"] == "TUYỆT MẬT"
-    capitals = "<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>mật</w:t></w:r></w:p>"
-    assert look(docx(capitals))["stamp"] == "MẬT"
+    for capitals in ("caps", "smallCaps"):
+        assert look(docx(f"<w:p><w:r><w:rPr><w:{capitals}/></w:rPr><w:t>mật</w:t></w:r></w:p>"))["stamp"] == "MẬT"
     assert look(xlsx([["a"]], foot="&amp;C&amp;&quot;Arial&quot;MẬT"))["stamp"] == "MẬT"
+
+
+def test_parts_are_found_by_what_they_are_whatever_they_are_called() -> None:
+    """Word online calls the document word/document2.xml; what lies under the usual name is then not what is printed."""
+
+    def document(text: str) -> str:
+        return f'<w:document xmlns:w="{W}"><w:body>{paragraph(text)}</w:body></w:document>'
+
+    def typed(**kinds: str) -> dict[str, str]:
+        parts = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in kinds.items())
+        return {"[Content_Types].xml": f"<Types>{parts}</Types>"}
+
+    other = typed(document2=WORD)
+    assert look(docx(["x"], more={**other, "word/document2.xml": document("Báo cáo")}))["stamp"] is None
+    assert look(docx(["x"], more={**other, "word/document2.xml": document("MẬT")}))["stamp"] == "MẬT"
+    head = typed(document=WORD, kop=WORD.replace("document.main", "header"))
+    assert look(docx(["x"], more={**head, "word/kop.xml": document("TỐI MẬT")}))["stamp"] == "TỐI MẬT"
+
+
+def test_a_text_box_on_a_sheet_is_read() -> None:
+    def box(text: str) -> dict[str, bytes | str]:
+        drawn = f'<x:wsDr xmlns:x="x" xmlns:a="a"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></x:wsDr>'
+        return {"xl/drawings/drawing1.xml": drawn}
+
+    assert look(xlsx([["Báo cáo"]], more=box("MẬT")))["stamp"] == "MẬT"
+    found = accepted(xlsx([["Báo cáo"]], more=box("số 001088123456")), "x.xlsx")
+    assert "hộp chữ" in found.warnings[0]["vi"] and "text box" in found.warnings[0]["en"]
 
 
 def test_a_stamp_put_on_a_page_as_a_note_is_found() -> None:
