@@ -79,11 +79,16 @@ def about_fields(place: Desk, about: About | None = None, of: str = "", *, abstr
         typed["abstract"] = st.text_input(
             say("evidence.abstract"), about.abstract, max_chars=1000, key=place.key(f"abstract{of}")
         )
-    typed["pages"] = st.text_input(
-        say("evidence.pages_field"), about.pages, max_chars=100, key=place.key(f"pages{of}"),
+    typed["pages"] = pages_field(place, about.pages, of)
+    return typed
+
+
+def pages_field(place: Desk, start: str = "", of: str = "") -> str:
+    """Where in the document it is shown."""
+    return st.text_input(
+        say("evidence.pages_field"), start, max_chars=100, key=place.key(f"pages{of}"),
         placeholder=say("evidence.example_pages"),
     )  # fmt: skip
-    return typed
 
 
 def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], ...]]:

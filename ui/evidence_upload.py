@@ -11,15 +11,18 @@ from dossiers.access import Actor
 from dossiers.clock import now
 from dossiers.errors import BadInput, DossierError
 from dossiers.evidence import Added
-from dossiers.evidence_listing import Document, Needed, earlier, listing, needed, requirements
+from dossiers.evidence_about import About
+from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.record import Record
 from ui import formats
-from ui.evidence_fields import Desk, about_fields, also_for, named, pick_document, read_about
+from ui.evidence_fields import Desk, about_fields, also_for, named, pages_field, pick_document, read_about
 from ui.language import in_words, language, say, word_list
 
 FORM = "evidence_form"
 """The key of the container the fields stand in."""
 _MEND = "mend"
+Adding = Callable[[list[str]], Added]
+"""Adds what was filled in as evidence for these requirements."""
 
 
 def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
@@ -101,136 +104,98 @@ def _add(place: Desk, need: Needed) -> None:
         if each.active and need.code not in {each.requirement, *(code.rpartition("-")[0] for code in each.also)}
     }
     before = {each.source: each for each in earlier(*place.here)}
-    ways = ["new", *(["there"] if there else []), *(["earlier"] if before else []), "refer"]
+    ways: dict[str, Callable[[], Adding]] = {"new": lambda: _new(place)}
+    if there:
+        ways["there"] = lambda: _from_there(place, there)
+    if before:
+        ways["earlier"] = lambda: _from_earlier(place, before)
+    ways["refer"] = lambda: _refer(place)
     with st.container(border=True, key="evidence_panel"):
         heading = say("evidence.adding_for", code=need.code, name=in_words(need.name))
         st.html(f'<h3 class="ws ws-ev-heading">{escape(heading)}</h3>')
         way = st.segmented_control(
             say("evidence.way"),
-            ways,
+            list(ways),
             format_func=lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))),
             default="new",
             required=True,
             key=place.key("way"),
             label_visibility="collapsed",
         )
-        others = {code: name for code, name in names.items() if code != need.code}
-        if way == "there":
-            _from_there(place, need, there, others)
-        elif way == "earlier":
-            labels = {
-                source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()
-            }
-            _from_earlier(place, need, labels, others)
-        elif way == "refer":
-            _refer(place, need, others)
-        else:
-            _new(place, need, others)
+        with st.form(place.key(f"add_{way}"), border=False):
+            adding = ways[way]()
+            also = also_for(place, {code: name for code, name in names.items() if code != need.code})
+            pressed = st.form_submit_button(say("evidence.save"), type="primary")
+        if pressed:
+            _carry_out(place, lambda: adding([need.code, *also]), "evidence.saved")
         st.button(say("evidence.close"), key="evidence_close", type="tertiary", on_click=place.open, args=(None,))
 
 
-def _new(place: Desk, need: Needed, others: Mapping[str, Any]) -> None:
-    with st.form(place.key("new"), border=False):
-        with st.container(key=f"ws_upload_{language()}"):
-            file = st.file_uploader(say("evidence.choose_file"), key=place.key("file"), help=None)
-        st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
-        typed = about_fields(place)
-        also = also_for(place, others)
-        pressed = st.form_submit_button(say("evidence.save"), type="primary")
-    if not pressed:
-        return
-    about, problems = read_about(typed)
-    if file is None:
-        problems = ({"vi": _in("evidence.no_file_chosen", "vi"), "en": _in("evidence.no_file_chosen", "en")}, *problems)
-    if problems or file is None:
-        _problems(problems)
-        return
-    content, name = file.getvalue(), file.name
+# Each way draws its fields, and gives what adds the document. It raises BadInput where something is missing.
 
-    def act() -> Added:
+
+def _new(place: Desk) -> Adding:
+    with st.container(key=f"ws_upload_{language()}"):
+        file = st.file_uploader(say("evidence.choose_file"), key=place.key("file"), help=None)
+    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
+    typed = about_fields(place)
+
+    def add(requirements: list[str]) -> Added:
+        about, problems = read_about(typed)
+        if file is None or problems:
+            raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
         return evidence.add(
-            *place.here, requirements=[need.code, *also], content=content, file_name=name, about=about,
+            *place.here, requirements=requirements, content=file.getvalue(), file_name=file.name, about=about,
             operation=place.operation,
         )  # fmt: skip
 
-    _carry_out(place, act, "evidence.saved")
+    return add
 
 
-def _from_there(place: Desk, need: Needed, there: Mapping[str, Document], others: Mapping[str, Any]) -> None:
-    with st.form(place.key("there"), border=False):
-        code = pick_document(place, "code", {each: named(document, each) for each, document in there.items()})
-        pages = st.text_input(
-            say("evidence.pages_field"),
-            key=place.key("pages"),
-            placeholder=say("evidence.example_pages"),
-            max_chars=100,
-        )
-        also = also_for(place, others)
-        pressed = st.form_submit_button(say("evidence.save"), type="primary")
-    if not pressed:
-        return
-    if code is None:
-        _nothing_chosen()
-        return
+def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
+    code = pick_document(place, "code", {each: named(document, each) for each, document in there.items()})
+    pages = pages_field(place)
 
-    def act() -> Added:
+    def use(requirements: list[str]) -> Added:
+        if code is None:
+            raise BadInput(_said("evidence.nothing_chosen"))
         taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
-        wanted = [each for each in (need.code, *also) if each not in taken]
+        wanted = [each for each in requirements if each not in taken]
         return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=place.operation)
 
-    _carry_out(place, act, "evidence.saved")
+    return use
 
 
-def _from_earlier(place: Desk, need: Needed, labels: Mapping[Any, str], others: Mapping[str, Any]) -> None:
-    with st.form(place.key("earlier"), border=False):
-        source = pick_document(place, "source", labels)
-        pages = st.text_input(
-            say("evidence.pages_field"),
-            key=place.key("pages"),
-            placeholder=say("evidence.example_pages"),
-            max_chars=100,
-        )
-        also = also_for(place, others)
-        pressed = st.form_submit_button(say("evidence.save"), type="primary")
-    if not pressed:
-        return
-    if source is None:
-        _nothing_chosen()
-        return
+def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
+    labels = {source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()}
+    source = pick_document(place, "source", labels)
+    pages = pages_field(place)
 
-    def act() -> Added:
-        return evidence.use_again(
-            *place.here, source, requirements=[need.code, *also], pages=pages, operation=place.operation
-        )
+    def use_again(requirements: list[str]) -> Added:
+        if source is None:
+            raise BadInput(_said("evidence.nothing_chosen"))
+        more = {"requirements": requirements, "pages": pages}
+        return evidence.use_again(*place.here, source, **more, operation=place.operation)
 
-    _carry_out(place, act, "evidence.saved")
+    return use_again
 
 
-def _refer(place: Desk, need: Needed, others: Mapping[str, Any]) -> None:
-    with st.form(place.key("refer"), border=False):
-        st.html(f'<p class="ws ws-quiet">{escape(say("evidence.refer_rules"))}</p>')
-        typed = about_fields(place, abstract=False)
-        kept_at = st.text_input(
-            say("evidence.kept_at_field"),
-            key=place.key("kept_at"),
-            placeholder=say("evidence.example_kept_at"),
-            max_chars=300,
-        )
-        also = also_for(place, others)
-        pressed = st.form_submit_button(say("evidence.save"), type="primary")
-    if not pressed:
-        return
-    about, problems = read_about(typed)
-    if problems:
-        _problems(problems)
-        return
+def _refer(place: Desk) -> Adding:
+    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.refer_rules"))}</p>')
+    typed = about_fields(place, abstract=False)
+    kept_at = st.text_input(
+        say("evidence.kept_at_field"),
+        key=place.key("kept_at"),
+        placeholder=say("evidence.example_kept_at"),
+        max_chars=300,
+    )
 
-    def act() -> Added:
+    def refer(requirements: list[str]) -> Added:
         return evidence.refer(
-            *place.here, requirements=[need.code, *also], about=about, kept_at=kept_at, operation=place.operation
+            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=place.operation
         )
 
-    _carry_out(place, act, "evidence.saved")
+    return refer
 
 
 # Correcting and withdrawing
@@ -250,13 +215,9 @@ def _mend_one(place: Desk, document: Document) -> None:
         typed = about_fields(place, document.about, document.code, abstract=document.sha256 is not None)
         changed = st.form_submit_button(say("evidence.save_about"), type="primary")
     if changed:
-        about, problems = read_about(typed)
-        if problems:
-            _problems(problems)
-            return
 
         def change() -> None:
-            evidence.change(*place.here, document.code, about=about, operation=place.operation)
+            evidence.change(*place.here, document.code, about=_about(typed), operation=place.operation)
 
         _carry_out(place, change, "evidence.changed", (document.code,))
     if not evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
@@ -272,9 +233,13 @@ def _mend_one(place: Desk, document: Document) -> None:
         _carry_out(place, withdraw, "evidence.taken_out", (document.code,))
 
 
-def _nothing_chosen() -> None:
-    _problems(({each: _in("evidence.nothing_chosen", each) for each in ("vi", "en")},))
+def _about(typed: Mapping[str, str]) -> About:
+    about, problems = read_about(typed)
+    if problems:
+        raise BadInput(problems)
+    return about
 
 
-def _in(key: str, tongue: str) -> str:
-    return word_list()[key][tongue]
+def _said(key: str) -> list[dict[str, str]]:
+    """One of the screen's own sentences as a problem."""
+    return [word_list()[key]]
