@@ -27,8 +27,8 @@ from ui.states import state_mark
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
-_HELD = "self_answer_"
-"""With ward, round and question behind it the session's key of what is typed."""
+_HELD = "self_answers_held"
+"""The session's key of what is typed, by ward, round and question."""
 
 
 def list_html(found: list[Task], chosen: str) -> str:
@@ -127,10 +127,10 @@ def _side(part: Any, claimed: bool) -> str:
 def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Exchange, may: bool) -> bool:
     """The ward's answer: agree or not, and why. Gives whether something is typed that is not saved."""
     base = {"side": _side_of(exchange), "text": exchange.answer or ""}
-    name = f"{_HELD}{unit}_{round_}_{exchange.id}"
-    held: dict[str, Any] = st.session_state.setdefault(name, {**base, "base": base, "operation": new_operation()})
+    name = f"self_answer_{unit}_{round_}_{exchange.id}"
+    held = _kept().setdefault(name, {**base, "base": base, "operation": new_operation()})
     if held["base"] != base and not _dirty(held):
-        held = st.session_state[name] = {**base, "base": base, "operation": new_operation()}
+        held = _kept()[name] = {**base, "base": base, "operation": new_operation()}
     if not may:
         _answered(exchange)
         return False
@@ -163,7 +163,7 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
             held["base"] = {"side": SIDES[0] if theirs["agrees"] else SIDES[1], "text": theirs["answer"] or ""}
         if held["failure"] is not None:
             return
-        del st.session_state[name]
+        _kept().pop(name, None)
 
     st.button(say("self.save_answer"), type="primary", key="self_save_answer", on_click=save)
     _standing(exchange, held.get("failure"), dirty)
@@ -176,8 +176,11 @@ def _dirty(held: dict[str, Any]) -> bool:
 
 def anything_unsaved() -> bool:
     """Whether any answer of this session is typed and not saved."""
-    kept = [each for key, each in st.session_state.items() if str(key).startswith(_HELD) and isinstance(each, dict)]
-    return any(_dirty(held) for held in kept)
+    return any(_dirty(held) for held in _kept().values())
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    return st.session_state.setdefault(_HELD, {})
 
 
 def _side_of(exchange: Exchange) -> str | None:
