@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -120,6 +120,12 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
     if surveys:
         found, asked = {code: _surveyed(catalogue, entry) for code, entry in found.items()}, ()
         found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
+        surveyed = {each for criterion in catalogue.criteria.values() for each in closed_indicators(criterion)}
+        earlier = replace(
+            earlier,
+            values={code: inputs for code, inputs in earlier.values.items() if code in surveyed},
+            fixed_previous={code: count for code, count in earlier.fixed_previous.items() if code in surveyed},
+        )
     card = None if surveys else drafts.graded(catalogue, drafts.ungranted(data))
     return Sheet(
         place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card,
@@ -188,7 +194,11 @@ def save_survey(
             "explanation": now.explanation,
             "not_applicable": now.not_applicable,
         }
-        return _save(doing, catalogue, wanted, mine, seen, {}, closed=frozenset())
+        try:
+            return _save(doing, catalogue, wanted, mine, seen, {}, closed=frozenset())
+        except Stale:
+            # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
+            raise stale_entry(_surveyed(catalogue, now), {"values": _plain(values)}) from None
 
     carry_out(
         record, actor, "save_survey", operation, body, unit_id=unit_id, round_id=round_id, attempted=_plain(values)

@@ -1,6 +1,7 @@
 """What a ward enters: one criterion at a time, checked by scoring, never over somebody else's, never twice."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -164,3 +165,28 @@ def test_first_saved_is_written_once(own: Record) -> None:
     before = result(own, person(own, UNIT), UNIT, ROUND).dossier.first_saved_at
     save(own, values=dict(list(GOOD.items())[:2]))
     assert result(own, person(own, UNIT), UNIT, ROUND).dossier.first_saved_at == before
+
+
+# Surveys
+
+
+@pytest.fixture
+def surveyed(sample: Path, filled: Callable[[], Record]) -> Record:
+    """A record whose survey is asked by somebody independent."""
+    file = sample.parent / "criteria" / "national.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("kind: survey,", "kind: survey, entered_by: independent,"), encoding="utf-8")
+    return filled()
+
+
+def test_who_runs_the_survey_learns_nothing_else_of_a_draft_also_from_a_clash(surveyed: Record) -> None:
+    save(surveyed, explanation="chưa đủ", not_applicable={"1.1": "không phát sinh"})
+    surveyor = person(surveyed, "surveyor")
+    with pytest.raises(Stale) as clash:
+        entries.save_survey(
+            surveyed, surveyor, UNIT, ROUND, "TC1",
+            values={"1.4": {"positive": 9, "valid": 10}}, seen=0, operation=new_operation(),
+        )  # fmt: skip
+    assert clash.value.theirs == {"values": {}, "explanation": "", "not_applicable": {}}
+    assert clash.value.mine == {"values": {"1.4": {"positive": 9, "valid": 10}}}
+    assert set(entries.sheet(surveyed, surveyor, UNIT, ROUND).last_year.values) <= {"1.4"}
