@@ -36,9 +36,13 @@ class DossierError(Exception):
         self.values = values
         super().__init__(self.text("en"))
 
-    def text(self, language: str) -> str:
-        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too."""
-        details = {key: each[language] if isinstance(each, dict) else each for key, each in self.values.items()}
+    def text(self, language: str, **told: object) -> str:
+        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too.
+
+        `told`: details to be told in another way than they are stored.
+        """
+        values = {**self.values, **told}
+        details = {key: each[language] if isinstance(each, dict) else each for key, each in values.items()}
         return messages()[self.code][language].format(**details)
 
     @property
@@ -86,9 +90,9 @@ class BadInput(DossierError):
         self.problems = tuple(problems)
         super().__init__("bad_input", count=len(self.problems))
 
-    def text(self, language: str) -> str:
+    def text(self, language: str, **told: object) -> str:
         """The heading sentence, then one problem a line."""
-        return "\n".join([super().text(language), *(problem[language] for problem in self.problems)])
+        return "\n".join([super().text(language, **told), *(problem[language] for problem in self.problems)])
 
 
 class SampleProblems(DossierError):
@@ -98,6 +102,6 @@ class SampleProblems(DossierError):
         self.problems = tuple(problems)
         super().__init__("bad_sample", count=len(self.problems))
 
-    def text(self, language: str) -> str:
+    def text(self, language: str, **told: object) -> str:
         """The heading sentence, then one problem a line (these are English: they name files and columns)."""
-        return "\n".join([super().text(language), *self.problems])
+        return "\n".join([super().text(language, **told), *self.problems])

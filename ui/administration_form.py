@@ -16,6 +16,7 @@ from ui import formats, forms
 from ui.audit_difference import difference_html
 from ui.language import language, say
 from ui.notices import tell_next
+from ui.people import told_error
 from ui.typed import Mistyped, day, shown, whole
 
 FORM = "office_form"
@@ -80,7 +81,7 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
         tell_problems([problem[language()] for problem in refused.problems])
         return
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_problems([told_error(refused)])
         return
     forms.finish(form)
     tell_next(said(done))
@@ -93,7 +94,7 @@ def clash_of(form: Form, units: dict[str, str]) -> None:
     if clash is None:
         return
     st.html(
-        f'<div class="ws ws-adm-clash" role="alert"><p><strong>{escape(clash.text(language()))}</strong></p>'
+        f'<div class="ws ws-adm-clash" role="alert"><p><strong>{escape(told_error(clash))}</strong></p>'
         f"{difference_html(clash.theirs, clash.mine, units, clash=True)}"
         f"<p>{escape(say('administration.clash_choose'))}</p></div>"
     )

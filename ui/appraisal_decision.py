@@ -21,8 +21,9 @@ from ui.appraisal_form import Opened, choices, dirty, field_key, forget, form_na
 from ui.appraisal_verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
 from ui.appraisal_way import to_case, to_ward
 from ui.clashes import clash_html
-from ui.language import in_words, language, say
+from ui.language import in_words, say
 from ui.notices import tell_next
+from ui.people import told_error
 from ui.self_fields import LONGEST, as_text
 
 """The session's key of what the last act did, told once on the next screen."""
@@ -129,7 +130,7 @@ def _request(record: Record, actor: Actor, case: Case, subject: Subject) -> None
     try:
         found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=[granted])
     except DossierError as refused:
-        st.html(f'<p class="ws ws-quiet">{escape(refused.text(language()))}</p>')
+        st.html(f'<p class="ws ws-quiet">{escape(told_error(refused))}</p>')
         return
     shown = effect_html(found, case.criterion.code, [subject.code], whole=_whole(case))
     st.html(
@@ -172,7 +173,7 @@ def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
     try:
         found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=told.preview)
     except DossierError as refused:
-        lines = "".join(f"<p>{escape(line)}</p>" for line in refused.text(language()).splitlines())
+        lines = "".join(f"<p>{escape(line)}</p>" for line in told_error(refused).splitlines())
         st.html(f'<div class="ws ws-a-wrong" role="alert">{lines}</div>')
         return
     touched = dict.fromkeys(each.subject.removeprefix(REQUEST) for each in told.preview)
@@ -255,7 +256,7 @@ def _keep(
 def _refusal(form: Opened) -> None:
     # A clash is told below, with both versions.
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
-        lines = form.refused.text(language()).replace("\n", "  \n")
+        lines = told_error(form.refused).replace("\n", "  \n")
         st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
 
 

@@ -27,10 +27,10 @@ from ui import formats
 from ui.appraisal_blind import judging_form
 from ui.appraisal_case import plain_figures, typed_html
 from ui.appraisal_way import case_address
-from ui.language import in_words, language, say
+from ui.language import in_words, say
 from ui.notices import tell_next
 from ui.overview_figures import threshold
-from ui.people import told_name
+from ui.people import told_error, told_name
 from ui.states import state_mark
 from ui.typed import Mistyped, whole
 
@@ -171,7 +171,7 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
             st.session_state["draw_refused"] = say("appraisal.draw_percent_wrong", sentence=str(mistyped))
             return
         except DossierError as error:
-            st.session_state["draw_refused"] = error.text(language())
+            st.session_state["draw_refused"] = told_error(error)
             return
         for key in ("draw_operation", "draw_refused"):
             st.session_state.pop(key, None)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from html import escape
 
 from dossiers.errors import Stale
-from ui.language import language, say
+from ui.language import say
+from ui.people import told_error
 from ui.typed_words import typed_words
 
 
@@ -17,7 +18,7 @@ def clash_html(clash: Stale, rows: Iterable[tuple[str, str, str]]) -> str:
     )
     heads = "".join(f'<th scope="col">{escape(say(f"clashes.{key}"))}</th>' for key in ("field", "theirs", "mine"))
     return (
-        f'<div class="ws ws-clash"><p role="alert"><strong>{escape(clash.text(language()))}</strong></p>'
+        f'<div class="ws ws-clash"><p role="alert"><strong>{escape(told_error(clash))}</strong></p>'
         f"<table><caption>{escape(say('clashes.caption'))}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{lines}</tbody></table></div>"
     )

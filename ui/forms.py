@@ -20,6 +20,7 @@ from ui import formats
 from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
+from ui.people import told_error
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -177,7 +178,7 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
         problems = (problem[language()] for problem in form.refused.problems)
         st.error("  \n".join([say("forms.not_saved"), *problems]))
     elif form.refused is not None:
-        st.error(form.refused.text(language()))
+        st.error(told_error(form.refused))
     elif names and names == form.names and form.clash is None:
         st.warning(say("forms.names", names=", ".join(f"“{name}”" for name in names)))
 

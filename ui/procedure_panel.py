@@ -20,9 +20,9 @@ from dossiers.standings import Standing
 from dossiers.units import Unit
 from ui import formats
 from ui.appraisal_case import typed_html
-from ui.language import in_words, language, say
+from ui.language import in_words, say
 from ui.notices import tell_next
-from ui.people import told_name
+from ui.people import told_error, told_name
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
 
@@ -86,7 +86,7 @@ def _act(
     if refused := st.session_state.pop(f"{name}|refused", None):
         st.error(refused)
     if hindered is not None:
-        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(hindered.text(language()))}</p>')
+        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(hindered))}</p>')
     elif pressed and act not in PLAIN:
         body = partial(_dialog, record, actor, unit, round_, standing, act, name)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
@@ -95,7 +95,7 @@ def _act(
 def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
     refused = _take(record, actor, unit, round_, standing, act, name, PLAIN[act], {})
     if refused is not None:
-        st.session_state[f"{name}|refused"] = refused.text(language())
+        st.session_state[f"{name}|refused"] = told_error(refused)
 
 
 def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
@@ -117,7 +117,7 @@ def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: S
                 if refused is None:
                     st.rerun()
     if refused is not None:
-        st.error(refused.text(language()).replace("\n", "  \n"))
+        st.error(told_error(refused).replace("\n", "  \n"))
         if isinstance(refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
             st.html(f'<p class="ws ws-quiet">{escape(say("procedure.press_again"))}</p>')

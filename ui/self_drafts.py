@@ -20,6 +20,7 @@ from dossiers.errors import DossierError
 from dossiers.record import Record
 from scoring.catalogue import Criterion, judged
 from ui.language import language, say
+from ui.people import told_error
 from ui.self_fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
 
 LOG = logging.getLogger("ward_scorecard")
@@ -231,5 +232,5 @@ def attempt(what: str, doing: Callable[[], object]) -> DossierError | str | None
 def told(failure: DossierError | str) -> str:
     """Why saving failed, in the language of the screen."""
     if isinstance(failure, DossierError):
-        return failure.text(language())
+        return told_error(failure)
     return say("self.mistyped") if failure == "mistyped" else say("self.save_broke", number=failure)

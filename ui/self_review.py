@@ -12,8 +12,9 @@ from dossiers.standings import Standing
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
 from ui import formats
-from ui.language import in_words, language, say
+from ui.language import in_words, say
 from ui.overview_figures import figures
+from ui.people import told_error
 from ui.self_gains import points
 from ui.self_list import link, links, mark
 from ui.self_result import dated
@@ -163,7 +164,7 @@ def sending(standing: Standing, act: str, may_send: bool, unsaved: set[str], sen
     ``may_send``: whether this person's role sends; an officer reads who does.
     """
     if failure := st.session_state.pop("self_send_failure", None):
-        text = failure.text(language()) if isinstance(failure, DossierError) else str(failure)
+        text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
         st.html(f'<p class="ws ws-self-wrong" role="alert">■ {escape(text)}</p>')
     if not may_send:
         st.html(f'<p class="ws ws-lead">{escape(say(f"self.{act}_by_chief"))}</p>')
@@ -175,7 +176,7 @@ def sending(standing: Standing, act: str, may_send: bool, unsaved: set[str], sen
         return
     hindrance = standing.blocked.get(act)  # pyright: ignore[reportArgumentType]
     if hindrance is not None:
-        st.html(f'<p class="ws ws-self-wrong">■ {escape(hindrance.text(language()))}</p>')
+        st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(hindrance))}</p>')
         return
     if not st.session_state.get("self_confirming"):
         st.button(say(f"self.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))

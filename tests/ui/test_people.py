@@ -10,6 +10,7 @@ import streamlit as st
 from dossiers import demonstration
 from dossiers.access import Actor
 from dossiers.acts import new_operation
+from dossiers.errors import BadInput, Stale
 from dossiers.people import create_person
 from dossiers.schema import ROLES
 from dossiers.sessions import sign_out
@@ -177,3 +178,16 @@ def test_whom_the_provider_vouches_for_without_an_account_is_nobody_and_plays_no
     assert acting(monkeypatch, "inspector") is None
     refused = people.visitor(the_record()).refused
     assert refused is not None and refused.code == "not_registered"
+
+
+@pytest.mark.parametrize(
+    ("tongue", "who"), [("vi", "Trưởng Công an phường Tô Hiệu"), ("en", "Police chief of Tô Hiệu ward")]
+)
+def test_who_was_faster_is_named_in_the_language_of_the_screen(
+    monkeypatch: pytest.MonkeyPatch, tongue: str, who: str
+) -> None:
+    monkeypatch.setitem(st.session_state, "lang", tongue)
+    clash = Stale("stale_entry", who="Trưởng Công an phường Tô Hiệu", criterion="TC05", when="10:42 23/11/2026")
+    assert people.told_error(clash).startswith(who)
+    refused = BadInput([{"vi": "5.1.numerator: số nguyên", "en": "5.1.numerator: whole numbers"}])
+    assert people.told_error(refused) == refused.text(tongue)
