@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -23,6 +23,7 @@ from dossiers.clock import now
 from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.record import Record
 from dossiers.schema import audit_log
+from dossiers.withheld import withheld_in
 
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -65,7 +66,8 @@ class LogLine:
     """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None. `reason`: as typed, or
     {vi, en} where the program gave it.
 
-    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text.
+    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text. `withheld`: what it
+    changed and why is not for this reader (see `withheld`), and not given.
     """
 
     number: int
@@ -82,6 +84,7 @@ class LogLine:
     after: Any
     reason: str | dict[str, str] | None
     hash: str
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,10 @@ class Occurring:
 def lines(
     record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
 ) -> tuple[LogLine, ...]:
-    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed."""
+    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed.
+
+    Of dossiers that `actor` still has to judge, or may not judge, what was entered and decided is neither given nor found.
+    """
     wanted = wanted or Wanted()
     with noting_refusals(record, actor, "read_log"):
         require_office(actor, "read_log")
@@ -156,12 +162,16 @@ def lines(
     asked = _plain_letters(wanted.text).split()
     found: list[LogLine] = []
     with record.reading() as connection:
+        closed = withheld_in(connection, actor)
         for row in _readable_rows(connection, query if asked else query.limit(limit)):
             if row is None or len(found) == limit:
                 break
-            said = (row.subject, row.before, row.after, row.reason, row.person_name)
-            if not asked or _says(asked, said):
-                found.append(_line(row))
+            line = _line(row)
+            inside = (row.before, row.after, row.reason)
+            if (row.unit_id, row.round_id) in closed:
+                line, inside = replace(line, before=None, after=None, reason=None, withheld=True), ()
+            if not asked or _says(asked, (row.subject, row.person_name, *inside)):
+                found.append(line)
     return tuple(found)
 
 

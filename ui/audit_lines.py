@@ -86,11 +86,13 @@ def _line(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str], na
 
 
 def _inside(line: LogLine, units: Mapping[str, str]) -> str:
+    hash_ = f'<p class="ws-quiet ws-a-hash">{escape(say("audit.hash"))}: <code>{escape(line.hash)}</code></p>'
+    if line.withheld:
+        return f'<div class="ws-inside"><p>{escape(say("audit.withheld"))}</p>{hash_}</div>'
     reason = f'<p><span class="ws-quiet">{escape(say("audit.reason"))}:</span> {escape(_reason(line))}</p>'
     return (
         f'<div class="ws-inside">{reason if line.reason else ""}'
-        f"{difference_html(line.before, line.after, units, clash=line.outcome == 'conflict')}"
-        f'<p class="ws-quiet ws-a-hash">{escape(say("audit.hash"))}: <code>{escape(line.hash)}</code></p></div>'
+        f"{difference_html(line.before, line.after, units, clash=line.outcome == 'conflict')}{hash_}</div>"
     )
 
 

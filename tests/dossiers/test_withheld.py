@@ -1,0 +1,75 @@
+"""Who still has to judge reads in the log that something was done, by whom and when, and not what; an auditor reads all."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dossiers import second_marking
+from dossiers.acts import new_operation
+from dossiers.audit import LogLine, Wanted, lines
+from dossiers.catalogues import catalogue_of
+from dossiers.record import Record
+from dossiers.schema import rounds
+from tests.dossiers.showing import relate
+from tests.dossiers.working import ROUND, act, decide_all, enter, person
+
+WARD = "chieng-an"
+
+
+@pytest.fixture
+def entered(filled: Callable[[], Record]) -> Iterator[Record]:
+    """A draft with every figure and an explanation."""
+    record = filled()
+    enter(record, WARD, explanation="vì mưa lũ")
+    yield record
+
+
+def of_the_ward(record: Record, by: str, **wanted: str) -> tuple[LogLine, ...]:
+    return lines(record, person(record, by), Wanted(unit_id=WARD, **wanted))
+
+
+def opened(record: Record, by: str) -> bool:
+    """Whether what was entered and decided is told to a reader; also not by looking for it."""
+    told = of_the_ward(record, by)
+    withheld = {line.withheld for line in told}
+    assert len(withheld) == 1
+    if withheld == {True}:
+        assert not [line for line in told if line.before or line.after or line.reason]
+        assert of_the_ward(record, by, text="mua lu") == ()
+        assert {line.act for line in of_the_ward(record, by, text="chieng an")} >= {"save_entry"}
+    return withheld == {False}
+
+
+def test_an_auditor_reads_all_of_a_blind_round_and_a_lead_inspector_once_the_draft_was_sent(entered: Record) -> None:
+    assert opened(entered, "lead")
+    act(entered, WARD, WARD, "submit")
+    act(entered, "inspector", WARD, "begin")
+    decide_all(entered, WARD)
+    with entered.writing() as connection:
+        connection.execute(rounds.update().where(rounds.c.id == ROUND).values(blind=True))
+    assert not opened(entered, "lead")
+    assert opened(entered, "administrator") and opened(entered, "board")
+    act(entered, "inspector", WARD, "request_clarification", questions={})
+    assert opened(entered, "lead")
+
+
+def test_a_tied_lead_inspector_reads_nothing_of_it_before_publication(entered: Record) -> None:
+    relate(entered, "lead", "tied")
+    assert not opened(entered, "lead")
+
+
+def test_whoever_is_to_mark_a_second_time_reads_no_decision_before(entered: Record) -> None:
+    act(entered, WARD, WARD, "submit")
+    act(entered, "inspector", WARD, "begin")
+    decide_all(entered, WARD)
+    lead = person(entered, "lead")
+    second_marking.draw_second(
+        entered, lead, ROUND, seed="7", percent=100, person_ids=["lead"], operation=new_operation()
+    )
+    assert not opened(entered, "lead")
+    for code, criterion in catalogue_of(entered, ROUND).criteria.items():
+        second_marking.mark_second(
+            entered, lead, WARD, ROUND, code,
+            states={each.code: "met" for each in criterion.indicators}, note="", operation=new_operation(),
+        )  # fmt: skip
+    assert opened(entered, "lead")
