@@ -231,6 +231,16 @@ def may_read(actor: Actor, state: State, unit_id: str, predecessors: frozenset[s
     return bool(readable_parts(actor, state, unit_id, predecessors))
 
 
+def reads_from(role: Role, relation: Relation) -> State | None:
+    """The first state in which `role` may read anything of a dossier in this relation; None: never."""
+    return next((state for state in STATES if readable_in_state(role, relation, state)), None)
+
+
+def reads_before_publication(role: Role) -> bool:
+    """Whether a round is anything to look at for this role before its results are published."""
+    return any(reads_from(role, relation) not in (None, "published") for relation in RELATIONS)
+
+
 # Inside a transaction that is open already
 
 

@@ -17,13 +17,16 @@ from dossiers.access import (
     APPRAISAL_STANDS,
     BLIND_STATES,
     INSPECTOR_ROLES,
+    WARD_ROLES,
     Actor,
     Bonds,
+    Relation,
     bonds_in,
     readable_in_state,
+    reads_from,
 )
 from dossiers.catalogues import catalogues_in
-from dossiers.errors import NotAllowed, NotFound, RecordError
+from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import round_in, rounds_in
@@ -152,9 +155,32 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
     if readable:
         return readable[0]
     # As though it were there and not sent yet: so what is refused does not tell what exists.
-    if not readable_in_state(actor.role, bonds_in(connection, actor).relation(unit_id, round_id), "draft"):
-        raise NotAllowed("not_yours")
+    relation = bonds_in(connection, actor).relation(unit_id, round_id)
+    if not readable_in_state(actor.role, relation, "draft"):
+        raise _not_yet(actor, relation)
     raise NotFound("no_dossier", unit=unit.name, round=round_id)
+
+
+def _not_yet(actor: Actor, relation: Relation) -> NotAllowed:
+    """Why this person does not read the dossier, in the words of their office; whether it is there is not told."""
+    if relation == "tied":
+        return NotAllowed("tied_reading")
+    first = reads_from(actor.role, relation)
+    if actor.role in WARD_ROLES or first is None:
+        return NotAllowed("not_yours")
+    return NotAllowed("not_yet_readable", state=messages()[f"state_{first}"])
+
+
+def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[str]) -> frozenset[str]:
+    """Those of the units whose dossiers of a round are the actor's to read only once they have come further, if ever.
+
+    It follows from who asks, not from what is there: a unit without a dossier is named like one with a draft.
+    """
+    with record.reading() as connection:
+        bonds = bonds_in(connection, actor)
+    return frozenset(
+        unit_id for unit_id in unit_ids if not readable_in_state(actor.role, bonds.relation(unit_id, round_id), "draft")
+    )
 
 
 def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:

@@ -6,21 +6,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dossiers.access import INSPECTOR_ROLES, Actor
+from dossiers.access import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.actions import actions_of
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.results import Result, history, results
 from dossiers.rounds import Round, rounds
+from dossiers.submissions import withheld
 from dossiers.units import predecessors, units
 from dossiers.units import unit as unit_of
 from ui import overview_heat, overview_obstacles, overview_progress, overview_results, overview_ward
 from ui.actions_block import link
-from ui.choice import pick, segments
+from ui.choice import newest_round, pick, segments
 from ui.formats import day, number
 from ui.language import in_words, language, say
+from ui.overview_about import about_html, withheld_html
 from ui.overview_cells import Column, columns
-from ui.overview_wards import Ward, leafed, taking_part, told_apart
+from ui.overview_wards import leafed, taking_part, told_apart
 from ui.people import acting_person
 from ui.record import the_record
 from ui.screens import PAGES
@@ -32,10 +34,10 @@ if person is None:
 now = today(record)
 
 
-def chosen_round(title: Callable[[str], str]) -> Round:
+def chosen_round(actor: Actor, title: Callable[[str], str]) -> Round:
     """The round looked at: the newest open one unless another was asked for. Draws the title beside the choice."""
     known = {each.id: each for each in reversed(rounds(record))}
-    newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
+    newest = newest_round(known, actor.role)
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         place = st.empty()
         chosen = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
@@ -43,17 +45,21 @@ def chosen_round(title: Callable[[str], str]) -> Round:
     return known[chosen]
 
 
-def inspector_view(round_: Round, found: tuple[Result, ...]) -> None:
+def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
     """The round: its numbers, where each dossier stands, what holds wards up, what their figures ask, the heat map."""
     catalogue = catalogue_of(record, round_.id)
-    wards = taking_part(round_, found, units(record, round_.window_to))
-    about_round(round_, wards)
+    everywhere = taking_part(round_, found, units(record, round_.window_to))
+    kept = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
+    wards = [ward for ward in everywhere if ward[0].id not in kept]
+    st.html(about_html(round_, len(everywhere), now) + withheld_html(len(kept), len(everywhere)))
+    if not wards:
+        return
     places = overview_progress.places(wards, round_, catalogue, now)
     st.html(overview_progress.numbers_html(overview_progress.numbers(places)))
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
     listed = [place for place in places if place.unit.id in shown]
-    st.html(overview_progress.table_html(listed, now, appraises=person.role in {*INSPECTOR_ROLES, "board"}))
+    st.html(overview_progress.table_html(listed, now, appraises=actor.role in {*INSPECTOR_ROLES, "board"}))
     everybody = columns(wards, catalogue)
     left, right = st.columns(2, gap="large")
     with left:
@@ -70,7 +76,7 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
     names = told_apart([each.unit for each in found], units(record))
     found = tuple(replace(each, unit=unit) for each, unit in zip(found, names, strict=True))
     wards = taking_part(round_, overview_results.in_order(found), ())
-    about_round(round_, wards)
+    st.html(about_html(round_, len(wards), now))
     if not found:
         st.html(f'<p class="ws">{say("overview.no_dossiers")}</p>')
         return
@@ -125,26 +131,15 @@ def heat_map(found: Collection[Column], round_: Round, own: Collection[str] = ()
     st.html(overview_heat.heat_html(found, catalogue, view, round_.id, own))
 
 
-def about_round(round_: Round, wards: Collection[Ward]) -> None:
-    """One line: wards, window, deadlines; and when it opens, where it has not yet."""
-    line = say(
-        "overview.about_round", wards=number(len(wards)), start=day(round_.window_from), end=day(round_.window_to),
-        submit=day(round_.submit_by), appraise=day(round_.appraise_by), publish=day(round_.publish_by),
-    )  # fmt: skip
-    if now < round_.opens:
-        line += f" <strong>{say('overview.not_opened', day=day(round_.opens))}</strong>"
-    st.html(f'<p class="ws ws-quiet">{line}</p>')
-
-
 if person.unit_id is None:
-    looked_at = chosen_round(lambda name: say("overview.title_inspector", round=name))
+    looked_at = chosen_round(person, lambda name: say("overview.title_inspector", round=name))
 else:
     ward_name = unit_of(record, person.unit_id).name
-    looked_at = chosen_round(lambda name: say("overview.title_ward", ward=ward_name, round=name))
+    looked_at = chosen_round(person, lambda name: say("overview.title_ward", ward=ward_name, round=name))
 graded = results(record, person, looked_at.id)
-if person.role == "ward_chief":
+if person.role in WARD_ROLES:
     ward_view(person, looked_at, graded)
 elif looked_at.status == "published":
     published_view(looked_at, graded)
 else:
-    inspector_view(looked_at, graded)
+    inspector_view(person, looked_at, graded)

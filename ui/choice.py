@@ -1,8 +1,12 @@
 """What is looked at: the ward and the round. In the address, so that a shared link reopens the same; kept between pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+
+from dossiers.access import reads_before_publication
+from dossiers.rounds import Round
+from dossiers.schema import Role
 
 
 def current(key: str, options: Sequence[str], default: str) -> str:
@@ -11,6 +15,12 @@ def current(key: str, options: Sequence[str], default: str) -> str:
     value = asked if asked is not None and asked in options else default
     remember(key, value)
     return value
+
+
+def newest_round(known: Mapping[str, Round], role: Role) -> str:
+    """The round a screen opens with, of some with the newest first: an open one, unless it would be empty for this role."""
+    wanted = "open" if reads_before_publication(role) else "published"
+    return next((each.id for each in known.values() if each.status == wanted), next(iter(known)))
 
 
 def remember(key: str, value: str) -> None:

@@ -13,7 +13,7 @@ from dossiers.results import results
 from dossiers.rounds import Round, rounds
 from dossiers.units import Unit, predecessors, successors, units
 from ui import formats
-from ui.choice import current, pick, remember
+from ui.choice import current, newest_round, pick, remember
 from ui.language import in_words, say
 from ui.ward_names import ward_names
 
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
 def choose(record: Record, actor: Actor) -> Choice:
     """Draw the two lists and return what is chosen."""
     known = {round_.id: round_ for round_ in reversed(rounds(record))}
-    round_ = known[current("round", list(known), next(iter(known)))]
+    round_ = known[current("round", list(known), newest_round(known, actor.role))]
     every = {unit.id: unit for unit in units(record)}
     offered = wards_of(record, actor, round_)
     asked = st.query_params.get("unit") or st.session_state.get("unit")

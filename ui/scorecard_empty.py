@@ -16,7 +16,11 @@ def nothing_to_show(choice: Choice, actor: Actor, error: DossierError | None) ->
     """Say why there is no scorecard. ``error``: what the record answered; None where a dossier is there but empty."""
     details = {"ward": choice.name, "round": in_words(choice.round.name), "due": formats.day(choice.round.submit_by)}
     if isinstance(error, NotAllowed):
-        text = say("scorecard.not_yours", **details)
+        text = (
+            say("scorecard.not_yours", **details)
+            if actor.unit_id
+            else say("scorecard.not_yet", why=error.text(language()))
+        )
     elif actor.unit_id == choice.unit.id and choice.round.status == "open":
         text = say("scorecard.empty_own", **details)
     else:

@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 
 from dossiers import provenance, results, submissions
-from dossiers.access import Actor, may_read, readable_parts
+from dossiers.access import Actor, may_read, readable_parts, reads_before_publication, reads_from
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.record import Record
-from dossiers.schema import STATES, State
+from dossiers.schema import ROLES, STATES, State
 
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1")
 CHIEF = Actor("ward_chief", "to-hieu", "Trưởng Công an phường Tô Hiệu")
@@ -118,3 +118,17 @@ def test_a_chief_reads_predecessors_as_ones_own(filled) -> None:
     assert submissions.dossier(record, CHIEF, "chieng-le", "2025-H1").appraisal is not None
     with pytest.raises(NotAllowed):
         submissions.dossier(record, NEIGHBOUR, "chieng-le", "2025-H1")
+
+
+def test_a_role_reads_a_round_before_publication_or_only_after() -> None:
+    assert {role for role in ROLES if not reads_before_publication(role)} == {"administrator", "surveyor"}
+    assert reads_from("board", "other") == "locked" and reads_from("inspector", "tied") == "published"
+    assert reads_from("inspector", "other") == "draft" and reads_from("ward_chief", "tied") is None
+
+
+def test_what_is_withheld_follows_from_who_asks_not_from_what_is_there(record: Record) -> None:
+    units = ["to-hieu", "chieng-an"]
+    for role in ("board", "administrator", "surveyor"):
+        assert submissions.withheld(record, Actor(role, None, "x"), "2026", units) == set(units)
+    assert submissions.withheld(record, CHIEF, "2026", units) == {"chieng-an"}
+    assert submissions.withheld(record, INSPECTOR, "2026", units) == set()

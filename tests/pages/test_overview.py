@@ -75,6 +75,31 @@ def test_a_late_chief_reads_how_late_and_what_is_missing(overview) -> None:
         assert words in page
 
 
+def test_what_somebody_may_not_read_yet_is_called_so_and_counted_nowhere(overview) -> None:
+    page = written(overview("board", round="2026"))
+    assert "Còn 7/8 phường có hồ sơ chưa tới bước anh/chị được xem" in page
+    assert "1/1 phường" in page and "27 tiêu chí × 1 phường" in page
+    assert "Quá hạn gửi" not in page and "chưa mở hồ sơ" not in page
+    page = written(overview("inspector-2", round="2026"))
+    assert "Còn 1/8 phường" in page and "Chiềng An" not in page
+    assert "6/7 phường" in page and page.count("Quá hạn gửi 8 ngày") == 1
+
+
+def test_for_whom_an_open_round_is_empty_the_newest_published_one_opens(overview) -> None:
+    for person in ("administrator", "surveyor"):
+        page = written(overview(person))
+        assert "Kết quả đã công bố" in page and "Quá hạn" not in page
+    page = written(overview("administrator", round="2026"))
+    assert "Chưa hồ sơ nào của đợt này tới bước anh/chị được xem." in page
+    assert "Quá hạn" not in page and "0/8" not in page and "ws-o-heat" not in page
+
+
+def test_an_officer_of_a_ward_reads_the_wards_own_overview(overview) -> None:
+    page = written(overview("to-hieu-officer"))
+    assert "đạt 21/23 + 3/4" in page and "chỉ hiện sau khi công bố" in page
+    assert "Hồ sơ đang ở đâu" not in page
+
+
 def test_a_chief_sees_nothing_of_other_wards_before_publication(overview) -> None:
     page = written(overview("to-hieu"))
     assert "chỉ hiện sau khi công bố" in page

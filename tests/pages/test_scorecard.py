@@ -127,3 +127,17 @@ def test_nobody_gets_a_scorecard_without_a_person(monkeypatch: pytest.MonkeyPatc
     said = written(visit(monkeypatch, "scorecard", None, unit="to-hieu", round="2026"))
     assert "ws-rows" not in said
     assert "Phiếu điểm phường" not in said
+
+
+def test_who_may_not_read_a_scorecard_yet_is_told_why_in_the_words_of_their_office(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for person, why in (
+        ("inspector-2", "có liên quan đến phường này nên chỉ xem hồ sơ sau khi công bố."),
+        ("board", "từ bước “Chốt”."),
+        ("administrator", "từ bước “Công bố”."),
+        ("to-hieu", "nên phường khác chưa xem được."),
+    ):
+        said = written(visit(monkeypatch, "scorecard", person, unit="chieng-an", round="2026"))
+        assert why in said, person
+    assert "2025" in written(visit(monkeypatch, "scorecard", "administrator")), "the newest that is published"
