@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -23,7 +24,7 @@ from dossiers.errors import DossierError
 from ui import evidence_route, provider, signing_in
 from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, inside, over_https, to_sign_in
 from ui.language import LANGUAGES, language, say, settle_language
-from ui.people import COOKIE, SESSION, actor_of, demonstration_open, is_local
+from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.plain_page import plain_page
 from ui.record import the_record
 from ui.screens import FRONT
@@ -31,6 +32,8 @@ from ui.screens import FRONT
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+#: Where browsers send what is put into an uploader, before any screen sees it.
+UPLOADS = "/_stcore/upload_file"
 FILES = {"/favicon.png", "/manifest.json"}
 # Nothing is fetched from or sent to anywhere but this server. Vega compiles its charts with eval.
 POLICY = (
@@ -120,13 +123,25 @@ class _Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = _answer(scope)
+        answer = await _no_upload(scope) or _answer(scope)
         if answer is not None:
             await answer(scope, receive, _with_headers(send))
         elif _asks_for_a_page(scope):
             await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), asked_language(scope)))
         else:
             await self.app(scope, receive, _with_headers(send))
+
+
+async def _no_upload(scope: Scope) -> Response | None:
+    """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
+    if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        return None
+    try:
+        if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
+            return None
+    except DossierError as error:
+        LOG.error("the record does not open: %s", error)
+    return PlainTextResponse("", status_code=403)
 
 
 def _answer(scope: Scope) -> Response | None:

@@ -53,7 +53,12 @@ async def streamlit_file(request: Any) -> PlainTextResponse:
 
 
 APP = Starlette(
-    routes=[*serving.ROUTES, Route("/static/{name}", streamlit_file), Route("/{path:path}", streamlit_page)],
+    routes=[
+        *serving.ROUTES,
+        Route("/static/{name}", streamlit_file),
+        Route("/_stcore/upload_file/{session}/{file}", streamlit_file, methods=["PUT", "DELETE"]),
+        Route("/{path:path}", streamlit_page),
+    ],
     # Streamlit packs its answers, inside of our door.
     middleware=[*serving.MIDDLEWARE, Middleware(GZipMiddleware, minimum_size=1)],
 )
@@ -163,6 +168,15 @@ def test_an_address_that_is_not_found_leads_nobody_elsewhere_and_writes_nothing(
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_streamlit_offers_to_programs_is_closed(path: str, method: str) -> None:
     assert ask(path, person="inspector", method=method).status == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_nobody_unknown_puts_a_file_into_the_servers_memory(method: str) -> None:
+    """Streamlit takes files from any open page, the wall among them, and holds them as long as it is open."""
+    address = "/_stcore/upload_file/a-session/a-file"
+    for stranger in ({}, {"person": "nobody"}, {"person": "inspector", "client": ELSEWHERE}):
+        assert ask(address, method=method, **stranger).status == 403
+    assert ask(address, person="inspector", method=method).status == 200
 
 
 @pytest.mark.parametrize(
