@@ -76,8 +76,10 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
     now = today(record)
     with record.reading() as connection:
         graded = results_in(connection, actor, round_id, now)
-        grounds = Grounds(connection, round_id, actor.person_id, now)
-        may = open_acts_in(connection, actor, grounds, places_in(connection, round_id))
+        seen = {each.unit.id for each in graded}
+        grounds = Grounds(connection, round_id, actor.person_id, now, seen)
+        places = [each for each in places_in(connection, round_id) if each.unit.id in seen]
+        may = open_acts_in(connection, actor, grounds, places)
         bonds = bonds_in(connection, actor)
         names = _inspectors_in(connection, round_id)
         items = [

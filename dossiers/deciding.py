@@ -38,7 +38,7 @@ def decide(
     """Keep decisions on a criterion; subjects not named keep the decision they have.
 
     `seen`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them. Raises
-    BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided since,
+    BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided otherwise,
     NotNow in a blind round before a first judgement, NotAllowed.
     """
     attempted = [_plain(each) for each in verdicts]
@@ -55,6 +55,9 @@ def decide(
             subject: each for subject, each in decisions_in(connection, place).items() if each.criterion == criterion
         }
         version = version_in(connection, place, criterion)
+        if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
+            doing.tell(subject=criterion, before=attempted, after=attempted, reason="already so")
+            return {"version": version}
         if seen != version:
             raise _stale(connection, place, criterion, version, before, attempted)
         for each in verdicts:
@@ -197,6 +200,10 @@ def _stale(
         "stale_entry", theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
         who=row.saved_by_name, when=f"{row.saved_at:%H:%M %d/%m/%Y}", criterion=criterion,
     )  # fmt: skip
+
+
+def _same(verdict: Verdict, made: Decision | None) -> bool:
+    return made is not None and _plain(verdict) == _plain(made)
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:

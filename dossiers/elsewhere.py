@@ -7,16 +7,20 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers import drafts
-from dossiers.access import BLIND_STATES, Actor, bonds_in
+from dossiers.access import BLIND_STATES, Actor, bonds_in, readable_in_state
 from dossiers.acts import Place
 from dossiers.decisions import Decision, decisions_of_round_in
+from dossiers.schema import PARTS
 from dossiers.submissions import stored_in, submission
 from dossiers.units import Unit, units_in
+from dossiers.unmarked import unmarked_in
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 
 #: How many of the same point, decided elsewhere, are shown.
 MOST = 8
+#: A decision is shown beside the claim it was made of.
+BOTH = frozenset(PARTS)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ def elsewhere_in(
     What was corrected or ruled on comes first; what `actor` may not read there is left out.
     """
     bonds = bonds_in(connection, actor)
+    unmarked = unmarked_in(connection, actor)
     units = {unit.id: unit for unit in units_in(connection)}
     everywhere = decisions_of_round_in(connection, place.round.id)
     texts = {
@@ -43,8 +48,9 @@ def elsewhere_in(
         for each in stored_in(connection, [place.round.id], list(everywhere))
         if "self_assessment" in each.texts
         and each.unit_id != place.unit.id
-        and bonds.relation(each.unit_id, place.round.id) != "tied"
+        and readable_in_state(actor.role, bonds.relation(each.unit_id, place.round.id), each.state) >= BOTH
         and not (place.round.blind and each.state in BLIND_STATES)
+        and (each.unit_id, place.round.id, criterion.code) not in unmarked
     }
     found = {}
     for indicator in criterion.indicators:

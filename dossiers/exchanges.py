@@ -13,6 +13,7 @@ from dossiers.remembering import remembered
 from dossiers.schema import ExchangeKind
 from dossiers.schema import exchanges as _exchanges
 from dossiers.submissions import readable_one_in
+from dossiers.unmarked import unmarked_in
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,18 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
     """The questions and answers of a dossier, for those who may read its appraisal or answer it.
 
     Raises NotFound and NotAllowed as reading the dossier does. After publication they stay between ward and inspectors.
+    A question tells what was found: one about a criterion that `actor` has yet to mark a second time is left out.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
         place = place_in(connection, unit_id, round_id)
         require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
-        return exchanges_in(connection, unit_id, round_id)
+        unmarked = unmarked_in(connection, actor)
+        return tuple(
+            each
+            for each in exchanges_in(connection, unit_id, round_id)
+            if (unit_id, round_id, each.criterion) not in unmarked
+        )
 
 
 # Inside a transaction that is open already

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import drafts
-from dossiers.access import INSPECTOR_ROLES, Actor, allowed, bonds_in, require_in
-from dossiers.acts import Doing, carry_out, place_in
+from dossiers.access import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
+from dossiers.acts import Doing, carry_out, place_in, places_in
 from dossiers.appraising import appraisals_of_round_in
 from dossiers.catalogues import catalogues_in, criterion_in
 from dossiers.decisions import decisions_of_round_in
@@ -20,7 +20,9 @@ from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.judgements import whole
 from dossiers.record import Record
 from dossiers.rounds import round_in
+from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import first_judgements as _first
 from dossiers.schema import people, second_draws, second_marks
 from dossiers.units import Unit, units_in
 from scoring.catalogue import Criterion
@@ -69,7 +71,8 @@ def draw_second(
 ) -> int:
     """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
 
-    Nobody is given a ward they are assigned or tied to; what was drawn before is not drawn again. Raises BadInput, NotAllowed.
+    Nobody is given a ward they are assigned or tied to, or whose dossier they decided on before; what was drawn once is not
+    drawn again. Raises BadInput, NotAllowed.
     """
 
     def body(doing: Doing) -> dict[str, Any]:
@@ -94,12 +97,14 @@ def draw_second(
                 select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
             ).all()  # pyright: ignore[reportArgumentType]
         )
+        scored = _scored_in(connection, round_id)
         bonds = {each.person_id: bonds_in(connection, each) for each in actors}
         may = {
             unit_id: [
                 each.person_id
                 for each in actors
                 if each.person_id
+                and (unit_id, each.person_id) not in scored
                 and allowed("mark_second", each.role, bonds[each.person_id].relation(unit_id, round_id), state)
             ]
             for unit_id, state in states.items()
@@ -178,20 +183,30 @@ def mark_second(
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
-    """Every indicator judged twice, for the lead inspector and the board (NotAllowed for others)."""
+    """Every indicator judged twice, of the dossiers whose appraisal they may read; for the lead inspector and the board.
+
+    Raises NotAllowed for others.
+    """
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
     with record.reading() as connection:
-        marks = [each for each in _marks_in(connection, round_id) if each.states is not None]
+        bonds = bonds_in(connection, actor)
+        readable = {
+            each.unit.id
+            for each in places_in(connection, round_id)
+            if "appraisal" in readable_in_state(actor.role, bonds.relation(each.unit.id, round_id), each.state)
+        }
+        marks = [
+            each for each in _marks_in(connection, round_id) if each.states is not None and each.unit.id in readable
+        ]
         unit_ids = {each.unit.id for each in marks}
         catalogue, appraisals = appraisals_of_round_in(connection, round_in(connection, round_id), unit_ids)
         decided = decisions_of_round_in(connection, round_id, unit_ids)
     cards = {unit_id: drafts.graded(catalogue, data) for unit_id, data in appraisals.items()}
     return tuple(
-        Compared(
-            each, code, cards[each.unit.id].indicator(code).state if code in decided[each.unit.id] else None, state
-        )
+        Compared(each, code, card.indicator(code).state if code in made else None, state)
         for each in marks
+        for card, made in [(cards[each.unit.id], decided.get(each.unit.id, {}))]
         for code, state in (each.states or {}).items()
     )
 
@@ -208,6 +223,15 @@ def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, cri
     if row is None:
         raise NotFound("not_drawn", criterion=criterion)
     return row
+
+
+def _scored_in(connection: Connection, round_id: str) -> set[tuple[str, str]]:
+    """(Unit, person) of whoever decided or judged first in a round."""
+    found: set[tuple[str, str]] = set()
+    for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
+        query = select(table.c.unit_id, by).where(table.c.round_id == round_id).distinct()
+        found |= {(unit_id, person_id) for unit_id, person_id in connection.execute(query)}
+    return found
 
 
 def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Actor]:

@@ -5,7 +5,7 @@ is asked for by name.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,6 @@ from dossiers.access import (
     INSPECTOR_ROLES,
     WARD_ROLES,
     Actor,
-    Bonds,
     Relation,
     bonds_in,
     readable_in_state,
@@ -37,6 +36,7 @@ from dossiers.schema import steps as _steps
 from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import sha256
 from dossiers.units import unit_in
+from dossiers.unmarked import unmarked_in
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 
 #: So many texts are kept read and graded: a round of the whole country (3,321 units) and some; about 40 kB each.
@@ -186,38 +186,42 @@ def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[s
 def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:
     """The parts of a dossier that `actor` may read now. Raises as `dossier`."""
     stored = readable_one_in(connection, actor, unit_id, round_id)
-    bonds = bonds_in(connection, actor)
-    return _parts(actor, bonds, stored, blind=round_in(connection, round_id).blind)
+    return _parts_in(connection, actor, [stored])[0]
 
 
-def _readable(connection: Connection, actor: Actor, stored: Iterable[StoredDossier]) -> list[StoredDossier]:
+def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[StoredDossier]:
     bonds = bonds_in(connection, actor)
-    blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
-    mine = [(each, _parts(actor, bonds, each, blind=each.round_id in blind)) for each in stored]
+
+    def reads(each: StoredDossier, state: State) -> bool:
+        return bool(readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), state))
+
     published = _as_published(
         connection,
-        [
-            each
-            for each, parts in mine
-            if not parts
-            and each.version > 1
-            and readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), "published")
-        ],
+        [each for each in stored if each.version > 1 and not reads(each, each.state) and reads(each, "published")],
     )
     found = []
-    for each, parts in mine:
-        if parts:
+    for each, parts in zip(stored, _parts_in(connection, actor, stored), strict=True):
+        if reads(each, each.state):
             found.append(each._replace(texts={part: text for part, text in each.texts.items() if part in parts}))
         elif (each.unit_id, each.round_id) in published:
             found.append(published[each.unit_id, each.round_id])
     return found
 
 
-def _parts(actor: Actor, bonds: Bonds, stored: StoredDossier, *, blind: bool) -> frozenset[Part]:
-    parts = readable_in_state(actor.role, bonds.relation(stored.unit_id, stored.round_id), stored.state)
-    if blind and actor.role in INSPECTOR_ROLES and stored.state in BLIND_STATES:
-        parts -= {"self_assessment"}
-    return parts
+def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[frozenset[Part]]:
+    """Of each dossier the parts that `actor` reads now: by the policy, but for what would spoil a judgement yet to be made."""
+    bonds = bonds_in(connection, actor)
+    blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
+    unmarked = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
+    found = []
+    for each in stored:
+        parts = readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), each.state)
+        if each.round_id in blind and actor.role in INSPECTOR_ROLES and each.state in BLIND_STATES:
+            parts -= {"self_assessment"}
+        if (each.unit_id, each.round_id) in unmarked:
+            parts -= {"appraisal"}
+        found.append(parts)
+    return found
 
 
 def _as_published(connection: Connection, reopened: Collection[StoredDossier]) -> dict[tuple[str, str], StoredDossier]:

@@ -3,10 +3,12 @@
 from sqlalchemy import Connection, and_, select
 
 from dossiers.access import INSPECTOR_ROLES, Actor, allowed, bonds_in
+from dossiers.remembering import remembered
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import second_marks as _marks
 
 
+@remembered
 def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
     """(unit, round, criterion) that `actor` is to mark a second time and still can, inside a transaction that is open already.
 

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import appraisal, audit, second_marking
+from dossiers import appraisal, audit, exchanges, results, second_marking
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.record import Record
-from dossiers.schema import ties
-from tests.dossiers.working import ROUND, act, decide_all, enter, person
+from dossiers.schema import assignments, ties
+from tests.dossiers.province import statements
+from tests.dossiers.working import ROUND, act, decide, decide_all, enter, person
 
 UNIT = "chieng-an"
 
@@ -118,3 +119,94 @@ def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
     assert found["1.1"] == ("not_met", "met") and found["1.2"] == ("met", "met")
     with pytest.raises(NotAllowed):
         second_marking.second_results(own, second, ROUND)
+
+
+def marked(record: Record, criterion: str, unit_id: str = UNIT) -> None:
+    wanted = catalogue_of(record, ROUND).criteria[criterion].indicators
+    second_marking.mark_second(
+        record, person(record, "inspector-2"), unit_id, ROUND, criterion,
+        states={each.code: "met" for each in wanted}, note="", operation=new_operation(),
+    )  # fmt: skip
+
+
+def test_until_marked_nothing_shows_the_second_inspector_what_the_first_decided(own: Record) -> None:
+    """Not the appraisal as a whole, not a question to the ward, not the same point shown beside another ward's."""
+    decide_all(own, UNIT, i1_1=Verdict("1.1", "rule", state="not_met", reason="Không có sổ."))
+    act(own, "inspector", UNIT, "request_clarification", questions={"TC1": "Sổ ở đâu?", "L1": "Có sổ không?"})
+    second = person(own, "inspector-2")
+    with own.writing() as connection:
+        connection.execute(
+            assignments.insert().values(
+                round_id=ROUND, unit_id="to-hieu", person_id="inspector-2", assigned_at=_now(own)
+            )
+        )
+    draw(own)
+
+    def seen() -> tuple[bool, int, int]:
+        card = results.result(own, second, UNIT, ROUND).scorecard_appraisal
+        asked = exchanges.exchanges(own, second, UNIT, ROUND)
+        beside = appraisal.case(own, second, "to-hieu", ROUND, "TC1").elsewhere["1.1"]
+        return card is not None, len(asked), len(beside)
+
+    assert seen() == (False, 0, 0)
+    marked(own, "L1")
+    assert seen() == (False, 1, 0)
+    marked(own, "TC1")
+    assert seen() == (True, 2, 1)
+
+
+def test_what_can_no_longer_be_marked_hides_nothing(own: Record) -> None:
+    """Neither a result that was locked meanwhile, nor a ward that became one's own to appraise."""
+    draw(own)
+    second = person(own, "inspector-2")
+    with own.writing() as connection:
+        connection.execute(
+            assignments.insert().values(round_id=ROUND, unit_id=UNIT, person_id="inspector-2", assigned_at=_now(own))
+        )
+    assert decide(own, Verdict("1.2", "accept"), by="inspector-2").decisions
+    with own.writing() as connection:
+        connection.execute(assignments.delete().where(assignments.c.person_id == "inspector-2"))
+    with pytest.raises(NotNow):
+        appraisal.case(own, second, UNIT, ROUND, "TC1")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    act(own, UNIT, UNIT, "send_answers")
+    act(own, "lead", UNIT, "lock")
+    assert appraisal.case(own, second, UNIT, ROUND, "TC1").decisions
+
+
+def test_who_decided_on_a_dossier_is_not_drawn_as_its_second_inspector(own: Record) -> None:
+    with own.writing() as connection:
+        connection.execute(
+            assignments.insert().values(round_id=ROUND, unit_id=UNIT, person_id="inspector-2", assigned_at=_now(own))
+        )
+    decide(own, Verdict("1.2", "accept"), by="inspector-2")
+    with own.writing() as connection:
+        connection.execute(assignments.delete().where(assignments.c.person_id == "inspector-2"))
+    draw(own)
+    marks = second_marking.second_queue(own, person(own, "inspector-2"), ROUND)
+    assert {each.unit.id for each in marks} == {"to-hieu"}
+
+
+def test_the_board_compares_what_was_locked_only(own: Record) -> None:
+    draw(own)
+    marked(own, "L1")
+    decide_all(own, UNIT)
+    assert second_marking.second_results(own, person(own, "lead"), ROUND)
+    assert second_marking.second_results(own, person(own, "board"), ROUND) == ()
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    act(own, UNIT, UNIT, "send_answers")
+    act(own, "lead", UNIT, "lock")
+    assert second_marking.second_results(own, person(own, "board"), ROUND)
+
+
+def test_comparing_many_wards_takes_as_many_questions_to_the_record_as_one(own: Record) -> None:
+    draw(own)
+    lead = person(own, "lead")
+    asked = []
+    for unit_id in (UNIT, "to-hieu"):
+        marked(own, "L1", unit_id)
+        with statements(own) as found:
+            assert second_marking.second_results(own, lead, ROUND)
+        asked.append(len(found))
+    assert asked[0] == asked[1]

@@ -75,11 +75,35 @@ def decide_all(record: Record, unit_id: str, by: str = "inspector", **verdicts: 
         )
 
 
-def to_locked(record: Record, unit_id: str = "chieng-an") -> dict[str, Any]:
-    """A draft taken as far as locked, on the straight way."""
+def under_appraisal(record: Record, unit_id: str = "chieng-an") -> Record:
+    """A draft taken as far as being under appraisal."""
     enter(record, unit_id)
     act(record, unit_id, unit_id, "submit")
     act(record, "inspector", unit_id, "begin")
+    return record
+
+
+def decide(
+    record: Record,
+    *verdicts: Verdict,
+    criterion: str = "TC1",
+    seen: int | None = None,
+    by: str = "inspector",
+    unit_id: str = "chieng-an",
+    operation: str | None = None,
+) -> appraisal.Case:
+    """Decisions on one criterion, made on the case as it stands now (or as it was `seen`)."""
+    actor = person(record, by)
+    version = appraisal.case(record, actor, unit_id, ROUND, criterion).version if seen is None else seen
+    return deciding.decide(
+        record, actor, unit_id, ROUND, criterion,
+        verdicts=verdicts, seen=version, operation=operation or new_operation(),
+    )  # fmt: skip
+
+
+def to_locked(record: Record, unit_id: str = "chieng-an") -> dict[str, Any]:
+    """A draft taken as far as locked, on the straight way."""
+    under_appraisal(record, unit_id)
     decide_all(record, unit_id)
     act(record, "inspector", unit_id, "request_clarification", questions={})
     act(record, unit_id, unit_id, "send_answers")
