@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers import audit
-from dossiers.access import Actor
+from dossiers.access import Actor, allowed, readable_in_state, relation_in
 from dossiers.acts import Doing, Place, place_in
 from dossiers.catalogues import catalogue_by_digests_in, catalogue_files_in
 from dossiers.decisions import decisions_in
@@ -32,7 +32,8 @@ from scoring import Catalogue, grade
 class Frozen:
     """One locked version of a result.
 
-    `content`: everything that was kept, plain data. `scorecard`: the inspector's, in the form of docs/scoring.md section 7.
+    `content`: everything that was kept, plain data; without the exchanges for those to whom they are closed. `scorecard`: the
+    inspector's, in the form of docs/scoring.md section 7.
     `intact`: the content still has its hash. `regrades_same`: graded again by today's program from the same texts it comes to
     the same states, points, bands and digits; words may have been reworded since. `published`: it was published.
     """
@@ -64,8 +65,11 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
     """Every locked version that `actor` may read, the oldest first. Those who read only what is published see only that."""
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
+        place = place_in(connection, unit_id, round_id)
+        relation = relation_in(connection, actor, unit_id, round_id)
         # Of a reopened dossier whoever reads only what is published gets the published version in its place.
-        everything = stored.version == place_in(connection, unit_id, round_id).version
+        everything = stored.version == place.version and bool(readable_in_state(actor.role, relation, "locked"))
+        questions = allowed("read_actions", actor.role, relation, place.state)
         query = (
             select(_frozen)
             .where(_frozen.c.unit_id == unit_id, _frozen.c.round_id == round_id)
@@ -73,7 +77,7 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
         )
         rows = connection.execute(query).all()
         published = _published_in(connection, unit_id, round_id)
-        found = tuple(_opened(connection, row, row.version in published) for row in rows)
+        found = tuple(_opened(connection, row, row.version in published, questions) for row in rows)
     return tuple(each for each in found if everything or each.published)
 
 
@@ -118,11 +122,12 @@ def _published_in(connection: Connection, unit_id: str, round_id: str) -> set[in
     return set(connection.execute(query).scalars())
 
 
-def _opened(connection: Connection, row: Row, published: bool) -> Frozen:
+def _opened(connection: Connection, row: Row, published: bool, questions: bool) -> Frozen:
     content = json.loads(row.content)
     catalogue = catalogue_by_digests_in(connection, [each["sha256"] for each in content["catalogue"]])
+    shown = content if questions else {key: value for key, value in content.items() if key != "exchanges"}
     return Frozen(
-        row.version, content, row.sha256, row.locked_by_name, row.locked_at,
+        row.version, shown, row.sha256, row.locked_by_name, row.locked_at,
         intact=sha256(row.content) == row.sha256,
         regrades_same=all(
             _told(graded) == _told(_regraded(catalogue, content[part])) for part, graded in content["scorecards"].items()

@@ -1,12 +1,12 @@
 """Where dossiers stand, how they came there, and what the acting person may do with them now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access import ALLOWED, Act, Actor, allowed, bonds_in, relation_in
+from dossiers.access import ALLOWED, Act, Actor, allowed, bonds_in, readable_in_state, relation_in
 from dossiers.acts import Place, place_in
 from dossiers.clock import today
 from dossiers.errors import DossierError
@@ -61,15 +61,20 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
     """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
-        readable_one_in(connection, actor, unit_id, round_id)
+        stored = readable_one_in(connection, actor, unit_id, round_id)
         place = place_in(connection, unit_id, round_id)
         relation = relation_in(connection, actor, unit_id, round_id)
         grounds = Grounds(connection, round_id, actor.person_id, now, [unit_id])
-        mine = {
+        mine: dict[Act, DossierError | None] = {
             act: hindrance(grounds, place, act) for act in ALLOWED if allowed(act, actor.role, relation, place.state)
         }
+        steps, reopening = _steps_of(connection, place), _reopening(grounds, place)
+        if not readable_in_state(actor.role, relation, "locked"):
+            # For whoever reads only what is published it stands as it was published, whatever is done with it since.
+            steps, reopening = _until_published(steps, stored.version), None
+            place = replace(place, state=stored.state, version=stored.version)
         return Standing(
-            place.state, place.revision, place.version, _steps_of(connection, place), _reopening(grounds, place),
+            place.state, place.revision, place.version, steps, reopening,
             frozenset(act for act, why in mine.items() if why is None),
             {act: why for act, why in mine.items() if why is not None},
         )  # fmt: skip
@@ -99,6 +104,11 @@ def _reopening(grounds: Grounds, place: Place) -> Reopening | None:
     if row is None:
         return None
     return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == grounds.person_id)
+
+
+def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:
+    last = max((i for i, each in enumerate(steps) if (each.version, each.act) == (version, "publish")), default=None)
+    return steps if last is None else steps[: last + 1]
 
 
 def _steps_of(connection: Connection, place: Place) -> tuple[Step, ...]:

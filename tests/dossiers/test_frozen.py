@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import DatabaseError
 
 from dossiers import audit, frozen, results
+from dossiers.clock import today
 from dossiers.decisions import Verdict
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.record import Record
-from dossiers.schema import catalogue_texts, frozen_results, round_catalogues
+from dossiers.schema import catalogue_texts, exchanges, frozen_results, round_catalogues
 from dossiers.stored_text import sha256
 from tests.dossiers.working import ROUND, act, decide_all, enter, person, to_locked, to_published
 
@@ -92,6 +94,36 @@ def test_a_reopened_result_stays_published_as_it_stood(own: Record) -> None:
     assert [each.version for each in frozen.versions(own, person(own, "lead"), UNIT, ROUND)] == [1, 2]
     old, new = frozen.versions(own, person(own, "lead"), UNIT, ROUND)
     assert old.scorecard["overall"] != new.scorecard["overall"]
+
+
+def test_a_version_that_was_never_published_stays_with_those_who_could_read_it(own: Record) -> None:
+    to_locked(own)
+    act(own, "lead", UNIT, "request_reopening", reason="Nhầm.")
+    act(own, "board", UNIT, "settle_reopening", confirm=True)
+    act(own, "lead", UNIT, "lock")
+    act(own, "board", UNIT, "approve")
+    act(own, "board", UNIT, "publish")
+    for by in ("to-hieu", "administrator", "surveyor", "inspector-2"):
+        assert [each.version for each in frozen.versions(own, person(own, by), UNIT, ROUND)] == [2], by
+    for by in (UNIT, "inspector", "lead", "board"):
+        assert [each.version for each in frozen.versions(own, person(own, by), UNIT, ROUND)] == [1, 2], by
+
+
+def test_questions_and_answers_stay_between_ward_and_inspectors_in_what_was_locked_too(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
+    with own.writing() as connection:
+        connection.execute(exchanges.update().values(due=today(own) - timedelta(days=1)))
+    act(own, "lead", UNIT, "lock")
+    act(own, "board", UNIT, "approve")
+    act(own, "board", UNIT, "publish")
+    for by, shown in ((UNIT, True), ("inspector", True), ("board", True), ("to-hieu", False), ("inspector-2", False)):
+        kept = frozen.frozen(own, person(own, by), UNIT, ROUND)
+        assert ("exchanges" in kept.content) is shown, by
+        assert kept.intact and kept.regrades_same
 
 
 def test_the_log_tells_the_hash_of_what_was_locked(own: Record) -> None:

@@ -291,10 +291,3 @@ def test_the_round_is_published_with_its_last_dossier(own: Record) -> None:
     act(own, "board", "to-hieu", "approve")
     act(own, "board", "to-hieu", "publish")
     assert round_(own, ROUND).status == "published"
-
-
-def test_what_hinders_is_said_before_the_button_is_pressed(own: Record) -> None:
-    standing = standings.standing(own, person(own, UNIT), UNIT, ROUND)
-    assert "submit" in standing.blocked and "submit" not in standing.may
-    enter(own, UNIT)
-    assert "submit" in standings.standing(own, person(own, UNIT), UNIT, ROUND).may
