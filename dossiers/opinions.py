@@ -4,7 +4,7 @@ No names and no numbers of persons. What was heard in a former ward belongs to t
 round; an act on them is done under the ward's newest dossier, which is where the policy looks.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -107,6 +107,16 @@ class TopicTotal:
     share: Share
 
 
+@dataclass(frozen=True)
+class GroupTotal:
+    """One residential group, of the ward of then: as `TopicTotal`."""
+
+    unit: Unit
+    residential_group: str
+    meetings: int
+    share: Share
+
+
 def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
     """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
@@ -188,16 +198,29 @@ def answer(
     return _carry_out(record, actor, unit_id, operation, body, attempted=attempted)["version"]
 
 
-def totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
+def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
     """Topic by topic, the one with most opinions first."""
-    topics = dict.fromkeys(each.heard.topic for each in found)
-    made = []
-    for topic in topics:
-        of_topic = [each for each in found if each.heard.topic == topic]
-        meetings = {(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in of_topic}
-        made.append(TopicTotal(topic, len(meetings), answered_share(of_topic)))
+    made = [
+        TopicTotal(topic, *_summed(of_topic)) for topic, of_topic in _sorted_by(found, lambda each: each.heard.topic)
+    ]
     order = {topic: place for place, topic in enumerate(TOPICS)}
     return tuple(sorted(made, key=lambda each: (-each.share.opinions, order.get(each.topic, len(order)), each.topic)))
+
+
+def group_totals(found: Collection[Opinion]) -> tuple[GroupTotal, ...]:
+    """Group by group, the one with most opinions first; groups of one name in two wards are two."""
+    groups = _sorted_by(found, lambda each: (each.unit, each.heard.residential_group))
+    made = [GroupTotal(*whose, *_summed(of_group)) for whose, of_group in groups]
+    return tuple(sorted(made, key=lambda each: -each.share.opinions))
+
+
+def _sorted_by(found: Collection[Opinion], key: Callable[[Opinion], Any]) -> list[tuple[Any, list[Opinion]]]:
+    return [(one, [each for each in found if key(each) == one]) for one in dict.fromkeys(map(key, found))]
+
+
+def _summed(found: Collection[Opinion]) -> tuple[int, Share]:
+    meetings = {(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in found}
+    return len(meetings), answered_share(found)
 
 
 def answered_share(found: Collection[Opinion]) -> Share:

@@ -68,5 +68,12 @@ view = segments("heard_view", say("opinions.view"), views, "everything", lambda 
 shown = waiting if view == "waiting" else found
 st.html(drawn.table(shown, unit_id, {"unit": unit_id}, may=may))
 if found:
-    st.subheader(say("opinions.totals"), anchor=False)
-    st.html(drawn.totals_table(opinions.totals(found)))
+    for place, heading, totals in zip(
+        st.columns(2, gap="large"),
+        ("by_topic", "by_group"),
+        (drawn.topics_table(found), drawn.groups_table(found, unit_id)),
+        strict=True,
+    ):
+        with place:
+            st.subheader(say(f"opinions.{heading}"), anchor=False)
+            st.html(totals)

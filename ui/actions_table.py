@@ -61,8 +61,7 @@ def _row(action: Action, catalogue: Catalogue, address: Mapping[str, str], *, wa
         task = f'<a href="?{escape(where)}" target="_self">{task}</a>'
     notes = [escape(action.ward.name)] if wards else []
     if wanted.criterion:
-        name = in_words(catalogue.criteria[wanted.criterion].name) if wanted.criterion in catalogue.criteria else ""
-        notes.append(escape(f"{wanted.criterion} {name}".strip()))
+        notes.append(_criterion_link(wanted.criterion, catalogue))
     if action.carried:
         whose = ward_names((action.ward, action.unit))[action.unit.id] if action.unit != action.ward else ""
         written = say("actions.carried", round=in_words(action.round.name))
@@ -72,6 +71,14 @@ def _row(action: Action, catalogue: Catalogue, address: Mapping[str, str], *, wa
         f'<td data-head="{escape(say(f"actions.{name}"))}">{cell}</td>' for name, cell in cells.items()
     )  # fmt: skip
     return f'<tr><th scope="row">{task}{below}</th>{rest}</tr>'
+
+
+def _criterion_link(code: str, catalogue: Catalogue) -> str:
+    """Code and name, leading to what the criterion asks; one of an earlier catalogue is only named."""
+    if code not in catalogue.criteria:
+        return escape(code)
+    where = escape(f"/catalogue?{urlencode({'criterion': code, 'lang': language()})}")
+    return f'<a href="{where}" target="_self">{escape(f"{code} {in_words(catalogue.criteria[code].name)}")}</a>'
 
 
 def gap(name: str) -> str:
@@ -115,7 +122,7 @@ def uncovered_row(result: CriterionResult, catalogue: Catalogue, *, claimed: boo
     whose = in_words(criterion.responsible)
     return (
         f'<p class="ws ws-act-uncovered">{state_mark(result.state, claimed=claimed)} '
-        f"<strong>{escape(result.code)}</strong> {escape(in_words(criterion.name))} "
+        f"{_criterion_link(result.code, catalogue)} "
         f'<span class="ws-quiet">{escape(whose)}</span></p>'
     )
 

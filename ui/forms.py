@@ -165,10 +165,9 @@ def ending(
     if form.clash is not None:
         how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
         st.html(clash_html(form.clash, differences(form.clash)) + how)
-        st.button(say("clashes.keep_theirs"), key=form.key("theirs"), on_click=leave)
     with st.container(horizontal=True):
         st.button(say("forms.save"), type="primary", key=form.key("save"), on_click=save)
-        st.button(say("forms.cancel"), key=form.key("cancel"), on_click=leave)
+        st.button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), key=form.key("leave"), on_click=leave)
 
 
 def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from html import escape
 from urllib.parse import urlencode
 
-from dossiers.opinions import TOPICS, Opinion, Share, TopicTotal
+from dossiers.opinions import TOPICS, Opinion, Share, group_totals, topic_totals
+from dossiers.units import Unit
 from ui import formats
 from ui.language import language, say
 from ui.overview_progress import days
@@ -56,8 +57,7 @@ def _row(opinion: Opinion, ward: str, address: Mapping[str, str], *, may: bool) 
         where = urlencode({**address, "opinion": str(opinion.id), "lang": language()})
         topic = f'<a href="?{escape(where)}" target="_self">{topic}</a>'
     said = f'<div class="ws-act-about">{typed_words(heard.summary)}</div>' if heard.summary else ""
-    former = f' <span class="ws-flag">{escape(say("common.former_ward", ward=opinion.unit.name))}</span>'
-    place = f"{typed_words(heard.residential_group)}{former if opinion.unit.id != ward else ''}"
+    place = _place(opinion.unit, heard.residential_group, ward)
     attended = formats.NONE if heard.attended is None else formats.number(heard.attended)
     counts = escape(say("opinions.counts", opinions=formats.number(heard.opinions), attended=attended))
     meeting = f'{escape(formats.day(heard.heard_on))} · {place}<div class="ws-act-about">{counts}</div>'
@@ -73,26 +73,40 @@ def _row(opinion: Opinion, ward: str, address: Mapping[str, str], *, may: bool) 
     return f'<tr><th scope="row">{topic}{said}</th>{cells}</tr>'
 
 
-def totals_table(totals: Collection[TopicTotal]) -> str:
-    """Topic by topic: meetings, opinions, answered. "" where there is nothing."""
-    if not totals:
-        return ""
+def topics_table(found: Collection[Opinion]) -> str:
+    """Topic by topic: meetings, opinions, answered."""
+    rows = [(escape(topic_word(each.topic)), each.meetings, each.share) for each in topic_totals(found)]
+    return _totals_table("topic", rows)
+
+
+def groups_table(found: Collection[Opinion], ward: str) -> str:
+    """Residential group by group, as ``topics_table``. ``ward``: the id of the ward looked at."""
+    rows = [
+        (_place(each.unit, each.residential_group, ward), each.meetings, each.share) for each in group_totals(found)
+    ]
+    return _totals_table("field_residential_group", rows)
+
+
+def _totals_table(head: str, rows: Collection[tuple[str, int, Share]]) -> str:
     heads = "".join(
-        f'<th scope="col"{number}>{escape(say(f"opinions.{head}"))}</th>'
-        for head, number in (
-            ("topic", ""),
-            ("meetings", ' class="ws-number"'),
-            ("opinions", ' class="ws-number"'),
-            ("share", ' class="ws-number"'),
-        )
+        f'<th scope="col" class="ws-number">{escape(say(f"opinions.{each}"))}</th>'
+        for each in ("meetings", "opinions", "share")
     )
-    rows = "".join(
-        f'<tr><td>{escape(topic_word(each.topic))}</td><td class="ws-number">{formats.number(each.meetings)}</td>'
-        f'<td class="ws-number">{formats.number(each.share.opinions)}</td>'
-        f'<td class="ws-number">{share_words(each.share)}</td></tr>'
-        for each in totals
+    lines = "".join(
+        f'<tr><th scope="row">{name}</th><td class="ws-number">{formats.number(meetings)}</td>'
+        f'<td class="ws-number">{formats.number(share.opinions)}</td><td class="ws-number">{share_words(share)}</td></tr>'
+        for name, meetings, share in rows
     )
     return (
         f'<div class="ws"><table><caption>{escape(say("opinions.totals_caption"))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<thead><tr><th scope="col">{escape(say(f"opinions.{head}"))}</th>{heads}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
     )
+
+
+def _place(unit: Unit, group: str, ward: str) -> str:
+    """A residential group, with its ward where that is a former one."""
+    if unit.id == ward:
+        return typed_words(group)
+    former = say("common.former_ward", ward=unit.name)
+    return f'{typed_words(group)} <span class="ws-flag">{escape(former)}</span>'

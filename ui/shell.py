@@ -67,7 +67,8 @@ shown = {screen.name: screen if screen in offered else other for screen in SCREE
 pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
-leaving = st.empty()
+with st.container(key="leaving"):
+    leaving = st.empty()
 tell()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:

@@ -181,9 +181,22 @@ def test_topics_are_added_up_and_a_small_base_has_no_percentage(own: Record) -> 
     add(own, replace(HEARD, opinions=15, **answered))
     add(own, replace(HEARD, opinions=6, residential_group="Tổ 2"))
     add(own, replace(HEARD, opinions=3, topic="drugs"))
-    traffic, drugs = opinions.totals(read(own))
+    traffic, drugs = opinions.topic_totals(read(own))
     assert (traffic.topic, traffic.meetings, traffic.share) == ("traffic", 2, Share(15, 21))
     assert traffic.share.percent == Fraction(1500, 21)
     assert (drugs.share, drugs.share.percent) == (Share(0, 3), None)
     assert opinions.answered_share(read(own)) == Share(15, 24)
-    assert opinions.totals([]) == ()
+    assert opinions.topic_totals([]) == ()
+
+
+def test_groups_are_added_up_and_one_name_in_two_wards_is_two_groups(own: Record) -> None:
+    add(own, replace(HEARD, opinions=4, residential_group="Tổ 2"))
+    add(own, replace(HEARD, opinions=3, residential_group="Tổ 2", topic="drugs"))
+    add(own, replace(HEARD, opinions=5, residential_group="Tổ 9"))
+    add(own, replace(HEARD, opinions=1, residential_group="Tổ 2", heard_on=date(2024, 9, 1)), unit="chieng-le")
+    found = opinions.group_totals(read(own))
+    assert [(each.unit.id, each.residential_group, each.meetings, each.share) for each in found] == [
+        (WARD, "Tổ 2", 1, Share(0, 7)),
+        (WARD, "Tổ 9", 1, Share(0, 5)),
+        ("chieng-le", "Tổ 2", 1, Share(0, 1)),
+    ]

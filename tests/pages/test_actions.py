@@ -64,10 +64,16 @@ def test_a_chief_reads_late_ones_first_with_gaps_and_what_was_carried_over(monke
 
 
 def test_an_inspector_sees_all_wards_and_filters_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    everybody = written(visit(monkeypatch, "actions", "inspector"))
+    everybody = re.sub(r"<[^>]*>", "", written(visit(monkeypatch, "actions", "inspector")))
     assert "Mộc Sơn · TC05" in everybody and "Tô Hiệu · SL4" in everybody
     one = written(visit(monkeypatch, "actions", "inspector", only="moc-son"))
     assert "Kiểm tra lại camera" in one and "Trả lời 3 kiến nghị" not in one
+
+
+def test_a_criterion_leads_to_what_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "actions", "moc-son"))
+    for code in ("TC05", "TC16"):
+        assert f'<a href="/catalogue?criterion={code}&amp;lang=vi"' in said
 
 
 def test_a_draft_is_not_full_of_criteria_without_an_action(monkeypatch: pytest.MonkeyPatch) -> None:

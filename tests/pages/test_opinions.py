@@ -70,6 +70,13 @@ def test_a_small_base_has_no_percentage(monkeypatch: pytest.MonkeyPatch) -> None
     assert "6/7" in table and "%" not in table
 
 
+def test_each_group_has_its_counts_the_one_before_the_merger_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "opinions", WARD))
+    table = re.sub(r"<[^>]*>", " ", said[said.rindex("Dưới 20 ý kiến") :])
+    assert re.search(r"Tổ 7\s+3\s+11\s+10/11", table) and re.search(r"Tổ 2\s+2\s+7\s+5/7", table)
+    assert re.search(r"Tổ 2\s+Quyết Thắng \(cũ\)\s+1\s+3\s+3/3", table)
+
+
 def test_only_what_waits_can_be_listed_and_the_address_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
     said = written(visit(monkeypatch, "opinions", WARD, heard_view="waiting"))
     table = said[said.index("ws-heard") : said.index("Dưới 20 ý kiến")]
