@@ -268,14 +268,18 @@ class Bonds:
 
 @remembered
 def bonds_in(connection: Connection, actor: Actor) -> Bonds:
-    """How `actor` stands to the wards. A tie to a unit is one to the unit it went into, too."""
+    """How `actor` stands to the wards.
+
+    A tie to a unit is one to the unit it went into, too, and to those that went into it: their dossiers are its own now.
+    """
     if actor.unit_id is not None:
         return Bonds(frozenset({actor.unit_id}) | ancestry_in(connection, actor.unit_id), frozenset(), frozenset())
     if actor.person_id is None:
         return Bonds(frozenset(), frozenset(), frozenset())
     tied = frozenset(connection.execute(select(ties.c.unit_id).where(ties.c.person_id == actor.person_id)).scalars())
     if tied:
-        tied |= _successors_in(connection, tied)
+        before = frozenset[str]().union(*(ancestry_in(connection, unit_id) for unit_id in tied))
+        tied |= before | _successors_in(connection, tied)
     query = select(assignments.c.unit_id, assignments.c.round_id).where(assignments.c.person_id == actor.person_id)
     return Bonds(frozenset(), tied, frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dossiers.access import Actor, relation_in
+from dossiers.access import Actor, bonds_in, relation_in
 from dossiers.acts import new_operation
 from dossiers.assignments import assign, assigned
 from dossiers.audit import lines
@@ -72,6 +72,17 @@ def test_a_tie_to_a_ward_that_merged_holds_for_the_ward_it_went_into(filled: Cal
     with pytest.raises(BadInput) as caught:
         put(record, {"to-hieu": {"inspector"}})
     assert "Nhà ở đây" in caught.value.text("vi")
+
+
+def test_a_tie_to_a_ward_holds_for_those_that_went_into_it(filled: Callable[[], Record]) -> None:
+    """A merger in the middle of a round: the chief of the new ward sends the old one's dossier."""
+    record = filled()
+    with record.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO ties VALUES ('lead', 'to-hieu', 'Nhà ở đây', '2026-11-01 00:00:00')")
+    with record.reading() as connection:
+        bonds = bonds_in(connection, LEAD)
+    assert {bonds.relation(unit_id, "2026") for unit_id in ("to-hieu", "to-hieu-cu", "chieng-le")} == {"tied"}
+    assert bonds.relation("chieng-an-cu", "2026") == "other"
 
 
 @pytest.mark.parametrize("person", ["board", "to-hieu", "administrator", "surveyor", "nobody"])
