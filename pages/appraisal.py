@@ -23,7 +23,7 @@ from ui.appraisal_ward import rows_html
 from ui.appraisal_way import next_case, to_case, to_top
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
-from ui.people import acting_person
+from ui.people import acting_person, told_error
 from ui.procedure_panel import procedure_panel
 from ui.record import the_record
 from ui.screens import PAGES
@@ -63,21 +63,21 @@ def ward_page(unit_id: str, round_id: str) -> None:
     way_back(None, round_id)
     st.title(say("appraisal.ward_title", ward=unit.name), anchor=False)
     st.html(ward_line(found, stages, now))
-    rows, panel = st.columns([2.4, 1], gap="large")
     may = standings.standing(record, actor, unit_id, round_id).may
     key, code = next_case(stages, asked, may)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            say(f"appraisal.{key}", code=code),
+            type="secondary" if key == "look_at" else "primary",
+            on_click=lambda: to_case(unit_id, round_id, code),
+        )
+        where = {"unit": unit_id, "round": round_id, "lang": language()}
+        label = say("appraisal.open_scorecard")
+        st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
+    rows, panel = st.columns([2.4, 1], gap="large")
     with panel, st.container(border=True, key="appraisal_steps"):
         procedure_panel(record, actor, unit, round_, primary=key == "look_at")
     with rows:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                say(f"appraisal.{key}", code=code),
-                type="secondary" if key == "look_at" else "primary",
-                on_click=lambda: to_case(unit_id, round_id, code),
-            )
-            where = {"unit": unit_id, "round": round_id, "lang": language()}
-            label = say("appraisal.open_scorecard")
-            st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
         st.html(rows_html(found, catalogue_of(record, round_id), stages, asked, unsaved(unit_id, round_id)))
 
 
@@ -122,4 +122,4 @@ try:
         case_page(asked_unit, asked_round, asked_criterion)
 except DossierError as refused:
     way_back(None, asked_round)
-    st.html(f'<p class="ws ws-lead">{escape(refused.text(language()))}</p>')
+    st.html(f'<p class="ws ws-lead">{escape(told_error(refused))}</p>')

@@ -152,7 +152,10 @@ def _elsewhere(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> 
         "decision": escape(decision_words(case, first)),
         "reason": typed_html(first.reason) if first.reason else formats.NONE,
     }
-    rest = "".join(f'<td data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>' for key, text in cells.items())
+    rest = "".join(
+        f'<td class="ws-a-{"none" if text == formats.NONE else key}" data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>'
+        for key, text in cells.items()
+    )
     if len(found) > 1:
         wards = " · ".join(f"{escape(each.unit.name)} {_claimed(indicator, each.claim)}" for each in found)
         return f'<tr><td>{escape(indicator.code)}</td><th scope="row" colspan="2">{wards}</th>{rest}</tr>'

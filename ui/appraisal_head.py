@@ -15,7 +15,9 @@ from scoring.exact import plain
 from ui import formats
 from ui.appraisal_way import neighbours, to_case, to_queue, to_ward
 from ui.language import in_words, say
-from ui.overview_progress import Place, late_mark, status
+from ui.overview_progress import Place, days, late_mark, status
+
+NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 
 
 def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
@@ -75,9 +77,16 @@ def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> str:
 
 
 def _standing(found: Result, stages: Mapping[str, Stage], today: date) -> str:
+    """The state by its name, and what the days say of it; where the overview's words would name the state again, without."""
     late, text = status(Place(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)
-    state = escape(say(f"common.state_{found.state}"))
-    return f"<strong>{state}</strong> · {late_mark(text) if late else escape(text)}"
+    state = f"<strong>{escape(say(f'common.state_{found.state}'))}</strong>"
+    if late:
+        return f"{state} · {late_mark(text)}"
+    if found.state == "published":
+        return state
+    if found.state in NAMED_AGAIN:
+        text = say(f"appraisal.still_{found.state}", days=days(found.lateness.days_left))
+    return f"{state} · {escape(text)}"
 
 
 def _done(stages: Mapping[str, Stage]) -> int:

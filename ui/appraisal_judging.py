@@ -1,16 +1,21 @@
 """The right side of a criterion: the first judgement of a blind round, the decision, or that the reader only reads."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from dossiers import deciding, standings
-from dossiers.access import Actor
+from dossiers.access import LOCKED, Actor
 from dossiers.appraisal import Case
 from dossiers.record import Record
 from ui.appraisal_blind import hidden_html, judging_form
 from ui.appraisal_decision import decision_panel
+from ui.appraisal_way import to_ward
 from ui.language import say
+
+READ_ONLY = {"clarification_requested": "not_mine_asked"}
+"""Why there is nothing to decide in a state, where the state alone is why."""
 
 
 def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
@@ -26,5 +31,9 @@ def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], fol
         judging_form(f"first|{unit_id}|{round_id}|{code}", case.criterion, keep, say("appraisal.keep_first"))
     elif "decide" in may:
         decision_panel(record, actor, case, there, following)
+    elif "begin_appraisal" in may:
+        st.html(f'<p class="ws">{escape(say("appraisal.take_up_first"))}</p>')
+        st.button(say("appraisal.to_take_up"), type="primary", on_click=partial(to_ward, unit_id, round_id))
     else:
-        st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.not_mine"))}</p>')
+        key = "not_mine_locked" if case.state in LOCKED else READ_ONLY.get(case.state, "not_mine")
+        st.html(f'<p class="ws ws-quiet">{escape(say(f"appraisal.{key}"))}</p>')

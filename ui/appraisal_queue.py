@@ -87,13 +87,18 @@ def queue_html(parts: Sequence[tuple[str, Sequence[QueueItem]]], today: date) ->
         bodies += f'<tbody class="ws-a-part"><tr><th scope="colgroup" colspan="{len(heads)}">{title}</th></tr></tbody>'
         bodies += f"<tbody>{''.join(_row(item, today) for item in items)}</tbody>"
     return (
-        f'<div class="ws ws-a-queue"><table><caption>{escape(say("appraisal.queue_caption"))}</caption>'
+        f'<div class="ws ws-a-queue"><table><caption>{escape(_caption(parts))}</caption>'
         f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
     )
 
 
 NUMBERS = ("decided", "questions", "doubt")
 NUMBER = ' class="ws-number"'
+
+
+def _caption(parts: Sequence[tuple[str, Sequence[QueueItem]]]) -> str:
+    order = "order_assigned" if any(key == "mine" for key, _ in parts) else "order_late"
+    return f"{say(f'appraisal.{order}')} {say('appraisal.queue_caption')}"
 
 
 def _row(item: QueueItem, today: date) -> str:
@@ -103,7 +108,8 @@ def _row(item: QueueItem, today: date) -> str:
     waiting = say(f"overview.who_{place.waiting_for}")
     asked = formats.number(item.questions)
     if item.open_exchanges:
-        asked += f' <span class="ws-quiet">{escape(say("appraisal.open_questions", count=item.open_exchanges))}</span>'
+        key = "answered_questions" if item.state == "clarified" else "open_questions"
+        asked += f' <span class="ws-quiet">{escape(say(f"appraisal.{key}", count=item.open_exchanges))}</span>'
     cells = {
         "status": late_mark(text) if late else escape(text),
         "waiting": escape(waiting),

@@ -1,5 +1,6 @@
 """The queue on the screen: the one next thing with its button, then the dossiers."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -13,11 +14,15 @@ from ui.appraisal_queue import groups, next_words, queue_html, tasks
 from ui.appraisal_way import to_ward
 from ui.language import say
 from ui.overview_wards import leafed
+from ui.people import told_name
 
 
 def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
     """Draw what waits in a round for the reader."""
-    items = appraisal_queue.queue(record, actor, round_id)
+    items = [
+        replace(each, inspectors=tuple(told_name(name) for name in each.inspectors))
+        for each in appraisal_queue.queue(record, actor, round_id)
+    ]
     lockable = {each.unit.id for each in items if "lock" in each.may}
     to_settle = {each.unit.id for each in items if "settle_reopening" in each.may}
     todo = tasks(items, actor.role, lockable, to_settle)

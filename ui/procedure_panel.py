@@ -53,6 +53,9 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     except DossierError:
         return
     mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    if standing.reopening is None:
+        # Nobody looks for a request that nobody made.
+        mine = [act for act in mine if act != "settle_reopening"]
     if standing.reopening is not None:
         st.html(_reopening(standing))
     for act in mine:

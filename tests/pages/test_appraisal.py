@@ -126,6 +126,22 @@ def test_an_english_screen_holds_no_vietnamese_words_of_ours(appraise: Open, who
         assert word not in ours + " ".join(labels(app)), word
 
 
+def test_people_are_called_in_the_queue_as_the_screen_calls_them(appraise: Open) -> None:
+    page = written(appraise("inspector-2", lang="en"))
+    assert "Inspector 1" in page and "Thẩm định viên" not in page
+
+
+def test_the_order_of_the_queue_is_told_as_it_is_for_the_reader(appraise: Open) -> None:
+    assert "Hồ sơ được phân công trước" in written(appraise())
+    for who in ("lead", "board"):
+        page = written(appraise(who))
+        assert "Trễ nhất trước" in page and "Hồ sơ được phân công trước" not in page
+
+
+def test_who_is_tied_to_a_ward_is_told_that_this_is_why(appraise: Open) -> None:
+    assert "có liên quan đến phường này" in written(appraise("inspector-2", unit="chieng-an", round="2026"))
+
+
 def test_an_address_that_names_nothing_says_so_and_leads_back(appraise: Open) -> None:
     for query in ({"unit": "nowhere", "round": "2026"}, {"unit": SENT, "round": "2026", "criterion": "TC99"}):
         app = appraise(**query)
@@ -281,6 +297,32 @@ def test_an_answer_that_changes_nothing_is_closed_by_keeping_the_decisions(appra
     assert {key: (each.kind, each.reason) for key, each in after.decisions.items()} == {
         key: (each.kind, each.reason) for key, each in before.decisions.items()
     }
+
+
+def test_a_criterion_of_a_dossier_not_taken_up_leads_to_where_it_is(appraise: Open) -> None:
+    app = appraise(unit=SENT, round="2026", criterion="TC03")
+    assert "Nhận thẩm định hồ sơ này rồi mới quyết định được." in written(app)
+    press(app, "Đến chỗ nhận thẩm định")
+    assert "Nhận thẩm định" in labels(app)
+
+
+def test_what_is_read_only_says_why(appraise: Open) -> None:
+    for ward, why in (("to-hieu", "phường đang giải trình"), ("thao-nguyen", "kết quả đã chốt")):
+        assert why in written(appraise(unit=ward, round="2026", criterion="TC03")), ward
+
+
+def test_a_request_to_reopen_is_asked_about_only_where_one_was_made(appraise: Open) -> None:
+    app = appraise("board", unit="thao-nguyen", round="2026")
+    assert "Đề nghị mở lại" in labels(app) and "Xem đề nghị mở lại" not in labels(app)
+    standing = standings.standing(the_record(), person("board"), "thao-nguyen", "2026")
+    procedure.request_reopening(
+        the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", seen=standing.revision,
+        operation=new_operation(),
+    )  # fmt: skip
+    for who, hindered in (("board", True), ("board-2", False)):
+        app = appraise(who, unit="thao-nguyen", round="2026")
+        (settle,) = [each for each in app.button if each.label == "Xem đề nghị mở lại"]
+        assert settle.disabled is hindered and "Số liệu sai." in written(app)
 
 
 def test_who_is_not_assigned_only_reads(appraise: Open) -> None:

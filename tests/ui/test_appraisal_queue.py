@@ -74,5 +74,10 @@ def test_a_row_tells_state_who_is_waited_for_how_far_and_what_is_doubted() -> No
     assert "<caption>" in page and page.count('scope="row"') == 1
 
 
+def test_questions_the_ward_has_answered_are_called_answered() -> None:
+    page = queue_html([("mine", [item("Tô Hiệu", "clarified", 4, open_exchanges=2)])], TODAY)
+    assert "2 phường đã trả lời" in page and "đang hỏi" not in page
+
+
 def test_a_dossier_nobody_is_assigned_to_says_so() -> None:
     assert "chưa phân công" in queue_html([("mine", [item("Vân Sơn", "submitted", inspectors=())])], TODAY)
