@@ -1,0 +1,144 @@
+"""Opening files: whole or not at all, and exactly for whom the policy names."""
+
+from itertools import product
+
+import pytest
+
+from dossiers import evidence, evidence_upkeep
+from dossiers.access import ALLOWED, RELATIONS, Relation, allowed
+from dossiers.acts import new_operation
+from dossiers.audit import Wanted, lines
+from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
+from dossiers.record import Record
+from dossiers.schema import ROLES, STATES, Role, State
+from tests.dossiers.made_files import image
+from tests.dossiers.showing import (
+    ROUND,
+    WARD,
+    hand_in,
+    kept,
+    person,
+    put_in,
+    relate,
+    shown,
+)
+
+
+def test_a_file_opens_as_it_was_handed_in_under_a_name_that_is_found_again(record: Record) -> None:
+    content = image("PNG")
+    hand_in(record, "TC1.a", content=content, file_name="Ảnh trụ sở.JPG")
+    opened = evidence.open_file(record, person(record, "inspector"), WARD, ROUND, "TC1.a-01")
+    assert opened == evidence.Opened(content, "image/png", "TC1.a-01 Ảnh trụ sở.png")
+
+
+@pytest.mark.parametrize("code", ["TC1.a-02", "TC1.a-1", "TC1.a-001", "TC1.b-01", "", "../x", "TC1.a-01 ", "TC1.a-٠١"])
+def test_an_unknown_code_is_not_found(record: Record, code: str) -> None:
+    hand_in(record, "TC1.a")
+    with pytest.raises(NotFound):
+        evidence.open_file(record, person(record, WARD), WARD, ROUND, code)
+
+
+def test_a_refusal_is_the_same_whether_there_is_such_a_document_or_not_and_stands_in_the_log(record: Record) -> None:
+    hand_in(record, "TC1.a")
+    neighbour = person(record, "to-hieu")
+    told = set()
+    for unit, code in ((WARD, "TC1.a-01"), (WARD, "TC1.a-99"), ("chieng-den", "TC1.a-01")):
+        with pytest.raises(NotAllowed) as caught:
+            evidence.open_file(record, neighbour, unit, ROUND, code)
+        told.add(caught.value.text("vi"))
+    assert len(told) == 1
+    refusals = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.outcome == "refused"]
+    assert [(each.act, each.person_id) for each in refusals] == [("read_evidence", "to-hieu")] * 3
+
+
+def test_a_file_altered_or_lost_is_told_and_not_given(record: Record) -> None:
+    hand_in(record, "TC1.a")
+    digest = shown(record)["TC1.a-01"].sha256
+    assert digest is not None
+    place = record.files._place(digest)
+    place.write_bytes(b"%PDF- another")
+    ward = person(record, WARD)
+    with pytest.raises(RecordError):
+        evidence.open_file(record, ward, WARD, ROUND, "TC1.a-01")
+    assert [(each.what, each.documents) for each in evidence_upkeep.check(record)] == [
+        ("altered", (f"{WARD} {ROUND} TC1.a-01",))
+    ]
+    place.unlink()
+    with pytest.raises(NotFound):
+        evidence.open_file(record, ward, WARD, ROUND, "TC1.a-01")
+    assert [each.what for each in evidence_upkeep.check(record)] == ["missing"]
+    # Whoever hands in the same file again heals the other's.
+    hand_in(record, "TC1.b")
+    assert evidence_upkeep.check(record) == ()
+
+
+PEOPLE: dict[Role, str] = {
+    "ward_officer": f"{WARD}-officer", "ward_chief": WARD, "surveyor": "surveyor", "inspector": "inspector",
+    "lead_inspector": "lead", "board": "board", "administrator": "administrator",
+}  # fmt: skip
+NEIGHBOURS: dict[Role, str] = {"ward_officer": "to-hieu-officer", "ward_chief": "to-hieu"}
+
+
+def stand(record: Record, role: Role, relation: Relation) -> str | None:
+    """Somebody of this role in this relation to the ward, or None where there is no such person."""
+    if role in NEIGHBOURS:
+        return {"own": PEOPLE[role], "other": NEIGHBOURS[role]}.get(relation)
+    if relation == "own":
+        return None
+    relate(record, PEOPLE[role], relation)
+    return PEOPLE[role]
+
+
+def test_files_open_exactly_as_the_policy_says_for_every_role_relation_and_state(record: Record) -> None:
+    hand_in(record, "TC1.a")
+    tried = 0
+    for role, relation in product(ROLES, RELATIONS):
+        who = stand(record, role, relation)
+        if who is None:
+            continue
+        for state in STATES:
+            put_in(record, state)
+            tried += 1
+            if allowed("read_evidence", role, relation, state):
+                assert evidence.open_file(record, person(record, who), WARD, ROUND, "TC1.a-01").content
+                assert shown(record, by=who)
+            else:
+                with pytest.raises(NotAllowed):
+                    evidence.open_file(record, person(record, who), WARD, ROUND, "TC1.a-01")
+                with pytest.raises(NotAllowed):
+                    shown(record, by=who)
+    assert tried == (2 * 2 + 5 * 3) * len(STATES)
+
+
+def test_no_other_ward_ever_opens_a_file() -> None:
+    for act, state in product(("read_evidence", "add_evidence", "withdraw_evidence"), STATES):
+        for role in ("ward_officer", "ward_chief"):
+            assert not allowed(act, role, "other", state)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_adding_and_withdrawing_follow_the_policy_in_every_state(record: Record, state: State) -> None:
+    hand_in(record, "TC1.a", words="một")
+    put_in(record, state)
+    for role, who in {**PEOPLE, "ward_chief": "to-hieu"}.items() | {("ward_chief", WARD)}:
+        relation: Relation = "own" if who.startswith(WARD) else "assigned" if who == "inspector" else "other"
+        for act, do in (
+            ("add_evidence", lambda who=who: hand_in(record, "TC1.b", by=who, words=f"{who} {state}")),
+            ("withdraw_evidence", lambda who=who: evidence.withdraw(
+                record, person(record, who), WARD, ROUND, "TC1.a-01", operation=new_operation())),
+        ):  # fmt: skip
+            if state in ALLOWED[act].get((role, relation), ()):
+                try:
+                    do()
+                except BadInput:
+                    assert act == "withdraw_evidence"  # the other one of the ward has withdrawn it
+            else:
+                with pytest.raises(NotAllowed):
+                    do()
+
+
+def test_a_strangers_file_is_neither_read_nor_kept(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "accepted", lambda *_: pytest.fail("was read"))
+    with pytest.raises(NotAllowed):
+        hand_in(record, "TC1.a", by="to-hieu")
+    assert kept(record) == (0, 0, 0, 0)
