@@ -1,5 +1,6 @@
 """Giải trình: each question of the inspector with its clock, both sides' figures, and the ward's answer."""
 
+from collections.abc import Callable
 from datetime import date
 from html import escape
 from typing import Any
@@ -124,19 +125,29 @@ def _side(part: Any, claimed: bool) -> str:
     return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{escape(in_words(part.derivation))}</span>'
 
 
-def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Exchange, may: bool) -> bool:
-    """The ward's answer: agree or not, and why. Gives whether something is typed that is not saved."""
+def answer(
+    record: Record,
+    actor: Actor,
+    unit: str,
+    round_: str,
+    exchange: Exchange,
+    may: bool,
+    following: str | None,
+    go: Callable[[str], None],
+) -> None:
+    """The ward's answer: agree or not, and why. ``following``: the next question that waits; ``go`` opens one."""
     base = {"side": _side_of(exchange), "text": exchange.answer or ""}
     name = f"self_answer_{unit}_{round_}_{exchange.id}"
-    held = _kept().setdefault(name, {**base, "base": base, "operation": new_operation()})
+    fresh = {**base, "base": base, "operation": new_operation(), "of": (unit, round_, exchange.criterion)}
+    held = _kept().setdefault(name, fresh)
     if held["base"] != base and not _dirty(held):
-        held = _kept()[name] = {**base, "base": base, "operation": new_operation()}
+        held = _kept()[name] = fresh
     if not may:
         _answered(exchange)
-        return False
+        return
     if isinstance(held.get("failure"), Stale):
         _answered(exchange)
-    turn = f"{name}_{exchange.answered_at}"
+    turn = held["turn"] = f"{name}_{exchange.answered_at}"
     held["side"] = st.radio(
         say("self.answer_side"), SIDES, index=None if held["side"] is None else SIDES.index(held["side"]),
         format_func=lambda side: say(f"self.answer_{side}"), key=f"{turn}_side", horizontal=True,
@@ -144,7 +155,7 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
     held["text"] = st.text_area(say("self.answer_text"), held["text"], key=f"{turn}_text", max_chars=4000, height=140)
     dirty = _dirty(held)
 
-    def save() -> None:
+    def save(then: str | None) -> None:
         side, text = st.session_state[f"{turn}_side"], st.session_state[f"{turn}_text"]
         held.update(side=side, text=text)
         if side is None or not text.strip():
@@ -164,10 +175,16 @@ def answer(record: Record, actor: Actor, unit: str, round_: str, exchange: Excha
         if held["failure"] is not None:
             return
         _kept().pop(name, None)
+        if then is not None:
+            go(then)
 
-    st.button(say("self.save_answer"), type="primary", key="self_save_answer", on_click=save)
+    with st.container(horizontal=True, key="self_save_answers"):
+        if following is not None:
+            label = say("self.save_next", code=following)
+            st.button(label, type="primary", key="self_answer_next", on_click=save, args=(following,))
+        kind = "secondary" if following else "primary"
+        st.button(say("self.save_answer"), type=kind, key="self_save_answer", on_click=save, args=(None,))
     _standing(exchange, held.get("failure"), dirty)
-    return dirty
 
 
 def _dirty(held: dict[str, Any]) -> bool:
@@ -177,6 +194,18 @@ def _dirty(held: dict[str, Any]) -> bool:
 def anything_unsaved() -> bool:
     """Whether any answer of this session is typed and not saved."""
     return any(_dirty(held) for held in _kept().values())
+
+
+def pull() -> None:
+    """Take what stands in the fields of answers; those not drawn keep what they had."""
+    for held in _kept().values():
+        for part in ("side", "text"):
+            held[part] = st.session_state.get(f"{held.get('turn')}_{part}", held[part])
+
+
+def unsaved(unit: str, round_: str) -> set[str]:
+    """The criteria of a dossier whose answer is typed and not saved, whichever is looked at."""
+    return {held["of"][2] for held in _kept().values() if held["of"][:2] == (unit, round_) and _dirty(held)}
 
 
 def _kept() -> dict[str, dict[str, Any]]:

@@ -50,11 +50,16 @@ class Field:
             return tuple(str(count) for count in range(self.indicator.out_of + 1))
         return ()
 
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether there is one item only, which holds or does not."""
+        return isinstance(self.indicator, Attestation) and self.indicator.out_of == 1
+
     def option(self, code: str) -> str:
         """An option in words."""
         if isinstance(self.indicator, LevelIndicator):
             return next(in_words(level.name) for level in self.indicator.levels if level.code == code)
-        if self.options == ("0", "1"):
+        if self.yes_or_no:
             return say("self.holds" if code == "1" else "self.holds_not")
         return say("self.items_all", number=code) if code == self.options[-1] else code
 
@@ -65,7 +70,7 @@ class Field:
         if self.input == "previous":
             return say("self.input_previous", year=year - 1)
         if self.input == "confirmed":
-            return say("self.input_confirmed", of=self.options[-1])
+            return say("self.input_holds") if self.yes_or_no else say("self.input_confirmed", of=self.options[-1])
         unit = in_words(self.indicator.unit)
         base = say(f"self.input_{self.input}")
         return f"{base} ({unit})" if unit and self.input in {"count", "value"} else base

@@ -93,13 +93,15 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
     label, key, text = field.label(year), draft.key(field.id), draft.typed.get(field.id, "")
     if field.fixed is not None:
         shown = formats.number(field.fixed)
-        st.text_input(label, shown, disabled=True, key=f"{key}_fixed", help=say("self.fixed_help", year=year - 1))
+        st.text_input(label, shown, disabled=True, key=f"{key}_fixed")
+        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("self.fixed_note", year=year - 1))}</p>')
         return
     given: Any
     if field.how == "choice":
         if field.indicator.kind == "attestation" and (items := getattr(field.indicator, "items", None)):
             lines = "".join(f"<li>{escape(in_words(item))}</li>" for item in items)
-            st.html(f'<ol class="ws ws-self-items">{lines}</ol>')
+            note = f'<p class="ws ws-quiet ws-small">{escape(say("self.items_note"))}</p>'
+            st.html(f'<ol class="ws ws-self-items">{lines}</ol>{note}')
         chosen = text if text in field.options else None
         given = st.pills(label, field.options, default=chosen, format_func=field.option, key=key)
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dossiers.entries import Preview, Sheet
 from scoring import Scorecard
-from scoring.catalogue import Criterion, DateTarget, Indicator, judged
+from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, judged
 from scoring.exact import Exact
 from scoring.measures import limit_of, threshold_words
 from scoring.scorecard import IndicatorResult
@@ -25,6 +25,8 @@ def heading_html(indicator: Indicator, year: int) -> str:
     """Code, name, threshold with its basis; the note of the catalogue below."""
     limit = limit_of(indicator, year)
     asked = say("self.threshold", value=_threshold(indicator, year)) if limit else ""
+    if isinstance(indicator, Attestation) and indicator.out_of == 1 and limit:
+        asked = say("self.must_hold")
     if not judged(indicator):
         asked = say("self.tracked")
     basis = ""

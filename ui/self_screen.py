@@ -79,6 +79,10 @@ def view(desk: Desk) -> str:
 
 def go(criterion: str | None = None, view: str | None = None) -> None:
     """Open a criterion, or a view, without losing what is typed."""
+    # What was typed last may come with this very press: its field is not drawn any more then.
+    for draft in drafts().values():
+        pull(draft)
+    self_answers.pull()
     for name, value in (("criterion", criterion), ("view", view)):
         if value is not None:
             st.query_params[name] = value
@@ -203,9 +207,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
         self_form.requests(draft, criterion, found)
-        only = st.query_params.get("tasks") == "open"
-        codes = [code for code, each in desk.tasks.items() if each.open or code == criterion.code or not only]
-        next_one = following(codes, criterion.code)
+        next_one = following(desk.tasks, criterion.code, only_open=st.query_params.get("tasks") == "open")
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
         else:
@@ -284,15 +286,17 @@ def answers_page(desk: Desk) -> None:
         st.html(self_answers.beside_html(desk.result, criterion))
         with st.container(key=self_answers.FORM):
             may = "answer" in desk.standing.may
-            dirty = self_answers.answer(
-                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may
+            waiting = [each.criterion for each in unanswered if each is not shown]
+            self_answers.answer(
+                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go
             )  # fmt: skip
         evidence(desk, criterion)
     with left, st.container(key=f"self_list_{behind}"):
         st.subheader(say("self.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
-        _sending(desk, "send_answers", procedure.send_answers, {shown.criterion} if dirty else set())
+        typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+        _sending(desk, "send_answers", procedure.send_answers, typed)
     st.html(self_answers.differences_html(desk.result, desk.catalogue))
     _to_the_top()
 

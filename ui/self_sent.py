@@ -7,6 +7,7 @@ from dossiers.rounds import Round
 from dossiers.standings import Standing
 from ui import formats
 from ui.language import say
+from ui.people import told_name
 
 #: The acts of the ward that leave a receipt.
 SENDINGS = ("submit", "send_answers")
@@ -20,7 +21,9 @@ def receipt_html(standing: Standing, round_: Round, sent: datetime | None, sha25
     lines = []
     step = next((each for each in reversed(standing.steps) if each.act in SENDINGS), None)
     if step is not None:
-        lines.append(say(f"self.receipt_{step.act}", when=formats.moment(step.at), who=step.by, version=step.version))
+        lines.append(
+            say(f"self.receipt_{step.act}", when=formats.moment(step.at), who=told_name(step.by), version=step.version)
+        )
     elif sent is not None:
         lines.append(say("self.receipt_sent", when=formats.moment(sent)))
     kept = ""

@@ -57,23 +57,38 @@ def table(
     catalogue: Catalogue, found: list[Asked], chosen: tuple[str, str] | None, follow: Callable[[str], None]
 ) -> None:
     """Wards × survey criteria; each cell opens the form. ``chosen``: ward and criterion whose form is open."""
+    open_ones, shut = [each for each in found if each.sheet], [each for each in found if not each.sheet]
+    left = _left_out(shut)
+    if not open_ones:
+        st.html(f'<p class="ws ws-lead">{escape(say("self.survey_none"))}</p>{left}')
+        return
     codes = survey_criteria(catalogue)
     heads = "".join(
         f'<th scope="col">{escape(code)} {escape(in_words(catalogue.criteria[code].name))}</th>' for code in codes
     )
-    rows = "".join(_row(catalogue, each, codes, chosen) for each in found)
+    rows = "".join(_row(catalogue, each, codes, chosen) for each in open_ones)
     links(
         f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self.survey_caption"))}</caption>'
         f'<thead><tr><th scope="col">{escape(say("common.ward"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
         "self_survey_links",
         follow,
     )
+    if left:
+        st.html(left)
+
+
+def _left_out(shut: list[Asked]) -> str:
+    """The wards with nothing to enter, by why; "" where there is none."""
+    names: dict[str, list[str]] = {}
+    for each in shut:
+        names.setdefault(each.why.rstrip("."), []).append(each.unit.name)
+    wards = "; ".join(f"{', '.join(found)} ({why})" for why, found in names.items())
+    return f'<p class="ws ws-quiet">{escape(say("self.survey_others", wards=wards))}</p>' if shut else ""
 
 
 def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None) -> str:
     name = f'<th scope="row">{escape(asked.unit.name)}</th>'
-    if asked.sheet is None:
-        return f'<tr>{name}<td colspan="{len(codes)}" class="ws-quiet">{escape(asked.why)}</td></tr>'
+    assert asked.sheet is not None
     cells = []
     waiting = unsaved(asked.unit.id, asked.sheet.round.id)
     for code in codes:
@@ -133,7 +148,8 @@ def _share(indicator: object, inputs: dict) -> str:
         parts.append(say("self.survey_share", percent=_percent(positive, valid)))
     if isinstance(valid, int) and isinstance(issued, int) and issued:
         parts.append(say("self.survey_back", percent=_percent(valid, issued)))
-    parts += special(indicator)
+    if isinstance(valid, int) and valid < indicator.min_sample:
+        parts += special(indicator)
     return f'<p class="ws ws-self-live">{escape(" · ".join(parts) or "—")}</p>'
 
 

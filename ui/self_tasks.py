@@ -50,9 +50,18 @@ def first(found: Mapping[str, Task]) -> str:
     return waiting[0].criterion.code if waiting else next(iter(found))
 
 
-def following(codes: list[str], code: str) -> str | None:
-    """The criterion after ``code`` in the list; None at its end."""
-    place = codes.index(code) + 1 if code in codes else 0
+def following(found: Mapping[str, Task], code: str, *, only_open: bool) -> str | None:
+    """The criterion to go on with after ``code``; None at the end. ``only_open``: passes over what needs nothing more.
+
+    What was given back comes before everything else: it is why the dossier is here.
+    """
+    waiting = [each for each, task in found.items() if task.exchange is not None and task.open and each != code]
+    if waiting:
+        codes = list(found)
+        after = [each for each in waiting if codes.index(each) > codes.index(code)]
+        return (after or waiting)[0]
+    codes = [each for each, task in found.items() if task.open or each == code or not only_open]
+    place = codes.index(code) + 1
     return codes[place] if place < len(codes) else None
 
 

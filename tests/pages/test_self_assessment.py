@@ -364,7 +364,44 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
     assert "Đã gửi giải trình lúc" in written(app)
 
 
+def test_an_answer_typed_and_not_saved_keeps_all_from_being_sent_whichever_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask()
+    record, chief = the_record(), person(the_record(), "chieng-sinh")
+    for each in exchanges.exchanges(record, chief, "chieng-sinh", "2026"):
+        procedure.answer(
+            record, chief, "chieng-sinh", "2026", each.id, text="đã rõ", agrees=True, operation=new_operation()
+        )
+    app = visit(monkeypatch, "self_assessment", "chieng-sinh", criterion="TC08")
+    assert any(each.label == "Gửi giải trình…" for each in app.button)
+    next(each for each in app.text_area if each.label == "Giải trình của phường").set_value("còn thêm")
+    app.run()
+    app.query_params["criterion"] = "TC05"
+    app.run()
+    assert "Còn thay đổi chưa lưu ở TC08" in written(app)
+    assert not any(each.label == "Gửi giải trình…" for each in app.button)
+
+
+def test_saving_an_answer_leads_to_the_next_question_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask()
+    app = visit(monkeypatch, "self_assessment", "chieng-sinh", criterion="TC08")
+    app.radio[0].set_value("agree")
+    next(each for each in app.text_area if each.label == "Giải trình của phường").set_value("Đã có xác nhận")
+    press(app.run(), "Lưu, sang TC05")
+    assert "Camera nào hỏng?" in written(app) and "Ai xác nhận?" not in written(app)
+    assert not any(each.label.startswith("Lưu, sang") for each in app.button)
+
+
 # Whoever asks the residents
+
+
+def test_the_surveyor_is_shown_the_wards_to_enter_and_why_there_is_nothing_to_enter_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit(monkeypatch, "self_assessment", "surveyor")
+    left_out = written(app).partition("Không nhập được: ")[2]
+    assert "Tô Hiệu (đã qua bước nhập khảo sát)" in left_out and "Chiềng Cơi" not in left_out
 
 
 def test_the_surveyor_enters_the_survey_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,16 @@ def test_only_what_remains_is_listed_when_asked_for_and_unsaved_rows_stay() -> N
 
 
 def test_the_next_criterion_is_the_one_below() -> None:
-    codes = list(CATALOGUE.criteria)
-    assert following(codes, "TC05") == "TC06"
-    assert following(codes, codes[-1]) is None
+    found, last = tasks(CATALOGUE, sheet(FULL, BOTH)), list(CATALOGUE.criteria)[-1]
+    assert following(found, "TC05", only_open=False) == "TC06"
+    assert following(found, "TC04", only_open=False) == "TC05"
+    assert following(found, "TC04", only_open=True) == "TC06"
+    assert following(found, last, only_open=False) is None
+
+
+def test_after_a_returned_criterion_comes_the_next_returned_one() -> None:
+    other = replace(returned(), criterion="TC13")
+    found = tasks(CATALOGUE, replace(sheet(FULL, BOTH), state="returned", exchanges=(returned(), other)))
+    assert following(found, "TC05", only_open=False) == "TC13"
+    assert following(found, "TC13", only_open=False) == "TC05"
+    assert following(found, "TC20", only_open=False) == "TC05"
