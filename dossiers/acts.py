@@ -22,6 +22,7 @@ from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
 from dossiers.schema import State, audit_log, operations
 from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import steps as _steps
 from dossiers.units import Unit, unit_in, units_in
 
 
@@ -121,8 +122,16 @@ def carry_out(
             if act in ALLOWED:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
                 doing.place = place_in(connection, unit_id, round_id)
-                require_in(connection, actor, act, unit_id, round_id, doing.place.state)  # pyright: ignore[reportArgumentType]
-                if seen is not None and seen != doing.place.revision:
+                moved_on = seen is not None and seen != doing.place.revision
+                try:
+                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)  # pyright: ignore[reportArgumentType]
+                except NotAllowed as refusal:
+                    step = _last_step(connection, doing.place) if moved_on and refusal.code == "wrong_state" else None
+                    if step is None:
+                        raise
+                    # Theirs to do when they looked: somebody was faster, and nobody overstepped.
+                    raise _stale(doing.place, attempted, *step) from None
+                if moved_on:
                     raise _moved_on(connection, doing.place, attempted)
             else:
                 require_office(actor, act)  # pyright: ignore[reportArgumentType]
@@ -189,7 +198,7 @@ def _earlier(connection: Connection, operation: str, person_id: str, act: str) -
 def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
     """Who did what last: the log tells."""
     last = connection.execute(
-        select(audit_log)
+        select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
         .where(
             audit_log.c.unit_id == place.unit.id,
             audit_log.c.round_id == place.round.id,
@@ -198,13 +207,29 @@ def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
         .order_by(audit_log.c.number.desc())
         .limit(1)
     ).one_or_none()
-    words = messages()
+    if last is None:
+        return _stale(place, attempted, "—", "", None)
+    return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
+
+
+def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime] | None:
+    """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
+    row = connection.execute(
+        select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
+        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .order_by(_steps.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.taken_by_name, row.act, row.taken_at) if row else None
+
+
+def _stale(place: Place, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
     return Stale(
         "stale_dossier",
         theirs={"state": place.state, "revision": place.revision},
         mine=attempted,
         version=place.revision,
-        who=last.person_name if last else "—",
-        act=words.get(f"act_{last.act}", "—") if last else "—",
-        when=f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—",
+        who=who,
+        act=messages().get(f"act_{act}", "—"),
+        when=f"{at:%H:%M %d/%m/%Y}" if at else "—",
     )

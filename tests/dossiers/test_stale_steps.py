@@ -1,0 +1,57 @@
+"""Who presses a button of a page that is no longer true is told who was faster, with what and when; nobody overstepped."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dossiers import procedure
+from dossiers.acts import new_operation
+from dossiers.audit import Wanted, lines
+from dossiers.errors import NotAllowed, Stale
+from dossiers.record import Record
+from tests.dossiers.working import ROUND, act, enter, person, revision
+
+WARD = "chieng-an"
+
+
+@pytest.fixture
+def entered(filled: Callable[[], Record]) -> Iterator[Record]:
+    """A draft with every figure."""
+    record = filled()
+    enter(record, WARD)
+    yield record
+
+
+def outcomes(record: Record, name: str) -> list[str]:
+    return [line.outcome for line in lines(record, person(record, "administrator"), Wanted(act=name))]
+
+
+def test_a_step_somebody_else_took_is_a_clash_that_names_them(entered: Record) -> None:
+    seen = revision(entered, WARD, WARD)
+    act(entered, WARD, WARD, "submit")
+    with pytest.raises(Stale) as clash:
+        procedure.submit(entered, person(entered, WARD), WARD, ROUND, seen=seen, operation=new_operation())
+    assert "Trưởng Công an phường Chiềng An" in clash.value.text("vi") and "gửi hồ sơ" in clash.value.text("vi")
+    assert clash.value.theirs["state"] == "submitted"
+    assert outcomes(entered, "submit") == ["conflict", "done"]
+
+
+def test_it_names_the_step_and_nothing_that_is_not_told_to_the_ward(entered: Record) -> None:
+    seen = revision(entered, WARD, WARD)
+    act(entered, WARD, WARD, "submit")
+    act(entered, "inspector", WARD, "begin")
+    with entered.writing() as connection:
+        connection.exec_driver_sql("UPDATE dossiers SET revision = revision + 1")
+    with pytest.raises(Stale) as clash:
+        procedure.submit(entered, person(entered, WARD), WARD, ROUND, seen=seen, operation=new_operation())
+    assert "begin the appraisal" in clash.value.text("en")
+
+
+def test_whoever_looks_at_what_is_true_and_may_not_is_refused(entered: Record) -> None:
+    act(entered, WARD, WARD, "submit")
+    now = revision(entered, WARD, WARD)
+    with pytest.raises(NotAllowed):
+        procedure.submit(entered, person(entered, WARD), WARD, ROUND, seen=now, operation=new_operation())
+    with pytest.raises(NotAllowed):
+        procedure.submit(entered, person(entered, "to-hieu"), WARD, ROUND, seen=now - 1, operation=new_operation())
+    assert outcomes(entered, "submit") == ["refused", "refused", "done"]
