@@ -106,8 +106,8 @@ def carry_out(
 ) -> dict[str, Any]:
     """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
 
-    `operation`: done already by the same person, the earlier result is given and nothing is done. `seen`: the dossier's
-    revision the person was looking at. `attempted`: what was to be saved, for the log in case it clashes.
+    `operation`: done already by the same person, looking at the same, the earlier result is given and nothing is done. `seen`:
+    the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in case it clashes.
     Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
@@ -115,7 +115,9 @@ def carry_out(
     try:
         with record.writing() as connection:
             person_id = require_account_in(connection, actor)
-            earlier = _earlier(connection, operation, person_id, act)
+            # A step pressed on another state of the dossier is another step, also where a screen kept its id too long.
+            once = operation if seen is None else f"{operation}@{seen}"
+            earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
             doing = Doing(connection, actor, person_id, act, at)
@@ -139,7 +141,7 @@ def carry_out(
             assert doing.told, f"{act} left no audit line"
             connection.execute(
                 operations.insert().values(
-                    id=operation, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
+                    id=once, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
                 )
             )
             return result

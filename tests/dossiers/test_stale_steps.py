@@ -55,3 +55,16 @@ def test_whoever_looks_at_what_is_true_and_may_not_is_refused(entered: Record) -
     with pytest.raises(NotAllowed):
         procedure.submit(entered, person(entered, "to-hieu"), WARD, ROUND, seen=now - 1, operation=new_operation())
     assert outcomes(entered, "submit") == ["refused", "refused", "done"]
+
+
+def test_an_id_kept_too_long_by_a_screen_swallows_no_later_step(entered: Record) -> None:
+    """A run that is cut short after the act keeps its id: the next sending, of what was given back, has to be one."""
+    chief, operation = person(entered, WARD), new_operation()
+    first = revision(entered, WARD, WARD)
+    for _ in range(2):
+        procedure.submit(entered, chief, WARD, ROUND, seen=first, operation=operation)
+    act(entered, "inspector", WARD, "return_dossier", reasons={"TC1": "thiếu số liệu"})
+    later = revision(entered, WARD, WARD)
+    assert procedure.submit(entered, chief, WARD, ROUND, seen=later, operation=operation) == {"state": "submitted"}
+    assert revision(entered, WARD) == later + 1
+    assert outcomes(entered, "submit") == ["done", "done"]
