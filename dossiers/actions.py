@@ -161,16 +161,7 @@ def change(
 
     def body(doing: Doing) -> dict[str, Any]:
         now = _one_in(doing, action_id)
-        tidy = _checked(doing, wanted, now.wanted)
-        if now.version != seen and tidy == now.wanted:
-            doing.tell(
-                subject=_subject(action_id), before=now.wanted.as_data(), after=tidy.as_data(), reason="already so"
-            )
-            return {"version": now.version}
-        _still(now, seen, tidy.as_data())
-        if not now.open:
-            raise NotNow("action_settled")
-        return _store(doing, now, tidy, now.state)
+        return _store(doing, now, _checked(doing, wanted, now.wanted), now.state, seen)
 
     attempted = wanted.as_data()
     return carry_out(
@@ -204,16 +195,9 @@ def settle(
             if not outcome.strip():
                 raise BadInput([NO_OUTCOME])
             said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
-        tidy = _checked(doing, said, now.wanted)
-        if now.state == state and now.version != seen and tidy == now.wanted:
-            doing.tell(
-                subject=_subject(action_id), before=now.wanted.as_data(), after=tidy.as_data(), reason="already so"
-            )
-            return {"version": now.version}
-        _still(now, seen, tidy.as_data() | {"state": state})
-        if now.state == state or (not now.open and state != "open"):
-            raise NotNow("action_settled" if not now.open else "action_open")
-        return _store(doing, now, tidy, state)
+        if now.version == seen and now.open and state == "open":
+            raise NotNow("action_open")
+        return _store(doing, now, _checked(doing, said, now.wanted), state, seen)
 
     attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
     return carry_out(
@@ -258,26 +242,26 @@ def _one_in(doing: Doing, action_id: int) -> Action:
     return _action(row, place.unit, written_by, round_, doing.at.date())
 
 
-def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState) -> dict[str, Any]:
+def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:
+    """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
+    before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
+    if now.version != seen:
+        if before == after:
+            doing.tell(subject=_subject(now.id), before=before, after=after, reason="already so")
+            return {"version": now.version}
+        raise Stale(
+            "stale_action", theirs=before, mine=after, version=now.version,
+            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
+        )  # fmt: skip
+    if not now.open and state != "open":
+        raise NotNow("action_settled")
     doing.connection.execute(
         _actions.update()
         .where(_actions.c.id == now.id)
         .values(**columns(tidy), state=state, version=now.version + 1, **doing.signed("changed"))
     )
-    doing.tell(
-        subject=_subject(now.id),
-        before=now.wanted.as_data() | {"state": now.state},
-        after=tidy.as_data() | {"state": state},
-    )
+    doing.tell(subject=_subject(now.id), before=before, after=after)
     return {"version": now.version + 1}
-
-
-def _still(now: Action, seen: int, mine: Any) -> None:
-    if now.version != seen:
-        raise Stale(
-            "stale_action", theirs=now.wanted.as_data() | {"state": now.state}, mine=mine, version=now.version,
-            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
-        )  # fmt: skip
 
 
 def _checked(doing: Doing, wanted: Wanted, before: Wanted | None = None) -> Wanted:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dossiers.errors import BadInput
-from dossiers.personal_data import refusals
+from dossiers.personal_data import about, tidied
 from dossiers.rounds import Round
 
 #: The five, in the order they are said. What may be empty is one of the four besides the task itself.
@@ -58,14 +58,9 @@ def checked(wanted: Wanted, round_: Round, criteria: Collection[str], before: Wa
 
     `round_`, `criteria`: of the dossier it is written under. `before`: what it said; what stays may be of an earlier round.
     """
-    texts = {name: str(getattr(wanted, name)).strip() for name in ("task", "who", "outcome", "accountable")}
-    problems = [] if texts["task"] else [_about("task", "chưa ghi việc phải làm.", "say what is to be done.")]
-    problems += [
-        _about(name, f"dài quá {MOST_LETTERS} ký tự.", f"more than {MOST_LETTERS} letters.")
-        for name, text in texts.items()
-        if len(text) > MOST_LETTERS
-    ]
-    problems += refusals({name: (_LABELS[name], text) for name, text in texts.items()})
+    texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS)
+    if not texts["task"]:
+        problems.insert(0, _about("task", "chưa ghi việc phải làm.", "say what is to be done."))
     if isinstance(wanted.progress, bool) or wanted.progress not in range(101):
         problems.append(_about("progress", "là số nguyên từ 0 đến 100.", "a whole number from 0 to 100."))
     if wanted.due is not None and (before is None or wanted.due != before.due):
@@ -93,7 +88,7 @@ NO_OUTCOME = {
 
 
 def _about(name: str, vi: str, en: str) -> dict[str, str]:
-    return {"vi": f"{_LABELS[name]['vi']}: {vi}", "en": f"{_LABELS[name]['en']}: {en}"}
+    return about(_LABELS[name], vi, en)
 
 
 def columns(wanted: Wanted) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from dossiers.access import Actor, allowed, bonds_in, require_in
 from dossiers.acts import Doing, Place, carry_out, place_in
 from dossiers.clock import today
 from dossiers.errors import BadInput, NotFound, Stale
-from dossiers.personal_data import refusals
+from dossiers.personal_data import about, tidied
 from dossiers.record import Record
 from dossiers.rounds import rounds_in
 from dossiers.schema import dossiers as _dossiers
@@ -281,16 +281,9 @@ def _store(doing: Doing, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]
 
 def _checked(heard: Heard, now: date) -> Heard:
     """What was heard, blanks cut off. Raises BadInput with every problem."""
-    texts = {name: str(getattr(heard, name)).strip() for name in ("residential_group", "summary", "answer")}
-    problems = (
-        [] if texts["residential_group"] else [_about("residential_group", "chưa ghi tổ nào.", "name the group.")]
-    )
-    problems += [
-        _about(name, f"dài quá {MOST_LETTERS} ký tự.", f"more than {MOST_LETTERS} letters.")
-        for name, text in texts.items()
-        if len(text) > MOST_LETTERS
-    ]
-    problems += refusals({name: (_LABELS[name], text) for name, text in texts.items()})
+    texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS)
+    if not texts["residential_group"]:
+        problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
     if heard.topic not in TOPICS:
         problems.append(_about("topic", "hãy chọn trong danh sách.", "choose from the list."))
     if not _counted(heard.opinions, 1):
@@ -329,7 +322,7 @@ _NO_ANSWER = {
 
 
 def _about(name: str, vi: str, en: str) -> dict[str, str]:
-    return {"vi": f"{_LABELS[name]['vi']}: {vi}", "en": f"{_LABELS[name]['en']}: {en}"}
+    return about(_LABELS[name], vi, en)
 
 
 def _columns(heard: Heard) -> Mapping[str, Any]:

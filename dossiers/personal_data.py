@@ -6,7 +6,7 @@ told from other words for certain, so it is only pointed at.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 #: A citizen's number: twelve digits in a row, or in groups; in groups only with the leading 0 that every such number has,
 #: so that a sum of money ("123.456.789.000") is none.
@@ -22,6 +22,27 @@ _ADDRESSED = re.compile(
 )
 #: "đường Bà Triệu", "tổ Bà Nà": places named after people.
 _PLACES = frozenset({"đường", "phố", "ngõ", "ngách", "hẻm", "tổ", "bản", "trường", "chợ", "đền", "street"})
+
+
+def tidied(
+    said: object, names: Collection[str], labels: Mapping[str, dict[str, str]], most: int
+) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The texts of `said` under `names`, blanks cut off; and what is wrong with them: too long, or holding a person's number.
+
+    `labels`: name → the field's name {vi, en}. `most`: letters one text may have.
+    """
+    texts = {name: str(getattr(said, name)).strip() for name in names}
+    problems = [
+        about(labels[name], f"dài quá {most} ký tự.", f"more than {most} letters.")
+        for name, text in texts.items()
+        if len(text) > most
+    ]
+    return texts, problems + refusals({name: (labels[name], text) for name, text in texts.items()})
+
+
+def about(label: dict[str, str], vi: str, en: str) -> dict[str, str]:
+    """A problem {vi, en} with the field's name in front."""
+    return {"vi": f"{label['vi']}: {vi}", "en": f"{label['en']}: {en}"}
 
 
 def refusals(fields: Mapping[str, tuple[dict[str, str], str]]) -> list[dict[str, str]]:
