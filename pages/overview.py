@@ -98,13 +98,16 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
         published_view(round_, found, {each.id for each in before})
         return
     st.html(overview_ward.deadline_html(own, round_, now))
+    if round_.status == "open" and (words := overview_ward.work_words(own)):
+        to_do = {"round": round_.id, "lang": language()}
+        st.page_link(PAGES / "self_assessment.py", label=words, icon=":material/edit_note:", query_params=to_do)
     if own is not None:
         where = {"unit": ward.id, "round": round_.id, "lang": language()}
         st.html(overview_ward.standing_html(own))
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
         st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
-        st.html(overview_ward.steps_html(own, overview_ward.scorecard_address(ward.id, round_.id)))
+        st.html(overview_ward.steps_html(own))
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     st.subheader(say("overview.trend"), anchor=False)
     st.html(overview_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))

@@ -14,7 +14,7 @@ from ui import formats
 from ui.language import in_words, say
 from ui.overview_figures import figures, threshold
 from ui.overview_progress import late_mark
-from ui.people import told_name
+from ui.people import told_derivation, told_name
 from ui.scorecard_derivations import basis
 from ui.states import state_mark
 
@@ -108,7 +108,7 @@ def _appraised(indicator: Indicator, decision: Decision | None, claim: Mapping[s
 def _derivation(result: IndicatorResult | None, own: IndicatorResult | None) -> str:
     if result is None:
         return formats.NONE
-    text = escape(in_words(result.derivation))
+    text = escape(told_derivation(result.derivation))
     if own is not None and own.derivation != result.derivation:
         claimed = say("scorecard.claimed_as", derivation=in_words(own.derivation))
         text += f'<br><span class="ws-quiet">{escape(claimed)}</span>'

@@ -18,6 +18,7 @@ from ui.overview_figures import figures, threshold
 from ui.overview_progress import WITH_WARD, days, late_mark
 from ui.overview_results import band_name
 from ui.overview_steps import Lift, Step, lifts, partly, steps
+from ui.people import told_derivation, told_name
 from ui.states import state_mark
 from ui.ward_names import ward_names
 
@@ -90,8 +91,15 @@ def _draft(scorecard: Scorecard) -> str:
     return f'<div class="ws"><p class="ws-o-headline">{done}</p><p class="ws-quiet">{worth}</p></div>'
 
 
-def steps_html(result: Result, address: str) -> str:
-    """What to do next as a table, the first few; the rest opens. ``address``: the scorecard's."""
+def work_words(result: Result | None) -> str:
+    """What the ward itself has to do on its self-assessment now; "" where it waits for others."""
+    state = "draft" if result is None else result.state
+    return say(f"overview.to_{state}") if state in {*WITH_WARD, "clarification_requested"} else ""
+
+
+def steps_html(result: Result) -> str:
+    """What to do next as a table, the first few; the rest opens. Each criterion leads to where it is done, or else read."""
+    address = _address(result)
     scorecard = result.standing
     if scorecard is None:
         return ""
@@ -189,7 +197,8 @@ def _table(found: Sequence[Step], scorecard: Scorecard, address: str, caption: s
 def _row(step: Step, scorecard: Scorecard, address: str, claimed: bool) -> str:
     criterion = step.criterion
     gate = f' <span class="ws-basis">{say("overview.gate")}</span>' if step.gates else ""
-    link = f'<a href="{html.escape(address, quote=True)}" target="_self">{criterion.code}</a>'
+    there = html.escape(f"{address}&criterion={criterion.code}", quote=True)
+    link = f'<a href="{there}" target="_self">{criterion.code}</a>'
     to_do = "".join(f"<li>{each}</li>" for each in _to_do(step, scorecard))
     owner = html.escape(in_words(criterion.responsible)) if criterion.responsible else formats.NONE
     return (
@@ -237,7 +246,7 @@ def _to_do(step: Step, scorecard: Scorecard) -> list[str]:
         asked = threshold(indicator, year)
         name = html.escape(in_words(indicator.name))
         if part.code in scorecard.submission.rulings or not given or not asked:
-            lines.append(f"{indicator.code} {name}: {html.escape(in_words(part.derivation))}")
+            lines.append(f"{indicator.code} {name}: {html.escape(told_derivation(part.derivation))}")
         else:
             small = part.value is None
             key = "overview.do_meet_small" if small else "overview.do_meet"
@@ -250,13 +259,13 @@ def _unsettled(indicator: Indicator, part: IndicatorResult, scorecard: Scorecard
     name = html.escape(in_words(indicator.name))
     ruling = scorecard.submission.rulings.get(indicator.code)
     if ruling is not None:
-        words = {"by": html.escape(ruling.by), "reason": html.escape(ruling.reason)}
+        words = {"by": html.escape(told_name(ruling.by)), "reason": html.escape(ruling.reason)}
         return say("overview.do_ruled", code=indicator.code, name=name, **words)
     given = figures(indicator, scorecard.submission.values.get(indicator.code, {}))
     if part.cause == "sample_too_small" and isinstance(indicator, Survey) and given:
         least = number(max(indicator.min_sample, 1))
         return say("overview.do_sample", code=indicator.code, name=name, given=html.escape(given), least=least)
-    return f"{indicator.code} {name}: {html.escape(in_words(part.derivation))}"
+    return f"{indicator.code} {name}: {html.escape(told_derivation(part.derivation))}"
 
 
 def _partly_html(scorecard: Scorecard) -> str:
@@ -290,6 +299,8 @@ def absent(ward: Unit, before: Sequence[Unit], found: Sequence[Result]) -> str:
     return html.escape(gone)
 
 
-def scorecard_address(unit_id: str, round_id: str) -> str:
-    """The address of a ward's scorecard in a round, in the language of the screen."""
-    return f"/scorecard?unit={unit_id}&round={round_id}&lang={language()}"
+def _address(result: Result) -> str:
+    """The ward's form while it enters figures, else its scorecard, in the language of the screen."""
+    if result.state in WITH_WARD:
+        return f"/self_assessment?round={result.round.id}&lang={language()}"
+    return f"/scorecard?unit={result.unit.id}&round={result.round.id}&lang={language()}"

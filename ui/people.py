@@ -22,7 +22,7 @@ from dossiers.sessions import session
 from dossiers.signing_in import SignInRefused, provider_session, provider_token
 from dossiers.units import Unit, units
 from ui import provider
-from ui.language import language, say, word_list
+from ui.language import in_words, language, say, word_list
 from ui.record import the_record
 
 #: The cookies of ours.
@@ -144,7 +144,19 @@ def shown_name(record: Record, name: str) -> str:
 
 def told_name(name: str | None) -> str:
     """As ``shown_name``, on this process's record; "" for nobody."""
-    return shown_name(the_record(), name) if name else ""
+    if not name or language() == "vi":
+        return name or ""
+    return shown_name(the_record(), name)
+
+
+def told_derivation(derivation: Any) -> str:
+    """A derivation in the language of the screen; an inspector of the sample who ruled is called as the screen calls them."""
+    text = in_words(derivation)
+    if language() == "vi" or not the_record().facts().sample:
+        return text
+    for key in sorted(_PROVINCE.values(), key=lambda each: -len(word_list()[each]["vi"])):
+        text = text.replace(word_list()[key]["vi"], say(key))
+    return text
 
 
 def told_error(error: DossierError) -> str:

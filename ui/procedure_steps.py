@@ -41,7 +41,7 @@ def _step(step: Step) -> str:
     return (
         f"<tr><td>{formats.moment(step.at)}</td>"
         f'<td><strong>{escape(say(f"procedure.did_{step.act}"))}</strong> <span class="ws-quiet">{escape(way)}</span></td>'
-        f"<td>{typed_html(step.by)}</td><td>{typed_html(step.reason) if step.reason else formats.NONE}</td></tr>"
+        f"<td>{typed_html(told_name(step.by))}</td><td>{typed_html(step.reason) if step.reason else formats.NONE}</td></tr>"
     )
 
 

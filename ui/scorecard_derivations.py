@@ -11,6 +11,7 @@ from scoring.scorecard import CriterionResult, IndicatorResult, Score
 from scoring.words import INPUTS
 from ui import formats
 from ui.language import in_words, say
+from ui.people import told_derivation, told_name
 from ui.scorecard_phrases import layer_name, percent, threshold
 from ui.scorecard_reading import Reading, points
 from ui.states import state_mark
@@ -48,10 +49,10 @@ def of_criterion(reading: Reading, result: CriterionResult) -> str:
 
 def _indicator(reading: Reading, part: IndicatorResult) -> str:
     indicator = reading.indicator(part)
-    lines = [escape(_capital(in_words(part.derivation))), _claim(reading, part), _threshold(reading, indicator)]
+    lines = [escape(_capital(told_derivation(part.derivation))), _claim(reading, part), _threshold(reading, indicator)]
     ruling = reading.scorecard.submission.rulings.get(part.code)
     if ruling is not None:
-        said = say("scorecard.ruling", by=ruling.by, reason=ruling.reason)
+        said = say("scorecard.ruling", by=told_name(ruling.by), reason=ruling.reason)
         lines.append(f"<strong>{escape(said)}</strong>")
     excuse = reading.scorecard.submission.not_applicable.get(part.code)
     if excuse is not None:

@@ -13,6 +13,7 @@ from scoring.measures import limit_of, threshold_words
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui import formats
 from ui.language import in_words, say
+from ui.people import told_name
 from ui.scorecard_reading import OPEN_STATES, Reading, evidence, judged_parts
 
 NOTHING_ENTERED: Mapping[str, Any] = {}
@@ -81,7 +82,7 @@ def why(reading: Reading, part: IndicatorResult) -> str:
     """Why an indicator is not met or not proven, figures first."""
     ruling = reading.scorecard.submission.rulings.get(part.code)
     if ruling is not None:
-        return say("scorecard.why_ruling", by=ruling.by, reason=ruling.reason)
+        return say("scorecard.why_ruling", by=told_name(ruling.by), reason=ruling.reason)
     indicator, shown = reading.indicator(part), measured(reading, part)
     match part.cause:
         case "missing_value":

@@ -20,7 +20,7 @@ from scoring.scorecard import CriterionResult
 from ui import formats
 from ui.differences import differs
 from ui.language import in_words, say
-from ui.people import told_name
+from ui.people import told_derivation, told_name
 from ui.self_drafts import attempt, told
 from ui.self_list import link, mark
 from ui.self_tasks import Task
@@ -122,7 +122,8 @@ def _worth(one: CriterionResult, claimed: bool) -> str:
 
 
 def _side(part: Any, claimed: bool) -> str:
-    return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{escape(in_words(part.derivation))}</span>'
+    derivation = escape(told_derivation(part.derivation))
+    return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{derivation}</span>'
 
 
 def answer(

@@ -14,7 +14,7 @@ from dossiers.record import Record
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from ui import formats
 from ui.language import in_words, language, say
-from ui.people import told_name
+from ui.people import told_derivation, told_name
 from ui.self_drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.self_fields import LONGEST, Field, as_text, closed, fields_of
 from ui.self_result import asked_html, closed_html, heading_html, last_year_html, live_html
@@ -223,7 +223,7 @@ def stored_html(sheet: Sheet, criterion: Criterion, entry: Entry) -> str:
             for field in fields_of(indicator, {})
         ]
         state = sheet.scorecard.indicator(indicator.code) if sheet.scorecard else None
-        told = f'<p class="ws-quiet">{escape(in_words(state.derivation))}</p>' if state else ""
+        told = f'<p class="ws-quiet">{escape(told_derivation(state.derivation))}</p>' if state else ""
         left = entry.not_applicable.get(indicator.code)
         asked = f"<p>{escape(say('self.asked_out', reason=left))}</p>" if left else ""
         rows.append(

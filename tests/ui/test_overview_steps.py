@@ -3,9 +3,10 @@
 import pytest
 import streamlit as st
 
+from dossiers.schema import State
 from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, TODAY, part, result
 from ui.overview_steps import lifts, partly, steps
-from ui.overview_ward import deadline_html, standing_html, steps_html
+from ui.overview_ward import deadline_html, standing_html, steps_html, work_words
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +67,10 @@ def test_a_chief_reads_what_is_asked_by_when_and_what_it_wins() -> None:
     one = result("Tô Hiệu", "clarification_requested", appraisal=part(GOOD, {"TC04.a": "provided"}))
     assert "Còn 22 ngày đến hạn thẩm định." in deadline_html(one, ROUND, TODAY)
     assert "đạt 3/4" in standing_html(one)
-    table = steps_html(one, "/scorecard?unit=x&round=2026")
+    table = steps_html(one)
     assert "Nộp <strong>TC01.a</strong> Xác nhận" in table
     assert "+4,00" in table and "điều kiện bắt buộc" in table
-    assert 'href="/scorecard?unit=x&amp;round=2026"' in table
+    assert f'href="/scorecard?unit={one.unit.id}&amp;round=2026&amp;lang=vi&amp;criterion=TC01"' in table
 
 
 def test_a_late_draft_says_how_late_and_how_far_it_has_come() -> None:
@@ -77,20 +78,33 @@ def test_a_late_draft_says_how_late_and_how_far_it_has_come() -> None:
     assert "Quá hạn gửi 8 ngày" in deadline_html(draft, ROUND, TODAY)
     assert "đã khai 1/4 tiêu chí" in standing_html(draft)
     assert "Còn 2 tài liệu bắt buộc chưa nộp" in standing_html(draft)
+    assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in steps_html(draft)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", "Tiếp tục tự đánh giá"), ("returned", "Xem lý do trả lại và sửa"),
+        ("clarification_requested", "Trả lời câu hỏi của thẩm định viên"), ("submitted", ""), ("locked", ""),
+    ],
+)  # fmt: skip
+def test_what_waits_for_the_ward_is_one_link_away(state: State, words: str) -> None:
+    assert work_words(result("Chiềng Cơi", state, part({"1.1": {"count": 0}}, {}))) == words
+    assert work_words(None) == "Tiếp tục tự đánh giá"
 
 
 def test_on_a_small_base_no_percentage_is_asked() -> None:
     one = result("Mộc Sơn", "clarified", appraisal=part({**GOOD, "3.1": {"current": 3, "previous": 2}}))
-    assert "<strong>2 → 3 vụ</strong>, cần không tăng" in steps_html(one, "/")
+    assert "<strong>2 → 3 vụ</strong>, cần không tăng" in steps_html(one)
 
 
 def test_too_small_a_sample_and_a_ruling_say_what_stands_against_them() -> None:
     ruling = {"2.1": {"state": "not_proven", "reason": "biên bản cũ", "by": "Thẩm định viên 1"}}
     given = part({**GOOD, "4.1": {"positive": 42, "valid": 42}}, rulings=ruling)
-    table = steps_html(result("Mộc Sơn", "clarified", appraisal=given), "/")
+    table = steps_html(result("Mộc Sơn", "clarified", appraisal=given))
     assert "Hài lòng: <strong>42/42</strong> phiếu, cần ít nhất 100 phiếu hợp lệ" in table
     assert "Camera chạy: Thẩm định viên 1 kết luận “biên bản cũ”" in table
 
 
 def test_where_nothing_is_open_that_is_said() -> None:
-    assert "Mọi tiêu chí áp dụng đều đạt." in steps_html(result("A", "clarified", appraisal=part(GOOD)), "/")
+    assert "Mọi tiêu chí áp dụng đều đạt." in steps_html(result("A", "clarified", appraisal=part(GOOD)))

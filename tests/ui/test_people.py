@@ -191,3 +191,11 @@ def test_who_was_faster_is_named_in_the_language_of_the_screen(
     assert people.told_error(clash).startswith(who)
     refused = BadInput([{"vi": "5.1.numerator: số nguyên", "en": "5.1.numerator: whole numbers"}])
     assert people.told_error(refused) == refused.text(tongue)
+
+
+def test_who_ruled_is_named_in_the_language_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    derivation = {"vi": "61/74; Thẩm định viên 2 kết luận: chưa đạt", "en": "61/74; ruled by Thẩm định viên 2: not met"}
+    monkeypatch.setitem(st.session_state, "lang", "vi")
+    assert people.told_derivation(derivation) == derivation["vi"]
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert people.told_derivation(derivation) == "61/74; ruled by Inspector 2: not met"
