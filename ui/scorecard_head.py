@@ -2,7 +2,6 @@
 
 from html import escape
 
-from dossiers.deadlines import Lateness
 from dossiers.record import Record
 from dossiers.results import Result
 from dossiers.rounds import Round
@@ -48,7 +47,7 @@ def lineage_line(record: Record, unit: Unit) -> str:
 
 def status_line(result: Result) -> str:
     """State of the dossier, when it was sent, and the days left or late."""
-    parts = [f"<strong>{escape(say(f'common.state_{result.state}'))}</strong>", _sent(result), _due(result.lateness)]
+    parts = [f"<strong>{escape(say(f'common.state_{result.state}'))}</strong>", _sent(result), _due(result)]
     return " · ".join(part for part in parts if part)
 
 
@@ -64,10 +63,13 @@ def _sent(result: Result) -> str:
     return f'{text}, <span class="ws-late">{escape(say("scorecard.sent_late", days=late))}</span>'
 
 
-def _due(lateness: Lateness) -> str:
+def _due(result: Result) -> str:
+    lateness = result.lateness
     if lateness.due is None:
         return ""
-    step, due = say(f"scorecard.step_{lateness.step}"), formats.day(lateness.due)
+    # Sent in time and given back: what is late is the second sending.
+    again = "_again" if result.state == "returned" else ""
+    step, due = say(f"scorecard.step_{lateness.step}{again}"), formats.day(lateness.due)
     if lateness.days_late:
         late = escape(say("scorecard.days_late", step=step, days=lateness.days_late))
         return f'<span class="ws-late">■ {late}</span> {escape(say("scorecard.due", due=due))}'

@@ -283,6 +283,8 @@ def test_the_status_says_state_sending_and_days_left() -> None:
     assert "Yêu cầu giải trình, bổ sung" in line
     assert "gửi 12/11/2026, đúng hạn" in line
     assert "còn 22 ngày để thẩm định" in line
+    again = status_line(result("returned"))
+    assert "Quá hạn gửi lại 8 ngày" in again
     late = status_line(result("draft"))
     assert "■ Quá hạn gửi 8 ngày" in late
 
