@@ -31,9 +31,11 @@ from dossiers.evidence_rows import (
 )
 from dossiers.file_checks import ENDINGS, accepted, plain_name
 from dossiers.record import Record
+from dossiers.rounds import round_in
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
+from dossiers.units import unit_in
 
 
 @dataclass(frozen=True)
@@ -278,9 +280,13 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
             media = connection.execute(select(_files.c.media_type).where(_files.c.sha256 == row.sha256)).scalar()
     except NotAllowed as refusal:
         with record.writing() as connection:
+            # An address may hold any words: as ward and round the log names only such as there are.
+            named = _is_known(connection, unit_id, round_id)
+            where = {"unit_id": unit_id, "round_id": round_id} if named else {}
+            asked = code[:40] if named else f"{unit_id[:40]}/{round_id[:40]}/{code[:40]}"
             audit.append_in(
-                connection, actor, "read_evidence", now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                subject=code[:40], reason=refusal.texts,
+                connection, actor, "read_evidence", now(record), outcome="refused", subject=asked,
+                reason=refusal.texts, **where,
             )  # fmt: skip
         raise
     if row.sha256 is None or media is None:
@@ -312,6 +318,15 @@ def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round
         require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")
         raise
     require_in(connection, actor, "read_evidence", unit_id, round_id, state)
+
+
+def _is_known(connection: Connection, unit_id: str, round_id: str) -> bool:
+    """Whether there are such a unit and such a round."""
+    try:
+        unit_in(connection, unit_id), round_in(connection, round_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _saved_name(code: str, file_name: str, media_type: str) -> str:

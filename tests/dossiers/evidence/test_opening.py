@@ -7,7 +7,7 @@ import pytest
 from dossiers import evidence, evidence_upkeep
 from dossiers.access import ALLOWED, RELATIONS, Relation, allowed
 from dossiers.acts import new_operation
-from dossiers.audit import Wanted, lines
+from dossiers.audit import Wanted, lines, occurring
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.record import Record
 from dossiers.schema import ROLES, STATES, Role, State
@@ -49,6 +49,16 @@ def test_a_refusal_is_the_same_whether_there_is_such_a_document_or_not_and_stand
     assert len(told) == 1
     refusals = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.outcome == "refused"]
     assert [(each.act, each.person_id) for each in refusals] == [("read_evidence", "to-hieu")] * 3
+
+
+def test_an_address_puts_no_words_of_its_own_among_the_wards_of_the_log(record: Record) -> None:
+    neighbour, administrator = person(record, "to-hieu"), person(record, "administrator")
+    with pytest.raises(NotAllowed):
+        evidence.open_file(record, neighbour, "phường không có" * 9, "đợt không có", "TC1.a-01")
+    assert (occurring(record, administrator).units, occurring(record, administrator).rounds) == ((), ())
+    (line,) = lines(record, administrator)
+    assert line.outcome == "refused" and line.subject is not None and len(line.subject) < 125
+    assert line.subject.startswith("phường không có")
 
 
 def test_a_file_altered_or_lost_is_told_and_not_given(record: Record) -> None:
