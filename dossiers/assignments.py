@@ -12,7 +12,7 @@ from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import moved_on
 from dossiers.record import Record
-from dossiers.rounds import round_in
+from dossiers.rounds import Round, round_in, rounds_in
 from dossiers.schema import Role, people, ties
 from dossiers.schema import assignments as _assignments
 from dossiers.schema import dossiers as _dossiers
@@ -38,18 +38,31 @@ class Assigned:
     by_unit: dict[str, frozenset[str]]
 
 
+def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
+    """The rounds in which somebody is still to be appraised, the latest first: open ones, and those with a dossier reopened.
+
+    Raises NotAllowed.
+    """
+    with noting_refusals(record, actor, "assign_inspectors"):
+        require_office(actor, "assign_inspectors")
+    with record.reading() as connection:
+        again = set(
+            connection.execute(
+                select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
+            ).scalars()
+        )
+        return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
+
+
 def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
-    """The assignments of a round. Raises NotAllowed, NotFound."""
+    """The assignments of a round; of one that is published, of the dossiers reopened since. Raises NotAllowed, NotFound."""
     with noting_refusals(record, actor, "assign_inspectors", round_id=round_id):
         require_office(actor, "assign_inspectors")
     with record.reading() as connection:
-        round_in(connection, round_id)
-        units = [
-            unit_in(connection, each)
-            for each in connection.execute(
-                select(_dossiers.c.unit_id).where(_dossiers.c.round_id == round_id)
-            ).scalars()
-        ]
+        query = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == round_id)
+        if round_in(connection, round_id).status == "published":
+            query = query.where(_dossiers.c.state != "published")
+        units = [unit_in(connection, each) for each in connection.execute(query).scalars()]
         by_unit = {unit.id: _assigned_in(connection, unit.id, round_id) for unit in units}
         inspectors = _inspectors_in(connection, [unit.id for unit in units], by_unit)
     return Assigned(tuple(sorted(units, key=lambda unit: unit.code)), inspectors, by_unit)
@@ -66,14 +79,15 @@ def assign(
 ) -> Assigned:
     """Have exactly these inspectors (ids) appraise these wards (unit ids); wards that are not named keep theirs.
 
-    `seen`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published, Stale
-    where somebody assigned otherwise since, and BadInput with every person who may not appraise a ward, and why.
+    `seen`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but for
+    dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
+    appraise a ward, and why.
     """
 
     def body(doing: Doing) -> dict[str, Any]:
         connection = doing.connection
         found = round_in(connection, round_id)
-        if found.status == "published":
+        if found.status == "published" and not _reopened(connection, wanted, round_id):
             raise NotNow("round_published", round=found.name)
         now = {unit_id: _assigned_in(connection, unit_id, round_id) for unit_id in wanted}
         if any(now[unit_id] != frozenset(seen.get(unit_id, ())) for unit_id in wanted):
@@ -157,6 +171,14 @@ def _unfit(
         elif unit.id in fit.tied:
             problems.append(wrong("tied_inspector", person=fit.name, ward=unit.name, reason=fit.tied[unit.id]))
     return problems
+
+
+def _reopened(connection: Connection, unit_ids: Collection[str], round_id: str) -> bool:
+    """Whether every one of these dossiers is on its way again: somebody has to be there to appraise it."""
+    query = select(_dossiers.c.unit_id).where(
+        _dossiers.c.unit_id.in_(list(unit_ids)), _dossiers.c.round_id == round_id, _dossiers.c.state != "published"
+    )
+    return set(connection.execute(query).scalars()) == set(unit_ids)
 
 
 def _ended(connection: Connection, person_id: str) -> bool:

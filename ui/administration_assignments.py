@@ -7,9 +7,8 @@ from html import escape
 import streamlit as st
 
 from dossiers.access import Actor
-from dossiers.assignments import Assigned, Inspector, assign, assigned
+from dossiers.assignments import Assigned, Inspector, assign, assignable, assigned
 from dossiers.record import Record
-from dossiers.rounds import rounds
 from dossiers.units import Unit
 from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, opened
@@ -23,7 +22,7 @@ SHOWN = 20
 
 def assignments_view(record: Record, actor: Actor) -> None:
     """Draw the view."""
-    running = {each.id: each for each in reversed(rounds(record)) if each.status == "open"}
+    running = {each.id: each for each in assignable(record, actor)}
     if not running:
         st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
         return

@@ -7,7 +7,7 @@ import pytest
 
 from dossiers.access import Actor, bonds_in, relation_in
 from dossiers.acts import new_operation
-from dossiers.assignments import assign, assigned
+from dossiers.assignments import assign, assignable, assigned
 from dossiers.audit import lines
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people import account
@@ -128,6 +128,24 @@ def test_nothing_changes_once_a_round_is_published_nor_without_a_dossier(filled:
         put(record, {"chieng-le": {"lead"}})
     with pytest.raises(BadInput):
         put(record, {"to-hieu": {"inspector"}})
+
+
+def test_a_dossier_reopened_after_its_round_was_published_can_be_given_to_another_inspector(
+    filled: Callable[[], Record],
+) -> None:
+    """The one who appraised it may be gone: without another nobody could take the reopened dossier anywhere."""
+    record = filled()
+    assert [each.id for each in assignable(record, LEAD)] == ["2026"]
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE dossiers SET state = 'clarified' WHERE unit_id = 'chieng-le' AND round_id = '2024'"
+        )
+    assert [each.id for each in assignable(record, LEAD)] == ["2026", "2024"]
+    assert [unit.id for unit in assigned(record, LEAD, "2024").units] == ["chieng-le"]
+    done = assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, seen={}, operation=new_operation())
+    assert done.by_unit == {"chieng-le": {"lead"}}
+    with pytest.raises(NotNow):
+        assign(record, LEAD, "2024", {"chieng-an-cu": {"lead"}}, seen={}, operation=new_operation())
 
 
 @pytest.mark.parametrize("person", ["inspector", "board", "to-hieu", "surveyor"])
