@@ -26,10 +26,11 @@ from ui.notices import tell_next
 from ui.people import told_error
 from ui.self_fields import LONGEST, as_text
 
-"""The session's key of what the last act did, told once on the next screen."""
 RULINGS = ("met", "not_met", "not_proven", "not_applicable")
 TOO_SOON = 0.4
 """Seconds. A key held down, or a click too many, must not accept the criterion that comes next before anybody has read it."""
+NAMED = 3
+"""Up to so many decisions of one kind are told by their codes."""
 SAVE_KEYS, ACCEPT_KEYS = "Ctrl+Enter", "Alt+A"
 
 
@@ -243,14 +244,22 @@ def _keep(
         form.refused, form.operation = refused, new_operation()
         return
     forget(case)
-    done = ", ".join(
-        f"{each.subject.removeprefix(REQUEST)} {say(f'appraisal.do_{each.kind}').lower()}" for each in verdicts
-    )
-    tell_next(say("appraisal.saved", code=code, done=done))
+    tell_next(say("appraisal.saved", code=code, done=done_in_words(verdicts)))
     if following is None:
         to_ward(unit_id, round_id)
     else:
         to_case(unit_id, round_id, following)
+
+
+def done_in_words(verdicts: Sequence[Verdict]) -> str:
+    """What was decided: "3.1 sửa số liệu; 6 mục chấp nhận". Few are named, of many their number is told."""
+    subjects: dict[str, list[str]] = {}
+    for each in verdicts:
+        subjects.setdefault(say(f"appraisal.done_{each.kind}"), []).append(each.subject.removeprefix(REQUEST))
+    return "; ".join(
+        f"{', '.join(codes) if len(codes) <= NAMED else say('appraisal.items', count=formats.number(len(codes)))} {done}"
+        for done, codes in subjects.items()
+    )
 
 
 def _refusal(form: Opened) -> None:

@@ -30,8 +30,10 @@ def to_ward(unit_id: str, round_id: str) -> None:
 
 
 def to_case(unit_id: str, round_id: str, criterion: str) -> None:
-    """To one criterion of a ward."""
-    to_ward(unit_id, round_id)
+    """To one criterion of a ward. One change of the address from criterion to criterion: the browser goes back one by one."""
+    st.query_params.pop("second", None)
+    remember("unit", unit_id)
+    remember("round", round_id)
     st.query_params["criterion"] = criterion
 
 
@@ -74,8 +76,13 @@ def next_case(stages: dict[str, Stage], exchanges: Sequence[Exchange], may: Coll
 
 
 def to_top(criterion: str) -> None:
-    """Begin each criterion at its top: a screen that follows another keeps where that one was scrolled to."""
+    """Begin each criterion at its top: a screen that follows another keeps where that one was scrolled to.
+
+    The heading takes the focus, so that a screen reader says where one is and Tab goes on from there, not through the menu.
+    """
     st.html(
-        f"<script>/* {criterion} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);</script>",
+        f"<script>{{ /* {criterion} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
+        "const heading = document.querySelector('[data-testid=stMain] h1');"
+        "if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); } }</script>",
         unsafe_allow_javascript=True,
     )

@@ -37,6 +37,8 @@ ASKING: dict[Act, Take] = {
     "request_clarification": procedure.request_clarification,
     "return_dossier": procedure.return_dossier,
 }
+BACKWARD: tuple[Act, ...] = ("return_dossier", "request_reopening")
+"""There when needed, and never what the page asks for."""
 ACTS: tuple[Act, ...] = (
     "begin_appraisal", "request_clarification", "return_dossier", "lock", "approve", "publish", "settle_reopening",
     "request_reopening",
@@ -53,13 +55,14 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     except DossierError:
         return
     mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
-    if standing.reopening is None:
-        # Nobody looks for a request that nobody made.
-        mine = [act for act in mine if act != "settle_reopening"]
+    # Nobody looks for a request that nobody made, nor asks a second time while one waits.
+    idle = "settle_reopening" if standing.reopening is None else "request_reopening"
+    mine = [act for act in mine if act != idle]
     if standing.reopening is not None:
         st.html(_reopening(standing))
     for act in mine:
-        _act(record, actor, unit, round_, standing, act, primary=primary and act == mine[0])
+        forward = primary and act == mine[0] and act not in BACKWARD
+        _act(record, actor, unit, round_, standing, act, primary=forward)
     title = escape(say("procedure.steps", count=formats.number(len(standing.steps))))
     taken = steps_html(standing.steps, standing.version)
     st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')
@@ -104,6 +107,8 @@ def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: St
 def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
     st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
+    if act == "settle_reopening":
+        st.html(_reopening(standing))
     with st.container(key=FIELDS):
         take, given, ready = _asked_for(record, actor, unit, round_, act, name)
     buttons = [("do", take, given)]

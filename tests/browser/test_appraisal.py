@@ -116,6 +116,19 @@ def test_a_key_held_down_accepts_one_criterion_at_most(visitor: Visitor) -> None
     assert page.get_by_role("heading", level=1).inner_text().startswith(("TC21 ", "TC22 "))
 
 
+def test_from_criterion_to_criterion_the_keyboard_is_at_the_form_and_back_goes_back_one(visitor: Visitor) -> None:
+    page = visitor.open("/appraisal?unit=chieng-sinh&round=2026&criterion=TC14&lang=vi", "inspector")
+    for code in ("TC15", "TC16"):
+        page.keyboard.press("Alt+n")
+        title(page, f"{code} ")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.st-key-appraisal_form') !== null"), "not through the menu"
+    page.go_back()
+    title(page, "TC15 ")
+    page.go_back()
+    title(page, "TC14 ")
+
+
 def test_two_who_decide_at_once_lose_nothing_and_choose(visitor: Visitor) -> None:
     address = "/appraisal?unit=chieng-sinh&round=2026&criterion=SL4&lang=vi"
     one, other = visitor.open(address, "inspector"), visitor.open(address, "inspector")

@@ -321,6 +321,7 @@ def test_a_request_to_reopen_is_asked_about_only_where_one_was_made(appraise: Op
     )  # fmt: skip
     for who, hindered in (("board", True), ("board-2", False)):
         app = appraise(who, unit="thao-nguyen", round="2026")
+        assert "Đề nghị mở lại" not in labels(app), "one is enough"
         (settle,) = [each for each in app.button if each.label == "Xem đề nghị mở lại"]
         assert settle.disabled is hindered and "Số liệu sai." in written(app)
 

@@ -77,7 +77,7 @@ def test_a_late_chief_reads_how_late_and_what_is_missing(overview) -> None:
 
 def test_what_somebody_may_not_read_yet_is_called_so_and_counted_nowhere(overview) -> None:
     page = written(overview("board", round="2026"))
-    assert "Còn 7/8 phường có hồ sơ chưa tới bước anh/chị được xem" in page
+    assert "Còn 7/8 phường có hồ sơ chưa tới bước bạn được xem" in page
     assert "1/1 phường" in page and "27 tiêu chí × 1 phường" in page
     assert "Quá hạn gửi" not in page and "chưa mở hồ sơ" not in page
     page = written(overview("inspector-2", round="2026"))
@@ -90,7 +90,7 @@ def test_for_whom_an_open_round_is_empty_the_newest_published_one_opens(overview
         page = written(overview(person))
         assert "Kết quả đã công bố" in page and "Quá hạn" not in page
     page = written(overview("administrator", round="2026"))
-    assert "Chưa hồ sơ nào của đợt này tới bước anh/chị được xem." in page
+    assert "Chưa hồ sơ nào của đợt này tới bước bạn được xem." in page
     assert "Quá hạn" not in page and "0/8" not in page and "ws-o-heat" not in page
 
 

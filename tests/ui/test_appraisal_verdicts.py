@@ -7,6 +7,7 @@ import streamlit as st
 
 from dossiers.decisions import Verdict
 from tests.ui.small_case import case_of, decided
+from ui.appraisal_decision import done_in_words
 from ui.appraisal_verdicts import Choice, Subject, accept_rest, kept, kinds, read, subjects
 
 RATIO, DOCUMENT = Subject("indicator", "2.1"), Subject("document", "TC01.a")
@@ -102,3 +103,12 @@ def test_accepting_the_rest_leaves_what_is_decided_tracked_or_asked_to_be_left_o
     )
     assert accept_rest(case_of("TC01", requests={"1.1": "không có"}), ()) == ()
     assert [each.subject for each in accept_rest(case_of("TC03"), ())] == ["3.1"]
+
+
+def test_what_was_decided_is_named_where_it_is_little_and_counted_where_it_is_much() -> None:
+    accepted = [Verdict(f"1.{number}", "accept") for number in range(1, 5)]
+    assert done_in_words(accepted[:2]) == "1.1, 1.2 chấp nhận"
+    assert done_in_words([*accepted, Verdict("TC01.a", "accept_document")]) == "5 mục chấp nhận"
+    assert done_in_words([Verdict("na:2.1", "refuse_not_applicable", reason="x"), accepted[0]]) == (
+        "2.1 không đồng ý bỏ qua; 1.1 chấp nhận"
+    )
