@@ -98,7 +98,7 @@ def _totals_table(head: str, rows: Collection[tuple[str, int, Share]]) -> str:
         for name, meetings, share in rows
     )
     return (
-        f'<div class="ws"><table><caption>{escape(say("opinions.totals_caption"))}</caption>'
+        f'<div class="ws ws-heard-totals"><table><caption>{escape(say("opinions.totals_caption"))}</caption>'
         f'<thead><tr><th scope="col">{escape(say(f"opinions.{head}"))}</th>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.photograph import running_app, settled
 from tests.browser.test_paths import violations
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, choose
 
 ACTIONS = "/actions?lang=vi"
 
@@ -61,6 +61,23 @@ def test_an_unmet_criterion_gets_an_action_with_its_gaps_and_a_double_click_is_o
     page.reload()
     settled(page)
     assert page.locator(".ws-act tbody tr").count() == before + 1
+
+
+def test_an_opinion_is_written_down_once_by_a_double_click(visitor: Visitor) -> None:
+    page = visitor.open("/opinions?lang=vi", "chieng-sinh")
+    before = page.locator(".ws-heard tbody tr").count()
+    page.get_by_role("button", name="Ghi ý kiến").click()
+    expect(page.get_by_label("Ngày họp")).to_be_visible(timeout=20_000)
+    settled(page)
+    for label, text in (("Ngày họp", "20/11/2026"), ("Tổ dân phố", "Tổ 3"), ("Số ý kiến", "4")):
+        page.get_by_label(label).fill(text)
+    choose(page, 2, "Ma túy, tệ nạn xã hội")
+    page.get_by_role("button", name="Lưu", exact=True).dblclick()
+    expect(page.locator(".ws-told")).to_contain_text("Đã lưu lúc", timeout=20_000)
+    settled(page)
+    assert page.locator(".ws-heard tbody tr").count() == before + 1
+    expect(page.get_by_label("Ngày họp")).to_be_hidden()
+    assert not would_ask(page)
 
 
 def test_what_was_typed_is_there_after_a_look_at_another_screen(visitor: Visitor) -> None:
