@@ -75,7 +75,7 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         _refuse_second(connection, actor, place, criterion)
         data = drafts.data_in(connection, place, "self_assessment")
-        decided = decisions_in(connection, place)
+        decided = _decisions_for(connection, actor, place)
         first = first_in(connection, place, wanted)
         blind = blind_to(actor, place)
         hidden = blind and not complete(wanted, first)
@@ -121,7 +121,7 @@ def effect(
         blind = blind_to(actor, place)
         if blind and not complete(wanted, first_in(connection, place, wanted)):
             raise NotNow("judge_first", criterion=criterion)
-        now = decisions_in(connection, place)
+        now = _decisions_for(connection, actor, place)
         after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
         # In a blind round what other criteria claim stays out of it.
         _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=not blind)
@@ -151,6 +151,16 @@ def _appraised_place(connection: Connection, actor: Actor, unit_id: str, round_i
     if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed("read_evidence", actor.role, relation, place.state):
         raise NotAllowed("not_yours")
     return place
+
+
+def _decisions_for(connection: Connection, actor: Actor, place: Place) -> dict[str, Decision]:
+    """Subject → decision, but for the criteria that the actor has yet to mark a second time."""
+    unmarked = unmarked_in(connection, actor)
+    return {
+        subject: each
+        for subject, each in decisions_in(connection, place).items()
+        if (place.unit.id, place.round.id, each.criterion) not in unmarked
+    }
 
 
 def _refuse_second(connection: Connection, actor: Actor, place: Place, criterion: str) -> None:

@@ -299,6 +299,16 @@ def bump_in(connection: Connection, doing: Doing, part: Part, criterion: str, se
     return seen + 1
 
 
+def take_over_requests_in(doing: Doing, catalogue: Catalogue, data: drafts.Data) -> None:
+    """Keep the requests "không áp dụng" that a submission carries itself where those entered here are kept."""
+    if not data.get("not_applicable"):
+        return
+    for code, entry in entries_in(doing.connection, catalogue, doing.dossier, data).items():
+        if entry.not_applicable:
+            written = json.dumps(entry.not_applicable, ensure_ascii=False, sort_keys=True)
+            bump_in(doing.connection, doing, "self_assessment", code, entry.version, not_applicable=written)
+
+
 def decided_in(connection: Connection, place: Place, criterion: str) -> bool:
     """Whether the inspector decided anything of a criterion."""
     query = select(_decisions.c.subject).where(

@@ -16,6 +16,7 @@ from dossiers.acts import Doing, Place, carry_out
 from dossiers.appraising import write_appraisal_in
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
+from dossiers.entries import take_over_requests_in
 from dossiers.errors import NotNow, Stale
 from dossiers.exchanges import exchanges_in
 from dossiers.frozen import freeze_in
@@ -61,8 +62,9 @@ def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: i
     def body(doing: Doing) -> dict[str, Any]:
         place = doing.dossier
         catalogue = catalogues_in(doing.connection, [place.round.id])[place.round.id]
-        data = drafts.ungranted(drafts.data_in(doing.connection, place, "self_assessment"))
-        text, _ = drafts.checked(catalogue, data)
+        data = drafts.data_in(doing.connection, place, "self_assessment")
+        take_over_requests_in(doing, catalogue, data)
+        text, _ = drafts.checked(catalogue, drafts.ungranted(data))
         drafts.store_in(doing.connection, place, "self_assessment", text)
         sent: dict[str, Any] = {} if _sent(doing.connection, place) else {"submitted_at": doing.at}
         _close(doing, "returned")

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from dossiers import audit, entries, exchanges, procedure, standings
+from dossiers import appraisal, audit, entries, exchanges, procedure, standings
 from dossiers.access import ALLOWED
 from dossiers.acts import new_operation
 from dossiers.clock import today
@@ -14,7 +15,7 @@ from dossiers.record import Record
 from dossiers.results import result
 from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import people, steps
-from tests.dossiers.working import ROUND, act, decide_all, enter, person, revision, to_locked, to_published
+from tests.dossiers.working import GOOD, ROUND, act, decide_all, enter, person, revision, to_locked, to_published
 
 UNIT = "chieng-an"
 
@@ -81,6 +82,32 @@ def test_submitting_needs_an_explanation_where_something_is_wanting(own: Record)
     enter(own, UNIT, {"1.2": {"count": 9}}, explanation="Vì mưa.")
     act(own, UNIT, UNIT, "submit")
     assert state(own) == "submitted"
+
+
+def test_a_request_that_came_in_with_the_figures_is_not_lost_by_sending(
+    sample: Path, filled: Callable[[], Record]
+) -> None:
+    """What came in whole carries its requests "không áp dụng" in its text; sent, they wait for the inspector all the same."""
+    file = sample / "submissions" / "2026.self.jsonl"
+    text = file.read_text(encoding="utf-8")
+    carried = '"1.2": {"count": 1}}, "not_applicable": {"L1.1": "không phát sinh"}'
+    file.write_text(text.replace('"1.2": {"count": 1}}', carried), encoding="utf-8")
+    own = filled()
+    officer = person(own, f"{UNIT}-officer")
+    values = {code: inputs for code, inputs in GOOD.items() if code != "L1.1"}
+    entries.save(
+        own, officer, UNIT, ROUND, "TC1",
+        values=values, explanation="", not_applicable={}, seen=0, operation=new_operation(),
+    )  # fmt: skip
+    act(own, UNIT, UNIT, "submit")
+    sheet = entries.sheet(own, person(own, UNIT), UNIT, ROUND)
+    assert sheet.entries["L1"].not_applicable == {"L1.1": "không phát sinh"}
+    # Asked for is not granted: the self-score counts the figures as they are.
+    card = result(own, person(own, UNIT), UNIT, ROUND).scorecard_self
+    assert card is not None and card.indicator("L1.1").state == "not_proven"
+    act(own, "inspector", UNIT, "begin")
+    case = appraisal.case(own, person(own, "inspector"), UNIT, ROUND, "L1")
+    assert case.claim is not None and case.claim.not_applicable and case.stage == "open"
 
 
 def test_the_chief_submits_and_not_the_officer(own: Record) -> None:

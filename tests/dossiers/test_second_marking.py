@@ -142,6 +142,13 @@ def test_until_marked_nothing_shows_the_second_inspector_what_the_first_decided(
         )
     draw(own)
 
+    def as_told_beside_another() -> str:
+        card = appraisal.case(own, second, UNIT, ROUND, "L1").scorecard_appraisal
+        assert card is not None
+        effect = appraisal.effect(own, second, UNIT, ROUND, "L1", verdicts=[])
+        assert effect.before.indicator("1.1").state == card.indicator("1.1").state
+        return card.indicator("1.1").state
+
     def seen() -> tuple[bool, int, int]:
         card = results.result(own, second, UNIT, ROUND).scorecard_appraisal
         asked = exchanges.exchanges(own, second, UNIT, ROUND)
@@ -150,9 +157,9 @@ def test_until_marked_nothing_shows_the_second_inspector_what_the_first_decided(
 
     assert seen() == (False, 0, 0)
     marked(own, "L1")
-    assert seen() == (False, 1, 0)
+    assert seen() == (False, 1, 0) and as_told_beside_another() == "met"
     marked(own, "TC1")
-    assert seen() == (True, 2, 1)
+    assert seen() == (True, 2, 1) and as_told_beside_another() == "not_met"
 
 
 def test_what_can_no_longer_be_marked_hides_nothing(own: Record) -> None:
