@@ -151,7 +151,7 @@ def claim_html(claim: Entry, before: Mapping[str, Mapping[str, Any]], mark: Seco
 def _draw(record: Record, actor: Actor, round_id: str) -> None:
     st.subheader(say("appraisal.draw"), anchor=False)
     st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.draw_about"))}</p>')
-    known = {each.id: each.name for each in assigned(record, actor, round_id).inspectors}
+    known = {each.id: told_name(each.name) for each in assigned(record, actor, round_id).inspectors}
     if refused := st.session_state.get("draw_refused"):
         st.error(refused)
 
