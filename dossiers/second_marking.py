@@ -251,12 +251,13 @@ def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
         select(second_marks, people.c.name)
         .join(people, people.c.id == second_marks.c.person_id)
         .where(second_marks.c.round_id == round_id)
-        .order_by(second_marks.c.unit_id, second_marks.c.criterion)
     )
-    return [
+    order = {code: place for place, code in enumerate(catalogue.criteria)}
+    found = [
         SecondMark(
             units[row.unit_id], round_id, catalogue.criteria[row.criterion], row.person_id, row.name,
             json.loads(row.states) if row.states else None, row.note, row.marked_at,
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code]))

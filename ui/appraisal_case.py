@@ -7,6 +7,7 @@ from typing import Any
 
 from dossiers.appraisal import Case
 from dossiers.decisions import REQUEST, Decision, Verdict
+from dossiers.entries import Entry
 from dossiers.exchanges import Exchange
 from scoring.catalogue import Indicator, judged
 from scoring.scorecard import IndicatorResult, Scorecard
@@ -160,19 +161,19 @@ def decision_words(case: Case, decision: Verdict) -> str:
     return say(f"appraisal.did_{decision.kind}")
 
 
-def explanation_html(case: Case) -> str:
+def explanation_html(claim: Entry | None) -> str:
     """What the ward wrote about the criterion, and what it asks to leave out; "" where it wrote nothing."""
-    if case.claim is None:
+    if claim is None:
         return ""
     texts = []
-    if case.claim.explanation:
-        when = f", {formats.moment(case.claim.saved_at)}" if case.claim.saved_at else ""
-        by = typed_html(told_name(case.claim.saved_by))
+    if claim.explanation:
+        when = f", {formats.moment(claim.saved_at)}" if claim.saved_at else ""
+        by = typed_html(told_name(claim.saved_by))
         who = f'<span class="ws-quiet">{by}{when}</span>' if by else ""
-        texts.append(f"<p>“{typed_html(case.claim.explanation)}” {who}</p>")
+        texts.append(f"<p>“{typed_html(claim.explanation)}” {who}</p>")
     texts += [
         f"<p><strong>{escape(code)}</strong> {escape(say('appraisal.asks_na'))} “{typed_html(reason)}”</p>"
-        for code, reason in case.claim.not_applicable.items()
+        for code, reason in claim.not_applicable.items()
     ]
     if not texts:
         return ""

@@ -23,7 +23,7 @@ def reading(record: Record, actor: Actor, case: Case, card: Scorecard | None, to
     documents = evidence_list(record, actor, case.unit.id, case.round.id, case.criterion.code)
     # In a blind round other criteria are still hidden, and so are the figures they would be set against.
     checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
-    said = (explanation_html(case), exchanges_html(case.exchanges, today), first_html(case), decisions_html(case))
+    said = (explanation_html(case.claim), exchanges_html(case.exchanges, today), first_html(case), decisions_html(case))
     left, right = st.columns(2, gap="medium") if checks and any(said) else (st.container(), st.container())
     for part in said:
         if part:

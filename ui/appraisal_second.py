@@ -25,8 +25,9 @@ from dossiers.second_marking import (
 )
 from ui import formats
 from ui.appraisal_blind import judging_form
-from ui.appraisal_case import plain_figures, typed_html
+from ui.appraisal_case import explanation_html, plain_figures, typed_html
 from ui.appraisal_way import case_address
+from ui.evidence_list import evidence_list
 from ui.language import in_words, say
 from ui.notices import tell_next
 from ui.overview_figures import threshold
@@ -94,14 +95,19 @@ def own_html(mine: Sequence[SecondMark]) -> str:
 
 
 def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> None:
-    """One drawn criterion: the ward's claim and last year's figures, no decision of the first inspector; then the marks.
+    """One drawn criterion: the ward's claim, its documents and words, no decision of the first inspector; then the marks.
 
     ``year``: in which the window ends.
     """
     criterion, unit = mark.criterion, mark.unit
     claim = second_claim(record, actor, unit.id, mark.round_id, criterion.code)
     before = last_year(record, unit.id, mark.round_id).values
+    title = escape(say("appraisal.back_to_ward", ward=unit.name))
+    st.html(f'<p class="ws ws-a-line"><strong>{title}</strong></p>')
     st.html(claim_html(claim, before, mark, year))
+    evidence_list(record, actor, unit.id, mark.round_id, criterion.code)
+    if said := explanation_html(claim):
+        st.html(said)
     if mark.states is not None:
         marks = " ".join(f"<strong>{escape(code)}</strong> {state_mark(state)}" for code, state in mark.states.items())
         st.html(f'<p class="ws">{marks}</p>')
@@ -201,7 +207,7 @@ def compared_html(found: Sequence[Compared]) -> str:
     line = say("appraisal.compared_line", same=formats.number(same), of=formats.number(len(both)))
     if len(both) >= SMALL:
         line += " " + say("appraisal.compared_share", share=formats.number(Fraction(100 * same, len(both)), 1))
-    keys = ("queue_ward", "column_indicator", "compared_first", "compared_second", "compared_same", "note")
+    keys = ("queue_ward", "column_indicator", "compared_first", "compared_second", "compared_same", "compared_note")
     head = "".join(f'<th scope="col">{escape(say(f"appraisal.{key}"))}</th>' for key in keys)
     rows = "".join(_compared(each) for each in found)
     return (
@@ -217,9 +223,13 @@ def _compared(each: Compared) -> str:
     else:
         first = state_mark(each.first)
         verdict = escape(say("appraisal.same" if each.first == each.second else "appraisal.differs"))
-    return (
-        f'<tr><th scope="row">{escape(each.mark.unit.name)}</th>'
-        f"<td><strong>{escape(each.indicator)}</strong> {escape(name)}</td><td>{first}</td>"
-        f'<td>{state_mark(each.second)} <span class="ws-quiet">{typed_html(told_name(each.mark.person_name))}</span></td>'
-        f"<td>{verdict}</td><td>{typed_html(each.mark.note) if each.mark.note else formats.NONE}</td></tr>"
-    )
+    who = typed_html(told_name(each.mark.person_name))
+    cells = {
+        "column_indicator": f"<strong>{escape(each.indicator)}</strong> {escape(name)}",
+        "compared_first": first,
+        "compared_second": f'{state_mark(each.second)} <span class="ws-quiet">{who}</span>',
+        "compared_same": verdict,
+        "compared_note": typed_html(each.mark.note) if each.mark.note else formats.NONE,
+    }
+    rest = "".join(f'<td data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>' for key, text in cells.items())
+    return f'<tr><th scope="row">{escape(each.mark.unit.name)}</th>{rest}</tr>'

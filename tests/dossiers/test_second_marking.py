@@ -86,6 +86,15 @@ def test_only_the_lead_draws(own: Record) -> None:
             draw(own, by=by)
 
 
+def test_what_was_drawn_stands_ward_by_ward_in_the_order_of_the_criteria(own: Record) -> None:
+    draw(own)
+    codes = list(catalogue_of(own, ROUND).criteria)
+    queue = second_marking.second_queue(own, person(own, "inspector-2"), ROUND)
+    assert codes != sorted(codes), "the order of the criteria is not that of the letters"
+    places = [(each.unit.code, codes.index(each.criterion.code)) for each in queue]
+    assert len(places) == 4 and places == sorted(places)
+
+
 def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
     draw(own)
     second = person(own, "inspector-2")

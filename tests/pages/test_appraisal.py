@@ -375,7 +375,8 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", told(app))
     second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
     page = written(second)
-    assert "Chấm lần hai · TC02" in page and "Thẩm định viên 1" not in page
+    assert "Chấm lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
+    assert "Tài liệu kiểm chứng của TC02" in page, "who judges has to see what was shown"
     for place, each in enumerate(second.get("button_group")):
         if (each.key or "").startswith("second|"):
             second.get("button_group")[place].set_value("met")

@@ -55,7 +55,7 @@ def test_what_the_ward_wrote_is_escaped_everywhere() -> None:
     )
     case = replace(case, elsewhere={"2.1": (other,)})
     pages = [
-        explanation_html(case), decisions_html(case), elsewhere_html(case), exchanges_html((asked,), date(2026, 11, 23)),
+        explanation_html(case.claim), decisions_html(case), elsewhere_html(case), exchanges_html((asked,), date(2026, 11, 23)),
         table_html(case, case.scorecard_appraisal),
     ]  # fmt: skip
     assert all("<script>" not in page for page in pages)
