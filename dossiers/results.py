@@ -7,7 +7,6 @@ stored. What the acting person may not read is not there.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -23,7 +22,7 @@ from dossiers.schema import Part, RoundKind, State
 from dossiers.submissions import (
     Dossier,
     StoredDossier,
-    StoredText,
+    graded,
     opened,
     readable_in,
     readable_one_in,
@@ -190,12 +189,12 @@ def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
     units = {each.unit.id: each.unit for each in merged}
     indicators = {}
     for code, found in sums.items():
-        graded = scorecard.indicator(code) if scorecard and found.reason is None else None
+        judged = scorecard.indicator(code) if scorecard and found.reason is None else None
         indicators[code] = SummedIndicator(
             indicator=code,
             inputs=dict(found.inputs),
-            value=graded.value if graded else None,
-            exact=graded.exact if graded else None,
+            value=judged.value if judged else None,
+            exact=judged.exact if judged else None,
             reason=found.reason,
             lacking={name: tuple(units[each] for each in ids) for name, ids in found.lacking.items()},
         )
@@ -239,15 +238,10 @@ def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -
     return tuple(_ranked(found) if actor.role in RANKS_EARLY or round_.status == "published" else found)
 
 
-@lru_cache(maxsize=2048)
-def _graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
-    return grade(catalogue, submission(catalogue, text))
-
-
 def _result(
     unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, answer_by: date | None
 ) -> Result:
-    scorecards = {part: _graded(catalogue, text) for part, text in stored.texts.items()}
+    scorecards = {part: graded(catalogue, text) for part, text in stored.texts.items()}
     standing = standing_part(stored)
     return Result(
         unit=unit,
