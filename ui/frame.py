@@ -43,7 +43,9 @@ def _person(visitor: Visitor) -> None:
     name = html.escape(shown_name(the_record(), person.name))
     if visitor.way == "demonstration":
         switch = f'<a href="/demonstration?lang={language()}" target="_self">{say("shell.switch_role")}</a>'
-        st.html(f'<p class="ws ws-person">{say("shell.playing", name=name)} · {switch}</p>', width="content")
+        st.html(
+            f'<p class="ws ws-person">{say("shell.playing", name=name)}<span> · {switch}</span></p>', width="content"
+        )
         return
     who = f"<strong>{name}</strong> · {html.escape(role_in_words(person.role))}"
     if visitor.way == "provider":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -11,7 +12,9 @@ from tests.browser.photograph import ROOT, running_app, settled
 from tests.browser.test_paths import ENGLISH, STREAMLITS_OWN, pieces, violations
 from tests.browser.visiting import Visitor, asked, read
 
-VIEWS = tuple(f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria", "backups"))
+VIEWS = tuple(
+    f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria", "backups")
+)
 #: What people of the sample sign in as, which happens to be English.
 LOGINS = {"inspector", "surveyor", "administrator"}
 SCREENS = (*VIEWS, "/audit")
@@ -102,6 +105,22 @@ def test_the_log_is_verified_and_leafed_through(visitor: Visitor) -> None:
     page.reload()
     settled(page)
     expect(page.get_by_role("button", name="Về mới nhất")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "person"), [("/scorecard?unit=thao-nguyen&round=2026", "board"), ("/audit", "lead")])
+def test_the_head_of_the_log_is_printed_whole_on_the_first_page_and_shown_on_no_screen(
+    visitor: Visitor, path: str, person: str
+) -> None:
+    page = visitor.open(path, person)
+    line = page.locator(".ws-on-paper")
+    expect(line).to_be_hidden()
+    wanted = re.search(r"\d+:[0-9a-f]{64}", line.text_content() or "")
+    assert wanted
+    with pypdfium2.PdfDocument(page.pdf(format="A4")) as paper:
+        text = paper[0].get_textpage().get_text_range()
+    printed = re.sub(r"\s", "", text)
+    assert f"Đầunhậtký:{wanted[0]}" in printed
+    assert "đổivai" not in printed, "nobody switches roles on paper"
 
 
 @pytest.mark.parametrize("path", SCREENS)
