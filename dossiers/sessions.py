@@ -33,6 +33,11 @@ class Session:
     must_change_password: bool
     expires_at: datetime
 
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until it ends by itself."""
+        return max(int((self.expires_at - _clock()).total_seconds() // 60), 0)
+
 
 @dataclass(frozen=True)
 class OpenSession:

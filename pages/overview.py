@@ -106,8 +106,9 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
         st.html(overview_ward.standing_html(own))
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
-        st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
-        st.html(overview_ward.steps_html(own))
+        if next_steps := overview_ward.steps_html(own):
+            st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
+            st.html(next_steps)
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     st.subheader(say("overview.trend"), anchor=False)
     st.html(overview_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))

@@ -26,5 +26,8 @@ elif asked in providers():
     st.html(f'<p class="ws ws-lead">{say("signed_out.on_the_way")}</p>')
     st.login(None if asked == "default" else asked)
 else:
-    st.title(say("signed_out.title"), anchor=False)
+    ended = st.session_state.get("ended", False)
+    st.title(say("signed_out.over" if ended else "signed_out.title"), anchor=False)
+    if ended:
+        st.html(f'<p class="ws ws-lead">{say("signed_out.what_is_kept")}</p>')
     to_the_sign_in(to_sign_in(asked_screen(), language()), say("signed_out.sign_in"))

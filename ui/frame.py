@@ -18,6 +18,8 @@ from ui.people import Visitor, shown_name
 from ui.record import the_record
 
 STYLE = Path(__file__).with_name("style.css")
+WARNED = 30
+"""Minutes before a session ends by itself from which every screen says so: what is typed then would be lost."""
 
 
 def frame(visitor: Visitor) -> None:
@@ -31,6 +33,9 @@ def frame(visitor: Visitor) -> None:
         st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
         _person(visitor)
         _language_switch(now)
+    if visitor.minutes_left is not None and visitor.minutes_left < WARNED:
+        ends = say("shell.session_ends", minutes=visitor.minutes_left)
+        st.html(f'<p class="ws"><span class="ws-late">■ {ends}</span></p>')
     if visitor.actor is not None:
         st.html(f'<p class="ws ws-on-paper">{_sealed()}</p>')
 

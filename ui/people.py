@@ -49,7 +49,7 @@ class Visitor:
     """Whoever looks. ``actor`` is None until somebody is known; ``way``: how they came in.
 
     ``token``: of the session they hold. ``must_change_password``: known, and no screen opens before. ``refused``: the provider
-    vouches for them, and the record does not let them in.
+    vouches for them, and the record does not let them in. ``minutes_left``: of the session, until it ends by itself.
     """
 
     actor: Actor | None = None
@@ -57,6 +57,7 @@ class Visitor:
     token: str | None = None
     must_change_password: bool = False
     refused: SignInRefused | None = None
+    minutes_left: int | None = None
 
 
 def visitor(record: Record) -> Visitor:
@@ -87,13 +88,13 @@ def _visitor(
     held = session(record, token)
     if held is not None:
         actor = None if held.must_change_password else held.actor
-        return Visitor(actor, "password", token, held.must_change_password)
+        return Visitor(actor, "password", token, held.must_change_password, minutes_left=held.minutes_left)
     if claims is not None:
         try:
             vouched = provider_session(record, claims, address=address)
         except SignInRefused as refused:
             return Visitor(way="provider", refused=refused)
-        return Visitor(vouched.actor, "provider", provider_token(claims))
+        return Visitor(vouched.actor, "provider", provider_token(claims), minutes_left=vouched.minutes_left)
     played = actor_of(record, key) if key else None
     return Visitor(played, "demonstration") if played else Visitor()
 

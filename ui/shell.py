@@ -55,8 +55,10 @@ def in_place_of_others(visitor: Visitor) -> Screen:
 def forget_others(visitor: Visitor) -> None:
     """Drop what the session holds of somebody else: a connection that is made anew may belong to the next person."""
     now = visitor.actor.person_id if visitor.actor else None
-    if st.session_state.get("acting", now) != now:
+    before = st.session_state.get("acting", now)
+    if before != now:
         st.session_state.clear()
+        st.session_state["ended"] = now is None
     st.session_state["acting"] = now
 
 

@@ -1,7 +1,7 @@
 """What stands at the wall: a way to the sign-in, and what the record says to whom only the provider knows."""
 
 import html
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -18,9 +18,10 @@ def to_the_sign_in(address: str, words: str) -> None:
 
 def asked_screen() -> str:
     """The screen the browser is at, to come back to."""
-    url = st.context.url
-    parts = urlsplit(url if isinstance(url, str) else "/")
-    return inside(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/", language())
+    # The address that Streamlit tells of has no query: with it the criterion that was worked on would be lost.
+    path = urlsplit(st.context.url).path if isinstance(st.context.url, str) else ""
+    query = urlencode(st.query_params.to_dict())
+    return inside(f"{path or '/'}?{query}" if query else path or "/", language())
 
 
 def told_refusal(refused: SignInRefused) -> None:

@@ -1,18 +1,23 @@
 """A record just begun, as it is read: every screen stands before the first round, and nobody plays a role."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from dossiers import adoption, first_record, office_rounds, sessions
+from dossiers.clock import today
 from dossiers.first_record import begin_record
-from dossiers.record import open_record
+from dossiers.people import account, create_person
+from dossiers.record import PROJECT, open_record
+from dossiers.schema import VIETNAM
 from dossiers.schema import people as table
 from dossiers.sessions import begin_session_in, new_token
 from tests.pages.visiting import own_record, visit, written
 from ui import people
 from ui.record import the_record
-from ui.screens import screens_for
+from ui.screens import DEMONSTRATION, screens_for
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +52,63 @@ def test_on_a_new_record_nobody_is_played(monkeypatch, new_record: str, person: 
     assert not the_record().facts().sample
     monkeypatch.setattr(people, "session_token", lambda: None)
     assert "Bạn chưa đăng nhập" in written(visit(monkeypatch, "scorecard", person))
+
+
+@pytest.fixture
+def chief(tmp_path: Path) -> Iterator[str]:
+    """A real record with its first round open and nothing entered; gives a token of a chief's."""
+    record = open_record(f"sqlite:///{tmp_path}/record.db", sample=None)
+    administrator = account(record, begin_record(record, login="first.one", name="Nguyễn An").person.id)
+    assert administrator is not None
+    day = today(record)
+    criteria = [adoption.file_of(name, (PROJECT / name).read_bytes()) for name in first_record.CATALOGUE]
+    office_rounds.create_round(
+        record, administrator, kind="year", name={"vi": "Năm nay", "en": "This year"},
+        window=(day.replace(month=1, day=1), day.replace(month=12, day=31)),
+        deadlines=office_rounds.Deadlines(day, day, day + timedelta(days=30), day + timedelta(days=60), 10),
+        blind=False, files=criteria, operation="round",
+    )  # fmt: skip
+    made = create_person(
+        record,
+        administrator,
+        login="to.hieu",
+        name="Lò Văn Hùng",
+        role="ward_chief",
+        unit_id="to-hieu",
+        operation="chief",
+    )
+    token = new_token()
+    with record.writing() as connection:
+        connection.execute(table.update().where(table.c.id == made.person.id).values(must_change_password=False))
+        begin_session_in(connection, made.person.id, token)
+    record.close()
+    with own_record(tmp_path):
+        yield token
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_before_anything_is_entered_every_screen_of_a_chief_stands(
+    monkeypatch: pytest.MonkeyPatch, chief: str, language: str
+) -> None:
+    monkeypatch.setattr(people, "session_token", lambda: chief)
+    for screen in screens_for("ward_chief"):
+        if screen is not DEMONSTRATION:
+            visit(monkeypatch, screen.name, None, lang=language)
+    overview = visit(monkeypatch, "overview", None, lang=language)
+    begin = {"vi": "Tiếp tục tự đánh giá", "en": "Go on with the self-assessment"}[language]
+    assert overview.get("page_link")[0].proto.label == begin
+
+
+def test_the_end_of_a_session_is_said_before_it_comes_and_when_it_came(
+    monkeypatch: pytest.MonkeyPatch, chief: str
+) -> None:
+    monkeypatch.setattr(people, "session_token", lambda: chief)
+    app = visit(monkeypatch, "self_assessment", None, criterion="TC05")
+    assert "Phiên đăng nhập hết hạn" not in written(app)
+    began = datetime.now(VIETNAM)
+    monkeypatch.setattr(sessions, "_clock", lambda: began + sessions.LIFE - timedelta(minutes=20))
+    assert "Phiên đăng nhập hết hạn sau 19 phút" in written(app.run())
+    monkeypatch.setattr(sessions, "_clock", lambda: began + sessions.LIFE)
+    over = written(app.run())
+    assert "Phiên đăng nhập đã kết thúc" in over and "chưa lưu không được giữ lại" in over
+    assert "criterion%3DTC05" in over, "signing in leads back to what was worked on"
