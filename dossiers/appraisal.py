@@ -80,7 +80,7 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
         blind = blind_to(actor, place)
         hidden = blind and not complete(wanted, first)
         mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
-        _, whole = appraised_in(connection, place, decided.values(), undecided_as_claimed=True)
+        _, whole = appraised_in(connection, place, decided.values(), undecided_as_claimed=catalogue.criteria)
         return Case(
             unit=place.unit,
             round=place.round,
@@ -123,9 +123,10 @@ def effect(
             raise NotNow("judge_first", criterion=criterion)
         now = _decisions_for(connection, actor, place)
         after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
-        # In a blind round what other criteria claim stays out of it.
-        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=not blind)
-        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=not blind)
+        # In a blind round what other criteria claim stays out of it; this one's claim was opened by judging it.
+        opened = [criterion] if blind else catalogue.criteria
+        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=opened)
+        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=opened)
     return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
 
 

@@ -72,7 +72,7 @@ def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: d
 
 
 def appraised_in(
-    connection: Connection, place: Place, decided: Iterable[Verdict], *, undecided_as_claimed: bool = False
+    connection: Connection, place: Place, decided: Iterable[Verdict], *, undecided_as_claimed: Collection[str] = ()
 ) -> tuple[Catalogue, dict[str, Any]]:
     """The catalogue, and the appraisal as a submission, from these decisions (see `decisions.assemble`)."""
     catalogue = catalogues_in(connection, [place.round.id])[place.round.id]

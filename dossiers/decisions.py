@@ -54,11 +54,11 @@ def assemble(
     requests: Mapping[str, str],
     provided: Collection[str] = (),
     *,
-    undecided_as_claimed: bool = False,
+    undecided_as_claimed: Collection[str] = (),
 ) -> dict[str, Any]:
     """The appraisal as a submission: `own` (the self-assessment) with `decided` laid over it.
 
-    Of a criterion of which nothing was decided nothing is taken, or, `undecided_as_claimed`, what the ward claims.
+    Of a criterion of which nothing was decided nothing is taken, or, of those in `undecided_as_claimed`, what the ward claims.
     `requests`: indicator → the ward's reason for "không áp dụng", granted where so decided. `provided`: documents that are
     there now, those added during the appraisal among them.
     """
@@ -68,7 +68,7 @@ def assemble(
     excused: dict[str, str] = {}
     rulings: dict[str, Any] = {}
     for criterion in catalogue.criteria.values():
-        if not undecided_as_claimed and not (subjects_of(criterion) & by_subject.keys()):
+        if criterion.code not in undecided_as_claimed and not (subjects_of(criterion) & by_subject.keys()):
             continue
         for document in criterion.documents:
             verdict = by_subject.get(document.code)

@@ -15,6 +15,7 @@ from dossiers.errors import NotFound
 from dossiers.evidence import Source, require_to_read_in
 from dossiers.evidence_about import About
 from dossiers.evidence_rows import STILL_THE_WARDS, code_of, sent_at_in
+from dossiers.judgements import blind_to, complete, first_in
 from dossiers.provided import provided_in
 from dossiers.record import Record
 from dossiers.rounds import Round, comparable, rounds_in
@@ -264,12 +265,16 @@ def _flags(
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file."""
+    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file.
+
+    `hidden`: what the submission says is not the reader's to see yet, as it is in a blind round.
+    """
 
     code: str
     name: dict[str, str]
     required: bool
     claimed: bool
+    hidden: bool = False
 
 
 def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Needed, ...]:
@@ -278,14 +283,18 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
         require_to_read_in(connection, actor, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
         place = place_in(connection, unit_id, round_id)
+        if criterion not in catalogue.criteria:
+            raise NotFound("no_criterion", criterion=criterion)
+        wanted = catalogue.criteria[criterion]
         claimed = set(provided_in(connection, unit_id, round_id))
-        if "self_assessment" in readable_parts_in(connection, actor, unit_id, round_id):
+        hidden = "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id)
+        if hidden and blind_to(actor, place):
+            hidden = not complete(wanted, first_in(connection, place, wanted))
+        if not hidden:
             claimed |= set(drafts.data_in(connection, place, "self_assessment")["documents"])
-    if criterion not in catalogue.criteria:
-        raise NotFound("no_criterion", criterion=criterion)
     return tuple(
-        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed)
-        for each in catalogue.criteria[criterion].documents
+        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed, hidden)
+        for each in wanted.documents
     )
 
 

@@ -51,7 +51,7 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     everywhere = taking_part(round_, found, units(record, round_.window_to))
     kept = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
     wards = [ward for ward in everywhere if ward[0].id not in kept]
-    st.html(about_html(round_, len(everywhere), now) + withheld_html(len(kept), len(everywhere)))
+    st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
     if not wards:
         return
     places = overview_progress.places(wards, round_, catalogue, now)

@@ -122,6 +122,8 @@ def _empty_row(need: Needed) -> str:
             '<span class="ws-state ws-met ws-claimed"><span aria-hidden="true">○</span> '
             f"{escape(say('evidence.claimed_only'))}</span>"
         )
+    elif need.hidden:
+        state = f'<span class="ws-quiet">{escape(say("evidence.no_file"))}</span>'
     elif need.required:
         state = (
             '<span class="ws-state ws-not_proven"><span aria-hidden="true">◇</span> '

@@ -3,20 +3,23 @@
 from datetime import date
 from html import escape
 
+from dossiers.access import INSPECTOR_ROLES
 from dossiers.rounds import Round
+from dossiers.schema import Role
 from ui.formats import day, number
 from ui.language import say
 
 
-def about_html(round_: Round, wards: int, today: date) -> str:
-    """One line: how many wards, the window, the deadlines; and when it opens, where it has not yet."""
+def about_html(round_: Round, wards: int, today: date, role: Role | None = None) -> str:
+    """One line: how many wards, the window, the deadlines; when it opens, where it has not yet; what blind marking hides."""
     line = say(
         "overview.about_round", wards=number(wards), start=day(round_.window_from), end=day(round_.window_to),
         submit=day(round_.submit_by), appraise=day(round_.appraise_by), publish=day(round_.publish_by),
     )  # fmt: skip
     if today < round_.opens:
         line += f" <strong>{say('overview.not_opened', day=day(round_.opens))}</strong>"
-    return f'<p class="ws ws-quiet">{line}</p>'
+    hidden = f'<p class="ws">{escape(say("overview.blind"))}</p>' if round_.blind and role in INSPECTOR_ROLES else ""
+    return f'<p class="ws ws-quiet">{line}</p>{hidden}'
 
 
 def withheld_html(count: int, of: int) -> str:

@@ -204,6 +204,9 @@ def _row(place: Place, today: date, appraises: bool) -> str:
         number=number(place.seen),
         of=number(place.of),
     )
+    if place.state in WITH_WARD and place.result and place.result.round.blind and place.result.scorecard_self is None:
+        # In a blind round it is hidden, and not nought.
+        seen = formats.NONE
     name = scorecard_link(place.unit, place.result.round.id) if place.result else html.escape(place.unit.name)
     return (
         f'<tr><th scope="row">{name}</th><td class="ws-o-drawn">{_steps(place, late)}</td><td>{words}</td>'

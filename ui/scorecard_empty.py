@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers.access import Actor
+from dossiers.access import INSPECTOR_ROLES, Actor
 from dossiers.errors import DossierError, NotAllowed
 from ui import formats
 from ui.language import in_words, language, say
@@ -21,6 +21,8 @@ def nothing_to_show(choice: Choice, actor: Actor, error: DossierError | None) ->
             if actor.unit_id
             else say("scorecard.not_yet", why=error.text(language()))
         )
+    elif choice.round.blind and actor.role in INSPECTOR_ROLES:
+        text = say("scorecard.blind", **details)
     elif actor.unit_id == choice.unit.id and choice.round.status == "open":
         text = say("scorecard.empty_own", **details)
     else:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers import entries, results
+from dossiers import appraisal, deciding, entries, results
+from dossiers.acts import new_operation
+from dossiers.catalogues import catalogue_of
 from dossiers.errors import NotAllowed
+from dossiers.evidence_listing import needed
 from dossiers.record import Record
 from dossiers.schema import rounds
 from dossiers.submissions import dossier
+from scoring.catalogue import judged
 from tests.dossiers.working import ROUND, act, decide_all, enter, person
 
 WARD = "chieng-an"
@@ -61,3 +65,19 @@ def test_once_the_draft_was_sent_both_sides_are_read(entered: Record) -> None:
     assert hidden(entered)
     act(entered, "inspector", WARD, "request_clarification", questions={})
     assert not hidden(entered)
+
+
+def test_what_decisions_would_do_takes_the_opened_criterion_as_claimed_and_no_other(entered: Record) -> None:
+    act(entered, WARD, WARD, "submit")
+    act(entered, "inspector", WARD, "begin")
+    inspector = person(entered, "inspector")
+    states = {each.code: "met" for each in catalogue_of(entered, ROUND).criteria["TC1"].indicators if judged(each)}
+    assert all(each.hidden for each in needed(entered, inspector, WARD, ROUND, "TC1"))
+    deciding.judge_first(entered, inspector, WARD, ROUND, "TC1", states=states, note="", operation=new_operation())
+    before = appraisal.effect(entered, inspector, WARD, ROUND, "TC1", verdicts=()).before
+    claimed = appraisal.case(entered, inspector, WARD, ROUND, "TC1").scorecard_self
+    assert claimed is not None and before.criterion("TC1").state == claimed.criterion("TC1").state
+    assert not before.submission.values.keys() - {
+        each.code for each in catalogue_of(entered, ROUND).criteria["TC1"].indicators
+    }
+    assert not any(each.hidden for each in needed(entered, inspector, WARD, ROUND, "TC1"))

@@ -21,4 +21,4 @@ def test_nothing_decided_takes_nothing_and_accepting_all_takes_the_claim(record:
     assert decisions.assemble(catalogue, claim, [], {})["values"] == {}
     accepted = [Verdict(code, "accept") for code in GOOD]
     assert decisions.assemble(catalogue, claim, accepted, {}) == claim
-    assert decisions.assemble(catalogue, claim, [], {}, undecided_as_claimed=True) == claim
+    assert decisions.assemble(catalogue, claim, [], {}, undecided_as_claimed=catalogue.criteria) == claim

@@ -345,11 +345,23 @@ def own_row(page: str) -> str:
     return page[page.index("ws-a-case") : page.index("ws-a-elsewhere") if "ws-a-elsewhere" in page else None]
 
 
+def test_what_a_blind_round_hides_is_called_hidden_and_never_missing(
+    appraise: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind()
+    page = written(visit(monkeypatch, "scorecard", "inspector", unit=SENT, round="2026"))
+    assert "Đợt này chấm kín" in page and "chưa có số liệu" not in page
+    page = written(visit(monkeypatch, "overview", "inspector", round="2026"))
+    assert "Đợt này chấm kín" in page and "khai 0/27" not in page
+    assert "Đợt này chấm kín" not in written(visit(monkeypatch, "overview", "board", round="2026"))
+
+
 def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: Open) -> None:
     take_up()
     blind()
     app = appraise(unit=SENT, round="2026", criterion="TC03")
     assert "chấm kín" in written(app) and "đang ẩn" in written(app) and ">7/7<" not in own_row(written(app))
+    assert "Chưa có tệp" in written(app) and "Còn thiếu" not in written(app), "hidden is not missing"
     press(app, "Ghi nhận định, mở số phường khai")
     assert "3.1: chọn một trạng thái." in app.error[0].value
     for place, each in enumerate(app.get("button_group")):
@@ -358,6 +370,8 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     press(app, "Ghi nhận định, mở số phường khai")
     page = written(app)
     assert ">7/7<" in own_row(page) and "Nhận định trước khi xem số phường khai" in page
+    assert "Đã khai có, chưa có tệp" in page
+    assert "7/7 = 100" in own_row(page) and "Phường tự khai" not in own_row(page), "undecided, it counts as claimed"
     assert "Điểm cả phường" not in page, "the whole score would tell of what is still hidden"
 
 

@@ -38,7 +38,7 @@ def case_of(
         "values": dict(values), "documents": dict(DOCUMENTS),
     }  # fmt: skip
     asked = dict(requests or {})
-    whole = assemble(catalogue(), own, decisions, asked, undecided_as_claimed=True)
+    whole = assemble(catalogue(), own, decisions, asked, undecided_as_claimed=catalogue().criteria)
     claim = Entry(
         criterion, {code: dict(values[code]) for code in codes if code in values},
         {code: state for code, state in DOCUMENTS.items() if code.startswith(criterion)}, more.pop("explanation", ""),
@@ -63,5 +63,7 @@ def effect_of(case: Case, *verdicts: Verdict) -> Effect:
         "values": dict(GOOD), "documents": dict(DOCUMENTS),
     }  # fmt: skip
     made = {**case.decisions, **{each.subject: each for each in verdicts}}
-    after = assemble(catalogue(), own, made.values(), case.claim.not_applicable, undecided_as_claimed=True)
+    after = assemble(
+        catalogue(), own, made.values(), case.claim.not_applicable, undecided_as_claimed=catalogue().criteria
+    )
     return Effect(case.scorecard_appraisal, graded(catalogue(), after))
