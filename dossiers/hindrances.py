@@ -3,13 +3,14 @@
 Who may act at all is `access`; where a step leads is `procedure`.
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dossiers import drafts
 from dossiers.access import Act
@@ -20,14 +21,18 @@ from dossiers.decisions import Stage
 from dossiers.entries import entries_in, lacking
 from dossiers.errors import DossierError, NotAllowed, NotNow, messages
 from dossiers.exchanges import Exchange, open_exchanges_in
+from dossiers.schema import audit_log as _log
 from dossiers.schema import decisions as _decisions
+from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import first_judgements as _first
 from dossiers.schema import reopenings as _reopenings
+from dossiers.schema import second_marks as _marks
 from dossiers.schema import steps as _steps
 
-#: act → the acts of this version that its person must not have done. "score" stands for having decided anything.
+#: act → what its person must not have done in this version. "score": having ever decided or judged anything, also where
+#: somebody decided otherwise since; "mark_second": having judged beside the first inspector.
 OTHER_PERSON: Mapping[Act, tuple[str, ...]] = {
-    "lock": ("score",),
+    "lock": ("score", "mark_second"),
     "approve": ("score", "lock"),
     "publish": ("score", "lock"),
 }
@@ -79,17 +84,46 @@ class Grounds:
 
     @cached_property
     def scored(self) -> frozenset[str]:
-        """The units of which the person decided or judged anything."""
-        found: set[str] = set()
+        """The units of which the person ever decided or judged anything since their version began.
+
+        What stands now does not tell it: a decision made again by somebody else bears the other's name. The log does; what
+        stands is asked too, because an earlier version's decisions stand in the next one and an import is not in the log.
+        """
+        found = self._scored_by_the_log()
         for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
             query = self._of(table, select(table.c.unit_id).distinct()).where(by == (self.person_id or ""))
             found |= set(self.connection.execute(query).scalars())
         return frozenset(found)
 
+    def _scored_by_the_log(self) -> set[str]:
+        mine = and_(_log.c.person_id == (self.person_id or ""), _log.c.act.in_(("decide", "judge_first")))
+        # Named one by one: the log is found by its units, never walked whole.
+        units = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == self.round_id)
+        query = self._of(_log, select(_log.c.unit_id, _log.c.act, _log.c.after)).where(
+            _log.c.unit_id.in_(units), _log.c.outcome == "done", or_(mine, _log.c.act == "settle_reopening")
+        )
+        found: set[str] = set()
+        for unit_id, act, after in self.connection.execute(query.order_by(_log.c.number)):
+            if act != "settle_reopening":
+                found.add(unit_id)
+            elif "state" in json.loads(after):
+                # Confirmed, and so the next version began.
+                found.discard(unit_id)
+        return found
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The units of which the person marked a criterion a second time."""
+        query = self._of(_marks, select(_marks.c.unit_id).distinct())
+        query = query.where(_marks.c.person_id == (self.person_id or ""), _marks.c.states.is_not(None))
+        return frozenset(self.connection.execute(query).scalars())
+
     def did(self, place: Place, act: str) -> bool:
-        """Whether the person did `act` on this version of a dossier; "score": decided or judged anything of it."""
+        """Whether the person did `act` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
         if act == "score":
             return place.unit.id in self.scored
+        if act == "mark_second":
+            return place.unit.id in self.marked
         return (place.unit.id, place.version, act) in self.steps_taken
 
     def waiting(self, place: Place) -> Row | None:

@@ -165,7 +165,7 @@ def lock(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int
     """Chốt: what was appraised is kept as it stands, for good. Gives {"sha256"} of what was kept.
 
     Needs every criterion decided, and the ward's answers or the end of its time to give them (NotNow); never by somebody who
-    decided on this dossier (NotAllowed).
+    ever decided on this version of the dossier or marked it a second time (NotAllowed).
     """
 
     def body(doing: Doing) -> dict[str, Any]:

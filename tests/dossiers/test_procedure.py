@@ -13,8 +13,8 @@ from dossiers.clock import today
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.record import Record
 from dossiers.results import result
+from dossiers.schema import assignments, people, steps, ties
 from dossiers.schema import exchanges as _exchanges
-from dossiers.schema import people, steps
 from tests.dossiers.working import GOOD, ROUND, act, decide_all, enter, person, revision, to_locked, to_published
 
 UNIT = "chieng-an"
@@ -236,6 +236,34 @@ def test_who_scored_does_not_lock_even_after_a_change_of_role(own: Record) -> No
         act(own, "inspector", UNIT, "lock")
     assert "người khác" in same.value.text("vi")
     assert state(own) == "clarified"
+
+
+def test_who_scored_does_not_lock_also_where_somebody_decided_the_same_again(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    with own.writing() as connection:
+        connection.execute(
+            assignments.insert().values(round_id=ROUND, unit_id=UNIT, person_id="lead", assigned_at=_now(own))
+        )
+    decide_all(own, UNIT, by="lead")
+    decide_all(own, UNIT, by="inspector")
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    act(own, UNIT, UNIT, "send_answers")
+    with pytest.raises(NotAllowed) as same:
+        act(own, "lead", UNIT, "lock")
+    assert "người khác" in same.value.text("vi")
+    give_role(own, "inspector-2", "lead_inspector")
+    with own.writing() as connection:
+        connection.execute(ties.delete())
+    act(own, "inspector-2", UNIT, "lock")
+    # In the next version nothing of theirs stands, and nothing was decided by them: it is theirs to lock.
+    act(own, "inspector-2", UNIT, "request_reopening", reason="Nhầm mẫu số.")
+    act(own, "board", UNIT, "settle_reopening", confirm=False)
+    act(own, "inspector-2", UNIT, "request_reopening", reason="Nhầm mẫu số.")
+    act(own, "board", UNIT, "settle_reopening", confirm=True)
+    act(own, "lead", UNIT, "lock")
+    assert state(own) == "locked"
 
 
 @pytest.mark.parametrize("name", ["approve", "publish"])

@@ -12,7 +12,7 @@ from dossiers.catalogues import catalogue_of
 from dossiers.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.record import Record
-from dossiers.schema import assignments, ties
+from dossiers.schema import assignments, people, ties
 from tests.dossiers.province import statements
 from tests.dossiers.working import ROUND, act, decide, decide_all, enter, person
 
@@ -202,6 +202,20 @@ def test_who_decided_on_a_dossier_is_not_drawn_as_its_second_inspector(own: Reco
     draw(own)
     marks = second_marking.second_queue(own, person(own, "inspector-2"), ROUND)
     assert {each.unit.id for each in marks} == {"to-hieu"}
+
+
+def test_who_marked_a_dossier_a_second_time_does_not_lock_it(own: Record) -> None:
+    draw(own)
+    marked(own, "L1")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    act(own, UNIT, UNIT, "send_answers")
+    with own.writing() as connection:
+        connection.execute(people.update().where(people.c.id == "inspector-2").values(role="lead_inspector"))
+    with pytest.raises(NotAllowed) as same:
+        act(own, "inspector-2", UNIT, "lock")
+    assert "người khác" in same.value.text("vi") and "chấm lần hai" in same.value.text("vi")
+    act(own, "lead", UNIT, "lock")
 
 
 def test_the_board_compares_what_was_locked_only(own: Record) -> None:
