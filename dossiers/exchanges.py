@@ -12,6 +12,7 @@ from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.schema import ExchangeKind
 from dossiers.schema import exchanges as _exchanges
+from dossiers.schema import steps as _steps
 from dossiers.submissions import readable_one_in
 from dossiers.unmarked import unmarked_in
 
@@ -91,17 +92,26 @@ def open_exchanges_in(
 
 @remembered
 def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
-    """Unit → the last day to answer its open clarifications, for the dossiers of a round that have any."""
-    query = select(_exchanges.c.unit_id, _exchanges.c.due).where(
+    """Unit → the last day to answer what it was sent last, as it was told then, for the dossiers of a round that were sent any.
+
+    That of the open questions; where the draft went without one, that of its sending. An import may know of neither.
+    """
+    sent = (
+        select(_steps.c.unit_id, _steps.c.due)
+        .where(_steps.c.round_id == round_id, _steps.c.act == "request_clarification", _steps.c.due.is_not(None))
+        .order_by(_steps.c.id)
+    )
+    without_question: dict[str, date] = {row.unit_id: row.due for row in connection.execute(sent)}
+    asked = select(_exchanges.c.unit_id, _exchanges.c.due).where(
         _exchanges.c.round_id == round_id,
         _exchanges.c.kind == "clarification",
         _exchanges.c.closed_at.is_(None),
         _exchanges.c.due.is_not(None),
     )
     found: dict[str, date] = {}
-    for unit_id, due in connection.execute(query):
+    for unit_id, due in connection.execute(asked):
         found[unit_id] = max(due, found.get(unit_id, due))
-    return found
+    return {**without_question, **found}
 
 
 def _exchange(row: Row) -> Exchange:

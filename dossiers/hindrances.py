@@ -6,11 +6,11 @@ Who may act at all is `access`; where a step leads is `procedure`.
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from dossiers import drafts
 from dossiers.access import Act
@@ -20,7 +20,7 @@ from dossiers.catalogues import catalogues_in
 from dossiers.decisions import Stage
 from dossiers.entries import entries_in, lacking
 from dossiers.errors import DossierError, NotAllowed, NotNow, messages
-from dossiers.exchanges import Exchange, open_exchanges_in
+from dossiers.exchanges import Exchange, clarify_by_in, open_exchanges_in
 from dossiers.schema import audit_log as _log
 from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
@@ -69,11 +69,9 @@ class Grounds:
         return {(row.unit_id, row.version): row for row in self.connection.execute(query)}
 
     @cached_property
-    def sent(self) -> dict[str, datetime]:
-        """Unit → when the draft of its appraisal was last sent; an import knows of none."""
-        query = self._of(_steps, select(_steps.c.unit_id, func.max(_steps.c.taken_at)))
-        query = query.where(_steps.c.act == "request_clarification").group_by(_steps.c.unit_id)
-        return {row[0]: row[1] for row in self.connection.execute(query)}
+    def answer_by(self) -> Mapping[str, date]:
+        """Unit → the last day to answer what it was sent last; an import may know of none."""
+        return clarify_by_in(self.connection, self.round_id)
 
     @cached_property
     def steps_taken(self) -> frozenset[tuple[str, int, str]]:
@@ -174,19 +172,10 @@ def _all_answered(grounds: Grounds, place: Place) -> DossierError | None:
 
 def _ready_to_lock(grounds: Grounds, place: Place) -> DossierError | None:
     if place.state == "clarification_requested":
-        last = _last_day(grounds, place)
+        last = grounds.answer_by.get(place.unit.id)
         if last is not None and grounds.today <= last:
             return NotNow("clock_runs", due=f"{last:%d/%m/%Y}")
     return _all_decided(grounds, place)
-
-
-def _last_day(grounds: Grounds, place: Place) -> date | None:
-    """The last day to answer, also where the draft went without a question; None where the record knows no sending."""
-    due = [each.due for each in grounds.open(place, "clarification") if each.due]
-    if due:
-        return max(due)
-    sent = grounds.sent.get(place.unit.id)
-    return sent.date() + timedelta(days=place.round.clarify_days) if sent else None
 
 
 def _none_waits(grounds: Grounds, place: Place) -> DossierError | None:

@@ -5,7 +5,7 @@ row in `steps`. Whoever scored does not lock, and whoever locked does not publis
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -273,13 +273,21 @@ def _step(
     return carry_out(record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen)
 
 
-def _move(doing: Doing, *, after: Mapping[str, Any] | None = None, reason: str = "", **columns: Any) -> dict[str, Any]:
-    """Take the dossier where the act of `doing` leads."""
+def _move(
+    doing: Doing,
+    *,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    due: date | None = None,
+    **columns: Any,
+) -> dict[str, Any]:
+    """Take the dossier where the act of `doing` leads. `due`: the ward's last day to answer, told with the step."""
     place, goal = doing.dossier, TRANSITIONS[doing.act].goal  # pyright: ignore[reportArgumentType]
     doing.connection.execute(
         _steps.insert().values(
             unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=doing.act,
-            from_state=place.state, to_state=goal, reason=reason, role=doing.actor.role, **doing.signed("taken"),
+            from_state=place.state, to_state=goal, reason=reason, due=due, role=doing.actor.role,
+            **doing.signed("taken"),
         )
     )  # fmt: skip
     doing.tell(before={"state": place.state}, after={"state": goal, **(after or {})}, reason=reason or None)
@@ -319,7 +327,7 @@ def _asking(
                 )
             )  # fmt: skip
         after = {"asked": texts, "due": due.isoformat() if due else None}
-        return _move(doing, after=after)
+        return _move(doing, after=after, due=due)
 
     return _step(record, actor, act, unit_id, round_id, seen, operation, body)
 

@@ -7,7 +7,7 @@ A sample without these files has no such story. Whether the files agree with the
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +149,11 @@ def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) 
             for row in appraised.values()
         ],
         "steps": [
-            {**row, "version": 1, "reason": "", "role": persons[row["taken_by"]]["role"]} for row in rows["steps.csv"]
+            {
+                **row, "version": 1, "reason": "", "role": persons[row["taken_by"]]["role"],
+                "due": _told_day(row, rows["exchanges.csv"]),
+            }
+            for row in rows["steps.csv"]
         ],
         "decisions": [
             {**row, "inputs": None if row["inputs"] is None else _plain(row["inputs"])} for row in rows["decisions.csv"]
@@ -234,6 +238,14 @@ def _asked_and_answered(rows: Rows) -> Iterable[Happening]:
             yield _by(row, "answered", "answer", row["criterion"], before=before, after=after)
 
 
+def _told_day(step: Mapping[str, Any], exchanges: Rows) -> date | None:
+    """The ward's last day to answer, told with the step that sent it the draft of its appraisal."""
+    if step["act"] != "request_clarification":
+        return None
+    where = (step["unit_id"], step["round_id"])
+    return next((each["due"] for each in exchanges if (each["unit_id"], each["round_id"]) == where), None)
+
+
 def _stepped(steps: Rows, exchanges: Rows, own: Own) -> Iterable[Happening]:
     for row in steps:
         where = (row["unit_id"], row["round_id"])
@@ -243,7 +255,8 @@ def _stepped(steps: Rows, exchanges: Rows, own: Own) -> Iterable[Happening]:
         if row["act"] == "request_clarification":
             asked = [each for each in exchanges if (each["unit_id"], each["round_id"]) == where]
             after["asked"] = {each["criterion"]: each["question"] for each in asked}
-            after["due"] = asked[0]["due"].isoformat() if asked else None
+            due = _told_day(row, exchanges)
+            after["due"] = due.isoformat() if due else None
         yield _by(
             row, "taken", row["act"], None, before={"state": row["from_state"]}, after=after,
             freezes=row["act"] == "lock",

@@ -107,7 +107,8 @@ exchanges = Table(
     Index(None, "unit_id", "round_id"),
 )
 
-#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where.
+#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where. `due`: the day told
+#: to the ward as its last one to answer, where the draft of the appraisal was sent; also where nothing was asked.
 steps = Table(
     "steps",
     metadata,
@@ -118,6 +119,7 @@ steps = Table(
     Column("from_state", String(32), nullable=False),
     Column("to_state", String(32), nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("due", Date),
     Column("role", String(16), nullable=False),
     *by("taken"),
     one_of("role", Role),

@@ -13,7 +13,7 @@ from dossiers.clock import today
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.record import Record
 from dossiers.results import result
-from dossiers.schema import assignments, people, steps, ties
+from dossiers.schema import assignments, people, rounds, steps, ties
 from dossiers.schema import exchanges as _exchanges
 from tests.dossiers.working import GOOD, ROUND, act, decide_all, enter, person, revision, to_locked, to_published
 
@@ -213,6 +213,25 @@ def test_a_draft_sent_without_a_question_leaves_the_ward_its_days_too(own: Recor
         connection.execute(steps.delete().where(steps.c.act == "request_clarification"))
     act(own, "lead", UNIT, "lock")
     assert state(own) == "locked"
+
+
+def test_the_day_to_answer_stays_as_it_was_told_when_the_round_is_given_fewer_days(own: Record) -> None:
+    """Also where the draft was sent without a question; the ward is shown its own day, and not the inspectors' deadline."""
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "request_clarification", questions={})
+    told = today(own) + timedelta(days=10)
+    late = result(own, person(own, UNIT), UNIT, ROUND).lateness
+    assert (late.step, late.due) == ("clarify", told)
+    with own.writing() as connection:
+        connection.execute(rounds.update().where(rounds.c.id == ROUND).values(clarify_days=1))
+        connection.execute(steps.update().values(taken_at=_now(own) - timedelta(days=5)))
+    assert result(own, person(own, UNIT), UNIT, ROUND).lateness.due == told
+    with pytest.raises(NotNow) as early:
+        act(own, "lead", UNIT, "lock")
+    assert f"{told:%d/%m/%Y}" in early.value.text("vi")
 
 
 def test_nothing_is_locked_before_all_is_decided(own: Record) -> None:

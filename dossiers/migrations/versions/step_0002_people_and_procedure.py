@@ -427,6 +427,7 @@ def _build() -> None:
         sa.Column("from_state", sa.String(length=32), nullable=False),
         sa.Column("to_state", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("taken_by", sa.String(length=64), nullable=False),
         sa.Column("taken_by_name", sa.Text(), nullable=False),
