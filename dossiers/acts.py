@@ -17,6 +17,7 @@ from dossiers import audit
 from dossiers.access import ALLOWED, Act, Actor, OfficeAct, require_account_in, require_in, require_office
 from dossiers.clock import now
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
+from dossiers.personal_data import Typed, refuse
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
@@ -103,11 +104,13 @@ def carry_out(
     round_id: str | None = None,
     seen: int | None = None,
     attempted: Any = None,
+    typed: Typed | None = None,
 ) -> dict[str, Any]:
     """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
 
     `operation`: done already by the same person, looking at the same, the earlier result is given and nothing is done. `seen`:
     the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in case it clashes.
+    `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which forgets nothing.
     Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
@@ -132,11 +135,14 @@ def carry_out(
                     if step is None:
                         raise
                     # Theirs to do when they looked: somebody was faster, and nobody overstepped.
+                    refuse(typed or {})
                     raise _stale(doing.place, attempted, *step) from None
+                refuse(typed or {})
                 if moved_on:
                     raise _moved_on(connection, doing.place, attempted)
             else:
                 require_office(actor, act)  # pyright: ignore[reportArgumentType]
+                refuse(typed or {})
             result = body(doing) or {}
             assert doing.told, f"{act} left no audit line"
             connection.execute(

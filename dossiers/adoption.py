@@ -18,6 +18,7 @@ from dossiers.audit import noting_refusals
 from dossiers.catalogues import catalogues_in, texts_of
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office import composed, moved_on
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
 from dossiers.schema import State, catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
@@ -172,7 +173,7 @@ def adopt(
         doing.tell(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
         return {}
 
-    carry_out(record, actor, "adopt_catalogue", operation, body)
+    carry_out(record, actor, "adopt_catalogue", operation, body, typed=typed(reason=reason))
     with record.reading() as connection:
         return catalogues_in(connection, [round_id])[round_id]
 

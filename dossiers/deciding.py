@@ -15,6 +15,7 @@ from dossiers.decisions import REQUEST, Decision, Verdict, decisions_in, subject
 from dossiers.entries import bump_in
 from dossiers.errors import BadInput, NotNow, Stale
 from dossiers.judgements import blind_to, complete, first_in, whole
+from dossiers.personal_data import typed, typed_of_each
 from dossiers.record import Record
 from dossiers.schema import decisions as _decisions
 from dossiers.schema import entries as _entries
@@ -75,7 +76,10 @@ def decide(
         doing.touch()
         return {"version": version}
 
-    carry_out(record, actor, "decide", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted)
+    carry_out(
+        record, actor, "decide", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
+        typed=typed_of_each("reason", {each.subject: each.reason for each in verdicts}),
+    )  # fmt: skip
     return case(record, actor, unit_id, round_id, criterion)
 
 
@@ -111,7 +115,7 @@ def judge_first(
         doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id)
+    carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
     return case(record, actor, unit_id, round_id, criterion)
 
 

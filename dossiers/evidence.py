@@ -30,6 +30,7 @@ from dossiers.evidence_rows import (
     used,
 )
 from dossiers.file_checks import ENDINGS, accepted, plain_name
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
 from dossiers.schema import evidence as _evidence
@@ -171,7 +172,9 @@ def use(
         claim(doing.connection, doing)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    done = carry_out(
+        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+    )
     return Added(tuple(done["codes"]))
 
 
@@ -203,7 +206,9 @@ def use_again(
         claim(connection, doing)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    done = carry_out(
+        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+    )
     return Added(tuple(done["codes"]))
 
 
@@ -264,7 +269,16 @@ def withdraw(
         claim(connection, doing, without=row.requirement)
         return {}
 
-    carry_out(record, actor, "withdraw_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    carry_out(
+        record,
+        actor,
+        "withdraw_evidence",
+        operation,
+        body,
+        unit_id=unit_id,
+        round_id=round_id,
+        typed=typed(reason=reason),
+    )
 
 
 def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> Opened:

@@ -13,6 +13,7 @@ from dossiers.adoption import CatalogueFile, checked, keep_in
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office import composed, moved_on, shown, written
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import Round, round_, round_in, rounds_in
 from dossiers.schema import STATES, RoundKind, State, steps
@@ -81,7 +82,8 @@ def create_round(
         doing.tell(round_id=new.id, subject=new.id, after=after)
         return {"round_id": new.id}
 
-    return round_(record, carry_out(record, actor, "administer_rounds", operation, body)["round_id"])
+    said = typed(name_vi=name["vi"], name_en=name["en"])
+    return round_(record, carry_out(record, actor, "administer_rounds", operation, body, typed=said)["round_id"])
 
 
 def change_deadlines(
@@ -113,7 +115,7 @@ def change_deadlines(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_rounds", operation, body)
+    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
@@ -142,7 +144,7 @@ def set_blind(
         )
         return {}
 
-    carry_out(record, actor, "administer_rounds", operation, body)
+    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 

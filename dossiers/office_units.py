@@ -16,6 +16,7 @@ from dossiers.access import Actor
 from dossiers.acts import Doing, carry_out
 from dossiers.errors import BadInput, wrong
 from dossiers.office import composed, moved_on, shown, written
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.schema import Extent, UnitKind
 from dossiers.schema import successions as _successions
@@ -55,7 +56,8 @@ def add_unit(
         doing.tell(unit_id=new.id, subject=new.id, after=_plain(new), reason=legal_basis)
         return {"unit_id": new.id}
 
-    return unit(record, carry_out(record, actor, "administer_units", operation, body)["unit_id"])
+    said = typed(name=name, district=district, legal_basis=legal_basis)
+    return unit(record, carry_out(record, actor, "administer_units", operation, body, typed=said)["unit_id"])
 
 
 def end_unit(
@@ -91,7 +93,7 @@ def end_unit(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_units", operation, body)
+    carry_out(record, actor, "administer_units", operation, body, typed=typed(legal_basis=legal_basis))
     return unit(record, unit_id)
 
 
@@ -137,7 +139,7 @@ def record_succession(
             doing.tell(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
-    carry_out(record, actor, "administer_units", operation, body)
+    carry_out(record, actor, "administer_units", operation, body, typed=typed(legal_basis=legal_basis))
 
 
 def _bad_texts(**given: str) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import composed, moved_on
+from dossiers.personal_data import Typed, typed
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
@@ -141,7 +142,7 @@ def create_person(
         doing.tell(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
         return {"person": id_}
 
-    done = carry_out(record, actor, "administer_people", operation, body)
+    done = carry_out(record, actor, "administer_people", operation, body, typed=typed(person_name=name))
     return _issued(record, done["person"], first)
 
 
@@ -161,7 +162,7 @@ def change_person(
         let_go = {} if email == before.email else {"subject": None}
         return {"name": name, "email": email, **let_go}
 
-    return _changed(record, actor, person_id, operation, change, seen=seen)
+    return _changed(record, actor, person_id, operation, change, seen=seen, said=typed(person_name=name))
 
 
 def change_role(
@@ -200,7 +201,7 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
         end_sessions_in(doing.connection, person_id, doing.at)
         return {"disabled_at": doing.at}
 
-    return _changed(record, actor, person_id, operation, change, reason=why)
+    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
 
 
 def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, operation: str) -> Person:
@@ -214,7 +215,7 @@ def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, 
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
         return {"disabled_at": None}
 
-    return _changed(record, actor, person_id, operation, change, reason=why)
+    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
 
 
 def reset_password(record: Record, actor: Actor, person_id: str, *, operation: str) -> Issued:
@@ -303,6 +304,7 @@ def _changed(
     *,
     seen: Person | None = None,
     reason: str | None = None,
+    said: Typed | None = None,
 ) -> Person:
     def body(doing: Doing) -> dict[str, Any]:
         before = _person(_row_in(doing.connection, person_id))
@@ -324,7 +326,7 @@ def _changed(
         )
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body)
+    carry_out(record, actor, "administer_people", operation, body, typed=said)
     with record.reading() as connection:
         return _person(_row_in(connection, person_id))
 

@@ -8,6 +8,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from dossiers.errors import BadInput, messages
+
+#: Texts of an act as people typed them: any key → (the field's name {vi, en}, its text).
+Typed = Mapping[str, tuple[dict[str, str], str]]
+
 #: A citizen's number: twelve digits in a row, or in groups; in groups only with the leading 0 that every such number has,
 #: so that a sum of money ("123.456.789.000") is none.
 _IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|0\d{2}(?:[ .\-]\d{3}){3}|0\d{3}(?:[ .\-]\d{4}){2})(?![.\-]?\d)")
@@ -45,11 +50,27 @@ def about(label: dict[str, str], vi: str, en: str) -> dict[str, str]:
     return {"vi": f"{label['vi']}: {vi}", "en": f"{label['en']}: {en}"}
 
 
-def refusals(fields: Mapping[str, tuple[dict[str, str], str]]) -> list[dict[str, str]]:
-    """A sentence {vi, en} for every field that holds an identity or phone number: what stands where, and why it may not.
+def typed(**texts: str) -> Typed:
+    """Texts under their fields' names: `reason` is called as the message `field_reason` says."""
+    return {name: (messages()[f"field_{name}"], text) for name, text in texts.items()}
 
-    `fields`: any key → (the field's name {vi, en}, its text).
-    """
+
+def typed_of_each(field: str, texts: Mapping[str, str]) -> Typed:
+    """One text each of several criteria or subjects, called by their codes and the name of the field."""
+    label = messages()[f"field_{field}"]
+    return {
+        code: ({key: f"{code}, {label[key].lower()}" for key in ("vi", "en")}, text) for code, text in texts.items()
+    }
+
+
+def refuse(fields: Typed) -> None:
+    """Raise BadInput with every field that holds an identity or phone number."""
+    if problems := refusals(fields):
+        raise BadInput(problems)
+
+
+def refusals(fields: Typed) -> list[dict[str, str]]:
+    """A sentence {vi, en} for every field that holds an identity or phone number: what stands where, and why it may not."""
     found = []
     for label, text in fields.values():
         for kind, pattern in (("identity", _IDENTITY), ("phone", _PHONE)):

@@ -21,6 +21,7 @@ from dossiers.errors import NotNow, Stale
 from dossiers.exchanges import exchanges_in
 from dossiers.frozen import freeze_in
 from dossiers.hindrances import Grounds, hindrance
+from dossiers.personal_data import Typed, typed, typed_of_each
 from dossiers.record import Record
 from dossiers.schema import State
 from dossiers.schema import decisions as _decisions
@@ -151,7 +152,10 @@ def answer(
         doing.touch()
         return {"exchange": exchange_id}
 
-    return carry_out(record, actor, "answer", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    return carry_out(
+        record, actor, "answer", operation, body,
+        unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
+    )  # fmt: skip
 
 
 def send_answers(
@@ -218,7 +222,8 @@ def request_reopening(
         doing.touch()
         return {}
 
-    return _step(record, actor, "request_reopening", unit_id, round_id, seen, operation, body)
+    said = typed(reason=reason)
+    return _step(record, actor, "request_reopening", unit_id, round_id, seen, operation, body, said)
 
 
 def settle_reopening(
@@ -260,6 +265,7 @@ def _step(
     seen: int,
     operation: str,
     body: Callable[[Doing], dict[str, Any]],
+    said: Typed | None = None,
 ) -> dict[str, Any]:
     now = today(record)
 
@@ -270,7 +276,9 @@ def _step(
             raise why
         return body(doing)
 
-    return carry_out(record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen)
+    return carry_out(
+        record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
+    )
 
 
 def _move(
@@ -329,7 +337,8 @@ def _asking(
         after = {"asked": texts, "due": due.isoformat() if due else None}
         return _move(doing, after=after, due=due)
 
-    return _step(record, actor, act, unit_id, round_id, seen, operation, body)
+    said = typed_of_each("reason" if returned else "question", texts)
+    return _step(record, actor, act, unit_id, round_id, seen, operation, body, said)
 
 
 def _close(doing: Doing, kind: str) -> None:

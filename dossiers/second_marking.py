@@ -18,6 +18,7 @@ from dossiers.decisions import decisions_of_round_in
 from dossiers.entries import Entry, entries_in
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.judgements import whole
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
 from dossiers.schema import decisions as _decisions
@@ -179,7 +180,7 @@ def mark_second(
         doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id)
+    carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:

@@ -11,6 +11,7 @@ from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import composed
+from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.schema import people
 from dossiers.schema import ties as _ties
@@ -72,7 +73,7 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
         doing.tell(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body)
+    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
 
 
 def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, operation: str) -> None:
@@ -90,7 +91,7 @@ def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, re
         doing.tell(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body)
+    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
 
 
 def _found(doing: Doing, person_id: str, unit_id: str) -> str | None:
