@@ -170,7 +170,8 @@ def submission(d: Dossier, window: dict[str, Any], criteria: list[Criterion], ap
         "values": values,
         "documents": documents,
     }
-    if story.not_applicable:
+    # In the round under way what a ward asks for stands with its savings, and counts once the inspector granted it.
+    if story.not_applicable and (appraised or d.round_id != stories.OPEN_ROUND):
         made["not_applicable"] = story.not_applicable
     if appraised and story.rulings:
         made["rulings"] = story.rulings

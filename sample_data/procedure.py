@@ -70,8 +70,9 @@ def entries(catalogue: Catalogue, made: Submissions) -> Table:
     for unit_id, (_, _, first_saved) in stories.OPEN_DOSSIERS.items():
         own = made[unit_id, "self"]
         said = explanations(catalogue, unit_id, own)
-        requests = own.get("not_applicable", {})
-        saved = [criterion for criterion in catalogue.criteria.values() if _has_something(criterion, own)]
+        asked_for = requests(unit_id)
+        entered = own["values"].keys() | asked_for.keys()
+        saved = [criterion for criterion in catalogue.criteria.values() if _codes(criterion) & entered]
         for criterion, at in zip(saved, moments(first_saved, sent_or_now(unit_id), len(saved)), strict=True):
             surveyed = [
                 each.code for each in criterion.indicators if isinstance(each, Survey) and each.code in own["values"]
@@ -79,7 +80,7 @@ def entries(catalogue: Catalogue, made: Submissions) -> Table:
             if surveyed:
                 asked = (datetime.fromisoformat(at) - timedelta(hours=1)).isoformat()
                 rows.append((unit_id, ROUND, criterion.code, 1, SURVEYOR, asked, "", ""))
-            asked_out = {each.code: requests[each.code] for each in criterion.indicators if each.code in requests}
+            asked_out = {each.code: asked_for[each.code] for each in criterion.indicators if each.code in asked_for}
             left_out = json.dumps(asked_out, ensure_ascii=False, sort_keys=True) if asked_out else ""
             by = unit_id if criterion.code in CHIEFS_OWN else f"{unit_id}-officer"
             rows.append(
@@ -89,19 +90,27 @@ def entries(catalogue: Catalogue, made: Submissions) -> Table:
     return head, rows
 
 
-def _has_something(criterion: Criterion, own: Mapping[str, Any]) -> bool:
-    codes = {each.code for each in criterion.indicators}
-    return bool(codes & (own["values"].keys() | own.get("not_applicable", {}).keys()))
+def requests(unit_id: str) -> Mapping[str, str]:
+    """Indicator → the reason for which the ward asks to leave it out."""
+    return stories.STORIES.get((unit_id, ROUND), stories.Story()).not_applicable
+
+
+def _codes(criterion: Criterion) -> set[str]:
+    return {each.code for each in criterion.indicators}
 
 
 def explanations(catalogue: Catalogue, unit_id: str, own: Mapping[str, Any]) -> dict[str, str]:
-    """Criterion → what the ward explains: wherever its own scorecard is not met, or lacks figures or a document."""
+    """Criterion → what the ward explains: wherever its own scorecard is not met, or lacks figures or a document.
+
+    What it asks to leave out has its reason already.
+    """
     if stories.OPEN_DOSSIERS[unit_id][0] == "draft":
         return {}
     card = grade(catalogue, read_submission(catalogue, json.dumps(own, ensure_ascii=False)))
     found = {}
     for result in card.criteria:
-        if any(each.state in ("not_met", "not_proven") for each in result.indicators):
+        own_states = {each.state for each in result.indicators if each.code not in requests(unit_id)}
+        if own_states & {"not_met", "not_proven"}:
             own_words = told.OWN_EXPLANATIONS.get((unit_id, result.code))
             found[result.code] = own_words or told.EXPLANATIONS[result.code]
     return found
@@ -155,7 +164,8 @@ def decisions(catalogue: Catalogue, made: Submissions) -> Table:
     rows: list[tuple[Any, ...]] = []
     for unit_id, passage in told.PASSAGES.items():
         own, appraised = made[unit_id, "self"], made[unit_id, "appraisal"]
-        seen = [criterion for criterion in catalogue.criteria.values() if _has_something(criterion, appraised)]
+        looked_at = appraised["values"].keys() | appraised.get("not_applicable", {}).keys()
+        seen = [criterion for criterion in catalogue.criteria.values() if _codes(criterion) & looked_at]
         for criterion, at in zip(seen, moments(passage.begun, passage.decided, len(seen)), strict=True):
             for subject, kind, inputs, state, reason in _verdicts(unit_id, criterion, own, appraised):
                 rows.append((unit_id, ROUND, subject, criterion.code, kind, inputs, state, reason, INSPECTOR, at))

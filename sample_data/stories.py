@@ -73,7 +73,8 @@ ANNUAL_DOCUMENTS = ("TC02.a", "TC09.a", "TC21.c")
 class Story:
     """One dossier's figures written by hand: as the inspector left it, and where the ward had entered something else.
 
-    `not_applicable` is what the ward asked for (indicator -> reason) and the inspector approved.
+    `not_applicable` is what the ward asked for (indicator -> reason) and the inspector approved. In the round under way the
+    self-assessment does not hold it: a request counts for nothing until it is granted.
     """
 
     values: Mapping[str, Inputs] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers import actions, audit, drafts, frozen, opinions, procedure
+from dossiers import actions, audit, drafts, frozen, opinions, procedure, submissions
 from dossiers.access import Actor
 from dossiers.acts import Place, place_in
+from dossiers.appraisal import case
 from dossiers.appraising import appraised_in, requests_in, stages_in
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
@@ -30,6 +31,7 @@ from dossiers.schema import dossiers as dossiers_table
 from dossiers.schema import entries as entries_table
 from dossiers.schema import exchanges as exchanges_table
 from dossiers.schema import steps as steps_table
+from scoring import grade
 
 ROUND = "2026"
 APPRAISED = ("thao-nguyen", "chieng-an", "to-hieu", "moc-chau", "moc-son", "chieng-sinh")
@@ -168,6 +170,19 @@ def test_a_request_to_leave_out_stands_where_the_appraisal_granted_it(shipped: R
         granted = {(row.unit_id, row.subject) for row in connection.execute(query)}
         asked = {(row.unit_id, f"na:{code}") for row in rows for code in json.loads(row.not_applicable)}
         assert asked == granted == {("thao-nguyen", "na:12.1"), ("thao-nguyen", "na:12.2"), ("moc-son", "na:12.2")}
+
+
+@pytest.mark.parametrize("unit_id", SENT)
+def test_a_ward_s_own_score_is_the_same_on_its_scorecard_its_sheet_and_the_inspector_s_case(
+    shipped: Record, unit_id: str
+) -> None:
+    inspector = person(shipped, "inspector")
+    read = submissions.dossier(shipped, inspector, unit_id, ROUND).self_assessment
+    assert read is not None
+    with shipped.reading() as connection:
+        card = grade(catalogues_in(connection, [ROUND])[ROUND], read)
+    assert sheet(shipped, person(shipped, unit_id), unit_id, ROUND).scorecard == card
+    assert case(shipped, inspector, unit_id, ROUND, "TC12").scorecard_self == card
 
 
 def test_savings_lie_between_the_first_one_and_the_sending(shipped: Record) -> None:

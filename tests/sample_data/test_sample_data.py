@@ -344,6 +344,20 @@ def test_a_criterion_does_not_apply_in_thao_nguyen_and_says_why(graded: Graded) 
     assert all(reason.strip() for reason in raw("2026", "appraisal")["thao-nguyen"]["not_applicable"].values())
 
 
+def test_what_a_ward_asks_to_leave_out_is_not_proven_until_the_appraisal_grants_it(graded: Graded) -> None:
+    assert [unit for unit, one in raw("2026", "self").items() if "not_applicable" in one] == []
+    asked = {
+        (row["unit_id"], code)
+        for row in rows("entries.csv")
+        if row["not_applicable"]
+        for code in json.loads(row["not_applicable"])
+    }
+    assert asked == {("thao-nguyen", "12.1"), ("thao-nguyen", "12.2"), ("moc-son", "12.2")}
+    for unit, code in asked:
+        claimed, found = (indicator(graded[unit, "2026", side], code) for side in ("self", "appraisal"))
+        assert (claimed.state, claimed.cause, found.state) == ("not_proven", "missing_value", "not_applicable")
+
+
 def test_a_ratio_over_nothing_is_not_applicable(graded: Graded) -> None:
     assert raw("2026", "appraisal")["to-hieu"]["values"]["12.2"] == {"numerator": 0, "denominator": 0}
     assert indicator(graded["to-hieu", "2026", "appraisal"], "12.2").state == "not_applicable"
