@@ -4,6 +4,7 @@
 the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable
@@ -108,18 +109,17 @@ def carry_out(
 ) -> dict[str, Any]:
     """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
 
-    `operation`: done already by the same person, looking at the same, the earlier result is given and nothing is done. `seen`:
-    the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in case it clashes.
-    `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which forgets nothing.
-    Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
+    `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
+    nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
+    case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which
+    forgets nothing. Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
     place = {"unit_id": unit_id, "round_id": round_id}
     try:
         with record.writing() as connection:
             person_id = require_account_in(connection, actor)
-            # A step pressed on another state of the dossier is another step, also where a screen kept its id too long.
-            once = operation if seen is None else f"{operation}@{seen}"
+            once = _once(operation, unit_id, round_id, seen)
             earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
@@ -164,10 +164,10 @@ def carry_out(
         raise
 
 
-def already_done(record: Record, actor: Actor, act: Act | OfficeAct, operation: str) -> dict[str, Any] | None:
-    """What an operation gave when it was done; None where it was not. For acts that work long before they are kept."""
+def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -> dict[str, Any] | None:
+    """What an operation gave when it was done; None where it was not. For acts of the office that take long."""
     with record.reading() as connection:
-        return _earlier(connection, operation, require_account_in(connection, actor), act)
+        return _earlier(connection, _once(operation, None, None, None), require_account_in(connection, actor), act)
 
 
 @remembered
@@ -192,6 +192,14 @@ def places_in(connection: Connection, round_id: str) -> tuple[Place, ...]:
         _dossiers.c.round_id == round_id
     )
     return tuple(Place(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
+
+
+def _once(operation: str, unit_id: str | None, round_id: str | None, seen: int | None) -> str:
+    """The id under which an act is kept: as long as its column, whatever wards are called.
+
+    Pressed at another dossier, or on another state of it, it is another act, also where a screen kept its id too long.
+    """
+    return hashlib.sha256(json.dumps([operation, unit_id, round_id, seen]).encode()).hexdigest()
 
 
 def _earlier(connection: Connection, operation: str, person_id: str, act: str) -> dict[str, Any] | None:

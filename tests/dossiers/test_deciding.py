@@ -108,6 +108,17 @@ def test_the_same_decision_made_twice_is_no_clash(own: Record) -> None:
     assert len(audit.lines(own, person(own, "lead"), audit.Wanted(act="decide", outcome="done"))) == 2
 
 
+def test_one_id_kept_too_long_swallows_no_decision_on_another_ward(own: Record) -> None:
+    """A screen may keep its id when the reader goes on to the next dossier: what is decided there is another act."""
+    act(own, "to-hieu", "to-hieu", "send_answers")
+    operation, ruling = new_operation(), Verdict("1.2", "rule", state="not_met", reason="Không có sổ.")
+    for unit_id in ("chieng-an", "to-hieu"):
+        assert decide(own, ruling, unit_id=unit_id, operation=operation).decisions["1.2"].kind == "rule"
+    first = audit.lines(own, person(own, "lead"), audit.Wanted(act="decide"))
+    decide(own, ruling, operation=operation)
+    assert audit.lines(own, person(own, "lead"), audit.Wanted(act="decide")) == first
+
+
 def test_the_appraisal_kept_is_what_the_decisions_come_to(own: Record) -> None:
     decide_all(own, UNIT, i1_2=Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."))
     kept = results.result(own, person(own, "inspector"), UNIT, ROUND).scorecard_appraisal
