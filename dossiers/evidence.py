@@ -15,10 +15,12 @@ from dossiers.access import Act, Actor, require_account_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
 from dossiers.clock import now, today
 from dossiers.errors import BadInput, DossierError, NotAllowed, NotFound, messages, wrong
-from dossiers.evidence_about import About, columns_of, composed, problems_of, told
+from dossiers.evidence_about import About, columns_of, composed, plain, problems_of, told
 from dossiers.evidence_rows import (
     STILL_THE_WARDS,
+    about_of,
     added,
+    changed_since,
     check_requirements,
     claim,
     document_added_later,
@@ -213,11 +215,12 @@ def use_again(
 
 
 def change(
-    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, about: About, operation: str
+    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, about: About, seen: About, operation: str
 ) -> None:
     """Correct what is said of a document; `pages` those of this code only. What went with the dossier is not changed later.
 
-    Raises BadInput, NotAllowed, NotFound.
+    `seen`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody said
+    otherwise since, under whichever of its codes.
     """
     problems = problems_of(about, today(record))
 
@@ -235,6 +238,9 @@ def change(
             newer = document_added_later(connection, row) or before == columns
             if not newer or not use_added_later(connection, row):
                 raise BadInput([wrong("evidence_sent", code=code)])
+        stands = about_of(row)
+        if plain(stands) not in (plain(seen), plain(about)):
+            raise changed_since(connection, row, code, theirs=plain(stands), mine=plain(about))
         connection.execute(_evidence.update().where(_evidence.c.id == row.evidence_id).values(**columns))
         connection.execute(_uses.update().where(*is_use(row)).values(pages=composed(about.pages)))
         doing.tell(

@@ -50,6 +50,11 @@ def columns_of(about: About) -> dict[str, Any]:
     }
 
 
+def plain(about: About) -> dict[str, str]:
+    """Every field as it is kept, as plain data: dates YYYY-MM-DD, "" where nothing is said."""
+    return {name: "" if value is None else composed(str(value)) for name, value in asdict(about).items()}
+
+
 def told(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Columns as the log keeps them: plain data, without what is empty."""
     return {name: str(value) for name, value in columns.items() if value not in (None, "")}

@@ -14,7 +14,7 @@ from dossiers.catalogues import catalogues_in
 from dossiers.errors import NotFound
 from dossiers.evidence import Source, require_to_read_in
 from dossiers.evidence_about import About
-from dossiers.evidence_rows import STILL_THE_WARDS, code_of, sent_at_in
+from dossiers.evidence_rows import STILL_THE_WARDS, about_of, code_of, sent_at_in
 from dossiers.judgements import blind_to, complete, first_in
 from dossiers.provided import provided_in
 from dossiers.record import Record
@@ -194,7 +194,7 @@ def _document(row: Row, rows: Iterable[Row], flags: tuple[Flag, ...]) -> Documen
         if each.evidence_id == row.evidence_id and each.withdrawn_at is None
         and (each.requirement, each.number) != (row.requirement, row.number)
     )  # fmt: skip
-    about = About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
+    about = about_of(row)
     return Document(
         code_of(row.requirement, row.number), row.requirement, about, also, row.sha256, row.file_name, row.media_type,
         row.size, row.file_pages, row.kept_at, row.added_by_name, row.added_at, row.withdrawn_by_name, row.withdrawn_at,

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, func, select
 from dossiers import drafts
 from dossiers.acts import Doing
 from dossiers.catalogues import catalogues_in
-from dossiers.errors import BadInput, NotFound, wrong
-from dossiers.evidence_about import composed
+from dossiers.errors import BadInput, NotFound, Stale, wrong
+from dossiers.evidence_about import About, composed
 from dossiers.file_checks import Accepted
 from dossiers.provided import provided_in
 from dossiers.record import Record
+from dossiers.schema import audit_log as _log
 from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import evidence as _evidence
@@ -71,6 +72,33 @@ def document_row(connection: Connection, unit_id: str, round_id: str, code: str)
         .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
         .where(*is_use(used))
     ).one()  # fmt: skip
+
+
+def about_of(row: Row) -> About:
+    """What is said of a document under a code, from `document_row`."""
+    return About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
+
+
+def changed_since(connection: Connection, row: Row, code: str, *, theirs: Any, mine: Any) -> Stale:
+    """That somebody said otherwise of a document, under whichever of its codes: who and when, as the log tells it."""
+    uses = connection.execute(
+        select(_uses.c.requirement, _uses.c.number).where(_uses.c.evidence_id == row.evidence_id)
+    ).all()
+    last = connection.execute(
+        select(_log.c.person_name, _log.c.at)
+        .where(
+            _log.c.unit_id == row.unit_id,
+            _log.c.round_id == row.round_id,
+            _log.c.act == "add_evidence",
+            _log.c.outcome == "done",
+            _log.c.subject.in_([code_of(*use) for use in uses]),
+        )
+        .order_by(_log.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    when = f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—"
+    who = last.person_name if last else "—"
+    return Stale("stale_evidence", theirs=theirs, mine=mine, code=code, who=who, when=when)
 
 
 def is_use(row: Row) -> list[Any]:

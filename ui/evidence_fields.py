@@ -1,6 +1,6 @@
 """What the forms of evidence have in common: where they stand, the fields of a document, lists to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from dossiers.access import Actor
 from dossiers.acts import new_operation
-from dossiers.errors import wrong
+from dossiers.errors import Stale, wrong
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document
 from dossiers.record import Record
@@ -16,6 +16,12 @@ from ui import formats
 from ui.evidence_list import about_line, title
 from ui.language import language, say
 from ui.typed import Mistyped, day
+
+#: Field of a document → how the screen calls it.
+_LABELS = {
+    "number_symbol": "number_symbol", "kind": "kind", "issuer": "issuer", "issued_on": "issued_on_short",
+    "abstract": "abstract", "pages": "pages_field",
+}  # fmt: skip
 
 
 class Desk:
@@ -49,6 +55,25 @@ class Desk:
         """The key of a field of the open panel: another panel, and the next document, start with empty fields."""
         return f"evidence_{field}_{self.operation}"
 
+    def opened_on(self, code: str, about: About) -> About:
+        """What was said of a document when its fields were first drawn, as long as they are."""
+        kept = self.key(f"seen_{code}")
+        if kept not in st.session_state or self.key(f"pages{code}") not in st.session_state:
+            st.session_state[kept] = about
+            st.session_state.pop(self.key(f"clash_{code}"), None)
+        return st.session_state[kept]
+
+    def clashed(self, code: str, clash: Stale) -> None:
+        """Keep that somebody was faster; the next press is told to have seen what they said."""
+        theirs = clash.theirs
+        issued_on = date.fromisoformat(theirs["issued_on"]) if theirs["issued_on"] else None
+        st.session_state[self.key(f"seen_{code}")] = About(**{**theirs, "issued_on": issued_on})
+        st.session_state[self.key(f"clash_{code}")] = clash
+
+    def clash(self, code: str) -> Stale | None:
+        """That somebody corrected the document while its fields stood here."""
+        return st.session_state.get(self.key(f"clash_{code}"))
+
     def said(self, text: str, warnings: tuple[dict[str, str], ...] = ()) -> None:
         """Keep what is to be told once the screen is drawn anew, and close the panel."""
         st.session_state["evidence_said"] = (self._name, text, warnings)
@@ -81,6 +106,18 @@ def about_fields(place: Desk, about: About | None = None, of: str = "", *, abstr
         )
     typed["pages"] = pages_field(place, about.pages, of)
     return typed
+
+
+def clash_rows(clash: Stale) -> Iterator[tuple[str, str, str]]:
+    """Field, what is kept, what was typed, as people read them."""
+    for name, label in _LABELS.items():
+        yield say(f"evidence.{label}"), *(_as_read(name, side[name]) for side in (clash.theirs, clash.mine))
+
+
+def _as_read(name: str, text: str) -> str:
+    if not text:
+        return formats.NONE
+    return formats.day(date.fromisoformat(text)) if name == "issued_on" else text
 
 
 def pages_field(place: Desk, start: str = "", of: str = "") -> str:

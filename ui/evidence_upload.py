@@ -9,13 +9,14 @@ import streamlit as st
 from dossiers import evidence
 from dossiers.access import Actor
 from dossiers.clock import now
-from dossiers.errors import BadInput, DossierError
+from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.evidence import Added
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.record import Record
 from ui import formats
-from ui.evidence_fields import Desk, about_fields, also_for, named, pages_field, pick_document, read_about
+from ui.clashes import clash_html
+from ui.evidence_fields import Desk, about_fields, also_for, clash_rows, named, pages_field, pick_document, read_about
 from ui.language import in_words, language, say, word_list
 
 FORM = "evidence_form"
@@ -87,6 +88,9 @@ def _carry_out(place: Desk, act: Callable[[], Added | None], told: str, codes: t
     except BadInput as refused:
         _problems(refused.problems)
         return
+    except Stale:
+        # Both sides are drawn above the fields.
+        st.rerun()
     except DossierError as refused:
         _problems(({"vi": refused.text("vi"), "en": refused.text("en")},))
         return
@@ -211,13 +215,23 @@ def _mend(place: Desk, own: list[Document]) -> None:
 
 
 def _mend_one(place: Desk, document: Document) -> None:
+    seen = place.opened_on(document.code, document.about)
+    clash = place.clash(document.code)
+    if clash is not None:
+        choice = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
+        st.html(clash_html(clash, clash_rows(clash)) + choice)
+        st.button(say("clashes.keep_theirs"), key="evidence_theirs", on_click=place.open, args=(None,))
     with st.form(place.key(f"change_{document.code}"), border=False):
-        typed = about_fields(place, document.about, document.code, abstract=document.sha256 is not None)
+        typed = about_fields(place, seen, document.code, abstract=document.sha256 is not None)
         changed = st.form_submit_button(say("evidence.save_about"), type="primary")
     if changed:
 
         def change() -> None:
-            evidence.change(*place.here, document.code, about=_about(typed), operation=place.operation)
+            try:
+                evidence.change(*place.here, document.code, about=_about(typed), seen=seen, operation=place.operation)
+            except Stale as faster:
+                place.clashed(document.code, faster)
+                raise
 
         _carry_out(place, change, "evidence.changed", (document.code,))
     if not evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):

@@ -146,7 +146,8 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
     "an abstract": (
         "Trích yếu", shown,
         lambda record, text: evidence.change(
-            record, person(record, UNIT), UNIT, ROUND, "TC1.a-01", **once(about=About("12/BC", abstract=text))
+            record, person(record, UNIT), UNIT, ROUND, "TC1.a-01",
+            **once(about=About("12/BC", abstract=text), seen=About("11/BC")),
         ),
     ),
     "pages of a document used once more": (

@@ -98,7 +98,7 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
             operation=new_operation(),
         ),
         lambda record, actor: evidence.change(
-            record, actor, UNIT, ROUND, "TC1.a-01", about=ABOUT, operation=new_operation()
+            record, actor, UNIT, ROUND, "TC1.a-01", about=ABOUT, seen=ABOUT, operation=new_operation()
         ),
     ],
     "withdraw_evidence": [

@@ -196,6 +196,29 @@ def test_details_are_corrected_and_a_document_is_withdrawn() -> None:
     assert not documents("TC01")["TC01.a-01"].active
 
 
+def test_a_correction_made_meanwhile_by_somebody_else_is_shown_beside_ones_own() -> None:
+    def opened() -> AppTest:
+        app = press(open_page(criterion="TC01"), "Sửa hoặc rút tài liệu")
+        app.selectbox[0].select_index(0).run()
+        return app
+
+    first, second = opened(), opened()
+    press(fill(first, number_symbol="10-NQ/ĐU"), "Lưu thông tin")
+    press(fill(second, number_symbol="11-NQ/ĐU"), "Lưu thông tin")
+    said = written(second)
+    assert "sau khi bạn mở" in said and "10-NQ/ĐU" in said and "11-NQ/ĐU" in said
+    assert documents("TC01")["TC01.a-01"].about.number_symbol == "10-NQ/ĐU"
+    assert "11-NQ/ĐU" in [each.value for each in second.text_input]
+    press(second, "Lưu thông tin")
+    assert documents("TC01")["TC01.a-01"].about.number_symbol == "11-NQ/ĐU"
+    # Who keeps what is saved writes nothing.
+    third, fourth = opened(), opened()
+    press(fill(third, number_symbol="12-NQ/ĐU"), "Lưu thông tin")
+    press(fill(fourth, number_symbol="13-NQ/ĐU"), "Lưu thông tin")
+    press(fourth, "Giữ bản đang lưu")
+    assert documents("TC01")["TC01.a-01"].about.number_symbol == "12-NQ/ĐU" and not fourth.text_input
+
+
 def test_while_answering_a_document_is_added_and_marked() -> None:
     app = open_page("to-hieu", "TC08", "to-hieu")
     choose(app, "TC08.a")

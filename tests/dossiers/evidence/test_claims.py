@@ -10,7 +10,7 @@ import pytest
 from dossiers import evidence
 from dossiers.acts import Doing, new_operation
 from dossiers.audit import Wanted, lines
-from dossiers.errors import BadInput, NotAllowed
+from dossiers.errors import BadInput, NotAllowed, Stale
 from dossiers.evidence_about import About
 from dossiers.provided import provided_in
 from dossiers.record import Record
@@ -91,11 +91,11 @@ def test_what_went_with_the_dossier_is_neither_changed_nor_withdrawn_while_answe
     put_in(record, "clarification_requested")
     ward = person(record, WARD)
     with pytest.raises(BadInput, match="while answering"):
-        evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=ABOUT, operation=new_operation())
+        evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=ABOUT, seen=ABOUT, operation=new_operation())
     with pytest.raises(NotAllowed):
         evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", operation=new_operation())
     hand_in(record, "TC1.b", words="hai")
-    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("13/BC"), operation=new_operation())
+    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("13/BC"), seen=ABOUT, operation=new_operation())
     assert shown(record)["TC1.b-01"].about.number_symbol == "13/BC"
 
 
@@ -104,13 +104,22 @@ def test_a_further_use_while_answering_opens_no_way_to_change_what_was_sent(reco
     working.enter(record, WARD, explanation="chưa đủ tài liệu")
     working.act(record, WARD, WARD, "submit")
     put_under_question(record)
-    ward = person(record, WARD)
+    ward, seen = person(record, WARD), replace(ABOUT, pages="")
     evidence.use(record, ward, WARD, ROUND, "TC1.a-01", requirements=["TC1.b"], operation=new_operation())
     with pytest.raises(BadInput, match="while answering"):
-        evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("99/BC"), operation=new_operation())
+        evidence.change(
+            record,
+            ward,
+            WARD,
+            ROUND,
+            "TC1.b-01",
+            about=About("99/BC"),
+            seen=replace(ABOUT, pages=""),
+            operation=new_operation(),
+        )
     assert shown(record)["TC1.a-01"].about == ABOUT
     pages = replace(ABOUT, pages="7")
-    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=pages, operation=new_operation())
+    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=pages, seen=seen, operation=new_operation())
     assert (shown(record)["TC1.a-01"].about, shown(record)["TC1.b-01"].about) == (ABOUT, pages)
 
 
@@ -124,8 +133,36 @@ def test_what_went_with_a_second_sending_was_sent(record: Record) -> None:
     assert "added_later" not in flags(record, "TC1.a-01")
     with pytest.raises(BadInput, match="while answering"):
         evidence.change(
-            record, person(record, WARD), WARD, ROUND, "TC1.a-01", about=About("99/BC"), operation=new_operation()
+            record,
+            person(record, WARD),
+            WARD,
+            ROUND,
+            "TC1.a-01",
+            about=About("99/BC"),
+            seen=ABOUT,
+            operation=new_operation(),
         )
+
+
+def test_what_somebody_else_said_of_a_document_is_not_overwritten_unseen(record: Record) -> None:
+    """Also under another of its codes; where both said the very same there is no clash."""
+    hand_in(record, "TC1.a", "TC1.b")
+
+    def correct(by: str, code: str, about: About, seen: About) -> None:
+        evidence.change(
+            record, person(record, by), WARD, ROUND, code, about=about, seen=seen, operation=new_operation()
+        )
+
+    officers, chiefs = replace(ABOUT, number_symbol="13/BC"), replace(ABOUT, issuer="Công an tỉnh")
+    correct(f"{WARD}-officer", "TC1.b-01", officers, ABOUT)
+    with pytest.raises(Stale) as clash:
+        correct(WARD, "TC1.a-01", chiefs, ABOUT)
+    assert clash.value.theirs["number_symbol"] == "13/BC" and clash.value.mine["issuer"] == "Công an tỉnh"
+    assert person(record, f"{WARD}-officer").name in clash.value.text("vi")
+    assert shown(record)["TC1.a-01"].about == officers
+    correct(WARD, "TC1.a-01", officers, ABOUT)
+    correct(WARD, "TC1.a-01", chiefs, officers)
+    assert shown(record)["TC1.b-01"].about == chiefs
 
 
 def put_under_question(record: Record) -> None:
@@ -156,7 +193,7 @@ def test_in_a_dossier_given_back_a_new_document_forgets_what_was_decided_of_the_
 def test_every_act_leaves_its_line_with_what_it_changed(record: Record) -> None:
     hand_in(record, "TC1.a")
     ward = person(record, WARD)
-    evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=About("13/BC"), operation=new_operation())
+    evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=About("13/BC"), seen=ABOUT, operation=new_operation())
     evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", reason="nhầm tệp", operation=new_operation())
     told = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.subject == "TC1.a-01"]
     assert sorted((each.act, each.reason) for each in told) == [
