@@ -13,6 +13,7 @@ from dossiers.sessions import sign_out
 from ui import formats
 from ui.addresses import SIGN_OUT
 from ui.audit_lines import role_in_words
+from ui.framework_words import name_the_frameworks_parts
 from ui.language import LANGUAGE_NAMES, LANGUAGES, language, say
 from ui.people import Visitor, shown_name
 from ui.record import the_record
@@ -29,6 +30,7 @@ def frame(visitor: Visitor) -> None:
     if st.query_params.get("lang") != now:
         st.query_params["lang"] = now
     st.html(STYLE)
+    name_the_frameworks_parts()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
         _person(visitor)

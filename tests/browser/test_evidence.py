@@ -18,8 +18,8 @@ FORM = "/self_assessment?criterion=TC05&lang="
 # Milliseconds: a process of its own reads the file first, on a machine that may be busy.
 SAVING = 40_000
 NAME = "Biên bản kiểm tra camera.pdf"
-# What Streamlit calls its uploader for those who hear the page, and its icon; it offers no other words. Ours stand beside them.
-UPLOADERS_OWN = {"file upload", "upload", "Upload"}
+# The name of an icon, which is drawn as one, and the uploader's button, over which our words are drawn.
+UPLOADERS_OWN = {"upload", "Upload"}
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_file_that_is_refused_says_why_and_keeps_what_was_typed(visitor: Visit
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(large)
     said = page.locator(".st-key-ws_upload_vi").evaluate("each => getComputedStyle(each, '::after').content")
     assert "lớn hơn 20 MB" in said
-    page.get_by_role("button", name="Remove large.pdf").click()
+    page.get_by_role("button", name="Bỏ large.pdf").click()
     false = tmp_path / "ảnh.jpg"
     false.write_bytes(b"MZ no picture")
     hand_in(page, false, "Lưu tài liệu")

@@ -153,9 +153,8 @@ NAMES_ENTERED = re.compile(
 )
 
 
-# Streamlit's own, and it offers no other words: what it calls its menu and its lists for those who hear the page, its link
-# past the menu for those without a mouse; and the name of an icon, which is drawn as one.
-STREAMLITS_OWN = {"App pages", "Open", "Skip to main content", "search"}
+# The name of an icon, which is drawn as one.
+STREAMLITS_OWN = {"search"}
 
 
 @pytest.mark.parametrize(
