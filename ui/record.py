@@ -1,17 +1,27 @@
 """The one record of this process, opened on first use."""
 
+import logging
 from functools import lru_cache
 from threading import Lock
 
+from dossiers.errors import DossierError, RecordError
 from dossiers.record import Record, open_record
 
+LOG = logging.getLogger("ward_scorecard")
 _OPENING = Lock()
 
 
 def the_record() -> Record:
-    """The record, opened (and, when empty, filled) on first use. Raises dossiers' errors each time until it opens."""
+    """The record, opened (and, when empty, filled) on first use. Raises RecordError each time until it opens.
+
+    Whoever knocks is told no more than that; where the record lies and what its driver says stands in the server's log.
+    """
     with _OPENING:
-        return _opened()
+        try:
+            return _opened()
+        except DossierError as error:
+            LOG.error("the record does not open: %s", error)
+            raise RecordError("record_closed") from error
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -56,10 +56,9 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
     import pandas  # noqa: F401  (the same)
 
-    try:
+    # Where it does not open, that was logged, and every screen tells it.
+    with suppress(DossierError):
         the_record()
-    except DossierError as error:
-        LOG.error("the record does not open: %s", error)
     gc.collect()
     gc.freeze()
     yield
@@ -87,8 +86,8 @@ def _language_now() -> str:
 async def _health(request: Request) -> Response:
     try:
         revision = the_record().revision
-    except DossierError as error:
-        return JSONResponse({"status": "record unavailable", "detail": str(error)}, status_code=503)
+    except DossierError:
+        return JSONResponse({"status": "record unavailable", "detail": "see the server's log"}, status_code=503)
     return JSONResponse({"status": "ok", "revision": revision})
 
 
@@ -136,11 +135,9 @@ async def _no_upload(scope: Scope) -> Response | None:
     """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
     if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return None
-    try:
+    with suppress(DossierError):
         if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
             return None
-    except DossierError as error:
-        LOG.error("the record does not open: %s", error)
     return PlainTextResponse("", status_code=403)
 
 
@@ -182,7 +179,7 @@ def _may_play(scope: Scope) -> bool:
     try:
         return is_local(Request(scope)) and demonstration_open(the_record())
     except DossierError:
-        # The shell tells what is wrong with the record.
+        # The shell tells that the record does not open.
         return True
 
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from dossiers.errors import RecordError
 from tests.pages.visiting import own_record
-from ui import serving
+from ui import record, serving
 from ui.people import COOKIE
 from ui.screens import SCREENS
 
@@ -219,6 +219,20 @@ def test_health_tells_when_the_record_does_not_open(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(serving, "the_record", closed)
     answer = ask("/health")
     assert answer.status == 503 and "record unavailable" in answer.body
+
+
+@pytest.mark.parametrize("address", ["/health", "/sign-in", "/evidence/to-hieu/2026/TC01.a-01"])
+def test_who_knocks_is_not_told_where_the_record_lies_nor_what_its_driver_says(
+    address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def closed() -> None:
+        raise RecordError("unreachable", where="postgresql://inner-host/scores", detail="role scores does not exist")
+
+    monkeypatch.setattr(record, "_opened", closed)
+    said = ask(address).body
+    assert "inner-host" not in said and "role scores" not in said
+    assert "log" in said or "nhật ký" in said
+    assert "inner-host" in caplog.text and "role scores" in caplog.text
 
 
 @pytest.mark.parametrize("key", ["inspector", "to-hieu"])
