@@ -120,7 +120,7 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_run(office: Office, p
     page.get_by_role("button", name="Đăng xuất", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Bạn đã đăng xuất")
     other.locator("[data-testid=stButtonGroup]").get_by_text("English", exact=True).click()
-    expect(other.get_by_role("heading", name="You are not signed in")).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("heading", name="You are no longer signed in")).to_be_visible(timeout=20_000)
     settled(other)
     assert "Người hai.tab" not in other.inner_text("body")
 
@@ -141,7 +141,7 @@ def test_everywhere_means_another_browser_too(office: Office, place: BrowserCont
     page.get_by_role("button", name="Đăng xuất mọi nơi").click()
     page.wait_for_url("**/sign-in**")
     second.locator("[data-testid=stButtonGroup]").get_by_text("English", exact=True).click()
-    expect(second.get_by_role("heading", name="You are not signed in")).to_be_visible(timeout=20_000)
+    expect(second.get_by_role("heading", name="You are no longer signed in")).to_be_visible(timeout=20_000)
     elsewhere.close()
 
 
@@ -153,7 +153,7 @@ def test_a_disabled_person_is_out_at_the_next_run(office: Office, place: Browser
     settled(page)
     disable_person(office.record, office.administrator, id_, reason="Nghỉ việc", operation=new_operation())
     page.locator("[data-testid=stButtonGroup]").get_by_text("English", exact=True).click()
-    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="You are no longer signed in")).to_be_visible(timeout=20_000)
     page.goto(f"{office.address}/sign-in?lang=vi")
     enter(page, "bi.khoa", NEW)
     expect(page.get_by_role("alert")).to_contain_text("đã bị khóa")
