@@ -30,7 +30,8 @@ def frame(visitor: Visitor) -> None:
     if st.query_params.get("lang") != now:
         st.query_params["lang"] = now
     st.html(STYLE)
-    name_the_frameworks_parts()
+    with st.container(key="framework_words"):
+        name_the_frameworks_parts()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
         _person(visitor)
