@@ -370,8 +370,9 @@ def _save(
         explanation=mine["explanation"],
         not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
-    # What was decided was decided of other figures.
-    if place.state == "returned":
+    # What was decided was decided of other figures; an explanation added to the same ones undoes nothing.
+    changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
+    if place.state == "returned" and changed:
         connection.execute(
             _decisions.delete().where(
                 _decisions.c.unit_id == place.unit.id,

@@ -166,30 +166,27 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
 
 
 def save_bar(
-    record: Record, actor: Actor, draft: Draft, following: str | None = None, go: Callable[[str], None] | None = None
+    record: Record, actor: Actor, draft: Draft, onward: str = "", go: Callable[[], None] | None = None
 ) -> None:
-    """Save and go on, and save. ``following``: the next criterion; ``go`` opens one."""
+    """Save and go on, and save. ``onward``: what the first button says; ``go``: where it leads."""
 
-    def saved(then: str | None) -> None:
+    def saved(then: Callable[[], None] | None) -> None:
         st.session_state[_HEARD] = True
         pull(draft)
-        if save(record, actor, draft) and then is not None and go is not None:
-            go(then)
+        if save(record, actor, draft) and then is not None:
+            then()
 
     with st.container(horizontal=True, vertical_alignment="center", key="self_save"):
-        if following is not None and st.button(
-            say("self.save_next", code=following), type="primary", key="self_save_next",
-            on_click=saved, args=(following,),
-        ):  # fmt: skip
-            _hear(saved, following)
+        if go is not None and st.button(onward, type="primary", key="self_save_next", on_click=saved, args=(go,)):
+            _hear(saved, go)
         if st.button(
-            say("self.save"), type="secondary" if following else "primary", key="self_save_only",
+            say("self.save"), type="secondary" if go else "primary", key="self_save_only",
             on_click=saved, args=(None,),
         ):  # fmt: skip
             _hear(saved, None)
 
 
-def _hear(saved: Callable[[str | None], None], then: str | None) -> None:
+def _hear(saved: Callable[[Callable[[], None] | None], None], then: Callable[[], None] | None) -> None:
     """A press that reached a server just started: it knows the press, not yet what the button does."""
     if not st.session_state.pop(_HEARD, False):
         saved(then)

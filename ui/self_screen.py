@@ -5,7 +5,7 @@ What is looked at is in the address: ``criterion`` the form, ``view`` the review
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 
 import streamlit as st
@@ -211,7 +211,9 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
         else:
-            self_form.save_bar(desk.record, desk.actor, draft, next_one, go)
+            onward = say("self.save_next", code=next_one) if next_one else say("self.save_review")
+            leads = partial(go, next_one) if next_one else partial(go, None, "review")
+            self_form.save_bar(desk.record, desk.actor, draft, onward, leads)
         st.html(self_form.standing_html(draft, entry))
     with side:
         if found is not None:

@@ -134,6 +134,23 @@ def test_returning_needs_a_reason_and_is_answered_by_sending_again(own: Record) 
     assert not any(each.open for each in exchanges.exchanges(own, person(own, UNIT), UNIT, ROUND))
 
 
+def test_given_back_a_criterion_keeps_its_decisions_until_a_figure_changes(own: Record) -> None:
+    enter(own, UNIT)
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Giải trình thêm."})
+
+    def decided() -> dict[str, str]:
+        return appraisal.decided(own, person(own, "inspector"), UNIT, ROUND)
+
+    before = decided()
+    enter(own, UNIT, explanation="Đã đối chiếu với sổ.")
+    assert decided() == before and before["TC1"] == "decided"
+    enter(own, UNIT, {"1.1": {"numerator": 9, "denominator": 10}}, explanation="Đã đối chiếu với sổ.")
+    assert decided() == {**before, "TC1": "open"}
+
+
 def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) -> None:
     enter(own, UNIT)
     act(own, UNIT, UNIT, "submit")

@@ -393,6 +393,12 @@ def test_saving_an_answer_leads_to_the_next_question_that_waits(monkeypatch: pyt
     assert not any(each.label.startswith("Lưu, sang") for each in app.button)
 
 
+def test_after_the_last_criterion_saving_leads_to_the_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, "self_assessment", "chieng-coi", criterion="SL4")
+    press(app, "Lưu, xem lại trước khi gửi")
+    assert "Xem lại trước khi gửi" in [each.value for each in app.subheader]
+
+
 # Whoever asks the residents
 
 
