@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import audit
-from dossiers.access import ALLOWED, Act, Actor, OfficeAct, require_account_in, require_in, require_office
+from dossiers.access import ALLOWED, Act, Actor, OfficeAct, relation_in, require_account_in, require_in, require_office
 from dossiers.clock import now
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.personal_data import Typed, refuse
@@ -131,12 +131,11 @@ def carry_out(
                 try:
                     require_in(connection, actor, act, unit_id, round_id, doing.place.state)  # pyright: ignore[reportArgumentType]
                 except NotAllowed as refusal:
-                    step = _last_step(connection, doing.place) if moved_on and refusal.code == "wrong_state" else None
-                    if step is None:
+                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
                         raise
-                    # Theirs to do when they looked: somebody was faster, and nobody overstepped.
+                    # Theirs to do before: somebody was faster, and nobody overstepped.
                     refuse(typed or {})
-                    raise _stale(doing.place, attempted, *step) from None
+                    raise _stale(doing.place, attempted, *_last_step(connection, doing.place)) from None
                 refuse(typed or {})
                 if moved_on:
                     raise _moved_on(connection, doing.place, attempted)
@@ -228,15 +227,26 @@ def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
     return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
 
 
-def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime] | None:
+def _was_open_in(doing: Doing) -> bool:
+    """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
+    place = doing.dossier
+    relation = relation_in(doing.connection, doing.actor, place.unit.id, place.round.id)
+    states = ALLOWED[doing.act].get((doing.actor.role, relation), frozenset())  # pyright: ignore[reportArgumentType]
+    left = select(_steps.c.id).where(
+        _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
+    )
+    return doing.connection.execute(left.limit(1)).first() is not None
+
+
+def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime]:
     """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
     row = connection.execute(
         select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
         .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
         .order_by(_steps.c.id.desc())
         .limit(1)
-    ).one_or_none()
-    return (row.taken_by_name, row.act, row.taken_at) if row else None
+    ).one()
+    return row.taken_by_name, row.act, row.taken_at
 
 
 def _stale(place: Place, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:

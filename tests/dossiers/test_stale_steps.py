@@ -57,6 +57,16 @@ def test_whoever_looks_at_what_is_true_and_may_not_is_refused(entered: Record) -
     assert outcomes(entered, "submit") == ["refused", "refused", "done"]
 
 
+def test_whoever_names_an_old_revision_of_what_was_never_theirs_is_refused(entered: Record) -> None:
+    old = revision(entered, WARD, WARD) - 1
+    with pytest.raises(NotAllowed):
+        procedure.approve(entered, person(entered, "board"), WARD, ROUND, seen=old, operation=new_operation())
+    act(entered, WARD, WARD, "submit")
+    with pytest.raises(NotAllowed):
+        procedure.approve(entered, person(entered, "board"), WARD, ROUND, seen=old, operation=new_operation())
+    assert outcomes(entered, "approve") == ["refused", "refused"]
+
+
 def test_an_id_kept_too_long_by_a_screen_swallows_no_later_step(entered: Record) -> None:
     """A run that is cut short after the act keeps its id: the next sending, of what was given back, has to be one."""
     chief, operation = person(entered, WARD), new_operation()
