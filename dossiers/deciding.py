@@ -12,7 +12,7 @@ from dossiers.appraisal import Case, case, version_in
 from dossiers.appraising import requests_in, write_appraisal_in
 from dossiers.catalogues import criterion_in
 from dossiers.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
-from dossiers.entries import bump_in
+from dossiers.entering import bump_in
 from dossiers.errors import BadInput, NotNow, Stale
 from dossiers.judgements import blind_to, complete, first_in, whole
 from dossiers.personal_data import typed, typed_of_each

@@ -16,7 +16,7 @@ from dossiers.acts import Doing, Place, carry_out
 from dossiers.appraising import write_appraisal_in
 from dossiers.catalogues import catalogues_in
 from dossiers.clock import today
-from dossiers.entries import take_over_requests_in
+from dossiers.entering import take_over_requests_in
 from dossiers.errors import NotNow, Stale
 from dossiers.exchanges import exchanges_in
 from dossiers.frozen import freeze_in

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dossiers import entries
+from dossiers import entering
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.entries import Entry, Sheet
@@ -189,10 +189,10 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
     place = (record, actor, draft.unit, draft.round, draft.criterion)
     seen = {"seen": draft.seen, "operation": draft.operation}
     if draft.survey:
-        draft.failure = attempt(draft.criterion, lambda: entries.save_survey(*place, values=values, **seen))
+        draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
     else:
         requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
-        draft.failure = attempt(draft.criterion, lambda: entries.save(*place, values=values, **requests, **seen))
+        draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **seen))
     if draft.failure is not None:
         return False
     drop(draft)

@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from dossiers import entries
+from dossiers import entering
 from dossiers.access import Actor
-from dossiers.entries import Entry, Preview, Sheet, lacking
+from dossiers.entering import Preview
+from dossiers.entries import Entry, Sheet, lacking
 from dossiers.errors import BadInput, Stale
 from dossiers.record import Record
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
@@ -40,7 +41,7 @@ def preview_of(record: Record, actor: Actor, draft: Draft) -> tuple[Preview | No
     values, wrong = draft.values()
     requests = {code: reason.strip() or "—" for code, reason in draft.requests.items()}
     try:
-        found = entries.preview(
+        found = entering.preview(
             record, actor, draft.unit, draft.round, draft.criterion, values=values, not_applicable=requests
         )
     except BadInput as refused:

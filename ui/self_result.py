@@ -6,7 +6,8 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from dossiers.entries import Preview, Sheet
+from dossiers.entering import Preview
+from dossiers.entries import Sheet
 from scoring import Scorecard
 from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, judged
 from scoring.exact import Exact

@@ -9,7 +9,8 @@ from html import escape
 import streamlit as st
 
 from dossiers.access import Actor
-from dossiers.entries import Entry, stale_entry
+from dossiers.entering import stale_entry
+from dossiers.entries import Entry
 from dossiers.record import Record
 from scoring.catalogue import Criterion
 from ui.clashes import clash_html

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from dossiers import audit, entries, standings
+from dossiers import audit, entering, entries, standings
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
 from dossiers.record import Record, open_record
@@ -235,7 +235,7 @@ def test_on_a_phone_list_and_form_are_two_screens(visitor: Visitor) -> None:
 def test_from_the_last_figure_to_the_receipt(visitor: Visitor, record: Record) -> None:
     chief = person(record, WARD)
     for code, found in entries.sheet(record, chief, WARD, "2026").entries.items():
-        entries.save(
+        entering.save(
             record, chief, WARD, "2026", code, values=found.values, explanation="đang khắc phục", not_applicable={},
             seen=found.version, operation=new_operation(),
         )  # fmt: skip

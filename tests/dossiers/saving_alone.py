@@ -7,7 +7,7 @@
 import os
 import sys
 
-from dossiers import entries
+from dossiers import entering, entries
 from dossiers.acts import new_operation
 from dossiers.errors import Stale
 from dossiers.record import open_record
@@ -25,7 +25,7 @@ def add(address: str, who: str, times: int) -> None:
             entry = entries.sheet(record, actor, UNIT, ROUND).entries["TC1"]
             count = entry.values["1.2"]["count"] + 1
             try:
-                entries.save(
+                entering.save(
                     record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": count}},
                     # Who enters the very same as somebody else is no update lost: here every saving is its own.
                     explanation=f"{os.getpid()}, {turn}", not_applicable={}, seen=entry.version, operation=new_operation(),
@@ -42,7 +42,7 @@ def save(address: str) -> None:
     entry = entries.sheet(record, actor, UNIT, ROUND).entries["TC1"]
     while True:
         count = entry.values["1.2"]["count"] + 1
-        entry = entries.save(
+        entry = entering.save(
             record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": count}}, explanation=f"lần {count}",
             not_applicable={}, seen=entry.version, operation=new_operation(),
         )  # fmt: skip

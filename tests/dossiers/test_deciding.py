@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import appraisal, audit, entries, results
+from dossiers import appraisal, audit, entering, results
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
 from dossiers.drafts import text_in
@@ -79,7 +79,7 @@ def test_a_ruling_is_visible_with_its_reason_and_name(own: Record) -> None:
 def test_a_request_not_applicable_waits_for_a_decision(filled: Callable[[], Record]) -> None:
     record = filled()
     enter(record, UNIT)
-    entries.save(
+    entering.save(
         record, person(record, UNIT), UNIT, ROUND, "L1",
         values={}, explanation="", not_applicable={"L1.1": "không phát sinh"}, seen=1, operation=new_operation(),
     )  # fmt: skip

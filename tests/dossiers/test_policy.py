@@ -17,7 +17,7 @@ from dossiers import (
     assignments,
     audit,
     deciding,
-    entries,
+    entering,
     evidence,
     hindrances,
     office_backups,
@@ -71,13 +71,13 @@ def _step(name: str, **more: Any) -> Attempt:
 #: act → the functions that do it, called with what somebody at a screen would give.
 ATTEMPTS: dict[Act, list[Attempt]] = {
     "save_entry": [
-        lambda record, actor: entries.save(
+        lambda record, actor: entering.save(
             record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": 3}}, explanation="x", not_applicable={}, seen=0,
             operation=new_operation(),
         )
     ],
     "save_survey": [
-        lambda record, actor: entries.save_survey(
+        lambda record, actor: entering.save_survey(
             record, actor, UNIT, ROUND, "TC1", values={"1.4": {"positive": 8, "valid": 10}}, seen=0,
             operation=new_operation(),
         )

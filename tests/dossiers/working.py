@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dossiers import appraisal, catalogues, deciding, entries, procedure, standings
+from dossiers import appraisal, catalogues, deciding, entering, entries, procedure, standings
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
@@ -44,7 +44,7 @@ def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None,
     sheet = entries.sheet(record, officer, unit_id, ROUND)
     for code, criterion in catalogues.catalogue_of(record, ROUND).criteria.items():
         own = {each.code: wanted[each.code] for each in criterion.indicators if each.code in wanted}
-        entries.save(
+        entering.save(
             record, officer, unit_id, ROUND, code,
             values=own, explanation=explanation, not_applicable={}, seen=sheet.entries[code].version,
             operation=new_operation(),

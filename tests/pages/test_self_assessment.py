@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import audit, entries, exchanges, procedure, standings
+from dossiers import audit, entering, entries, exchanges, procedure, standings
 from dossiers.acts import new_operation
 from dossiers.decisions import Verdict
 from dossiers.errors import DossierError
@@ -112,7 +112,7 @@ def test_a_save_that_breaks_keeps_everything_typed_and_the_next_press_saves_it(m
         def fail(*args: object, **more: object) -> None:
             raise OSError("disk full")
 
-        broken.setattr("dossiers.entries.save", fail)
+        broken.setattr("dossiers.entering.save", fail)
         press(app, "Lưu")
     assert "lỗi ngoài dự kiến" in written(app) and "còn nguyên" in written(app)
     assert [each.value for each in app.text_input] == list(CAMERAS)
@@ -193,7 +193,7 @@ def test_a_form_keeps_below_forty_widgets(monkeypatch: pytest.MonkeyPatch, code:
 
 
 def officer_saves(numerator: int, explanation: str = "") -> None:
-    entries.save(
+    entering.save(
         the_record(), person(the_record(), f"{WARD}-officer"), WARD, "2026", "TC05",
         values={"5.1": {"numerator": numerator, "denominator": 118}}, explanation=explanation, not_applicable={},
         seen=entry().version, operation=new_operation(),
@@ -267,7 +267,7 @@ def complete(unit: str) -> None:
     record = the_record()
     chief = person(record, unit)
     for code, found in entries.sheet(record, chief, unit, "2026").entries.items():
-        entries.save(
+        entering.save(
             record, chief, unit, "2026", code, values=found.values, explanation="đang khắc phục", not_applicable={},
             seen=found.version, operation=new_operation(),
         )  # fmt: skip

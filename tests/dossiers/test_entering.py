@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import audit, entries
+from dossiers import audit, entering, entries
 from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
@@ -26,7 +26,7 @@ def save(record: Record, by: str = UNIT, criterion: str = "TC1", **more):
         "values": {"1.2": {"count": 2}}, "explanation": "", "not_applicable": {}, "seen": 0,
         "operation": new_operation(), **more,
     }  # fmt: skip
-    return entries.save(record, person(record, by), UNIT, ROUND, criterion, **given)
+    return entering.save(record, person(record, by), UNIT, ROUND, criterion, **given)
 
 
 def test_what_is_saved_is_there_and_says_who_and_when(own: Record) -> None:
@@ -113,7 +113,7 @@ def test_a_request_not_applicable_needs_a_reason_and_grants_nothing(own: Record)
 
 
 def test_a_preview_shows_what_a_request_would_do_and_keeps_nothing(own: Record) -> None:
-    found = entries.preview(
+    found = entering.preview(
         own, person(own, UNIT), UNIT, ROUND, "TC1", values={"1.2": {"count": 9}}, not_applicable={"1.1": "không có"}
     )
     assert found.before.indicator("1.2").state == "met" and found.after.indicator("1.2").state == "not_met"
@@ -183,7 +183,7 @@ def test_who_runs_the_survey_learns_nothing_else_of_a_draft_also_from_a_clash(su
     save(surveyed, explanation="chưa đủ", not_applicable={"1.1": "không phát sinh"})
     surveyor = person(surveyed, "surveyor")
     with pytest.raises(Stale) as clash:
-        entries.save_survey(
+        entering.save_survey(
             surveyed, surveyor, UNIT, ROUND, "TC1",
             values={"1.4": {"positive": 9, "valid": 10}}, seen=0, operation=new_operation(),
         )  # fmt: skip
