@@ -1,6 +1,5 @@
 """The inspector's queue: the dossiers of a round in the order in which they want attention."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,9 +24,9 @@ class QueueItem:
     """One dossier in an inspector's queue.
 
     `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
-    self-score minus the appraisal's, in points, None before all is decided. `waiting_for`: "ward", "inspector", "office" or
-    nobody (None). `assigned`: to the acting person; `inspectors`: names of those it is assigned to. `may`: the acts on it
-    that would go through now (as `standings.Standing.may`).
+    self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
+    person; `inspectors`: names of those it is assigned to. `may`: the acts on it that would go through now (as
+    `standings.Standing.may`).
     """
 
     result: Result
@@ -37,7 +36,6 @@ class QueueItem:
     questions: int
     open_exchanges: int
     doubt: Exact | None
-    waiting_for: str | None
     assigned: bool
     inspectors: tuple[str, ...]
     may: frozenset[Act] = frozenset()
@@ -51,19 +49,6 @@ class QueueItem:
     def state(self) -> State:
         """The state of the dossier."""
         return self.result.state
-
-
-WAITING_FOR: Mapping[State, str | None] = {
-    "draft": "ward",
-    "returned": "ward",
-    "submitted": "inspector",
-    "under_appraisal": "inspector",
-    "clarification_requested": "ward",
-    "clarified": "inspector",
-    "locked": "office",
-    "approved": "office",
-    "published": None,
-}
 
 
 def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
@@ -91,7 +76,6 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 questions=_questions(each),
                 open_exchanges=len(grounds.open_exchanges.get(each.unit.id, ())),
                 doubt=_doubt(each),
-                waiting_for=WAITING_FOR[each.state],
                 assigned=bonds.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
                 may=may[each.unit.id],

@@ -22,6 +22,19 @@ STEP_OF: dict[State, Step] = {
     "published": "done",
 }
 
+#: Who has to do the next thing, by the state of a dossier.
+WAITING_FOR: dict[State, Literal["ward", "inspector", "board", "nobody"]] = {
+    "draft": "ward",
+    "returned": "ward",
+    "submitted": "inspector",
+    "under_appraisal": "inspector",
+    "clarification_requested": "ward",
+    "clarified": "inspector",
+    "locked": "board",
+    "approved": "board",
+    "published": "nobody",
+}
+
 
 @dataclass(frozen=True)
 class Lateness:

@@ -343,7 +343,8 @@ def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round
 def _is_known(connection: Connection, unit_id: str, round_id: str) -> bool:
     """Whether there are such a unit and such a round."""
     try:
-        unit_in(connection, unit_id), round_in(connection, round_id)
+        unit_in(connection, unit_id)
+        round_in(connection, round_id)
     except NotFound:
         return False
     return True

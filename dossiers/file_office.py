@@ -65,6 +65,8 @@ def read_office(content: bytes) -> Office:
             office = Office(kind)
             (_read_document if kind == DOCX else _read_workbook)(archive, types, office)
             return office
+    # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
+    # does not know, RuntimeError for one that is encrypted.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
             KeyError, ValueError, OverflowError, IndexError) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error

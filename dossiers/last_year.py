@@ -10,6 +10,7 @@ from dossiers import drafts
 from dossiers.access import LOCKED
 from dossiers.catalogues import catalogues_in
 from dossiers.record import Record
+from dossiers.remembering import remembered
 from dossiers.rounds import Round, comparable, round_in, rounds_in
 from dossiers.submissions import StoredDossier, standing_text, stored_in, submission
 from dossiers.units import Unit, predecessors_in
@@ -37,6 +38,7 @@ def last_year(record: Record, unit_id: str, round_id: str) -> LastYear:
         return last_year_in(connection, unit_id, round_id)
 
 
+@remembered
 def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYear:
     """As `last_year`, inside a transaction that is open already."""
     round_ = round_in(connection, round_id)

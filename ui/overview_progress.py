@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dossiers.deadlines import Lateness, lateness
+from dossiers.deadlines import WAITING_FOR, Lateness, lateness
 from dossiers.results import Result
 from dossiers.rounds import Round
 from dossiers.schema import STATES, VIETNAM, State
@@ -20,18 +20,6 @@ from ui.overview_cells import appraised, declared
 STAGES: tuple[State, ...] = tuple(state for state in STATES if state != "returned")
 #: The ward has the dossier in its hands: not sent, or sent and given back.
 WITH_WARD: tuple[State, ...] = ("draft", "returned")
-WAITING_FOR: dict[State, str] = {
-    "draft": "ward",
-    "returned": "ward",
-    "submitted": "inspector",
-    "under_appraisal": "inspector",
-    "clarification_requested": "ward",
-    "clarified": "inspector",
-    "locked": "board",
-    "approved": "board",
-    "published": "nobody",
-}
-"""Who has to do the next thing, by the state of a dossier."""
 
 
 class Place(NamedTuple):

@@ -6,6 +6,7 @@ import pytest
 
 from dossiers import standings
 from dossiers.appraisal_queue import queue
+from dossiers.deadlines import WAITING_FOR
 from dossiers.decisions import Verdict
 from dossiers.errors import NotAllowed
 from dossiers.record import Record
@@ -20,7 +21,7 @@ def test_the_queue_tells_who_is_waited_for_and_how_far_it_is(filled: Callable[[]
     decide(own, *(Verdict(code, "accept") for code in GOOD if code != "L1.1"))
     items = {item.unit.id: item for item in queue(own, person(own, "inspector"), ROUND)}
     mine = items[UNIT]
-    assert (mine.decided, mine.total, mine.waiting_for, mine.assigned) == (1, 2, "inspector", True)
+    assert (mine.decided, mine.total, WAITING_FOR[mine.state], mine.assigned) == (1, 2, "inspector", True)
     assert mine.inspectors == ("Thẩm định viên 1",)
     with pytest.raises(NotAllowed):
         queue(own, person(own, UNIT), ROUND)

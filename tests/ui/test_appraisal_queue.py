@@ -25,7 +25,7 @@ def item(
     given = None if state in ("draft", "submitted") else part({})
     found = result(name, state, appraisal=given, sent=date(2026, 11, 9))
     return QueueItem(
-        found, 1, decided, 4, more.get("questions", 0), more.get("open_exchanges", 0), doubt, None, assigned,
+        found, 1, decided, 4, more.get("questions", 0), more.get("open_exchanges", 0), doubt, assigned,
         more.get("inspectors", ("Thẩm định viên 1",)),
     )  # fmt: skip
 
