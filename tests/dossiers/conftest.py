@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dossiers.access import Actor
+from dossiers.people import account
 from dossiers.record import Record, open_record
 from tests.dossiers.small_project import write_project
 
@@ -28,6 +30,14 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Record]:
     opened = open_record(f"sqlite:///{folder / 'record.db'}", sample=write_project(folder / "project"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def administrator(record: Record) -> Actor:
+    """The administrator of whichever record the test has."""
+    found = account(record, "administrator")
+    assert found is not None
+    return found
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from dossiers import drafts, evidence, evidence_listing
-from dossiers.access import Actor
+from dossiers.access import Actor, Relation
 from dossiers.acts import new_operation, place_in
 from dossiers.evidence_about import About
 from dossiers.file_office import FileRefusal
 from dossiers.file_reading import look
 from dossiers.people import account
 from dossiers.record import Record
-from dossiers.schema import VIETNAM, State, assignments, ties
+from dossiers.schema import VIETNAM, Role, State, assignments, ties
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
@@ -31,6 +31,11 @@ DOCUMENTS = """\
     - {code: TC1.b, name: {vi: "Biên bản", en: "Minutes"}}
     - {code: TC1.c, required: false, name: {vi: "Ảnh", en: "Photographs"}}
 """
+PEOPLE: dict[Role, str] = {
+    "ward_officer": f"{WARD}-officer", "ward_chief": WARD, "surveyor": "surveyor", "inspector": "inspector",
+    "lead_inspector": "lead", "board": "board", "administrator": "administrator",
+}  # fmt: skip
+NEIGHBOURS: dict[Role, str] = {"ward_officer": "to-hieu-officer", "ward_chief": "to-hieu"}
 
 
 def ask_for_documents(sample: Path) -> None:
@@ -112,6 +117,16 @@ def relate(record: Record, person_id: str, relation: str, unit: str = WARD) -> N
         elif relation == "tied":
             row = {"person_id": person_id, "unit_id": unit, "reason": "thử", "noted_at": at}
             connection.execute(ties.insert().values(**row))
+
+
+def stand(record: Record, role: Role, relation: Relation) -> str | None:
+    """Somebody of this role in this relation to the ward, or None where there is no such person."""
+    if role in NEIGHBOURS:
+        return {"own": PEOPLE[role], "other": NEIGHBOURS[role]}.get(relation)
+    if relation == "own":
+        return None
+    relate(record, PEOPLE[role], relation)
+    return PEOPLE[role]
 
 
 def kept(record: Record) -> tuple[int, int, int, int]:

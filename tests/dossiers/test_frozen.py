@@ -14,7 +14,7 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.record import Record
 from dossiers.schema import catalogue_texts, exchanges, frozen_results, round_catalogues
 from dossiers.stored_text import sha256
-from tests.dossiers.working import ROUND, act, decide_all, enter, person, to_locked, to_published
+from tests.dossiers.working import ROUND, act, decide_all, enter, person, to_locked, to_published, under_appraisal
 
 UNIT = "chieng-an"
 
@@ -110,9 +110,7 @@ def test_a_version_that_was_never_published_stays_with_those_who_could_read_it(o
 
 
 def test_questions_and_answers_stay_between_ward_and_inspectors_in_what_was_locked_too(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
     with own.writing() as connection:

@@ -27,13 +27,6 @@ def record(filled: Callable[[], Record]) -> Record:
     return filled()
 
 
-@pytest.fixture
-def administrator(record: Record) -> Actor:
-    found = account(record, "administrator")
-    assert found is not None
-    return found
-
-
 def told(record: Record, actor: Actor) -> list[Any]:
     """The lines of the log about backups, the newest first."""
     return list(lines(record, actor, Wanted(act="keep_backups")))

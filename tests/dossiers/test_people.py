@@ -28,13 +28,6 @@ def record(filled: Callable[[], Record]) -> Record:
 
 
 @pytest.fixture
-def administrator(record: Record) -> Actor:
-    found = account(record, "administrator")
-    assert found is not None
-    return found
-
-
-@pytest.fixture
 def made(record: Record, administrator: Actor) -> Callable[..., Issued]:
     def make(login: str = "nguyen.an", **changed: object) -> Issued:
         wanted: dict = {"name": "Nguyễn An", "role": "inspector", "unit_id": None, "operation": new_operation()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import appraisal, audit, entries, exchanges, procedure, standings
+from dossiers import appraisal, audit, entering, entries, exchanges, procedure, standings
 from dossiers.access import ALLOWED
 from dossiers.acts import new_operation
 from dossiers.clock import today
@@ -15,7 +15,18 @@ from dossiers.record import Record
 from dossiers.results import result
 from dossiers.schema import assignments, people, rounds, steps, ties
 from dossiers.schema import exchanges as _exchanges
-from tests.dossiers.working import GOOD, ROUND, act, decide_all, enter, person, revision, to_locked, to_published
+from tests.dossiers.working import (
+    GOOD,
+    ROUND,
+    act,
+    decide_all,
+    enter,
+    person,
+    revision,
+    to_locked,
+    to_published,
+    under_appraisal,
+)
 
 UNIT = "chieng-an"
 
@@ -95,7 +106,7 @@ def test_a_request_that_came_in_with_the_figures_is_not_lost_by_sending(
     own = filled()
     officer = person(own, f"{UNIT}-officer")
     values = {code: inputs for code, inputs in GOOD.items() if code != "L1.1"}
-    entries.save(
+    entering.save(
         own, officer, UNIT, ROUND, "TC1",
         values=values, explanation="", not_applicable={}, seen=0, operation=new_operation(),
     )  # fmt: skip
@@ -135,9 +146,7 @@ def test_returning_needs_a_reason_and_is_answered_by_sending_again(own: Record) 
 
 
 def test_given_back_a_criterion_keeps_its_decisions_until_a_figure_changes(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Giải trình thêm."})
 
@@ -152,9 +161,7 @@ def test_given_back_a_criterion_keeps_its_decisions_until_a_figure_changes(own: 
 
 
 def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     with pytest.raises(NotAllowed):
         act(own, "inspector", UNIT, "send_answers")
@@ -198,9 +205,7 @@ def _exchange(record: Record):
 
 
 def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={"L1": "Có sổ không?"})
     with pytest.raises(NotNow) as early:
@@ -219,9 +224,7 @@ def test_locking_waits_for_the_answers_or_the_end_of_the_time(own: Record) -> No
 
 
 def test_a_draft_sent_without_a_question_leaves_the_ward_its_days_too(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={})
     with pytest.raises(NotNow):
@@ -234,9 +237,7 @@ def test_a_draft_sent_without_a_question_leaves_the_ward_its_days_too(own: Recor
 
 def test_the_day_to_answer_stays_as_it_was_told_when_the_round_is_given_fewer_days(own: Record) -> None:
     """Also where the draft was sent without a question; the ward is shown its own day, and not the inspectors' deadline."""
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={})
     told = today(own) + timedelta(days=10)
@@ -252,18 +253,14 @@ def test_the_day_to_answer_stays_as_it_was_told_when_the_round_is_given_fewer_da
 
 
 def test_nothing_is_locked_before_all_is_decided(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     with pytest.raises(NotNow) as undecided:
         act(own, "inspector", UNIT, "request_clarification", questions={})
     assert "TC1, L1" in undecided.value.text("vi")
 
 
 def test_who_scored_does_not_lock_even_after_a_change_of_role(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "request_clarification", questions={})
     act(own, UNIT, UNIT, "send_answers")
@@ -275,9 +272,7 @@ def test_who_scored_does_not_lock_even_after_a_change_of_role(own: Record) -> No
 
 
 def test_who_scored_does_not_lock_also_where_somebody_decided_the_same_again(own: Record) -> None:
-    enter(own, UNIT)
-    act(own, UNIT, UNIT, "submit")
-    act(own, "inspector", UNIT, "begin")
+    under_appraisal(own)
     with own.writing() as connection:
         connection.execute(
             assignments.insert().values(round_id=ROUND, unit_id=UNIT, person_id="lead", assigned_at=_now(own))
@@ -338,7 +333,7 @@ def test_a_refused_reopening_changes_nothing(own: Record) -> None:
 def test_a_step_on_what_moved_on_is_stale_and_says_who_did_what(own: Record) -> None:
     enter(own, UNIT)
     seen = revision(own, UNIT)
-    entries.save(
+    entering.save(
         own, person(own, f"{UNIT}-officer"), UNIT, ROUND, "L1",
         values={"L1.1": {"count": 1}}, explanation="x", not_applicable={}, seen=1, operation=new_operation(),
     )  # fmt: skip

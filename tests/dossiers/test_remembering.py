@@ -1,11 +1,9 @@
 """What is remembered is what the record holds: at every revision, beside writers, and never inside a writing transaction."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection
 
 from dossiers import remembering
 from dossiers.errors import NotFound
@@ -14,21 +12,9 @@ from dossiers.remembering import Memory
 from dossiers.rounds import round_in, rounds_in
 from dossiers.schema import rounds
 from dossiers.units import unit_in, units_in
+from tests.dossiers.province import statements
 
 Fill = Callable[[], Record]
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements sent while this lasts."""
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def reopen_all(connection: Connection, days: int) -> None:
@@ -39,7 +25,7 @@ def test_the_same_question_is_sent_once_a_revision_whichever_transaction_asks(fi
     record = filled()
     with record.reading() as connection:
         first = rounds_in(connection)
-    with statements() as sent, record.reading() as connection:
+    with statements(record) as sent, record.reading() as connection:
         assert rounds_in(connection) is first
         assert rounds_in(connection) is first
     assert not [each for each in sent if "FROM rounds" in each]
@@ -97,7 +83,7 @@ def test_a_reader_that_began_before_a_write_keeps_its_state_and_leaves_the_new_o
         with record.reading() as late:
             assert {each.clarify_days for each in rounds_in(late)} == {3}
         assert {each.clarify_days for each in rounds_in(early)} != {3}
-    with statements() as sent, record.reading() as connection:
+    with statements(record) as sent, record.reading() as connection:
         assert {each.clarify_days for each in rounds_in(connection)} == {3}
     assert not [each for each in sent if "FROM rounds" in each]
 

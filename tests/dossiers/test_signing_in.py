@@ -13,7 +13,6 @@ from dossiers import sessions as sessions_room
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.errors import BadInput, NotAllowed
-from dossiers.people import account
 from dossiers.record import Record
 from dossiers.schema import VIETNAM, audit_log, sessions, sign_in_attempts
 from dossiers.schema import people as people_table
@@ -29,13 +28,6 @@ NEW = "hoa ban nở trên núi"
 @pytest.fixture
 def record(filled: Callable[[], Record]) -> Record:
     return filled()
-
-
-@pytest.fixture
-def administrator(record: Record) -> Actor:
-    found = account(record, "administrator")
-    assert found is not None
-    return found
 
 
 @pytest.fixture

@@ -17,23 +17,18 @@ from starlette.routing import Route
 
 import ui.evidence_route
 from dossiers import file_checks
-from dossiers.access import RELATIONS, Relation, allowed
+from dossiers.access import RELATIONS, allowed
 from dossiers.evidence import Opened
 from dossiers.record import Record, open_record
 from dossiers.schema import ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
-from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, relate
+from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
 from tests.dossiers.small_project import write_project
 from ui import record as record_module
 from ui import serving
 from ui.evidence_route import _attachment
 from ui.people import COOKIE
 
-PEOPLE: dict[Role, str] = {
-    "ward_officer": f"{WARD}-officer", "ward_chief": WARD, "surveyor": "surveyor", "inspector": "inspector",
-    "lead_inspector": "lead", "board": "board", "administrator": "administrator",
-}  # fmt: skip
-NEIGHBOURS: dict[Role, str] = {"ward_officer": "to-hieu-officer", "ward_chief": "to-hieu"}
 CONTENT = pdf("Báo cáo", "Trang hai")
 FILE = f"/evidence/{WARD}/{ROUND}/TC1.a-01"
 
@@ -95,16 +90,6 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
         yield opened
         opened.close()
     record_module._opened.cache_clear()
-
-
-def stand(record: Record, role: Role, relation: Relation) -> str | None:
-    """Somebody of this role in this relation to the ward, or None where there is no such person."""
-    if role in NEIGHBOURS:
-        return {"own": PEOPLE[role], "other": NEIGHBOURS[role]}.get(relation)
-    if relation == "own":
-        return None
-    relate(record, PEOPLE[role], relation)
-    return PEOPLE[role]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -10,17 +10,18 @@ from dossiers.acts import new_operation
 from dossiers.audit import Wanted, lines, occurring
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.record import Record
-from dossiers.schema import ROLES, STATES, Role, State
+from dossiers.schema import ROLES, STATES, State
 from tests.dossiers.made_files import image
 from tests.dossiers.showing import (
+    PEOPLE,
     ROUND,
     WARD,
     hand_in,
     kept,
     person,
     put_in,
-    relate,
     shown,
+    stand,
 )
 
 
@@ -80,23 +81,6 @@ def test_a_file_altered_or_lost_is_told_and_not_given(record: Record) -> None:
     # Whoever hands in the same file again heals the other's.
     hand_in(record, "TC1.b")
     assert evidence_upkeep.check(record) == ()
-
-
-PEOPLE: dict[Role, str] = {
-    "ward_officer": f"{WARD}-officer", "ward_chief": WARD, "surveyor": "surveyor", "inspector": "inspector",
-    "lead_inspector": "lead", "board": "board", "administrator": "administrator",
-}  # fmt: skip
-NEIGHBOURS: dict[Role, str] = {"ward_officer": "to-hieu-officer", "ward_chief": "to-hieu"}
-
-
-def stand(record: Record, role: Role, relation: Relation) -> str | None:
-    """Somebody of this role in this relation to the ward, or None where there is no such person."""
-    if role in NEIGHBOURS:
-        return {"own": PEOPLE[role], "other": NEIGHBOURS[role]}.get(relation)
-    if relation == "own":
-        return None
-    relate(record, PEOPLE[role], relation)
-    return PEOPLE[role]
 
 
 def test_files_open_exactly_as_the_policy_says_for_every_role_relation_and_state(record: Record) -> None:
