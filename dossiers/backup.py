@@ -22,9 +22,10 @@ from typing import Any
 
 from dossiers import audit
 from dossiers.clock import now
-from dossiers.errors import DossierError, RecordError, wrong
+from dossiers.command import command, tell
+from dossiers.errors import RecordError, wrong
 from dossiers.file_store import FolderOfFiles
-from dossiers.record import Record, open_existing
+from dossiers.record import Record, address_of, from_the_caller, open_existing
 from dossiers.stored_text import sha256
 
 DATABASE, MANIFEST, EVIDENCE = "record.db", "manifest.json", "evidence"
@@ -100,7 +101,7 @@ def verify(archive: Path) -> Summary:
         for digest in manifest["files"]:
             if sha256(found.read(f"{EVIDENCE}/{digest}")) != digest:
                 raise RecordError("backup_altered", where=archive, what=f"{EVIDENCE}/{digest}")
-        record = open_existing(f"sqlite:///{copy}")
+        record = open_existing(address_of(copy))
         try:
             log = audit.verify(record, audit.head_from(manifest["head"]) if _head(copy).number else None)
         finally:
@@ -178,6 +179,7 @@ def _summary(manifest: dict[str, Any]) -> Summary:
     return Summary(datetime.fromisoformat(manifest["made_at"]), len(manifest["files"]), audit.Head(int(number), digest))
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code."""
     parser = argparse.ArgumentParser(prog="python -m dossiers.backup", description=(__doc__ or "").splitlines()[0])
@@ -186,26 +188,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         acts.add_parser(act).add_argument("archive", type=Path)
     acts.choices["restore"].add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
+    archive, folder = from_the_caller(options.archive), from_the_caller(getattr(options, "folder", Path()))
     try:
         if options.act == "make":
             with closing(open_existing()) as record:
-                done = make(record, options.archive)
+                done = make(record, archive)
         elif options.act == "verify":
-            done = verify(options.archive)
+            done = verify(archive)
         else:
-            done = restore(options.archive, options.folder)
-    except DossierError as error:
-        print(error.text("vi"), error.text("en"), sep="\n")
-        return 1
-    except OSError as error:
-        problem = wrong("backup_failed", where=options.archive, detail=error)
-        print(problem["vi"], problem["en"], sep="\n")
-        return 1
-    told = wrong(
-        f"backup_{options.act}", where=options.archive, when=f"{done.made_at:%H:%M %d/%m/%Y}", files=done.files,
-        head=done.head.written, folder=getattr(options, "folder", "—"),
+            done = restore(archive, folder)
+    except (OSError, sqlite3.Error) as error:
+        raise RecordError("backup_failed", where=archive, detail=error) from error
+    tell(
+        wrong(
+            f"backup_{options.act}", where=archive, when=f"{done.made_at:%H:%M %d/%m/%Y}", files=done.files,
+            head=done.head.written, folder=folder, address=address_of(folder / DATABASE),
+        )
     )  # fmt: skip
-    print(told["vi"], told["en"], sep="\n")
     return 0
 
 

@@ -7,13 +7,15 @@ A file is stored before its row is written, so an interruption may leave a file 
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import select
 
-from dossiers.errors import DossierError, NotFound, messages
+from dossiers.command import command, tell
+from dossiers.errors import DossierError, NotFound, RecordError, wrong
 from dossiers.record import Record, open_existing
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
@@ -72,29 +74,34 @@ def sweep(record: Record, older_than: timedelta = AGE) -> int:
     return removed
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Do what is asked; 1 where files are missing or altered."""
-    if list(arguments) not in (["check"], ["sweep"]):
+@command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what is asked; 1 where files are missing or altered, 2 where that could not be found out."""
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    if asked not in (["check"], ["sweep"]):
         print("python -m dossiers.evidence_upkeep check|sweep", file=sys.stderr)
         return 2
     try:
-        record = open_existing()
-    except DossierError as error:
+        with closing(open_existing()) as record:
+            return _swept(record) if asked == ["sweep"] else _checked(record)
+    except RecordError as error:
         print(error.text("vi"), error.text("en"), sep="\n", file=sys.stderr)
         return 2
-    if arguments[0] == "sweep":
-        told, count = "files_swept", sweep(record)
-        print(*(messages()[told][language].format(count=count) for language in ("vi", "en")), sep="\n")
-        return 0
+
+
+def _swept(record: Record) -> int:
+    tell(wrong("files_swept", count=sweep(record)))
+    return 0
+
+
+def _checked(record: Record) -> int:
     troubles = check(record)
     for trouble in troubles:
-        words = messages()[f"files_{trouble.what}"]
-        for language in ("vi", "en"):
-            print(words[language].format(sha256=trouble.sha256, documents=", ".join(trouble.documents)))
+        tell(wrong(f"files_{trouble.what}", sha256=trouble.sha256, documents=", ".join(trouble.documents)))
     if not troubles:
-        print(*(messages()["files_whole"][language] for language in ("vi", "en")), sep="\n")
+        tell(wrong("files_whole"))
     return 1 if troubles else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -18,7 +18,7 @@ from dossiers.acts import Doing, already_done, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.clock import now
 from dossiers.errors import DossierError, NotFound, RecordError
-from dossiers.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record
+from dossiers.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
 
 OLD = timedelta(days=7)
 """What an office may lose and enter again from paper; a newer backup than this is asked for."""
@@ -134,7 +134,7 @@ def restoring(record: Record, actor: Actor, file: Path) -> tuple[str, ...]:
     folder = record.beside(archive.stem.replace("backup", "restored", 1))
     command = [sys.executable, "-m", "dossiers.backup", "restore", str(archive), str(folder)]
     start = [sys.executable, "run.py"]
-    named = {ADDRESS_VARIABLE: f"sqlite:///{folder / backup.DATABASE}"}
+    named = {ADDRESS_VARIABLE: address_of(folder / backup.DATABASE)}
     if os.environ.get(FILES_VARIABLE):
         named[FILES_VARIABLE] = str(folder / backup.EVIDENCE)
     if os.name == "nt":

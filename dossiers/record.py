@@ -9,16 +9,17 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from dossiers import filling, migrations
+from dossiers import filling, first_start, migrations
 from dossiers.errors import RecordError
 from dossiers.file_store import FolderOfFiles
 from dossiers.remembering import Memory, attach
@@ -27,6 +28,8 @@ from dossiers.schema import metadata, record_state
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
 BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
+#: Set by run.py, which starts programs in the project's folder: where it was called from itself.
+CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = PROJECT / "sample_data"
 
@@ -34,6 +37,8 @@ SAMPLE_DATA = PROJECT / "sample_data"
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
 #: How long a writer waits for the one before it, in seconds.
 _PATIENCE = 30
+#: How long closing waits for others who are at the record, in seconds.
+_SHORT_PATIENCE = 2
 #: The lock that stands for "writing the record" on a database server; any constant of our own.
 _SERVER_LOCK = 3646
 _REVISION = select(record_state.c.revision)
@@ -120,7 +125,9 @@ class Record:
         return self._facts
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Bring what was written into the one file, as far as nobody else is at it, and let go of every connection."""
+        if self._engine.dialect.name == "sqlite":
+            _empty_the_log(self._engine)
         self._engine.dispose()
 
     def _memory_at(self, revision: int) -> Memory:
@@ -139,17 +146,26 @@ def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) ->
 
     Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
     file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
-    read, belongs to another program or was written by a newer version; SampleProblems where the sample is wrong.
+    read, belongs to another program, was written by a newer version, or is a file that was emptied (see `first_start`);
+    SampleProblems where the sample is wrong.
     """
     address, where = _address(url)
+    file = _file_of(address)
+    may_fill = sample is not None and _may_fill(file, where)
+    if file is not None and _lost_something(file, may_be_blank=may_fill or sample is None):
+        raise RecordError("emptied", where=where)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise RecordError("bad_address", where=where, detail=error) from error
     try:
-        _bring_up_to_date(engine, where)
+        _bring_up_to_date(engine, where, may_make_tables=may_fill or sample is None)
         if sample is not None and not _is_filled(engine):
+            if not may_fill:
+                raise RecordError("emptied", where=where)
             _fill(engine, filling.read_sample(sample))
+        if sample is not None and file is not None:
+            first_start.is_filled(file)
     except OperationalError as error:
         engine.dispose()
         raise RecordError("unreachable", where=where, detail=error.orig) from error
@@ -168,8 +184,11 @@ def open_existing(url: str | None = None) -> Record:
     Without `url` as `open_record`. Raises RecordError as it does, and where there is no record or one of an older version.
     """
     address, where = _address(url)
-    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+    file = _file_of(address)
+    if file is not None and not file.is_file():
         raise RecordError("no_record", where=where)
+    if file is not None and first_start.is_blank(file):
+        raise RecordError("emptied", where=where)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -186,13 +205,25 @@ def open_existing(url: str | None = None) -> Record:
         raise
     if step != migrations.newest_step():
         engine.dispose()
-        raise RecordError("older", where=where, found=step or "—", known=migrations.newest_step())
+        if step is None:
+            raise RecordError("emptied", where=where)
+        raise RecordError("older", where=where, found=step, known=migrations.newest_step())
     return Record(engine)
 
 
 def named_address(url: str | None = None) -> str:
-    """How the record at `url` is called in a message: never with a password. Raises RecordError as `open_record`."""
+    """How the record at `url` is called in a message: readable, never with a password. Raises RecordError as `open_record`."""
     return _address(url)[1]
+
+
+def address_of(file: Path) -> str:
+    """The address of a record in a file, as one types it: every letter as it is, but for two that mean something in addresses."""
+    return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
+
+
+def from_the_caller(path: Path) -> Path:
+    """A path as whoever typed it means it: from their folder, also where run.py started this in the project's own."""
+    return Path(os.environ.get(CALLER_VARIABLE) or Path.cwd()) / path
 
 
 def _address(url: str | None) -> tuple[URL, str]:
@@ -200,19 +231,47 @@ def _address(url: str | None) -> tuple[URL, str]:
     given = url or os.environ.get(ADDRESS_VARIABLE)
     if not given:
         file = PROJECT / "var" / "record.db"
-        file.parent.mkdir(exist_ok=True)
+        try:
+            file.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise RecordError("unreachable", where=file, detail=error.strerror) from error
         return URL.create("sqlite", database=str(file)), str(file)
     try:
         address = make_url(given)
     except ArgumentError as error:
         where = "open_record" if url else ADDRESS_VARIABLE
         raise RecordError("bad_address", where=where, detail="not an SQLAlchemy URL") from error
-    where = address.render_as_string(hide_password=True)
+    where = unquote(address.render_as_string(hide_password=True))
     if address.get_backend_name() not in _KNOWN_DATABASES:
         raise RecordError("bad_address", where=where, detail="only SQLite and PostgreSQL are known")
-    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+    if address.get_backend_name() != "sqlite":
+        return address, where
+    if address.database in (None, "", ":memory:"):
         raise RecordError("in_memory", where=where)
-    return address, where
+    if _file_of(address) is None:
+        return address, where
+    file = from_the_caller(Path(str(address.database)))
+    return address.set(database=str(file)), address_of(file)
+
+
+def _file_of(address: URL) -> Path | None:
+    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (`file:…`)."""
+    if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
+        return None
+    return Path(str(address.database))
+
+
+def _may_fill(file: Path | None, where: str) -> bool:
+    if file is None:
+        return True
+    try:
+        return first_start.may_fill(file)
+    except OSError as error:
+        raise RecordError("unreachable", where=where, detail=error.strerror) from error
+
+
+def _lost_something(file: Path, *, may_be_blank: bool) -> bool:
+    return first_start.left_alone_with_its_log(file) or (first_start.is_blank(file) and not may_be_blank)
 
 
 def _revision_in(connection: Connection) -> int:
@@ -245,6 +304,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
             time.sleep(0.02)
 
 
+def _empty_the_log(engine: Engine) -> None:
+    """So that a copy of the file alone is the whole record. Where that fails nothing is lost: the log stays beside it."""
+    if not Path(str(engine.url.database)).is_file():
+        return
+    with suppress(DatabaseError, sqlite3.DatabaseError), engine.connect() as plain:
+        connection = _driver(plain)
+        connection.execute(f"PRAGMA busy_timeout = {_SHORT_PATIENCE * 1000}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that starts by reading and then writes can fail halfway: writers take the lock first.
     writes = connection.get_execution_options().get("writes", False)
@@ -275,10 +344,13 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _bring_up_to_date(engine: Engine, where: str) -> None:
+def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> None:
     with engine.connect() as connection, connection.begin():
-        if _checked_step(connection, where) == migrations.newest_step():
-            return
+        step = _checked_step(connection, where)
+    if step == migrations.newest_step():
+        return
+    if step is None and not may_make_tables:
+        raise RecordError("emptied", where=where)
     with _alone(engine, foreign_keys=False) as connection:
         # Looked at again: another process may have done it while this one waited.
         if _checked_step(connection, where) == migrations.newest_step():
@@ -317,7 +389,7 @@ def _files(engine: Engine) -> FolderOfFiles:
 
 def _named_folder(variable: str) -> Path | None:
     named = os.environ.get(variable)
-    return Path(named).resolve() if named else None
+    return from_the_caller(Path(named)).resolve() if named else None
 
 
 def _beside(engine: Engine, name: str) -> Path:

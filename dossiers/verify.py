@@ -8,9 +8,11 @@ be read. Nothing is written. The record is the one that WARD_SCORECARD_RECORD na
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from dossiers.audit import Head, Verification, head_from, verify
-from dossiers.errors import DossierError, wrong
+from dossiers.command import command, tell
+from dossiers.errors import wrong
 from dossiers.record import open_existing
 
 
@@ -24,23 +26,16 @@ def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]
     return sentences
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code."""
     parser = argparse.ArgumentParser(prog="python -m dossiers.verify", description=__doc__.splitlines()[0])  # pyright: ignore
     parser.add_argument("--head", metavar="NUMBER:HASH", help="a line noted earlier, from a printed form")
     options = parser.parse_args(arguments)
-    try:
-        noted = head_from(options.head) if options.head is not None else None
-        record = open_existing()
-    except DossierError as error:
-        print(error.text("vi"), error.text("en"), sep="\n")
-        return 1
-    try:
+    noted = head_from(options.head) if options.head is not None else None
+    with closing(open_existing()) as record:
         found = verify(record, noted)
-    finally:
-        record.close()
-    for language in ("vi", "en"):
-        print(" ".join(sentence[language] for sentence in told(found, noted)))
+    tell(*told(found, noted))
     return 0 if found.holds else 1
 
 
