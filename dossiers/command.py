@@ -7,10 +7,10 @@ halfway. So the streams are set once, before anything is done, and whatever is t
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from sqlalchemy.exc import DatabaseError
 
@@ -39,7 +39,13 @@ def tell(*texts: Mapping[str, str], apart: str = "\n") -> None:
     _print(sys.stdout, apart.join(" ".join(each[language] for each in texts) for language in ("vi", "en")))
 
 
-def command(work: Callable[[Sequence[str] | None], int]) -> Callable[[Sequence[str] | None], int]:
+class Command(Protocol):
+    """The ``main`` of a command: takes the words after its name (None: as the process was given them), gives the exit code."""
+
+    def __call__(self, arguments: Sequence[str] | None = None) -> int: ...
+
+
+def command(work: Command) -> Command:
     """The ``main`` of a command around its ``work``: gives the exit code, tells every DossierError, leaves no traceback."""
 
     @wraps(work)

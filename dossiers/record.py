@@ -217,7 +217,7 @@ def named_address(url: str | None = None) -> str:
 
 
 def address_of(file: Path) -> str:
-    """The address of a record in a file, as one types it: every letter as it is, but for two that mean something in addresses."""
+    """The address of a record in a file, as one types it: every letter as it is, but for two with a meaning in addresses."""
     return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
 
 

@@ -20,8 +20,16 @@ def the_record() -> Record:
         try:
             return _opened()
         except DossierError as error:
-            LOG.error("the record does not open: %s", error)
+            LOG.error("the record does not open:\n%s\n%s", error.text("vi"), error.text("en"))
             raise RecordError("record_closed") from error
+
+
+def close_the_record() -> None:
+    """At the end of this process: what was written is brought into the record's one file. Without an open record, nothing."""
+    with _OPENING:
+        if _opened.cache_info().currsize:
+            _opened().close()
+            _opened.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -20,14 +20,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dossiers.command import speak_utf8
 from dossiers.errors import DossierError
 from ui import evidence_route, provider, signing_in
 from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, inside, over_https, to_sign_in
 from ui.language import LANGUAGES, language, say, settle_language
 from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.plain_page import plain_page
-from ui.record import the_record
+from ui.record import close_the_record, the_record
 from ui.screens import FRONT
+from ui.start_and_stop import stop_when_the_window_closes, tell_where
 
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
@@ -52,16 +54,23 @@ HEADERS = {
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Open the record and load what every page needs before the first visitor, then keep the collector off all that."""
+    """Open the record and load what every page needs before the first visitor, then keep the collector off all that.
+
+    At the end the record is closed: by Ctrl+C, by SIGTERM, by closing the window the server was started in.
+    """
     import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
     import pandas  # noqa: F401  (the same)
 
+    speak_utf8()
+    stop_when_the_window_closes()
     # Where it does not open, that was logged, and every screen tells it.
     with suppress(DossierError):
         the_record()
     gc.collect()
     gc.freeze()
+    tell_where()
     yield
+    close_the_record()
 
 
 def tell_script_error(error: Exception) -> bool:
