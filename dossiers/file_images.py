@@ -26,6 +26,8 @@ _MORE = b"".join(b"\x5a\xa5\x3c\x96\x71" * 12 + bytes([0xFF, 0xD0 + mark % 8]) f
 _MISSING_ROWS, _MISSING_PART = 16, 0.02
 #: Pictures of more pixels are compared small.
 _COMPARED_WHOLE = 4_000_000
+#: So many pixels are made smaller at a time.
+_STRIP = 4_000_000
 #: In an office file: less than these pixels is an icon or a line, not a page, a stamp or a table.
 _ICON, _LINE = 48, 10
 _ORIENTATION = 0x0112
@@ -63,13 +65,10 @@ def drawn(content: bytes, bounds: tuple[int, int]) -> Any:
     orientation = _orientation(_opened(content))
     if orientation in _LYING:
         bounds = (bounds[1], bounds[0])
-    try:
-        image = _loaded(content, bounds)
-    except FileRefusal:
-        image = _loaded(content + _END_MARK, bounds)
-    image = _even(image)
+    # Behind a picture that is complete an end mark more is not read.
+    image = _loaded(content if kind_of(content) == PNG else content + _END_MARK, bounds)
+    image = _reduced(image, bounds)
     image.thumbnail(bounds, Image.Resampling.LANCZOS)
-    image = _on_white(image)
     return image.transpose(Image.Transpose[_TURNS[orientation]]) if orientation in _TURNS else image
 
 
@@ -198,6 +197,25 @@ def _orientation(image: Any) -> int | None:
         return said.get(_ORIENTATION)
     except Exception:  # whatever is written there must not keep the picture from being shown
         return None
+
+
+def _reduced(image: Any, bounds: tuple[int, int]) -> Any:
+    """The picture on white in eight bits a colour, some times smaller where that is enough for ``bounds``.
+
+    It goes strip by strip: a large one is not held in memory once more for each thing that is done to it.
+    """
+    from PIL import Image
+
+    width, height = image.size
+    times = max(1, int(min(max(width / bounds[0], height / bounds[1]) / 2, width, height)))
+    if times == 1:
+        return _on_white(_even(image))
+    small = Image.new("RGB", (-(-width // times), -(-height // times)), "white")
+    rows = times * max(1, _STRIP // (width * times))
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        small.paste(_on_white(_even(strip)).reduce(times), (0, top // times))
+    return small
 
 
 def _even(image: Any) -> Any:
