@@ -10,6 +10,7 @@ from dossiers.access import INSPECTOR_ROLES, Act, Actor, bonds_in
 from dossiers.acts import places_in
 from dossiers.clock import today
 from dossiers.errors import NotAllowed
+from dossiers.exchanges import first_answered
 from dossiers.hindrances import Grounds
 from dossiers.record import Record
 from dossiers.results import Result, results_in
@@ -26,7 +27,8 @@ class QueueItem:
     `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
     self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
     person; `inspectors`: names of those it is assigned to. `may`: the acts on it that would go through now (as
-    `standings.Standing.may`).
+    `standings.Standing.may`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
+    nobody decided on since.
     """
 
     result: Result
@@ -39,6 +41,8 @@ class QueueItem:
     assigned: bool
     inspectors: tuple[str, ...]
     may: frozenset[Act] = frozenset()
+    undecided: str | None = None
+    answered: str | None = None
 
     @property
     def unit(self) -> Unit:
@@ -79,6 +83,10 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 assigned=bonds.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
                 may=may[each.unit.id],
+                undecided=next(
+                    (code for code, stage in grounds.stages[each.unit.id].items() if stage != "decided"), None
+                ),
+                answered=first_answered(grounds.open_exchanges.get(each.unit.id, ())),
             )
             for each in graded
         ]

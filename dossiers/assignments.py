@@ -68,6 +68,13 @@ def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
     return Assigned(tuple(sorted(units, key=lambda unit: unit.code)), inspectors, by_unit)
 
 
+def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
+    """The ids of the units that the acting person appraises in a round; without those they are tied to."""
+    with record.reading() as connection:
+        bonds = bonds_in(connection, actor)
+    return frozenset(unit_id for unit_id, of in bonds.assigned if of == round_id and unit_id not in bonds.tied)
+
+
 def assign(
     record: Record,
     actor: Actor,

@@ -1,6 +1,6 @@
 """Questions to the ward and its answers, one criterion each. The clock starts when the ward could open the question."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,6 +61,11 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
             for each in exchanges_in(connection, unit_id, round_id)
             if (unit_id, round_id, each.criterion) not in unmarked
         )
+
+
+def first_answered(exchanges: Iterable[Exchange]) -> str | None:
+    """The criterion of the first question that was answered and is not closed."""
+    return next((each.criterion for each in exchanges if each.open and each.answer is not None), None)
 
 
 # Inside a transaction that is open already

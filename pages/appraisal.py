@@ -4,11 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import appraisal, exchanges, standings
+from dossiers import appraisal, exchanges
 from dossiers.access import INSPECTOR_ROLES
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.errors import DossierError
+from dossiers.next_of_person import kind_at
+from dossiers.next_thing import STEPS
 from dossiers.results import result
 from dossiers.rounds import rounds
 from dossiers.second_marking import second_queue
@@ -63,8 +65,8 @@ def ward_page(unit_id: str, round_id: str) -> None:
     way_back(None, round_id)
     st.title(say("appraisal.ward_title", ward=unit.name), anchor=False)
     st.html(ward_line(found, stages, now))
-    may = standings.standing(record, actor, unit_id, round_id).may
-    key, code = next_case(stages, asked, may)
+    kind = kind_at(record, actor, unit_id, round_id)
+    key, code = next_case(stages, asked, kind)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             say(f"appraisal.{key}", code=code),
@@ -76,7 +78,7 @@ def ward_page(unit_id: str, round_id: str) -> None:
         st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
     rows, panel = st.columns([2.4, 1], gap="large")
     with panel, st.container(border=True, key="appraisal_steps"):
-        procedure_panel(record, actor, unit, round_, primary=key == "look_at")
+        procedure_panel(record, actor, unit, round_, wanted=STEPS.get(kind) if kind else None)
     with rows:
         st.html(rows_html(found, catalogue_of(record, round_id), stages, asked, unsaved(unit_id, round_id)))
 

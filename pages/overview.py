@@ -8,6 +8,7 @@ import streamlit as st
 
 from dossiers.access import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.actions import actions_of
+from dossiers.assignments import assigned_to
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.results import Result, history, results
@@ -20,6 +21,7 @@ from ui.actions_block import link
 from ui.choice import newest_round, pick, segments
 from ui.formats import day, number
 from ui.language import in_words, language, say
+from ui.next_thing import draw_next_thing
 from ui.overview_about import about_html, withheld_html
 from ui.overview_cells import Column, columns
 from ui.overview_wards import leafed, taking_part, told_apart
@@ -59,7 +61,8 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
     listed = [place for place in places if place.unit.id in shown]
-    st.html(overview_progress.table_html(listed, now, appraises=actor.role in {*INSPECTOR_ROLES, "board"}))
+    mine = assigned_to(record, actor, round_.id) if actor.role in INSPECTOR_ROLES else None
+    st.html(overview_progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
     everybody = columns(wards, catalogue)
     left, right = st.columns(2, gap="large")
     with left:
@@ -88,8 +91,8 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
     heat_map(columns(shown, catalogue_of(record, round_.id)), round_, own)
 
 
-def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
-    """The ward: deadline, headline, next steps, its rounds; the others once they are published."""
+def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: bool) -> None:
+    """The ward: state (``told``: its days stand above), headline, what is lacking, its rounds; the others once published."""
     ward = unit_of(record, str(actor.unit_id))
     own = next((each for each in found if each.unit.id == ward.id), None)
     if own is None and round_.status == "published":
@@ -97,10 +100,7 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
         st.html(f'<p class="ws ws-lead">{overview_ward.absent(ward, before, found)}</p>')
         published_view(round_, found, {each.id for each in before})
         return
-    st.html(overview_ward.deadline_html(own, round_, now))
-    if round_.status == "open" and (words := overview_ward.work_words(own)):
-        to_do = {"round": round_.id, "lang": language()}
-        st.page_link(PAGES / "self_assessment.py", label=words, icon=":material/edit_note:", query_params=to_do)
+    st.html(overview_ward.deadline_html(own, round_, now, dated=not told))
     if own is not None:
         where = {"unit": ward.id, "round": round_.id, "lang": language()}
         st.html(overview_ward.standing_html(own))
@@ -140,9 +140,10 @@ if person.unit_id is None:
 else:
     ward_name = unit_of(record, person.unit_id).name
     looked_at = chosen_round(person, lambda name: say("overview.title_ward", ward=ward_name, round=name))
+told_of = draw_next_thing(record, person, looked_at.id)
 graded = results(record, person, looked_at.id)
 if person.role in WARD_ROLES:
-    ward_view(person, looked_at, graded)
+    ward_view(person, looked_at, graded, told=told_of == looked_at)
 elif looked_at.status == "published":
     published_view(looked_at, graded)
 else:

@@ -8,6 +8,7 @@ from dossiers import actions
 from dossiers.catalogues import catalogue_of
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.frozen import versions
+from dossiers.next_of_person import step_of
 from dossiers.provenance import figures
 from dossiers.results import history, result
 from ui.actions_block import block, link
@@ -61,7 +62,7 @@ if locked := frozen_html(versions(record, actor, unit.id, round_.id)):
     st.html(locked)
 if actor.role in ("lead_inspector", "board"):
     with st.expander(say("procedure.next_steps"), key="scorecard_steps"):
-        procedure_panel(record, actor, unit, round_)
+        procedure_panel(record, actor, unit, round_, wanted=step_of(record, actor, unit.id, round_.id))
 
 if conditions := gates(reading):
     st.html(conditions)

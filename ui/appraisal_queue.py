@@ -1,9 +1,8 @@
-"""The inspector's queue: whose dossier is late, what is doubted, how far it is; and the one next thing to do."""
+"""The inspector's queue: whose dossier is late, what is doubted, how far it is."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from html import escape
-from typing import Literal, NamedTuple
 
 from dossiers.access import Role
 from dossiers.appraisal_queue import QueueItem
@@ -12,52 +11,6 @@ from ui.appraisal_case import typed_html
 from ui.appraisal_way import case_address
 from ui.language import say
 from ui.overview_progress import Place, late_mark, status
-
-Task = Literal["lock", "approve", "publish", "settle", "clarified", "ask", "go_on", "begin"]
-ORDER: tuple[Task, ...] = ("settle", "lock", "approve", "publish", "clarified", "ask", "go_on", "begin")
-"""What is nearest to its end comes first: a ward waits for it longest."""
-
-
-class Next(NamedTuple):
-    """What the reader can do next with one dossier."""
-
-    task: Task
-    item: QueueItem
-
-
-def tasks(
-    items: Sequence[QueueItem], role: Role, lockable: Collection[str], settled_by_me: Collection[str]
-) -> list[Next]:
-    """What the reader can do, the nearest to its end first, then in the order of the queue.
-
-    ``lockable``: units whose dossiers the reader may lock now; ``settled_by_me``: those whose reopening waits for the reader.
-    """
-    found = [Next(task, item) for item in items if (task := _task(item, role, lockable, settled_by_me))]
-    return sorted(found, key=lambda each: ORDER.index(each.task))
-
-
-def _task(item: QueueItem, role: Role, lockable: Collection[str], settled_by_me: Collection[str]) -> Task | None:
-    if item.unit.id in settled_by_me:
-        return "settle"
-    if item.unit.id in lockable:
-        return "lock"
-    if role == "board":
-        return {"locked": "approve", "approved": "publish"}.get(item.state)  # pyright: ignore[reportReturnType]
-    if not item.assigned:
-        return None
-    if item.state == "clarified":
-        return "clarified"
-    if item.state == "submitted":
-        return "begin"
-    if item.state == "under_appraisal":
-        return "ask" if item.decided == item.total else "go_on"
-    return None
-
-
-def next_words(next_: Next) -> str:
-    """The next thing in one sentence."""
-    item = next_.item
-    return say(f"appraisal.next_{next_.task}", ward=item.unit.name, left=formats.number(item.total - item.decided))
 
 
 def groups(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[str, list[QueueItem]]]:

@@ -1,14 +1,14 @@
 """The way through the appraisal: queue → ward → criterion → next criterion; kept in the address, walked without a reload."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dossiers.access import Act
 from dossiers.decisions import Stage
-from dossiers.exchanges import Exchange
+from dossiers.exchanges import Exchange, first_answered
+from dossiers.next_thing import Kind
 from ui.choice import remember
 from ui.language import language
 
@@ -60,17 +60,16 @@ def next_open(stages: dict[str, Stage], after: str | None = None) -> str | None:
     return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
 
 
-def next_case(stages: dict[str, Stage], exchanges: Sequence[Exchange], may: Collection[Act]) -> tuple[str, str]:
-    """(what to do there, code): the criterion to open from a ward's page.
+def next_case(stages: dict[str, Stage], exchanges: Sequence[Exchange], kind: Kind | None) -> tuple[str, str]:
+    """(what to do there, code): the criterion to open from a ward's page. ``kind``: the reader's next thing there.
 
     ``read_answer`` where the ward answered and nobody decided since; ``start_at`` or ``go_on_at`` where deciding is due;
     ``look_at`` where the reader has nothing to decide.
     """
-    answered = next((each.criterion for each in exchanges if each.open and each.answer is not None), None)
-    due = next_open(stages)
-    if "decide" in may and answered is not None:
+    answered, due = first_answered(exchanges), next_open(stages)
+    if kind == "read_answers" and answered is not None:
         return "read_answer", answered
-    if "decide" in may and due is not None:
+    if kind == "decide" and due is not None:
         return ("start_at" if all(stage == "open" for stage in stages.values()) else "go_on_at"), due
     return "look_at", due or next(iter(stages))
 

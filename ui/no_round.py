@@ -3,14 +3,16 @@
 import streamlit as st
 
 from dossiers.access import Actor, office_allows
-from ui.language import language, say
+from dossiers.record import Record
+from ui.language import say
+from ui.next_thing import draw_next_thing
 
 
-def no_round(person: Actor) -> None:
+def no_round(record: Record, person: Actor) -> None:
     """The sentence in place of the screen; whoever may open a round is led there."""
     st.title(say("shell.no_round"), anchor=False)
     if office_allows("administer_rounds", person.role):
-        link = f'<a href="/administration?lang={language()}" target="_self">{say("shell.administration")}</a>'
-        st.html(f'<p class="ws ws-lead">{say("shell.no_round_administrator", where=link)}</p>')
+        draw_next_thing(record, person, None)
+        st.html(f'<p class="ws ws-lead">{say("shell.no_round_administrator")}</p>')
     else:
         st.html(f'<p class="ws ws-lead">{say("shell.no_round_others")}</p>')

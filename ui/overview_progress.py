@@ -1,7 +1,7 @@
 """Where each dossier of a round stands: step, lateness, who is waited for, how far it has come; and the round in numbers."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from ui.overview_cells import appraised, declared
 
 #: The steps drawn. A dossier given back stands where it came from: at the ward's end, not one step further than a draft.
 STAGES: tuple[State, ...] = tuple(state for state in STATES if state != "returned")
+COLUMNS = 7
 #: The ward has the dossier in its hands: not sent, or sent and given back.
 WITH_WARD: tuple[State, ...] = ("draft", "returned")
 
@@ -99,10 +100,13 @@ def numbers_html(found: Numbers) -> str:
     return f'<dl class="ws ws-o-figures">{cells}</dl>'
 
 
-def table_html(found: Sequence[Place], today: date, *, appraises: bool = False) -> str:
+def table_html(
+    found: Sequence[Place], today: date, *, appraises: bool = False, mine: Collection[str] | None = None
+) -> str:
     """The dossiers as a table with the steps drawn; on a phone each becomes a small card.
 
-    ``appraises``: for somebody whose way leads on to the appraisal.
+    ``appraises``: for somebody whose way leads on to the appraisal. ``mine``: the units assigned to the reader, which
+    then stand apart from the others'.
     """
     stages = "".join(f"<span>{say(f'overview.step_{state}')}</span>" for state in STAGES)
     heads = (
@@ -113,11 +117,28 @@ def table_html(found: Sequence[Place], today: date, *, appraises: bool = False) 
         f'<th scope="col" class="ws-number">{say("overview.seen")}</th><th scope="col">{say("overview.headline")}</th>'
         f'<th scope="col" class="ws-number">{say("overview.questions")}</th>'
     )
-    rows = "".join(_row(place, today, appraises) for place in found)
+    bodies = "".join(
+        f"{_part(key, len(part)) if key else ''}<tbody>{''.join(_row(each, today, appraises) for each in part)}</tbody>"
+        for key, part in _parts(found, mine)
+    )
     return (
         f'<div class="ws ws-o-places"><table><caption>{say("overview.places_caption")}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead>{bodies}</table></div>"
     )
+
+
+def _parts(found: Sequence[Place], mine: Collection[str] | None) -> list[tuple[str, list[Place]]]:
+    """The dossiers under the keys of their headings; under "" where they stand in one."""
+    if not mine:
+        return [("", list(found))]
+    own = [each for each in found if each.unit.id in mine]
+    others = [each for each in found if each.unit.id not in mine]
+    return [(key, part) for key, part in (("part_mine", own), ("part_others", others)) if part]
+
+
+def _part(key: str, count: int) -> str:
+    title = html.escape(say(f"appraisal.{key}", count=number(count)))
+    return f'<tbody class="ws-o-part"><tr><th scope="colgroup" colspan="{COLUMNS}">{title}</th></tr></tbody>'
 
 
 def status(place: Place, today: date) -> tuple[bool, str]:

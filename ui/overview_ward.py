@@ -26,8 +26,8 @@ SHOWN = 8
 MOST_CODES = 6
 
 
-def deadline_html(result: Result | None, round_: Round, today: date) -> str:
-    """State, days left or late, and what that means for the ward."""
+def deadline_html(result: Result | None, round_: Round, today: date, *, dated: bool = True) -> str:
+    """State, days left or late, and what that means for the ward. ``dated``: False where the next thing above says the days."""
     if result is None:
         late = max((today - round_.submit_by).days, 0)
         left = max((round_.submit_by - today).days, 0)
@@ -51,7 +51,9 @@ def deadline_html(result: Result | None, round_: Round, today: date) -> str:
         publish=formats.day(round_.publish_by),
     )
     sent = _sent(result)
-    first = f"{mark} {state}{sent}." if late.days_late else f"{state}{sent}. {mark}"
+    if not dated:
+        mark = ""
+    first = f"{mark} {state}{sent}." if late.days_late and mark else f"{state}{sent}. {mark}"
     return f'<p class="ws ws-o-when">{first} {means}</p>'
 
 
@@ -89,12 +91,6 @@ def _draft(scorecard: Scorecard) -> str:
         documents=number(lacking),
     )
     return f'<div class="ws"><p class="ws-o-headline">{done}</p><p class="ws-quiet">{worth}</p></div>'
-
-
-def work_words(result: Result | None) -> str:
-    """What the ward itself has to do on its self-assessment now; "" where it waits for others."""
-    state = "draft" if result is None else result.state
-    return say(f"overview.to_{state}") if state in {*WITH_WARD, "clarification_requested"} else ""
 
 
 def steps_html(result: Result) -> str:

@@ -37,18 +37,16 @@ ASKING: dict[Act, Take] = {
     "request_clarification": procedure.request_clarification,
     "return_dossier": procedure.return_dossier,
 }
-BACKWARD: tuple[Act, ...] = ("return_dossier", "request_reopening")
-"""There when needed, and never what the page asks for."""
 ACTS: tuple[Act, ...] = (
     "begin_appraisal", "request_clarification", "return_dossier", "lock", "approve", "publish", "settle_reopening",
     "request_reopening",
 )  # fmt: skip
 
 
-def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, primary: bool = True) -> None:
+def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, wanted: Act | None) -> None:
     """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it.
 
-    ``primary``: the first step is what the page wants done next.
+    ``wanted``: the step that is the reader's next thing, the one filled button; None where it is no step.
     """
     try:
         standing = standings.standing(record, actor, unit.id, round_.id)
@@ -61,8 +59,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     if standing.reopening is not None:
         st.html(_reopening(standing))
     for act in mine:
-        forward = primary and act == mine[0] and act not in BACKWARD
-        _act(record, actor, unit, round_, standing, act, primary=forward)
+        _act(record, actor, unit, round_, standing, act, primary=act == wanted)
     title = escape(say("procedure.steps", count=formats.number(len(standing.steps))))
     taken = steps_html(standing.steps, standing.version)
     st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')

@@ -14,6 +14,7 @@ from dossiers.errors import Stale
 from dossiers.exchanges import Exchange
 from dossiers.record import Record
 from dossiers.results import Result
+from dossiers.ward_tasks import Task
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
@@ -23,7 +24,6 @@ from ui.language import in_words, say
 from ui.people import told_derivation, told_name
 from ui.self_drafts import attempt, told
 from ui.self_list import link, mark
-from ui.self_tasks import Task
 from ui.states import state_mark
 
 FORM = "self_answer"

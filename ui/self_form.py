@@ -167,9 +167,18 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
 
 
 def save_bar(
-    record: Record, actor: Actor, draft: Draft, onward: str = "", go: Callable[[], None] | None = None
+    record: Record,
+    actor: Actor,
+    draft: Draft,
+    onward: str = "",
+    go: Callable[[], None] | None = None,
+    *,
+    filled: bool = True,
 ) -> None:
-    """Save and go on, and save. ``onward``: what the first button says; ``go``: where it leads."""
+    """Save and go on, and save. ``onward``: what the first button says; ``go``: where it leads.
+
+    ``filled``: whether to save is the next thing; where nothing is left to enter or change, sending is.
+    """
 
     def saved(then: Callable[[], None] | None) -> None:
         st.session_state[_HEARD] = True
@@ -177,11 +186,12 @@ def save_bar(
         if save(record, actor, draft) and then is not None:
             then()
 
+    kind = "primary" if filled else "secondary"
     with st.container(horizontal=True, vertical_alignment="center", key="self_save"):
-        if go is not None and st.button(onward, type="primary", key="self_save_next", on_click=saved, args=(go,)):
+        if go is not None and st.button(onward, type=kind, key="self_save_next", on_click=saved, args=(go,)):
             _hear(saved, go)
         if st.button(
-            say("self.save"), type="secondary" if go else "primary", key="self_save_only",
+            say("self.save"), type="secondary" if go else kind, key="self_save_only",
             on_click=saved, args=(None,),
         ):  # fmt: skip
             _hear(saved, None)

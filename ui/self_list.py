@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dossiers.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from ui import formats
 from ui.language import in_words, language, say
-from ui.self_tasks import Task
 from ui.states import state_mark
 
 # Focus stays on the link that was followed: the list is drawn anew with every change.

@@ -9,6 +9,7 @@ from dossiers.acts import new_operation
 from dossiers.entries import Entry, Sheet
 from dossiers.errors import DossierError
 from dossiers.standings import Standing
+from dossiers.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
 from ui import formats
@@ -18,7 +19,6 @@ from ui.people import told_error
 from ui.self_gains import points
 from ui.self_list import link, links, mark
 from ui.self_result import dated
-from ui.self_tasks import Task
 from ui.states import state_mark
 
 OPEN_STATES = ("not_met", "not_proven")

@@ -15,12 +15,14 @@ from dossiers.access import Actor
 from dossiers.clock import today
 from dossiers.entries import Sheet
 from dossiers.errors import DossierError
+from dossiers.next_thing import of_ward
 from dossiers.provenance import profile
 from dossiers.record import Record
 from dossiers.results import Result
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import units
+from dossiers.ward_tasks import Task, first, following, tasks
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
@@ -34,7 +36,6 @@ from ui.self_drafts import draft_of, drafts, pull, unsaved
 from ui.self_list import links, list_html, open_count, profile_line
 from ui.self_result import gains_html, if_sent_html, questions_html, summed_html
 from ui.self_sent import receipt_html
-from ui.self_tasks import Task, first, following, tasks
 from ui.ward_names import ward_names
 
 EDITING = frozenset({"draft", "returned"})
@@ -62,6 +63,14 @@ class Desk:
     def unsaved(self) -> set[str]:
         """Criteria with something typed and not saved."""
         return unsaved(self.sheet.unit.id, self.sheet.round.id)
+
+    @cached_property
+    def sends_next(self) -> bool:
+        """Whether to send is what is next: nothing is typed that is not saved, and all is entered or explained."""
+        for draft in drafts().values():
+            pull(draft)
+        found = of_ward(self.actor.role, self.catalogue, self.sheet, self.tasks, self.result.lateness).thing
+        return found is not None and found.kind in ("submit", "submit_again") and not self.unsaved
 
     @property
     def editing(self) -> bool:
@@ -116,9 +125,8 @@ def ways(desk: Desk) -> None:
     now = view(desk)
     if desk.sheet.state in EDITING and now == "work":
         icon = ":material/fact_check:"
-        st.button(
-            say("self.to_review"), type="primary", icon=icon, key="self_to_review", on_click=go, args=(None, "review")
-        )
+        kind = "primary" if desk.sends_next else "secondary"
+        st.button(say("self.to_review"), type=kind, icon=icon, key="self_to_review", on_click=go, args=(None, "review"))
     elif now == "review":
         st.button(say("self.to_list"), key="self_to_list", on_click=go)
     elif desk.sheet.state == ASKED:
@@ -213,7 +221,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         else:
             onward = say("self.save_next", code=next_one) if next_one else say("self.save_review")
             leads = partial(go, next_one) if next_one else partial(go, None, "review")
-            self_form.save_bar(desk.record, desk.actor, draft, onward, leads)
+            self_form.save_bar(desk.record, desk.actor, draft, onward, leads, filled=not desk.sends_next)
         st.html(self_form.standing_html(draft, entry))
     with side:
         if found is not None:

@@ -75,7 +75,7 @@ tell()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:
     if found.actor is not None and screen.needs_round and not rounds(record):
-        no_round(found.actor)
+        no_round(record, found.actor)
     else:
         page.run()
 finally:

@@ -95,7 +95,7 @@ def test_before_anything_is_entered_every_screen_of_a_chief_stands(
         if screen is not DEMONSTRATION:
             visit(monkeypatch, screen.name, None, lang=language)
     overview = visit(monkeypatch, "overview", None, lang=language)
-    begin = {"vi": "Tiếp tục tự đánh giá", "en": "Go on with the self-assessment"}[language]
+    begin = {"vi": "Bắt đầu tự đánh giá", "en": "Begin the self-assessment"}[language]
     assert overview.get("page_link")[0].proto.label == begin
 
 

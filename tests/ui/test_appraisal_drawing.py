@@ -131,8 +131,8 @@ def test_the_way_goes_from_one_criterion_to_the_next_and_to_the_next_open_one() 
 def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
     asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", AT, "Vì mưa", True, "Trưởng", AT, None)
     done, begun = dict.fromkeys(("TC01", "TC03"), "decided"), {"TC01": "decided", "TC03": "open"}
-    assert next_case(done, [asked], {"decide"}) == ("read_answer", "TC03")
-    assert next_case(done, [replace(asked, closed_at=AT)], {"decide"}) == ("look_at", "TC01")
-    assert next_case(begun, (), {"decide"}) == ("go_on_at", "TC03")
-    assert next_case(dict.fromkeys(done, "open"), (), {"decide"}) == ("start_at", "TC01")
-    assert next_case(begun, [asked], set()) == ("look_at", "TC03")
+    assert next_case(done, [asked], "read_answers") == ("read_answer", "TC03")
+    assert next_case(done, [replace(asked, closed_at=AT)], None) == ("look_at", "TC01")
+    assert next_case(begun, (), "decide") == ("go_on_at", "TC03")
+    assert next_case(dict.fromkeys(done, "open"), (), "decide") == ("start_at", "TC01")
+    assert next_case(begun, [asked], None) == ("look_at", "TC03")

@@ -1,4 +1,4 @@
-"""The queue: what comes first, what the reader can do next, what a row says."""
+"""The queue: what comes first, what a row says."""
 
 from datetime import date
 from fractions import Fraction
@@ -9,7 +9,7 @@ import streamlit as st
 
 from dossiers.appraisal_queue import QueueItem
 from tests.ui.small_round import part, result
-from ui.appraisal_queue import groups, next_words, queue_html, tasks
+from ui.appraisal_queue import groups, queue_html
 
 TODAY = date(2026, 11, 23)
 
@@ -38,23 +38,6 @@ ITEMS = (
     item("Mộc Châu", "clarification_requested", 4),
     item("Sông Mã", "submitted", assigned=False),
 )
-
-
-def test_an_inspector_is_told_first_what_is_nearest_to_its_end_and_never_of_dossiers_of_others() -> None:
-    found = tasks(ITEMS, "inspector", (), ())
-    assert [(each.task, each.item.unit.name) for each in found] == [
-        ("clarified", "Tô Hiệu"), ("ask", "Mộc Sơn"), ("go_on", "Vân Sơn"), ("begin", "Chiềng An"),
-    ]  # fmt: skip
-    assert next_words(found[2]) == "Vân Sơn: còn 1 tiêu chí chưa quyết định."
-
-
-def test_the_lead_is_told_what_can_be_locked_and_the_board_what_waits_for_it() -> None:
-    assert tasks(ITEMS, "lead_inspector", {"tô-hiệu"}, ())[0].task == "lock"
-    board = (item("A", "approved", assigned=False), item("B", "locked", assigned=False), item("C", "published"))
-    assert [(each.task, each.item.unit.name) for each in tasks(board, "board", (), ())] == [
-        ("approve", "B"), ("publish", "A"),
-    ]  # fmt: skip
-    assert tasks(board, "board", (), {"c"})[0].task == "settle"
 
 
 def test_the_queue_stands_in_parts_by_what_the_reader_is_here_for() -> None:

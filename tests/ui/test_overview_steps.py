@@ -3,10 +3,9 @@
 import pytest
 import streamlit as st
 
-from dossiers.schema import State
 from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, TODAY, part, result
 from ui.overview_steps import lifts, partly, steps
-from ui.overview_ward import deadline_html, standing_html, steps_html, work_words
+from ui.overview_ward import deadline_html, standing_html, steps_html
 
 
 @pytest.fixture(autouse=True)
@@ -81,16 +80,12 @@ def test_a_late_draft_says_how_late_and_how_far_it_has_come() -> None:
     assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in steps_html(draft)
 
 
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("draft", "Tiếp tục tự đánh giá"), ("returned", "Xem lý do trả lại và sửa"),
-        ("clarification_requested", "Trả lời câu hỏi của thẩm định viên"), ("submitted", ""), ("locked", ""),
-    ],
-)  # fmt: skip
-def test_what_waits_for_the_ward_is_one_link_away(state: State, words: str) -> None:
-    assert work_words(result("Chiềng Cơi", state, part({"1.1": {"count": 0}}, {}))) == words
-    assert work_words(None) == "Tiếp tục tự đánh giá"
+def test_days_that_the_next_thing_says_are_not_said_again() -> None:
+    one = result("Tô Hiệu", "clarification_requested", appraisal=part(GOOD, {"TC04.a": "provided"}))
+    assert "Còn 22 ngày" not in deadline_html(one, ROUND, TODAY, dated=False)
+    assert "Yêu cầu giải trình" in deadline_html(one, ROUND, TODAY, dated=False)
+    draft = result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}}, {}))
+    assert "Quá hạn" not in deadline_html(draft, ROUND, TODAY, dated=False)
 
 
 def test_on_a_small_base_no_percentage_is_asked() -> None:
