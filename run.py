@@ -183,23 +183,31 @@ def _install(wanted: str, answer: str, lock: int) -> None:
 
 
 def _make_anew(lock: int) -> None:
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+    # Where the environment's own Python runs this file, it is the one behind it that makes the new one.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    if not all(_has(name) for name in ("venv", "ensurepip")):
         raise Stopped(
-            "Python này thiếu venv hoặc pip. Trên Debian, Ubuntu: sudo apt install python3-venv; rồi chạy lại lệnh.",
-            "This Python lacks venv or pip. On Debian, Ubuntu: sudo apt install python3-venv; then run the command again.",
+            f"Python này ({python}) thiếu venv hoặc pip. Trên Debian, Ubuntu: sudo apt install python3-venv; rồi chạy lại.",
+            f"This Python ({python}) lacks venv or pip. On Debian, Ubuntu: sudo apt install python3-venv; then run this again.",
         )
     if HOME.is_symlink() or HOME.is_file():
         # Never into the folder of somebody else that a link leads to.
         HOME.unlink()
     elif HOME.exists():
         shutil.rmtree(HOME)
-    # Where the environment's own Python runs this file, it is the one behind it that makes the new one.
-    python = getattr(sys, "_base_executable", None) or sys.executable
     if _run_holding(lock, [python, "-m", "venv", str(HOME)]) != 0:
         raise Stopped(
-            f"Không tạo được thư mục {HOME}; lý do ở trên. Hãy chạy lại lệnh.",
-            f"The folder {HOME} could not be made; the reason stands above. Run the command again.",
+            f"Không tạo được thư mục {HOME}: hết chỗ trên đĩa, hoặc Python thiếu gói (trên Debian, Ubuntu: sudo apt install "
+            "python3-venv). Hãy chạy lại lệnh.",
+            f"The folder {HOME} could not be made: the disk is full, or this Python lacks a package (on Debian, Ubuntu: sudo "
+            "apt install python3-venv). Run the command again.",
         )
+
+
+def _has(name: str) -> bool:
+    """Whether a module is there itself, and not merely a folder of its name."""
+    found = importlib.util.find_spec(name)
+    return found is not None and found.origin is not None
 
 
 def _run_holding(lock: int, arguments) -> int:
