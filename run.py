@@ -183,23 +183,31 @@ def _install(wanted: str, answer: str, lock: int) -> None:
 
 
 def _make_anew(lock: int) -> None:
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+    # Where the environment's own Python runs this file, it is the one behind it that makes the new one.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    if not all(_has(name) for name in ("venv", "ensurepip")):
         raise Stopped(
-            "Python này thiếu venv hoặc pip. Trên Debian, Ubuntu: sudo apt install python3-venv; rồi chạy lại lệnh.",
-            "This Python lacks venv or pip. On Debian, Ubuntu: sudo apt install python3-venv; then run the command again.",
+            f"Python này ({python}) thiếu venv hoặc pip. Trên Debian, Ubuntu: sudo apt install python3-venv; rồi chạy lại.",
+            f"This Python ({python}) lacks venv or pip. On Debian, Ubuntu: sudo apt install python3-venv; then run this again.",
         )
     if HOME.is_symlink() or HOME.is_file():
         # Never into the folder of somebody else that a link leads to.
         HOME.unlink()
     elif HOME.exists():
         shutil.rmtree(HOME)
-    # Where the environment's own Python runs this file, it is the one behind it that makes the new one.
-    python = getattr(sys, "_base_executable", None) or sys.executable
     if _run_holding(lock, [python, "-m", "venv", str(HOME)]) != 0:
         raise Stopped(
-            f"Không tạo được thư mục {HOME}; lý do ở trên. Hãy chạy lại lệnh.",
-            f"The folder {HOME} could not be made; the reason stands above. Run the command again.",
+            f"Không tạo được thư mục {HOME}: hết chỗ trên đĩa, hoặc Python thiếu gói (trên Debian, Ubuntu: sudo apt install "
+            "python3-venv). Hãy chạy lại lệnh.",
+            f"The folder {HOME} could not be made: the disk is full, or this Python lacks a package (on Debian, Ubuntu: sudo "
+            "apt install python3-venv). Run the command again.",
         )
+
+
+def _has(name: str) -> bool:
+    """Whether a module is there itself, and not merely a folder of its name."""
+    found = importlib.util.find_spec(name)
+    return found is not None and found.origin is not None
 
 
 def _run_holding(lock: int, arguments) -> int:
@@ -314,8 +322,8 @@ def _is_taken(port: int) -> bool:
             trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trying.bind(("127.0.0.1", port))
-        except OSError:
-            return True
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
     return False
 
 
@@ -334,7 +342,23 @@ def _who_has(port: int):
             f"chương trình này đã chạy ở một cửa sổ khác, mở {where}",
             f"this program runs in another window, open {where}",
         )
-    return "một chương trình khác", "another program"
+    program = _program_at(port)
+    return f"một chương trình khác{program}", f"another program{program}"
+
+
+def _program_at(port: int) -> str:
+    """The name and number of the program that listens at a port, " (nginx, 812)"; "" where the system does not tell."""
+    mine = f":{port:04X}"
+    with contextlib.suppress(OSError, IndexError):
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+        sockets = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(mine) and line[3] == "0A"}
+        for file in Path("/proc").glob("[0-9]*/fd/*"):
+            # Files come and go while one looks, and those of other people are not shown.
+            with contextlib.suppress(OSError):
+                if os.readlink(str(file)) in sockets:
+                    process = file.parent.parent
+                    return f" ({(process / 'comm').read_text(encoding='utf-8').strip()}, {process.name})"
+    return ""
 
 
 if __name__ == "__main__":

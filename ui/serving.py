@@ -29,7 +29,7 @@ from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration
 from ui.plain_page import plain_page
 from ui.record import close_the_record, the_record
 from ui.screens import FRONT
-from ui.start_and_stop import stop_when_the_window_closes, tell_where
+from ui.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
@@ -71,6 +71,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     tell_where()
     yield
     close_the_record()
+    tell_the_end()
 
 
 def tell_script_error(error: Exception) -> bool:

@@ -17,9 +17,12 @@ _EVERYWHERE = {None, "", "0.0.0.0", "::"}
 def tell_where() -> None:
     """Print the address that the server really got: where its port was taken, Streamlit went on to the next one."""
     host = config.get_option("server.address")
-    address = server_util.get_url("127.0.0.1" if host in _EVERYWHERE else host)
-    with suppress(Unheard):
-        tell({language: text.format(address=address) for language, text in word_list()["shell.open_here"].items()})
+    _tell("shell.open_here", address=server_util.get_url("127.0.0.1" if host in _EVERYWHERE else host))
+
+
+def tell_the_end() -> None:
+    """Print that the server stopped in order."""
+    _tell("shell.stopped")
 
 
 def stop_when_the_window_closes() -> None:
@@ -27,3 +30,8 @@ def stop_when_the_window_closes() -> None:
     hang_up = getattr(signal, "SIGHUP", None)
     if hang_up is not None and signal.getsignal(hang_up) is signal.SIG_DFL:
         signal.signal(hang_up, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _tell(key: str, **details: str) -> None:
+    with suppress(Unheard):
+        tell({language: text.format(**details) for language, text in word_list()[key].items()})

@@ -45,6 +45,12 @@ class MortalApp:
         self._server.send_signal(signal.SIGKILL)
         self._server.wait(timeout=20)
 
+    def stop(self, by: signal.Signals) -> None:
+        """End it as `by` does, in order: Ctrl+C, the system going down, its window closed."""
+        assert self._server is not None
+        self._server.send_signal(by)
+        self._server.wait(timeout=60)
+
     def leave(self) -> None:
         """End it for good."""
         if self._server is not None and self._server.poll() is None:
