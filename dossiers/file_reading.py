@@ -9,7 +9,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from dossiers.file_images import MAX_PIXELS, check_image, drawn
@@ -43,7 +43,7 @@ def look(content: bytes) -> dict[str, Any]:
     """
     kind = kind_of(content)
     if kind == PDF:
-        return _look_at_pdf(content)
+        return _named(_look_at_pdf, content)
     if kind in {JPEG, PNG}:
         check_image(content)
         return _found(kind, None, stamp=None, identity=[], unread=True)
@@ -57,6 +57,17 @@ def look(content: bytes) -> dict[str, Any]:
             raise FileRefusal("file_password")
         raise FileRefusal("file_old_office", **ole_kind(content))
     raise FileRefusal("file_type", **other_kind(content))
+
+
+def _named(read: Callable[[bytes], dict[str, Any]], content: bytes) -> dict[str, Any]:
+    """Read a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
+    try:
+        return read(content)
+    except FileRefusal as refusal:
+        other = other_kind(content)
+        if refusal.code == "file_broken" and other and not content.lstrip().startswith(b"%PDF-"):
+            raise FileRefusal("file_type", **other) from refusal
+        raise
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:
