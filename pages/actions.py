@@ -88,10 +88,11 @@ if may:
         return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
 
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
-        st.button(
-            say("actions.add"), type="primary", icon=":material/add:", on_click=remember, args=("action", NEW)
-        )  # fmt: skip
+        add = st.empty()
         chosen = pick("action", say("actions.choose"), options, "", name, width=420)
+    # In an open form saving is what is next.
+    kind = "secondary" if chosen else "primary"
+    add.button(say("actions.add"), type=kind, icon=":material/add:", on_click=remember, args=("action", NEW))
     if chosen:
         code = chosen.removeprefix(f"{NEW}-") if chosen.removeprefix(f"{NEW}-") in catalogue.criteria else None
         whose = in_words(catalogue.criteria[code].responsible) if code else ""

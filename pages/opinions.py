@@ -56,10 +56,11 @@ def name(key: str) -> str:
 
 if may:
     with st.container(horizontal=True, vertical_alignment="center", key="opinions_do"):
-        st.button(
-            say("opinions.add"), type="primary", icon=":material/add:", on_click=remember, args=("opinion", NEW)
-        )  # fmt: skip
+        add = st.empty()
         chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420)
+    # In an open form saving is what is next.
+    kind = "secondary" if chosen else "primary"
+    add.button(say("opinions.add"), type=kind, icon=":material/add:", on_click=remember, args=("opinion", NEW))
     if chosen:
         form(record, actor, unit_id, by_id.get(chosen), lambda: remember("opinion", ""))
 

@@ -135,8 +135,13 @@ def answer(
     may: bool,
     following: str | None,
     go: Callable[[str], None],
+    *,
+    filled: bool = True,
 ) -> None:
-    """The ward's answer: agree or not, and why. ``following``: the next question that waits; ``go`` opens one."""
+    """The ward's answer: agree or not, and why. ``following``: the next question that waits; ``go`` opens one.
+
+    ``filled``: whether to save is the next thing here.
+    """
     base = {"side": _side_of(exchange), "text": exchange.answer or ""}
     name = f"self_answer_{unit}_{round_}_{exchange.id}"
     fresh = {**base, "base": base, "operation": new_operation(), "of": (unit, round_, exchange.criterion)}
@@ -182,8 +187,10 @@ def answer(
     with st.container(horizontal=True, key="self_save_answers"):
         if following is not None:
             label = say("self.save_next", code=following)
-            st.button(label, type="primary", key="self_answer_next", on_click=save, args=(following,))
-        kind = "secondary" if following else "primary"
+            st.button(
+                label, type="primary" if filled else "secondary", key="self_answer_next", on_click=save, args=(following,)
+            )  # fmt: skip
+        kind = "primary" if filled and following is None else "secondary"
         st.button(say("self.save_answer"), type=kind, key="self_save_answer", on_click=save, args=(None,))
     _standing(exchange, held.get("failure"), dirty)
 

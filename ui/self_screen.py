@@ -27,9 +27,11 @@ from scoring import Catalogue
 from scoring.catalogue import Criterion
 from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
 from ui.choice import segments
+from ui.evidence_fields import Desk as Files
 from ui.evidence_list import evidence_list
 from ui.evidence_upload import evidence_form
 from ui.language import in_words, say
+from ui.next_thing import draw_next_thing
 from ui.scorecard_choice import wards_of
 from ui.scorecard_head import round_line, status_line
 from ui.self_drafts import draft_of, drafts, pull, unsaved
@@ -66,11 +68,26 @@ class Desk:
 
     @cached_property
     def sends_next(self) -> bool:
-        """Whether to send is what is next: nothing is typed that is not saved, and all is entered or explained."""
+        """Whether to send is what is next: no form holds anything unsaved, and all is entered or explained."""
         for draft in drafts().values():
             pull(draft)
         found = of_ward(self.actor.role, self.catalogue, self.sheet, self.tasks, self.result.lateness).thing
-        return found is not None and found.kind in ("submit", "submit_again") and not self.unsaved
+        return (
+            found is not None
+            and found.kind in ("submit", "submit_again")
+            and not self.unsaved
+            and not self.files_open(self.shown)
+        )
+
+    @property
+    def shown(self) -> str:
+        """The criterion whose form is drawn: the one the address asks for, else the one to begin with."""
+        asked = st.query_params.get("criterion")
+        return asked if asked in self.catalogue.criteria else first(self.tasks)
+
+    def files_open(self, criterion: str) -> bool:
+        """Whether the form of a criterion's documents is open: what is typed there is saved first."""
+        return Files(self.record, self.actor, self.sheet.unit.id, self.sheet.round.id, criterion).opened() is not None
 
     @property
     def editing(self) -> bool:
@@ -152,10 +169,8 @@ def work_page(desk: Desk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
         st.html(receipt_html(desk.standing, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
-    asked = st.query_params.get("criterion")
-    chosen = asked if asked in desk.catalogue.criteria else None
-    shown = chosen or first(desk.tasks)
-    behind, front = ("behind", "front") if chosen else ("front", "behind")
+    shown = desk.shown
+    behind, front = ("behind", "front") if st.query_params.get("criterion") == shown else ("front", "behind")
     with st.container(key="self_sides"):
         left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{front}"):
@@ -221,7 +236,14 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         else:
             onward = say("self.save_next", code=next_one) if next_one else say("self.save_review")
             leads = partial(go, next_one) if next_one else partial(go, None, "review")
-            self_form.save_bar(desk.record, desk.actor, draft, onward, leads, filled=not desk.sends_next)
+            self_form.save_bar(
+                desk.record,
+                desk.actor,
+                draft,
+                onward,
+                leads,
+                filled=not desk.sends_next and not desk.files_open(criterion.code),
+            )
         st.html(self_form.standing_html(draft, entry))
     with side:
         if found is not None:
@@ -297,8 +319,13 @@ def answers_page(desk: Desk) -> None:
         with st.container(key=self_answers.FORM):
             may = "answer" in desk.standing.may
             waiting = [each.criterion for each in unanswered if each is not shown]
+            self_answers.pull()
+            typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+            sends = "send_answers" in desk.standing.may and not unanswered and not typed
+            filled = not sends and not desk.files_open(shown.criterion)
             self_answers.answer(
-                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go
+                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go,
+                filled=filled,
             )  # fmt: skip
         evidence(desk, criterion)
     with left, st.container(key=f"self_list_{behind}"):
@@ -324,6 +351,8 @@ def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) ->
     def follow(target: str) -> None:
         st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
 
+    if chosen is None:
+        draw_next_thing(record, actor, round_.id)
     st.html(f'<p class="ws ws-quiet">{escape(say("self.survey_lead"))}</p>')
     if chosen is not None and asked is not None:
         self_survey.form(record, actor, catalogue, asked, chosen[1])

@@ -1,0 +1,161 @@
+"""The one next thing on the screen: at most one filled button, and on a first screen it leads to what is the reader's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dossiers.schema import STATES, State
+from tests.pages.filled import filled, next_link
+from tests.pages.visiting import own_record, visit, written
+from ui.evidence_fields import Desk
+from ui.record import the_record
+
+#: The filled buttons of the screens: whose, where, with what in the address.
+SCREENS: tuple[tuple[str, str, dict[str, str], list[str]], ...] = (
+    ("chieng-coi", "self_assessment", {}, ["Lưu, sang TC03"]),
+    ("chieng-coi", "self_assessment", {"view": "review"}, []),
+    ("chieng-coi", "actions", {}, ["Thêm việc"]),
+    ("chieng-coi", "actions", {"action": "new"}, ["Lưu"]),
+    ("chieng-coi", "opinions", {}, ["Ghi ý kiến"]),
+    ("chieng-coi", "opinions", {"opinion": "new"}, ["Lưu"]),
+    ("chieng-coi", "scorecard", {}, []),
+    ("to-hieu", "self_assessment", {}, ["Lưu, sang TC04"]),
+    ("to-hieu-officer", "self_assessment", {"criterion": "TC08"}, ["Lưu, sang TC04"]),
+    ("van-son", "self_assessment", {}, []),
+    ("surveyor", "self_assessment", {}, ["Nhập khảo sát TC20 của Chiềng Cơi"]),
+    ("surveyor", "self_assessment", {"unit": "chieng-coi", "criterion": "TC20"}, ["Lưu"]),
+    ("inspector", "appraisal", {}, ["Đọc giải trình TC19 của Chiềng An"]),
+    ("inspector", "appraisal", {"view": "second"}, []),
+    ("inspector", "appraisal", {"unit": "chieng-sinh", "round": "2026"}, ["Xét tiếp TC10"]),
+    ("inspector", "appraisal", {"unit": "chieng-an", "round": "2026"}, ["Đọc trả lời ở TC19"]),
+    ("inspector", "appraisal", {"unit": "van-son", "round": "2026"}, ["Nhận thẩm định"]),
+    ("inspector", "appraisal", {"unit": "moc-son", "round": "2026"}, []),
+    ("inspector", "appraisal", {"unit": "chieng-sinh", "round": "2026", "criterion": "TC12"}, ["Lưu, sang TC13"]),
+    ("inspector", "actions", {"only": "to-hieu", "action": "new"}, ["Lưu"]),
+    ("inspector-2", "appraisal", {}, []),
+    ("lead", "appraisal", {}, ["Mở Mộc Sơn để chốt"]),
+    ("lead", "appraisal", {"unit": "moc-son", "round": "2026"}, ["Chốt"]),
+    ("lead", "appraisal", {"unit": "chieng-an", "round": "2026"}, []),
+    ("lead", "administration", {}, ["Lưu phân công"]),
+    ("board", "appraisal", {}, ["Mở Thảo Nguyên để duyệt"]),
+    ("board", "appraisal", {"unit": "thao-nguyen", "round": "2026"}, ["Duyệt"]),
+    ("board", "audit", {}, ["Kiểm tra"]),
+    *(
+        ("administrator", "administration", {"office": view}, [label] if label else [])
+        for view, label in (
+            ("units", "Thêm đơn vị"), ("rounds", "Tạo đợt"), ("assignments", "Lưu phân công"),
+            ("people", "Thêm người"), ("criteria", ""), ("backups", "Sao lưu ngay"),
+        )
+    ),
+)  # fmt: skip
+#: The first screens: whose, what the next thing says and where its button leads.
+FIRST: tuple[tuple[str, str, str, dict[str, str], str], ...] = (
+    ("to-hieu", "Trả lời câu hỏi về TC08", "self_assessment", {"criterion": "TC08"}, "Hạn 02/12/2026, còn 9 ngày."),
+    ("to-hieu-officer", "Trả lời câu hỏi về TC08", "self_assessment", {"criterion": "TC08"}, "Hạn 02/12/2026, còn 9 ngày."),
+    ("chieng-coi", "Khai tiếp TC02", "self_assessment", {"criterion": "TC02"}, "Quá hạn gửi 8 ngày"),
+    ("moc-son", "Trả lời câu hỏi về TC05", "self_assessment", {"criterion": "TC05"}, "Quá hạn giải trình 2 ngày"),
+    ("inspector", "Đọc giải trình TC19 của Chiềng An", "appraisal", {"criterion": "TC19"}, "Sau đó còn 2 hồ sơ"),
+    ("lead", "Mở Mộc Sơn để chốt", "appraisal", {"unit": "moc-son"}, "còn 3 câu chưa trả lời"),
+    ("board", "Mở Thảo Nguyên để duyệt", "appraisal", {"unit": "thao-nguyen"}, "Hạn 31/01/2027, còn 69 ngày."),
+    ("surveyor", "Nhập khảo sát TC20 của Chiềng Cơi", "self_assessment", {"unit": "chieng-coi"}, "Hạn 15/12/2026"),
+    ("administrator", "Sao lưu", "administration", {"office": "backups"}, "Chưa có bản sao lưu nào."),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with own_record(tmp_path_factory.mktemp("next")):
+        yield
+
+
+@pytest.mark.parametrize(("who", "label", "page", "query", "words"), FIRST, ids=[each[0] for each in FIRST])
+def test_a_first_screen_says_what_is_next_with_its_day_and_leads_there_in_one_press(
+    monkeypatch: pytest.MonkeyPatch, who: str, label: str, page: str, query: dict[str, str], words: str
+) -> None:
+    app = visit(monkeypatch, "overview", who)
+    found = next_link(app)
+    assert found is not None and (found.label, found.page) == (label, page)
+    assert query.items() <= found.query.items() and found.query["lang"] == "vi"
+    assert filled(app) == [label] and words in written(app)
+    visit(monkeypatch, page, who, **found.query)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("van-son", "Hồ sơ đang chờ thẩm định viên. Hạn 15/12/2026, còn 22 ngày."),
+        ("thao-nguyen", "Hồ sơ đang chờ Hội đồng. Hạn 31/01/2027"),
+        ("inspector-2", "phường 4 hồ sơ (hạn sớm nhất 15/11/2026); thẩm định viên 2 hồ sơ"),
+    ],
+)
+def test_where_nothing_waits_for_the_reader_it_says_for_whom_it_does(
+    monkeypatch: pytest.MonkeyPatch, who: str, words: str
+) -> None:
+    app = visit(monkeypatch, "overview", who)
+    assert filled(app) == []
+    assert "Hiện không có việc nào chờ bạn." in written(app) and words in written(app)
+
+
+@pytest.mark.parametrize(("who", "screen", "query", "labels"), SCREENS)
+def test_no_screen_has_more_than_one_filled_button(
+    monkeypatch: pytest.MonkeyPatch, who: str, screen: str, query: dict[str, str], labels: list[str]
+) -> None:
+    assert filled(visit(monkeypatch, screen, who, **query)) == labels  # pyright: ignore[reportArgumentType]
+    assert len(labels) <= 1
+
+
+def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for who, code, need in (("chieng-coi", "TC05", "TC05.a"), ("to-hieu", "TC08", "TC08.a")):
+        app = visit(monkeypatch, "self_assessment", who, criterion=code)
+        record = the_record()
+        app.session_state["evidence_panel"] = (Desk(record, None, who, "2026", code)._name, need, "operation")  # pyright: ignore
+        assert filled(app.run()) == ["Lưu tài liệu"], who
+
+
+def test_the_english_screens_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, "overview", "chieng-coi", lang="en")
+    assert filled(app) == ["Go on with TC02"]
+    assert "Criteria still to enter or complete: 26 of 27." in written(app) and "It was due on 15/11/2026." in written(
+        app
+    )
+    app = visit(monkeypatch, "overview", "van-son", lang="en")
+    assert "Nothing waits for you now." in written(app) and "The dossier waits for the inspector." in written(app)
+
+
+def test_looking_at_a_past_round_does_not_hide_what_is_next_in_the_open_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, "overview", "board", round="2025")
+    assert filled(app) == ["Mở Thảo Nguyên để duyệt"]
+    assert "Năm 2026: Thảo Nguyên: đã chốt, chờ duyệt." in written(app)
+
+
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a record whose dossiers are put from state to state."""
+    return tmp_path_factory.mktemp("states")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_in_every_state_of_a_dossier_every_first_screen_stands_with_at_most_one_filled_button(
+    monkeypatch: pytest.MonkeyPatch, another: Path, state: State
+) -> None:
+    with own_record(another):
+        with the_record().writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE dossiers SET state = ?, submitted_at = '2026-11-10 03:00:00' WHERE round_id = '2026'", (state,)
+            )
+        found = {who: _next(visit(monkeypatch, "overview", who)) for who in ("to-hieu", "inspector", "lead", "board")}
+    theirs = {
+        "draft": ("to-hieu",), "returned": ("to-hieu",), "submitted": ("inspector",), "under_appraisal": ("inspector",),
+        "clarification_requested": ("to-hieu", "lead"), "clarified": ("inspector", "lead"), "locked": ("board",),
+        "approved": ("board",), "published": (),
+    }[state]  # fmt: skip
+    assert tuple(who for who, label in found.items() if label) == theirs, found
+
+
+def _next(app: AppTest) -> str:
+    """What is filled: the next thing, or nothing."""
+    link = next_link(app)
+    assert filled(app) == ([link.label] if link else [])
+    return link.label if link else ""
