@@ -7,6 +7,7 @@ are believed of nobody: a server in front that sets one header hands on the othe
 """
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -21,6 +22,8 @@ VARIABLE = "WARD_SCORECARD_PROXIES"
 Proxies = tuple[IPv4Network | IPv6Network, ...]
 #: What a client is called of whom the server knows no address.
 NOWHERE = "unknown"
+#: An address with a port, or in brackets.
+_HOP = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
 
 
 def named_proxies(environment: Mapping[str, str] = os.environ) -> Proxies:
@@ -50,7 +53,7 @@ def believe_no_header_unasked() -> None:
     """
     if not hasattr(uvicorn.config, "ProxyHeadersMiddleware"):
         raise RuntimeError("uvicorn reads X-Forwarded-For in another place now: look there before it is believed")
-    uvicorn.config.ProxyHeadersMiddleware = _as_it_came  # pyright: ignore[reportAttributeAccessIssue]
+    uvicorn.config.ProxyHeadersMiddleware = _as_it_came  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
 
 
 def _as_it_came(app: ASGIApp, trusted_hosts: object = None) -> ASGIApp:
@@ -107,11 +110,8 @@ def _values(scope: Scope, name: bytes) -> list[str]:
 
 def _address(hop: str) -> IPv4Address | IPv6Address | None:
     """An address as servers write it, a port behind it left off: "10.1.2.3", "10.1.2.3:443", "[2001:db8::1]:443"."""
-    host = hop
-    if hop.startswith("["):
-        host = hop[1:].partition("]")[0]
-    elif hop.count(":") == 1:
-        host = hop.partition(":")[0]
+    written = _HOP.fullmatch(hop)
+    host = (written[1] or written[2]) if written else hop
     try:
         found = ip_address(host)
     except ValueError:

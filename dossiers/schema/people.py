@@ -45,8 +45,8 @@ people = Table(
     UniqueConstraint("subject"),
 )
 
-#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is told
-#: was tried on their login before.
+#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
+#: told was tried on their login before.
 sessions = Table(
     "sessions",
     metadata,
@@ -70,8 +70,8 @@ known_browsers = Table(
     Index(None, "person_id"),
 )
 
-#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the hash
-#: of the known browser (or session) it came from; NULL from any other.
+#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the
+#: hash of the known browser (or session) it came from; NULL from any other.
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
