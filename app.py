@@ -6,6 +6,10 @@ directly, past the door (docs/architecture.md, "The front door").
 
 import streamlit as st
 
+from ui.proxies import believe_no_header_unasked
 from ui.serving import MIDDLEWARE, ROUTES, lifespan, tell_script_error
+from ui.settings import check_settings
 
+believe_no_header_unasked()
+check_settings()
 app = st.App("ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_script_error)

@@ -17,16 +17,18 @@ from dossiers import passwords
 from dossiers.access import WARD_ROLES, Actor, require_office
 from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
+from dossiers.emails import in_one_form, spellings
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
+from dossiers.known_browsers import forget_browsers_in
 from dossiers.office import composed, moved_on
 from dossiers.personal_data import Typed, typed
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
+from dossiers.throttle import forget_tries_in
 from dossiers.units import unit_in
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _LONGEST_NAME = 120
 #: So long a one-time password may lie about unused.
 ONE_TIME_LIFE = timedelta(days=7)
@@ -38,7 +40,7 @@ class Person:
 
     `unit_id`: for those of a ward. `has_password`: signs in with a password of our own; `by_provider`: the OpenID subject
     is fixed. `must_change_password`: has a one-time password and none of their own yet; `one_time_until`: when it runs out.
-    `disabled_at`: None while in use.
+    `disabled_at`: None while in use. `failed_tries`: wrong passwords since the last sign-in, the last of them `failed_at`.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Person:
     demonstration: bool
     created_at: datetime
     disabled_at: datetime | None
+    failed_tries: int = 0
+    failed_at: datetime | None = None
 
     @property
     def one_time_over(self) -> bool:
@@ -159,7 +163,8 @@ def change_person(
         wrongs = [*_name_problems(name), *_email_problems(doing.connection, email, person_id)]
         if wrongs:
             raise BadInput(wrongs)
-        let_go = {} if email == before.email else {"subject": None}
+        same = email == before.email or (email and before.email in spellings(email))
+        let_go = {} if same else {"subject": None}
         return {"name": name, "email": email, **let_go}
 
     return _changed(record, actor, person_id, operation, change, seen=seen, said=typed(person_name=name))
@@ -199,6 +204,7 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
         _keep_an_administrator(doing.connection, before)
         end_sessions_in(doing.connection, person_id, doing.at)
+        forget_browsers_in(doing.connection, person_id)
         return {"disabled_at": doing.at}
 
     return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
@@ -229,6 +235,8 @@ def reset_password(record: Record, actor: Actor, person_id: str, *, operation: s
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
         end_sessions_in(doing.connection, person_id, doing.at)
+        forget_browsers_in(doing.connection, person_id)
+        forget_tries_in(doing.connection, before.login)
         return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
 
     _changed(record, actor, person_id, operation, change)
@@ -349,6 +357,7 @@ def _person(row: Row) -> Person:
     return Person(
         row.id, row.login, row.name, row.role, row.unit_id, row.email, row.password_hash is not None, row.subject is not None,
         row.must_change_password, row.one_time_until, row.demonstration, row.created_at, row.disabled_at,
+        row.failed_tries, row.failed_at,
     )  # fmt: skip
 
 
@@ -375,7 +384,9 @@ def _keep_an_administrator(connection: Connection, leaving: Person) -> None:
 
 
 def _email(text: str | None) -> str | None:
-    return composed(text).lower() or None if text else None
+    """An address in the one form the record keeps; what is none as it was typed, to be refused with its sentence."""
+    given = composed(text) if text else ""
+    return in_one_form(given) or given or None
 
 
 def _login_problems(connection: Connection, login: str) -> list[dict[str, str]]:
@@ -405,8 +416,9 @@ def _role_problems(connection: Connection, role: str, unit_id: str | None) -> li
 def _email_problems(connection: Connection, email: str | None, own_id: str | None) -> list[dict[str, str]]:
     if email is None:
         return []
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if in_one_form(email) is None:
         return [wrong("email_form")]
-    if connection.execute(select(people.c.id).where(people.c.email == email, people.c.id != (own_id or ""))).first():
+    same = people.c.email.in_(spellings(email))
+    if connection.execute(select(people.c.id).where(same, people.c.id != (own_id or ""))).first():
         return [wrong("email_taken", email=email)]
     return []

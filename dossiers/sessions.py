@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select
 from dossiers.access import Actor
 from dossiers.audit import append_in
 from dossiers.clock import now
+from dossiers.known_browsers import forget_browsers_in
 from dossiers.people import end_sessions_in
 from dossiers.record import Record
 from dossiers.schema import VIETNAM, people
@@ -26,12 +27,18 @@ _KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in. While `must_change_password` no screen opens."""
+    """Who is signed in. While `must_change_password` no screen opens.
+
+    `failed_tries`: wrong passwords somebody tried on this login between the sign-in before and this one, the last of them
+    `failed_at`; without those typed here just before.
+    """
 
     actor: Actor
     login: str
     must_change_password: bool
     expires_at: datetime
+    failed_tries: int = 0
+    failed_at: datetime | None = None
 
     @property
     def minutes_left(self) -> int:
@@ -78,6 +85,7 @@ def sign_out_everywhere(record: Record, token: str | None) -> int:
         if found is None or found.actor.person_id is None:
             return 0
         ended = end_sessions_in(connection, found.actor.person_id, _clock())
+        forget_browsers_in(connection, found.actor.person_id)
         append_in(connection, found.actor, "sign_out", now(record), after={"sessions_ended": ended})
     return ended
 
@@ -104,13 +112,26 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def begin_session_in(connection: Connection, person_id: str, token: str, until: datetime | None = None) -> None:
-    """Sign a browser in under a token it never had before."""
+def begin_session_in(
+    connection: Connection,
+    person_id: str,
+    token: str,
+    until: datetime | None = None,
+    *,
+    failed_tries: int = 0,
+    failed_at: datetime | None = None,
+) -> None:
+    """Sign a browser in under a token it never had before. `failed_tries`, `failed_at`: as in `Session`."""
     at = _clock()
     connection.execute(delete(_sessions).where(_sessions.c.expires_at < at - _KEPT))
     connection.execute(
         _sessions.insert().values(
-            token_sha256=sha256(token), person_id=person_id, created_at=at, expires_at=until or at + LIFE
+            token_sha256=sha256(token),
+            person_id=person_id,
+            created_at=at,
+            expires_at=until or at + LIFE,
+            failed_tries=failed_tries,
+            failed_at=failed_at,
         )
     )
 
@@ -118,7 +139,12 @@ def begin_session_in(connection: Connection, person_id: str, token: str, until: 
 def session_in(connection: Connection, token: str) -> Session | None:
     """As `session`."""
     row = connection.execute(
-        select(people, _sessions.c.expires_at)
+        select(
+            people,
+            _sessions.c.expires_at,
+            _sessions.c.failed_tries.label("tried"),
+            _sessions.c.failed_at.label("tried_at"),
+        )
         .join(_sessions, _sessions.c.person_id == people.c.id)
         .where(
             _sessions.c.token_sha256 == sha256(token),
@@ -130,7 +156,7 @@ def session_in(connection: Connection, token: str) -> Session | None:
     if row is None:
         return None
     actor = Actor(row.role, row.unit_id, row.name, row.id, session=sha256(token))
-    return Session(actor, row.login, row.must_change_password, row.expires_at)
+    return Session(actor, row.login, row.must_change_password, row.expires_at, row.tried, row.tried_at)
 
 
 def _clock() -> datetime:

@@ -5,7 +5,7 @@ exist: an unknown one gets the answer of a wrong password, after the same work.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -15,7 +15,9 @@ from dossiers import passwords
 from dossiers.access import Actor
 from dossiers.audit import append_in
 from dossiers.clock import now
+from dossiers.emails import spellings
 from dossiers.errors import BadInput, DossierError, wrong
+from dossiers.known_browsers import forget_browsers_in, remember_browser_in
 from dossiers.people import end_sessions_in
 from dossiers.record import Record
 from dossiers.schema import VIETNAM, Role, people, sign_in_attempts
@@ -23,6 +25,7 @@ from dossiers.schema import sessions as _sessions
 from dossiers.sessions import LIFE, Session, begin_session_in, new_token, session_in
 from dossiers.stored_text import sha256
 from dossiers.throttle import begin_attempt, succeeded_in
+from dossiers.vouching import VARIABLE, doubt_about_email
 
 #: Who acts in the log where nobody is known. What was typed as a login is not repeated: it may have been the password.
 NOBODY = Actor(cast(Role, "nobody"), None, "—")
@@ -30,31 +33,36 @@ NOBODY = Actor(cast(Role, "nobody"), None, "—")
 
 class SignInRefused(DossierError):
     """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", "one_time_over" (a one-time password
-    that nobody used in time), or of the provider "not_registered", "sign_in_over".
+    that nobody used in time), or of the provider "not_registered", "sign_in_over", and what is wrong with the e-mail address
+    it sent (`vouching.Doubt`).
     """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A browser was signed in: the token for its cookie, and whether a password has to be chosen first."""
+    """A browser was signed in: the token for its cookie, and whether a password has to be chosen first.
+
+    `browser`: the token by which it is known from now on (`known_browsers`).
+    """
 
     token: str
     must_change_password: bool
+    browser: str
 
 
-def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry:
-    """Sign in with a password. `address`: where the browser is, for throttling and the log.
+def sign_in(record: Record, login: str, password: str, *, address: str, browser: str | None = None) -> Entry:
+    """Sign in with a password. `address`: where the browser is, for throttling and the log; `browser`: by what it is known.
 
     Raises TooManyTries, and SignInRefused; that an account is disabled, or a one-time password has run out, is told only to
     who has its password.
     """
     login = login.strip().lower()
-    attempt = begin_attempt(record, login, address)
+    attempt = begin_attempt(record, login, address, browser=browser)
     with record.reading() as connection:
         before = _by_login(connection, login)
     right = passwords.matches(before.password_hash if before else None, password)
     rehashed = passwords.hashed(password) if right and before and passwords.is_outdated(before.password_hash) else None
-    token = new_token()
+    token, known_as = new_token(), ""
     with record.writing() as connection:
         found = _by_login(connection, login)
         # Disabled or given another password since: what was checked no longer stands.
@@ -63,19 +71,35 @@ def sign_in(record: Record, login: str, password: str, *, address: str) -> Entry
         if code is not None or found is None:
             actor = _actor(found) if found else NOBODY
             why = code if found else "unknown_login"
+            if not right:
+                _count_failure(connection, login)
             append_in(
                 connection, actor, "sign_in", now(record), outcome="refused", after={"address": address}, reason=why
             )
         else:
-            succeeded_in(connection, attempt)
+            own = succeeded_in(connection, attempt)
             if rehashed:
                 connection.execute(people.update().where(people.c.id == found.id).values(password_hash=rehashed))
-            begin_session_in(connection, found.id, token)
+            known_as = remember_browser_in(connection, found.id, browser, _clock())
+            begin_session_in(connection, found.id, token, **_failures_told(connection, found, own))
             append_in(connection, _actor(found), "sign_in", now(record), after={"address": address, "by": "password"})
     if code is not None:
         raise SignInRefused(code)
     assert found is not None
-    return Entry(token, found.must_change_password)
+    return Entry(token, found.must_change_password, known_as)
+
+
+def _count_failure(connection: Connection, login: str) -> None:
+    """For the owner to be told of. Done for an unknown login as well: it changes no row and takes as long."""
+    more = people.update().where(people.c.login == login)
+    connection.execute(more.values(failed_tries=people.c.failed_tries + 1, failed_at=_clock()))
+
+
+def _failures_told(connection: Connection, found: Row, own: int) -> dict[str, Any]:
+    """What a new session tells of the failures before it, which are counted anew from now. `own`: those of this very place."""
+    connection.execute(people.update().where(people.c.id == found.id).values(failed_tries=0, failed_at=None))
+    others = max(found.failed_tries - own, 0)
+    return {"failed_tries": others, "failed_at": found.failed_at if others else None}
 
 
 def _no_entry(found: Row | None, right: bool) -> str | None:
@@ -88,8 +112,17 @@ def _no_entry(found: Row | None, right: bool) -> str | None:
     return "one_time_over" if over else None
 
 
-def change_password(record: Record, token: str | None, *, current: str, new: str, repeated: str, address: str) -> Entry:
-    """Choose a new password: every session of the person ends, and a new one begins here.
+def change_password(
+    record: Record,
+    token: str | None,
+    *,
+    current: str,
+    new: str,
+    repeated: str,
+    address: str,
+    browser: str | None = None,
+) -> Entry:
+    """Choose a new password: every session of the person ends, no other browser is known any more, and a session begins here.
 
     `current` is not asked for while the password must be changed: the one-time password was just given.
     Raises SignInRefused ("sign_in_over") without a session, TooManyTries, and BadInput with everything that is wrong.
@@ -119,14 +152,16 @@ def change_password(record: Record, token: str | None, *, current: str, new: str
             .values(password_hash=kept, must_change_password=False, one_time_until=None)
         )
         ended = end_sessions_in(connection, row.id, _clock())
-        begin_session_in(connection, row.id, fresh)
+        forget_browsers_in(connection, row.id)
+        known_as = remember_browser_in(connection, row.id, browser, _clock())
+        begin_session_in(connection, row.id, fresh, failed_tries=still.failed_tries, failed_at=still.failed_at)
         append_in(connection, still.actor, "change_password", now(record), after={"sessions_ended": ended})
-    return Entry(fresh, False)
+    return Entry(fresh, False, known_as)
 
 
 def _check_current(record: Record, held: Session, row: Row, current: str, address: str) -> None:
     """The current password, throttled like signing in: a borrowed session must not be a way to find it out."""
-    attempt = begin_attempt(record, row.login, address)
+    attempt = begin_attempt(record, row.login, address, session=held.actor.session)
     right = passwords.matches(row.password_hash, current)
     with record.writing() as connection:
         if right:
@@ -168,36 +203,49 @@ def provider_session(record: Record, claims: Mapping[str, Any], *, address: str)
         account = _by_claims(connection, claims)
     if held is not None:
         # Nobody who came through the provider is asked for a password of ours.
-        return Session(held.actor, held.login, False, held.expires_at)
+        return replace(held, must_change_password=False)
     if account is not None and account.disabled_at is not None:
         raise _noted(record, token, account, "account_disabled", address)
     until = min(issued, _clock()) + LIFE
     if known is not None or until <= _clock():
         raise SignInRefused("sign_in_over")
     if account is None:
-        raise _noted(record, token, None, "not_registered", address)
+        raise _noted(record, token, None, doubt_about_email(claims) or "not_registered", address, **_told(claims))
     with record.writing() as connection:
         account = _by_claims(connection, claims)
         if account is None or account.disabled_at is not None:
             raise SignInRefused("not_registered" if account is None else "account_disabled")
         if _session_row(connection, token) is None:
             connection.execute(people.update().where(people.c.id == account.id).values(subject=_subject(claims)))
-            begin_session_in(connection, account.id, token, until)
+            begin_session_in(connection, account.id, token, until, **_failures_told(connection, account, 0))
             append_in(connection, _actor(account), "sign_in", now(record), after={"address": address, "by": "provider"})
         held = session_in(connection, token)
     if held is None:
         raise SignInRefused("sign_in_over")
-    return Session(held.actor, held.login, False, held.expires_at)
+    return replace(held, must_change_password=False)
 
 
 def _by_claims(connection: Connection, claims: Mapping[str, Any]) -> Row | None:
     by_subject = connection.execute(select(people).where(people.c.subject == _subject(claims))).one_or_none()
-    email = str(claims.get("email") or "").strip().lower()
-    if by_subject is not None or not email or claims.get("email_verified") is not True:
+    if by_subject is not None or doubt_about_email(claims) is not None:
         return by_subject
-    return connection.execute(
-        select(people).where(people.c.email == email, people.c.subject.is_(None), ~people.c.demonstration)
-    ).one_or_none()
+    found = connection.execute(
+        select(people).where(
+            people.c.email.in_(spellings(claims["email"])), people.c.subject.is_(None), ~people.c.demonstration
+        )
+    ).all()
+    # Two accounts with two spellings of one address, from before there was one form: nobody says which is meant.
+    return found[0] if len(found) == 1 else None
+
+
+def _told(claims: Mapping[str, Any]) -> dict[str, str]:
+    """What a refusal tells of the claims. Nothing of the person: it goes to whoever sits there, and they know it."""
+    said = claims.get("email_verified")
+    return {
+        "issuer": str(claims.get("iss", ""))[:200],
+        "said": f'"{said[:40]}"' if isinstance(said, str) else str(said)[:40],
+        "variable": VARIABLE,
+    }
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
@@ -221,20 +269,21 @@ def _session_row(connection: Connection, token: str) -> Row | None:
     ).one_or_none()
 
 
-def _noted(record: Record, token: str, account: Row | None, code: str, address: str) -> SignInRefused:
+def _noted(record: Record, token: str, account: Row | None, code: str, address: str, **told: str) -> SignInRefused:
     """A refusal with its line in the log: one a sign-in at the provider, however often the page is opened."""
     key = f"provider {sha256(token)[:40]}"
     with record.writing() as connection:
         seen = select(sign_in_attempts.c.id).where(sign_in_attempts.c.login == key)
         if connection.execute(seen).first() is None:
             connection.execute(
-                sign_in_attempts.insert().values(login=key, address=address[:64], at=_clock(), succeeded=False)
+                # No try of a password: it counts for nobody's address.
+                sign_in_attempts.insert().values(login=key, address="provider", at=_clock(), succeeded=False)
             )
             append_in(
                 connection, _actor(account) if account else NOBODY, "sign_in", now(record), outcome="refused",
                 after={"address": address, "by": "provider"}, reason=code,
             )  # fmt: skip
-    return SignInRefused(code)
+    return SignInRefused(code, **told)
 
 
 def _by_login(connection: Connection, login: str) -> Row | None:

@@ -11,6 +11,7 @@ from dossiers.units import unit
 from ui import formats
 from ui.addresses import PASSWORD, SIGN_OUT_EVERYWHERE
 from ui.audit_lines import role_in_words
+from ui.frame import failed_tries
 from ui.language import language, say
 from ui.people import Visitor, shown_name
 
@@ -25,6 +26,8 @@ def about_account(record: Record, visitor: Visitor, login: str | None) -> None:
     if login is not None:
         rows.append(("login", login))
     rows.append(("way", say(f"account.way_{visitor.way}")))
+    if visitor.failed_tries:
+        st.html(f'<p class="ws">■ {failed_tries(visitor)}</p>')
     drawn = "".join(f"<div><dt>{say(f'account.{key}')}</dt><dd>{html.escape(value)}</dd></div>" for key, value in rows)
     st.html(f'<dl class="ws ws-account">{drawn}</dl>')
 

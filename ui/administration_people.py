@@ -253,7 +253,15 @@ def _role_told(of: Person, names: Mapping[str, str]) -> str:
 
 
 def state_html(of: Person) -> str:
-    """Whether an account is in use, and how its owner signs in."""
+    """Whether an account is in use, how its owner signs in, and wrong passwords since they last did."""
+    state = _state(of)
+    if not of.failed_tries or of.failed_at is None:
+        return state
+    tried = say("administration.failed_tries", count=formats.number(of.failed_tries), when=formats.moment(of.failed_at))
+    return f'{state}<br><span class="ws-quiet ws-small">{escape(tried)}</span>'
+
+
+def _state(of: Person) -> str:
     if of.disabled_at is not None:
         since = say("administration.disabled_since", day=formats.day(of.disabled_at.date()))
         return f'<span class="ws-state ws-not_met">■ {escape(since)}</span>'

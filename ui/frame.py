@@ -9,7 +9,7 @@ from dossiers import audit, clock
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.rounds import rounds
-from dossiers.sessions import sign_out
+from dossiers.sessions import LIFE, sign_out
 from ui import formats
 from ui.addresses import SIGN_OUT
 from ui.audit_lines import role_in_words
@@ -21,6 +21,9 @@ from ui.record import the_record
 STYLE = Path(__file__).with_name("style.css")
 WARNED = 30
 """Minutes before a session ends by itself from which every screen says so: what is typed then would be lost."""
+
+_JUST_BEGUN = LIFE.total_seconds() / 60 - 15
+"""Minutes left of a session in its first quarter of an hour: so long every screen says what was tried on the login before."""
 
 
 def frame(visitor: Visitor) -> None:
@@ -39,8 +42,16 @@ def frame(visitor: Visitor) -> None:
     if visitor.minutes_left is not None and visitor.minutes_left < WARNED:
         ends = say("shell.session_ends", minutes=visitor.minutes_left)
         st.html(f'<p class="ws"><span class="ws-late">■ {ends}</span></p>')
+    if visitor.failed_tries and (visitor.minutes_left or 0) > _JUST_BEGUN:
+        st.html(f'<p class="ws" role="status"><span class="ws-late">■ {failed_tries(visitor)}</span></p>')
     if visitor.actor is not None:
         st.html(f'<p class="ws ws-on-paper">{_sealed()}</p>')
+
+
+def failed_tries(visitor: Visitor) -> str:
+    """What somebody tried on the visitor's login, as HTML."""
+    when = formats.moment(visitor.failed_at) if visitor.failed_at else formats.NONE
+    return html.escape(say("shell.failed_tries", count=formats.number(visitor.failed_tries), when=when))
 
 
 def _person(visitor: Visitor) -> None:

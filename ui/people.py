@@ -5,7 +5,8 @@ machine; the choice lives in a cookie that the server sets (``serving``), so tha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -18,16 +19,17 @@ from dossiers.clock import today
 from dossiers.errors import DossierError
 from dossiers.people import demonstration_account
 from dossiers.record import Record
-from dossiers.sessions import session
+from dossiers.sessions import Session, session
 from dossiers.signing_in import SignInRefused, provider_session, provider_token
 from dossiers.units import Unit, units
 from ui import provider
 from ui.language import in_words, language, say, word_list
 from ui.record import the_record
 
-#: The cookies of ours.
+#: The cookies of ours. ``BROWSER`` opens nothing: by it a browser is known that its owner signed in with before.
 COOKIE = "demonstration_person"
 SESSION = "ward_session"
+BROWSER = "ward_browser"
 #: Headers by which a server in front says that the browser is somewhere else.
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 #: Those of the province among the demonstration people → their name in both languages.
@@ -50,6 +52,7 @@ class Visitor:
 
     ``token``: of the session they hold. ``must_change_password``: known, and no screen opens before. ``refused``: the provider
     vouches for them, and the record does not let them in. ``minutes_left``: of the session, until it ends by itself.
+    ``failed_tries``, ``failed_at``: wrong passwords on their login before they signed in, to be told of.
     """
 
     actor: Actor | None = None
@@ -58,6 +61,8 @@ class Visitor:
     must_change_password: bool = False
     refused: SignInRefused | None = None
     minutes_left: int | None = None
+    failed_tries: int = 0
+    failed_at: datetime | None = None
 
 
 def visitor(record: Record) -> Visitor:
@@ -88,15 +93,20 @@ def _visitor(
     held = session(record, token)
     if held is not None:
         actor = None if held.must_change_password else held.actor
-        return Visitor(actor, "password", token, held.must_change_password, minutes_left=held.minutes_left)
+        found = Visitor(actor, "password", token, held.must_change_password)
+        return replace(found, **_told_by(held))
     if claims is not None:
         try:
             vouched = provider_session(record, claims, address=address)
         except SignInRefused as refused:
             return Visitor(way="provider", refused=refused)
-        return Visitor(vouched.actor, "provider", provider_token(claims), minutes_left=vouched.minutes_left)
+        return replace(Visitor(vouched.actor, "provider", provider_token(claims)), **_told_by(vouched))
     played = actor_of(record, key) if key else None
     return Visitor(played, "demonstration") if played else Visitor()
+
+
+def _told_by(held: Session) -> dict[str, Any]:
+    return {"minutes_left": held.minutes_left, "failed_tries": held.failed_tries, "failed_at": held.failed_at}
 
 
 def session_token() -> str | None:

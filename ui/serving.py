@@ -25,9 +25,11 @@ from dossiers.errors import DossierError
 from ui import evidence_route, provider, signing_in
 from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, inside, over_https, to_sign_in
 from ui.language import LANGUAGES, language, say, settle_language
+from ui.origins import OwnPagesOnly
 from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.plain_page import plain_page
 from ui.record import close_the_record, the_record
+from ui.proxies import Arrival
 from ui.screens import FRONT
 from ui.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 
@@ -258,4 +260,5 @@ def _with_language(send: Send, language: str) -> Send:
     return sending
 
 
-MIDDLEWARE = [Middleware(_Door)]
+# In this order: from where it comes, whether it is for us, then all the rest.
+MIDDLEWARE = [Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]

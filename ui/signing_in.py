@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dossiers.errors import BadInput, DossierError
+from dossiers.known_browsers import LIFE
 from dossiers.passwords import LEAST
 from dossiers.sessions import Session, session, sign_out, sign_out_everywhere
 from dossiers.signing_in import Entry, SignInRefused, change_password, sign_in
@@ -30,7 +31,7 @@ from ui.addresses import (
     to_sign_in,
 )
 from ui.language import LANGUAGES, language, say, settle_language
-from ui.people import COOKIE, SESSION, demonstration_open, is_local
+from ui.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
 from ui.plain_page import field, hidden, note, plain_page, wrongs
 from ui.record import the_record
 
@@ -58,7 +59,12 @@ async def _sign_in(request: Request) -> Response:
     login, password = form.get("login", ""), form.get("password", "")
     try:
         entry = await run_in_threadpool(
-            sign_in, the_record(), login[:256], password, address=request.client.host if request.client else ""
+            sign_in,
+            the_record(),
+            login[:256],
+            password,
+            address=request.client.host if request.client else "",
+            browser=request.cookies.get(BROWSER),
         )
     except TooManyTries as refused:
         answer = _sign_in_page(request, goal, login=login, wrong=[refused.text(language())], status=429)
@@ -168,6 +174,7 @@ async def _change_password(request: Request) -> Response:
         entry = await run_in_threadpool(
             change_password, record, token, current=form.get("current", ""), new=form.get("new", ""),
             repeated=form.get("repeated", ""), address=request.client.host if request.client else "",
+            browser=request.cookies.get(BROWSER),
         )  # fmt: skip
     except BadInput as bad:
         return _password_page(goal, held, [each[language()] for each in bad.problems])
@@ -250,7 +257,10 @@ def _from_our_page(request: Request) -> bool:
 
 def _with_session(answer: Response, request: Request, entry: Entry) -> Response:
     # Without a date the cookie goes when the browser is closed: computers at a ward are shared.
-    answer.set_cookie(SESSION, entry.token, httponly=True, samesite="lax", secure=over_https(request))
+    secure = over_https(request)
+    answer.set_cookie(SESSION, entry.token, httponly=True, samesite="lax", secure=secure)
+    life = int(LIFE.total_seconds())
+    answer.set_cookie(BROWSER, entry.browser, max_age=life, httponly=True, samesite="strict", secure=secure)
     return answer
 
 

@@ -25,6 +25,7 @@ from dossiers.schema.evidence import evidence, evidence_files, evidence_uses
 from dossiers.schema.people import (
     assignments,
     audit_log,
+    known_browsers,
     operations,
     people,
     sessions,
@@ -89,6 +90,7 @@ __all__ = [
     "figures",
     "first_judgements",
     "frozen_results",
+    "known_browsers",
     "metadata",
     "operations",
     "opinions",

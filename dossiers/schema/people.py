@@ -18,7 +18,8 @@ from dossiers.schema.base import Instant, Role, metadata, one_of
 
 #: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
 #: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
-#: one-time password that nobody used runs out; NULL once the person has chosen their own.
+#: one-time password that nobody used runs out; NULL once the person has chosen their own. `failed_tries`: wrong passwords
+#: since the last sign-in, the last of them `failed_at`.
 people = Table(
     "people",
     metadata,
@@ -35,6 +36,8 @@ people = Table(
     Column("demonstration", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
     Column("disabled_at", Instant),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
+    Column("failed_at", Instant),
     one_of("role", Role),
     CheckConstraint("(role IN ('ward_officer', 'ward_chief')) = (unit_id IS NOT NULL)", name="unit"),
     UniqueConstraint("login"),
@@ -42,7 +45,8 @@ people = Table(
     UniqueConstraint("subject"),
 )
 
-#: A signed-in browser, known by the hash of the random token in its cookie.
+#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
+#: told was tried on their login before.
 sessions = Table(
     "sessions",
     metadata,
@@ -51,10 +55,23 @@ sessions = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
+    Column("failed_at", Instant),
     Index(None, "person_id"),
 )
 
-#: Tries to sign in, for throttling. `login` as typed, in small letters.
+#: A browser somebody signed in with before, known by the hash of the random token in its other cookie, for each who did.
+known_browsers = Table(
+    "known_browsers",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("used_at", Instant, nullable=False),
+    Index(None, "person_id"),
+)
+
+#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the
+#: hash of the known browser (or session) it came from; NULL from any other.
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
@@ -63,7 +80,9 @@ sign_in_attempts = Table(
     Column("address", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("succeeded", Boolean, nullable=False),
+    Column("browser", String(64)),
     Index(None, "login", "at"),
+    Index(None, "address", "at"),
 )
 
 #: A person who must not appraise a ward: served there, lives there, has family there.

@@ -1,7 +1,9 @@
 """Signing in: what opens a session and what ends it, how tries are slowed down, and what nobody learns from an answer."""
 
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,11 +16,22 @@ from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.record import Record
-from dossiers.schema import VIETNAM, audit_log, sessions, sign_in_attempts
+from dossiers.schema import VIETNAM, audit_log, known_browsers, sessions, sign_in_attempts
 from dossiers.schema import people as people_table
 from dossiers.sessions import LIFE, open_sessions, session, sign_out, sign_out_everywhere
 from dossiers.signing_in import SignInRefused, change_password, provider_session, provider_token, sign_in
-from dossiers.throttle import BY_ADDRESS, BY_LOGIN, WINDOW, TooManyTries, begin_attempt
+from dossiers.stored_text import sha256
+from dossiers.throttle import (
+    BY_ADDRESS,
+    BY_LOGIN,
+    BY_LOGIN_A_DAY,
+    HOUR,
+    SHARED,
+    WINDOW,
+    TooManyTries,
+    begin_attempt,
+)
+from dossiers.vouching import VARIABLE
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -230,12 +243,206 @@ def fail(record: Record, times: int, login: str = "nguyen.an", address: str = "1
             enter(record, "wrong", login, address)
 
 
-def test_after_five_wrong_tries_even_the_right_password_waits(record: Record, first: str) -> None:
+def test_after_five_wrong_tries_even_the_right_password_waits_at_that_place(record: Record, first: str) -> None:
     fail(record, BY_LOGIN)
     with pytest.raises(TooManyTries) as caught:
-        enter(record, first, address="10.9.9.9")
+        enter(record, first)
     assert caught.value.minutes == 15
     assert "15 phút" in caught.value.text("vi") and "15 minute" in caught.value.text("en")
+
+
+def test_a_stranger_who_knows_the_login_keeps_its_owner_away_from_nowhere_else(record: Record, first: str) -> None:
+    fail(record, BY_LOGIN, address="203.0.113.9")
+    for _ in range(3):
+        with pytest.raises(TooManyTries):
+            enter(record, "wrong", address="203.0.113.9")
+    assert enter(record, first, address="10.0.0.1")
+
+
+def test_one_network_alone_never_fills_the_budget_that_unknown_browsers_share() -> None:
+    quarters = int(HOUR / WINDOW)
+    assert min(BY_LOGIN * quarters, BY_LOGIN_A_DAY) < SHARED
+
+
+def tried(record: Record, start: datetime, days: int, networks: int, login: str = "nguyen.an") -> int:
+    """How many tries get through to the password when that many networks try once a minute for so many days."""
+    let_through = 0
+    for minute in range(0, days * 24 * 60, 5):
+        for number in range(networks):
+            with suppress(TooManyTries):
+                begin_attempt(record, login, f"203.0.{number}.1", start + timedelta(minutes=minute, seconds=number))
+                let_through += 1
+    return let_through
+
+
+def test_one_network_has_twenty_tries_a_day(record: Record) -> None:
+    assert tried(record, datetime.now(VIETNAM), 2, 1) == 2 * BY_LOGIN_A_DAY
+
+
+def test_many_networks_at_once_share_what_they_get(record: Record) -> None:
+    start = datetime.now(VIETNAM)
+    ends = []
+    for number in range(100):
+        try:
+            begin_attempt(record, "nguyen.an", f"203.0.{number}.1", start + timedelta(seconds=number))
+            ends.append(True)
+        except TooManyTries:
+            ends.append(False)
+    assert ends == [True] * SHARED + [False] * (100 - SHARED)
+    assert begin_attempt(record, "nguyen.an", "203.1.0.1", start + HOUR + timedelta(seconds=1)), "it refills"
+
+
+def test_the_browser_the_owner_signed_in_with_before_enters_whatever_strangers_try(record: Record, first: str) -> None:
+    known = sign_in(record, "nguyen.an", first, address="10.0.0.1").browser
+    for number in range(SHARED + 5):
+        with suppress(TooManyTries, SignInRefused):
+            enter(record, "wrong", address=f"203.0.113.{number}")
+    with pytest.raises(TooManyTries):
+        enter(record, first, address="10.0.0.1")
+    again = sign_in(record, "nguyen.an", first, address="10.9.9.9", browser=known)
+    assert session(record, again.token) and again.browser != known
+
+
+def test_somebody_at_the_same_address_does_not_keep_a_known_browser_waiting(record: Record, first: str) -> None:
+    known = sign_in(record, "nguyen.an", first, address="10.0.0.1").browser
+    fail(record, BY_LOGIN)
+    for number in range(BY_ADDRESS):
+        with suppress(TooManyTries):
+            begin_attempt(record, f"guess{number}", "10.0.0.1")
+    assert sign_in(record, "nguyen.an", first, address="10.0.0.1", browser=known)
+
+
+def test_a_known_browser_is_no_way_to_guess_either(record: Record, first: str) -> None:
+    known = sign_in(record, "nguyen.an", first, address="10.0.0.1").browser
+    ends = []
+    for number in range(BY_LOGIN + 1):
+        try:
+            sign_in(record, "nguyen.an", "wrong", address=f"10.0.0.{number}", browser=known)
+        except (SignInRefused, TooManyTries) as refused:
+            ends.append(type(refused))
+    assert ends == [SignInRefused] * BY_LOGIN + [TooManyTries]
+    assert enter(record, first, address="10.7.7.7"), "and its tries bar no other place"
+
+
+def test_a_browser_is_known_for_whom_it_was_used_by(record: Record, administrator: Actor, first: str) -> None:
+    issued = people.create_person(
+        record, administrator, login="tran.binh", name="Trần Bình", role="board", unit_id=None, operation="binh"
+    )
+    known = sign_in(record, "tran.binh", issued.password or "", address="10.0.0.1").browser
+    for number in range(BY_LOGIN + 1):
+        try:
+            sign_in(record, "nguyen.an", "wrong", address="10.0.0.1", browser=known)
+        except TooManyTries:
+            assert number == BY_LOGIN
+        except SignInRefused:
+            pass
+    # On one machine of two people it is known for both, under one token that changes with every sign-in.
+    shared = sign_in(record, "nguyen.an", first, address="10.3.3.3", browser=known).browser
+    with record.reading() as connection:
+        rows = connection.execute(select(known_browsers)).all()
+    assert len(rows) == 2 and {row.token_sha256 for row in rows} == {sha256(shared)}
+
+
+@pytest.mark.parametrize("how", ["planted", "", "x" * 9000, "\x00", None])
+def test_a_token_nobody_gave_out_is_no_known_browser(record: Record, first: str, how: str | None) -> None:
+    made = sign_in(record, "nguyen.an", first, address="10.0.0.1", browser=how).browser
+    assert made != how and len(made) >= 43
+    with record.reading() as connection:
+        kept = connection.execute(select(known_browsers.c.token_sha256)).scalars().all()
+    assert kept == [sha256(made)] and made not in str(kept)
+
+
+@pytest.mark.parametrize("how", ["everywhere", "another password", "a new one-time password", "closed"])
+def test_what_ends_every_session_makes_every_browser_unknown(
+    record: Record, administrator: Actor, first: str, how: str
+) -> None:
+    entry = sign_in(record, "nguyen.an", first, address="10.0.0.1")
+    held = session(record, entry.token)
+    assert held is not None and held.actor.person_id is not None
+    if how == "everywhere":
+        sign_out_everywhere(record, entry.token)
+    elif how == "another password":
+        fresh = change_password(
+            record, entry.token, current="", new=NEW, repeated=NEW, address="x", browser=entry.browser
+        )
+        assert fresh.browser != entry.browser
+    elif how == "closed":
+        people.disable_person(record, administrator, held.actor.person_id, reason="x", operation="closed")
+    else:
+        people.reset_password(record, administrator, held.actor.person_id, operation="reset")
+    with record.reading() as connection:
+        kept = connection.execute(select(known_browsers.c.token_sha256)).scalars().all()
+    assert kept == ([sha256(fresh.browser)] if how == "another password" else [])
+
+
+def test_a_new_one_time_password_opens_at_once_whatever_was_tried_before(
+    record: Record, administrator: Actor, first: str
+) -> None:
+    fail(record, BY_LOGIN)
+    (found,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
+    again = people.reset_password(record, administrator, found.id, operation="reset")
+    assert enter(record, again.password or "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True), ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:10.0.0.1", "10.0.0.1", True), ("10.0.0.1", "10.0.0.2", False), ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("2001:DB8::1", "2001:db8:0:0::2", True),
+    ],
+)  # fmt: skip
+def test_a_network_is_one_place_however_it_is_written(record: Record, one: str, other: str, same: bool) -> None:
+    for _ in range(BY_LOGIN):
+        begin_attempt(record, "a.b.c", one)
+    if same:
+        with pytest.raises(TooManyTries):
+            begin_attempt(record, "a.b.c", other)
+    else:
+        assert begin_attempt(record, "a.b.c", other)
+
+
+def test_a_wait_of_many_hours_is_told_in_hours(record: Record) -> None:
+    start = datetime.now(VIETNAM)
+    for number in range(BY_LOGIN_A_DAY):
+        begin_attempt(record, "a.b.c", "x", start + WINDOW * number)
+    with pytest.raises(TooManyTries) as caught:
+        begin_attempt(record, "a.b.c", "x", start + WINDOW * BY_LOGIN_A_DAY)
+    assert "19 giờ" in caught.value.text("vi") and "19 hour" in caught.value.text("en")
+
+
+# What the owner is told
+
+
+def test_the_owner_is_told_what_others_tried_since_they_were_last_here(
+    record: Record, administrator: Actor, first: str
+) -> None:
+    enter(record, first)
+    fail(record, 3, address="203.0.113.9")
+    fail(record, 2, address="203.0.113.10")
+    (found,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
+    assert found.failed_tries == 5 and found.failed_at is not None
+    fail(record, 1)
+    held = session(record, enter(record, first))
+    assert held is not None and held.failed_tries == 5, "what they mistyped here themselves is not news"
+    assert held.failed_at is not None
+    later = session(record, enter(record, first))
+    assert later is not None and (later.failed_tries, later.failed_at) == (0, None)
+    assert people.person(record, administrator, found.id).failed_tries == 0
+
+
+def test_who_mistyped_is_told_of_nothing(record: Record, first: str) -> None:
+    fail(record, 2)
+    held = session(record, enter(record, first))
+    assert held is not None and held.failed_tries == 0
+
+
+def test_they_are_told_still_after_choosing_a_password_and_through_the_provider(record: Record, first: str) -> None:
+    fail(record, 2, address="203.0.113.9")
+    held = session(record, changed(record, enter(record, first)))
+    assert held is not None and held.failed_tries == 2
+    fail(record, 3, address="203.0.113.9")
+    assert provider_session(record, claims(), address="10.0.0.1").failed_tries == 3
 
 
 def test_an_unknown_login_waits_just_the_same(record: Record) -> None:
@@ -433,11 +640,62 @@ def test_a_subject_of_another_issuer_is_another_person(record: Record, first: st
         by_provider(record, claims(iss="https://other.example", email="x@y.example"))
 
 
-@pytest.mark.parametrize("verified", [False, None, "true", 1, "yes"])
-def test_an_email_that_is_not_verified_opens_nothing(record: Record, first: str, verified: object) -> None:
-    with pytest.raises(SignInRefused) as caught:
-        by_provider(record, claims(email_verified=verified))
-    assert caught.value.code == "not_registered"
+ISSUER = "https://id.example"
+
+
+@pytest.mark.parametrize(
+    ("verified", "code"), [(None, "email_unconfirmed"), ("true", "email_unclear"), (False, "email_denied")]
+)
+def test_an_email_nobody_vouches_for_opens_nothing_and_what_is_missing_is_told(
+    record: Record, first: str, verified: object, code: str
+) -> None:
+    for email in ("an@congan.example", "nobody.here@congan.example"):
+        with pytest.raises(SignInRefused) as caught:
+            by_provider(record, claims(email_verified=verified, email=email, nonce=email))
+        assert caught.value.code == code, "and the same whether or not the record knows the address"
+    assert log(record, "sign_in") == [("sign_in", "refused", code)] * 2
+
+
+def test_an_office_that_vouches_for_its_own_provider_lets_its_addresses_in(
+    record: Record, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, f"https://other.example, {ISSUER}")
+    with pytest.raises(SignInRefused):
+        by_provider(record, claims(email_verified=False))
+    assert by_provider(record, claims(email_verified=None, nonce="n2")) == "Nguyễn An"
+
+
+@pytest.mark.parametrize(
+    ("entered", "sent"),
+    [
+        ("AN.MOI@congan.example", "An.Moi@CongAn.Example"),
+        ("nguyễn.an@congan.example", unicodedata.normalize("NFD", "Nguyễn.An@congan.example")),
+        ("an@xn--cngan-6ta.example", "an@CÔNGAN.example"),
+    ],
+)
+def test_one_address_is_one_address_however_it_is_written(
+    record: Record, administrator: Actor, entered: str, sent: str
+) -> None:
+    people.create_person(
+        record, administrator, login="le.chi", name="Lê Chi", role="board", unit_id=None, email=entered,
+        with_password=False, operation="chi",
+    )  # fmt: skip
+    assert by_provider(record, claims(email=sent)) == "Lê Chi"
+
+
+def test_an_address_kept_by_an_earlier_version_is_found_as_it_stands(
+    record: Record, administrator: Actor, first: str
+) -> None:
+    with record.writing() as connection:
+        connection.execute(
+            people_table.update().where(people_table.c.login == "nguyen.an").values(email="an@xn--cngan-6ta.example")
+        )
+    assert by_provider(record, claims(email="an@côngan.example")) == "Nguyễn An"
+    (found,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
+    people.change_person(
+        record, administrator, found.id, name="Nguyễn Văn An", email=found.email, seen=found, operation="renamed"
+    )
+    assert people.person(record, administrator, found.id).by_provider, "another spelling lets go of nobody"
 
 
 def test_whoever_came_through_the_provider_is_asked_for_no_password_of_ours(record: Record, first: str) -> None:
