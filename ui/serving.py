@@ -28,8 +28,8 @@ from ui.language import LANGUAGES, language, say, settle_language
 from ui.origins import OwnPagesOnly
 from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.plain_page import plain_page
-from ui.record import close_the_record, the_record
 from ui.proxies import Arrival
+from ui.record import close_the_record, the_record
 from ui.screens import FRONT
 from ui.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 
