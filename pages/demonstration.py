@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from ui.addresses import SIGN_IN
-from ui.demonstration_people import of_the_province, of_the_wards
+from ui.demonstration_people import of_the_province, of_the_wards, to_begin_with
 from ui.language import language, say
 from ui.people import chosen_person, demonstration_open, is_local_run, wards
 from ui.record import the_record
@@ -18,8 +18,11 @@ now = chosen_person()
 
 st.title(say("demonstration.title"), anchor=False)
 st.html(f'<p class="ws ws-lead">{say("demonstration.what")}</p>')
+by_code = sorted(wards(record), key=lambda unit: unit.code)
+if now is None:
+    to_begin_with(record, by_code, goal)
 st.subheader(say("demonstration.wards"), anchor=False)
-of_the_wards(record, sorted(wards(record), key=lambda unit: unit.code), goal, now)
+of_the_wards(record, by_code, goal, now)
 st.subheader(say("demonstration.province"), anchor=False)
 of_the_province(record, goal, now)
 sign_in = f'<a href="{SIGN_IN}?lang={language()}" target="_self">{html.escape(say("demonstration.sign_in"))}</a>'

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from dossiers.next_of_person import next_thing
 from dossiers.record import Record
 from dossiers.units import Unit
 from ui.addresses import CHOOSE
@@ -20,6 +21,17 @@ PROVINCE = {
     "surveyor": ("surveyor",),
     "administrator": ("administrator",),
 }
+
+
+def to_begin_with(record: Record, wards: Sequence[Unit], goal: str) -> None:
+    """Whom to act as first, as the one filled button: the chief of the first ward that has something to do."""
+    chiefs = ((ward, actor) for ward in wards if (actor := actor_of(record, ward.id)) is not None)
+    ward = next((ward for ward, actor in chiefs if next_thing(record, actor).thing is not None), None)
+    if ward is None:
+        return
+    label = html.escape(say("demonstration.begin_with", ward=ward.name))
+    link = f'<a class="ws-filled" href="{CHOOSE}/{ward.id}?next={quote(goal, safe="")}" target="_self">{label}</a>'
+    st.html(f'<p class="ws">{link}</p>')
 
 
 def of_the_wards(record: Record, wards: Sequence[Unit], goal: str, now: str | None) -> None:

@@ -25,6 +25,7 @@ def test_from_another_machine_every_screen_is_the_way_to_sign_in(monkeypatch: py
 def test_the_roles_to_choose_from_are_named_in_the_readers_language(monkeypatch, language: str, words: str) -> None:
     page = written(visit(monkeypatch, "demonstration", None, lang=language))
     assert words in page and "/choose-person/inspector-2?" in page and "/choose-person/to-hieu-officer?" in page
+    assert page.count('class="ws-filled"') == 1 and 'class="ws-filled" href="/choose-person/to-hieu?' in page
     if language == "en":
         assert "phường" not in page and "Thẩm định viên" not in page
 

@@ -98,3 +98,12 @@ def test_for_an_inspector_the_status_leads_on_to_the_appraisal() -> None:
     page = table_html(the_round(), TODAY, appraises=True)
     assert page.count("/appraisal?unit=") == 4, "not for the ward that has no dossier"
     assert 'href="/appraisal?unit=vân-sơn&amp;round=2026&amp;lang=vi"' in page
+
+
+def test_an_inspector_finds_the_own_dossiers_apart_from_those_of_others() -> None:
+    found = the_round()
+    own, *others = found
+    page = table_html(found, TODAY, appraises=True, mine={own.unit.id})
+    assert page.index("Được phân công (1)") < page.index(own.unit.name) < page.index(f"Hồ sơ khác ({len(others)})")
+    assert all(page.index(each.unit.name) > page.index("Hồ sơ khác") for each in others)
+    assert "Hồ sơ khác" not in table_html(found, TODAY, appraises=True, mine=set())
