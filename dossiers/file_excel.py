@@ -29,6 +29,7 @@ _KEPT = Sort(
 #: A stamp stands at the top: so many rows of each sheet.
 _TOP_ROWS = 40
 _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_CODES = re.compile(r'&("[^"]*"|\d+|K[\dA-Fa-f]{6}|K\d\d[+-]\d{3}|[A-Za-z])')
 
 
 class Cell(NamedTuple):
@@ -143,8 +144,8 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         if name in _PRINTED:
-            # "&C&"Arial"MẬT": the letters after the codes of place and font.
-            printed = re.sub(r'&("[^"]*"|\d+|[A-Za-z])', "\n", "".join(self._parts or []))
+            # "&C&"Arial"&KFF0000MẬT": the letters after the codes of place, font and colour.
+            printed = _CODES.sub("\n", "".join(self._parts or []))
             self.found.append(Cell(0, "", printed))
             self._parts = None
         elif name == "c":

@@ -22,8 +22,9 @@ _PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"eXIf"})
 _END_MARK = b"\xff\xd9"
 #: Something that would go on with the picture, if anything of it were missing: letters for the scan, and every restart mark.
 _MORE = b"".join(b"\x5a\xa5\x3c\x96\x71" * 12 + bytes([0xFF, 0xD0 + mark % 8]) for mark in range(16))
-#: As much may be missing at the lower edge: rows of pixels, or a part of the height.
-_MISSING_ROWS, _MISSING_PART = 16, 0.02
+#: As much may be missing at the lower edge: rows of pixels (one row of blocks, and what it is smoothed with), or a part of
+#: the height.
+_MISSING_ROWS, _MISSING_PART = 18, 0.02
 #: Pictures of more pixels are compared small.
 _COMPARED_WHOLE = 4_000_000
 #: So many pixels are made smaller at a time.
@@ -66,7 +67,7 @@ def drawn(content: bytes, bounds: tuple[int, int]) -> Any:
     if orientation in _LYING:
         bounds = (bounds[1], bounds[0])
     # Behind a picture that is complete an end mark more is not read.
-    image = _loaded(content if kind_of(content) == PNG else content + _END_MARK, bounds)
+    image = _loaded(content if kind_of(content) == PNG else content.rstrip(b"\xff") + _END_MARK, bounds)
     image = _reduced(image, bounds)
     image.thumbnail(bounds, Image.Resampling.LANCZOS)
     return image.transpose(Image.Transpose[_TURNS[orientation]]) if orientation in _TURNS else image
@@ -123,6 +124,8 @@ def _check_end(content: bytes) -> None:
     """Refuse a JPEG that stops before its picture is complete: bytes put behind it would still change what it shows."""
     from PIL import ImageChops
 
+    # Half of an end mark would make another mark of what is put behind it.
+    content = content.rstrip(b"\xff")
     height = _opened(content).size[1]
     as_it_is, continued = _loaded(content + _END_MARK), _loaded(content + _MORE + _END_MARK)
     changed = ImageChops.difference(as_it_is, continued).getbbox()
@@ -191,8 +194,8 @@ def _orientation(image: Any) -> int | None:
     """How the camera was held, as the photo says, None where it does not or its words are damaged."""
     from PIL import Image
 
+    said = Image.Exif()
     try:
-        said = Image.Exif()
         said.load(image.info.get("exif") or b"")
         return said.get(_ORIENTATION)
     except Exception:  # whatever is written there must not keep the picture from being shown
