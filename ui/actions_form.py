@@ -47,9 +47,9 @@ def form(
     def keep(said: Said) -> None:
         wanted, state = said
         if action is None:
-            actions.create(record, actor, *place, wanted, operation=kept.operation)
+            actions.create(record, actor, *place, wanted, operation=kept.saving())
             return
-        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.operation}
+        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.saving()}
         if state == _standing(kept):
             actions.change(record, actor, *place, action.id, wanted, **seen)
         else:

@@ -1,11 +1,13 @@
 """A form that the session keeps: opened on what the record holds, filled in over many runs and screens, saved once.
 
 The keys of its fields carry the operation that its saving will be: what is typed outlives a look at another screen, two presses
-are one act, and the next form of the same name starts empty.
+are one act, and the next form of the same name starts empty. They carry whose it is and what it was opened on as well: a form
+that a browser still shows after its session was lost is found again by them (``ui/reconnecting.py``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from typing import Any, TypeVar
 
@@ -21,6 +23,7 @@ from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
+from ui.reconnecting import button, mark, still_shown, whose
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -34,16 +37,22 @@ Read = Callable[[], tuple[_What | None, Sequence[str]]]
 class Form:
     """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
 
-    ``begun``: what each field held at first. ``pressed``: saving was tried, so what cannot be read is told. ``refused`` and
-    ``clash``: what the record answered; from a clash on ``version`` is the one that was shown. ``names``: what was pointed
-    at as somebody's name.
+    ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called.
+    ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried, so what cannot be read is told.
+    ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one that was shown. ``names``: what
+    was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and the record's side is not as it
+    was when the form was opened, which nobody holds any more.
     """
 
     name: str
+    stem: str
+    operation: str
     seen: Any = None
     version: int | None = None
-    operation: str = field(default_factory=new_operation)
+    moved_on: bool = False
     begun: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    drawn: bool = False
     pressed: bool = False
     refused: DossierError | None = None
     clash: Stale | None = None
@@ -51,7 +60,16 @@ class Form:
 
     def key(self, name: str) -> str:
         """The key of a field."""
-        return f"form_{name}_{self.operation}"
+        return f"{self.stem}|{name}"
+
+    def saving(self) -> str:
+        """The operation of a press on save. Two presses are one act; after another word it is another.
+
+        A server may end between keeping an act and saying so: the form is then still there, and what is changed in it since
+        must not pass for the act that was kept.
+        """
+        held = [(name, self.value(name)) for name in self.begun]
+        return sha256(f"{self.operation} {held!r}".encode()).hexdigest()
 
     def value(self, name: str) -> Any:
         """What a field holds, also before anything is drawn."""
@@ -64,13 +82,13 @@ class Form:
 
     def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
         """A line of text."""
-        self.begun[name] = start
+        self._begin(name, label, start)
         return st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
 
-    def long_text(self, name: str, label: str, start: str = "", height: int = 68) -> str:
+    def long_text(self, name: str, label: str, start: str = "", height: int = 68, **more: Any) -> str:
         """Several lines of text."""
-        self.begun[name] = start
-        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session") or ""
+        self._begin(name, label, start)
+        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session", **more) or ""
 
     def choice(
         self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
@@ -78,7 +96,7 @@ class Form:
     ) -> Any:  # fmt: skip
         """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
         place = options.index(start) if start in options else otherwise
-        self.begun[name] = options[place] if options and place is not None else None
+        self._begin(name, label, options[place] if options and place is not None else None)
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
@@ -86,8 +104,11 @@ class Form:
 
     def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:
         """Yes or no."""
-        self.begun[name] = start
+        self._begin(name, label, start)
         return st.checkbox(label, start, key=self.key(name), persist_state="session", **more)
+
+    def _begin(self, name: str, label: str, start: Any) -> None:
+        self.begun[name], self.labels[name] = start, label
 
 
 _Kind = TypeVar("_Kind", bound=Form)
@@ -99,11 +120,31 @@ def opened(name: str, seen: Any = None, version: int | None = None, *, kind: typ
     ``version``: that of ``seen``; None where the record's side has none and the form stays as it was opened.
     """
     form: _Kind | None = _kept().get(name)
-    if form is not None and version is not None and not form.unsaved and (form.clash or form.version != version):
-        form = None
+    if form is not None and version is not None and form.drawn and not form.unsaved:
+        if form.clash or form.version != version:
+            form = None
     if form is None:
-        form = _kept()[name] = kind(name, seen, version)
+        start = f"form|{name}|{whose()}|"
+        form = _kept()[name] = _found_again(name, start, seen, version, kind) or _new(name, start, seen, version, kind)
     return form
+
+
+def _new(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind:
+    operation = new_operation()
+    opened_on = mark(seen) if version is None else version
+    return kind(name, f"{start}{opened_on}|{operation}", operation, seen, version)
+
+
+def _found_again(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind | None:
+    """The form that the browser shows, of a session that is gone; None where it shows none of this name and person."""
+    for key in still_shown(start):
+        opened_on, operation, *_ = key.removeprefix(start).split("|")
+        stem = f"{start}{opened_on}|{operation}"
+        if version is None:
+            return kind(name, stem, operation, seen, None, opened_on != mark(seen))
+        if opened_on.isdecimal():
+            return kind(name, stem, operation, seen, int(opened_on))
+    return None
 
 
 def finish(form: Form) -> None:
@@ -129,7 +170,7 @@ def ending(
     """The end of a form: what the last press came to, and the buttons. They act before anything is drawn.
 
     ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
-    ``form.operation``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
+    ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
     """
 
     def leave() -> None:
@@ -159,6 +200,7 @@ def ending(
             tell_next(say("forms.saved", when=formats.moment(now(record))))
             leave()
 
+    form.drawn = True
     what, wrong = read()
     if form.pressed:
         _tell(form, wrong, () if what is None else suspected_names(*words(what)))
@@ -166,8 +208,8 @@ def ending(
         how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
         st.html(clash_html(form.clash, differences(form.clash)) + how)
     with st.container(horizontal=True):
-        st.button(say("forms.save"), type="primary", key=form.key("save"), on_click=save)
-        st.button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), key=form.key("leave"), on_click=leave)
+        button(say("forms.save"), save, key=form.key("save"), type="primary")
+        button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
 
 
 def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
