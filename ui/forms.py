@@ -23,7 +23,7 @@ from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
-from ui.reconnecting import button, mark, still_shown, whose
+from ui.reconnecting import button, file_shown, mark, still_shown, whose
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -37,11 +37,11 @@ Read = Callable[[], tuple[_What | None, Sequence[str]]]
 class Form:
     """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
 
-    ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called.
-    ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried, so what cannot be read is told.
-    ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one that was shown. ``names``: what
-    was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and the record's side is not as it
-    was when the form was opened, which nobody holds any more.
+    ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called;
+    ``namings``: how its values are. ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried,
+    so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
+    that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
+    the record's side is not as it was when the form was opened, which nobody holds any more.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Form:
     moved_on: bool = False
     begun: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    namings: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     drawn: bool = False
     pressed: bool = False
     refused: DossierError | None = None
@@ -96,7 +97,7 @@ class Form:
     ) -> Any:  # fmt: skip
         """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
         place = options.index(start) if start in options else otherwise
-        self._begin(name, label, options[place] if options and place is not None else None)
+        self._begin(name, label, options[place] if options and place is not None else None, naming)
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
@@ -107,22 +108,75 @@ class Form:
         self._begin(name, label, start)
         return st.checkbox(label, start, key=self.key(name), persist_state="session", **more)
 
-    def _begin(self, name: str, label: str, start: Any) -> None:
-        self.begun[name], self.labels[name] = start, label
+    def several(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: Sequence[str] = (),
+        **more: Any,
+    ) -> list[str]:  # fmt: skip
+        """Some of a list."""
+        self._begin(name, label, list(start), naming)
+        return st.multiselect(
+            label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
+            persist_state="session", **more,
+        )  # fmt: skip
+
+    def one_of(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: str | None = None,
+        **more: Any,
+    ) -> str | None:  # fmt: skip
+        """One of a few that stand side by side."""
+        self._begin(name, label, start, naming)
+        return st.segmented_control(
+            label, options, default=start, format_func=naming, key=self.key(name), persist_state="session", **more
+        )
+
+    def file(self, name: str, label: str, **more: Any) -> Any:
+        """A file, or several. One that was chosen before the session was lost went with it: the field is empty again."""
+        turns = self.key(f"{name}_lost")
+        for key in still_shown(self.key(name)):
+            if file_shown(key):
+                st.session_state[turns] = int(key.removeprefix(self.key(name))) + 1
+        turn = st.session_state.get(turns, 0)
+        self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
+        given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
+        if turn and not given:
+            st.html(f'<p class="ws ws-late" role="alert">{escape(say("forms.file_lost"))}</p>')
+        return given
+
+    def changed(self) -> list[tuple[str, str, str]]:
+        """Of each field that holds something else than at first: what it is called, what it held, what it holds."""
+        pairs = ((name, start, self.value(name)) for name, start in self.begun.items() if name in self.labels)
+        return [
+            (self.labels[name], self._told(name, start), self._told(name, now))
+            for name, start, now in pairs
+            if now != start
+        ]
+
+    def _told(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return say("audit.yes" if value else "audit.no")
+        naming = self.namings.get(name, str)
+        told = ", ".join(naming(each) for each in value) if isinstance(value, list) else naming(value) if value else ""
+        return told or formats.NONE
+
+    def _begin(self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str) -> None:
+        self.begun[name], self.labels[name], self.namings[name] = start, label, naming
 
 
 _Kind = TypeVar("_Kind", bound=Form)
 
 
-def opened(name: str, seen: Any = None, version: int | None = None, *, kind: type[_Kind] = Form) -> _Kind:
+def opened(
+    name: str, seen: Any = None, version: int | None = None, *, follows: bool = False, kind: type[_Kind] = Form
+) -> _Kind:
     """The form of this name, kept until it is finished. One in which nothing is typed follows the record.
 
-    ``version``: that of ``seen``; None where the record's side has none and the form stays as it was opened.
+    ``version``: that of ``seen``; None where the record's side has none. Then the form stays as it was opened, unless it
+    ``follows`` what ``seen`` says now.
     """
     form: _Kind | None = _kept().get(name)
-    if form is not None and version is not None and form.drawn and not form.unsaved:
-        if form.clash or form.version != version:
-            form = None
+    if form is not None and form.drawn and not form.unsaved:
+        newer = follows and form.seen != seen if version is None else form.clash or form.version != version
+        form = None if newer else form
     if form is None:
         start = f"form|{name}|{whose()}|"
         form = _kept()[name] = _found_again(name, start, seen, version, kind) or _new(name, start, seen, version, kind)
@@ -152,9 +206,20 @@ def finish(form: Form) -> None:
     _kept().pop(form.name, None)
 
 
+def let_go(start: str) -> None:
+    """Let go of what was typed in all forms whose names begin so."""
+    for name in [name for name in _kept() if name.startswith(start)]:
+        del _kept()[name]
+
+
+def unsaved(start: str) -> set[str]:
+    """What follows ``start`` in the names of forms that hold something typed and not saved."""
+    return {name.removeprefix(start) for name, form in _kept().items() if name.startswith(start) and form.unsaved}
+
+
 def anything_unsaved() -> bool:
     """Whether any form of this session holds something typed and not saved."""
-    return any(form.unsaved for form in _kept().values())
+    return bool(unsaved(""))
 
 
 def ending(

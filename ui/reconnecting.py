@@ -37,6 +37,15 @@ def still_shown(start: str) -> list[str]:
     return [key for key in sent if key is not None and key.startswith(start) and key not in st.session_state]
 
 
+def file_shown(key: str) -> bool:
+    """Whether the browser shows a chosen file in the field of this key, which this session has not drawn: it is gone."""
+    context = get_script_run_ctx()
+    if context is None or key in st.session_state:
+        return False
+    sent = {user_key_from_element_id(each.id): each for each in context.session_state.get_widget_states()}
+    return key in sent and bool(sent[key].file_uploader_state_value.uploaded_file_info)
+
+
 def whose() -> str:
     """The acting person as a part of keys: what one person typed is never taken for another's."""
     return blake2b(str(st.session_state.get("acting")).encode(), digest_size=4).hexdigest()
