@@ -228,6 +228,7 @@ def _refer(place: Desk) -> Adding:
 
 def _mend(place: Desk, own: list[Document]) -> None:
     by_code = {each.code: each for each in own}
+    place.choose_still_shown(by_code)
     with st.container(border=True, key="evidence_panel"):
         code = pick_document(place.form, "mend", {each.code: named(each, each.code) for each in own})
         if code is not None:
