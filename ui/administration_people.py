@@ -28,6 +28,7 @@ from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html
 from ui.choice import segments
 from ui.language import say
 from ui.people import shown_name
+from ui.reconnecting import still_shown, whose
 from ui.ward_names import ward_names
 
 TASKS = ("add", "role", "access", "ties")
@@ -112,8 +113,13 @@ def _role_and_ward(
     return role, form.choice("ward", say("common.ward"), wards, lambda key: names[key], unit_id)
 
 
-def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Person | None:
-    """The account a form is about, found by name."""
+def _chosen(record: Record, everybody: Mapping[str, Person], label: str, task: str) -> Person | None:
+    """The account a form is about, found by name; in a new session the one whose form the browser still shows."""
+    start = f"form|office|person_{task}_"
+    for key in still_shown(start):
+        person_id, who, *_ = key.removeprefix(start).split("|")
+        if who == whose() and person_id in everybody:
+            st.session_state["office_person"] = person_id
     shown = {key: shown_name(record, each.name) for key, each in everybody.items()}
     ordered = sorted(everybody, key=lambda key: formats.sort_key(shown[key]))
     chosen = st.selectbox(
@@ -125,7 +131,7 @@ def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Pers
 
 def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
           names: Mapping[str, str]) -> None:  # fmt: skip
-    found = _chosen(record, everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"), "role")
     if found is None:
         return
     form = opened(f"person_role_{found.id}", found)
@@ -153,7 +159,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
                 role=role,
                 unit_id=unit_id,
                 seen=form.seen,
-                operation=operation,  # pyright: ignore[reportArgumentType]
+                operation=f"{operation} role",  # pyright: ignore[reportArgumentType]
             ),
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,
@@ -162,7 +168,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
 
 def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
             names: Mapping[str, str]) -> None:  # fmt: skip
-    found = _chosen(record, everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"), "access")
     if found is None:
         return
     form = opened(f"person_access_{found.id}", found)
@@ -170,7 +176,9 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
     if found.disabled_at is None and not found.demonstration:
         st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.reset_help"))}</p>')
         if st.button(say("administration.reset_password"), key=form.key("reset")):
-            carry_out(form, lambda operation: reset_password(record, actor, found.id, operation=operation), _issued)
+            carry_out(
+                form, lambda operation: reset_password(record, actor, found.id, operation=f"{operation} reset"), _issued
+            )
     reason = form.text("reason", say("administration.reason"))
     change, label = (disable_person, "disable") if found.disabled_at is None else (enable_person, "enable")
     if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
@@ -184,7 +192,7 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
 def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
           names: Mapping[str, str]) -> None:  # fmt: skip
     province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
-    found = _chosen(record, province, say("administration.person"))
+    found = _chosen(record, province, say("administration.person"), "ties")
     if found is None:
         return
     form = opened(f"person_ties_{found.id}")
