@@ -18,11 +18,12 @@ from dossiers.access import WARD_ROLES, Actor, require_office
 from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
-from dossiers.office import composed, moved_on
+from dossiers.office import moved_on
 from dossiers.personal_data import Typed, typed
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
+from dossiers.typed_text import composed
 from dossiers.units import unit_in
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
