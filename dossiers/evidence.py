@@ -90,12 +90,13 @@ def add(
     look, digest = None, ""
     # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
+        answers = answers_to(operation)
         try:
-            look = accepted(content, file_name)
+            look = accepted(content, file_name, answers)
             problems += look.doubts
         except BadInput as refused:
             problems += refused.problems
-        answers_to(operation).refuse(problems)
+        answers.refuse(problems)
         digest = record.files.put(content)
 
     def body(doing: Doing) -> dict[str, Any]:

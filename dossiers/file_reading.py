@@ -8,24 +8,21 @@ is `file_checks`; the words people read stand there, here are only codes.
 import io
 import json
 import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
-from dossiers.file_marks import identity_numbers, stamp_in
+from dossiers import file_pdf
+from dossiers.file_marks import Line, Stamps, stamps_in
 from dossiers.file_office import FileRefusal, read_office
+from dossiers.file_pdf_actions import Besides
+from dossiers.personal_numbers import identity_numbers
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-MAX_PAGES = 500
 MAX_PIXELS = 50_000_000
 #: Memory of the process, and processor time; a page of the largest size allowed needs about a third of the memory.
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
-#: Looking for identity numbers stops after so long: it warns only.
-_PATIENCE = 8
-#: A stamp stands on the first page; covers and letters before it are allowed for.
-_STAMPED_PAGES = 3
-_PASSWORD = 4
 _PLACES = 5
 _NO_LARGER = 2.0
 
@@ -50,19 +47,20 @@ def kind_of(content: bytes) -> str | None:
 def look(content: bytes) -> dict[str, Any]:
     """What a file is and what is to be told of it.
 
-    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `identity` {count, places: page,
-    paragraph or cell, at most five}; `unread`: True where there are no letters to look at (a picture, a scan); `partly`: True
-    where time ran out. Raises FileRefusal.
+    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `doubtful` {levels, places}: what may
+    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are no letters to
+    look at (a picture, a scan); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
     """
     kind = kind_of(content)
     if kind == PDF:
-        return _look_at_pdf(content)
+        return _found(PDF, **file_pdf.look(content))
     if kind in {JPEG, PNG}:
         _opened_image(content).close()
-        return _found(kind, None, stamp=None, identity=[], unread=True)
+        return _found(kind, unread=True)
     if kind == "zip":
         office = read_office(content)
-        return _found(office.media_type, None, stamp=stamp_in(office.top), identity=_numbers(office.texts))
+        stamps = stamps_in([Line(text) for text in office.top])
+        return _found(office.media_type, stamps=stamps, identity=_numbers(office.texts))
     if kind == "ole":
         # Office keeps a document with a password in a container of this old form, under this name.
         raise FileRefusal("file_password" if "EncryptedPackage".encode("utf-16-le") in content else "file_old_office")
@@ -74,7 +72,7 @@ def picture(content: bytes, page: int, width: int) -> bytes:
     from PIL import Image
 
     if kind_of(content) == PDF:
-        document = _opened_pdf(content)
+        document = file_pdf.opened(content)
         if not 1 <= page <= len(document):
             raise FileRefusal("file_no_page", page=page)
         sheet = document[page - 1]
@@ -92,73 +90,6 @@ def picture(content: bytes, page: int, width: int) -> bytes:
     drawn = io.BytesIO()
     image.save(drawn, "PNG")
     return drawn.getvalue()
-
-
-def _look_at_pdf(content: bytes) -> dict[str, Any]:
-    import pypdfium2 as pdfium
-
-    document = _opened_pdf(content)
-    if len(document) > MAX_PAGES:
-        raise FileRefusal("file_pages", pages=len(document), limit=MAX_PAGES)
-    give_up = time.monotonic() + _PATIENCE
-    identity: list[tuple[dict[str, Any], int]] = []
-    letters, partly = 0, False
-    try:
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            if number <= _STAMPED_PAGES:
-                # Stamps put on as notes become part of the page.
-                pdfium.raw.FPDFPage_Flatten(page, pdfium.raw.FLAT_NORMALDISPLAY)
-                page = document[number - 1]
-            text = page.get_textpage()
-            written = text.get_text_bounded()
-            letters += len(written.strip())
-            if number <= _STAMPED_PAGES:
-                level = stamp_in(written.splitlines()) or stamp_in(_standing_apart(text))
-                if level:
-                    return _found(PDF, len(document), stamp=level, identity=[])
-            if count := identity_numbers(written):
-                identity.append(({"page": number}, count))
-            text.close()
-            page.close()
-            if time.monotonic() > give_up:
-                partly = number < len(document)
-                break
-    except pdfium.PdfiumError as error:
-        raise FileRefusal("file_broken") from error
-    return _found(PDF, len(document), stamp=None, identity=identity, unread=not letters, partly=partly)
-
-
-def _opened_pdf(content: bytes) -> Any:
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise FileRefusal("file_password" if error.err_code == _PASSWORD else "file_broken") from error
-    if not len(document):
-        raise FileRefusal("file_broken")
-    return document
-
-
-def _standing_apart(text: Any) -> Iterator[str]:
-    """Words of a page that nothing stands beside: a stamp next to the letterhead shares its line in the text.
-
-    Pieces are runs of one font; a word set bold inside a sentence has its neighbours close by.
-    """
-    boxes = [text.get_rect(index) for index in range(min(text.count_rects(), 400))]
-    for one in boxes:
-        left, bottom, right, top = one
-        room = 1.2 * (top - bottom)
-        beside = any(
-            other is not one
-            and min(top, other[3]) - max(bottom, other[1]) > 0.4 * (top - bottom)
-            and other[0] < right + room
-            and other[2] > left - room
-            for other in boxes
-        )
-        if not beside:
-            yield text.get_text_bounded(left, bottom, right, top)
 
 
 def _opened_image(content: bytes) -> Any:
@@ -181,19 +112,23 @@ def _numbers(texts: Iterable[tuple[dict[str, Any], str]]) -> list[tuple[dict[str
 
 
 def _found(
-    media_type: str, pages: int | None, *, stamp: str | None, identity: list[tuple[dict[str, Any], int]],
-    unread: bool = False, partly: bool = False,
+    media_type: str, *, pages: int | None = None, stamps: Stamps | None = None,
+    identity: Iterable[tuple[Mapping[str, Any], int]] = (), unread: bool = False, partly: bool = False,
+    besides: Besides | None = None,
 ) -> dict[str, Any]:  # fmt: skip
+    stamps, identity = stamps or Stamps(), list(identity)
     return {
         "media_type": media_type,
         "pages": pages,
-        "stamp": stamp,
+        "stamp": stamps.certain,
+        "doubtful": {"levels": stamps.doubtful, "places": [dict(place) for place in stamps.places]},
         "identity": {
             "count": sum(count for _, count in identity),
             "places": [place for place, _ in identity[:_PLACES]],
         },
         "unread": unread,
         "partly": partly,
+        "besides": asdict(besides or Besides()),
     }
 
 
