@@ -18,8 +18,8 @@ from typing import Any
 
 from dossiers.doubts import Answers
 from dossiers.errors import BadInput, Doubt, NotFound, wrong
+from dossiers.file_kinds import JPEG, PDF, PNG
 from dossiers.file_office import DOCX, XLSX
-from dossiers.file_reading import JPEG, PDF, PNG
 from dossiers.typed_text import nfc
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -34,6 +34,26 @@ _PATIENCE = 30
 #: So many files are read at a time: each may take a good part of the memory of a small server.
 _READERS = BoundedSemaphore(2)
 _LONGEST_NAME = 120
+#: Where something stands in a file, by what the reader says of the place; the first that fits.
+_PLACES = {
+    "page": {"vi": "trang {page}", "en": "page {page}"},
+    "paragraph": {"vi": "đoạn {paragraph}", "en": "paragraph {paragraph}"},
+    "sheet": {"vi": "trang tính {sheet}, ô {cell}", "en": "sheet {sheet}, cell {cell}"},
+    "cell": {"vi": "ghi chú ở ô {cell}", "en": "comment on cell {cell}"},
+    "comment": {"vi": "nhận xét bên lề", "en": "comment"},
+    "note": {"vi": "chú thích cuối trang hoặc cuối văn bản", "en": "footnote or endnote"},
+    "box": {"vi": "hộp chữ", "en": "text box"},
+    "chart": {"vi": "biểu đồ", "en": "chart"},
+    "tab": {"vi": "tên trang tính", "en": "name of a sheet"},
+    "kept": {
+        "vi": "dữ liệu gốc còn giữ trong tệp (bảng tổng hợp, liên kết)",
+        "en": "source data kept in the file (pivot, link)",
+    },
+    "block": {"vi": "mẫu văn bản kèm theo tệp", "en": "building block kept in the file"},
+    "data": {"vi": "thuộc tính của tệp", "en": "properties of the file"},
+    "put_in": {"vi": "tài liệu nhúng bên trong", "en": "document put inside"},
+    "head": {"vi": "đầu hoặc chân trang", "en": "header or footer"},
+}
 _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 
 
@@ -61,8 +81,7 @@ def accepted(content: bytes, file_name: str, answers: Answers | None = None) -> 
         raise BadInput([wrong("file_size", name=name, size=_megabytes(len(content)), limit=_megabytes(MAX_BYTES))])
     found = _read(content, name)
     if "refused" in found:
-        values = {key: plain_name(value) if key == "attachment" else value for key, value in found["values"].items()}
-        raise BadInput([wrong(found["refused"], name=name, **values)])
+        raise BadInput([_refusal(found, name)])
     if found["stamp"]:
         raise BadInput([wrong("file_classified", name=name, stamp=found["stamp"])])
     doubts = tuple(_doubts(found, name, content))
@@ -117,6 +136,13 @@ def _run(arguments: list[str], content: bytes) -> subprocess.CompletedProcess[by
         _READERS.release()
 
 
+def _refusal(found: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The sentence of a refusal, the one that says more closely what the file is where there is one."""
+    values = {key: plain_name(value) if key == "attachment" else value for key, value in found["values"].items()}
+    what = values.pop("what", None)
+    return wrong(f"{found['refused']}_{what}" if what else found["refused"], name=name, **values)
+
+
 def _doubts(found: Mapping[str, Any], name: str, content: bytes) -> Iterable[Doubt]:
     levels = found["doubtful"]["levels"]
     if levels:
@@ -150,16 +176,8 @@ def _places(places: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _place(place: Mapping[str, Any], language: str) -> str:
-    vi = language == "vi"
-    if "page" in place:
-        return f"{'trang' if vi else 'page'} {place['page']}"
-    if "paragraph" in place:
-        return f"{'đoạn' if vi else 'paragraph'} {place['paragraph']}"
-    if "cell" in place:
-        return f"{'trang tính' if vi else 'sheet'} {place['sheet']}, {'ô' if vi else 'cell'} {place['cell']}"
-    if "box" in place:
-        return "hộp chữ" if vi else "text box"
-    return "đầu hoặc chân trang" if vi else "header or footer"
+    kind = next(kind for kind in _PLACES if kind in place)
+    return _PLACES[kind][language].format(**place)
 
 
 def _megabytes(size: int) -> str:

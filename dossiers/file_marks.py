@@ -98,8 +98,9 @@ def stamps_in(lines: Sequence[Line]) -> Stamps:
 
     Letters may be composed or not and stand apart ("T Ố I  M Ậ T"), in brackets or dashes, or after "Độ mật:".
     """
-    hits = [hit for at in range(len(lines)) for hit in _hits(lines, at)]
-    filled = Counter(line.cell[:2] for line in lines if line.cell is not None)
+    # A workbook has half a million cells: most are no level at first sight.
+    hits = [hit for at, line in enumerate(lines) if "m" in line.text.lower() for hit in _hits(lines, at)]
+    filled = Counter(cell[:2] for cell in {line.cell for line in lines} if cell is not None)
     doubtful = []
     for hit in hits:
         if not _is_doubtful(hit, hits, lines, filled):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossiers.file_marks import Line, Where, stamps_in
-from dossiers.file_office import FileRefusal
 from dossiers.file_pdf_actions import besides
+from dossiers.file_refusal import FileRefusal
 from dossiers.personal_numbers import identity_numbers
 
 MAX_PAGES = 500

@@ -12,8 +12,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from dossiers.file_office import FileRefusal
 from dossiers.file_programs import is_program
+from dossiers.file_refusal import FileRefusal
 
 #: A document has few actions; whoever hides one behind so many objects, or so long, is told that nobody looked.
 _MOST_OBJECTS = 50_000

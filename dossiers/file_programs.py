@@ -29,22 +29,30 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _MOST_ENTRIES = 3_000
 
 
+def begins_program(start: bytes) -> bool:
+    """Whether the first bytes of a file are those of a program."""
+    return start.startswith(_STARTS)
+
+
+def begins_container(start: bytes) -> bool:
+    """Whether the first bytes of a file are those of a container of old Office."""
+    return start.startswith(_OLE)
+
+
 def is_program(name: str, content: bytes) -> bool:
     """Whether an attached file is a program, a script, an Office file with macros, or holds one as an archive does.
 
     `name`: as it is attached; Windows drops blanks and points at its end.
     """
-    if _NAMED.search(name.strip().rstrip(". \x00")) or content.startswith(_STARTS):
+    if _NAMED.search(name.strip().rstrip(". \x00")) or begins_program(content):
         return True
     if content.startswith(_ZIP):
         return _packed(content)
-    return content.startswith(_OLE) and (holds_program(content) or "_VBA_PROJECT".encode("utf-16-le") in content)
+    return begins_container(content) and (holds_program(content) or "_VBA_PROJECT".encode("utf-16-le") in content)
 
 
 def holds_program(container: bytes) -> bool:
     """Whether a container of old Office, as Word and Excel put objects into a document, holds a program."""
-    if container.startswith(_STARTS):
-        return True
     native = "Ole10Native".encode("utf-16-le") in container
     return (native and _NAMED_INSIDE.search(container) is not None) or any(sign in container for sign in _INSIDE)
 
@@ -64,7 +72,7 @@ def _runs(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     if entry.flag_bits & 1:
         return False
     with archive.open(entry) as stream:
-        return stream.read(8).startswith(_STARTS)
+        return begins_program(stream.read(8))
 
 
 def _of_office(name: str) -> bool:

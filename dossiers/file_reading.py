@@ -10,68 +10,59 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dossiers import file_pdf
-from dossiers.file_marks import Line, Stamps, stamps_in
-from dossiers.file_office import FileRefusal, read_office
+from dossiers.file_images import MAX_PIXELS, check_image, drawn
+from dossiers.file_kinds import JPEG, PDF, PNG, kind_of, ole_kind, other_kind
+from dossiers.file_marks import Stamps, stamps_in
+from dossiers.file_office import read_office
+from dossiers.file_pdf import MAX_PAGES
 from dossiers.file_pdf_actions import Besides
-from dossiers.personal_numbers import identity_numbers
+from dossiers.file_refusal import FileRefusal
+from dossiers.file_words import Words
+from dossiers.personal_numbers import identity_numbers, is_identity_cell
 
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-MAX_PIXELS = 50_000_000
+__all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
+
 #: Memory of the process, and processor time; a page of the largest size allowed needs about a third of the memory.
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
 _PLACES = 5
 _NO_LARGER = 2.0
 
-_STARTS = {
-    PDF: b"%PDF-",
-    JPEG: b"\xff\xd8\xff",
-    PNG: b"\x89PNG\r\n\x1a\n",
-    "zip": b"PK\x03\x04",
-    "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-}
-
-
-def kind_of(content: bytes) -> str | None:
-    """What the bytes say they are: a media type, "zip", "ole" (old Office), or None. Names of files say nothing."""
-    for kind, start in _STARTS.items():
-        head = content[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ") if kind == PDF else content
-        if head.startswith(start):
-            return kind
-    return None
-
 
 def look(content: bytes) -> dict[str, Any]:
     """What a file is and what is to be told of it.
 
     `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `doubtful` {levels, places}: what may
-    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are no letters to
-    look at (a picture, a scan); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
+    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are letters nobody
+    looked at (pictures, scans); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
     """
     kind = kind_of(content)
     if kind == PDF:
         return _found(PDF, **file_pdf.look(content))
     if kind in {JPEG, PNG}:
-        _opened_image(content).close()
+        check_image(content)
         return _found(kind, unread=True)
     if kind == "zip":
         office = read_office(content)
-        stamps = stamps_in([Line(text) for text in office.top])
-        return _found(office.media_type, stamps=stamps, identity=_numbers(office.texts))
+        stamps, identity = stamps_in(office.lines), _numbers(office.texts)
+        return _found(office.media_type, stamps=stamps, identity=identity, unread=office.unread)
     if kind == "ole":
         # Office keeps a document with a password in a container of this old form, under this name.
-        raise FileRefusal("file_password" if "EncryptedPackage".encode("utf-16-le") in content else "file_old_office")
-    raise FileRefusal("file_type")
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise FileRefusal("file_password")
+        raise FileRefusal("file_old_office", **ole_kind(content))
+    raise FileRefusal("file_type", **other_kind(content))
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:
     """A page of a PDF (from 1), or an image, no wider than `width` pixels, as PNG. Raises FileRefusal."""
-    from PIL import Image
-
-    if kind_of(content) == PDF:
+    bounds = (width, int(_NO_LARGER * width))
+    kind = kind_of(content)
+    if kind == PDF:
         document = file_pdf.opened(content)
         if not 1 <= page <= len(document):
             raise FileRefusal("file_no_page", page=page)
@@ -80,35 +71,34 @@ def picture(content: bytes, page: int, width: int) -> bytes:
         # A page may claim to be a point wide and a kilometre high.
         scale = min(width / max(across, 1), _NO_LARGER * width / max(down, 1))
         image = sheet.render(scale=scale).to_pil()
-    elif page == 1:
-        image = _opened_image(content)
+        image.thumbnail(bounds)
+    elif kind in {JPEG, PNG} and page == 1:
+        image = drawn(content, bounds)
     else:
         raise FileRefusal("file_no_page", page=page)
-    image.thumbnail((width, int(_NO_LARGER * width)), Image.Resampling.LANCZOS)
-    if image.mode not in {"RGB", "L"}:
-        image = image.convert("RGB")
-    drawn = io.BytesIO()
-    image.save(drawn, "PNG")
-    return drawn.getvalue()
+    written = io.BytesIO()
+    (image if image.mode in {"RGB", "L"} else image.convert("RGB")).save(written, "PNG")
+    return written.getvalue()
 
 
-def _opened_image(content: bytes) -> Any:
-    from PIL import Image
+def _numbers(texts: Iterable[Words]) -> list[tuple[Mapping[str, Any], int]]:
+    found = []
+    for words in texts:
+        count = (
+            int(is_identity_cell(_digits(words.text), words.format)) if words.number else identity_numbers(words.text)
+        )
+        if count:
+            found.append((words.place, count))
+    return found
 
-    Image.MAX_IMAGE_PIXELS = None
+
+def _digits(number: str) -> str:
+    """The figures of a whole number as a sheet writes it ("14204001234", "1.4204001234E10"); "" of any other."""
     try:
-        image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-        width, height = image.size
-        if width * height > MAX_PIXELS:
-            raise FileRefusal("file_pixels", width=width, height=height, limit=MAX_PIXELS // 1_000_000)
-        image.load()
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError) as error:
-        raise FileRefusal("file_broken") from error
-    return image
-
-
-def _numbers(texts: Iterable[tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], int]]:
-    return [(place, count) for place, text in texts if (count := identity_numbers(text))]
+        exact = Decimal(number)
+        return str(int(exact)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else ""
+    except (InvalidOperation, ValueError, OverflowError):
+        return ""
 
 
 def _found(
