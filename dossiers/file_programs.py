@@ -34,6 +34,11 @@ def begins_program(start: bytes) -> bool:
     return start.startswith(_STARTS)
 
 
+def names_program(name: str) -> bool:
+    """Whether a file's name has the ending of a program; Windows drops blanks and points at its end."""
+    return _NAMED.search(name.strip().rstrip(". \x00")) is not None
+
+
 def begins_container(start: bytes) -> bool:
     """Whether the first bytes of a file are those of a container of old Office."""
     return start.startswith(_OLE)
@@ -42,9 +47,9 @@ def begins_container(start: bytes) -> bool:
 def is_program(name: str, content: bytes) -> bool:
     """Whether an attached file is a program, a script, an Office file with macros, or holds one as an archive does.
 
-    `name`: as it is attached; Windows drops blanks and points at its end.
+    `name`: as it is attached.
     """
-    if _NAMED.search(name.strip().rstrip(". \x00")) or begins_program(content):
+    if names_program(name) or begins_program(content):
         return True
     if content.startswith(_ZIP):
         return _packed(content)
@@ -67,7 +72,7 @@ def _packed(content: bytes) -> bool:
 
 def _runs(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     name = entry.filename
-    if (_NAMED.search(name.rstrip(". ")) and not _of_office(name)) or name.lower().endswith("vbaproject.bin"):
+    if (names_program(name) and not _of_office(name)) or name.lower().endswith("vbaproject.bin"):
         return True
     if entry.flag_bits & 1:
         return False
