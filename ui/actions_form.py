@@ -47,9 +47,9 @@ def form(
     def keep(said: Said) -> None:
         wanted, state = said
         if action is None:
-            actions.create(record, actor, *place, wanted, operation=kept.operation)
+            actions.create(record, actor, *place, wanted, operation=kept.saving())
             return
-        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.operation}
+        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.saving()}
         if state == _standing(kept):
             actions.change(record, actor, *place, action.id, wanted, **seen)
         else:
@@ -81,7 +81,7 @@ def _fields(kept: Form, start: Wanted, catalogue: Catalogue) -> None:
         with by_when:
             kept.text("due", say("actions.due_day"), shown(start.due), placeholder=say("actions.due_form"))
         with so_far:
-            kept.begun["progress"] = start.progress
+            kept.begun["progress"], kept.labels["progress"] = start.progress, say("actions.progress")
             st.number_input(
                 say("actions.progress"), 0, 100, start.progress, 5, key=kept.key("progress"), persist_state="session"
             )
@@ -90,11 +90,9 @@ def _fields(kept: Form, start: Wanted, catalogue: Catalogue) -> None:
         kept.text("accountable", say("actions.accountable"), start.accountable)
     kept.tick("outside_ward", say("actions.outside_ward"), start.outside_ward)
     if kept.seen is not None:
-        kept.begun["state"] = kept.seen.state
-        st.segmented_control(
-            say("actions.state"), STATES, default=kept.seen.state,
-            format_func=lambda state: say(f"actions.state_{state}"), key=kept.key("state"), required=True,
-            persist_state="session",
+        kept.one_of(
+            "state", say("actions.state"), STATES, lambda state: say(f"actions.state_{state}"), kept.seen.state,
+            required=True,
         )  # fmt: skip
 
 

@@ -75,10 +75,9 @@ def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
 def _ward(form: Form, unit: Unit, now: Assigned) -> None:
     fit = {each.id: each for each in now.inspectors if unit.id not in each.tied}
     standing = sorted(now.by_unit[unit.id] & set(fit))
-    form.begun[unit.id] = standing
-    st.multiselect(
-        unit.name, list(fit), default=standing, format_func=lambda key: fit[key].name, key=form.key(unit.id),
-        filter_mode=None, placeholder=say("administration.nobody_assigned"), persist_state="session",
+    form.several(
+        unit.id, unit.name, list(fit), lambda key: fit[key].name, standing,
+        placeholder=say("administration.nobody_assigned"),
     )  # fmt: skip
     barred = [each for each in now.inspectors if unit.id in each.tied]
     if barred:

@@ -16,6 +16,7 @@ from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened, tell_problems
 from ui.choice import pick, segments
 from ui.language import in_words, language, say
+from ui.reconnecting import still_shown
 
 ORIGINS = ("upload", "paste", "other")
 
@@ -44,18 +45,19 @@ def criteria_view(record: Record, actor: Actor) -> None:
         if st.button(say("administration.criteria_check"), key=form.key("check"), disabled=not files):
             st.session_state[form.key("tried")] = files
     tried = st.session_state.get(form.key("tried"))
+    if tried is None and still_shown(form.key("reason")):
+        # The session that checked them is lost: what they do is shown again; files to be handed in again come first.
+        tried = st.session_state[form.key("tried")] = files
     if tried:
         _tried(record, actor, round_id, form, tried, changed=bool(files) and files != tried)
+    elif tried is not None:
+        form.text("reason", say("administration.reason"))
 
 
 def _uploaded(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
-    form.begun["files"] = []
     with st.container(key=f"ws_upload_{language()}"):
-        given = st.file_uploader(
-            say("administration.criteria_files"),
-            type=["yaml", "yml"],
-            accept_multiple_files=True,
-            key=form.key("files"),
+        given = form.file(
+            "files", say("administration.criteria_files"), type=["yaml", "yml"], accept_multiple_files=True
         )
     return in_order(tuple(file_of(each.name, each.getvalue()) for each in given))
 

@@ -1,6 +1,6 @@
 """The forms of the administration: what was typed stays until it is saved, one press is one act, a clash shows both sides.
 
-Fields carry the operation of their form in their names: after it succeeded, the next form starts empty.
+Fields carry the operation of their form in their keys: after it succeeded, the next form starts empty.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ import streamlit as st
 from dossiers.errors import BadInput, DossierError, Stale
 from ui import formats, forms
 from ui.audit_difference import difference_html
+from ui.clashes import both_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
@@ -48,14 +49,6 @@ class Form(forms.Form):
             self.problems.append(f"{label}: {refused}")
             return 0
 
-    def several(self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str]) -> list[str]:
-        """Some of a list."""
-        self.begun[name] = []
-        return st.multiselect(
-            label, options, format_func=naming, key=self.key(name), filter_mode=None,
-            placeholder=say("administration.choose_some"), persist_state="session",
-        )  # fmt: skip
-
 
 def opened(name: str, seen: Any = None) -> Form:
     """The form of this name, kept over the runs until it is finished."""
@@ -72,8 +65,12 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
     if form.problems:
         tell_problems(form.problems)
         return
+    if form.moved_on:
+        form.moved_on = False
+        _tell_moved_on(form)
+        return
     try:
-        done = act(form.operation)
+        done = act(form.saving())
     except Stale as clash:
         form.seen, form.clash = standing, clash
         st.rerun()
@@ -86,6 +83,11 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
     forms.finish(form)
     tell_next(said(done))
     st.rerun()
+
+
+def _tell_moved_on(form: Form) -> None:
+    """Nothing is saved over what nobody has seen: what the record holds now, beside what stands in the fields."""
+    st.html(both_html(say("forms.moved_on"), form.changed()))
 
 
 def clash_of(form: Form, units: dict[str, str]) -> None:

@@ -153,7 +153,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
                 role=role,
                 unit_id=unit_id,
                 seen=form.seen,
-                operation=operation,  # pyright: ignore[reportArgumentType]
+                operation=f"{operation} role",  # pyright: ignore[reportArgumentType]
             ),
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,
@@ -170,7 +170,9 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
     if found.disabled_at is None and not found.demonstration:
         st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.reset_help"))}</p>')
         if st.button(say("administration.reset_password"), key=form.key("reset")):
-            carry_out(form, lambda operation: reset_password(record, actor, found.id, operation=operation), _issued)
+            carry_out(
+                form, lambda operation: reset_password(record, actor, found.id, operation=f"{operation} reset"), _issued
+            )
     reason = form.text("reason", say("administration.reason"))
     change, label = (disable_person, "disable") if found.disabled_at is None else (enable_person, "enable")
     if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):

@@ -89,7 +89,8 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
     # Those still valid are offered as well: choosing one says what has to come first.
     standing = [unit.id for unit in ordered if unit.valid_to is None]
     before = form.several(
-        "before", say("administration.predecessors"), [*ended, *standing], lambda key: names[key]
+        "before", say("administration.predecessors"), [*ended, *standing], lambda key: names[key],
+        placeholder=say("administration.choose_some"),
     )  # fmt: skip
     after = form.choice("after", say("administration.successor"), standing, lambda key: names[key])
     one, two = st.columns(2)

@@ -5,10 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from dossiers.acts import new_operation
 from dossiers.errors import DossierError
 from scoring.catalogue import Criterion, judged
+from ui.forms import finish, opened
 from ui.language import in_words, language, say
+from ui.reconnecting import button
 
 STATES = ("met", "not_met", "not_proven", "not_applicable")
 Keep = Callable[[dict[str, str], str, str], None]
@@ -22,36 +23,28 @@ def judging_form(
 
     What was chosen stays in the fields where keeping it fails.
     """
-    operations: dict[str, str] = st.session_state.setdefault("judging_operations", {})
-    refused: dict[str, DossierError] = st.session_state.setdefault("judging_refused", {})
+    form = opened(name)
     wanted = [each for each in criterion.indicators if judged(each)]
-    if name in refused:
-        st.error(refused[name].text(language()).replace("\n", "  \n"))
+    if form.refused is not None:
+        st.error(form.refused.text(language()).replace("\n", "  \n"))
 
     def pressed() -> None:
-        states = {each.code: st.session_state.get(f"{name}|{each.code}") for each in wanted}
-        chosen = {code: state for code, state in states.items() if state is not None}
+        chosen = {each.code: state for each in wanted if (state := form.value(each.code)) is not None}
+        form.refused = None
         try:
-            keep(chosen, st.session_state.get(f"{name}|note") or "", operations.setdefault(name, new_operation()))
+            keep(chosen, form.value("note") or "", form.saving())
         except DossierError as error:
-            refused[name] = error
+            form.refused = error
             return
-        refused.pop(name, None)
-        operations.pop(name, None)
+        finish(form)
         if then is not None:
             then()
 
-    with st.form(f"form|{name}", border=False):
-        for each in wanted:
-            st.segmented_control(
-                f"**{each.code}** {in_words(each.name)}",
-                STATES,
-                format_func=lambda state: say(f"common.{state}"),
-                key=f"{name}|{each.code}",
-                persist_state="session",
-            )
-        st.text_area(say("appraisal.note"), key=f"{name}|note", height=82, persist_state="session")
-        st.form_submit_button(label, type="primary", on_click=pressed)
+    for each in wanted:
+        title = f"**{each.code}** {in_words(each.name)}"
+        form.one_of(each.code, title, STATES, lambda state: say(f"common.{state}"))
+    form.long_text("note", say("appraisal.note"), height=82)
+    button(label, pressed, key=form.key("save"), type="primary")
 
 
 def hidden_html() -> str:

@@ -17,13 +17,14 @@ from dossiers.record import Record
 from ui import formats
 from ui.appraisal_case import decision_words
 from ui.appraisal_effect import effect_html
-from ui.appraisal_form import Opened, choices, dirty, field_key, forget, form_name, opened
+from ui.appraisal_form import Opened, choices, dirty, field_key, forget, opened
 from ui.appraisal_verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
 from ui.appraisal_way import to_case, to_ward
 from ui.clashes import clash_html
 from ui.language import in_words, say
 from ui.notices import tell_next
 from ui.people import told_error
+from ui.reconnecting import button
 from ui.self_fields import LONGEST, as_text
 
 RULINGS = ("met", "not_met", "not_proven", "not_applicable")
@@ -38,41 +39,39 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
     """Draw the form. ``there``: codes of the documents that are there; ``following``: where saving leads, None: the ward."""
     wanted = subjects(case, there)
     form = opened(case, wanted)
-    name = form_name(case)
+    name = form.stem
     st.subheader(say("appraisal.decide", code=case.criterion.code), anchor=False)
     _refusal(form)
     tried = read(case, choices(case, form)).wrong if form.tried else {}
     for subject in wanted:
         _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
+    form.drawn = True
     told = read(case, choices(case, form))
     _effect(record, actor, case, told)
-    if form.seen != case.version and dirty(case, form):
+    if form.seen != case.version and dirty(form):
         _clash(record, actor, case, form, following)
         return
     go_on = say("appraisal.save_last") if following is None else say("appraisal.save_next", code=following)
-    st.button(
+    button(
         go_on,
+        _save(record, actor, case, form, following),
         key=f"save|{name}",
         type="primary",
         shortcut=SAVE_KEYS,
         disabled=not told.anything,
-        on_click=_save(record, actor, case, form, following),
     )
     if rest := _rest(case, there, form):
         key = "appraisal.accept_besides" if told.anything else "appraisal.accept_rest"
-        st.button(
+        button(
             say(key, count=formats.number(len(rest))),
+            _save(record, actor, case, form, following, there=there),
             key=f"accept|{name}",
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
-            on_click=_save(record, actor, case, form, following, there=there),
         )
     if not told.anything and (same := _unchanged(case)):
-        st.button(
-            say("appraisal.keep_answered"),
-            key=f"same|{name}",
-            on_click=partial(_keep, record, actor, case, form, same, form.seen, following),
-        )
+        keep = partial(_keep, record, actor, case, form, same, form.seen, following)
+        button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
     st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
 
 
@@ -239,7 +238,8 @@ def _keep(
 ) -> None:
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     try:
-        decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=form.operation)
+        operation = form.saving(verdicts, seen)
+        decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=operation)
     except DossierError as refused:
         form.refused, form.operation = refused, new_operation()
         return
@@ -271,7 +271,7 @@ def _refusal(form: Opened) -> None:
 
 def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: str | None) -> None:
     """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
-    name = form_name(case)
+    name = form.stem
     last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
     clash = Stale(
         "stale_entry", who=last.decided_by, when=formats.moment(last.decided_at), criterion=case.criterion.code
@@ -281,12 +281,9 @@ def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: st
         for each in read(case, choices(case, form)).preview
     ]
     st.html(clash_html(clash, rows) + f'<p class="ws">{escape(say("appraisal.clash_choose"))}</p>')
-    st.button(say("appraisal.clash_theirs"), key=f"theirs|{name}", on_click=lambda: forget(case))
-    st.button(
-        say("appraisal.clash_mine"),
-        key=f"mine|{name}",
-        on_click=_save(record, actor, case, form, following, over=True),
-    )
+    button(say("appraisal.clash_theirs"), lambda: forget(case), key=f"theirs|{name}")
+    keep_mine = _save(record, actor, case, form, following, over=True)
+    button(say("appraisal.clash_mine"), keep_mine, key=f"mine|{name}")
 
 
 def _in_words(case: Case, verdict: Verdict | None) -> str:

@@ -1,17 +1,22 @@
 """The decision form of one criterion as the session keeps it: seeded from what stands, kept through failures and page turns.
 
-The form remembers the version it was opened on: what a colleague decided meanwhile is never overwritten unawares.
+The form remembers the version it was opened on: what a colleague decided meanwhile is never overwritten unawares. The keys of
+its fields carry that version: a form that a browser still shows after its session was lost is found again by them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from time import monotonic
 
 import streamlit as st
 
 from dossiers.acts import new_operation
 from dossiers.appraisal import Case
+from dossiers.decisions import Verdict
 from ui.appraisal_verdicts import Choice, Subject, fields, kept
 from ui.language import language
+from ui.reconnecting import still_shown, whose
 from ui.self_fields import translated
 
 FORMS = "appraisal_forms"
@@ -22,6 +27,7 @@ FORMS = "appraisal_forms"
 class Opened:
     """What a form was opened on: the version, what its fields held then, and the operation its saving will be.
 
+    ``stem``: what the keys of its fields begin with. ``drawn``: its fields were drawn, so what they hold is known.
     ``tongue``: the language figures are typed in. ``tried``: saving was attempted, so what is missing is told.
     ``refused``: what the record answered. ``pressed``: when it was drawn first, or pressed last (of `time.monotonic`).
     """
@@ -30,9 +36,15 @@ class Opened:
     seeded: dict[Subject, Choice]
     operation: str
     tongue: str
+    stem: str
+    drawn: bool = False
     tried: bool = False
     refused: Exception | None = None
     pressed: float = field(default_factory=monotonic)
+
+    def saving(self, verdicts: Sequence[Verdict], seen: int) -> str:
+        """The operation of a press: two presses are one act, another decision or one over another version is another."""
+        return sha256(f"{self.operation} {seen} {list(verdicts)!r}".encode()).hexdigest()
 
     def too_soon(self, least: float) -> bool:
         """Whether less than ``least`` seconds went by since it was drawn or pressed; counts as a press itself."""
@@ -45,9 +57,9 @@ def form_name(case: Case) -> str:
     return f"appraise|{case.unit.id}|{case.round.id}|{case.criterion.code}"
 
 
-def field_key(name: str, subject: Subject, field: str) -> str:
+def field_key(stem: str, subject: Subject, field: str) -> str:
     """The session's key of one field."""
-    return f"{name}|{subject.subject}|{field}"
+    return f"{stem}|{subject.subject}|{field}"
 
 
 def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
@@ -55,16 +67,31 @@ def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
     forms: dict[str, Opened] = st.session_state.setdefault(FORMS, {})
     name = form_name(case)
     form = forms.get(name)
-    if form is None or (form.seen != case.version and not dirty(case, form)):
-        form = forms[name] = Opened(case.version, {}, new_operation(), language())
+    if form is None or (form.drawn and form.seen != case.version and not dirty(form)):
+        start = f"{name}|{whose()}|"
+        form = forms[name] = _found_again(start) or _new(start, case.version)
     _speak(case, form)
     for subject in subjects:
         if subject not in form.seeded:
             form.seeded[subject] = kept(case, subject)
-            _fill(name, subject, form.seeded[subject])
-        elif field_key(name, subject, "kind") not in st.session_state:
-            _fill(name, subject, form.seeded[subject])
+            _fill(form.stem, subject, form.seeded[subject])
+        elif field_key(form.stem, subject, "kind") not in st.session_state:
+            _fill(form.stem, subject, form.seeded[subject])
     return form
+
+
+def _new(start: str, version: int) -> Opened:
+    operation = new_operation()
+    return Opened(version, {}, operation, language(), f"{start}{version}|{operation}")
+
+
+def _found_again(start: str) -> Opened | None:
+    """The form that the browser shows, of a session that is gone; None where it shows none of this person."""
+    for key in still_shown(start):
+        version, operation, *_ = key.removeprefix(start).split("|")
+        if version.isdecimal():
+            return Opened(int(version), {}, operation, language(), f"{start}{version}|{operation}", pressed=0.0)
+    return None
 
 
 def _speak(case: Case, form: Opened) -> None:
@@ -75,7 +102,7 @@ def _speak(case: Case, form: Opened) -> None:
     for subject, seeded in form.seeded.items():
         inputs = dict(seeded.inputs)
         for each in fields(case, subject) if inputs else ():
-            key = field_key(form_name(case), subject, each.input)
+            key = field_key(form.stem, subject, each.input)
             inputs[each.input] = translated(each, inputs.get(each.input, ""), old, new)
             if st.session_state.get(key):
                 st.session_state[key] = translated(each, st.session_state[key], old, new)
@@ -83,18 +110,18 @@ def _speak(case: Case, form: Opened) -> None:
     form.tongue = new
 
 
-def _fill(name: str, subject: Subject, choice: Choice) -> None:
-    st.session_state[field_key(name, subject, "kind")] = choice.kind
-    st.session_state[field_key(name, subject, "state")] = choice.state
-    st.session_state[field_key(name, subject, "reason")] = choice.reason
-    for each, text in choice.inputs.items():
-        st.session_state[field_key(name, subject, each)] = text or None
+def _fill(stem: str, subject: Subject, choice: Choice) -> None:
+    """Let the fields of a subject begin with a choice, but for those in which the browser shows something already."""
+    shown = set(still_shown(stem))
+    start = {"kind": choice.kind, "state": choice.state, "reason": choice.reason}
+    for each, held in {**start, **{name: text or None for name, text in choice.inputs.items()}}.items():
+        if (key := field_key(stem, subject, each)) not in shown:
+            st.session_state[key] = held
 
 
 def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
     """What the fields hold now. An indicator that is to be left out is not decided on besides."""
-    name = form_name(case)
-    found = {subject: _choice(name, subject, form.seeded[subject]) for subject in form.seeded}
+    found = {subject: _choice(form.stem, subject, form.seeded[subject]) for subject in form.seeded}
     granted = {
         subject.code
         for subject, choice in found.items()
@@ -107,21 +134,17 @@ def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
     }
 
 
-def _choice(name: str, subject: Subject, seeded: Choice) -> Choice:
+def _choice(stem: str, subject: Subject, seeded: Choice) -> Choice:
     def held(field: str, otherwise: str | None) -> str | None:
-        return st.session_state.get(field_key(name, subject, field), otherwise)
+        return st.session_state.get(field_key(stem, subject, field), otherwise)
 
     inputs = {each: held(each, text) or "" for each, text in seeded.inputs.items()}
     return Choice(held("kind", seeded.kind), held("state", seeded.state), held("reason", seeded.reason) or "", inputs)
 
 
-def dirty(case: Case, form: Opened) -> bool:
+def dirty(form: Opened) -> bool:
     """Whether the fields hold anything else than at the opening."""
-    return _changed(form_name(case), form)
-
-
-def _changed(name: str, form: Opened) -> bool:
-    return any(_meant(_choice(name, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items())
+    return any(_meant(_choice(form.stem, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items())
 
 
 def _meant(choice: Choice) -> tuple[object, ...]:
@@ -151,4 +174,4 @@ def anything_unsaved() -> bool:
 
 
 def _touched() -> list[str]:
-    return [name for name, form in st.session_state.get(FORMS, {}).items() if _changed(name, form)]
+    return [name for name, form in st.session_state.get(FORMS, {}).items() if dirty(form)]

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from dossiers.access import Actor, office_allows
-from dossiers.acts import new_operation
 from dossiers.assignments import assigned
 from dossiers.entries import Entry
 from dossiers.errors import DossierError
@@ -28,10 +27,12 @@ from ui.appraisal_blind import judging_form
 from ui.appraisal_case import explanation_html, plain_figures, typed_html
 from ui.appraisal_way import case_address
 from ui.evidence_list import evidence_list
+from ui.forms import FORM, finish, opened
 from ui.language import in_words, say
 from ui.notices import tell_next
 from ui.overview_figures import threshold
 from ui.people import told_error, told_name
+from ui.reconnecting import button
 from ui.states import state_mark
 from ui.typed import Mistyped, whole
 
@@ -158,44 +159,37 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
     st.subheader(say("appraisal.draw"), anchor=False)
     st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.draw_about"))}</p>')
     known = {each.id: told_name(each.name) for each in assigned(record, actor, round_id).inspectors}
+    form = opened(f"draw|{round_id}")
     if refused := st.session_state.get("draw_refused"):
         st.error(refused)
 
     def pressed() -> None:
         try:
-            share = whole(st.session_state.get("draw_percent") or "")
+            share = whole(form.value("percent") or "")
             count = draw_second(
-                record,
-                actor,
-                round_id,
-                seed=st.session_state.get("draw_seed") or "",
-                percent=share,
-                person_ids=st.session_state.get("draw_people") or [],
-                operation=st.session_state.setdefault("draw_operation", new_operation()),
-            )
+                record, actor, round_id, seed=form.value("seed") or "", percent=share,
+                person_ids=form.value("people") or [], operation=form.saving(),
+            )  # fmt: skip
         except Mistyped as mistyped:
             st.session_state["draw_refused"] = say("appraisal.draw_percent_wrong", sentence=str(mistyped))
             return
         except DossierError as error:
             st.session_state["draw_refused"] = told_error(error)
             return
-        for key in ("draw_operation", "draw_refused"):
-            st.session_state.pop(key, None)
+        finish(form)
+        st.session_state.pop("draw_refused", None)
         tell_next(say("appraisal.drawn", count=formats.number(count)))
 
-    with st.form("draw_form", border=False):
+    with st.container(key=FORM):
         seed, percent, people = st.columns([1, 1, 3])
-        seed.text_input(say("appraisal.draw_seed"), key="draw_seed", max_chars=32, persist_state="session")
-        percent.text_input(say("appraisal.draw_percent"), key="draw_percent", max_chars=3, persist_state="session")
-        people.multiselect(
-            say("appraisal.draw_people"),
-            list(known),
-            format_func=known.__getitem__,
-            key="draw_people",
-            placeholder=say("appraisal.draw_people"),
-            persist_state="session",
-        )
-        st.form_submit_button(say("appraisal.draw_do"), on_click=pressed)
+        with seed:
+            form.text("seed", say("appraisal.draw_seed"), max_chars=32)
+        with percent:
+            form.text("percent", say("appraisal.draw_percent"), max_chars=3)
+        with people:
+            hint = say("appraisal.draw_people")
+            form.several("people", hint, list(known), known.__getitem__, placeholder=hint)
+        button(say("appraisal.draw_do"), pressed, key=form.key("save"))
 
 
 def compared_html(found: Sequence[Compared]) -> str:

@@ -7,14 +7,15 @@ from typing import Any
 import streamlit as st
 
 from dossiers.access import Actor
-from dossiers.acts import new_operation
 from dossiers.errors import Stale, wrong
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document
 from dossiers.record import Record
-from ui import formats
+from ui import formats, forms
 from ui.evidence_list import about_line, title
+from ui.forms import Form
 from ui.language import language, say
+from ui.reconnecting import still_shown, whose
 from ui.typed import Mistyped, day
 
 #: Field of a document → how the screen calls it.
@@ -24,13 +25,17 @@ _LABELS = {
 }  # fmt: skip
 
 
+#: Stands for what was said of a document when its form was opened, where nobody holds that any more: it is said of none.
+_UNKNOWN = About(pages="\ufffd")
+
+
 class Desk:
-    """Where the form stands: the criterion of a dossier, and what the session keeps of it."""
+    """Where the forms stand: the criterion of a dossier, and what the session keeps of it."""
 
     def __init__(self, record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
         self.record, self.actor = record, actor
         self.unit_id, self.round_id, self.criterion = unit_id, round_id, criterion
-        self._name = f"{unit_id}/{round_id}/{criterion}"
+        self._name = f"evidence|{unit_id}|{round_id}|{criterion}"
 
     @property
     def here(self) -> tuple[Record, Actor, str, str]:
@@ -38,46 +43,41 @@ class Desk:
         return self.record, self.actor, self.unit_id, self.round_id
 
     def open(self, panel: str | None) -> None:
-        """Open a panel, with fields of its own and one operation for all presses of its button."""
-        st.session_state["evidence_panel"] = (self._name, panel, new_operation())
+        """Open a panel. What was typed in the one that was open stays there until it is saved or closed."""
+        st.session_state["evidence_panel"] = (self._name, panel)
+
+    def close(self) -> None:
+        """Close the open panel, and let go of what was typed in it."""
+        if self.opened() is not None:
+            forms.finish(self.form)
+        forms.let_go(self._of_document())
+        self.open(None)
 
     def opened(self) -> str | None:
-        """The panel that is open at this criterion."""
-        name, panel, _ = st.session_state.get("evidence_panel", ("", None, ""))
+        """The panel that is open at this criterion; in a new session the one that the browser still shows."""
+        if "evidence_panel" not in st.session_state:
+            start = f"form|{self._name}|"
+            shown = [key.removeprefix(start).split("|") for key in still_shown(start)]
+            self.open(next((panel for panel, who, *_ in shown if who == whose()), None))
+        name, panel = st.session_state["evidence_panel"]
         return panel if name == self._name else None
 
     @property
-    def operation(self) -> str:
-        """The operation of the open panel."""
-        return st.session_state["evidence_panel"][2]
+    def form(self) -> Form:
+        """The form of the open panel."""
+        return forms.opened(f"{self._name}|{self.opened()}")
 
-    def key(self, field: str) -> str:
-        """The key of a field of the open panel: another panel, and the next document, start with empty fields."""
-        return f"evidence_{field}_{self.operation}"
+    def form_of(self, document: Document) -> Form:
+        """The form in which a document is corrected or withdrawn."""
+        return forms.opened(self._of_document(document.code), document.about, follows=True)
 
-    def opened_on(self, code: str, about: About) -> About:
-        """What was said of a document when its fields were first drawn, as long as they are."""
-        kept = self.key(f"seen_{code}")
-        if kept not in st.session_state or self.key(f"pages{code}") not in st.session_state:
-            st.session_state[kept] = about
-            st.session_state.pop(self.key(f"clash_{code}"), None)
-        return st.session_state[kept]
-
-    def clashed(self, code: str, clash: Stale) -> None:
-        """Keep that somebody was faster; the next press is told to have seen what they said."""
-        theirs = clash.theirs
-        issued_on = date.fromisoformat(theirs["issued_on"]) if theirs["issued_on"] else None
-        st.session_state[self.key(f"seen_{code}")] = About(**{**theirs, "issued_on": issued_on})
-        st.session_state[self.key(f"clash_{code}")] = clash
-
-    def clash(self, code: str) -> Stale | None:
-        """That somebody corrected the document while its fields stood here."""
-        return st.session_state.get(self.key(f"clash_{code}"))
+    def _of_document(self, code: str = "") -> str:
+        return f"evidence_document|{self.unit_id}|{self.round_id}|{code}"
 
     def said(self, text: str, warnings: tuple[dict[str, str], ...] = ()) -> None:
         """Keep what is to be told once the screen is drawn anew, and close the panel."""
         st.session_state["evidence_said"] = (self._name, text, warnings)
-        self.open(None)
+        self.close()
 
     def take_said(self) -> tuple[str, tuple[dict[str, str], ...]] | None:
         """What was to be told here. It stays until something else is done here."""
@@ -85,7 +85,19 @@ class Desk:
         return (text, warnings) if name == self._name and self.opened() is None else None
 
 
-def about_fields(place: Desk, about: About | None = None, of: str = "", *, abstract: bool = True) -> dict[str, str]:
+def seen_of(form: Form) -> About:
+    """What was said of the document when its form was opened, or was shown in a clash since."""
+    return _UNKNOWN if form.moved_on else form.seen
+
+
+def clashed(form: Form, clash: Stale) -> None:
+    """Keep that somebody was faster; the next press is told to have seen what they said."""
+    theirs = clash.theirs
+    issued_on = date.fromisoformat(theirs["issued_on"]) if theirs["issued_on"] else None
+    form.seen, form.moved_on, form.clash = About(**{**theirs, "issued_on": issued_on}), False, clash
+
+
+def about_fields(form: Form, about: About | None = None, *, abstract: bool = True) -> dict[str, str]:
     """What was typed: field → text."""
     about = about or About()
     dated = formats.day(about.issued_on) if about.issued_on else ""
@@ -97,14 +109,13 @@ def about_fields(place: Desk, about: About | None = None, of: str = "", *, abstr
         (left, "issuer", "evidence.issuer", about.issuer, 200),
         (right, "day", "evidence.issued_on", dated, 20),
     ):
-        typed[name] = column.text_input(
-            say(label), value, max_chars=most, key=place.key(f"{name}{of}"), placeholder=say(f"evidence.example_{name}")
-        )
+        with column:
+            typed[name] = form.text(
+                name, say(label), value, max_chars=most, placeholder=say(f"evidence.example_{name}")
+            )
     if abstract:
-        typed["abstract"] = st.text_input(
-            say("evidence.abstract"), about.abstract, max_chars=1000, key=place.key(f"abstract{of}")
-        )
-    typed["pages"] = pages_field(place, about.pages, of)
+        typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract, max_chars=1000)
+    typed["pages"] = pages_field(form, about.pages)
     return typed
 
 
@@ -120,12 +131,11 @@ def _as_read(name: str, text: str) -> str:
     return formats.day(date.fromisoformat(text)) if name == "issued_on" else text
 
 
-def pages_field(place: Desk, start: str = "", of: str = "") -> str:
+def pages_field(form: Form, start: str = "") -> str:
     """Where in the document it is shown."""
-    return st.text_input(
-        say("evidence.pages_field"), start, max_chars=100, key=place.key(f"pages{of}"),
-        placeholder=say("evidence.example_pages"),
-    )  # fmt: skip
+    return form.text(
+        "pages", say("evidence.pages_field"), start, max_chars=100, placeholder=say("evidence.example_pages")
+    )
 
 
 def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], ...]]:
@@ -142,30 +152,20 @@ def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], .
     return about, problems
 
 
-def also_for(place: Desk, others: Mapping[str, dict[str, str]]) -> list[str]:
+def also_for(form: Form, others: Mapping[str, dict[str, str]]) -> list[str]:
     """Further requirements that the document is to prove."""
-    return st.multiselect(
-        say("evidence.also_for"),
-        list(others),
-        format_func=lambda code: f"{code} {others[code][language()]}",
-        key=place.key("also"),
-        placeholder=say("evidence.also_for_none"),
-        filter_mode=None,
-        select_all=False,
-    )
+    return form.several(
+        "also", say("evidence.also_for"), list(others), lambda code: f"{code} {others[code][language()]}",
+        placeholder=say("evidence.also_for_none"), select_all=False,
+    )  # fmt: skip
 
 
-def pick_document(place: Desk, name: str, labels: Mapping[Any, str]) -> Any:
+def pick_document(form: Form, name: str, labels: Mapping[Any, str]) -> Any:
     """One of these, or None where nothing is chosen yet."""
-    return st.selectbox(
-        say("evidence.which"),
-        list(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        key=place.key(name),
+    return form.choice(
+        name, say("evidence.which"), list(labels), labels.__getitem__, None, otherwise=None,
         placeholder=say("evidence.which_none"),
-        filter_mode=None,
-    )
+    )  # fmt: skip
 
 
 def named(document: Document, place: str) -> str:

@@ -14,10 +14,23 @@ from dossiers.evidence import Added
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.record import Record
-from ui import formats
+from ui import formats, forms
 from ui.clashes import clash_html
-from ui.evidence_fields import Desk, about_fields, also_for, clash_rows, named, pages_field, pick_document, read_about
+from ui.evidence_fields import (
+    Desk,
+    about_fields,
+    also_for,
+    clash_rows,
+    clashed,
+    named,
+    pages_field,
+    pick_document,
+    read_about,
+    seen_of,
+)
+from ui.forms import Form
 from ui.language import in_words, language, say, word_list
+from ui.reconnecting import button
 
 FORM = "evidence_form"
 """The key of the container the fields stand in."""
@@ -40,9 +53,7 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
         with st.container(horizontal=True, vertical_alignment="bottom", key="evidence_buttons"):
             _pick_requirement(place, [need.code for need in asked])
             if own:
-                st.button(
-                    say("evidence.mend"), key="evidence_mend", type="tertiary", on_click=place.open, args=(_MEND,)
-                )
+                button(say("evidence.mend"), lambda: place.open(_MEND), key="evidence_mend", type="tertiary")
         panel = place.opened()
         if panel == _MEND and own:
             _mend(place, own)
@@ -69,7 +80,15 @@ def _tell(place: Desk) -> None:
     st.html(f'<div class="ws ws-ev-said" role="status"><p>{escape(text)}</p>{more}</div>')
 
 
-def _problems(problems: tuple[dict[str, str], ...]) -> None:
+def _refused(form: Form) -> None:
+    """What the last press was refused for. It stays, as everything typed does, until the next press."""
+    if form.refused is None:
+        return
+    problems = (
+        form.refused.problems
+        if isinstance(form.refused, BadInput)
+        else ({"vi": form.refused.text("vi"), "en": form.refused.text("en")},)
+    )
     lines = "".join(f"<li>{escape(each[language()])}</li>" for each in problems)
     st.html(
         f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say("evidence.to_mend"))}</strong></p>'
@@ -77,23 +96,23 @@ def _problems(problems: tuple[dict[str, str], ...]) -> None:
     )
 
 
-def _carry_out(place: Desk, act: Callable[[], Added | None], told: str, codes: tuple[str, ...] = ()) -> None:
-    """Do it; then draw anew with what was done, or show what is to be mended and leave everything typed as it is."""
+def _carry_out(
+    place: Desk, form: Form, act: Callable[[], Added | None], told: str, codes: tuple[str, ...] = ()
+) -> None:
+    """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is."""
+    form.refused = None
     try:
         with st.spinner(say("evidence.checking")):
             done = act()
-            when = formats.moment(now(place.record))
-            text = say(told, codes=", ".join(done.codes if done else codes), when=when)
-            place.said(text, done.warnings if done else ())
-    except BadInput as refused:
-        _problems(refused.problems)
-        return
-    except Stale:
+    except Stale as faster:
         # Both sides are drawn above the fields.
-        st.rerun()
+        clashed(form, faster)
     except DossierError as refused:
-        _problems(({"vi": refused.text("vi"), "en": refused.text("en")},))
-        return
+        form.refused = refused
+    else:
+        when = formats.moment(now(place.record))
+        place.said(say(told, codes=", ".join(done.codes if done else codes), when=when), done.warnings if done else ())
+        forms.finish(form)
     st.rerun()
 
 
@@ -114,35 +133,37 @@ def _add(place: Desk, need: Needed) -> None:
     if before:
         ways["earlier"] = lambda: _from_earlier(place, before)
     ways["refer"] = lambda: _refer(place)
+    form = place.form
     with st.container(border=True, key="evidence_panel"):
         heading = say("evidence.adding_for", code=need.code, name=in_words(need.name))
         st.html(f'<h3 class="ws ws-ev-heading">{escape(heading)}</h3>')
-        way = st.segmented_control(
-            say("evidence.way"),
-            list(ways),
-            format_func=lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))),
-            default="new",
-            required=True,
-            key=place.key("way"),
+        way = form.one_of(
+            "way", say("evidence.way"), list(ways),
+            lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))), "new", required=True,
             label_visibility="collapsed",
-        )
-        with st.form(place.key(f"add_{way}"), border=False):
-            adding = ways[way]()
-            also = also_for(place, {code: name for code, name in names.items() if code != need.code})
-            pressed = st.form_submit_button(say("evidence.save"), type="primary")
+        )  # fmt: skip
+        adding = ways[way or "new"]()
+        also = also_for(form, {code: name for code, name in names.items() if code != need.code})
+        pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
+        _refused(form)
         if pressed:
-            _carry_out(place, lambda: adding([need.code, *also]), "evidence.saved")
-        st.button(say("evidence.close"), key="evidence_close", type="tertiary", on_click=place.open, args=(None,))
+            _carry_out(place, form, lambda: adding([need.code, *also]), "evidence.saved")
+        _close(place)
+
+
+def _close(place: Desk) -> None:
+    button(say("evidence.close"), place.close, key="evidence_close", type="tertiary")
 
 
 # Each way draws its fields, and gives what adds the document. It raises BadInput where something is missing.
 
 
 def _new(place: Desk) -> Adding:
+    form = place.form
     with st.container(key=f"ws_upload_{language()}"):
-        file = st.file_uploader(say("evidence.choose_file"), key=place.key("file"), help=None)
+        file = form.file("file", say("evidence.choose_file"))
     st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
-    typed = about_fields(place)
+    typed = about_fields(form)
 
     def add(requirements: list[str]) -> Added:
         about, problems = read_about(typed)
@@ -150,53 +171,53 @@ def _new(place: Desk) -> Adding:
             raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
         return evidence.add(
             *place.here, requirements=requirements, content=file.getvalue(), file_name=file.name, about=about,
-            operation=place.operation,
+            operation=form.saving(),
         )  # fmt: skip
 
     return add
 
 
 def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
-    code = pick_document(place, "code", {each: named(document, each) for each, document in there.items()})
-    pages = pages_field(place)
+    form = place.form
+    code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
+    pages = pages_field(form)
 
     def use(requirements: list[str]) -> Added:
         if code is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
         wanted = [each for each in requirements if each not in taken]
-        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=place.operation)
+        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=form.saving())
 
     return use
 
 
 def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
     labels = {source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()}
-    source = pick_document(place, "source", labels)
-    pages = pages_field(place)
+    form = place.form
+    source = pick_document(form, "source", labels)
+    pages = pages_field(form)
 
     def use_again(requirements: list[str]) -> Added:
         if source is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         more = {"requirements": requirements, "pages": pages}
-        return evidence.use_again(*place.here, source, **more, operation=place.operation)
+        return evidence.use_again(*place.here, source, **more, operation=form.saving())
 
     return use_again
 
 
 def _refer(place: Desk) -> Adding:
     st.html(f'<p class="ws ws-quiet">{escape(say("evidence.refer_rules"))}</p>')
-    typed = about_fields(place, abstract=False)
-    kept_at = st.text_input(
-        say("evidence.kept_at_field"),
-        key=place.key("kept_at"),
-        placeholder=say("evidence.example_kept_at"),
-        max_chars=300,
+    form = place.form
+    typed = about_fields(form, abstract=False)
+    kept_at = form.text(
+        "kept_at", say("evidence.kept_at_field"), max_chars=300, placeholder=say("evidence.example_kept_at")
     )
 
     def refer(requirements: list[str]) -> Added:
         return evidence.refer(
-            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=place.operation
+            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=form.saving()
         )
 
     return refer
@@ -208,43 +229,42 @@ def _refer(place: Desk) -> Adding:
 def _mend(place: Desk, own: list[Document]) -> None:
     by_code = {each.code: each for each in own}
     with st.container(border=True, key="evidence_panel"):
-        code = pick_document(place, "mend", {each.code: named(each, each.code) for each in own})
+        code = pick_document(place.form, "mend", {each.code: named(each, each.code) for each in own})
         if code is not None:
             _mend_one(place, by_code[code])
-        st.button(say("evidence.close"), key="evidence_close", type="tertiary", on_click=place.open, args=(None,))
+        _close(place)
 
 
 def _mend_one(place: Desk, document: Document) -> None:
-    seen = place.opened_on(document.code, document.about)
-    clash = place.clash(document.code)
-    if clash is not None:
+    form = place.form_of(document)
+    if form.clash is not None:
         choice = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
-        st.html(clash_html(clash, clash_rows(clash)) + choice)
-        st.button(say("clashes.keep_theirs"), key="evidence_theirs", on_click=place.open, args=(None,))
-    with st.form(place.key(f"change_{document.code}"), border=False):
-        typed = about_fields(place, seen, document.code, abstract=document.sha256 is not None)
-        changed = st.form_submit_button(say("evidence.save_about"), type="primary")
+        st.html(clash_html(form.clash, clash_rows(form.clash)) + choice)
+
+        def keep_theirs() -> None:
+            forms.finish(form)
+            place.close()
+
+        button(say("clashes.keep_theirs"), keep_theirs, key="evidence_theirs")
+    typed = about_fields(form, form.seen, abstract=document.sha256 is not None)
+    changed = st.button(say("evidence.save_about"), type="primary", key=form.key("save"))
+    form.drawn = True
     if changed:
 
         def change() -> None:
-            try:
-                evidence.change(*place.here, document.code, about=_about(typed), seen=seen, operation=place.operation)
-            except Stale as faster:
-                place.clashed(document.code, faster)
-                raise
+            about, seen = _about(typed), seen_of(form)
+            evidence.change(*place.here, document.code, about=about, seen=seen, operation=form.saving())
 
-        _carry_out(place, change, "evidence.changed", (document.code,))
-    if not evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
-        return
-    with st.form(place.key(f"withdraw_{document.code}"), border=False):
-        reason = st.text_input(say("evidence.withdraw_reason"), key=place.key(f"reason_{document.code}"), max_chars=300)
-        gone = st.form_submit_button(say("evidence.withdraw"))
-    if gone:
+        _carry_out(place, form, change, "evidence.changed", (document.code,))
+    if evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
+        reason = form.text("reason", say("evidence.withdraw_reason"), max_chars=300)
+        if st.button(say("evidence.withdraw"), key=form.key("withdraw")):
 
-        def withdraw() -> None:
-            evidence.withdraw(*place.here, document.code, reason=reason, operation=place.operation)
+            def withdraw() -> None:
+                evidence.withdraw(*place.here, document.code, reason=reason, operation=f"{form.saving()} withdraw")
 
-        _carry_out(place, withdraw, "evidence.taken_out", (document.code,))
+            _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,))
+    _refused(form)
 
 
 def _about(typed: Mapping[str, str]) -> About:

@@ -1,11 +1,13 @@
 """A form that the session keeps: opened on what the record holds, filled in over many runs and screens, saved once.
 
 The keys of its fields carry the operation that its saving will be: what is typed outlives a look at another screen, two presses
-are one act, and the next form of the same name starts empty.
+are one act, and the next form of the same name starts empty. They carry whose it is and what it was opened on as well: a form
+that a browser still shows after its session was lost is found again by them (``ui/reconnecting.py``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from typing import Any, TypeVar
 
@@ -21,6 +23,7 @@ from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
+from ui.reconnecting import button, file_shown, mark, still_shown, whose
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -34,16 +37,23 @@ Read = Callable[[], tuple[_What | None, Sequence[str]]]
 class Form:
     """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
 
-    ``begun``: what each field held at first. ``pressed``: saving was tried, so what cannot be read is told. ``refused`` and
-    ``clash``: what the record answered; from a clash on ``version`` is the one that was shown. ``names``: what was pointed
-    at as somebody's name.
+    ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called;
+    ``namings``: how its values are. ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried,
+    so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
+    that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
+    the record's side is not as it was when the form was opened, which nobody holds any more.
     """
 
     name: str
+    stem: str
+    operation: str
     seen: Any = None
     version: int | None = None
-    operation: str = field(default_factory=new_operation)
+    moved_on: bool = False
     begun: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    namings: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    drawn: bool = False
     pressed: bool = False
     refused: DossierError | None = None
     clash: Stale | None = None
@@ -51,7 +61,16 @@ class Form:
 
     def key(self, name: str) -> str:
         """The key of a field."""
-        return f"form_{name}_{self.operation}"
+        return f"{self.stem}|{name}"
+
+    def saving(self) -> str:
+        """The operation of a press on save. Two presses are one act; after another word it is another.
+
+        A server may end between keeping an act and saying so: the form is then still there, and what is changed in it since
+        must not pass for the act that was kept.
+        """
+        held = [(name, self.value(name)) for name in self.begun]
+        return sha256(f"{self.operation} {held!r}".encode()).hexdigest()
 
     def value(self, name: str) -> Any:
         """What a field holds, also before anything is drawn."""
@@ -64,13 +83,13 @@ class Form:
 
     def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
         """A line of text."""
-        self.begun[name] = start
+        self._begin(name, label, start)
         return st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
 
-    def long_text(self, name: str, label: str, start: str = "", height: int = 68) -> str:
+    def long_text(self, name: str, label: str, start: str = "", height: int = 68, **more: Any) -> str:
         """Several lines of text."""
-        self.begun[name] = start
-        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session") or ""
+        self._begin(name, label, start)
+        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session", **more) or ""
 
     def choice(
         self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
@@ -78,7 +97,7 @@ class Form:
     ) -> Any:  # fmt: skip
         """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
         place = options.index(start) if start in options else otherwise
-        self.begun[name] = options[place] if options and place is not None else None
+        self._begin(name, label, options[place] if options and place is not None else None, naming)
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
@@ -86,24 +105,100 @@ class Form:
 
     def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:
         """Yes or no."""
-        self.begun[name] = start
+        self._begin(name, label, start)
         return st.checkbox(label, start, key=self.key(name), persist_state="session", **more)
+
+    def several(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: Sequence[str] = (),
+        **more: Any,
+    ) -> list[str]:  # fmt: skip
+        """Some of a list."""
+        self._begin(name, label, list(start), naming)
+        return st.multiselect(
+            label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
+            persist_state="session", **more,
+        )  # fmt: skip
+
+    def one_of(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: str | None = None,
+        **more: Any,
+    ) -> str | None:  # fmt: skip
+        """One of a few that stand side by side."""
+        self._begin(name, label, start, naming)
+        return st.segmented_control(
+            label, options, default=start, format_func=naming, key=self.key(name), persist_state="session", **more
+        )
+
+    def file(self, name: str, label: str, **more: Any) -> Any:
+        """A file, or several. One that was chosen before the session was lost went with it: the field is empty again."""
+        turns = self.key(f"{name}_lost")
+        for key in still_shown(self.key(name)):
+            if file_shown(key):
+                st.session_state[turns] = int(key.removeprefix(self.key(name))) + 1
+        turn = st.session_state.get(turns, 0)
+        self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
+        given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
+        if turn and not given:
+            st.html(f'<p class="ws ws-late" role="alert">{escape(say("forms.file_lost"))}</p>')
+        return given
+
+    def changed(self) -> list[tuple[str, str, str]]:
+        """Of each field that holds something else than at first: what it is called, what it held, what it holds."""
+        pairs = ((name, start, self.value(name)) for name, start in self.begun.items() if name in self.labels)
+        return [
+            (self.labels[name], self._told(name, start), self._told(name, now))
+            for name, start, now in pairs
+            if now != start
+        ]
+
+    def _told(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return say("audit.yes" if value else "audit.no")
+        naming = self.namings.get(name, str)
+        told = ", ".join(naming(each) for each in value) if isinstance(value, list) else naming(value) if value else ""
+        return told or formats.NONE
+
+    def _begin(self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str) -> None:
+        self.begun[name], self.labels[name], self.namings[name] = start, label, naming
 
 
 _Kind = TypeVar("_Kind", bound=Form)
 
 
-def opened(name: str, seen: Any = None, version: int | None = None, *, kind: type[_Kind] = Form) -> _Kind:
+def opened(
+    name: str, seen: Any = None, version: int | None = None, *, follows: bool = False, kind: type[_Kind] = Form
+) -> _Kind:
     """The form of this name, kept until it is finished. One in which nothing is typed follows the record.
 
-    ``version``: that of ``seen``; None where the record's side has none and the form stays as it was opened.
+    ``version``: that of ``seen``; None where the record's side has none. Then the form stays as it was opened, unless it
+    ``follows`` what ``seen`` says now.
     """
     form: _Kind | None = _kept().get(name)
-    if form is not None and version is not None and not form.unsaved and (form.clash or form.version != version):
-        form = None
+    if form is not None and form.drawn and not form.unsaved:
+        newer = follows and form.seen != seen if version is None else form.clash or form.version != version
+        form = None if newer else form
     if form is None:
-        form = _kept()[name] = kind(name, seen, version)
+        start = f"form|{name}|{whose()}|"
+        form = _kept()[name] = _found_again(name, start, seen, version, kind) or _new(name, start, seen, version, kind)
     return form
+
+
+def _new(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind:
+    operation = new_operation()
+    opened_on = mark(seen) if version is None else version
+    return kind(name, f"{start}{opened_on}|{operation}", operation, seen, version)
+
+
+def _found_again(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind | None:
+    """The form that the browser shows, of a session that is gone; None where it shows none of this name and person."""
+    for key in still_shown(start):
+        opened_on, operation, *_ = key.removeprefix(start).split("|")
+        stem = f"{start}{opened_on}|{operation}"
+        if version is None:
+            return kind(name, stem, operation, seen, None, opened_on != mark(seen))
+        if opened_on.isdecimal():
+            return kind(name, stem, operation, seen, int(opened_on))
+    return None
 
 
 def finish(form: Form) -> None:
@@ -111,9 +206,20 @@ def finish(form: Form) -> None:
     _kept().pop(form.name, None)
 
 
+def let_go(start: str) -> None:
+    """Let go of what was typed in all forms whose names begin so."""
+    for name in [name for name in _kept() if name.startswith(start)]:
+        del _kept()[name]
+
+
+def unsaved(start: str) -> set[str]:
+    """What follows ``start`` in the names of forms that hold something typed and not saved."""
+    return {name.removeprefix(start) for name, form in _kept().items() if name.startswith(start) and form.unsaved}
+
+
 def anything_unsaved() -> bool:
     """Whether any form of this session holds something typed and not saved."""
-    return any(form.unsaved for form in _kept().values())
+    return bool(unsaved(""))
 
 
 def ending(
@@ -129,7 +235,7 @@ def ending(
     """The end of a form: what the last press came to, and the buttons. They act before anything is drawn.
 
     ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
-    ``form.operation``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
+    ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
     """
 
     def leave() -> None:
@@ -159,6 +265,7 @@ def ending(
             tell_next(say("forms.saved", when=formats.moment(now(record))))
             leave()
 
+    form.drawn = True
     what, wrong = read()
     if form.pressed:
         _tell(form, wrong, () if what is None else suspected_names(*words(what)))
@@ -166,8 +273,8 @@ def ending(
         how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
         st.html(clash_html(form.clash, differences(form.clash)) + how)
     with st.container(horizontal=True):
-        st.button(say("forms.save"), type="primary", key=form.key("save"), on_click=save)
-        st.button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), key=form.key("leave"), on_click=leave)
+        button(say("forms.save"), save, key=form.key("save"), type="primary")
+        button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
 
 
 def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:

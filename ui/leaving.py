@@ -22,7 +22,6 @@ from ui import (
 HOLDING = (
     forms.anything_unsaved,
     self_drafts.anything_unsaved,
-    self_answers.anything_unsaved,
     appraisal_form.anything_unsaved,
 )
 """Whoever keeps in the session what people type."""

@@ -36,10 +36,10 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
 
     def keep(heard: Heard) -> None:
         if opinion is None:
-            opinions.add(record, actor, unit_id, heard, operation=kept.operation)
+            opinions.add(record, actor, unit_id, heard, operation=kept.saving())
         else:
             seen = kept.version or opinion.version
-            opinions.change(record, actor, unit_id, opinion.id, heard, seen=seen, operation=kept.operation)
+            opinions.change(record, actor, unit_id, opinion.id, heard, seen=seen, operation=kept.saving())
 
     with st.container(border=True, key=FORM):
         heading = say("opinions.form_change" if opinion else "opinions.form_new")

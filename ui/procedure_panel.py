@@ -10,7 +10,6 @@ import streamlit as st
 
 from dossiers import procedure, standings
 from dossiers.access import Act, Actor
-from dossiers.acts import new_operation
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.errors import DossierError, Stale
@@ -20,11 +19,13 @@ from dossiers.standings import Standing
 from dossiers.units import Unit
 from ui import formats
 from ui.appraisal_case import typed_html
+from ui.forms import Form, finish, opened
 from ui.language import in_words, say
 from ui.notices import tell_next
 from ui.people import told_error, told_name
 from ui.procedure_asking import proposed, written
 from ui.procedure_steps import steps_html
+from ui.reconnecting import still_shown, whose
 
 FIELDS = "procedure_fields"
 """What is written there and not sent is asked about before a browser leaves."""
@@ -93,24 +94,31 @@ def _act(
         st.error(refused)
     if hindered is not None:
         st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(hindered))}</p>')
-    elif pressed and act not in PLAIN:
-        body = partial(_dialog, record, actor, unit, round_, standing, act, name)
+    elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
+        form = opened(name, version=standing.revision)
+        if pressed:
+            # What stands now is what the reader sees, also where words of an earlier look still wait here.
+            form.version = standing.revision
+        body = partial(_dialog, record, actor, unit, round_, standing, act, form)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
 
 
 def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
-    refused = _take(record, actor, unit, round_, standing, act, name, PLAIN[act], {})
+    form = opened(name, version=standing.revision)
+    form.version = standing.revision
+    refused = _take(record, actor, unit, round_, act, form, PLAIN[act], {})
     if refused is not None:
         st.session_state[f"{name}|refused"] = told_error(refused)
 
 
-def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
+def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, form: Form) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
     st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
     if act == "settle_reopening":
         st.html(_reopening(standing))
     with st.container(key=FIELDS):
-        take, given, ready = _asked_for(record, actor, unit, round_, act, name)
+        take, given, ready = _asked_for(record, actor, unit, round_, act, form)
+    form.drawn = True
     buttons = [("do", take, given)]
     if act == "settle_reopening":
         buttons = [("do", take, {"confirm": True}), ("refuse", take, {"confirm": False})]
@@ -118,10 +126,8 @@ def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: S
     with st.container(horizontal=True):
         for key, way, more in buttons:
             label = say(f"procedure.{key}_{act}")
-            if st.button(
-                label, key=f"{key}|{name}", type="primary" if key == "do" else "secondary", disabled=not ready
-            ):
-                refused = _take(record, actor, unit, round_, standing, act, name, way, more)
+            if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary", disabled=not ready):
+                refused = _take(record, actor, unit, round_, act, form, way, more)
                 if refused is None:
                     st.rerun()
     if refused is not None:
@@ -138,41 +144,34 @@ def _about(record: Record, unit: Unit, round_: Round, act: Act) -> str:
 
 
 def _asked_for(
-    record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, name: str
+    record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form
 ) -> tuple[Take, dict[str, Any], bool]:
     """Draw the fields of an act. Gives what takes it, with what was filled in, and whether it can be pressed."""
     if act in ASKING:
-        texts = _questions(record, actor, unit, round_, act, name)
+        texts = _questions(record, actor, unit, round_, act, form)
         given = {"reasons" if act == "return_dossier" else "questions": texts}
         return ASKING[act], given, bool(texts) or act != "return_dossier"
     if act == "request_reopening":
-        reason = st.text_area(say("procedure.reason"), key=f"{name}|reason", height=110, persist_state="session")
-        return procedure.request_reopening, {"reason": reason or ""}, True
+        reason = form.long_text("reason", say("procedure.reason"), height=110)
+        return procedure.request_reopening, {"reason": reason}, True
     if act == "settle_reopening":
         return procedure.settle_reopening, {}, True
     return CONFIRMED[act], {}, True
 
 
-def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, name: str) -> dict[str, str]:
+def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form) -> dict[str, str]:
     """A text for each chosen criterion; those that the checks and the decisions suggest are there to begin with."""
     catalogue = catalogue_of(record, round_.id)
-    chosen_key = f"{name}|chosen"
-    if chosen_key not in st.session_state:
-        begun = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
-        st.session_state[chosen_key] = list(begun)
-        for code, text in begun.items():
-            st.session_state.setdefault(f"{name}|{code}", text)
-    chosen = st.multiselect(
-        say("procedure.criteria_asked"),
-        list(catalogue.criteria),
-        format_func=lambda code: f"{code} {in_words(catalogue.criteria[code].name)}",
-        key=chosen_key,
-        placeholder=say("procedure.criteria_asked"),
-        persist_state="session",
-    )
+    if form.seen is None:
+        form.seen = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
+    label = say("procedure.criteria_asked")
+    chosen = form.several(
+        "chosen", label, list(catalogue.criteria),
+        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.seen), placeholder=label,
+    )  # fmt: skip
     key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
     texts = {
-        code: st.text_area(say(key, code=code), key=f"{name}|{code}", height=96, persist_state="session")
+        code: form.long_text(code, say(key, code=code), form.seen.get(code, ""), height=96)
         for code in sorted(chosen, key=list(catalogue.criteria).index)
     }
     return written(texts)
@@ -183,23 +182,19 @@ def _take(
     actor: Actor,
     unit: Unit,
     round_: Round,
-    standing: Standing,
     act: Act,
-    name: str,
+    form: Form,
     take: Take,
     given: dict[str, Any],
 ) -> DossierError | None:
     """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
-    operation = st.session_state.setdefault(f"{name}|operation", new_operation())
-    seen = st.session_state.get(f"{name}|seen", standing.revision)
     try:
-        take(record, actor, unit.id, round_.id, seen=seen, operation=operation, **given)
+        take(record, actor, unit.id, round_.id, seen=form.version, operation=form.saving(), **given)
     except Stale as clash:
-        st.session_state[f"{name}|seen"] = clash.version
+        form.version = clash.version
         return clash
     except DossierError as refused:
         return refused
-    for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
-        del st.session_state[key]
+    finish(form)
     tell_next(say(f"procedure.done_{act}", ward=unit.name))
     return None

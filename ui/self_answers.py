@@ -1,6 +1,7 @@
 """Giải trình: each question of the inspector with its clock, both sides' figures, and the ward's answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -9,18 +10,19 @@ import streamlit as st
 
 from dossiers import procedure
 from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.errors import Stale
+from dossiers.errors import DossierError, Stale
 from dossiers.exchanges import Exchange
 from dossiers.record import Record
 from dossiers.results import Result
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
-from ui import formats
+from ui import formats, forms
 from ui.differences import differs
+from ui.forms import Form, finish, opened
 from ui.language import in_words, say
 from ui.people import told_derivation, told_name
+from ui.reconnecting import button
 from ui.self_drafts import attempt, told
 from ui.self_list import link, mark
 from ui.self_tasks import Task
@@ -28,8 +30,15 @@ from ui.states import state_mark
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
-_HELD = "self_answers_held"
-"""The session's key of what is typed, by ward, round and question."""
+_NAME = "answer|"
+"""What the names of the forms begin with; then come ward, round, criterion and question."""
+
+
+@dataclass
+class _Answer(Form):
+    """The form of an answer. ``seen``: side and text that stand; ``failure``: why the last save failed, for the reader."""
+
+    failure: DossierError | str | None = None
 
 
 def list_html(found: list[Task], chosen: str) -> str:
@@ -137,80 +146,63 @@ def answer(
     go: Callable[[str], None],
 ) -> None:
     """The ward's answer: agree or not, and why. ``following``: the next question that waits; ``go`` opens one."""
-    base = {"side": _side_of(exchange), "text": exchange.answer or ""}
-    name = f"self_answer_{unit}_{round_}_{exchange.id}"
-    fresh = {**base, "base": base, "operation": new_operation(), "of": (unit, round_, exchange.criterion)}
-    held = _kept().setdefault(name, fresh)
-    if held["base"] != base and not _dirty(held):
-        held = _kept()[name] = fresh
+    form = opened(
+        f"{_NAME}{unit}|{round_}|{exchange.criterion}|{exchange.id}", _stands(exchange), follows=True, kind=_Answer
+    )
     if not may:
         _answered(exchange)
         return
-    if isinstance(held.get("failure"), Stale):
+    if isinstance(form.failure, Stale):
         _answered(exchange)
-    turn = held["turn"] = f"{name}_{exchange.answered_at}"
-    held["side"] = st.radio(
-        say("self.answer_side"), SIDES, index=None if held["side"] is None else SIDES.index(held["side"]),
-        format_func=lambda side: say(f"self.answer_{side}"), key=f"{turn}_side", horizontal=True,
+    side, text = form.seen
+    form.labels["side"], form.begun["side"] = say("self.answer_side"), side
+    st.radio(
+        say("self.answer_side"), SIDES, index=None if side is None else SIDES.index(side),
+        format_func=lambda side: say(f"self.answer_{side}"), key=form.key("side"), horizontal=True,
+        persist_state="session",
     )  # fmt: skip
-    held["text"] = st.text_area(say("self.answer_text"), held["text"], key=f"{turn}_text", max_chars=4000, height=140)
-    dirty = _dirty(held)
+    form.long_text("text", say("self.answer_text"), text, height=140, max_chars=4000)
+    form.drawn = True
 
     def save(then: str | None) -> None:
-        side, text = st.session_state[f"{turn}_side"], st.session_state[f"{turn}_text"]
-        held.update(side=side, text=text)
+        side, text = form.value("side"), form.value("text") or ""
         if side is None or not text.strip():
-            held["failure"] = "incomplete"
+            form.failure = "incomplete"
             return
-        held["failure"] = attempt(
+        form.failure = attempt(
             exchange.criterion,
             lambda: procedure.answer(
-                record, actor, unit, round_, exchange.id,
-                text=text, agrees=side == "agree", operation=held["operation"], seen=held["base"]["text"] or None,
+                record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=form.saving(),
+                seen=None if form.moved_on else form.seen[1] or None,
             ),
         )  # fmt: skip
-        if isinstance(held["failure"], Stale):
+        if isinstance(form.failure, Stale):
             # Shown beside one's own from now on: saving once more is a choice.
-            theirs = held["failure"].theirs
-            held["base"] = {"side": SIDES[0] if theirs["agrees"] else SIDES[1], "text": theirs["answer"] or ""}
-        if held["failure"] is not None:
+            theirs = form.failure.theirs
+            form.seen, form.moved_on = (SIDES[0] if theirs["agrees"] else SIDES[1], theirs["answer"] or ""), False
+        if form.failure is not None:
             return
-        _kept().pop(name, None)
+        finish(form)
         if then is not None:
             go(then)
 
     with st.container(horizontal=True, key="self_save_answers"):
         if following is not None:
-            label = say("self.save_next", code=following)
-            st.button(label, type="primary", key="self_answer_next", on_click=save, args=(following,))
+            onward, label = following, say("self.save_next", code=following)
+            button(label, lambda: save(onward), key="self_answer_next", type="primary")
         kind = "secondary" if following else "primary"
-        st.button(say("self.save_answer"), type=kind, key="self_save_answer", on_click=save, args=(None,))
-    _standing(exchange, held.get("failure"), dirty)
-
-
-def _dirty(held: dict[str, Any]) -> bool:
-    return (held["side"], held["text"]) != (held["base"]["side"], held["base"]["text"])
-
-
-def anything_unsaved() -> bool:
-    """Whether any answer of this session is typed and not saved."""
-    return any(_dirty(held) for held in _kept().values())
-
-
-def pull() -> None:
-    """Take what stands in the fields of answers; those not drawn keep what they had."""
-    for held in _kept().values():
-        for part in ("side", "text"):
-            held[part] = st.session_state.get(f"{held.get('turn')}_{part}", held[part])
+        button(say("self.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
+    _standing(exchange, form.failure, form.unsaved)
 
 
 def unsaved(unit: str, round_: str) -> set[str]:
     """The criteria of a dossier whose answer is typed and not saved, whichever is looked at."""
-    return {held["of"][2] for held in _kept().values() if held["of"][:2] == (unit, round_) and _dirty(held)}
+    return {rest.split("|")[0] for rest in forms.unsaved(f"{_NAME}{unit}|{round_}|")}
 
 
-def _kept() -> dict[str, dict[str, Any]]:
-    return st.session_state.setdefault(_HELD, {})
+def _stands(exchange: Exchange) -> tuple[str | None, str]:
+    """The answer that the record holds, as the form would hold it."""
+    return _side_of(exchange), exchange.answer or ""
 
 
 def _side_of(exchange: Exchange) -> str | None:

@@ -8,6 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ from dossiers.record import Record
 from scoring.catalogue import Criterion, judged
 from ui.language import language, say
 from ui.people import told_error
+from ui.reconnecting import still_shown, whose
 from ui.self_fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
 
 LOG = logging.getLogger("ward_scorecard")
@@ -33,7 +35,9 @@ class Draft:
     """One criterion's form. ``base``: what stood in the record when it was opened; ``typed``: what stands in the form now.
 
     Both map a field's id to its text. ``seen``: the entry's version at opening. ``turn`` counts how often the form was laid
-    out anew, for widgets keep what was typed under their key. ``failure``: why the last save failed, for the reader.
+    out anew, for widgets keep what was typed under their key. ``base_known``: not where the form was found again after its
+    session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn, so ``typed`` is
+    what they hold. ``failure``: why the last save failed, for the reader.
     """
 
     unit: str
@@ -48,6 +52,8 @@ class Draft:
     survey: bool = False
     operation: str = field(default_factory=new_operation)
     turn: int = 0
+    base_known: bool = True
+    drawn: bool = False
     failure: DossierError | str | None = None
 
     @property
@@ -57,8 +63,12 @@ class Draft:
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""
-        place = "survey" if self.survey else "self"
-        return f"{place}_{self.unit}_{self.round}_{self.criterion}_{self.seen}_{self.turn}_{name}"
+        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.seen}|{self.turn}|{name}"
+
+    @property
+    def saving(self) -> str:
+        """The operation of a press on save: two presses are one act, after another word it is another."""
+        return sha256(f"{self.operation} {self.seen} {self.typed!r}".encode()).hexdigest()
 
     def values(self) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
         """What can be read of the form, and field → what would be right there."""
@@ -135,19 +145,38 @@ def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Dra
     entry = sheet.entries[criterion.code]
     place = (sheet.unit.id, sheet.round.id, criterion.code)
     found = drafts().get(place)
-    if found is None or (not found.dirty and (found.seen != entry.version or found.tongue != language())):
+    if found is None:
+        seen, turn = _still_shown(*place, survey=survey) or (entry.version, 0)
+    else:
+        seen, turn = entry.version, found.turn
+    untouched = found is not None and not found.dirty and (found.drawn or found.base_known)
+    if found is None or (untouched and (found.seen != entry.version or found.tongue != language())):
         fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
         askable = () if survey else tuple(
             each.code for each in criterion.indicators if judged(each) and not closed(each)
         )  # fmt: skip
         base = texts_of(entry, fields, askable)
         found = Draft(
-            *place, fields=fields, askable=askable, seen=entry.version, tongue=language(), base=base,
-            typed=dict(base), survey=survey, turn=found.turn if found else 0,
+            *place, fields=fields, askable=askable, seen=seen, tongue=language(), base=base, typed=dict(base),
+            survey=survey, turn=turn, base_known=seen == entry.version,
         )  # fmt: skip
         drafts()[place] = found
     _speak(found, language())
     return found
+
+
+def _start(unit: str, round_: str, criterion: str, survey: bool) -> str:
+    return f"{'survey' if survey else 'self'}|{unit}|{round_}|{criterion}|{whose()}|"
+
+
+def _still_shown(unit: str, round_: str, criterion: str, *, survey: bool) -> tuple[int, int] | None:
+    """Version and turn of the form that the browser shows of a session that is gone."""
+    start = _start(unit, round_, criterion, survey)
+    for key in still_shown(start):
+        seen, turn, *_ = key.removeprefix(start).split("|")
+        if seen.isdecimal() and turn.isdecimal():
+            return int(seen), int(turn)
+    return None
 
 
 def _speak(draft: Draft, tongue: str) -> None:
@@ -187,7 +216,7 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
         draft.failure = "mistyped"
         return False
     place = (record, actor, draft.unit, draft.round, draft.criterion)
-    seen = {"seen": draft.seen, "operation": draft.operation}
+    seen = {"seen": draft.seen, "operation": draft.saving}
     if draft.survey:
         draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
     else:
@@ -208,7 +237,7 @@ def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
     """Go on from somebody else's newer version: theirs in every field but those in ``mine``. Nothing is saved by it."""
     theirs = texts_of(entry, draft.fields, draft.askable)
     draft.typed = {name: draft.typed[name] if name in mine else text for name, text in theirs.items()}
-    draft.base, draft.seen, draft.failure = theirs, entry.version, None
+    draft.base, draft.base_known, draft.seen, draft.failure = theirs, True, entry.version, None
     draft.operation = new_operation()
     draft.turn += 1
 

@@ -16,6 +16,7 @@ from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from ui import formats
 from ui.language import in_words, language, say
 from ui.people import told_derivation, told_name
+from ui.reconnecting import button
 from ui.self_drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.self_fields import LONGEST, Field, as_text, closed, fields_of
 from ui.self_result import asked_html, closed_html, heading_html, last_year_html, live_html
@@ -23,7 +24,6 @@ from ui.self_result import asked_html, closed_html, heading_html, last_year_html
 FORM = "self_form"
 """The key of the container that all fields of a form stand in."""
 LONGEST_TEXT = 4000
-_HEARD = "self_heard"
 
 
 def heading(catalogue: Catalogue, criterion: Criterion) -> str:
@@ -172,26 +172,15 @@ def save_bar(
     """Save and go on, and save. ``onward``: what the first button says; ``go``: where it leads."""
 
     def saved(then: Callable[[], None] | None) -> None:
-        st.session_state[_HEARD] = True
         pull(draft)
         if save(record, actor, draft) and then is not None:
             then()
 
+    draft.drawn = True
     with st.container(horizontal=True, vertical_alignment="center", key="self_save"):
-        if go is not None and st.button(onward, type="primary", key="self_save_next", on_click=saved, args=(go,)):
-            _hear(saved, go)
-        if st.button(
-            say("self.save"), type="secondary" if go else "primary", key="self_save_only",
-            on_click=saved, args=(None,),
-        ):  # fmt: skip
-            _hear(saved, None)
-
-
-def _hear(saved: Callable[[Callable[[], None] | None], None], then: Callable[[], None] | None) -> None:
-    """A press that reached a server just started: it knows the press, not yet what the button does."""
-    if not st.session_state.pop(_HEARD, False):
-        saved(then)
-        st.rerun()
+        if go is not None:
+            button(onward, lambda: saved(go), key="self_save_next", type="primary")
+        button(say("self.save"), lambda: saved(None), key="self_save_only", type="secondary" if go else "primary")
 
 
 def standing_html(draft: Draft, entry: Entry) -> str:

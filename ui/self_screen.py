@@ -82,7 +82,6 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
     # What was typed last may come with this very press: its field is not drawn any more then.
     for draft in drafts().values():
         pull(draft)
-    self_answers.pull()
     for name, value in (("criterion", criterion), ("view", view)):
         if value is not None:
             st.query_params[name] = value

@@ -30,7 +30,9 @@ def differing(draft: Draft, theirs: Mapping[str, str]) -> list[str]:
 
 
 def suggested(draft: Draft, theirs: Mapping[str, str], name: str) -> str | None:
-    """Whose value to take where only one of the two changed a field; None where both did."""
+    """Whose value to take where only one of the two changed a field; None where both did, or nobody knows."""
+    if not draft.base_known:
+        return None
     if draft.typed[name] == draft.base[name]:
         return "theirs"
     return "mine" if theirs[name] == draft.base[name] else None

@@ -11,6 +11,7 @@ from ui.leaving import ask_before_leaving
 from ui.no_round import no_round
 from ui.notices import tell
 from ui.people import Visitor, demonstration_open, is_local_run, visitor
+from ui.reconnecting import run_anew_when_reconnected
 from ui.record import the_record
 from ui.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
 
@@ -71,6 +72,7 @@ page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
     leaving = st.empty()
+    run_anew_when_reconnected()
 tell()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:

@@ -62,6 +62,11 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
+def field(of_its_kind: Any, end: str) -> Any:
+    """A field by the end of its key."""
+    return next(each for each in of_its_kind if (each.key or "").endswith(f"|{end}"))
+
+
 def accept_all(app: AppTest) -> None:
     next(each for each in app.button if each.label.startswith("Chấp nhận tất cả")).click().run()
     assert not app.exception, app.exception
@@ -216,11 +221,11 @@ def test_a_correction_shows_its_effect_before_it_is_saved_and_needs_a_reason(app
     save = "Lưu, sang TC04"
     assert next(each for each in app.button if each.label == save).disabled
     chosen(app, "3.1", "correct")
-    app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").set_value("3").run()
+    field(app.text_input, "3.1|numerator").set_value("3").run()
     assert "→ <strong>" in written(app) and "Điểm cả phường" in written(app)
     press(app, save)
     assert "3.1: phải ghi lý do." in written(app)
-    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Sổ chỉ ghi ba.").run()
+    field(app.text_area, "3.1|reason").set_value("Sổ chỉ ghi ba.").run()
     press(app, save)
     assert told(app) == "Đã lưu TC03: 3.1 sửa số liệu."
     made = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03").decisions["3.1"]
@@ -231,21 +236,21 @@ def test_figures_that_cannot_be_are_told_and_nothing_typed_is_lost(appraise: Ope
     take_up()
     app = appraise(unit=SENT, round="2026", criterion="TC03")
     chosen(app, "3.1", "correct")
-    app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").set_value("900").run()
-    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Đếm lại.").run()
+    field(app.text_input, "3.1|numerator").set_value("900").run()
+    field(app.text_area, "3.1|reason").set_value("Đếm lại.").run()
     press(app, "Lưu, sang TC04")
     assert app.error and app.title[0].value.startswith("TC03")
-    assert app.text_input(key=f"appraise|{SENT}|2026|TC03|3.1|numerator").value == "900"
-    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Đếm lại."
+    assert field(app.text_input, "3.1|numerator").value == "900"
+    assert field(app.text_area, "3.1|reason").value == "Đếm lại."
 
 
 def test_what_is_typed_and_not_saved_is_there_after_looking_at_the_next_criterion(appraise: Open) -> None:
     take_up()
     app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "rule")
-    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Chưa thấy quy chế.").run()
+    field(app.text_area, "3.1|reason").set_value("Chưa thấy quy chế.").run()
     press(app, "TC04")
     press(app, "TC03")
-    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Chưa thấy quy chế."
+    assert field(app.text_area, "3.1|reason").value == "Chưa thấy quy chế."
     press(app, "Phường Vân Sơn")
     assert "chưa lưu" in written(app)
 
@@ -253,7 +258,7 @@ def test_what_is_typed_and_not_saved_is_there_after_looking_at_the_next_criterio
 def test_a_colleagues_decision_is_never_overwritten_unawares(appraise: Open) -> None:
     take_up()
     app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "rule")
-    app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").set_value("Tôi thấy chưa đạt.").run()
+    field(app.text_area, "3.1|reason").set_value("Tôi thấy chưa đạt.").run()
     state = next(i for i, each in enumerate(app.get("button_group")) if (each.key or "").endswith("|3.1|state"))
     app.get("button_group")[state].set_value("not_met").run()
     decide("TC03", [appraisal.Verdict("3.1", "rule", None, "not_proven", "Thiếu chữ ký.")])
@@ -274,7 +279,7 @@ def test_keeping_the_colleagues_decision_lets_the_form_follow_it(appraise: Open)
     decide("TC03", [appraisal.Verdict("3.1", "rule", None, "not_proven", "Thiếu chữ ký.")])
     press(app, "Lưu, sang TC04")
     press(app, "Giữ quyết định của người kia")
-    assert app.text_area(key=f"appraise|{SENT}|2026|TC03|3.1|reason").value == "Thiếu chữ ký."
+    assert field(app.text_area, "3.1|reason").value == "Thiếu chữ ký."
     assert next(each for each in app.button if each.label == "Lưu, sang TC04").disabled
 
 
@@ -365,7 +370,7 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     press(app, "Ghi nhận định, mở số phường khai")
     assert "3.1: chọn một trạng thái." in app.error[0].value
     for place, each in enumerate(app.get("button_group")):
-        if (each.key or "").startswith("first|"):
+        if (each.key or "").startswith("form|first|"):
             app.get("button_group")[place].set_value("met")
     press(app, "Ghi nhận định, mở số phường khai")
     page = written(app)
@@ -379,12 +384,12 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     take_up()
     decide("TC02", list(accepted("TC02")))
     app = appraise("lead", view="second")
-    app.text_input(key="draw_seed").set_value("2026-11")
-    app.text_input(key="draw_percent").set_value("8.5")
-    app.multiselect(key="draw_people").set_value(["inspector-2"])
+    field(app.text_input, "seed").set_value("2026-11")
+    field(app.text_input, "percent").set_value("8.5")
+    field(app.multiselect, "people").set_value(["inspector-2"])
     press(app, "Rút thăm")
     assert "Tỷ lệ rút" in app.error[0].value
-    app.text_input(key="draw_percent").set_value("100")
+    field(app.text_input, "percent").set_value("100")
     press(app, "Rút thăm")
     assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", told(app))
     second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
@@ -392,7 +397,7 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     assert "Chấm lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
     assert "Tài liệu kiểm chứng của TC02" in page, "who judges has to see what was shown"
     for place, each in enumerate(second.get("button_group")):
-        if (each.key or "").startswith("second|"):
+        if (each.key or "").startswith("form|second|"):
             second.get("button_group")[place].set_value("met")
     press(second, "Lưu kết quả chấm")
     assert told(second) == "Đã lưu kết quả chấm lần hai."

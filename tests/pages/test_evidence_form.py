@@ -61,9 +61,9 @@ def choose(app: AppTest, words: str) -> AppTest:
 
 
 def fill(app: AppTest, **fields: str) -> AppTest:
-    """Type into fields by the beginning of their key."""
+    """Type into fields by the end of their key."""
     for name, text in fields.items():
-        next(each for each in app.text_input if str(each.key).startswith(f"evidence_{name}")).set_value(text)
+        next(each for each in app.text_input if str(each.key).endswith(f"|{name}")).set_value(text)
     return app
 
 

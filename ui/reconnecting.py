@@ -1,0 +1,87 @@
+"""A browser whose session is gone, after a restart or an absence longer than the server keeps one: nothing of it is lost.
+
+The browser goes on showing its fields. It sends what they hold with the first message of its new session, each under an id
+that ends in the field's key. So a form's keys carry all that it has to know again: what it is about, whose it is, what it
+was opened on, which operation its saving will be. Whoever opens a form asks here first whether the browser shows it already.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
+
+_HEARD = "press_heard"
+
+
+@st.fragment(run_every=timedelta(days=20))
+def run_anew_when_reconnected() -> None:
+    """Make the browser ask for a run as soon as its connection is back, before anybody presses anything.
+
+    Streamlit's browser side does so only where some part of the screen runs by itself from time to time; this is that part.
+    The new session then knows every form before the first press, whatever that is. Longer than 24 days no browser waits.
+    """
+
+
+def still_shown(start: str) -> list[str]:
+    """The keys that begin with ``start`` of fields that the browser shows and this session has not drawn (yet)."""
+    context = get_script_run_ctx()
+    if context is None:
+        return []
+    sent = (user_key_from_element_id(each.id) for each in context.session_state.get_widget_states())
+    return [key for key in sent if key is not None and key.startswith(start) and key not in st.session_state]
+
+
+def file_shown(key: str) -> bool:
+    """Whether the browser shows a chosen file in the field of this key, which this session has not drawn: it is gone."""
+    context = get_script_run_ctx()
+    if context is None or key in st.session_state:
+        return False
+    sent = {user_key_from_element_id(each.id): each for each in context.session_state.get_widget_states()}
+    return key in sent and bool(sent[key].file_uploader_state_value.uploaded_file_info)
+
+
+def whose() -> str:
+    """The acting person as a part of keys: what one person typed is never taken for another's."""
+    return blake2b(str(st.session_state.get("acting")).encode(), digest_size=4).hexdigest()
+
+
+def mark(seen: Any) -> str:
+    """What the record held, as a part of keys: equal for equal things, also in a server that was started anew."""
+    return "-" if seen is None else blake2b(repr(_plain(seen)).encode(), digest_size=6).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return [_plain(getattr(value, each.name)) for each in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted(([repr(_plain(key)), _plain(held)] for key, held in value.items()), key=lambda pair: pair[0])
+    if isinstance(value, AbstractSet):
+        return sorted(repr(_plain(each)) for each in value)
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def button(label: str, act: Callable[[], object], *, key: str, **more: Any) -> None:
+    """A button that does ``act``, before anything is drawn where that can be.
+
+    A press that reaches a session in which the button was not drawn yet is known as a press, not by what it does. There the
+    act is done where the button stands, after the fields above it were drawn, and everything is drawn anew.
+    """
+
+    def heard() -> None:
+        st.session_state[_HEARD] = _press(key)
+        act()
+
+    if st.button(label, key=key, on_click=heard, **more) and st.session_state.get(_HEARD) != _press(key):
+        act()
+        st.rerun()
+
+
+def _press(key: str) -> tuple[str, Any]:
+    """The press of a button in this run, told from those in others."""
+    return key, st.session_state.get("runs")
