@@ -38,7 +38,8 @@ class Answers:
         """Raise BadInput with the problems that nobody may answer or nobody answered; Doubtful where only doubts are left."""
         left = self.left(problems)
         if left:
-            raise (Doubtful if all(isinstance(each, Doubt) for each in left) else BadInput)(left)
+            error = Doubtful if all(isinstance(each, Doubt) for each in left) else BadInput
+            raise error(left, tuple(self.met.values()))
 
     def left(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems without the doubts that were answered, which are kept for the log."""

@@ -98,10 +98,14 @@ class Doubt(dict[str, str]):
 
 
 class BadInput(DossierError):
-    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front."""
+    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front.
 
-    def __init__(self, problems: Sequence[dict[str, str]]) -> None:
+    `answered`: doubts that the person answered already, and that the act met besides.
+    """
+
+    def __init__(self, problems: Sequence[dict[str, str]], answered: Sequence[Doubt] = ()) -> None:
         self.problems = tuple(problems)
+        self.answered = tuple(answered)
         super().__init__("bad_input", count=len(self.problems))
 
     @property

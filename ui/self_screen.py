@@ -23,7 +23,7 @@ from dossiers.standings import Standing
 from dossiers.units import units
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
+from ui import doubts, formats, self_answers, self_form, self_review, self_stale, self_survey
 from ui.choice import segments
 from ui.evidence_list import evidence_list
 from ui.evidence_upload import evidence_form
@@ -214,6 +214,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
             leads = partial(go, next_one) if next_one else partial(go, None, "review")
             self_form.save_bar(desk.record, desk.actor, draft, onward, leads)
         st.html(self_form.standing_html(draft, entry))
+        doubts.ask(draft.stem, draft.failure)
     with side:
         if found is not None:
             st.html(if_sent_html(found.after, criterion))
