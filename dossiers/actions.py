@@ -267,7 +267,9 @@ def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState, seen: in
 def _checked(doing: Doing, wanted: Wanted, before: Wanted | None = None) -> Wanted:
     round_ = doing.dossier.round
     criteria = catalogues_in(doing.connection, [round_.id])[round_.id].criteria
-    return checked(wanted, round_, criteria, before)
+    tidy, problems = checked(wanted, round_, criteria, before)
+    doing.refuse(problems)
+    return tidy
 
 
 def _subject(action_id: int) -> str:

@@ -7,7 +7,7 @@ the first one's result; a refusal and a clash with somebody else's change leave 
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from sqlalchemy import Connection, select
 from dossiers import audit
 from dossiers.access import ALLOWED, Act, Actor, OfficeAct, relation_in, require_account_in, require_in, require_office
 from dossiers.clock import now
+from dossiers.doubts import Answers, Problem, answers_to, with_answers
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
-from dossiers.personal_data import Typed, refuse
+from dossiers.personal_data import Typed, refusals
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
@@ -41,7 +42,10 @@ class Place:
 
 @dataclass
 class Doing:
-    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own)."""
+    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
+
+    `answers`: what the person said of its doubts.
+    """
 
     connection: Connection
     actor: Actor
@@ -49,6 +53,7 @@ class Doing:
     act: str
     at: datetime
     place: Place | None = None
+    answers: Answers = field(default_factory=Answers)
     told: int = field(default=0, init=False)
 
     @property
@@ -66,17 +71,21 @@ class Doing:
         assert self.place is not None
         return self.place
 
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
+        self.answers.refuse(problems)
+
     def tell(
         self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
         unit_id: str | None = None, round_id: str | None = None,
     ) -> audit.Head:  # fmt: skip
-        """Write the audit line of what was done."""
+        """Write the audit line of what was done, and what the person said of its doubts."""
         self.told += 1
         return audit.append_in(
             self.connection, self.actor, self.act, self.at,
             unit_id=unit_id or (self.place.unit.id if self.place else None),
             round_id=round_id or (self.place.round.id if self.place else None),
-            subject=subject, before=before, after=after, reason=reason,
+            subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
         )  # fmt: skip
 
     def touch(self, **changes: Any) -> None:
@@ -112,7 +121,8 @@ def carry_out(
     `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
     nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
     case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which
-    forgets nothing. Raises NotAllowed, NotFound, NotNow, BadInput, and Stale where the dossier moved on since `seen`.
+    forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed, NotFound, NotNow, BadInput
+    (Doubtful), and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
     place = {"unit_id": unit_id, "round_id": round_id}
@@ -123,7 +133,8 @@ def carry_out(
             earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
-            doing = Doing(connection, actor, person_id, act, at)
+            doing = Doing(connection, actor, person_id, act, at, answers=answers_to(operation))
+            numbers = refusals(typed or {})
             if act in ALLOWED:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
                 doing.place = place_in(connection, unit_id, round_id)
@@ -134,14 +145,14 @@ def carry_out(
                     if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
                         raise
                     # Theirs to do before: somebody was faster, and nobody overstepped.
-                    refuse(typed or {})
+                    doing.refuse(numbers)
                     raise _stale(doing.place, attempted, *_last_step(connection, doing.place)) from None
-                refuse(typed or {})
+                doing.refuse(numbers)
                 if moved_on:
                     raise _moved_on(connection, doing.place, attempted)
             else:
                 require_office(actor, act)  # pyright: ignore[reportArgumentType]
-                refuse(typed or {})
+                doing.refuse(numbers)
             result = body(doing) or {}
             assert doing.told, f"{act} left no audit line"
             connection.execute(

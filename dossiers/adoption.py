@@ -17,13 +17,14 @@ from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.catalogues import catalogues_in, texts_of
 from dossiers.errors import BadInput, NotNow, wrong
-from dossiers.office import composed, moved_on
+from dossiers.office import moved_on
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
 from dossiers.schema import State, catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
 from dossiers.schema import dossiers as _dossiers
 from dossiers.stored_text import sha256
+from dossiers.typed_text import composed
 from dossiers.units import Unit, unit_in
 from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
 

@@ -23,6 +23,7 @@ from dossiers.clock import now
 from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.record import Record
 from dossiers.schema import audit_log
+from dossiers.typed_text import nfc
 from dossiers.withheld import withheld_in
 
 Outcome = Literal["done", "refused", "conflict"]
@@ -237,16 +238,16 @@ def append_in(
         "number": last.number + 1,
         "at": at.isoformat(timespec="milliseconds"),
         "person_id": actor.person_id or "",
-        "person_name": actor.name,
+        "person_name": nfc(actor.name),
         "role": actor.role,
         "act": act,
         "outcome": outcome,
         "unit_id": unit_id,
         "round_id": round_id,
-        "subject": subject,
+        "subject": subject and nfc(subject),
         "before": _plain(before),
         "after": _plain(after),
-        "reason": _plain(reason) if isinstance(reason, dict) else reason,
+        "reason": _plain(reason) if isinstance(reason, dict) else reason and nfc(reason),
         "previous_hash": last.hash,
     }
     sealed = seal(row)
@@ -314,7 +315,7 @@ def _plain(value: Any) -> str | None:
     if value is None:
         return None
     # Dates and exact numbers become text: a line that could not be written would take the act with it.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 
 def _plain_letters(text: str) -> str:

@@ -21,6 +21,7 @@ from dossiers.schema import decisions as _decisions
 from dossiers.schema import entries as _entries
 from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import first_judgements as _first
+from dossiers.typed_text import kept_text
 from scoring.catalogue import Criterion, judged
 from scoring.submission import RULING_STATES
 
@@ -167,7 +168,7 @@ def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
             kind=verdict.kind,
             inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
             state=verdict.state,
-            reason=verdict.reason.strip(),
+            reason=kept_text(verdict.reason),
             **doing.signed("decided"),
         )
     )
@@ -212,6 +213,6 @@ def _same(verdict: Verdict, made: Decision | None) -> bool:
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
     return {
-        "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": verdict.reason.strip(),
+        "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": kept_text(verdict.reason),
         "inputs": None if verdict.inputs is None else dict(verdict.inputs),
     }  # fmt: skip

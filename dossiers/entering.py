@@ -21,6 +21,7 @@ from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import entries as _entries
 from dossiers.submissions import readable_parts_in
+from dossiers.typed_text import kept_text, nfc
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, judged
 
@@ -54,7 +55,8 @@ def save(
     Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
     """
     fixed = last_year(record, unit_id, round_id).fixed_previous
-    mine = {"values": _plain(values), "explanation": explanation.strip(), "not_applicable": dict(not_applicable)}
+    requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
+    mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
     def body(doing: Doing) -> dict[str, Any]:
         catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
@@ -194,8 +196,7 @@ def _save(
     ]  # fmt: skip
     problems += _wrong_requests(criterion, mine["not_applicable"], closed)
     problems += _of_persons(criterion, mine, now)
-    if problems:
-        raise BadInput(problems)
+    doing.refuse(problems)
     kept = {code: inputs for code, inputs in now.values.items() if code in closed}
     mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
     before = {"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable}

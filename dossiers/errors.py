@@ -4,7 +4,7 @@ The sentences stand in `messages.yaml`; code names one and fills in its places.
 A page shows `error.text("vi")`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,16 +83,43 @@ class Stale(DossierError):
         super().__init__(code, **values)
 
 
-class BadInput(DossierError):
-    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front."""
+class Doubt(dict[str, str]):
+    """A problem {vi, en} that may be none: the person can say so, and the act is done with their word for it in its log line.
 
-    def __init__(self, problems: Sequence[dict[str, str]]) -> None:
+    `kind`: what is suspected ("identity", "phone", "stamp"); `what`: as it is written; `key`: tells this doubt from any other,
+    so that a word given for it serves no other number, field or file.
+    """
+
+    def __init__(self, kind: str, what: str, key: str, texts: Mapping[str, str]) -> None:
+        super().__init__(texts)
+        self.kind = kind
+        self.what = what
+        self.key = key
+
+
+class BadInput(DossierError):
+    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front.
+
+    `answered`: doubts that the person answered already, and that the act met besides.
+    """
+
+    def __init__(self, problems: Sequence[dict[str, str]], answered: Sequence[Doubt] = ()) -> None:
         self.problems = tuple(problems)
+        self.answered = tuple(answered)
         super().__init__("bad_input", count=len(self.problems))
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Those of the problems that the person may say are none (see `doubts`)."""
+        return tuple(each for each in self.problems if isinstance(each, Doubt))
 
     def text(self, language: str, **told: object) -> str:
         """The heading sentence, then one problem a line."""
         return "\n".join([super().text(language, **told), *(problem[language] for problem in self.problems)])
+
+
+class Doubtful(BadInput):
+    """Nothing is wrong but what may be none: once the person says that it is none, the act can be done."""
 
 
 class SampleProblems(DossierError):

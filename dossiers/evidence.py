@@ -14,8 +14,9 @@ from dossiers import audit
 from dossiers.access import Act, Actor, require_account_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
 from dossiers.clock import now, today
+from dossiers.doubts import answers_to
 from dossiers.errors import BadInput, DossierError, NotAllowed, NotFound, messages, wrong
-from dossiers.evidence_about import About, columns_of, composed, plain, problems_of, told
+from dossiers.evidence_about import About, columns_of, plain, problems_of, told
 from dossiers.evidence_rows import (
     STILL_THE_WARDS,
     about_of,
@@ -38,6 +39,7 @@ from dossiers.rounds import round_in
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
+from dossiers.typed_text import composed
 from dossiers.units import unit_in
 
 
@@ -88,16 +90,18 @@ def add(
     look, digest = None, ""
     # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
+        answers = answers_to(operation)
         try:
-            look = accepted(content, file_name)
+            look = accepted(content, file_name, answers)
+            problems += look.doubts
         except BadInput as refused:
             problems += refused.problems
-        if problems:
-            raise BadInput(problems)
+        answers.refuse(problems)
         digest = record.files.put(content)
 
     def body(doing: Doing) -> dict[str, Any]:
         assert look is not None
+        doing.refuse(problems)
         connection = doing.connection
         check_requirements(doing, requirements, sha256=digest)
         file_row(record, doing, digest, content, look)
@@ -137,8 +141,7 @@ def refer(
     ]  # fmt: skip
 
     def body(doing: Doing) -> dict[str, Any]:
-        if problems:
-            raise BadInput(problems)
+        doing.refuse(problems)
         check_requirements(doing, requirements)
         # The abstract of a classified document may itself be classified.
         columns = {**columns_of(about), "abstract": "", "kept_at": kept_at}
@@ -222,13 +225,12 @@ def change(
     `seen`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody said
     otherwise since, under whichever of its codes.
     """
-    problems = problems_of(about, today(record))
+    day = today(record)
 
     def body(doing: Doing) -> dict[str, Any]:
-        if problems:
-            raise BadInput(problems)
         connection = doing.connection
         row = document_row(connection, unit_id, round_id, code)
+        doing.refuse(problems_of(about, day, before=about_of(row)))
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
         columns = columns_of(about)

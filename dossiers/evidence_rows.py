@@ -11,7 +11,7 @@ from dossiers import drafts
 from dossiers.acts import Doing
 from dossiers.catalogues import catalogues_in
 from dossiers.errors import BadInput, NotFound, Stale, wrong
-from dossiers.evidence_about import About, composed
+from dossiers.evidence_about import About
 from dossiers.file_checks import Accepted
 from dossiers.provided import provided_in
 from dossiers.record import Record
@@ -22,6 +22,7 @@ from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
 from dossiers.schema import steps as _steps
+from dossiers.typed_text import composed
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
 #: The ward's submission follows its documents in these states; later it stays as it was sent.

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from dossiers.file_programs import begins_container, begins_program, holds_program, names_program
 from dossiers.file_refusal import FileRefusal
 
 MAX_ENTRIES = 3_000
@@ -68,8 +69,16 @@ def _check(archive: zipfile.ZipFile, budget: _Budget, *, depth: int) -> None:
             raise FileRefusal("file_password")
         if entry.compress_type not in _METHODS:
             raise FileRefusal("file_broken")
+        if depth and entry.filename.lower().endswith("vbaproject.bin"):
+            raise FileRefusal("file_macros")
         with archive.open(entry) as stream:
             start = stream.read(64)
+            if begins_program(start) or (not office and depth and names_program(entry.filename)):
+                raise FileRefusal("file_program", attachment=entry.filename)
+            if begins_container(start):
+                start += stream.read()
+                if holds_program(start):
+                    raise FileRefusal("file_program", attachment=entry.filename)
             if not _is_picture(start):
                 budget.plain += entry.file_size
             # Word keeps drawings of its own packed by gzip under these names.

@@ -4,21 +4,23 @@ The file is read in a process of its own (`file_reading`), so that a hostile one
 refused says what is wrong, the limit, and what would be right.
 """
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from dossiers.errors import BadInput, NotFound, wrong
+from dossiers.doubts import Answers
+from dossiers.errors import BadInput, Doubt, NotFound, wrong
 from dossiers.file_kinds import JPEG, PDF, PNG
 from dossiers.file_office import DOCX, XLSX
+from dossiers.typed_text import nfc
 
 MAX_BYTES = 20 * 1024 * 1024
 #: media type → the ending a downloaded file gets
@@ -57,15 +59,21 @@ _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u2
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept. `pages` of a PDF. `warnings`: sentences {vi, en}, for the person who uploads."""
+    """A file that may be kept. `pages` of a PDF. `warnings`: sentences {vi, en}, for the person who uploads. `doubts`: those of
+    it that the person answered.
+    """
 
     media_type: str
     pages: int | None
     warnings: tuple[dict[str, str], ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
-def accepted(content: bytes, file_name: str) -> Accepted:
-    """Look at an uploaded file. Raises BadInput that says what is wrong with it and what would be right."""
+def accepted(content: bytes, file_name: str, answers: Answers | None = None) -> Accepted:
+    """Look at an uploaded file. Raises BadInput that says what is wrong with it and what would be right.
+
+    Doubtful where a word may be a stamp of secrecy and the person did not say in `answers` that it is none.
+    """
     name = plain_name(file_name)
     if not content:
         raise BadInput([wrong("file_empty", name=name)])
@@ -76,7 +84,9 @@ def accepted(content: bytes, file_name: str) -> Accepted:
         raise BadInput([_refusal(found, name)])
     if found["stamp"]:
         raise BadInput([wrong("file_classified", name=name, stamp=found["stamp"])])
-    return Accepted(found["media_type"], found["pages"], tuple(_warnings(found, name)))
+    doubts = tuple(_doubts(found, name, content))
+    (answers or Answers()).refuse(doubts)
+    return Accepted(found["media_type"], found["pages"], tuple(_warnings(found, name)), doubts)
 
 
 def picture(content: bytes, page: int, width: int = PREVIEW_WIDTH) -> bytes:
@@ -89,7 +99,7 @@ def picture(content: bytes, page: int, width: int = PREVIEW_WIDTH) -> bytes:
 
 def plain_name(file_name: str) -> str:
     """A file's name as it may be shown and saved: composed letters, no folders, no signs that deceive."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", file_name))[-1]
+    last = re.split(r"[/\\]", nfc(file_name))[-1]
     cleaned = " ".join(_UNPRINTABLE.sub(" ", last).split()).strip(". ")
     stem, point, ending = cleaned.rpartition(".")
     if point and len(ending) <= 5:
@@ -128,20 +138,41 @@ def _run(arguments: list[str], content: bytes) -> subprocess.CompletedProcess[by
 
 def _refusal(found: Mapping[str, Any], name: str) -> dict[str, str]:
     """The sentence of a refusal, the one that says more closely what the file is where there is one."""
-    values = dict(found["values"])
+    values = {key: plain_name(value) if key == "attachment" else value for key, value in found["values"].items()}
     what = values.pop("what", None)
     return wrong(f"{found['refused']}_{what}" if what else found["refused"], name=name, **values)
+
+
+def _doubts(found: Mapping[str, Any], name: str, content: bytes) -> Iterable[Doubt]:
+    levels = found["doubtful"]["levels"]
+    if levels:
+        stamp, places = ", ".join(levels), _places(found["doubtful"]["places"])
+        what = f"{stamp} ({name}: {places['vi']})"
+        key = f"stamp:{hashlib.sha256(content).hexdigest()}"
+        yield Doubt("stamp", what, key, wrong("doubt_stamp", name=name, stamp=stamp, places=places))
 
 
 def _warnings(found: Mapping[str, Any], name: str) -> Iterable[dict[str, str]]:
     identity = found["identity"]
     if identity["count"]:
-        vi, en = (", ".join(_place(place, language) for place in identity["places"]) for language in ("vi", "en"))
-        yield wrong("file_identity", name=name, count=identity["count"], places={"vi": vi, "en": en})
+        yield wrong("file_identity", name=name, count=identity["count"], places=_places(identity["places"]))
     if found["unread"]:
         yield wrong("file_unread", name=name)
     if found["partly"]:
         yield wrong("file_partly", name=name)
+    besides = found["besides"]
+    if besides["attachments"]:
+        attached = ", ".join(plain_name(each) for each in besides["attachments"])
+        yield wrong("file_pdf_attachments", name=name, attached=attached)
+    for each in ("xfa", "scripts", "opens", "unsearched"):
+        if besides[each]:
+            yield wrong(f"file_pdf_{each}", name=name)
+
+
+def _places(places: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Places in words {vi, en}."""
+    listed = list(places)
+    return {language: ", ".join(_place(place, language) for place in listed) for language in ("vi", "en")}
 
 
 def _place(place: Mapping[str, Any], language: str) -> str:

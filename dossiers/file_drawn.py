@@ -11,11 +11,16 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 
 
 class Written(NamedTuple):
-    """A text, the number of its paragraph (from 1; blank ones do not count), and whether it is seen on the page."""
+    """A text, the number of its paragraph (from 1; blank ones do not count), and whether it is seen on the page.
+
+    ``cell``: table, row and column (from 1) where it stands in a table; ``boxed``: it stands in a text box.
+    """
 
     paragraph: int
     text: str
     seen: bool = True
+    cell: tuple[int, int, int] | None = None
+    boxed: bool = False
 
 
 def paragraphs(xml: bytes, *, torn: bool = False) -> list[Written]:
@@ -45,6 +50,10 @@ class _Reading:
         self._capitals = False
         self._boxes = 0
         self._fallbacks = 0
+        #: Tables one in another, each with its number, row and column; boxes one in another.
+        self._tables: list[list[int]] = []
+        self._tables_begun = 0
+        self._content = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
@@ -70,6 +79,15 @@ class _Reading:
                 self._tell(own(attributes, "descr"))
             case "textbox":
                 self._boxes += 1
+            case "txbxContent" | "txBody":
+                self._content += 1
+            case "tbl":
+                self._tables_begun += 1
+                self._tables.append([self._tables_begun, 0, 0])
+            case "tr" if self._tables:
+                self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
+            case "tc" if self._tables:
+                self._tables[-1][2] += 1
             case "Fallback":
                 self._fallbacks += 1
             case _ if name in _SIGNS and self._open:
@@ -90,6 +108,10 @@ class _Reading:
                 self._let_loose()
             case "Fallback":
                 self._fallbacks -= 1
+            case "txbxContent" | "txBody":
+                self._content -= 1
+            case "tbl" if self._tables:
+                self._tables.pop()
 
     def letters(self, text: str) -> None:
         if self._into and self._open:
@@ -116,4 +138,8 @@ class _Reading:
 
     def _tell(self, text: str, *, seen: bool = True) -> None:
         if text.strip() and not self._known(text):
-            self.found.append(Written(max(self._count, 1), text, seen))
+            boxed = self._content > 0
+            cell = (
+                None if boxed or not self._tables else (self._tables[-1][0], self._tables[-1][1], self._tables[-1][2])
+            )
+            self.found.append(Written(max(self._count, 1), text, seen, cell, boxed))

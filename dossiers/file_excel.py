@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dossiers.file_drawn import paragraphs
+from dossiers.file_marks import Line
 from dossiers.file_parts import Package, Sort
 from dossiers.file_refusal import FileRefusal
 from dossiers.file_words import Office, Words
@@ -26,8 +27,11 @@ _KEPT = Sort(
     frozenset({"pivotcachedefinition", "pivotcacherecords", "externallink"}),
     (".pivotcachedefinition+xml", ".pivotcacherecords+xml", ".externallink+xml"),
 )
-#: A stamp stands at the top: so many rows of each sheet.
-_TOP_ROWS = 40
+_STYLES = Sort(frozenset({"styles"}), (".spreadsheetml.styles+xml",), r"xl/styles\.xml")
+#: The head of a sheet: so many rows.
+_HEAD_ROWS = 10
+#: Number formats that need not be said in the file (ISO/IEC 29500-1, 18.8.30): those of sums.
+_FORMATS = {3: "#,##0", 4: "#,##0.00", **dict.fromkeys(range(5, 9), "#,##0"), **dict.fromkeys(range(37, 45), "#,##0")}
 _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _CODES = re.compile(r'&("[^"]*"|\d+|K[\dA-Fa-f]{6}|K\d\d[+-]\d{3}|[A-Za-z])')
 
@@ -39,19 +43,20 @@ class Cell(NamedTuple):
     name: str
     text: str
     number: bool = False
+    style: int = 0
 
 
 def read_workbook(package: Package, mains: Iterable[str], office: Office, *, most_cells: int) -> None:
     """Read the cells and what belongs to Excel alone; drawings are read by ``file_office``. Raises FileRefusal."""
     shared = [text for name in package.find(_SHARED) for text in _shared_strings(package.read(name))]
+    formats = {style: code for name in package.find(_STYLES) for style, code in _formats(package.read(name)).items()}
     sheets = _sheets(package, mains, office)
     left = [most_cells]
     for number, name in enumerate(sheets, 1):
         for cell in _cells(package.read(name), shared, left):
-            if cell.row <= _TOP_ROWS:
-                office.top.append(cell.text)
             place = {"sheet": number, "cell": cell.name} if cell.name else {"head": True}
-            office.texts.append(Words(place, cell.text, cell.number))
+            office.lines.append(_line(cell, number, place))
+            office.texts.append(Words(place, cell.text, cell.number, formats.get(cell.style, "")))
     for name in package.find(_COMMENTS):
         office.texts += [Words({"comment": True, "cell": cell}, text) for cell, text in _comments(package.read(name))]
     for name in package.find(_KEPT):
@@ -125,7 +130,7 @@ class _Sheet:
         self.found: list[Cell] = []
         self._shared, self._left = shared, left
         self._row, self._column = 0, 0
-        self._name, self._type = "", "n"
+        self._name, self._type, self._style = "", "n", 0
         self._parts: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -137,6 +142,7 @@ class _Sheet:
                 # Some programs leave the names of cells to be counted.
                 self._name = attributes.get("r", "") or f"{_letters_of(self._column)}{max(self._row, 1)}"
                 self._type, self._parts = attributes.get("t", "n"), None
+                self._style = _whole(attributes.get("s", "")) or 0
             case "v" | "t":
                 self._parts = self._parts or []
             case _ if name in _PRINTED:
@@ -164,13 +170,44 @@ class _Sheet:
             text = self._shared_text(text.strip())
         if text.strip():
             row = _whole(re.sub(r"\D", "", self._name)) or 1
-            self.found.append(Cell(row, self._name[:10], text, number=self._type == "n"))
+            self.found.append(Cell(row, self._name[:10], text, self._type == "n", self._style))
 
     def _shared_text(self, index: str) -> str:
         # Words that stand elsewhere and are not there were not read.
         if _whole(index) is None or int(index) >= len(self._shared):
             raise FileRefusal("file_parts")
         return self._shared[int(index)]
+
+
+def _line(cell: Cell, sheet: int, place: dict[str, Any]) -> Line:
+    """A cell for finding stamps."""
+    if not cell.name:
+        return Line(cell.text, "apart", place=place)
+    column = 0
+    for letter in re.sub(r"[^A-Z]", "", cell.name.upper()):
+        column = 26 * column + ord(letter) - 64
+    return Line(cell.text, "head" if cell.row <= _HEAD_ROWS else "within", (sheet, cell.row, column), place=place)
+
+
+def _formats(xml: bytes) -> dict[int, str]:
+    """How the cells of each style show a number, where that is said."""
+    codes, styles = dict(_FORMATS), []
+    state = {"cells": False}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt" and (number := _whole(own(attributes, "numFmtId"))) is not None:
+            codes[number] = own(attributes, "formatCode")
+        elif name == "cellXfs":
+            state["cells"] = True
+        elif name == "xf" and state["cells"]:
+            styles.append(_whole(own(attributes, "numFmtId")))
+
+    def end(name: str) -> None:
+        if name == "cellXfs":
+            state["cells"] = False
+
+    parse(xml, start=start, end=end)
+    return {style: codes[number] for style, number in enumerate(styles) if number in codes}
 
 
 def _comments(xml: bytes) -> Iterator[tuple[str, str]]:

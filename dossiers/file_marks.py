@@ -1,12 +1,26 @@
-"""What the words of a document forbid or warn of: a stamp of secrecy, identity numbers of people. Pure text, no files.
+"""What the words of a document forbid: a stamp of secrecy. Pure text with its place, no files.
 
-A stamp stands by itself: the levels are those of Luật Bảo vệ bí mật nhà nước 29/2018/QH14, article 8 (Tuyệt mật, Tối mật,
-Mật). The word inside a sentence ("bảo vệ bí mật nhà nước") is none.
+The levels are those of Luật Bảo vệ bí mật nhà nước 29/2018/QH14, article 8 (Tuyệt mật, Tối mật, Mật). A stamp stands by
+itself, in capitals; the word inside a sentence ("bảo vệ bí mật nhà nước") is none. Not every word that stands by itself is a
+stamp, and no stamp may slip through, so a place is certain or doubtful. A document with one certain stamp is refused, whatever
+else is in it; with doubtful ones only, the person who hands it in is asked, and what they say goes into the log.
+
+Certain, unless something below makes it doubtful: by itself at the head of the document or of one of its first pages (the
+upper half of a page, the first paragraphs, the first rows of a sheet), in a page's head or foot, in a text box, on a note put
+on the page. Always certain: after "Độ mật:".
+
+Doubtful: (1) beside another level, in one line, table, row or column, or within two lines of it: a list or a heading of
+statistics; (2) in a row of three cells or more, a heading; (3) in a table or a place that is not the head of the document;
+(4) below a line that ends in the middle of a phrase ("… BẢO VỆ BÍ", "… TÀI LIỆU"), below the title of a paper, or above a line
+that goes on ("NHÀ NƯỚC", "VÀ …"); (5) a level written small below a line "Độ mật" that has no colon.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 #: A stamp without blanks → the level it says. Beside Unicode the two old encodings that offices still send (TCVN3, VNI).
 _LEVELS = {
@@ -16,32 +30,165 @@ _LEVELS = {
 }  # fmt: skip
 #: TCVN3 prints capitals by a font of capitals over small letters: there "mËt" is a stamp.
 _SMALL = {"mËt", "tèimËt", "tuyÖtmËt"}
+#: The first half of a stamp broken over two lines.
+_HALVES = {"TỐI", "TUYỆT", "TÈI", "TUYÖT", "TOÁI", "TUYEÄT"}
 _NAMED = re.compile(r"^\s*độ\s*mật\s*[:\-–—]", re.IGNORECASE)
+_NAME_ALONE = re.compile(r"^\s*độ\s*mật\s*([:\-–—]?)\s*$", re.IGNORECASE)
 _APART = re.compile(r"[\n\r\t\v\f\u2028\u2029]| {3,}")
-#: Twelve digits in a row, or in the groups people write, then with the 0 every citizen's number begins with.
-_IDENTITY = re.compile(r"(?<!\d)(?<!\d[.,\-])(?:\d{12}|0\d{2}(?:[ .\-]\d{3}){3}|0\d{3}(?:[ .\-]\d{4}){2})(?![.,\-]?\d)")
+#: A line that ends so goes on in the next one.
+_GOES_ON = re.compile(
+    r"(?:^|[^\w])(?:BÍ|BẢO|GIẢI|CƠ|KHÔNG|THƯỜNG|ĐỘ|MỨC|CẤP|LOẠI|DẤU|TÀI LIỆU|VĂN BẢN|DANH MỤC|HỒ SƠ|CÔNG VĂN|THÔNG TIN|TIN|"
+    r"NỘI DUNG|VẬT|ĐIỆN|SỔ|THUỘC|CÁC|NHỮNG|VÀ|HOẶC|HAY|LÀ|CHỨA|CÓ|VỀ|CỦA|QUẢN LÝ|SỐ LƯỢNG|CHẾ ĐỘ|PHẠM VI|CÔNG TÁC|NGHIỆP VỤ|"
+    r"LƯU TRỮ|TIÊU HỦY|SOẠN THẢO|KIỂM TRA|TỪ|ĐẾN|VỚI|THEO|TRONG|NHÀ NƯỚC)\W*$|[,(&/\-–—]\s*$"
+)
+_CONTINUED = re.compile(r"^\s*(?:NHÀ NƯỚC|VÀ|HOẶC|CỦA|TRONG|NĂM \d|TẠI|ĐỐI VỚI|THEO|TỪ|[,)])", re.IGNORECASE)
+#: The title of a paper: a stamp stands above it, its last word below.
+_TITLE = re.compile(
+    r"^\s*(?:BÁO CÁO|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|DANH MỤC|DANH SÁCH|SỔ|THỐNG KÊ|BẢNG|QUYẾT ĐỊNH|HƯỚNG DẪN|BIÊN BẢN|PHƯƠNG ÁN|"
+    r"TỜ TRÌNH|THÔNG BÁO|CÔNG TÁC|NỘI QUY|ĐỀ CƯƠNG|TÀI LIỆU|CHƯƠNG TRÌNH|NGHỊ QUYẾT|V/V|VỀ)\b"
+)
+_WORDS_OF_A_TITLE = 4
+#: A heading of a table; a letterhead has two sides.
+_HEADING_CELLS = 3
+#: So many places are named to the person.
+_PLACES = 5
+#: Lists hold levels within so many lines of each other.
+_NEAR = 2
+
+Where = Literal["apart", "head", "within"]
 
 
-def stamp_in(lines: Iterable[str]) -> str | None:
-    """The level of secrecy stamped as a line of its own ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), or None.
+@dataclass(frozen=True)
+class Line:
+    """A text with its place in the document.
+
+    `where`: "apart" (head or foot of a page, a text box, a note on the page), "head" (where the document or a page begins),
+    "within" (anywhere else). `cell`: table, row and column, of a text in a table or a sheet. `beside`: how many other texts
+    stand in its row, where the reader knows; of cells they are counted here. `above`: the text above it, where that is not the
+    line before. `place`: as it is told to people.
+    """
+
+    text: str
+    where: Where = "head"
+    cell: tuple[int, int, int] | None = None
+    beside: int = 0
+    above: str | None = None
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """What stands in a document. `certain`: a level, or None. `doubtful`: levels, and where they were seen."""
+
+    certain: str | None = None
+    doubtful: tuple[str, ...] = ()
+    places: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Hit:
+    at: int
+    level: str
+    named: bool
+    unsure: bool
+
+
+def stamps_in(lines: Sequence[Line]) -> Stamps:
+    """The levels of secrecy that stand by themselves in a document, by how certain it is that they are stamps.
 
     Letters may be composed or not and stand apart ("T Ố I  M Ậ T"), in brackets or dashes, or after "Độ mật:".
     """
-    before = ""
-    for line in lines:
-        composed = unicodedata.normalize("NFC", line)
-        for part in _separate(composed):
-            named = bool(_NAMED.match(part))
-            # Words broken over lines: "… BẢO VỆ BÍ" and "MẬT" are no stamp.
-            if (level := _level(_NAMED.sub("", part), named=named)) and (named or not _bare(before).endswith("BÍ")):
-                return level
-            before = part if part.strip() else before
-    return None
+    # A workbook has half a million cells: most are no level at first sight.
+    hits = [hit for at, line in enumerate(lines) if "m" in line.text.lower() for hit in _hits(lines, at)]
+    filled = Counter(cell[:2] for cell in {line.cell for line in lines} if cell is not None)
+    doubtful = []
+    for hit in hits:
+        if not _is_doubtful(hit, hits, lines, filled):
+            return Stamps(certain=hit.level)
+        doubtful.append(hit)
+    places = {str(lines[hit.at].place): lines[hit.at].place for hit in doubtful}
+    return Stamps(doubtful=tuple(dict.fromkeys(hit.level for hit in doubtful)), places=tuple(places.values())[:_PLACES])
 
 
-def identity_numbers(text: str) -> int:
-    """How many numbers in `text` look like a citizen's identity number."""
-    return len(_IDENTITY.findall(unicodedata.normalize("NFKC", text)))
+def _hits(lines: Sequence[Line], at: int) -> Iterable[_Hit]:
+    line = unicodedata.normalize("NFC", lines[at].text)
+    before = _before(lines, at)
+    name = _NAME_ALONE.match(before)
+    if name and (level := _level(line, named=True)):
+        yield _Hit(at, level, named=bool(name[1]), unsure=not name[1])
+        return
+    if _bare(before) in _HALVES and (level := _level(f"{before}{line}", named=False)):
+        yield _Hit(at, level, named=False, unsure=False)
+        return
+    parts = _separate(line)
+    found = []
+    for part in parts:
+        named = bool(_NAMED.match(part))
+        if level := _level(_NAMED.sub("", part), named=named):
+            # A part of a line that tabs set apart is a cell of a row.
+            found.append(_Hit(at, level, named, unsure=part is not line and len(parts) > _HEADING_CELLS))
+            if part is line:
+                break
+    yield from found
+
+
+def _is_doubtful(hit: _Hit, hits: Sequence[_Hit], lines: Sequence[Line], filled: Mapping[tuple[int, int], int]) -> bool:
+    line = lines[hit.at]
+    if hit.named:
+        return False
+    others = filled[line.cell[:2]] - 1 if line.cell else line.beside
+    return (
+        hit.unsure
+        or line.where == "within"
+        or others >= _HEADING_CELLS - 1
+        or any(_lists(hit, other, lines) for other in hits)
+        or _is_part_of_a_phrase(hit.at, lines)
+    )
+
+
+def _lists(hit: _Hit, other: _Hit, lines: Sequence[Line]) -> bool:
+    """Whether another level stands so near that both are entries of a list, or headings."""
+    if hit.level == other.level:
+        return False
+    one, two = lines[hit.at], lines[other.at]
+    if one.cell and two.cell:
+        (table, row, column), (other_table, other_row, other_column) = one.cell, two.cell
+        return table == other_table and (abs(row - other_row) <= _NEAR or column == other_column)
+    together = (one.where == "apart", one.place.get("page")) == (two.where == "apart", two.place.get("page"))
+    return together and abs(hit.at - other.at) <= _NEAR
+
+
+def _is_part_of_a_phrase(at: int, lines: Sequence[Line]) -> bool:
+    before = _before(lines, at)
+    if not before.strip():
+        return False
+    last = unicodedata.normalize("NFC", before.strip().splitlines()[-1])
+    capitals = last == last.upper()
+    title = capitals and len(last.split()) >= _WORDS_OF_A_TITLE and bool(_TITLE.match(last))
+    return (
+        title or bool(_GOES_ON.search(last.upper()) if capitals else False) or bool(_CONTINUED.match(_after(lines, at)))
+    )
+
+
+def _before(lines: Sequence[Line], at: int) -> str:
+    above = lines[at].above
+    return above if above is not None else _beside(lines, at, range(at - 1, -1, -1))
+
+
+def _after(lines: Sequence[Line], at: int) -> str:
+    return "" if lines[at].above is not None else _beside(lines, at, range(at + 1, len(lines)))
+
+
+def _beside(lines: Sequence[Line], at: int, order: Iterable[int]) -> str:
+    """The next text that stands in the same part of the document; "" where it ends there."""
+    line = lines[at]
+    for each in order:
+        other = lines[each]
+        if (other.where == "apart", other.cell) != (line.where == "apart", line.cell):
+            return ""
+        if other.text.strip():
+            return other.text
+    return ""
 
 
 def _separate(line: str) -> list[str]:

@@ -15,6 +15,7 @@ from dossiers.file_drawn import paragraphs
 from dossiers.file_excel import read_workbook
 from dossiers.file_images import may_hold_words
 from dossiers.file_kinds import package_kind, zip_kind
+from dossiers.file_marks import Line
 from dossiers.file_parts import Package, Sort
 from dossiers.file_refusal import FileRefusal
 from dossiers.file_word import read_document
@@ -108,7 +109,7 @@ def _read_around(package: Package, office: Office) -> None:
     """What Word and Excel have in common: drawings, charts, data and properties."""
     for name in package.find(_BOXES):
         old = name.endswith(".vml") or "vmldrawing" in package.related.get(name, ())
-        office.add(paragraphs(package.read(name), torn=old), {"box": True}, stamps=True)
+        office.add(paragraphs(package.read(name), torn=old), {"box": True}, apart=True)
     for sort, place in ((_CHARTS, "chart"), (_SLIDE_NOTES, "note")):
         for name in package.find(sort):
             office.add(paragraphs(package.read(name)), {place: True})
@@ -117,7 +118,7 @@ def _read_around(package: Package, office: Office) -> None:
             said = texts(package.read(name))
             office.texts += [Words({"data": True}, text) for text in said]
             if sort is _ABOUT:
-                office.top += said
+                office.lines += [Line(text, "apart", place={"data": True}) for text in said]
 
 
 def _read_put_in(package: Package, office: Office) -> None:
@@ -147,7 +148,7 @@ def _read_inner(content: bytes, office: Office) -> bool:
             if refusal.code != "file_parts":
                 raise
             return False
-    office.top += inner.top
+    office.lines += inner.lines
     office.texts += [Words({"put_in": True}, words.text, words.number) for words in inner.texts]
     office.unread = office.unread or inner.unread
     return True
@@ -162,7 +163,7 @@ def _read_inner_words(package: Package, inner: Office) -> None:
     elif any("spreadsheetml" in each for each in types):
         read_workbook(package, mains, inner, most_cells=_MAX_CELLS)
         # The rows behind a chart are no place for a stamp.
-        inner.top.clear()
+        inner.lines.clear()
     _read_around(package, inner)
     _read_put_in(package, inner)
     inner.unread = inner.unread or _has_pictures(package)

@@ -8,28 +8,27 @@ is `file_checks`; the words people read stand there, here are only codes.
 import io
 import json
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from dossiers import file_pdf
 from dossiers.file_images import MAX_PIXELS, check_image, drawn
 from dossiers.file_kinds import JPEG, PDF, PNG, kind_of, ole_kind, other_kind
-from dossiers.file_marks import identity_numbers, stamp_in
+from dossiers.file_marks import Stamps, stamps_in
 from dossiers.file_office import read_office
+from dossiers.file_pdf import MAX_PAGES
+from dossiers.file_pdf_actions import Besides
 from dossiers.file_refusal import FileRefusal
 from dossiers.file_words import Words
+from dossiers.personal_numbers import identity_numbers, is_identity_cell
 
 __all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
 
-MAX_PAGES = 500
 #: Memory of the process, and processor time; a page of the largest size allowed needs about a third of the memory.
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
-#: Looking for identity numbers stops after so long: it warns only.
-_PATIENCE = 8
-#: A stamp stands on the first page; covers and letters before it are allowed for.
-_STAMPED_PAGES = 3
-_PASSWORD = 4
 _PLACES = 5
 _NO_LARGER = 2.0
 
@@ -37,20 +36,20 @@ _NO_LARGER = 2.0
 def look(content: bytes) -> dict[str, Any]:
     """What a file is and what is to be told of it.
 
-    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `identity` {count, places: page,
-    paragraph or cell, at most five}; `unread`: True where there are letters nobody looked at (pictures, scans); `partly`: True
-    where time ran out. Raises FileRefusal.
+    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `doubtful` {levels, places}: what may
+    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are letters nobody
+    looked at (pictures, scans); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
     """
     kind = kind_of(content)
     if kind == PDF:
-        return _named(_look_at_pdf, content)
+        return _found(PDF, **_pdf(content))
     if kind in {JPEG, PNG}:
         check_image(content)
-        return _found(kind, None, stamp=None, identity=[], unread=True)
+        return _found(kind, unread=True)
     if kind == "zip":
         office = read_office(content)
-        identity = _numbers(office.texts)
-        return _found(office.media_type, None, stamp=stamp_in(office.top), identity=identity, unread=office.unread)
+        stamps, identity = stamps_in(office.lines), _numbers(office.texts)
+        return _found(office.media_type, stamps=stamps, identity=identity, unread=office.unread)
     if kind == "ole":
         # Office keeps a document with a password in a container of this old form, under this name.
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -59,10 +58,10 @@ def look(content: bytes) -> dict[str, Any]:
     raise FileRefusal("file_type", **other_kind(content))
 
 
-def _named(read: Callable[[bytes], dict[str, Any]], content: bytes) -> dict[str, Any]:
-    """Read a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
+def _pdf(content: bytes) -> dict[str, Any]:
+    """Look at a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
     try:
-        return read(content)
+        return file_pdf.look(content)
     except FileRefusal as refusal:
         other = other_kind(content)
         if refusal.code == "file_broken" and other and not content.lstrip().startswith(b"%PDF-"):
@@ -75,7 +74,7 @@ def picture(content: bytes, page: int, width: int) -> bytes:
     bounds = (width, int(_NO_LARGER * width))
     kind = kind_of(content)
     if kind == PDF:
-        document = _opened_pdf(content)
+        document = file_pdf.opened(content)
         if not 1 <= page <= len(document):
             raise FileRefusal("file_no_page", page=page)
         sheet = document[page - 1]
@@ -93,91 +92,44 @@ def picture(content: bytes, page: int, width: int) -> bytes:
     return written.getvalue()
 
 
-def _look_at_pdf(content: bytes) -> dict[str, Any]:
-    import pypdfium2 as pdfium
-
-    document = _opened_pdf(content)
-    if len(document) > MAX_PAGES:
-        raise FileRefusal("file_pages", pages=len(document), limit=MAX_PAGES)
-    give_up = time.monotonic() + _PATIENCE
-    identity: list[tuple[dict[str, Any], int]] = []
-    letters, partly = 0, False
-    try:
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            if number <= _STAMPED_PAGES:
-                # Stamps put on as notes become part of the page.
-                pdfium.raw.FPDFPage_Flatten(page, pdfium.raw.FLAT_NORMALDISPLAY)
-                page = document[number - 1]
-            text = page.get_textpage()
-            written = text.get_text_bounded()
-            letters += len(written.strip())
-            if number <= _STAMPED_PAGES:
-                level = stamp_in(written.splitlines()) or stamp_in(_standing_apart(text))
-                if level:
-                    return _found(PDF, len(document), stamp=level, identity=[])
-            if count := identity_numbers(written):
-                identity.append(({"page": number}, count))
-            text.close()
-            page.close()
-            if time.monotonic() > give_up:
-                partly = number < len(document)
-                break
-    except pdfium.PdfiumError as error:
-        raise FileRefusal("file_broken") from error
-    return _found(PDF, len(document), stamp=None, identity=identity, unread=not letters, partly=partly)
-
-
-def _opened_pdf(content: bytes) -> Any:
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise FileRefusal("file_password" if error.err_code == _PASSWORD else "file_broken") from error
-    if not len(document):
-        raise FileRefusal("file_broken")
-    return document
-
-
-def _standing_apart(text: Any) -> Iterator[str]:
-    """Words of a page that nothing stands beside: a stamp next to the letterhead shares its line in the text.
-
-    Pieces are runs of one font; a word set bold inside a sentence has its neighbours close by.
-    """
-    boxes = [text.get_rect(index) for index in range(min(text.count_rects(), 400))]
-    for one in boxes:
-        left, bottom, right, top = one
-        room = 1.2 * (top - bottom)
-        beside = any(
-            other is not one
-            and min(top, other[3]) - max(bottom, other[1]) > 0.4 * (top - bottom)
-            and other[0] < right + room
-            and other[2] > left - room
-            for other in boxes
+def _numbers(texts: Iterable[Words]) -> list[tuple[Mapping[str, Any], int]]:
+    found = []
+    for words in texts:
+        count = (
+            int(is_identity_cell(_digits(words.text), words.format)) if words.number else identity_numbers(words.text)
         )
-        if not beside:
-            yield text.get_text_bounded(left, bottom, right, top)
+        if count:
+            found.append((words.place, count))
+    return found
 
 
-def _numbers(texts: Iterable[Words]) -> list[tuple[dict[str, Any], int]]:
-    return [(words.place, count) for words in texts if (count := identity_numbers(words.text))]
+def _digits(number: str) -> str:
+    """The figures of a whole number as a sheet writes it ("14204001234", "1.4204001234E10"); "" of any other."""
+    try:
+        exact = Decimal(number)
+        return str(int(exact)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else ""
+    except (InvalidOperation, ValueError, OverflowError):
+        return ""
 
 
 def _found(
-    media_type: str, pages: int | None, *, stamp: str | None, identity: list[tuple[dict[str, Any], int]],
-    unread: bool = False, partly: bool = False,
+    media_type: str, *, pages: int | None = None, stamps: Stamps | None = None,
+    identity: Iterable[tuple[Mapping[str, Any], int]] = (), unread: bool = False, partly: bool = False,
+    besides: Besides | None = None,
 ) -> dict[str, Any]:  # fmt: skip
+    stamps, identity = stamps or Stamps(), list(identity)
     return {
         "media_type": media_type,
         "pages": pages,
-        "stamp": stamp,
+        "stamp": stamps.certain,
+        "doubtful": {"levels": stamps.doubtful, "places": [dict(place) for place in stamps.places]},
         "identity": {
             "count": sum(count for _, count in identity),
             "places": [place for place, _ in identity[:_PLACES]],
         },
         "unread": unread,
         "partly": partly,
+        "besides": asdict(besides or Besides()),
     }
 
 

@@ -5,31 +5,35 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dossiers.file_drawn import Written
+from dossiers.file_marks import Line
 
 
 class Words(NamedTuple):
-    """A text with its place; ``number``: a cell that holds a number, as the file writes it (a zero in front is lost)."""
+    """A text with its place; ``number``: a cell that holds a number, as the file writes it (a zero in front is lost);
+    ``format``: how that number is shown.
+    """
 
     place: dict[str, Any]
     text: str
     number: bool = False
+    format: str = ""
 
 
 @dataclass
 class Office:
-    """What was read. ``top``: lines where a stamp would stand; ``texts``: every text with its place.
+    """What was read. ``lines``: what is seen, in its order and place, for finding stamps; ``texts``: every text.
 
     ``unread``: there are pictures or objects that may hold words nobody read.
     """
 
     media_type: str
-    top: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     texts: list[Words] = field(default_factory=list)
     unread: bool = False
 
-    def add(self, written: Iterable[Written], place: dict[str, Any], *, stamps: bool = False) -> None:
-        """Keep the texts of a part; ``stamps``: what is seen of them stands where a stamp would."""
+    def add(self, written: Iterable[Written], place: dict[str, Any], *, apart: bool = False) -> None:
+        """Keep the texts of a part; ``apart``: it is one in which stamps stand (page heads, boxes)."""
         for each in written:
             self.texts.append(Words(place, each.text))
-            if stamps and each.seen:
-                self.top.append(each.text)
+            if each.seen:
+                self.lines.append(Line(each.text, "apart" if apart else "within", place=place))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-from dossiers.errors import BadInput
+from dossiers.doubts import Problem
 from dossiers.personal_data import about, tidied
 from dossiers.rounds import Round
 
@@ -53,12 +53,14 @@ class Wanted:
         return asdict(self) | {"due": self.due.isoformat() if self.due else None}
 
 
-def checked(wanted: Wanted, round_: Round, criteria: Collection[str], before: Wanted | None = None) -> Wanted:
-    """What is wanted, blanks cut off. Raises BadInput with every problem.
+def checked(
+    wanted: Wanted, round_: Round, criteria: Collection[str], before: Wanted | None = None
+) -> tuple[Wanted, list[Problem]]:
+    """What is wanted, as it is kept; and every problem with it.
 
     `round_`, `criteria`: of the dossier it is written under. `before`: what it said; what stays may be of an earlier round.
     """
-    texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS)
+    texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS, before)
     if not texts["task"]:
         problems.insert(0, _about("task", "chưa ghi việc phải làm.", "say what is to be done."))
     if isinstance(wanted.progress, bool) or wanted.progress not in range(101):
@@ -76,9 +78,7 @@ def checked(wanted: Wanted, round_: Round, criteria: Collection[str], before: Wa
     kept = before is not None and wanted.criterion == before.criterion
     if wanted.criterion is not None and wanted.criterion not in criteria and not kept:
         problems.append(_about("criterion", "không có trong bộ tiêu chí của đợt.", "not among the round’s criteria."))
-    if problems:
-        raise BadInput(problems)
-    return Wanted(**{**asdict(wanted), **texts, "outside_ward": bool(wanted.outside_ward)})
+    return Wanted(**{**asdict(wanted), **texts, "outside_ward": bool(wanted.outside_ward)}), problems
 
 
 NO_OUTCOME = {

@@ -1,6 +1,5 @@
-"""What the office's own acts share: entered texts in one form, and who changed something since it was looked at."""
+"""What the office's own acts share: how days are told, and who changed something since it was looked at."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -9,11 +8,6 @@ from sqlalchemy import select
 from dossiers.acts import Doing
 from dossiers.errors import Stale
 from dossiers.schema import audit_log
-
-
-def composed(text: str) -> str:
-    """A typed text as it is kept: letters composed (NFC), no blanks around, single ones inside."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def written(day: date | None) -> str | None:

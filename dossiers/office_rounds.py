@@ -12,13 +12,14 @@ from dossiers.acts import Doing, carry_out
 from dossiers.adoption import CatalogueFile, checked, keep_in
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotNow, wrong
-from dossiers.office import composed, moved_on, shown, written
+from dossiers.office import moved_on, shown, written
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import Round, round_, round_in, rounds_in
 from dossiers.schema import STATES, RoundKind, State, steps
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import rounds as _rounds
+from dossiers.typed_text import composed
 from dossiers.units import Unit, unit_in, units_in
 
 KINDS: tuple[RoundKind, ...] = get_args(RoundKind)

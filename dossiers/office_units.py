@@ -15,12 +15,13 @@ from sqlalchemy import Connection, select
 from dossiers.access import Actor
 from dossiers.acts import Doing, carry_out
 from dossiers.errors import BadInput, wrong
-from dossiers.office import composed, moved_on, shown, written
+from dossiers.office import moved_on, shown, written
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.schema import Extent, UnitKind
 from dossiers.schema import successions as _successions
 from dossiers.schema import units as _units
+from dossiers.typed_text import composed
 from dossiers.units import Unit, ancestry_in, unit, unit_in, units_in
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)

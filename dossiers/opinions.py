@@ -145,7 +145,7 @@ def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: 
     """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
     def body(doing: Doing) -> dict[str, Any]:
-        tidy = _checked(heard, doing.at.date())
+        tidy = _checked(doing, heard)
         made = doing.connection.execute(
             _opinions.insert().values(
                 unit_id=unit_id, **_columns(tidy), **doing.signed("created"), **doing.signed("changed")
@@ -169,7 +169,7 @@ def change(
 
     def body(doing: Doing) -> dict[str, Any]:
         now = _one_in(doing, opinion_id)
-        return _store(doing, now, _checked(heard, doing.at.date()), seen)
+        return _store(doing, now, _checked(doing, heard, now.heard), seen)
 
     return _carry_out(record, actor, unit_id, operation, body, attempted=heard.as_data())["version"]
 
@@ -192,7 +192,7 @@ def answer(
         told = replace(now.heard, answer=text, answered_on=answered_on)
         if not text.strip() or answered_on is None:
             raise BadInput([_NO_ANSWER])
-        return _store(doing, now, _checked(told, doing.at.date()), seen)
+        return _store(doing, now, _checked(doing, told, now.heard), seen)
 
     attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
     return _carry_out(record, actor, unit_id, operation, body, attempted=attempted)["version"]
@@ -279,9 +279,10 @@ def _store(doing: Doing, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]
     return {"version": seen + 1}
 
 
-def _checked(heard: Heard, now: date) -> Heard:
-    """What was heard, blanks cut off. Raises BadInput with every problem."""
-    texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS)
+def _checked(doing: Doing, heard: Heard, before: Heard | None = None) -> Heard:
+    """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
+    now = doing.at.date()
+    texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
     if not texts["residential_group"]:
         problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
     if heard.topic not in TOPICS:
@@ -306,8 +307,7 @@ def _checked(heard: Heard, now: date) -> Heard:
                 f"must lie between the meeting and today ({now:%d/%m/%Y}).",
             )
         )  # fmt: skip
-    if problems:
-        raise BadInput(problems)
+    doing.refuse(problems)
     return replace(heard, **texts)
 
 

@@ -20,12 +20,13 @@ from dossiers.audit import noting_refusals
 from dossiers.emails import in_one_form, spellings
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.known_browsers import forget_browsers_in
-from dossiers.office import composed, moved_on
+from dossiers.office import moved_on
 from dossiers.personal_data import Typed, typed
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
 from dossiers.throttle import forget_tries_in
+from dossiers.typed_text import composed
 from dossiers.units import unit_in
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")

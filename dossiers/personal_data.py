@@ -1,26 +1,20 @@
 """What must never be typed into the record: identity numbers and phone numbers of people; and what looks like a name.
 
-The record holds totals only, never persons (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Numbers are refused; a name cannot be
-told from other words for certain, so it is only pointed at.
+The record holds totals only, never persons (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Numbers are refused; where one may be
+another number the person is asked (see `doubts`). A name cannot be told from other words for certain, so it is only pointed at.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 
-from dossiers.errors import BadInput, messages
+from dossiers.doubts import Problem
+from dossiers.errors import Doubt, messages, wrong
+from dossiers.personal_numbers import Found, numbers_in
+from dossiers.typed_text import kept_text, nfc
 
 #: Texts of an act as people typed them: any key → (the field's name {vi, en}, its text).
 Typed = Mapping[str, tuple[dict[str, str], str]]
 
-#: A citizen's number: twelve digits in a row, or in groups; in groups only with the leading 0 that every such number has,
-#: so that a sum of money ("123.456.789.000") is none.
-_IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|0\d{2}(?:[ .\-]\d{3}){3}|0\d{3}(?:[ .\-]\d{4}){2})(?![.\-]?\d)")
-#: Vietnamese phone numbers, mobile or landline, at home or from abroad, in the groupings people write.
-_PHONE = re.compile(
-    r"(?<![\d.,/\-])(?:84\d{9}|(?:(?:\+|00)84[ .\-]?|0)"
-    r"(?:\d{2,3}[ .\-]?\d{3,4}[ .\-]?\d{3,4}|\d(?:[ .\-]\d{2}){4}|\d{3}[ .\-]\d{2}[ .\-]\d{2}[ .\-]\d{2}))(?![.\-]?\d)"
-)
 _ADDRESSED = re.compile(
     r"(?:(?P<before>\w+)\s+)?\b(?P<called>ông|bà|anh|chị|cô|chú|cụ|bác|em|mr|mrs|ms)\b\.?\s+(?=(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,4}))",
     re.IGNORECASE,
@@ -30,19 +24,21 @@ _PLACES = frozenset({"đường", "phố", "ngõ", "ngách", "hẻm", "tổ", "b
 
 
 def tidied(
-    said: object, names: Collection[str], labels: Mapping[str, dict[str, str]], most: int
-) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """The texts of `said` under `names`, blanks cut off; and what is wrong with them: too long, or holding a person's number.
+    said: object, names: Collection[str], labels: Mapping[str, dict[str, str]], most: int, before: object = None
+) -> tuple[dict[str, str], list[Problem]]:
+    """The texts of `said` under `names` as they are kept; and what is wrong with them: too long, or holding a person's number.
 
-    `labels`: name → the field's name {vi, en}. `most`: letters one text may have.
+    `labels`: name → the field's name {vi, en}. `most`: letters one text may have. `before`: what stands there already, under
+    the same names.
     """
-    texts = {name: str(getattr(said, name)).strip() for name in names}
-    problems = [
+    texts = {name: kept_text(str(getattr(said, name))) for name in names}
+    problems: list[Problem] = [
         about(labels[name], f"dài quá {most} ký tự.", f"more than {most} letters.")
         for name, text in texts.items()
         if len(text) > most
     ]
-    return texts, problems + refusals({name: (labels[name], text) for name, text in texts.items()})
+    stands = {name: getattr(before, name, "") for name in names}
+    return texts, problems + refusals_of_change({name: (labels[name], text) for name, text in texts.items()}, stands)
 
 
 def about(label: dict[str, str], vi: str, en: str) -> dict[str, str]:
@@ -63,36 +59,37 @@ def typed_of_each(field: str, texts: Mapping[str, str]) -> Typed:
     }
 
 
-def refuse(fields: Typed) -> None:
-    """Raise BadInput with every field that holds an identity or phone number."""
-    if problems := refusals(fields):
-        raise BadInput(problems)
+def refusals(fields: Typed) -> list[Problem]:
+    """A sentence {vi, en} for every number of a person in a field: what stands where, and why it may not.
+
+    A `Doubt` where it may be another number.
+    """
+    return [_refusal(label, found) for label, text in fields.values() for found in numbers_in(text)]
 
 
-def refusals(fields: Typed) -> list[dict[str, str]]:
-    """A sentence {vi, en} for every field that holds an identity or phone number: what stands where, and why it may not."""
-    found = []
-    for label, text in fields.values():
-        for kind, pattern in (("identity", _IDENTITY), ("phone", _PHONE)):
-            hit = pattern.search(_plain(text))
-            if hit:
-                found.append(
-                    {
-                        "vi": f"{label['vi']}: “{hit[0].strip()}” giống {_KINDS[kind]['vi']}. Hồ sơ chỉ ghi số tổng, "
-                        "không ghi dữ liệu của cá nhân; hãy bỏ số này.",
-                        "en": f"{label['en']}: “{hit[0].strip()}” looks like {_KINDS[kind]['en']}. The record holds totals "
-                        "only, no data of persons; take the number out.",
-                    }
-                )
-                break
-    return found
+def refusals_of_change(fields: Typed, before: Mapping[str, str]) -> list[Problem]:
+    """As `refusals`; nobody is asked again about a text that stays. `before`: key → the text that stands there."""
+    return [
+        problem
+        for key, field in fields.items()
+        for problem in refusals({key: field})
+        if not (isinstance(problem, Doubt) and before.get(key) == field[1])
+    ]
+
+
+def _refusal(label: dict[str, str], found: Found) -> Problem:
+    told = {"field": label, "number": found.written}
+    if found.certain:
+        return wrong(f"number_{found.kind}", **told)
+    key = f"{found.kind}:{label['vi']}:{found.digits}"
+    return Doubt(found.kind, found.written, key, wrong(f"doubt_{found.kind}", **told))
 
 
 def suspected_names(*texts: str) -> tuple[str, ...]:
     """What in `texts` looks like a person's name ("ông Nguyễn Văn A"), as written; to be pointed at, not refused."""
     found: dict[str, None] = {}
     for text in texts:
-        for hit in _ADDRESSED.finditer(unicodedata.normalize("NFC", text)):
+        for hit in _ADDRESSED.finditer(nfc(text)):
             if (hit["before"] or "").lower() in _PLACES:
                 continue
             capitalised = []
@@ -103,14 +100,3 @@ def suspected_names(*texts: str) -> tuple[str, ...]:
             if capitalised:
                 found[f"{hit['called']} {' '.join(capitalised)}"] = None
     return tuple(found)
-
-
-_KINDS = {
-    "identity": {"vi": "số định danh", "en": "an identity number"},
-    "phone": {"vi": "số điện thoại", "en": "a phone number"},
-}
-
-
-def _plain(text: str) -> str:
-    """Digits of any width as plain ones."""
-    return unicodedata.normalize("NFKC", text)

@@ -30,6 +30,7 @@ from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import reopenings as _reopenings
 from dossiers.schema import rounds as _rounds
 from dossiers.schema import steps as _steps
+from dossiers.typed_text import kept_text
 
 
 class Transition(NamedTuple):
@@ -126,10 +127,11 @@ def answer(
     `seen`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
     since.
     """
-    mine = {"answer": text.strip(), "agrees": agrees}
+    text = kept_text(text)
+    mine = {"answer": text, "agrees": agrees}
 
     def body(doing: Doing) -> dict[str, Any]:
-        if not text.strip():
+        if not text:
             raise NotNow("needs_reason")
         asked = exchanges_in(doing.connection, unit_id, round_id)
         found = {each.id: each for each in asked if each.kind == "clarification" and each.open}
@@ -146,7 +148,7 @@ def answer(
         doing.connection.execute(
             _exchanges.update()
             .where(_exchanges.c.id == exchange_id)
-            .values(answer=text.strip(), agrees=int(agrees), **doing.signed("answered"))
+            .values(answer=text, agrees=int(agrees), **doing.signed("answered"))
         )
         doing.tell(subject=before.criterion, before=theirs, after=mine)
         doing.touch()

@@ -10,11 +10,11 @@ from dossiers.access import WARD_ROLES, Actor, require_office
 from dossiers.acts import Doing, carry_out
 from dossiers.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
-from dossiers.office import composed
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.schema import people
 from dossiers.schema import ties as _ties
+from dossiers.typed_text import composed
 from dossiers.units import unit_in
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dossiers.errors import BadInput, DossierError, Stale
-from ui import formats, forms
+from ui import doubts, formats, forms
 from ui.audit_difference import difference_html
 from ui.clashes import both_html
 from ui.language import language, say
@@ -51,9 +51,12 @@ class Form(forms.Form):
 
 
 def opened(name: str, seen: Any = None) -> Form:
-    """The form of this name, kept over the runs until it is finished."""
+    """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
     form = forms.opened(f"office|{name}", seen, kind=Form)
     form.problems = []
+    if isinstance(form.refused, BadInput):
+        tell_problems([problem[language()] for problem in form.refused.problems])
+        doubts.ask(form.stem, form.refused)
     return form
 
 
@@ -62,6 +65,7 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
 
     ``standing``: the record's side as it stands now; after a clash the next press is told from it.
     """
+    form.refused = None
     if form.problems:
         tell_problems(form.problems)
         return
@@ -70,11 +74,15 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
         _tell_moved_on(form)
         return
     try:
-        done = act(form.saving())
+        with doubts.answered(form.stem, form.saving()):
+            done = act(form.saving())
     except Stale as clash:
         form.seen, form.clash = standing, clash
         st.rerun()
     except BadInput as refused:
+        if refused.doubts:
+            form.refused = refused
+            st.rerun()
         tell_problems([problem[language()] for problem in refused.problems])
         return
     except DossierError as refused:

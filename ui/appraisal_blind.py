@@ -7,6 +7,7 @@ import streamlit as st
 
 from dossiers.errors import DossierError
 from scoring.catalogue import Criterion, judged
+from ui import doubts
 from ui.forms import finish, opened
 from ui.language import in_words, language, say
 from ui.reconnecting import button
@@ -27,12 +28,14 @@ def judging_form(
     wanted = [each for each in criterion.indicators if judged(each)]
     if form.refused is not None:
         st.error(form.refused.text(language()).replace("\n", "  \n"))
+        doubts.ask(form.stem, form.refused)
 
     def pressed() -> None:
         chosen = {each.code: state for each in wanted if (state := form.value(each.code)) is not None}
         form.refused = None
         try:
-            keep(chosen, form.value("note") or "", form.saving())
+            with doubts.answered(form.stem, form.saving()):
+                keep(chosen, form.value("note") or "", form.saving())
         except DossierError as error:
             form.refused = error
             return

@@ -14,7 +14,7 @@ from dossiers.deciding import decide
 from dossiers.decisions import REQUEST, Verdict
 from dossiers.errors import DossierError, Stale
 from dossiers.record import Record
-from ui import formats
+from ui import doubts, formats
 from ui.appraisal_case import decision_words
 from ui.appraisal_effect import effect_html
 from ui.appraisal_form import Opened, choices, dirty, field_key, forget, opened
@@ -239,7 +239,8 @@ def _keep(
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     try:
         operation = form.saving(verdicts, seen)
-        decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=operation)
+        with doubts.answered(form.stem, operation):
+            decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=operation)
     except DossierError as refused:
         form.refused, form.operation = refused, new_operation()
         return
@@ -267,6 +268,7 @@ def _refusal(form: Opened) -> None:
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
         lines = told_error(form.refused).replace("\n", "  \n")
         st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
+        doubts.ask(form.stem, form.refused)
 
 
 def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: str | None) -> None:

@@ -14,7 +14,7 @@ from dossiers.evidence import Added
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.record import Record
-from ui import formats, forms
+from ui import doubts, formats, forms
 from ui.clashes import clash_html
 from ui.evidence_fields import (
     Desk,
@@ -35,8 +35,8 @@ from ui.reconnecting import button
 FORM = "evidence_form"
 """The key of the container the fields stand in."""
 _MEND = "mend"
-Adding = Callable[[list[str]], Added]
-"""Adds what was filled in as evidence for these requirements."""
+Adding = Callable[[list[str], str], Added]
+"""Adds what was filled in as evidence for these requirements, under an operation."""
 
 
 def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
@@ -94,16 +94,21 @@ def _refused(form: Form) -> None:
         f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say("evidence.to_mend"))}</strong></p>'
         f"<ul>{lines}</ul></div>"
     )
+    doubts.ask(form.stem, form.refused)
 
 
 def _carry_out(
-    place: Desk, form: Form, act: Callable[[], Added | None], told: str, codes: tuple[str, ...] = ()
+    place: Desk, form: Form, act: Callable[[str], Added | None], told: str, codes: tuple[str, ...] = (), more: str = ""
 ) -> None:
-    """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is."""
+    """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is.
+
+    ``act`` takes the operation; ``more`` tells it from the other act of the same form.
+    """
     form.refused = None
+    operation = f"{form.saving()}{more}"
     try:
-        with st.spinner(say("evidence.checking")):
-            done = act()
+        with st.spinner(say("evidence.checking")), doubts.answered(form.stem, operation):
+            done = act(operation)
     except Stale as faster:
         # Both sides are drawn above the fields.
         clashed(form, faster)
@@ -147,7 +152,7 @@ def _add(place: Desk, need: Needed) -> None:
         pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
         _refused(form)
         if pressed:
-            _carry_out(place, form, lambda: adding([need.code, *also]), "evidence.saved")
+            _carry_out(place, form, lambda operation: adding([need.code, *also], operation), "evidence.saved")
         _close(place)
 
 
@@ -165,13 +170,13 @@ def _new(place: Desk) -> Adding:
     st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
     typed = about_fields(form)
 
-    def add(requirements: list[str]) -> Added:
+    def add(requirements: list[str], operation: str) -> Added:
         about, problems = read_about(typed)
         if file is None or problems:
             raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
         return evidence.add(
             *place.here, requirements=requirements, content=file.getvalue(), file_name=file.name, about=about,
-            operation=form.saving(),
+            operation=operation,
         )  # fmt: skip
 
     return add
@@ -182,12 +187,12 @@ def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
     code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
     pages = pages_field(form)
 
-    def use(requirements: list[str]) -> Added:
+    def use(requirements: list[str], operation: str) -> Added:
         if code is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
         wanted = [each for each in requirements if each not in taken]
-        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=form.saving())
+        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=operation)
 
     return use
 
@@ -198,11 +203,11 @@ def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
     source = pick_document(form, "source", labels)
     pages = pages_field(form)
 
-    def use_again(requirements: list[str]) -> Added:
+    def use_again(requirements: list[str], operation: str) -> Added:
         if source is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         more = {"requirements": requirements, "pages": pages}
-        return evidence.use_again(*place.here, source, **more, operation=form.saving())
+        return evidence.use_again(*place.here, source, **more, operation=operation)
 
     return use_again
 
@@ -215,9 +220,9 @@ def _refer(place: Desk) -> Adding:
         "kept_at", say("evidence.kept_at_field"), max_chars=300, placeholder=say("evidence.example_kept_at")
     )
 
-    def refer(requirements: list[str]) -> Added:
+    def refer(requirements: list[str], operation: str) -> Added:
         return evidence.refer(
-            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=form.saving()
+            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=operation
         )
 
     return refer
@@ -252,19 +257,19 @@ def _mend_one(place: Desk, document: Document) -> None:
     form.drawn = True
     if changed:
 
-        def change() -> None:
+        def change(operation: str) -> None:
             about, seen = _about(typed), seen_of(form)
-            evidence.change(*place.here, document.code, about=about, seen=seen, operation=form.saving())
+            evidence.change(*place.here, document.code, about=about, seen=seen, operation=operation)
 
         _carry_out(place, form, change, "evidence.changed", (document.code,))
     if evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
         reason = form.text("reason", say("evidence.withdraw_reason"), max_chars=300)
         if st.button(say("evidence.withdraw"), key=form.key("withdraw")):
 
-            def withdraw() -> None:
-                evidence.withdraw(*place.here, document.code, reason=reason, operation=f"{form.saving()} withdraw")
+            def withdraw(operation: str) -> None:
+                evidence.withdraw(*place.here, document.code, reason=reason, operation=operation)
 
-            _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,))
+            _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,), " withdraw")
     _refused(form)
 
 

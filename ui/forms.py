@@ -18,7 +18,7 @@ from dossiers.clock import now
 from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.personal_data import suspected_names
 from dossiers.record import Record
-from ui import formats
+from ui import doubts, formats
 from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
@@ -259,7 +259,8 @@ def ending(
             if names:
                 return
         try:
-            keep(what)
+            with doubts.answered(form.stem, form.saving()):
+                keep(what)
         except Stale as faster:
             form.clash, form.version = faster, faster.version
         except DossierError as refused:
@@ -286,6 +287,7 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
     elif isinstance(form.refused, BadInput):
         problems = (problem[language()] for problem in form.refused.problems)
         st.error("  \n".join([say("forms.not_saved"), *problems]))
+        doubts.ask(form.stem, form.refused)
     elif form.refused is not None:
         st.error(told_error(form.refused))
     elif names and names == form.names and form.clash is None:

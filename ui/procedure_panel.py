@@ -17,7 +17,7 @@ from dossiers.record import Record
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import Unit
-from ui import formats
+from ui import doubts, formats
 from ui.appraisal_case import typed_html
 from ui.forms import Form, finish, opened
 from ui.language import in_words, say
@@ -119,17 +119,17 @@ def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: S
     buttons = [("do", take, given)]
     if act == "settle_reopening":
         buttons = [("do", take, {"confirm": True}), ("refuse", take, {"confirm": False})]
-    refused = None
     with st.container(horizontal=True):
         for key, way, more in buttons:
             label = say(f"procedure.{key}_{act}")
             if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary", disabled=not ready):
-                refused = _take(record, actor, unit, round_, act, form, way, more)
-                if refused is None:
+                form.refused = _take(record, actor, unit, round_, act, form, way, more)
+                if form.refused is None:
                     st.rerun()
-    if refused is not None:
-        st.error(told_error(refused).replace("\n", "  \n"))
-        if isinstance(refused, Stale):
+    if form.refused is not None:
+        st.error(told_error(form.refused).replace("\n", "  \n"))
+        doubts.ask(form.stem, form.refused)
+        if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
             st.html(f'<p class="ws ws-quiet">{escape(say("procedure.press_again"))}</p>')
 
@@ -186,7 +186,8 @@ def _take(
 ) -> DossierError | None:
     """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
     try:
-        take(record, actor, unit.id, round_.id, seen=form.version, operation=form.saving(), **given)
+        with doubts.answered(form.stem, form.saving()):
+            take(record, actor, unit.id, round_.id, seen=form.version, operation=form.saving(), **given)
     except Stale as clash:
         form.version = clash.version
         return clash

@@ -18,7 +18,7 @@ from dossiers.ward_tasks import Task
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
-from ui import formats, forms
+from ui import doubts, formats, forms
 from ui.differences import differs
 from ui.forms import Form, finish, opened
 from ui.language import in_words, say
@@ -174,13 +174,14 @@ def answer(
         if side is None or not text.strip():
             form.failure = "incomplete"
             return
-        form.failure = attempt(
-            exchange.criterion,
-            lambda: procedure.answer(
-                record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=form.saving(),
-                seen=None if form.moved_on else form.seen[1] or None,
-            ),
-        )  # fmt: skip
+        with doubts.answered(form.stem, form.saving()):
+            form.failure = attempt(
+                exchange.criterion,
+                lambda: procedure.answer(
+                    record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=form.saving(),
+                    seen=None if form.moved_on else form.seen[1] or None,
+                ),
+            )  # fmt: skip
         if isinstance(form.failure, Stale):
             # Shown beside one's own from now on: saving once more is a choice.
             theirs = form.failure.theirs
@@ -199,6 +200,7 @@ def answer(
         kind = "primary" if filled and following is None else "secondary"
         button(say("self.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
     _standing(exchange, form.failure, form.unsaved)
+    doubts.ask(form.stem, form.failure)
 
 
 def unsaved(unit: str, round_: str) -> set[str]:

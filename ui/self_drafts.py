@@ -20,6 +20,7 @@ from dossiers.entries import Entry, Sheet
 from dossiers.errors import DossierError
 from dossiers.record import Record
 from scoring.catalogue import Criterion, judged
+from ui import doubts
 from ui.language import language, say
 from ui.people import told_error
 from ui.reconnecting import still_shown, whose
@@ -61,9 +62,14 @@ class Draft:
         """Whether anything differs from what the record held at opening."""
         return self.typed != self.base
 
+    @property
+    def stem(self) -> str:
+        """What the keys of its fields begin with."""
+        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.seen}|{self.turn}"
+
     def key(self, name: str) -> str:
         """The key of a field's widget."""
-        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.seen}|{self.turn}|{name}"
+        return f"{self.stem}|{name}"
 
     @property
     def saving(self) -> str:
@@ -217,11 +223,12 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
         return False
     place = (record, actor, draft.unit, draft.round, draft.criterion)
     seen = {"seen": draft.seen, "operation": draft.saving}
-    if draft.survey:
-        draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
-    else:
-        requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
-        draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **seen))
+    with doubts.answered(draft.stem, draft.saving):
+        if draft.survey:
+            draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
+        else:
+            requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
+            draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **seen))
     if draft.failure is not None:
         return False
     drop(draft)

@@ -25,7 +25,7 @@ from dossiers.units import units
 from dossiers.ward_tasks import Task, first, following, tasks
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from ui import formats, self_answers, self_form, self_review, self_stale, self_survey
+from ui import doubts, formats, self_answers, self_form, self_review, self_stale, self_survey
 from ui.choice import segments
 from ui.evidence_fields import Desk as Files
 from ui.evidence_list import evidence_list
@@ -244,6 +244,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
                 filled=not desk.sends_next and not desk.files_open(criterion.code),
             )
         st.html(self_form.standing_html(draft, entry))
+        doubts.ask(draft.stem, draft.failure)
     with side:
         if found is not None:
             st.html(if_sent_html(found.after, criterion))

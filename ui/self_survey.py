@@ -15,7 +15,7 @@ from dossiers.rounds import Round
 from dossiers.units import Unit
 from scoring import Catalogue
 from scoring.catalogue import Survey
-from ui import formats
+from ui import doubts, formats
 from ui.catalogue_rules import special
 from ui.language import in_words, language, say
 from ui.overview_figures import figures
@@ -137,6 +137,7 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
         else:
             save_bar(record, actor, draft)
     st.html(standing_html(draft, entry))
+    doubts.ask(draft.stem, draft.failure)
 
 
 def _share(indicator: object, inputs: dict) -> str:

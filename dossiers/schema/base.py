@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Text, TypeDecorator
 
+from dossiers.typed_text import nfc
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 UnitKind = Literal["ward", "commune", "township"]
@@ -59,6 +61,20 @@ class Instant(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
+class Words(TypeDecorator[str]):
+    """What people type, kept with composed letters whatever keyboard it came from; so is what is looked for by it.
+
+    Texts that are known by a hash are none of these: they are kept sign by sign.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To composed letters."""
+        return None if value is None else nfc(value)
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,4 +94,4 @@ def one_of(column: str, words: Any) -> CheckConstraint:
 
 def texts(name: str) -> list[Column[str]]:
     """The columns of a text in both languages."""
-    return [Column(f"{name}_vi", Text, nullable=False), Column(f"{name}_en", Text, nullable=False)]
+    return [Column(f"{name}_vi", Words, nullable=False), Column(f"{name}_en", Words, nullable=False)]

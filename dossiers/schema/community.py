@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
 
-from dossiers.schema.base import metadata, one_of
+from dossiers.schema.base import Words, metadata, one_of
 from dossiers.schema.procedure import by
 
 ActionState = Literal["open", "done", "dropped"]
@@ -17,12 +17,12 @@ actions = Table(
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("round_id", ForeignKey("rounds.id"), nullable=False),
     Column("criterion", String(16)),
-    Column("who", Text, nullable=False, server_default=""),
-    Column("task", Text, nullable=False),
+    Column("who", Words, nullable=False, server_default=""),
+    Column("task", Words, nullable=False),
     Column("due", Date),
     Column("progress", Integer, nullable=False, server_default="0"),
-    Column("outcome", Text, nullable=False, server_default=""),
-    Column("accountable", Text, nullable=False, server_default=""),
+    Column("outcome", Words, nullable=False, server_default=""),
+    Column("accountable", Words, nullable=False, server_default=""),
     Column("outside_ward", Integer, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False, server_default="open"),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -41,12 +41,12 @@ opinions = Table(
     Column("id", Integer, primary_key=True),
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("heard_on", Date, nullable=False),
-    Column("residential_group", Text, nullable=False),
-    Column("topic", Text, nullable=False),
+    Column("residential_group", Words, nullable=False),
+    Column("topic", Words, nullable=False),
     Column("attended", Integer),
     Column("opinions", Integer, nullable=False),
-    Column("summary", Text, nullable=False, server_default=""),
-    Column("answer", Text, nullable=False, server_default=""),
+    Column("summary", Words, nullable=False, server_default=""),
+    Column("answer", Words, nullable=False, server_default=""),
     Column("answered_on", Date),
     Column("version", Integer, nullable=False, server_default="1"),
     *by("created"),

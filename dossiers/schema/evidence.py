@@ -11,11 +11,10 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    Text,
     false,
 )
 
-from dossiers.schema.base import Instant, metadata
+from dossiers.schema.base import Instant, Words, metadata
 from dossiers.schema.procedure import by, dossier_key
 
 #: A stored file, once for all who use it. Its bytes lie outside the database under its hash.
@@ -38,13 +37,13 @@ evidence = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("sha256", ForeignKey("evidence_files.sha256")),
-    Column("file_name", Text),
-    Column("number_symbol", Text, nullable=False, server_default=""),
-    Column("kind", Text, nullable=False, server_default=""),
-    Column("issuer", Text, nullable=False, server_default=""),
+    Column("file_name", Words),
+    Column("number_symbol", Words, nullable=False, server_default=""),
+    Column("kind", Words, nullable=False, server_default=""),
+    Column("issuer", Words, nullable=False, server_default=""),
     Column("issued_on", Date),
-    Column("abstract", Text, nullable=False, server_default=""),
-    Column("kept_at", Text),
+    Column("abstract", Words, nullable=False, server_default=""),
+    Column("kept_at", Words),
     *by("added"),
     CheckConstraint("(sha256 IS NULL) = (kept_at IS NOT NULL)", name="file_or_place"),
     Index(None, "unit_id", "round_id"),
@@ -60,7 +59,7 @@ evidence_uses = Table(
     Column("requirement", String(16), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
-    Column("pages", Text, nullable=False, server_default=""),
+    Column("pages", Words, nullable=False, server_default=""),
     # Whether the submission said "provided" before there was a document: then taking the last one out leaves it said.
     Column("claimed_before", Boolean, nullable=False, server_default=false()),
     *by("added"),

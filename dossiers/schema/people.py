@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.schema.base import Instant, Role, metadata, one_of
+from dossiers.schema.base import Instant, Role, Words, metadata, one_of
 
 #: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
 #: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
@@ -25,7 +25,7 @@ people = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("login", String(128), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("role", String(16), nullable=False),
     Column("unit_id", ForeignKey("units.id")),
     Column("email", String(256)),
@@ -91,7 +91,7 @@ ties = Table(
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("noted_at", Instant, nullable=False),
     CheckConstraint("length(reason) > 0", name="reason"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from dossiers.schema.base import Instant, Part, Role, State, metadata, one_of
+from dossiers.schema.base import Instant, Part, Role, State, Words, metadata, one_of
 
 #: What an inspector decides: of an indicator (accept, correct, rule), of a document, of a request "không áp dụng".
 DecisionKind = Literal[
@@ -44,7 +44,7 @@ def by(prefix: str, *, nullable: bool = False) -> list[Any]:
     """Who and when: the person's id, the name as it was shown then, the moment."""
     return [
         Column(f"{prefix}_by", ForeignKey("people.id"), nullable=nullable),
-        Column(f"{prefix}_by_name", Text, nullable=nullable),
+        Column(f"{prefix}_by_name", Words, nullable=nullable),
         Column(f"{prefix}_at", Instant, nullable=nullable),
     ]
 
@@ -59,8 +59,8 @@ entries = Table(
     Column("part", String(16), primary_key=True),
     Column("criterion", String(16), primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("explanation", Text, nullable=False, server_default=""),
-    Column("not_applicable", Text, nullable=False, server_default="{}"),
+    Column("explanation", Words, nullable=False, server_default=""),
+    Column("not_applicable", Words, nullable=False, server_default="{}"),
     *by("saved"),
     one_of("part", Part),
     CheckConstraint("version > 0", name="version"),
@@ -77,7 +77,7 @@ decisions = Table(
     Column("kind", String(32), nullable=False),
     Column("inputs", Text),
     Column("state", String(16)),
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("reason", Words, nullable=False, server_default=""),
     *by("decided"),
     one_of("kind", DecisionKind),
     CheckConstraint("kind IN ('accept', 'accept_document') OR length(reason) > 0", name="reason"),
@@ -94,10 +94,10 @@ exchanges = Table(
     *dossier_key(primary=False),
     Column("criterion", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("question", Text, nullable=False),
+    Column("question", Words, nullable=False),
     Column("due", Date),
     *by("asked"),
-    Column("answer", Text),
+    Column("answer", Words),
     Column("agrees", Integer),
     *by("answered", nullable=True),
     *by("closed", nullable=True),
@@ -118,7 +118,7 @@ steps = Table(
     Column("act", String(32), nullable=False),
     Column("from_state", String(32), nullable=False),
     Column("to_state", String(32), nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("reason", Words, nullable=False, server_default=""),
     Column("due", Date),
     Column("role", String(16), nullable=False),
     *by("taken"),
@@ -147,7 +147,7 @@ reopenings = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("version", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     *by("requested"),
     Column("outcome", String(16)),
     *by("settled", nullable=True),
@@ -163,7 +163,7 @@ first_judgements = Table(
     *dossier_key(),
     Column("indicator", String(16), primary_key=True),
     Column("state", String(16), nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
+    Column("note", Words, nullable=False, server_default=""),
     *by("judged"),
 )
 
@@ -188,6 +188,6 @@ second_marks = Table(
     Column("draw_id", ForeignKey("second_draws.id"), nullable=False),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("states", Text),
-    Column("note", Text, nullable=False, server_default=""),
+    Column("note", Words, nullable=False, server_default=""),
     Column("marked_at", Instant),
 )

@@ -17,12 +17,16 @@ S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Parts = Mapping[str, tuple[str, bytes | str]]
 
 
-def pdf(*pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] = (595, 842)) -> bytes:
+def pdf(
+    *pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] = (595, 842), catalog: str = "",
+    page: str = "", more: Mapping[int, bytes | str] | None = None,
+) -> bytes:  # fmt: skip
     """A PDF whose pages hold these lines; any letters, by a font that says which letter each code is.
 
     A line may be (text, x): it then stands on the line of the one before, at x. `note`: put on every page as an annotation.
+    `catalog`, `page`: more entries of the catalog and of each page; `more`: further objects, by numbers from 100.
     """
-    letters = sorted({sign for page in [*pages, note] for line in _lines(page) for sign in line[0]})
+    letters = sorted({sign for one in [*pages, note] for line in _lines(one) for sign in line[0]})
     code = {sign: number + 1 for number, sign in enumerate(letters)}
     mapping = "\n".join(f"<{code[sign]:04X}> <{sign.encode('utf-16-be').hex()}>" for sign in letters)
     cmap = (
@@ -33,16 +37,16 @@ def pdf(*pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] 
     count = max(len(pages), 1)
     first, last = 6, 6 + 2 * count
     objects: dict[int, bytes] = {
-        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode(),
         2: f"<</Type/Pages/Count {count}/Kids[{' '.join(f'{first + 2 * n} 0 R' for n in range(count))}]>>".encode(),
         3: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
         4: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 600/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
            b"/Supplement 0>>>>",
         5: _stream(cmap),
     }  # fmt: skip
-    for number, page in enumerate(pages or ([],)):
+    for number, one in enumerate(pages or ([],)):
         down, written = 800, []
-        for text, across in _lines(page):
+        for text, across in _lines(one):
             if across is None:
                 down -= 24
             shown = "".join(f"{code[sign]:04X}" for sign in text)
@@ -51,13 +55,15 @@ def pdf(*pages: Sequence[Any] | str, note: str = "", sizes: tuple[float, float] 
         here = first + 2 * number
         objects[here] = (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sizes[0]} {sizes[1]}]/Resources<</Font<</F 3 0 R>>>>"
-            f"/Contents {here + 1} 0 R {notes}>>"
+            f"/Contents {here + 1} 0 R {notes}{page}>>"
         ).encode()
         objects[here + 1] = _stream("\n".join(written).encode())
     if note:
         shown = "".join(f"{code[sign]:04X}" for sign in note)
         form = b"/Type/XObject/Subtype/Form/BBox[0 0 200 30]/Resources<</Font<</F 3 0 R>>>>"
         objects[last] = _stream(f"BT /F 12 Tf 1 0 0 1 5 10 Tm <{shown}> Tj ET".encode(), form)
+    for number, content in (more or {}).items():
+        objects[number] = content if isinstance(content, bytes) else content.encode()
     return pdf_of(objects)
 
 
@@ -214,12 +220,15 @@ def _stream(content: bytes, more: bytes = b"") -> bytes:
 
 def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     """The objects of a PDF as a file."""
-    file, places = bytearray(b"%PDF-1.7\n"), []
+    file, places = bytearray(b"%PDF-1.7\n"), {}
     for number, content in sorted(objects.items()):
-        places.append(len(file))
+        places[number] = len(file)
         file += b"%d 0 obj" % number + content + b"endobj\n"
-    start = len(file)
-    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    file += b"".join(b"%010d 00000 n \n" % place for place in places)
-    file += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
+    start, size = len(file), max(objects) + 1
+    file += b"xref\n0 %d\n0000000000 65535 f \n" % size
+    file += b"".join(
+        b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
+        for number in range(1, size)
+    )
+    file += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (size, trailer, start)
     return bytes(file)
