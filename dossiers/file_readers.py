@@ -25,12 +25,12 @@ PLACES = Places(
         "preview": Share(at_once=2, by_person=1, line=400, line_by_person=40, told="previews_busy"),
     },
 )
-#: Seconds on the wall until a reader is ended; it ends itself after fewer of processor time.
-PATIENCE: dict[Purpose, float] = {"upload": 30, "preview": 20}
-#: Seconds an upload waits for a place; the person looks on.
-TURN = 20
 #: A server in which the clock on the wall is the only one (Windows) cannot tell a heavy file from a busy machine.
 _ONLY_CLOCK = os.name == "nt"
+#: Seconds on the wall until a reader is ended; where it can, it ends itself after far fewer of processor time.
+PATIENCE: dict[Purpose, float] = {"upload": 30, "preview": 10} if _ONLY_CLOCK else {"upload": 60, "preview": 60}
+#: Seconds an upload waits for a place; the person looks on.
+TURN = 20
 _ENDED = -9
 _HANDED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dossiers import evidence
 from dossiers.access import Actor
 from dossiers.clock import now
-from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.errors import BadInput, Busy, DossierError, Stale
 from dossiers.evidence import Added
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
@@ -69,10 +69,10 @@ def _tell(place: Desk) -> None:
     st.html(f'<div class="ws ws-ev-said" role="status"><p>{escape(text)}</p>{more}</div>')
 
 
-def _problems(problems: tuple[dict[str, str], ...]) -> None:
+def _problems(problems: tuple[dict[str, str], ...], heading: str = "evidence.to_mend") -> None:
     lines = "".join(f"<li>{escape(each[language()])}</li>" for each in problems)
     st.html(
-        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say("evidence.to_mend"))}</strong></p>'
+        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say(heading))}</strong></p>'
         f"<ul>{lines}</ul></div>"
     )
 
@@ -91,6 +91,10 @@ def _carry_out(place: Desk, act: Callable[[], Added | None], told: str, codes: t
     except Stale:
         # Both sides are drawn above the fields.
         st.rerun()
+    except Busy as crowd:
+        # Nothing is to be mended; the same press may do in a while.
+        _problems((crowd.texts,), "evidence.not_saved_yet")
+        return
     except DossierError as refused:
         _problems(({"vi": refused.text("vi"), "en": refused.text("en")},))
         return
