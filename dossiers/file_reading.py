@@ -30,7 +30,7 @@ DRAWING_SECONDS = 5
 #: The process's answer where memory ran out while it drew.
 TOO_MUCH = 4
 #: Readers work in what the server leaves them of the processor.
-_NICE = 10
+_NICE = 5
 #: Looking for identity numbers stops after so long: it warns only.
 _PATIENCE = 8
 #: A stamp stands on the first page; covers and letters before it are allowed for.

@@ -28,6 +28,7 @@ from tests.dossiers.made_files import (
     xlsx,
     zipped,
 )
+from tests.dossiers.other_readers import reads_with, runs
 
 FILES = {
     "application/pdf": pdf("Báo cáo tháng 10"),
@@ -51,16 +52,6 @@ def said(content: bytes, name: str = "tệp.pdf") -> dict[str, str]:
         accepted(content, name)
     (problem,) = caught.value.problems
     return problem
-
-
-def runs(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Let the reader's process run this program in place of its own."""
-    real = file_readers.subprocess.Popen
-    monkeypatch.setattr(
-        file_readers.subprocess,
-        "Popen",
-        lambda command, **more: real([command[0], "-c", program, *command[5:]], **more),
-    )
 
 
 @pytest.mark.parametrize("media_type", FILES)
@@ -413,8 +404,7 @@ def test_a_page_that_unpacks_to_more_than_memory_holds_is_refused_and_the_server
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The same reader with a quarter of its memory, so that the test takes a quarter of the time.
-    small = "import sys; from dossiers import file_reading as r; r.MEMORY_BYTES = 350_000_000; sys.exit(r.main(sys.argv[1:]))"
-    runs(monkeypatch, small)
+    reads_with(monkeypatch, MEMORY_BYTES=350_000_000)
     assert accepted(pdf("một"), "x.pdf").pages == 1
     packing = zlib.compressobj(6)
     data = b"".join(packing.compress(b"0 " * 500_000) for _ in range(300)) + packing.flush()
