@@ -27,7 +27,7 @@ COMMANDS = {
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "pytest", "-q", "-n", "2"],
     ],
-    "bench": [["-m", "tests.benchmarks.grading"], ["-m", "tests.benchmarks.pages"]],
+    "bench": [["-m", f"tests.benchmarks.{name}"] for name in ("grading", "pages", "previews")],
     # The pictures of README.md.
     "pictures": [
         [*PHOTOGRAPH, "--person", "to-hieu", "--languages", "vi", "/scorecard?unit=to-hieu&round=2026"],

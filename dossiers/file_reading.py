@@ -23,10 +23,10 @@ MAX_PIXELS = 50_000_000
 #: Memory of the process; a picture of the largest size allowed needs about two thirds of it. So many times as much as
 #: there are places (`file_readers`) is what all readers take together.
 MEMORY_BYTES = 1_000_000_000
-#: Processor time of a whole look, of one page of it, and of a page that is drawn: what is worth a look draws in a second.
+#: Processor time of a whole look, of one page of it, and of a page that is drawn: an ordinary one draws in a third of a second.
 CPU_SECONDS = 20
 PAGE_SECONDS = 6
-DRAWING_SECONDS = 5
+DRAWING_SECONDS = 4
 #: The process's answer where memory ran out while it drew.
 TOO_MUCH = 4
 #: Readers work in what the server leaves them of the processor.

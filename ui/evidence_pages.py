@@ -19,8 +19,8 @@ from dossiers.file_reading import MAX_PAGES, PDF
 from dossiers.places import Place
 from dossiers.previews import Previews
 
-#: Seconds somebody waits for their turn.
-TURN = 30
+#: Seconds somebody waits for their turn: as long as the six pages of a document shown take, should all be heavy.
+TURN = 45
 #: A thread waits for each reader that draws; there are no more of them than places.
 _DRAWING = ThreadPoolExecutor(PLACES.shares["preview"].at_once, thread_name_prefix="drawing")
 

@@ -7,6 +7,7 @@ waits for a page, or takes long to receive a file, holds a thread or a whole fil
 import asyncio
 import html
 import os
+import textwrap
 from collections.abc import Awaitable, Callable
 from typing import BinaryIO, NamedTuple, TypeVar
 from urllib.parse import parse_qs, quote, urlsplit
@@ -39,7 +40,7 @@ _HEADERS = {
 #: What is asked of the record and the disc here; the server's own threads are left to signing in and to all else.
 _DESK = CapacityLimiter(6)
 _PART = 256 * 1024
-#: Of the page a picture was asked for and cannot be had: nobody is there to be told.
+#: Nobody is there any more to be told.
 _GONE = 499
 _UNDRAWN = frozenset({"no_picture", "page_too_heavy", "previews_busy"})
 _ANOTHER_TRY = 60
@@ -159,16 +160,16 @@ def _wants_a_picture(request: Request) -> bool:
 
 
 def _sign(text: str) -> str:
-    """The sentences as a picture in the place of the page, one a line."""
-    lines = [f"{line.rstrip('.')}." for line in text.split(". ")]
-    tall = 60 + 44 * len(lines)
+    """The sentence as a picture in the place of the page; screens show pages as narrow as 200 pixels."""
+    lines = textwrap.wrap(text, 27)
+    tall = 60 + 36 * len(lines)
     words = "".join(
-        f'<text x="30" y="{64 + 44 * number}">{html.escape(line)}</text>' for number, line in enumerate(lines)
+        f'<text x="20" y="{56 + 36 * number}">{html.escape(line)}</text>' for number, line in enumerate(lines)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="{tall}" viewBox="0 0 1000 {tall}">'
-        f'<rect width="1000" height="{tall}" fill="#F3F5F7"/>'
-        f'<g font-family="Source Sans, Arial, sans-serif" font-size="28" fill="#17232E">{words}</g></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="{tall}" viewBox="0 0 400 {tall}">'
+        f'<rect width="400" height="{tall}" fill="#F3F5F7"/>'
+        f'<g font-family="Source Sans, Arial, sans-serif" font-size="26" fill="#17232E">{words}</g></svg>'
     )
 
 

@@ -32,7 +32,7 @@ from tests.browser.photograph import running_app
 from tests.dossiers.made_files import nested_pdf
 
 WARD, ROUND, REQUIREMENT = "chieng-coi", "2026", "TC05.b"
-PAGES, UNDER_WAY, TURNS = 60, 60, 60
+PAGES, UNDER_WAY, TURNS = 60, 60, 40
 LOGIN = "do.thoi.gian"
 
 

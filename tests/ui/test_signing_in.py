@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dossiers.acts import new_operation
+from dossiers.errors import Busy
 from dossiers.people import create_person, disable_person
 from dossiers.schema import audit_log, sign_in_attempts
 from dossiers.sessions import session
@@ -342,14 +343,12 @@ def test_where_one_was_going_is_remembered_over_the_provider_and_leads_nobody_el
 def test_a_crowd_at_the_door_is_told_plainly_and_the_login_stays(
     monkeypatch: pytest.MonkeyPatch, lang: str, said: str
 ) -> None:
-    async def crowded(address: str, *_: Any, **__: Any) -> None:
-        raise password_turns.PLACES.ask("password", address).busy()
+    async def crowded(*_: Any, **__: Any) -> None:
+        raise Busy(password_turns.PLACES.shares["password"].told)
 
     monkeypatch.setattr(signing_in, "in_turn", crowded)
     form = {"login": "nguyen.an", "password": "x", "next": "/", "lang": lang}
     answer = visitor(**{"sec-fetch-site": "same-origin"}).post("/sign-in", data=form)
-    for place in list(password_turns.PLACES._taken):
-        place.give_back()
     assert answer.status_code == 503
     assert said in answer.text and 'value="nguyen.an"' in answer.text
     assert SESSION not in answer.cookies
