@@ -58,7 +58,7 @@ COMMANDS = {
     "bench": (
         "đo tốc độ",
         "measure the speed",
-        [["-m", "tests.benchmarks.grading"], ["-m", "tests.benchmarks.pages"]],
+        [["-m", f"tests.benchmarks.{name}"] for name in ("grading", "pages", "previews")],
     ),
     "pictures": (
         "chụp lại các hình trong README.md",

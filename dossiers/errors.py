@@ -67,6 +67,10 @@ class NotNow(DossierError):
     """The act is the person's, but something has to come first: what, the sentence says."""
 
 
+class Busy(DossierError):
+    """Others are being served and the line is full, or did not move in time. Nothing was done; coming again is right."""
+
+
 class Stale(DossierError):
     """Somebody else changed what the person was looking at: who, when, and what stands there now.
 

@@ -6,7 +6,7 @@ its bytes lie once in the store (`file_store`), written before the row that name
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +15,7 @@ from dossiers.access import Act, Actor, require_account_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
 from dossiers.clock import now, today
 from dossiers.doubts import answers_to
-from dossiers.errors import BadInput, DossierError, NotAllowed, NotFound, messages, wrong
+from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence_about import About, columns_of, plain, problems_of, told
 from dossiers.evidence_rows import (
     STILL_THE_WARDS,
@@ -33,6 +33,7 @@ from dossiers.evidence_rows import (
     used,
 )
 from dossiers.file_checks import ENDINGS, accepted, plain_name
+from dossiers.file_store import Files
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
@@ -53,11 +54,26 @@ class Added:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file as it was handed in. `file_name`: for saving, with the ending of what it is."""
+    """A file that may be opened. `pages` of a PDF. `file_name`: for saving, with the ending of what it is.
 
-    content: bytes
+    `content` and `stream` read it as it was handed in, the hash compared; they raise RecordError where the stored file was
+    altered, NotFound where it is gone.
+    """
+
+    sha256: str
     media_type: str
+    pages: int | None
     file_name: str
+    files: Files
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return self.files.get(self.sha256)
+
+    def stream(self) -> BinaryIO:
+        """At its beginning, so that who sends it need not hold it whole; to be closed."""
+        return self.files.stream(self.sha256)
 
 
 class Source(NamedTuple):
@@ -92,10 +108,14 @@ def add(
     if may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(operation)
         try:
-            look = accepted(content, file_name, answers)
+            look = accepted(content, file_name, answers, person=actor.person_id or actor.name)
             problems += look.doubts
         except BadInput as refused:
             problems += refused.problems
+        except Busy:
+            # What is typed can be mended in the meantime.
+            if not problems:
+                raise
         answers.refuse(problems)
         digest = record.files.put(content)
 
@@ -290,16 +310,18 @@ def withdraw(
 
 
 def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> Opened:
-    """The file of a document, after the right was asked and the hash compared.
+    """The file of a document, after the right was asked.
 
     A withdrawn one opens too: what was shown can be looked at later. Raises NotAllowed (noted in the log) whether or not there
-    is such a document, NotFound, and RecordError where the stored file was altered.
+    is such a document, and NotFound.
     """
     try:
         with record.reading() as connection:
             require_to_read_in(connection, actor, unit_id, round_id)
             row = document_row(connection, unit_id, round_id, code)
-            media = connection.execute(select(_files.c.media_type).where(_files.c.sha256 == row.sha256)).scalar()
+            file = connection.execute(
+                select(_files.c.media_type, _files.c.pages).where(_files.c.sha256 == row.sha256)
+            ).one_or_none()
     except NotAllowed as refusal:
         with record.writing() as connection:
             # An address may hold any words: as ward and round the log names only such as there are.
@@ -311,9 +333,10 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
                 reason=refusal.texts, **where,
             )  # fmt: skip
         raise
-    if row.sha256 is None or media is None:
+    if row.sha256 is None or file is None:
         raise NotFound("no_evidence", code=code)
-    return Opened(record.files.get(row.sha256), media, _saved_name(code, row.file_name or "", media))
+    name = _saved_name(code, row.file_name or "", file.media_type)
+    return Opened(row.sha256, file.media_type, file.pages, name, record.files)
 
 
 def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from dossiers.command import command, tell
 from dossiers.errors import DossierError, NotFound, RecordError, wrong
+from dossiers.previews import Previews
 from dossiers.record import Record, open_existing
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
@@ -54,11 +55,17 @@ def check(record: Record) -> tuple[Trouble, ...]:
 
 
 def sweep(record: Record, older_than: timedelta = AGE) -> int:
-    """Remove files no row names and nobody put lately; gives how many. Also what interrupted writing left.
+    """Remove files no row names and nobody put lately; gives how many. Also what interrupted writing left, and what was drawn
+    of files that are gone.
 
     Holds the record's one lock for writing while it removes, so that no row can be written for a file on its way out.
     """
-    before = datetime.now(UTC) - older_than
+    removed = _removed(record, datetime.now(UTC) - older_than)
+    Previews(record.previews).forget_all_but({name for name, _ in record.files.names()})
+    return removed
+
+
+def _removed(record: Record, before: datetime) -> int:
     old = {name for name, put in record.files.names() if put < before}
     if not old:
         return 0

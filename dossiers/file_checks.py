@@ -1,25 +1,22 @@
 """Which files are accepted as evidence: PDF, JPEG, PNG, DOCX, XLSX by their content, whatever their name says.
 
-The file is read in a process of its own (`file_reading`), so that a hostile one neither hangs nor fells the server. What is
+The file is read in a process of its own (`file_readers`), so that a hostile one neither hangs nor fells the server. What is
 refused says what is wrong, the limit, and what would be right.
 """
 
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
+from dossiers import file_readers
 from dossiers.doubts import Answers
 from dossiers.errors import BadInput, Doubt, NotFound, wrong
 from dossiers.file_kinds import JPEG, PDF, PNG
 from dossiers.file_office import DOCX, XLSX
+from dossiers.file_reading import TOO_MUCH
 from dossiers.typed_text import nfc
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -28,11 +25,7 @@ ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
 #: What a page of can be shown as a picture.
 SHOWN = frozenset({PDF, JPEG, PNG})
 PREVIEW_WIDTH = 1_000
-_PROJECT = Path(__file__).resolve().parent.parent
-#: Seconds until the reading process is stopped; it stops itself after fewer of processor time.
-_PATIENCE = 30
-#: So many files are read at a time: each may take a good part of the memory of a small server.
-_READERS = BoundedSemaphore(2)
+_PNG = b"\x89PNG\r\n\x1a\n"
 _LONGEST_NAME = 120
 #: Where something stands in a file, by what the reader says of the place; the first that fits.
 _PLACES = {
@@ -69,17 +62,18 @@ class Accepted:
     doubts: tuple[Doubt, ...] = ()
 
 
-def accepted(content: bytes, file_name: str, answers: Answers | None = None) -> Accepted:
-    """Look at an uploaded file. Raises BadInput that says what is wrong with it and what would be right.
+def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, person: str = "") -> Accepted:
+    """Look at a file that `person` uploads (whoever is not named shares one turn with all who are not).
 
-    Doubtful where a word may be a stamp of secrecy and the person did not say in `answers` that it is none.
+    Raises BadInput that says what is wrong with it and what would be right; Doubtful where a word may be a stamp of secrecy and
+    the person did not say in `answers` that it is none; Busy where its turn to be read did not come.
     """
     name = plain_name(file_name)
     if not content:
         raise BadInput([wrong("file_empty", name=name)])
     if len(content) > MAX_BYTES:
         raise BadInput([wrong("file_size", name=name, size=_megabytes(len(content)), limit=_megabytes(MAX_BYTES))])
-    found = _read(content, name)
+    found = _read(content, name, person)
     if "refused" in found:
         raise BadInput([_refusal(found, name)])
     if found["stamp"]:
@@ -89,10 +83,18 @@ def accepted(content: bytes, file_name: str, answers: Answers | None = None) -> 
     return Accepted(found["media_type"], found["pages"], tuple(_warnings(found, name)), doubts)
 
 
-def picture(content: bytes, page: int, width: int = PREVIEW_WIDTH) -> bytes:
-    """Page `page` (from 1) of a PDF, or an image, as a PNG at most `width` pixels wide. Raises NotFound."""
-    done = _run(["picture", str(page), str(width)], content)
-    if done is None or done.returncode or not done.stdout:
+def picture(
+    content: bytes, page: int, width: int = PREVIEW_WIDTH, *, reading: file_readers.Reading | None = None
+) -> bytes:
+    """Page `page` (from 1) of a PDF, or an image, as a PNG at most `width` pixels wide. `reading`: in a place that is there.
+
+    Raises NotFound: "page_too_heavy" where drawing was stopped for its time or memory, else "no_picture"; and Busy.
+    """
+    arguments = ["picture", str(page), str(width)]
+    done = reading.run(arguments, content) if reading else _run(arguments, content)
+    if done.returncode < 0 or done.returncode == TOO_MUCH:
+        raise NotFound("page_too_heavy", page=page)
+    if done.returncode or not done.stdout.startswith(_PNG):
         raise NotFound("no_picture", page=page)
     return done.stdout
 
@@ -107,11 +109,14 @@ def plain_name(file_name: str) -> str:
     return cleaned[:_LONGEST_NAME] or "tep"
 
 
-def _read(content: bytes, name: str) -> dict[str, Any]:
-    done = _run(["look"], content)
+def _read(content: bytes, name: str, person: str) -> dict[str, Any]:
+    done = _run(["look"], content, person)
     # A negative number: the system put an end to it, for its time or its memory.
-    if done is None or done.returncode < 0:
-        raise BadInput([wrong("file_too_heavy", name=name)])
+    if done.returncode < 0:
+        page = _page_reached(done.stderr or b"")
+        raise BadInput(
+            [wrong("file_page_too_heavy", name=name, page=page) if page else wrong("file_too_heavy", name=name)]
+        )
     try:
         return json.loads(done.stdout)
     except ValueError:
@@ -119,21 +124,15 @@ def _read(content: bytes, name: str) -> dict[str, Any]:
         raise BadInput([wrong("file_broken", name=name)]) from None
 
 
-def _run(arguments: list[str], content: bytes) -> subprocess.CompletedProcess[bytes] | None:
-    """Run the reader on `content`; None where it took too long. It gets no secrets of this process to give away."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    if not _READERS.acquire(timeout=_PATIENCE):
-        return None
-    try:
-        return subprocess.run(
-            [sys.executable, "-X", "utf8", "-m", "dossiers.file_reading", *arguments],
-            input=content, capture_output=True, timeout=_PATIENCE, cwd=_PROJECT, env=environment,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _READERS.release()
+def _run(arguments: Sequence[str], content: bytes, person: str = "") -> file_readers.Done:
+    purpose = "upload" if arguments[0] == "look" else "preview"
+    return file_readers.read(arguments, content, purpose=purpose, person=person)
+
+
+def _page_reached(told: bytes) -> int | None:
+    """The page a reader was at when its end came."""
+    pages = re.findall(rb"^page (\d{1,4})\r?$", told, re.M)
+    return int(pages[-1]) if pages else None
 
 
 def _refusal(found: Mapping[str, Any], name: str) -> dict[str, str]:

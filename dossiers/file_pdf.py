@@ -4,7 +4,7 @@ Called in the reading process only (`file_reading`).
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dossiers.file_marks import Line, Where, stamps_in
@@ -38,8 +38,11 @@ def opened(content: bytes) -> Any:
     return document
 
 
-def look(content: bytes) -> dict[str, Any]:
-    """What a PDF holds: `pages`, `stamps`, `identity` (place and count), `unread`, `partly`, `besides`. Raises FileRefusal."""
+def look(content: bytes, page_begins: Callable[[int], None] = lambda number: None) -> dict[str, Any]:
+    """What a PDF holds: `pages`, `stamps`, `identity` (place and count), `unread`, `partly`, `besides`. Raises FileRefusal.
+
+    `page_begins` is told the number of each page before it is read.
+    """
     import pypdfium2 as pdfium
 
     document = opened(content)
@@ -52,6 +55,7 @@ def look(content: bytes) -> dict[str, Any]:
     letters, partly = 0, False
     try:
         for number in range(1, len(document) + 1):
+            page_begins(number)
             page = document[number - 1]
             written = _read(page, number, document, lines)
             letters += len(written.strip())

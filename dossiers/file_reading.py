@@ -2,11 +2,13 @@
 
 The bytes come by standard input. `look` writes as JSON what the file is and holds, `picture N WIDTH` page N as PNG. Parsers of
 such files are large and written in C; whatever a hostile file does to them, it does it here and not to the server. The caller
-is `file_checks`; the words people read stand there, here are only codes.
+is `file_readers`, for `file_checks`; the words people read stand there, here are only codes.
 """
 
 import io
 import json
+import os
+import signal
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -26,9 +28,17 @@ from dossiers.personal_numbers import identity_numbers, is_identity_cell
 
 __all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
 
-#: Memory of the process, and processor time; a page of the largest size allowed needs about a third of the memory.
-MEMORY_BYTES = 1_500_000_000
+#: Memory of the process; a picture of the largest size allowed needs about two thirds of it. So many times as much as
+#: there are places (`file_readers`) is what all readers take together.
+MEMORY_BYTES = 1_000_000_000
+#: Processor time of a whole look, of one page of it, and of a page that is drawn: an ordinary one draws in a third of a second.
 CPU_SECONDS = 20
+PAGE_SECONDS = 6
+DRAWING_SECONDS = 4
+#: The process's answer where memory ran out while it drew.
+TOO_MUCH = 4
+#: Readers work in what the server leaves them of the processor.
+_NICE = 5
 _PLACES = 5
 _NO_LARGER = 2.0
 
@@ -61,7 +71,7 @@ def look(content: bytes) -> dict[str, Any]:
 def _pdf(content: bytes) -> dict[str, Any]:
     """Look at a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
     try:
-        return file_pdf.look(content)
+        return file_pdf.look(content, _page_begins)
     except FileRefusal as refusal:
         other = other_kind(content)
         if refusal.code == "file_broken" and other and not content.lstrip().startswith(b"%PDF-"):
@@ -133,15 +143,30 @@ def _found(
     }
 
 
-def _bound() -> None:
-    """No more memory and time than a decent file needs, no files written. Windows has only the caller's clock."""
+_in_a_process_of_its_own = False
+
+
+def _page_begins(number: int) -> None:
+    """Tell the caller how far it came, and give this page its time; the system ends a process whose timer runs out."""
+    if not _in_a_process_of_its_own:
+        return
+    print(f"page {number}", file=sys.stderr, flush=True)
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, PAGE_SECONDS)
+
+
+def _bound(seconds: int) -> None:
+    """No more memory and processor time than a decent file needs, no files written. Windows has only the caller's clock."""
+    global _in_a_process_of_its_own
+    _in_a_process_of_its_own = True
     try:
         import resource
     except ImportError:
         return
+    os.nice(_NICE)
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -152,19 +177,22 @@ def _bound() -> None:
 
 def main(arguments: list[str]) -> int:
     """Do what is asked with the bytes at standard input; a refusal is an answer, too."""
-    _bound()
+    drawing = arguments[:1] == ["picture"]
+    _bound(DRAWING_SECONDS if drawing else CPU_SECONDS)
     content = sys.stdin.buffer.read()
     try:
-        if arguments[:1] == ["picture"]:
+        if drawing:
             sys.stdout.buffer.write(picture(content, int(arguments[1]), int(arguments[2])))
             return 0
         answer = look(content)
     except FileRefusal as refused:
         answer = {"refused": refused.code, "values": refused.values}
-        if arguments[:1] == ["picture"]:
+        if drawing:
             print(refused.code, file=sys.stderr)
             return 3
     except MemoryError:
+        if drawing:
+            return TOO_MUCH
         answer = {"refused": "file_too_heavy", "values": {}}
     sys.stdout.write(json.dumps(answer))
     return 0

@@ -4,13 +4,14 @@ A folder is enough for one office. Whatever has the methods of `Files` can stand
 once): nothing else in the record knows where the bytes lie.
 """
 
+import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from dossiers.errors import NotFound, RecordError
 from dossiers.stored_text import sha256
@@ -29,6 +30,10 @@ class Files(Protocol):
 
     def get(self, digest: str) -> bytes:
         """The bytes under a hash, whole and unaltered. Raises NotFound, and RecordError where they were altered."""
+        ...
+
+    def stream(self, digest: str) -> BinaryIO:
+        """The same bytes to be read piece by piece, compared before the first is given. Raises as `get`."""
         ...
 
     def remove(self, digest: str) -> None:
@@ -86,6 +91,21 @@ class FolderOfFiles:
         if sha256(content) != digest:
             raise RecordError("damaged_file", sha256=digest[:16])
         return content
+
+    def stream(self, digest: str) -> BinaryIO:
+        """As `Files.stream`. The file that was compared is the one that is read: another would come under its name only."""
+        try:
+            stream = self._place(digest).open("rb")
+        except FileNotFoundError:
+            raise NotFound("no_file", sha256=digest[:16]) from None
+        try:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+                raise RecordError("damaged_file", sha256=digest[:16])
+            stream.seek(0)
+        except BaseException:
+            stream.close()
+            raise
+        return stream
 
     def remove(self, digest: str) -> None:
         """As `Files.remove`."""

@@ -30,6 +30,7 @@ FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
 BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
 #: Set by run.py, which starts programs in the project's folder: where it was called from itself.
 CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
+PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = PROJECT / "sample_data"
 
@@ -94,6 +95,14 @@ class Record:
     def backups(self) -> Path:
         """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else `backups` beside the database file."""
         return _named_folder(BACKUPS_VARIABLE) or self.beside("backups")
+
+    @property
+    def previews(self) -> Path:
+        """The folder of drawn pages: the one WARD_SCORECARD_PREVIEWS names, else `previews` beside the database file.
+
+        What lies there can be drawn again, and shows what the files of evidence show: to be kept from others as they are.
+        """
+        return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
 
     def beside(self, name: str) -> Path:
         """A folder of this name beside the database file; for a database on a server, in the project's `var`."""

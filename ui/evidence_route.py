@@ -1,20 +1,29 @@
 """Files of evidence over the web: asked of the server by address, given after the acting person's right was checked.
 
-Streamlit's own addresses for files know no rights. What may not be opened and what does not exist get one answer.
+Streamlit's own addresses for files know no rights. What may not be opened and what does not exist get one answer. Nobody who
+waits for a page, or takes long to receive a file, holds a thread or a whole file of the server's.
 """
 
-from collections import OrderedDict
-from threading import Lock
-from urllib.parse import quote
+import asyncio
+import html
+import os
+import textwrap
+from collections.abc import Awaitable, Callable
+from typing import BinaryIO, NamedTuple, TypeVar
+from urllib.parse import parse_qs, quote, urlsplit
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from dossiers.errors import DossierError, NotAllowed, NotFound
+from dossiers.access import Actor
+from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
 from dossiers.evidence import Opened, open_file
-from dossiers.file_checks import picture
-from dossiers.stored_text import sha256
+from dossiers.record import Record
+from ui.evidence_pages import drawn_picture, kept_picture
 from ui.formats import plain_letters
 from ui.language import LANGUAGES, word_list
 from ui.people import acting_person_of
@@ -28,31 +37,51 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
 }
-_MOST_DRAWN = 16
+#: What is asked of the record and the disc here; the server's own threads are left to signing in and to all else.
+_DESK = CapacityLimiter(6)
+_PART = 256 * 1024
+#: Nobody is there any more to be told.
+_GONE = 499
+_UNDRAWN = frozenset({"no_picture", "page_too_heavy", "previews_busy"})
+_ANOTHER_TRY = 60
+
+T = TypeVar("T")
 
 
-def _file(request: Request) -> Response:
+class _Asked(NamedTuple):
+    record: Record
+    actor: Actor
+    file: Opened
+
+
+async def _file(request: Request) -> Response:
     """The file itself, to be saved."""
-    opened = _opened(request)
-    if isinstance(opened, Response):
-        return opened
-    headers = {**_HEADERS, "content-disposition": _attachment(opened.file_name)}
-    return Response(opened.content, media_type=opened.media_type, headers=headers)
-
-
-def _page(request: Request) -> Response:
-    """One page as a picture."""
-    opened = _opened(request)
-    if isinstance(opened, Response):
-        return opened
     try:
-        drawn = _DRAWN.picture(opened, int(request.path_params["page"]))
+        opened = (await _at_the_desk(lambda: _asked(request))).file
+        stream = await _at_the_desk(opened.stream)
     except DossierError as error:
         return _told(request, error)
+    headers = {**_HEADERS, "content-disposition": _attachment(opened.file_name)}
+    return _InParts(stream, headers, opened.media_type)
+
+
+async def _page(request: Request) -> Response:
+    """One page as a picture."""
+    page = int(request.path_params["page"])
+    try:
+        asked = await _at_the_desk(lambda: _asked(request))
+        folder, person = asked.record.previews, asked.actor.person_id or asked.actor.name
+        drawn = await _at_the_desk(lambda: kept_picture(folder, asked.file, page))
+        if drawn is None:
+            drawn = await _unless_gone(request, drawn_picture(folder, asked.file, page, person))
+    except DossierError as error:
+        return _told(request, error)
+    if drawn is None:
+        return Response(status_code=_GONE)
     return Response(drawn, media_type="image/png", headers=_HEADERS)
 
 
-def _nothing(request: Request) -> Response:
+async def _nothing(request: Request) -> Response:
     return _refused(request)
 
 
@@ -64,23 +93,84 @@ ROUTES = [
 ]
 
 
-def _opened(request: Request) -> Opened | Response:
+def _asked(request: Request) -> _Asked:
+    """What is asked for, by somebody who may open it. Raises NotAllowed, NotFound, RecordError."""
+    record = the_record()
+    actor = acting_person_of(request, record)
+    if actor is None:
+        raise NotFound("no_evidence", code="")
+    return _Asked(record, actor, open_file(record, actor, *(request.path_params[name] for name in _WHERE)))
+
+
+_WHERE = ("unit", "round", "code")
+
+
+async def _at_the_desk(work: Callable[[], T]) -> T:
+    return await run_sync(work, limiter=_DESK)
+
+
+class _InParts(Response):
+    """A file piece by piece, as fast as the browser takes it. The server's ``send`` waits, and fails where nobody takes it."""
+
+    def __init__(self, stream: BinaryIO, headers: dict[str, str], media_type: str) -> None:
+        size = os.fstat(stream.fileno()).st_size
+        super().__init__(None, headers={**headers, "content-length": str(size)}, media_type=media_type)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; a HEAD request gets the headers."""
+        with self._stream as stream:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            while scope["method"] != "HEAD" and (part := await _at_the_desk(lambda: stream.read(_PART))):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def _unless_gone(request: Request, result: Awaitable[T]) -> T | None:
+    """The result, or None where the browser did not wait for it; then nothing more is done for it."""
+    task, gone = asyncio.ensure_future(result), asyncio.ensure_future(_gone(request))
     try:
-        record = the_record()
-        actor = acting_person_of(request, record)
-        if actor is None:
-            return _refused(request)
-        parts = (request.path_params[name] for name in ("unit", "round", "code"))
-        return open_file(record, actor, *parts)
-    except DossierError as error:
-        return _told(request, error)
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        await asyncio.sleep(0.1)
 
 
 def _told(request: Request, error: DossierError) -> Response:
-    if isinstance(error, NotAllowed) or (isinstance(error, NotFound) and error.code not in {"no_file", "no_picture"}):
+    if isinstance(error, NotAllowed) or (isinstance(error, NotFound) and error.code not in {"no_file", *_UNDRAWN}):
         return _refused(request)
-    status = 404 if isinstance(error, NotFound) else 500
-    return PlainTextResponse(error.text(_language(request)), status_code=status, headers=_HEADERS)
+    status = 503 if isinstance(error, Busy) else 404 if isinstance(error, NotFound) else 500
+    headers = {**_HEADERS, "retry-after": str(_ANOTHER_TRY)} if isinstance(error, Busy) else _HEADERS
+    text = error.text(_language(request))
+    if error.code in _UNDRAWN and _wants_a_picture(request):
+        return Response(_sign(text), status, headers, "image/svg+xml")
+    return PlainTextResponse(text, status, headers)
+
+
+def _wants_a_picture(request: Request) -> bool:
+    """Whether it is asked for by a picture on a screen, which shows no words it is sent."""
+    accepted = request.headers.get("accept", "")
+    return request.headers.get("sec-fetch-dest") == "image" or ("image/" in accepted and "text/html" not in accepted)
+
+
+def _sign(text: str) -> str:
+    """The sentence as a picture in the place of the page; screens show pages as narrow as 200 pixels."""
+    lines = textwrap.wrap(text, 27)
+    tall = 60 + 36 * len(lines)
+    words = "".join(
+        f'<text x="20" y="{56 + 36 * number}">{html.escape(line)}</text>' for number, line in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="{tall}" viewBox="0 0 400 {tall}">'
+        f'<rect width="400" height="{tall}" fill="#F3F5F7"/>'
+        f'<g font-family="Source Sans, Arial, sans-serif" font-size="26" fill="#17232E">{words}</g></svg>'
+    )
 
 
 def _refused(request: Request) -> Response:
@@ -88,7 +178,9 @@ def _refused(request: Request) -> Response:
 
 
 def _language(request: Request) -> str:
-    asked = request.query_params.get("lang")
+    """The one asked for, else that of the screen the picture or link stands on."""
+    with_screen = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    asked = request.query_params.get("lang") or with_screen.get("lang", [""])[0]
     return asked if asked in LANGUAGES else "vi"
 
 
@@ -103,28 +195,3 @@ def _attachment(name: str) -> str:
 def _bare(name: str) -> str:
     stem, point, ending = name.rpartition(".")
     return f"{plain_letters(stem)}{point}{ending}"
-
-
-class _Drawn:
-    """The pages drawn last: drawing takes a third of a second, and a screen asks again whenever it is drawn."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def picture(self, opened: Opened, page: int) -> bytes:
-        """A page of a file that was opened with right. Raises NotFound."""
-        key = (sha256(opened.content), page)
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-                return self._pages[key]
-        drawn = picture(opened.content, page)
-        with self._lock:
-            self._pages[key] = drawn
-            while len(self._pages) > _MOST_DRAWN:
-                self._pages.popitem(last=False)
-        return drawn
-
-
-_DRAWN = _Drawn()

@@ -9,7 +9,7 @@ import streamlit as st
 from dossiers import evidence
 from dossiers.access import Actor
 from dossiers.clock import now
-from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.errors import BadInput, Busy, DossierError, Stale
 from dossiers.evidence import Added
 from dossiers.evidence_about import About
 from dossiers.evidence_listing import Document, Earlier, Needed, earlier, listing, needed, requirements
@@ -84,6 +84,8 @@ def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
     if form.refused is None:
         return
+    # Where the file has to wait, nothing is to be mended; the same press may do in a while.
+    heading = "evidence.not_saved_yet" if isinstance(form.refused, Busy) else "evidence.to_mend"
     problems = (
         form.refused.problems
         if isinstance(form.refused, BadInput)
@@ -91,7 +93,7 @@ def _refused(form: Form) -> None:
     )
     lines = "".join(f"<li>{escape(each[language()])}</li>" for each in problems)
     st.html(
-        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say("evidence.to_mend"))}</strong></p>'
+        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say(heading))}</strong></p>'
         f"<ul>{lines}</ul></div>"
     )
     doubts.ask(form.stem, form.refused)

@@ -319,7 +319,6 @@ def answers_page(desk: Desk) -> None:
         with st.container(key=self_answers.FORM):
             may = "answer" in desk.standing.may
             waiting = [each.criterion for each in unanswered if each is not shown]
-            self_answers.pull()
             typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
             sends = "send_answers" in desk.standing.may and not unanswered and not typed
             filled = not sends and not desk.files_open(shown.criterion)

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 import streamlit as st
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,6 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dossiers import file_readers
 from dossiers.command import speak_utf8
 from dossiers.errors import DossierError
 from ui import evidence_route, provider, signing_in
@@ -72,6 +75,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     gc.freeze()
     tell_where()
     yield
+    file_readers.stop_all()
     close_the_record()
     tell_the_end()
 
@@ -95,9 +99,13 @@ def _language_now() -> str:
 # Routes
 
 
+_HEALTH = CapacityLimiter(1)
+
+
 async def _health(request: Request) -> Response:
+    """Asked in a thread of its own: neither a slow record nor a crowd elsewhere may hold up the loop, or this."""
     try:
-        revision = the_record().revision
+        revision = await run_sync(lambda: the_record().revision, limiter=_HEALTH)
     except DossierError:
         return JSONResponse({"status": "record unavailable", "detail": "see the server's log"}, status_code=503)
     return JSONResponse({"status": "ok", "revision": revision})
@@ -106,7 +114,7 @@ async def _health(request: Request) -> Response:
 async def _choose_person(request: Request) -> Response:
     """Carry a demonstration person in a cookie, then go where the visitor was going. On this machine only."""
     key = request.path_params["key"]
-    if not is_local(request) or actor_of(the_record(), key) is None:
+    if not is_local(request) or await run_in_threadpool(lambda: actor_of(the_record(), key)) is None:
         return _not_found(request.scope)
     response = RedirectResponse(inside(request.query_params.get("next", "/")), status_code=303)
     response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=over_https(request), max_age=30 * 86400)

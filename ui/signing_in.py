@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dossiers.errors import BadInput, DossierError
+from dossiers.errors import BadInput, Busy, DossierError
 from dossiers.known_browsers import LIFE
 from dossiers.passwords import LEAST
 from dossiers.sessions import Session, session, sign_out, sign_out_everywhere
@@ -31,6 +31,7 @@ from ui.addresses import (
     to_sign_in,
 )
 from ui.language import LANGUAGES, language, say, settle_language
+from ui.password_turns import in_turn
 from ui.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
 from ui.plain_page import field, hidden, note, plain_page, wrongs
 from ui.record import the_record
@@ -58,14 +59,12 @@ async def _sign_in(request: Request) -> Response:
     goal = inside(form.get("next", "/"), language())
     login, password = form.get("login", ""), form.get("password", "")
     try:
-        entry = await run_in_threadpool(
-            sign_in,
-            the_record(),
-            login[:256],
-            password,
-            address=request.client.host if request.client else "",
-            browser=request.cookies.get(BROWSER),
+        address = request.client.host if request.client else ""
+        entry = await in_turn(
+            address, sign_in, the_record(), login[:256], password, address=address, browser=request.cookies.get(BROWSER)
         )
+    except Busy as crowd:
+        return _sign_in_page(request, goal, login=login, wrong=[crowd.text(language())], status=503)
     except TooManyTries as refused:
         answer = _sign_in_page(request, goal, login=login, wrong=[refused.text(language())], status=429)
         answer.headers["retry-after"] = str(refused.minutes * 60)
@@ -171,11 +170,13 @@ async def _change_password(request: Request) -> Response:
     if held is None:
         return RedirectResponse(to_sign_in(goal, language()), status_code=303)
     try:
-        entry = await run_in_threadpool(
-            change_password, record, token, current=form.get("current", ""), new=form.get("new", ""),
-            repeated=form.get("repeated", ""), address=request.client.host if request.client else "",
-            browser=request.cookies.get(BROWSER),
+        address = request.client.host if request.client else ""
+        entry = await in_turn(
+            address, change_password, record, token, current=form.get("current", ""), new=form.get("new", ""),
+            repeated=form.get("repeated", ""), address=address, browser=request.cookies.get(BROWSER),
         )  # fmt: skip
+    except Busy as crowd:
+        return _password_page(goal, held, [crowd.text(language())], 503)
     except BadInput as bad:
         return _password_page(goal, held, [each[language()] for each in bad.problems])
     except TooManyTries as refused:

@@ -77,6 +77,32 @@ def many_pages(count: int) -> bytes:
     return pdf_of(objects)
 
 
+def nested_pdf(depth: int = 7, each: int = 10, pages: int = 1) -> bytes:
+    """A small PDF whose pages draw a form that draws the next one ``each`` times, ``depth`` deep: each ** depth things to draw.
+
+    The first of several pages is empty.
+    """
+    first = 5
+    objects: dict[int, bytes] = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Count {pages}/Kids[{' '.join(f'{first + depth + n} 0 R' for n in range(pages))}]>>".encode(),
+        3: _stream(b"/X Do"),
+        4: _stream(b""),
+    }
+    for number in range(depth):
+        last = number == depth - 1
+        inside = b"" if last else b"/Resources<</XObject<</X %d 0 R>>>>" % (first + number + 1)
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]" + inside
+        objects[first + number] = _stream(b"0 0 9 9 re f" if last else b"/X Do " * each, form)
+    for number in range(pages):
+        empty = pages > 1 and number == 0
+        objects[first + depth + number] = (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>/Contents %d 0 R>>"
+            % (first, 4 if empty else 3)
+        )
+    return pdf_of(objects)
+
+
 def locked_pdf() -> bytes:
     """A PDF that asks for a password."""
     objects = {

@@ -45,7 +45,7 @@ def ask_for_documents(sample: Path) -> None:
     file.write_text(text.replace("    indicators:\n", f"{DOCUMENTS}    indicators:\n", 1), encoding="utf-8")
 
 
-def read_here(arguments: list[str], content: bytes) -> CompletedProcess[bytes]:
+def read_here(arguments: list[str], content: bytes, person: str = "") -> CompletedProcess[bytes]:
     """Stands for the reading process where it is not what is tested: the same reading, without starting Python each time."""
     assert arguments == ["look"]
     try:

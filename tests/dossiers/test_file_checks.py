@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers import file_checks, file_office
+from dossiers import file_checks, file_office, file_readers
 from dossiers.errors import BadInput, NotFound
 from dossiers.file_checks import MAX_BYTES, accepted, picture, plain_name
 from dossiers.file_office import MAX_ENTRIES, FileRefusal
@@ -28,6 +28,7 @@ from tests.dossiers.made_files import (
     xlsx,
     zipped,
 )
+from tests.dossiers.other_readers import reads_with, runs
 
 FILES = {
     "application/pdf": pdf("Báo cáo tháng 10"),
@@ -171,18 +172,20 @@ def test_a_size_that_is_a_lie_is_found_out() -> None:
 
 
 def test_a_reader_that_falls_or_hangs_is_a_refusal_not_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_checks, "_PATIENCE", 0.001)
+    monkeypatch.setattr(file_readers, "PATIENCE", {"upload": 0.001, "preview": 0.001})
+    # Where the wall's clock is the only one, as on Windows, it has to tell.
+    monkeypatch.setattr(file_readers, "_ONLY_CLOCK", True)
     assert "thời gian" in said(pdf("một"))["vi"]
     monkeypatch.undo()
-    monkeypatch.setattr(file_checks.sys, "executable", "/bin/false")
+    monkeypatch.setattr(file_readers.sys, "executable", "/bin/false")
     assert "hỏng" in said(pdf("một"))["vi"]
 
 
 def test_the_reader_gets_none_of_the_servers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WARD_SCORECARD_RECORD", "postgresql://user:secret@server/record")
     given_away = {}
-    real = file_checks.subprocess.run
-    monkeypatch.setattr(file_checks.subprocess, "run", lambda *a, **k: given_away.update(k["env"]) or real(*a, **k))
+    real = file_readers.subprocess.Popen
+    monkeypatch.setattr(file_readers.subprocess, "Popen", lambda *a, **k: given_away.update(k["env"]) or real(*a, **k))
     accepted(pdf("một"), "x.pdf")
     assert not any("secret" in value for value in given_away.values())
 
@@ -393,10 +396,7 @@ def test_a_workbook_of_too_many_cells_is_not_read_to_its_end(monkeypatch: pytest
 
 def test_a_reader_that_uses_up_its_time_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass"
-    real = file_checks.subprocess.run
-    monkeypatch.setattr(
-        file_checks.subprocess, "run", lambda command, **more: real([command[0], "-c", endless], **more)
-    )
+    runs(monkeypatch, endless)
     assert "thời gian" in said(pdf("một"))["vi"]
 
 
@@ -404,11 +404,7 @@ def test_a_page_that_unpacks_to_more_than_memory_holds_is_refused_and_the_server
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The same reader with a quarter of its memory, so that the test takes a quarter of the time.
-    small = "import sys; from dossiers import file_reading as r; r.MEMORY_BYTES = 350_000_000; sys.exit(r.main(sys.argv[1:]))"
-    real = file_checks.subprocess.run
-    monkeypatch.setattr(
-        file_checks.subprocess, "run", lambda command, **more: real([command[0], "-c", small, *command[5:]], **more)
-    )
+    reads_with(monkeypatch, MEMORY_BYTES=350_000_000)
     assert accepted(pdf("một"), "x.pdf").pages == 1
     packing = zlib.compressobj(6)
     data = b"".join(packing.compress(b"0 " * 500_000) for _ in range(300)) + packing.flush()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import evidence_listing, file_checks
+from dossiers import evidence_listing, file_checks, file_readers
 from dossiers.people import account
 from tests.dossiers.made_files import image, pdf
 from tests.dossiers.showing import read_here
@@ -236,3 +236,31 @@ def test_every_word_of_the_form_is_english_on_an_english_screen() -> None:
     assert not [each for each in labels if vietnamese & set(each.lower())]
     press(app, "Save the document")
     assert "No file was chosen." in written(app)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_where_others_files_are_being_read_nothing_typed_is_lost_and_the_same_press_saves_later(
+    monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    save = {"vi": "Lưu tài liệu", "en": "Save the document"}[lang]
+    app = choose(open_page(lang=lang), "TC05.b")
+    attach(app, "biên bản.pdf", pdf("Biên bản kiểm tra camera"))
+    fill(
+        app, number_symbol="41/BB-CAP", kind="Biên bản", issuer="Công an phường", day="28/10/2026", abstract="Kiểm tra"
+    )
+    with monkeypatch.context() as crowded:
+        crowded.setattr(file_readers, "TURN", 0.05)
+        crowded.setattr(
+            file_checks, "_run",
+            lambda arguments, content, person: file_readers.read(arguments, content, purpose="upload", person=person),
+        )  # fmt: skip
+        held = [file_readers.PLACES.ask("upload", person) for person in ("a", "b")]
+        press(app, save)
+        for each in held:
+            each.give_back()
+    said, mend = {"vi": ("Máy đang đọc các tệp khác", "cần sửa"), "en": ("Other files are being read", "mended")}[lang]
+    assert said in written(app) and mend not in written(app)
+    assert "TC05.b-01" not in documents()
+    assert "41/BB-CAP" in {each.value for each in app.text_input}
+    press(app, save)
+    assert documents()["TC05.b-01"].about.number_symbol == "41/BB-CAP"

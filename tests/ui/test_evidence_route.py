@@ -18,7 +18,6 @@ from starlette.routing import Route
 import ui.evidence_route
 from dossiers import file_checks
 from dossiers.access import RELATIONS, allowed
-from dossiers.evidence import Opened
 from dossiers.record import Record, open_record
 from dossiers.schema import ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
@@ -79,9 +78,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{folder}/record.db")
         real = file_checks._run
-        patch.setattr(
-            file_checks, "_run", lambda what, content: (read_here if what == ["look"] else real)(what, content)
-        )
+        patch.setattr(file_checks, "_run", lambda what, *more: (read_here if what == ["look"] else real)(what, *more))
         record_module._opened.cache_clear()
         opened = open_record(sample=sample)
         hand_in(opened, "TC1.a", content=CONTENT, file_name="Kế hoạch số 12.pdf")
@@ -96,7 +93,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 def test_files_and_pages_are_given_exactly_as_the_policy_says(
     record: Record, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.evidence_route._DRAWN, "picture", lambda opened, page: b"drawn")
+    monkeypatch.setattr(ui.evidence_route, "kept_picture", lambda folder, opened, page: b"drawn")
     for relation, state in product(RELATIONS, STATES):
         who = stand(record, role, relation)
         if who is None:
@@ -172,20 +169,6 @@ def test_pages_are_drawn_and_a_page_there_is_not_says_so(record: Record) -> None
         answer = ask(address, WARD)
         assert answer.status == 404
         assert "không vẽ được" in answer.body.decode().lower()
-
-
-def test_a_page_drawn_once_is_not_drawn_again_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[int] = []
-    monkeypatch.setattr(ui.evidence_route, "picture", lambda content, page: drawn.append(page) or b"%d" % page)
-    pages = ui.evidence_route._Drawn()
-    opened = Opened(b"content", "application/pdf", "x.pdf")
-    assert [pages.picture(opened, page) for page in (1, 1, 2, 1)] == [b"1", b"1", b"2", b"1"]
-    assert drawn == [1, 2]
-    for page in range(10, 40):
-        pages.picture(opened, page)
-    pages.picture(opened, 1)
-    assert drawn.count(1) == 2
-    assert len(pages._pages) == ui.evidence_route._MOST_DRAWN
 
 
 def test_nothing_is_handed_in_or_removed_over_the_web(record: Record) -> None:

@@ -14,12 +14,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dossiers.acts import new_operation
+from dossiers.errors import Busy
 from dossiers.people import create_person, disable_person
 from dossiers.schema import audit_log, sign_in_attempts
 from dossiers.sessions import session
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
-from ui import provider, serving, signing_in
+from ui import password_turns, provider, serving, signing_in
 from ui.people import COOKIE, SESSION, actor_of
 from ui.record import the_record
 
@@ -334,3 +335,20 @@ def test_where_one_was_going_is_remembered_over_the_provider_and_leads_nobody_el
         client.cookies.set(provider.COOKIE, "whatever the provider said")
         answer = client.get("/")
         assert (answer.status_code, answer.headers["location"]) == (303, goal)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("vi", "Đang có nhiều người đăng nhập"), ("en", "Many people are signing in")]
+)
+def test_a_crowd_at_the_door_is_told_plainly_and_the_login_stays(
+    monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    async def crowded(*_: Any, **__: Any) -> None:
+        raise Busy(password_turns.PLACES.shares["password"].told)
+
+    monkeypatch.setattr(signing_in, "in_turn", crowded)
+    form = {"login": "nguyen.an", "password": "x", "next": "/", "lang": lang}
+    answer = visitor(**{"sec-fetch-site": "same-origin"}).post("/sign-in", data=form)
+    assert answer.status_code == 503
+    assert said in answer.text and 'value="nguyen.an"' in answer.text
+    assert SESSION not in answer.cookies

@@ -29,7 +29,9 @@ def test_a_file_opens_as_it_was_handed_in_under_a_name_that_is_found_again(recor
     content = image("PNG")
     hand_in(record, "TC1.a", content=content, file_name="Ảnh trụ sở.JPG")
     opened = evidence.open_file(record, person(record, "inspector"), WARD, ROUND, "TC1.a-01")
-    assert opened == evidence.Opened(content, "image/png", "TC1.a-01 Ảnh trụ sở.png")
+    assert (opened.content, opened.media_type, opened.file_name) == (content, "image/png", "TC1.a-01 Ảnh trụ sở.png")
+    with opened.stream() as stream:
+        assert stream.read() == content
 
 
 @pytest.mark.parametrize("code", ["TC1.a-02", "TC1.a-1", "TC1.a-001", "TC1.b-01", "", "../x", "TC1.a-01 ", "TC1.a-٠١"])
@@ -68,15 +70,17 @@ def test_a_file_altered_or_lost_is_told_and_not_given(record: Record) -> None:
     assert digest is not None
     place = record.files._place(digest)
     place.write_bytes(b"%PDF- another")
-    ward = person(record, WARD)
-    with pytest.raises(RecordError):
-        evidence.open_file(record, ward, WARD, ROUND, "TC1.a-01")
+    opened = evidence.open_file(record, person(record, WARD), WARD, ROUND, "TC1.a-01")
+    for read in (lambda: opened.content, opened.stream):
+        with pytest.raises(RecordError):
+            read()
     assert [(each.what, each.documents) for each in evidence_upkeep.check(record)] == [
         ("altered", (f"{WARD} {ROUND} TC1.a-01",))
     ]
     place.unlink()
-    with pytest.raises(NotFound):
-        evidence.open_file(record, ward, WARD, ROUND, "TC1.a-01")
+    for read in (lambda: opened.content, opened.stream):
+        with pytest.raises(NotFound):
+            read()
     assert [each.what for each in evidence_upkeep.check(record)] == ["missing"]
     # Whoever hands in the same file again heals the other's.
     hand_in(record, "TC1.b")
