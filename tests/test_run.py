@@ -248,7 +248,7 @@ def test_an_unknown_command_is_told_with_those_there_are(monkeypatch, capsys) ->
 def test_relative_paths_are_those_of_the_caller(monkeypatch, tmp_path: Path) -> None:
     started = {}
     monkeypatch.setattr(run, "_become", lambda arguments, environment: started.update(environment) or 0)
-    monkeypatch.delenv(run.CALLED_FROM, raising=False)
+    monkeypatch.setenv(run.CALLED_FROM, "/somewhere/before")
     monkeypatch.chdir(tmp_path)
     assert run._start("new-record", ["--record", "sqlite:///x.db"]) == 0
     assert started[run.CALLED_FROM] == str(tmp_path) and Path.cwd() == ROOT
