@@ -268,7 +268,7 @@ def _start(name: str, rest) -> int:
     *first, last = COMMANDS[name][2]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     if name in FOR_PEOPLE:
-        environment[CALLED_FROM] = os.environ.get(CALLED_FROM) or os.getcwd()
+        environment[CALLED_FROM] = os.getcwd()
     if name == "app":
         _look_at_the_port(rest)
         print("Đang khởi động / Starting …", flush=True)

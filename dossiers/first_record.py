@@ -2,8 +2,8 @@
 
 Makes an empty record with Sơn La's units and mergers (the public list in sample_data/) and the shipped criteria, and the first
 administrator with a one-time password, which is printed once and has to be changed at the first sign-in. Nothing of the sample
-goes in. A record that holds anything already is refused and left as it is; so is the sample, with which the program fills an
-empty record that it is started on. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
+goes in. A record that holds anything already is refused and left as it is; so is the sample, which the program makes where
+it is started and there is no record yet. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
 
 The password is printed before the record is kept: where it cannot be printed, no record was begun. Who did not get to read it
 runs the command again: until somebody has signed in, the same login is given another.

@@ -1,8 +1,8 @@
 """Opening the record: one database that holds every unit, round and dossier.
 
-SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and
-fills an empty record with the sample data, each in one transaction: several processes may start at once on an
-empty record, the first does the work and the others wait for it; an interruption leaves nothing half-written.
+SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and,
+where there was no record yet, fills it with the sample data, each in one transaction: several processes may start at once,
+the first does the work and the others wait for it; an interruption leaves nothing half-written, and the next start goes on.
 """
 
 import os
@@ -151,7 +151,7 @@ class Record:
 
 
 def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) -> Record:
-    """The record at `url`, up to date; an empty one is filled from the folder `sample` (None: left empty).
+    """The record at `url`, up to date; one that was not there yet is filled from the folder `sample` (None: left empty).
 
     Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
     file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be

@@ -1,10 +1,8 @@
 """Chưa đăng nhập: the way in, or why there is none for whom the office's provider vouches."""
 
-from urllib.parse import quote
-
 import streamlit as st
 
-from ui.addresses import PASSWORD, to_sign_in
+from ui.addresses import PASSWORD, carried, to_sign_in
 from ui.language import language, say
 from ui.people import visitor
 from ui.provider import providers
@@ -19,9 +17,7 @@ if found.refused is not None:
     told_refusal(found.refused)
 elif found.must_change_password:
     st.title(say("signed_out.password_first"), anchor=False)
-    to_the_sign_in(
-        f"{PASSWORD}?next={quote(asked_screen(), safe='')}&lang={language()}", say("signed_out.choose_password")
-    )
+    to_the_sign_in(f"{PASSWORD}?next={carried(asked_screen())}&lang={language()}", say("signed_out.choose_password"))
 elif asked in providers():
     st.html(f'<p class="ws ws-lead">{say("signed_out.on_the_way")}</p>')
     st.login(None if asked == "default" else asked)

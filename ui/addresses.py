@@ -1,6 +1,7 @@
 """Addresses of this server that people are sent to: which there are, and that a link to us leads nobody elsewhere."""
 
-from urllib.parse import parse_qs, quote, urlsplit
+import re
+from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -14,6 +15,8 @@ SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
 SIGN_OUT_EVERYWHERE = "/sign-out-everywhere"
 PASSWORD = "/password"
+#: Letters beyond ASCII as an address carries them.
+_PACKED_LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 def inside(address: str, language: str = "") -> str:
@@ -35,7 +38,20 @@ def asked_language(scope: Scope) -> str:
 
 def to_sign_in(goal: str, language: str) -> str:
     """The address of the sign-in that leads on to ``goal``."""
-    return f"{SIGN_IN}?next={quote(goal, safe='')}&lang={language}"
+    return f"{SIGN_IN}?next={carried(goal)}&lang={language}"
+
+
+def carried(goal: str) -> str:
+    """An address as a part of another. Its letters are packed once: packed twice, browsers show them as ``%E1%BB%99``."""
+    return quote(_PACKED_LETTERS.sub(_letters, goal), safe="")
+
+
+def _letters(packed: re.Match[str]) -> str:
+    try:
+        letters = unquote_to_bytes(packed[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return packed[0]
+    return letters if letters.isprintable() else packed[0]
 
 
 def over_https(connection: HTTPConnection) -> bool:

@@ -2,14 +2,13 @@
 
 import html
 from collections.abc import Sequence
-from urllib.parse import quote
 
 import streamlit as st
 
 from dossiers.next_of_person import next_thing
 from dossiers.record import Record
 from dossiers.units import Unit
-from ui.addresses import CHOOSE
+from ui.addresses import CHOOSE, carried
 from ui.language import say
 from ui.people import actor_of, shown_name
 
@@ -74,4 +73,4 @@ def _choice(key: str, words: str, ward: str, goal: str, now: str | None) -> str:
     """A link that makes the person under ``key`` the acting one. ``ward``: said to those who only hear the link."""
     unseen = f'<span class="ws-o-unseen"> {html.escape(ward)}</span>' if ward else ""
     mark = f' <span class="ws-quiet">({say("demonstration.now")})</span>' if key == now else ""
-    return f'<a href="{CHOOSE}/{key}?next={quote(goal, safe="")}" target="_self">{html.escape(words)}{unseen}</a>{mark}'
+    return f'<a href="{CHOOSE}/{key}?next={carried(goal)}" target="_self">{html.escape(words)}{unseen}</a>{mark}'

@@ -26,7 +26,7 @@ from dossiers import file_readers
 from dossiers.command import speak_utf8
 from dossiers.errors import DossierError
 from ui import evidence_route, provider, signing_in
-from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, inside, over_https, to_sign_in
+from ui.addresses import CHOOSE, PAGE_PATHS, PASSWORD, SIGN_IN, asked_language, carried, inside, over_https, to_sign_in
 from ui.language import LANGUAGES, language, say, settle_language
 from ui.origins import OwnPagesOnly
 from ui.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
@@ -189,7 +189,7 @@ def _to_the_wall(scope: Scope, asked: str) -> Response | None:
     if _may_play(scope):
         if front or COOKIE in cookies:
             return None
-        return RedirectResponse(f"/?next={quote(asked, safe='')}&lang={language_}", status_code=307)
+        return RedirectResponse(f"/?next={carried(asked)}&lang={language_}", status_code=307)
     if front and "sign_in" in parse_qs(scope["query_string"].decode("latin-1")):
         return None
     return RedirectResponse(to_sign_in(asked, language_), status_code=307)

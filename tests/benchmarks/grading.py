@@ -20,6 +20,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
+from dossiers.command import speak_utf8
 from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
 from scoring.catalogue import Indicator, judged
 from scoring.collector import paused
@@ -143,6 +144,7 @@ def command(path: Path) -> tuple[float, float, int]:
 
 def main() -> None:
     """Measure and print: the command first, for a child's peak memory counts that of the parent it was forked from."""
+    speak_utf8()
     catalogue = read_catalogue_files(FILES)
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ", end="")
     print(f"{len(catalogue.criteria)} criteria, {len(catalogue.indicators)} indicators; medians of {RUNS} runs\n")

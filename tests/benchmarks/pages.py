@@ -21,6 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from dossiers.command import speak_utf8
 from tests.browser.photograph import READY, chromium, running_app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -148,6 +149,7 @@ def measure_first_loads(browser: Browser, app: str, empty: str) -> list[tuple[st
 
 def main() -> None:
     """Measure and print."""
+    speak_utf8()
     with running_app() as app, empty_app() as empty, chromium() as browser:
         reruns = measure_reruns(app, empty)
         loads = measure_first_loads(browser, app, empty)
