@@ -362,7 +362,7 @@ def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) ->
         st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
 
     if chosen is None:
-        draw_next_thing(record, actor, round_.id)
+        draw_next_thing(record, actor, round_.id, here="self_assessment")
     st.html(f'<p class="ws ws-quiet">{escape(say("self.survey_lead"))}</p>')
     if chosen is not None and asked is not None:
         self_survey.form(record, actor, catalogue, asked, chosen[1])

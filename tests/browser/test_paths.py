@@ -47,7 +47,7 @@ def test_the_next_thing_is_whole_at_every_width_and_goes_by_keyboard_without_loa
     page = visitor.open(f"/?lang={language}", "inspector", width=width)
     box = page.locator(".st-key-next_thing")
     go = box.get_by_role("link")
-    assert go.count() == 1
+    expect(go).to_have_count(1)
     inner, outer = go.bounding_box(), box.bounding_box()
     assert inner and outer and outer["x"] >= 0 and outer["x"] + outer["width"] <= width
     assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"]

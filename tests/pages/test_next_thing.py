@@ -172,3 +172,15 @@ def test_a_ward_asked_again_in_a_published_round_is_led_to_where_it_answers(
         app = visit(monkeypatch, link.page, "to-hieu", **link.query)  # pyright: ignore[reportArgumentType]
         assert filled(app) == ["Lưu, sang TC04"]
         assert "Hiện không có đợt đánh giá nào đang mở." in written(visit(monkeypatch, "self_assessment", "van-son"))
+
+
+@pytest.mark.parametrize(("who", "screen", "words"), [
+    ("board", "appraisal", "Thẩm định phường Thảo Nguyên"), ("surveyor", "self_assessment", "Chiềng Cơi: TC20"),
+])  # fmt: skip
+def test_on_the_screen_it_leads_to_the_next_thing_changes_the_address_so_that_the_next_press_stays(
+    monkeypatch: pytest.MonkeyPatch, who: str, screen: str, words: str
+) -> None:
+    app = visit(monkeypatch, screen, who)
+    (label,) = filled(app)
+    next(each for each in app.button if each.label == label).click().run()
+    assert words in written(app) and app.query_params["unit"], "a page link would leave the address as it was"
