@@ -51,9 +51,7 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     Without any anywhere, for whom the dossiers of the first of these rounds wait; what the person may not read of them is not
     in the answer.
     """
-    with record.reading() as connection:
-        unfinished = unfinished_in(connection)
-    ordered = sorted(unfinished, key=lambda each: each.id != round_id)
+    ordered = sorted(unfinished(record), key=lambda each: each.id != round_id)
     if not ordered and office_allows("administer_rounds", actor.role):
         return Next(None, NextThing("open_round"))
     found = [each for round_ in ordered for each in [_in_round(record, actor, round_)] if each is not None]
@@ -61,6 +59,13 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     if there is None and office_allows("keep_backups", actor.role):
         there = _backup(record, actor)
     return there or next(iter(found), Next(None))
+
+
+def unfinished(record: Record) -> tuple[Round, ...]:
+    """The rounds in which something is to be done, the newest first: open ones, and those with a dossier that was reopened or
+    is asked to be."""
+    with record.reading() as connection:
+        return unfinished_in(connection)
 
 
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
@@ -175,8 +180,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 
 @remembered
 def unfinished_in(connection: Connection) -> tuple[Round, ...]:
-    """The rounds in which something is to be done, the newest first: open ones, and those with a dossier that was reopened or
-    is asked to be."""
+    """As `unfinished`."""
     moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
     asked = select(_reopenings.c.round_id).where(_reopenings.c.outcome.is_(None)).distinct()
     again = {*connection.execute(moving).scalars(), *connection.execute(asked).scalars()}

@@ -8,8 +8,8 @@ from dossiers import standings
 from dossiers.catalogues import catalogue_of
 from dossiers.entries import sheet as sheet_of
 from dossiers.errors import NotAllowed, NotFound
+from dossiers.next_of_person import unfinished
 from dossiers.results import result as result_of
-from dossiers.rounds import rounds
 from ui import self_screen as screen
 from ui.choice import pick
 from ui.language import in_words, language, say
@@ -23,7 +23,9 @@ if actor is None:
 
 # Which round
 
-offered = {each.id: each for each in reversed(rounds(record)) if each.status == "open"}
+offered = {
+    each.id: each for each in unfinished(record) if each.status == "open" or screen.asked_again(record, actor, each)
+}
 if not offered:
     st.html(f'<p class="ws ws-lead">{escape(say("self.no_open_round"))}</p>')
     st.stop()

@@ -18,7 +18,7 @@ from ui.people import told_name
 
 def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
     """Draw what waits in a round for the reader."""
-    draw_next_thing(record, actor, round_id)
+    draw_next_thing(record, actor, round_id, here="appraisal")
     items = [
         replace(each, inspectors=tuple(told_name(name) for name in each.inspectors))
         for each in appraisal_queue.queue(record, actor, round_id)

@@ -1,6 +1,7 @@
 """The next thing on a screen: one sentence, its day, and the one filled button that leads there; or for whom one waits.
 
-The button is a link that looks like one: it goes by keyboard and middle click, and without loading the page anew.
+The button is a link that looks like one: it goes by keyboard and middle click, and without loading the page anew. Only on the
+screen it leads to it is a button: a page link to the screen one is on leaves the old address, and the next press leads back.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from dossiers.office_backups import OLD
 from dossiers.record import Record
 from dossiers.rounds import Round
 from ui import formats
+from ui.choice import remember
 from ui.language import in_words, language, say
 from ui.overview_progress import days, late_mark
 from ui.screens import PAGES
@@ -30,6 +32,7 @@ _OFFICE: Mapping[Kind, str] = {
     "assign": "assignments",
     "back_up": "backups",
 }
+_PLACES = frozenset({"unit", "criterion", "second"})
 _REVIEWED: tuple[Kind, ...] = ("submit", "submit_again")
 #: How the overview calls what is late; of everything else that has a day it is the appraisal.
 _LATE: Mapping[Kind, str] = {
@@ -40,8 +43,11 @@ _LATE: Mapping[Kind, str] = {
 }
 
 
-def draw_next_thing(record: Record, actor: Actor, round_id: str | None) -> Round | None:
-    """Draw what is next for the reader, who looks at the round ``round_id`` (None: at no round); gives of which round it is."""
+def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here: str = "overview") -> Round | None:
+    """Draw what is next for the reader, who looks at the round ``round_id`` (None: at no round); gives of which round it is.
+
+    ``here``: the screen it is drawn on.
+    """
     found, now = next_thing(record, actor, round_id), today(record)
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if found.thing is None:
@@ -50,8 +56,22 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None) -> Round
         st.html(sentence_html(found, now, round_id))
         page, query = target(found)
         label = say(f"next.{found.thing.kind}_button", **_details(found.thing))
-        st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
+        if page == here:
+            st.button(label, type="primary", on_click=_go, args=(query,))
+        else:
+            st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
     return found.round
+
+
+def _go(query: Mapping[str, str]) -> None:
+    """Within the screen: the address asks for what is next."""
+    for name in _PLACES - query.keys():
+        st.query_params.pop(name, None)
+    for name, value in query.items():
+        if name in ("unit", "round"):
+            remember(name, value)
+        else:
+            st.query_params[name] = value
 
 
 def sentence_html(found: Next, now: date, looked_at: str | None) -> str:

@@ -14,11 +14,11 @@ from dossiers import procedure
 from dossiers.access import Actor
 from dossiers.clock import today
 from dossiers.entries import Sheet
-from dossiers.errors import DossierError
+from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.next_thing import of_ward
 from dossiers.provenance import profile
 from dossiers.record import Record
-from dossiers.results import Result
+from dossiers.results import Result, result
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import units
@@ -93,6 +93,16 @@ class Desk:
     def editing(self) -> bool:
         """Whether the ward enters figures now."""
         return self.sheet.state in EDITING and "save_entry" in self.standing.may
+
+
+def asked_again(record: Record, actor: Actor, round_: Round) -> bool:
+    """Whether the ward's own dossier of a published round was reopened and put to it again: it answers here."""
+    if actor.unit_id is None:
+        return False
+    try:
+        return result(record, actor, actor.unit_id, round_.id).state == ASKED
+    except (NotAllowed, NotFound):
+        return False
 
 
 def view(desk: Desk) -> str:
@@ -351,7 +361,7 @@ def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) ->
         st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
 
     if chosen is None:
-        draw_next_thing(record, actor, round_.id)
+        draw_next_thing(record, actor, round_.id, here="self_assessment")
     st.html(f'<p class="ws ws-quiet">{escape(say("self.survey_lead"))}</p>')
     if chosen is not None and asked is not None:
         self_survey.form(record, actor, catalogue, asked, chosen[1])

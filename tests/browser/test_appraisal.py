@@ -163,7 +163,7 @@ def test_the_browser_warns_of_what_was_typed_and_not_saved(visitor: Visitor) -> 
 def test_a_locked_result_is_approved_and_published_each_asked_back_once(visitor: Visitor) -> None:
     page = visitor.open("/appraisal?lang=vi", "board")
     assert "Thảo Nguyên: đã chốt, chờ duyệt." in page.inner_text("[data-testid=stMain]")
-    page.get_by_role("button", name="Mở Thảo Nguyên").click()
+    page.get_by_role("button", name="Mở Thảo Nguyên để duyệt").click()
     title(page, "Thẩm định phường Thảo Nguyên")
     for step, done in (("Duyệt", "Đã duyệt kết quả"), ("Công bố", "Đã công bố kết quả")):
         page.get_by_role("button", name=step, exact=True).click()

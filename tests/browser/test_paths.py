@@ -40,14 +40,37 @@ def with_language(path: str, language: str) -> str:
 # Paths
 
 
+@pytest.mark.parametrize(("width", "language"), [(1440, "vi"), (1093, "en"), (683, "vi"), (390, "en")])
+def test_the_next_thing_is_whole_at_every_width_and_goes_by_keyboard_without_loading_anew(
+    visitor: Visitor, width: int, language: str
+) -> None:
+    page = visitor.open(f"/?lang={language}", "inspector", width=width)
+    box = page.locator(".st-key-next_thing")
+    go = box.get_by_role("link")
+    expect(go).to_have_count(1)
+    inner, outer = go.bounding_box(), box.bounding_box()
+    assert inner and outer and outer["x"] >= 0 and outer["x"] + outer["width"] <= width
+    assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+    assert go.evaluate("link => link.scrollWidth <= link.clientWidth + 1"), "no word of it is cut"
+    page.evaluate("window.here = true")
+    go.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert go.evaluate("link => getComputedStyle(link).outlineStyle") == "solid", "the focus is seen"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="TC19")).to_be_visible(timeout=20_000)
+    assert page.evaluate("window.here === true")
+
+
 def test_a_newcomer_chooses_a_role_and_reads_what_is_missing(visitor: Visitor) -> None:
     page = visitor.open("/")
     expect(page.get_by_role("heading", name="Chọn vai để xem thử")).to_be_visible()
     assert "Phiếu điểm" not in page.inner_text("body")
-    page.get_by_role("link", name="Trưởng Công an phường Tô Hiệu").click()
+    page.get_by_role("link", name="Bắt đầu với Trưởng Công an phường Tô Hiệu").click()
     expect(page.get_by_role("heading", name="Phường Tô Hiệu · Năm 2026")).to_be_visible(timeout=20_000)
     settled(page)
     assert "đạt 21/23 + 3/4" in page.inner_text("[data-testid=stMain]")
+    assert "Hạn 02/12/2026, còn 9 ngày." in page.inner_text(".st-key-next_thing")
     page.get_by_role("link", name="Mở phiếu điểm").click()
     expect(page.get_by_role("heading", name="Phiếu điểm phường Tô Hiệu")).to_be_visible(timeout=20_000)
     settled(page)

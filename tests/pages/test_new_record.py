@@ -14,6 +14,7 @@ from dossiers.record import PROJECT, open_record
 from dossiers.schema import VIETNAM
 from dossiers.schema import people as table
 from dossiers.sessions import begin_session_in, new_token
+from tests.pages.filled import filled
 from tests.pages.visiting import own_record, visit, written
 from ui import people
 from ui.record import the_record
@@ -41,9 +42,12 @@ def test_before_the_first_round_every_screen_stands_and_says_what_comes_first(
     monkeypatch, new_record: str, screen, language: str
 ) -> None:
     monkeypatch.setattr(people, "session_token", lambda: new_record)
-    page = written(visit(monkeypatch, screen.name, None, lang=language))
+    app = visit(monkeypatch, screen.name, None, lang=language)
+    page = written(app)
     waits = {"vi": "Chưa có đợt đánh giá nào", "en": "There is no round yet"}[language]
     assert (waits in page) is (screen.needs_round)
+    if screen.needs_round:
+        assert filled(app) == [{"vi": "Mở đợt đánh giá", "en": "Open a round"}[language]]
     assert "Nguyễn An" in page and "/sign-out" in page and "Vai trình diễn: " not in page
 
 

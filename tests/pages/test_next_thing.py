@@ -159,3 +159,28 @@ def _next(app: AppTest) -> str:
     link = next_link(app)
     assert filled(app) == ([link.label] if link else [])
     return link.label if link else ""
+
+
+def test_a_ward_asked_again_in_a_published_round_is_led_to_where_it_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with own_record(tmp_path):
+        with the_record().writing() as connection:
+            connection.exec_driver_sql("UPDATE rounds SET status = 'published' WHERE id = '2026'")
+        link = next_link(visit(monkeypatch, "overview", "to-hieu", round="2025"))
+        assert link is not None and link.query["round"] == "2026"
+        app = visit(monkeypatch, link.page, "to-hieu", **link.query)  # pyright: ignore[reportArgumentType]
+        assert filled(app) == ["Lưu, sang TC04"]
+        assert "Hiện không có đợt đánh giá nào đang mở." in written(visit(monkeypatch, "self_assessment", "van-son"))
+
+
+@pytest.mark.parametrize(("who", "screen", "words"), [
+    ("board", "appraisal", "Thẩm định phường Thảo Nguyên"), ("surveyor", "self_assessment", "Chiềng Cơi: TC20"),
+])  # fmt: skip
+def test_on_the_screen_it_leads_to_the_next_thing_changes_the_address_so_that_the_next_press_stays(
+    monkeypatch: pytest.MonkeyPatch, who: str, screen: str, words: str
+) -> None:
+    app = visit(monkeypatch, screen, who)
+    (label,) = filled(app)
+    next(each for each in app.button if each.label == label).click().run()
+    assert words in written(app) and app.query_params["unit"], "a page link would leave the address as it was"
