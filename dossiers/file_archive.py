@@ -6,6 +6,7 @@ Nothing is unpacked to the disc. Sizes count for the whole file, with what is pa
 import io
 import zipfile
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from dossiers.file_programs import begins_container, begins_program, holds_program, names_program
 from dossiers.file_refusal import FileRefusal
@@ -34,8 +35,8 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 class _Budget:
     """What is left of the limits, and what unpacked to something else than pictures."""
 
-    entries: int = MAX_ENTRIES
-    size: int = MAX_UNPACKED
+    entries: int
+    size: int
     plain: int = 0
 
 
@@ -44,7 +45,7 @@ def check(archive: zipfile.ZipFile, packed: int) -> None:
 
     Embedded documents count against the same limits. Raises what ``zipfile`` raises for what is damaged.
     """
-    budget = _Budget()
+    budget = _Budget(MAX_ENTRIES, MAX_UNPACKED)
     _check(archive, budget, depth=0)
     if budget.plain > max(_RATIO_FROM, MAX_RATIO * packed):
         raise FileRefusal("file_bomb_ratio", limit=MAX_RATIO)
@@ -93,7 +94,18 @@ def _check(archive: zipfile.ZipFile, budget: _Budget, *, depth: int) -> None:
 
 def is_office(archive: zipfile.ZipFile) -> bool:
     """Whether the archive says what its parts are, as Word, Excel and PowerPoint files do."""
-    return any(name.lstrip("/\\").lower() == CONTENT_TYPES for name in archive.namelist())
+    return any(part_name(name) == CONTENT_TYPES for name in archive.namelist())
+
+
+def part_name(name: str) -> str:
+    """The one way of writing a part's name: small letters, plain slashes, none in front, no way out of the archive."""
+    steps: list[str] = []
+    for step in unquote(name).replace("\\", "/").split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps).lower()
 
 
 def _is_picture(start: bytes) -> bool:

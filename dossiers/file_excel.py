@@ -33,6 +33,7 @@ _HEAD_ROWS = 10
 #: Number formats that need not be said in the file (ISO/IEC 29500-1, 18.8.30): those of sums.
 _FORMATS = {3: "#,##0", 4: "#,##0.00", **dict.fromkeys(range(5, 9), "#,##0"), **dict.fromkeys(range(37, 45), "#,##0")}
 _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_CODES = re.compile(r'&("[^"]*"|\d+|K[\dA-Fa-f]{6}|K\d\d[+-]\d{3}|[A-Za-z])')
 
 
 class Cell(NamedTuple):
@@ -56,8 +57,11 @@ def read_workbook(package: Package, mains: Iterable[str], office: Office, *, mos
             place = {"sheet": number, "cell": cell.name} if cell.name else {"head": True}
             office.lines.append(_line(cell, number, place))
             office.texts.append(Words(place, cell.text, cell.number, formats.get(cell.style, "")))
+    on_sheet = {each.target: number for number, name in enumerate(sheets, 1) for each in package.relations(name)}
     for name in package.find(_COMMENTS):
-        office.texts += [Words({"comment": True, "cell": cell}, text) for cell, text in _comments(package.read(name))]
+        for cell, text in _comments(package.read(name)):
+            on_cell = {"sheet": on_sheet[name], "on_cell": cell} if name in on_sheet else {"comment": True}
+            office.texts.append(Words(on_cell, text))
     for name in package.find(_KEPT):
         office.texts += [Words({"kept": True}, text) for text in _kept(package.read(name), left)]
 
@@ -149,8 +153,8 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         if name in _PRINTED:
-            # "&C&"Arial"MẬT": the letters after the codes of place and font.
-            printed = re.sub(r'&("[^"]*"|\d+|[A-Za-z])', "\n", "".join(self._parts or []))
+            # "&C&"Arial"&KFF0000MẬT": the letters after the codes of place, font and colour.
+            printed = _CODES.sub("\n", "".join(self._parts or []))
             self.found.append(Cell(0, "", printed))
             self._parts = None
         elif name == "c":

@@ -7,6 +7,7 @@ a part is missing is not.
 import io
 import re
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -18,17 +19,23 @@ from dossiers.file_refusal import FileRefusal
 MAX_PIXELS = 120_000_000
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 #: The chunks that make the picture. All others are texts, colours of printers and the like, or pictures that move.
-_PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"eXIf"})
+_PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS"})
 _END_MARK = b"\xff\xd9"
 #: Something that would go on with the picture, if anything of it were missing: letters for the scan, and every restart mark.
 _MORE = b"".join(b"\x5a\xa5\x3c\x96\x71" * 12 + bytes([0xFF, 0xD0 + mark % 8]) for mark in range(16))
-#: As much may be missing at the lower edge: rows of pixels, or a part of the height.
-_MISSING_ROWS, _MISSING_PART = 16, 0.02
+#: As much may be missing at the lower edge: rows of pixels (one row of blocks, and what it is smoothed with), or a part of
+#: the height.
+_MISSING_ROWS, _MISSING_PART = 18, 0.02
 #: Pictures of more pixels are compared small.
 _COMPARED_WHOLE = 4_000_000
+#: So many pixels are made smaller at a time.
+_STRIP = 4_000_000
 #: In an office file: less than these pixels is an icon or a line, not a page, a stamp or a table.
 _ICON, _LINE = 48, 10
 _ORIENTATION = 0x0112
+_SCAN = 0xDA
+#: What is written about a JPEG: marks of programs but for the two that tell its colours (JFIF, Adobe), and remarks.
+_ABOUT = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
 #: A mark that begins a segment: no stuffed byte of a scan, no restart, beginning or end.
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xda-\xfe]", re.DOTALL)
 #: What Pillow raises for bytes that are no such picture.
@@ -60,16 +67,13 @@ def drawn(content: bytes, bounds: tuple[int, int]) -> Any:
     """The picture as a browser shows it, on white and the right way up, within ``bounds``. Raises FileRefusal."""
     from PIL import Image
 
-    orientation = _orientation(_opened(content))
+    orientation = _orientation(content)
     if orientation in _LYING:
         bounds = (bounds[1], bounds[0])
-    try:
-        image = _loaded(content, bounds)
-    except FileRefusal:
-        image = _loaded(content + _END_MARK, bounds)
-    image = _even(image)
+    # Behind a picture that is complete an end mark more is not read.
+    image = _loaded(content if kind_of(content) == PNG else content.rstrip(b"\xff") + _END_MARK, bounds)
+    image = _reduced(image, bounds)
     image.thumbnail(bounds, Image.Resampling.LANCZOS)
-    image = _on_white(image)
     return image.transpose(Image.Transpose[_TURNS[orientation]]) if orientation in _TURNS else image
 
 
@@ -92,7 +96,7 @@ def _opened(content: bytes) -> Any:
         if kind_of(content) == PNG:
             image = PngImagePlugin.PngImageFile(io.BytesIO(_bare_png(content)))
         else:
-            image = JpegImagePlugin.JpegImageFile(io.BytesIO(content))
+            image = JpegImagePlugin.JpegImageFile(io.BytesIO(_bare_jpeg(content)))
     except _FAULTS as error:
         raise FileRefusal("file_broken") from error
     width, height = image.size
@@ -124,6 +128,8 @@ def _check_end(content: bytes) -> None:
     """Refuse a JPEG that stops before its picture is complete: bytes put behind it would still change what it shows."""
     from PIL import ImageChops
 
+    # Half of an end mark would make another mark of what is put behind it.
+    content = content.rstrip(b"\xff")
     height = _opened(content).size[1]
     as_it_is, continued = _loaded(content + _END_MARK), _loaded(content + _MORE + _END_MARK)
     changed = ImageChops.difference(as_it_is, continued).getbbox()
@@ -135,23 +141,50 @@ def _check_end(content: bytes) -> None:
 def _has_all_scans(content: bytes) -> bool:
     """Whether every coefficient of every component comes to its last bit: a progressive JPEG tells them scan by scan."""
     wanted: set[tuple[int, int]] = set()
-    for marker, data in _segments(content):
+    for marker, begin, end in _segments(content):
+        data = content[begin + 4 : end]
         if marker == 0xC2:
             wanted = {(component, at) for component in data[6::3] for at in range(64)}
-        elif marker == 0xDA and data and not data[-1] & 0x0F:
+        elif marker == _SCAN and data and not data[-1] & 0x0F:
             first, last = data[-3], data[-2]
             wanted -= {(component, at) for component in data[1:-3:2] for at in range(first, last + 1)}
     return not wanted
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and data (without the length in front) of each segment of a JPEG; the letters of scans are passed over."""
+# JPEG
+
+
+def _bare_jpeg(content: bytes) -> bytes:
+    """A JPEG of the picture alone: what cameras and programs write about it need not be in order."""
+    kept, scan = [content[:2]], len(content)
+    for marker, begin, end in _segments(content):
+        if marker == _SCAN:
+            scan = begin
+            break
+        if marker not in _ABOUT:
+            kept.append(content[begin:end])
+    return b"".join([*kept, content[scan:]])
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, beginning and end of each segment of a JPEG; the letters of scans are passed over."""
     at = 2
     while match := _MARKER.search(content, at):
-        marker, at = content[match.start() + 1], match.end()
-        length = int.from_bytes(content[at : at + 2], "big")
-        yield marker, content[at + 2 : at + length]
-        at += length
+        length = int.from_bytes(content[match.end() : match.end() + 2], "big")
+        at = match.end() + length
+        yield content[match.start() + 1], match.start(), at
+
+
+def _exif(content: bytes) -> bytes:
+    """What a JPEG or PNG says of how it was taken, b"" where it says nothing."""
+    if kind_of(content) == PNG:
+        return next((data for kind, data, whole in _chunks(content) if kind == b"eXIf" and whole), b"")
+    for marker, begin, end in _segments(content):
+        if marker == _SCAN:
+            break
+        if marker == 0xE1 and content[begin + 4 : begin + 10] == b"Exif\0\0":
+            return content[begin + 4 : end]
+    return b""
 
 
 # PNG
@@ -159,13 +192,12 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _bare_png(content: bytes) -> bytes:
     """A PNG of the picture alone, with whatever is there of it and an end; damaged chunks that browsers pass over left out."""
-    head, rest = [], []
-    for kind, data, whole in _chunks(content):
-        if kind in _PNG_PICTURE and (whole or kind == b"IDAT"):
-            # How the camera was held may be said after the picture; it is wanted before.
-            (head if kind in {b"IHDR", b"eXIf"} else rest).append(_chunk(kind, data))
-    head.sort(key=lambda chunk: chunk[4:8] != b"IHDR")
-    return _PNG_START + b"".join([*head, *rest]) + _chunk(b"IEND", b"")
+    kept = (
+        _chunk(kind, data)
+        for kind, data, whole in _chunks(content)
+        if kind in _PNG_PICTURE and (whole or kind == b"IDAT")
+    )
+    return _PNG_START + b"".join(kept) + _chunk(b"IEND", b"")
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
@@ -188,16 +220,36 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 # Drawing
 
 
-def _orientation(image: Any) -> int | None:
+def _orientation(content: bytes) -> int | None:
     """How the camera was held, as the photo says, None where it does not or its words are damaged."""
     from PIL import Image
 
+    said = Image.Exif()
     try:
-        said = Image.Exif()
-        said.load(image.info.get("exif") or b"")
-        return said.get(_ORIENTATION)
+        with warnings.catch_warnings(action="ignore"):
+            said.load(_exif(content))
+            return said.get(_ORIENTATION)
     except Exception:  # whatever is written there must not keep the picture from being shown
         return None
+
+
+def _reduced(image: Any, bounds: tuple[int, int]) -> Any:
+    """The picture on white in eight bits a colour, some times smaller where that is enough for ``bounds``.
+
+    It goes strip by strip: a large one is not held in memory once more for each thing that is done to it.
+    """
+    from PIL import Image
+
+    width, height = image.size
+    times = max(1, int(min(max(width / bounds[0], height / bounds[1]) / 2, width, height)))
+    if times == 1:
+        return _on_white(_even(image))
+    small = Image.new("RGB", (-(-width // times), -(-height // times)), "white")
+    rows = times * max(1, _STRIP // (width * times))
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        small.paste(_on_white(_even(strip)).reduce(times), (0, top // times))
+    return small
 
 
 def _even(image: Any) -> Any:

@@ -4,6 +4,8 @@ They are ZIP archives of XML (ISO/IEC 29500). Nothing is unpacked to the disc, a
 """
 
 import io
+import re
+import struct
 import zipfile
 import zlib
 from xml.parsers import expat
@@ -31,8 +33,8 @@ _DOCUMENT = "officedocument"
 _MACROS = Sort(
     frozenset({"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}),
     (".vbaproject", ".vbadata+xml", ".macrosheet+xml", ".intlmacrosheet+xml"),
-    r"(.*/)?vba(project|data)\.(bin|xml)",
 )
+_MACRO_NAMES = re.compile(r"(.*/)?vba(project|data)\.(bin|xml)")
 #: Where a stamp may be drawn: boxes, WordArt, SmartArt, in the language of drawings and in the old one; slides put in.
 _BOXES = Sort(
     frozenset({
@@ -45,8 +47,8 @@ _CHARTS = Sort(frozenset({"chart", "chartex"}), (".drawingml.chart+xml", ".chart
 _SLIDE_NOTES = Sort(frozenset({"notesslide"}))
 #: Data behind the fields of a document, and what is said of the document; programs list sheets among the latter.
 _DATA = Sort(frozenset({"customxml"}))
-_ABOUT = Sort(frozenset({"core-properties", "custom-properties"}))
-_ABOUT_BESIDES = Sort(frozenset({"extended-properties"}))
+_ABOUT = Sort(frozenset({"core-properties", "coreproperties", "custom-properties", "customproperties"}))
+_ABOUT_BESIDES = Sort(frozenset({"extended-properties", "extendedproperties"}))
 _PUT_IN = Sort(frozenset({"package", "oleobject"}))
 _TEXT_FROM_ELSEWHERE = Sort(frozenset({"afchunk"}))
 
@@ -62,7 +64,7 @@ def read_office(content: bytes) -> Office:
     # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
     # does not know, RuntimeError for one that is encrypted.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
-            KeyError, ValueError, OverflowError, IndexError) as error:  # fmt: skip
+            KeyError, ValueError, OverflowError, IndexError, struct.error) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error
 
 
@@ -75,9 +77,8 @@ def _read(package: Package) -> Office:
         read_workbook(package, mains, office, most_cells=_MAX_CELLS)
     _read_around(package, office)
     _read_put_in(package, office)
-    office.unread = (
-        office.unread or not office.texts or any(may_hold_words(package.read(name)) for name in package.pictures)
-    )
+    wordless = all(words.place.keys() & {"data", "tab"} for words in office.texts)
+    office.unread = office.unread or wordless or _has_pictures(package)
     return office
 
 
@@ -89,8 +90,7 @@ def _mains(package: Package) -> tuple[list[str], str]:
     types = {package.type_of(name) for name in mains} or package.declared
     if other := package_kind(types):
         raise FileRefusal("file_type", **other)
-    if any("macroenabled" in each for each in package.declared) or package.find(_MACROS):
-        raise FileRefusal("file_macros")
+    _refuse_macros(package)
     kinds = {_MAIN[each] for each in types if each in _MAIN}
     if len(kinds) > 1:
         raise FileRefusal("file_type")
@@ -98,6 +98,12 @@ def _mains(package: Package) -> tuple[list[str], str]:
     if not kinds or not mains or not all(name in package and package.type_of(name) in _MAIN for name in mains):
         raise FileRefusal("file_parts")
     return mains, kinds.pop()
+
+
+def _refuse_macros(package: Package) -> None:
+    declared = any("macroenabled" in each for each in package.declared)
+    if declared or package.find(_MACROS) or any(_MACRO_NAMES.fullmatch(name) for name in package.names):
+        raise FileRefusal("file_macros")
 
 
 def _read_around(package: Package, office: Office) -> None:
@@ -118,22 +124,39 @@ def _read_around(package: Package, office: Office) -> None:
 
 def _read_put_in(package: Package, office: Office) -> None:
     """Documents inside of the document: a slide, the workbook of a chart, text that Word takes in when it opens the file."""
-    for sort in (_PUT_IN, _TEXT_FROM_ELSEWHERE):
-        for name in package.find(sort):
-            content = package.read(name)
-            if content.startswith(b"PK\x03\x04"):
-                with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                    if is_office(archive):
-                        _read_inner(Package(archive), office)
-                        continue
-            if sort is _TEXT_FROM_ELSEWHERE:
-                # A web page or the like that becomes the document's own text once Word has saved it.
-                raise FileRefusal("file_parts")
+    for name in package.find(_TEXT_FROM_ELSEWHERE):
+        # A web page or the like becomes the document's own text once Word has saved it.
+        if not _read_inner(package.read(name), office):
+            raise FileRefusal("file_parts")
+    for name in package.find(_PUT_IN):
+        if not _read_inner(package.read(name), office):
             office.unread = True
 
 
-def _read_inner(package: Package, office: Office) -> None:
+def _read_inner(content: bytes, office: Office) -> bool:
+    """Whether this is a document of the new Office that could be read; its words are added to ``office``."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
     inner = Office("")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if not is_office(archive):
+            return False
+        try:
+            _read_inner_words(Package(archive), inner)
+        except expat.ExpatError:
+            return False
+        except FileRefusal as refusal:
+            if refusal.code != "file_parts":
+                raise
+            return False
+    office.lines += inner.lines
+    office.texts += [words._replace(place={"put_in": True}) for words in inner.texts]
+    office.unread = office.unread or inner.unread
+    return True
+
+
+def _read_inner_words(package: Package, inner: Office) -> None:
+    _refuse_macros(package)
     mains = [each.target for each in package.relations("") if each.kind == _DOCUMENT and each.target in package]
     types = {package.type_of(name) for name in mains}
     if any("wordprocessingml" in each for each in types):
@@ -144,8 +167,8 @@ def _read_inner(package: Package, office: Office) -> None:
         inner.lines.clear()
     _read_around(package, inner)
     _read_put_in(package, inner)
-    office.lines += inner.lines
-    office.texts += [Words({"put_in": True}, words.text, words.number) for words in inner.texts]
-    office.unread = (
-        office.unread or inner.unread or any(may_hold_words(package.read(name)) for name in package.pictures)
-    )
+    inner.unread = inner.unread or _has_pictures(package)
+
+
+def _has_pictures(package: Package) -> bool:
+    return any(may_hold_words(package.read(name)) for name in package.pictures)

@@ -8,9 +8,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from dossiers.file_archive import CONTENT_TYPES
+from dossiers.file_archive import CONTENT_TYPES, part_name
 from dossiers.file_refusal import FileRefusal
 from dossiers.file_xml import own, parse
 
@@ -129,14 +128,3 @@ class Package:
                     self.pictures[relation.target] = None
                 if not known:
                     waiting.append((relation.target, relation.kind))
-
-
-def part_name(name: str) -> str:
-    """The one way of writing a part's name: small letters, plain slashes, none in front, no way out of the archive."""
-    steps: list[str] = []
-    for step in unquote(name).replace("\\", "/").split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps).lower()

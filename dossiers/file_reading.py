@@ -8,7 +8,7 @@ is `file_checks`; the words people read stand there, here are only codes.
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -42,7 +42,7 @@ def look(content: bytes) -> dict[str, Any]:
     """
     kind = kind_of(content)
     if kind == PDF:
-        return _found(PDF, **file_pdf.look(content))
+        return _found(PDF, **_named(file_pdf.look, content))
     if kind in {JPEG, PNG}:
         check_image(content)
         return _found(kind, unread=True)
@@ -56,6 +56,17 @@ def look(content: bytes) -> dict[str, Any]:
             raise FileRefusal("file_password")
         raise FileRefusal("file_old_office", **ole_kind(content))
     raise FileRefusal("file_type", **other_kind(content))
+
+
+def _named(read: Callable[[bytes], dict[str, Any]], content: bytes) -> dict[str, Any]:
+    """Read a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
+    try:
+        return read(content)
+    except FileRefusal as refusal:
+        other = other_kind(content)
+        if refusal.code == "file_broken" and other and not content.lstrip().startswith(b"%PDF-"):
+            raise FileRefusal("file_type", **other) from refusal
+        raise
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:

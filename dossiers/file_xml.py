@@ -1,5 +1,6 @@
 """XML from strangers, by expat: handlers get local names, and a document type is refused."""
 
+from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
@@ -34,12 +35,16 @@ def own(attributes: dict[str, str], name: str) -> str:
 
 
 def texts(xml: bytes) -> list[str]:
-    """The letters of each element by itself, in the order in which they end; blank ones left out."""
+    """The letters of each element by itself, in the order in which they end; blank ones left out.
+
+    What comes before a fault of the XML counts. Raises FileRefusal.
+    """
     found: list[str] = []
     open_: list[list[str]] = []
 
     def end(_: str) -> None:
         found.append("".join(open_.pop()))
 
-    parse(xml, start=lambda *_: open_.append([]), end=end, letters=lambda text: open_[-1].append(text))
+    with suppress(expat.ExpatError):
+        parse(xml, start=lambda *_: open_.append([]), end=end, letters=lambda text: open_[-1].append(text))
     return [text for text in found if text.strip()]

@@ -2,15 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PIL import Image
 
 TYPES = "application/vnd.openxmlformats-officedocument"
 WORD, EXCEL = f"{TYPES}.wordprocessingml.document.main+xml", f"{TYPES}.spreadsheetml.sheet.main+xml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#: Name of a part → what it is to the one that names it, and its content.
+Parts = Mapping[str, tuple[str, bytes | str]]
 
 
 def pdf(
@@ -136,6 +140,66 @@ def xlsx(rows: Sequence[Sequence[str]] = (), *, foot: str = "", more: Mapping[st
             **(more or {}),
         }
     )
+
+
+def related(*relations: tuple[str, str], family: str = RELATIONS) -> str:
+    """The relations of a part: what the other is to it, and the target; ids r1, r2 …"""
+    lines = "".join(
+        f'<Relationship Id="r{number}" Type="{family}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(relations, 1)
+    )
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    )
+
+
+def word_with(
+    body: str | Sequence[str] = "",
+    parts: Mapping[str, tuple[str, bytes | str]] | None = None,
+    more: Mapping[str, bytes | str] | None = None,
+) -> bytes:
+    """A Word file that says all its relations. ``parts``: name in the folder ``word`` → what it is to the document, content."""
+    parts = parts or {}
+    return docx(
+        body,
+        more={
+            "_rels/.rels": related(("officeDocument", "word/document.xml")),
+            "word/_rels/document.xml.rels": related(*((kind, name) for name, (kind, _) in parts.items())),
+            **{f"word/{name}": content for name, (_, content) in parts.items()},
+            **(more or {}),
+        },
+    )
+
+
+def excel_with(
+    rows: Sequence[Sequence[str]] = (),
+    parts: Mapping[str, tuple[str, bytes | str]] | None = None,
+    more: Mapping[str, bytes | str] | None = None,
+) -> bytes:
+    """An Excel file that says all its relations. ``parts``: name in the folder ``xl`` → what it is to the sheet, content."""
+    parts = parts or {}
+    book = f'<workbook xmlns="{S}" xmlns:r="{RELATIONS}"><sheets><sheet name="Biểu" sheetId="7" r:id="r1"/></sheets></workbook>'
+    return xlsx(
+        rows,
+        more={
+            "_rels/.rels": related(("officeDocument", "xl/workbook.xml")),
+            "xl/workbook.xml": book,
+            "xl/_rels/workbook.xml.rels": related(
+                ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")
+            ),
+            "xl/worksheets/_rels/sheet1.xml.rels": related(
+                *((kind, f"../{name}") for name, (kind, _) in parts.items())
+            ),
+            **{f"xl/{name}": content for name, (_, content) in parts.items()},
+            **(more or {}),
+        },
+    )
+
+
+def rezipped(content: bytes, rename: Callable[[str], str]) -> bytes:
+    """The same archive with its entries under other names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return zipped({rename(name): archive.read(name) for name in archive.namelist()})
 
 
 def _types(kind: str, part: str) -> str:
