@@ -77,7 +77,11 @@ st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
 
 of_ward = {str(action.id): action for action in found}
 if may:
-    bare_codes = [each.code for each in lacking.get(only, ())]
+    bare_codes = dict.fromkeys(each.code for each in lacking.get(only, ()))
+    asked = st.query_params.get("action", "").removeprefix(f"{NEW}-")
+    if asked in catalogue.criteria:
+        # A form that is open stays open when somebody else has written one down for the same criterion meanwhile.
+        bare_codes[asked] = None
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
 
     def name(key: str) -> str:

@@ -28,6 +28,7 @@ from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html
 from ui.choice import segments
 from ui.language import say
 from ui.people import shown_name
+from ui.reconnecting import still_shown, whose
 from ui.ward_names import ward_names
 
 TASKS = ("add", "role", "access", "ties")
@@ -112,8 +113,13 @@ def _role_and_ward(
     return role, form.choice("ward", say("common.ward"), wards, lambda key: names[key], unit_id)
 
 
-def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Person | None:
-    """The account a form is about, found by name."""
+def _chosen(record: Record, everybody: Mapping[str, Person], label: str, task: str) -> Person | None:
+    """The account a form is about, found by name; in a new session the one whose form the browser still shows."""
+    start = f"form|office|person_{task}_"
+    for key in still_shown(start):
+        person_id, who, *_ = key.removeprefix(start).split("|")
+        if who == whose() and person_id in everybody:
+            st.session_state["office_person"] = person_id
     shown = {key: shown_name(record, each.name) for key, each in everybody.items()}
     ordered = sorted(everybody, key=lambda key: formats.sort_key(shown[key]))
     chosen = st.selectbox(
@@ -125,7 +131,7 @@ def _chosen(record: Record, everybody: Mapping[str, Person], label: str) -> Pers
 
 def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
           names: Mapping[str, str]) -> None:  # fmt: skip
-    found = _chosen(record, everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"), "role")
     if found is None:
         return
     form = opened(f"person_role_{found.id}", found)
@@ -162,7 +168,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
 
 def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
             names: Mapping[str, str]) -> None:  # fmt: skip
-    found = _chosen(record, everybody, say("administration.person"))
+    found = _chosen(record, everybody, say("administration.person"), "access")
     if found is None:
         return
     form = opened(f"person_access_{found.id}", found)
@@ -186,7 +192,7 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
 def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
           names: Mapping[str, str]) -> None:  # fmt: skip
     province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
-    found = _chosen(record, province, say("administration.person"))
+    found = _chosen(record, province, say("administration.person"), "ties")
     if found is None:
         return
     form = opened(f"person_ties_{found.id}")

@@ -71,6 +71,14 @@ class Desk:
         """The form in which a document is corrected or withdrawn."""
         return forms.opened(self._of_document(document.code), document.about, follows=True)
 
+    def choose_still_shown(self, own: Mapping[str, Document]) -> None:
+        """Have the document chosen whose form the browser still shows; it may be called otherwise by now."""
+        start = f"form|{self._of_document()}"
+        shown = [key.removeprefix(start).split("|") for key in still_shown(start)]
+        found = next((code for code, who, *_ in shown if who == whose()), None)
+        if found in own:
+            st.session_state[self.form.key("mend")] = found
+
     def _of_document(self, code: str = "") -> str:
         return f"evidence_document|{self.unit_id}|{self.round_id}|{code}"
 

@@ -23,7 +23,7 @@ from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
-from ui.reconnecting import button, file_shown, mark, still_shown, whose
+from ui.reconnecting import button, file_shown, mark, shown_choice, still_shown, whose
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -98,6 +98,9 @@ class Form:
         """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
         place = options.index(start) if start in options else otherwise
         self._begin(name, label, options[place] if options and place is not None else None, naming)
+        if (words := shown_choice(self.key(name))) and words not in map(naming, options):
+            # What was chosen is called otherwise by now, so another would stand there: nobody has chosen that one.
+            self.moved_on = True
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",

@@ -37,6 +37,15 @@ def still_shown(start: str) -> list[str]:
     return [key for key in sent if key is not None and key.startswith(start) and key not in st.session_state]
 
 
+def shown_choice(key: str) -> str | None:
+    """The words chosen in the list of this key, as the browser shows them and this session has not drawn them; or None."""
+    context = get_script_run_ctx()
+    if context is None or key in st.session_state:
+        return None
+    sent = {user_key_from_element_id(each.id): each for each in context.session_state.get_widget_states()}
+    return (sent[key].string_value or None) if key in sent else None
+
+
 def file_shown(key: str) -> bool:
     """Whether the browser shows a chosen file in the field of this key, which this session has not drawn: it is gone."""
     context = get_script_run_ctx()

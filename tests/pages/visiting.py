@@ -49,3 +49,16 @@ def told(app: AppTest) -> str:
     """What the last act did, as the notice above the page says it; "" without one."""
     found = re.search(r'<p class="ws ws-told"[^>]*>(.*?)</p>', written(app))
     return unescape(found[1]) if found else ""
+
+
+def outlived(app: AppTest) -> AppTest:
+    """The browser of ``app`` in a new session: its server was started anew, or it was away for longer than one is kept.
+
+    The first message of the new session tells what the browser shows, with a press (``click``) that is under way.
+    """
+    fresh = AppTest(app._script_path, default_timeout=app.default_timeout, args=app.args, kwargs=app.kwargs)
+    fresh.query_params = dict(app.query_params)
+    fresh._page_hash = app._page_hash or app._finished_page_script_hash
+    fresh._run(app._tree.get_widget_states())
+    assert not fresh.exception, fresh.exception
+    return fresh
