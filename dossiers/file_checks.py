@@ -31,9 +31,9 @@ _LONGEST_NAME = 120
 _PLACES = {
     "page": {"vi": "trang {page}", "en": "page {page}"},
     "paragraph": {"vi": "đoạn {paragraph}", "en": "paragraph {paragraph}"},
+    "on_cell": {"vi": "trang tính {sheet}, ghi chú ở ô {on_cell}", "en": "sheet {sheet}, comment on cell {on_cell}"},
     "sheet": {"vi": "trang tính {sheet}, ô {cell}", "en": "sheet {sheet}, cell {cell}"},
-    "cell": {"vi": "ghi chú ở ô {cell}", "en": "comment on cell {cell}"},
-    "comment": {"vi": "nhận xét bên lề", "en": "comment"},
+    "comment": {"vi": "nhận xét, ghi chú", "en": "comment"},
     "note": {"vi": "chú thích cuối trang hoặc cuối văn bản", "en": "footnote or endnote"},
     "box": {"vi": "hộp chữ", "en": "text box"},
     "chart": {"vi": "biểu đồ", "en": "chart"},

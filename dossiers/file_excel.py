@@ -57,8 +57,11 @@ def read_workbook(package: Package, mains: Iterable[str], office: Office, *, mos
             place = {"sheet": number, "cell": cell.name} if cell.name else {"head": True}
             office.lines.append(_line(cell, number, place))
             office.texts.append(Words(place, cell.text, cell.number, formats.get(cell.style, "")))
+    on_sheet = {each.target: number for number, name in enumerate(sheets, 1) for each in package.relations(name)}
     for name in package.find(_COMMENTS):
-        office.texts += [Words({"comment": True, "cell": cell}, text) for cell, text in _comments(package.read(name))]
+        for cell, text in _comments(package.read(name)):
+            on_cell = {"sheet": on_sheet[name], "on_cell": cell} if name in on_sheet else {"comment": True}
+            office.texts.append(Words(on_cell, text))
     for name in package.find(_KEPT):
         office.texts += [Words({"kept": True}, text) for text in _kept(package.read(name), left)]
 

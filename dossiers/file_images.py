@@ -7,6 +7,7 @@ a part is missing is not.
 import io
 import re
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,7 @@ from dossiers.file_refusal import FileRefusal
 MAX_PIXELS = 120_000_000
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 #: The chunks that make the picture. All others are texts, colours of printers and the like, or pictures that move.
-_PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"eXIf"})
+_PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS"})
 _END_MARK = b"\xff\xd9"
 #: Something that would go on with the picture, if anything of it were missing: letters for the scan, and every restart mark.
 _MORE = b"".join(b"\x5a\xa5\x3c\x96\x71" * 12 + bytes([0xFF, 0xD0 + mark % 8]) for mark in range(16))
@@ -32,6 +33,9 @@ _STRIP = 4_000_000
 #: In an office file: less than these pixels is an icon or a line, not a page, a stamp or a table.
 _ICON, _LINE = 48, 10
 _ORIENTATION = 0x0112
+_SCAN = 0xDA
+#: What is written about a JPEG: marks of programs but for the two that tell its colours (JFIF, Adobe), and remarks.
+_ABOUT = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
 #: A mark that begins a segment: no stuffed byte of a scan, no restart, beginning or end.
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xda-\xfe]", re.DOTALL)
 #: What Pillow raises for bytes that are no such picture.
@@ -63,7 +67,7 @@ def drawn(content: bytes, bounds: tuple[int, int]) -> Any:
     """The picture as a browser shows it, on white and the right way up, within ``bounds``. Raises FileRefusal."""
     from PIL import Image
 
-    orientation = _orientation(_opened(content))
+    orientation = _orientation(content)
     if orientation in _LYING:
         bounds = (bounds[1], bounds[0])
     # Behind a picture that is complete an end mark more is not read.
@@ -92,7 +96,7 @@ def _opened(content: bytes) -> Any:
         if kind_of(content) == PNG:
             image = PngImagePlugin.PngImageFile(io.BytesIO(_bare_png(content)))
         else:
-            image = JpegImagePlugin.JpegImageFile(io.BytesIO(content))
+            image = JpegImagePlugin.JpegImageFile(io.BytesIO(_bare_jpeg(content)))
     except _FAULTS as error:
         raise FileRefusal("file_broken") from error
     width, height = image.size
@@ -137,23 +141,50 @@ def _check_end(content: bytes) -> None:
 def _has_all_scans(content: bytes) -> bool:
     """Whether every coefficient of every component comes to its last bit: a progressive JPEG tells them scan by scan."""
     wanted: set[tuple[int, int]] = set()
-    for marker, data in _segments(content):
+    for marker, begin, end in _segments(content):
+        data = content[begin + 4 : end]
         if marker == 0xC2:
             wanted = {(component, at) for component in data[6::3] for at in range(64)}
-        elif marker == 0xDA and data and not data[-1] & 0x0F:
+        elif marker == _SCAN and data and not data[-1] & 0x0F:
             first, last = data[-3], data[-2]
             wanted -= {(component, at) for component in data[1:-3:2] for at in range(first, last + 1)}
     return not wanted
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and data (without the length in front) of each segment of a JPEG; the letters of scans are passed over."""
+# JPEG
+
+
+def _bare_jpeg(content: bytes) -> bytes:
+    """A JPEG of the picture alone: what cameras and programs write about it need not be in order."""
+    kept, scan = [content[:2]], len(content)
+    for marker, begin, end in _segments(content):
+        if marker == _SCAN:
+            scan = begin
+            break
+        if marker not in _ABOUT:
+            kept.append(content[begin:end])
+    return b"".join([*kept, content[scan:]])
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, beginning and end of each segment of a JPEG; the letters of scans are passed over."""
     at = 2
     while match := _MARKER.search(content, at):
-        marker, at = content[match.start() + 1], match.end()
-        length = int.from_bytes(content[at : at + 2], "big")
-        yield marker, content[at + 2 : at + length]
-        at += length
+        length = int.from_bytes(content[match.end() : match.end() + 2], "big")
+        at = match.end() + length
+        yield content[match.start() + 1], match.start(), at
+
+
+def _exif(content: bytes) -> bytes:
+    """What a JPEG or PNG says of how it was taken, b"" where it says nothing."""
+    if kind_of(content) == PNG:
+        return next((data for kind, data, whole in _chunks(content) if kind == b"eXIf" and whole), b"")
+    for marker, begin, end in _segments(content):
+        if marker == _SCAN:
+            break
+        if marker == 0xE1 and content[begin + 4 : begin + 10] == b"Exif\0\0":
+            return content[begin + 4 : end]
+    return b""
 
 
 # PNG
@@ -161,13 +192,12 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _bare_png(content: bytes) -> bytes:
     """A PNG of the picture alone, with whatever is there of it and an end; damaged chunks that browsers pass over left out."""
-    head, rest = [], []
-    for kind, data, whole in _chunks(content):
-        if kind in _PNG_PICTURE and (whole or kind == b"IDAT"):
-            # How the camera was held may be said after the picture; it is wanted before.
-            (head if kind in {b"IHDR", b"eXIf"} else rest).append(_chunk(kind, data))
-    head.sort(key=lambda chunk: chunk[4:8] != b"IHDR")
-    return _PNG_START + b"".join([*head, *rest]) + _chunk(b"IEND", b"")
+    kept = (
+        _chunk(kind, data)
+        for kind, data, whole in _chunks(content)
+        if kind in _PNG_PICTURE and (whole or kind == b"IDAT")
+    )
+    return _PNG_START + b"".join(kept) + _chunk(b"IEND", b"")
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
@@ -190,14 +220,15 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 # Drawing
 
 
-def _orientation(image: Any) -> int | None:
+def _orientation(content: bytes) -> int | None:
     """How the camera was held, as the photo says, None where it does not or its words are damaged."""
     from PIL import Image
 
     said = Image.Exif()
     try:
-        said.load(image.info.get("exif") or b"")
-        return said.get(_ORIENTATION)
+        with warnings.catch_warnings(action="ignore"):
+            said.load(_exif(content))
+            return said.get(_ORIENTATION)
     except Exception:  # whatever is written there must not keep the picture from being shown
         return None
 

@@ -32,6 +32,8 @@ _LEVELS = {
 _SMALL = {"mËt", "tèimËt", "tuyÖtmËt"}
 #: The first half of a stamp broken over two lines.
 _HALVES = {"TỐI", "TUYỆT", "TÈI", "TUYÖT", "TOÁI", "TUYEÄT"}
+#: How every level begins to end, composed or not and in every encoding.
+_MAYBE = re.compile(r"[mM][\W_]*[aAâÂậẬạẠëË]")
 _NAMED = re.compile(r"^\s*độ\s*mật\s*[:\-–—]", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"^\s*độ\s*mật\s*([:\-–—]?)\s*$", re.IGNORECASE)
 _APART = re.compile(r"[\n\r\t\v\f\u2028\u2029]| {3,}")
@@ -99,7 +101,7 @@ def stamps_in(lines: Sequence[Line]) -> Stamps:
     Letters may be composed or not and stand apart ("T Ố I  M Ậ T"), in brackets or dashes, or after "Độ mật:".
     """
     # A workbook has half a million cells: most are no level at first sight.
-    hits = [hit for at, line in enumerate(lines) if "m" in line.text.lower() for hit in _hits(lines, at)]
+    hits = [hit for at, line in enumerate(lines) if _MAYBE.search(line.text) for hit in _hits(lines, at)]
     filled = Counter(cell[:2] for cell in {line.cell for line in lines} if cell is not None)
     doubtful = []
     for hit in hits:

@@ -5,6 +5,7 @@ They are ZIP archives of XML (ISO/IEC 29500). Nothing is unpacked to the disc, a
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from xml.parsers import expat
@@ -63,7 +64,7 @@ def read_office(content: bytes) -> Office:
     # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
     # does not know, RuntimeError for one that is encrypted.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
-            KeyError, ValueError, OverflowError, IndexError) as error:  # fmt: skip
+            KeyError, ValueError, OverflowError, IndexError, struct.error) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error
 
 
@@ -76,7 +77,7 @@ def _read(package: Package) -> Office:
         read_workbook(package, mains, office, most_cells=_MAX_CELLS)
     _read_around(package, office)
     _read_put_in(package, office)
-    wordless = all("data" in words.place for words in office.texts)
+    wordless = all(words.place.keys() & {"data", "tab"} for words in office.texts)
     office.unread = office.unread or wordless or _has_pictures(package)
     return office
 
@@ -149,7 +150,7 @@ def _read_inner(content: bytes, office: Office) -> bool:
                 raise
             return False
     office.lines += inner.lines
-    office.texts += [Words({"put_in": True}, words.text, words.number) for words in inner.texts]
+    office.texts += [words._replace(place={"put_in": True}) for words in inner.texts]
     office.unread = office.unread or inner.unread
     return True
 

@@ -31,6 +31,7 @@ _DOTS = re.compile(r"(?<=\d)[,·•‧∙](?=\d)")
 _INVISIBLE = re.compile(r"[\u0300-\u036f\ufe0f\u20e3]+")
 #: The letter O in the place of the 0 that the number begins with.
 _LETTER = re.compile(r"(?<![^\W_])[Oo](?=[ .\-]?\d[\d .\-]{7,})")
+_LETTERS = re.compile(r"[^\W\d_]")
 _DATE = re.compile(
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:(?:19|20)\d\d(?!\d)|\d\d(?![./\-]?\d))"
 )
@@ -85,8 +86,8 @@ def identity_numbers(text: str) -> int:
         if sum(map(str.isdigit, run[0])) < _DIGITS:
             continue
         past = 0
-        for window in _windows(simple, run):
-            if window.start < past or len(window.digits) != _DIGITS or not window.free or _lists(window):
+        for window in _windows(simple, run, identity=True):
+            if window.start < past or not window.free or _lists(window):
                 continue
             if _of_a_province(window.digits) and not _AMOUNT.match(window.after):
                 count, past = count + 1, window.end
@@ -157,17 +158,28 @@ def _pieces(text: str) -> Iterator[Found]:
         yield from (found for _, found in sorted(kept, key=lambda each: each[0].start))
 
 
-def _windows(text: str, run: re.Match[str]) -> Iterator[_Window]:
-    """Every row of groups in a run of digits that is long enough to be a number of a person, and not too long."""
+def _windows(text: str, run: re.Match[str], *, identity: bool = False) -> Iterator[_Window]:
+    """Every row of groups in a run of digits that is long enough to be a number of a person, and not too long.
+
+    `identity`: only those of twelve digits that begin with 0. Files are long and full of figures.
+    """
     groups = list(re.finditer(r"\d+", run[0]))
     between = [run[0][one.end() : other.start()] for one, other in itertools.pairwise(groups)]
     for first, opening in enumerate(groups):
+        plus = first == 0 and "+" in run[0][: opening.start()]
+        before = text[max(0, run.start() + opening.start() - _REACH) : run.start() + opening.start()]
+        zero = opening[0].startswith("0")
+        # Only behind a word ("CMND", "gọi"), or in one piece, are other digits the first of somebody's number.
+        if not zero and (
+            identity or not (plus or opening[0][:2] == "84" or len(opening[0]) >= 9 or _LETTERS.search(before))
+        ):
+            continue
         total = 0
         for last in range(first, len(groups)):
             total += len(groups[last][0])
             if total > _MOST_DIGITS:
                 break
-            if total < 9:
+            if total < 9 or (identity and total != _DIGITS):
                 continue
             inside = tuple(between[first:last])
             start, end = run.start() + opening.start(), run.start() + groups[last].end()
@@ -175,8 +187,7 @@ def _windows(text: str, run: re.Match[str]) -> Iterator[_Window]:
             right = between[last] if last + 1 < len(groups) else ""
             if _cuts(left, inside) or _cuts(right, inside):
                 continue
-            before, after = text[max(0, start - _REACH) : start], text[end : end + 12]
-            plus = first == 0 and "+" in run[0][: opening.start()]
+            after = text[end : end + 12]
             yield _Window(
                 tuple(each[0] for each in groups[first : last + 1]), inside, start, end, plus,
                 free=not (_TIGHT.fullmatch(left) or _TIGHT.fullmatch(right)),
@@ -302,5 +313,7 @@ def _of_a_province(digits: str) -> bool:
 def _word(before: str) -> str:
     """What the last word before a number, in its sentence, says it is: "phone", "identity", "paper" or ""."""
     sentence = re.split(r"[;!?\n]|\.\s", before)[-1]
+    if not _LETTERS.search(sentence):
+        return ""
     words = [each.lastgroup for each in _WORDS.finditer(sentence)]
     return (words[-1] or "") if words else ""

@@ -29,7 +29,7 @@ def ask(stem: str, refused: object) -> None:
     ticks = {key: f"{stem}|doubt|{blake2b(key.encode(), digest_size=8).hexdigest()}" for key in asked}
     st.session_state.setdefault(_ASKED, {})[stem] = ticks
     for key, each in asked.items():
-        st.checkbox(say(f"doubts.{each.kind}", what=each.what), key=ticks[key], persist_state="session")
+        st.checkbox(say(f"doubts.no_{each.kind}", what=each.what), key=ticks[key], persist_state="session")
 
 
 @contextmanager

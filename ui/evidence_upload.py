@@ -149,6 +149,7 @@ def _add(place: Desk, need: Needed) -> None:
             lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))), "new", required=True,
             label_visibility="collapsed",
         )  # fmt: skip
+        form.begun["way"] = way
         adding = ways[way or "new"]()
         also = also_for(form, {code: name for code, name in names.items() if code != need.code})
         pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
@@ -238,6 +239,8 @@ def _mend(place: Desk, own: list[Document]) -> None:
     place.choose_still_shown(by_code)
     with st.container(border=True, key="evidence_panel"):
         code = pick_document(place.form, "mend", {each.code: named(each, each.code) for each in own})
+        # What is looked at is nothing typed.
+        place.form.begun["mend"] = code
         if code is not None:
             _mend_one(place, by_code[code])
         _close(place)

@@ -45,10 +45,9 @@ _SCRIPT = """<script>
         });
         window.wsLeaving = {typed, settle};
     }
-    // The server has heard of a field that was left; not of the fields of a form that is sent as a whole.
+    // The server has heard of a field that was left.
     for (const field of window.wsLeaving.typed) {
-        const waits = field === document.activeElement || field.closest('[data-testid=stForm]');
-        if (!field.isConnected || !waits) window.wsLeaving.typed.delete(field);
+        if (!field.isConnected || field !== document.activeElement) window.wsLeaving.typed.delete(field);
     }
     window.wsLeaving.unsaved = UNSAVED;
     window.wsLeaving.settle();

@@ -95,7 +95,7 @@ def _act(
         form = opened(name, version=standing.revision)
         if pressed:
             # What stands now is what the reader sees, also where words of an earlier look still wait here.
-            form.version = standing.revision
+            form.version, form.refused = standing.revision, None
         body = partial(_dialog, record, actor, unit, round_, standing, act, form)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
 

@@ -125,7 +125,7 @@ def choose_file(page: Page) -> None:
 
 
 def decision(page: Page) -> None:
-    for name in ("Kết luận trạng thái", "Chưa đạt"):
+    for name in ("Kết luận thẳng", "Chưa đạt"):
         page.locator(".st-key-appraisal_form").get_by_role("radio", name=name).first.click()
         settled(page)
     page.locator(".st-key-appraisal_form textarea").first.fill(WORDS)

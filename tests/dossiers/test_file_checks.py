@@ -19,12 +19,14 @@ from tests.dossiers.made_files import (
     WORD,
     W,
     docx,
+    excel_with,
     image,
     locked_pdf,
     many_pages,
     paragraph,
     pdf,
     pdf_of,
+    word_with,
     xlsx,
     zipped,
 )
@@ -336,7 +338,11 @@ def test_a_page_there_is_not_is_not_found() -> None:
 # Whatever comes: an answer or a refusal
 
 
-SEEDS = [*FILES.values(), locked_pdf(), bomb_of_pixels(), docx(more={"word/embeddings/a.xlsx": xlsx([["1"]])})]
+SEEDS = [
+    *FILES.values(), locked_pdf(), bomb_of_pixels(), docx(more={"word/embeddings/a.xlsx": xlsx([["1"]])}), image()[:-2],
+    word_with(["a"], {"header1.xml": ("header", f'<w:hdr xmlns:w="{W}"/>'), "media/a.png": ("image", image("PNG"))}),
+    excel_with([["a"]], {"comments1.xml": ("comments", "<c><comment ref='A1'><text><t>a</t></text></comment></c>")}),
+]  # fmt: skip
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

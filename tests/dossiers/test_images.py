@@ -227,7 +227,6 @@ DAMAGED = [
 ]  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore:.*EXIF data")
 @pytest.mark.parametrize("exif", DAMAGED)
 def test_words_about_the_camera_that_are_damaged_keep_nobody_from_the_picture(exif: bytes) -> None:
     for kind in ("JPEG", "PNG"):
@@ -236,7 +235,19 @@ def test_words_about_the_camera_that_are_damaged_keep_nobody_from_the_picture(ex
         assert preview(content, 100).size == (100, 50)
 
 
-@pytest.mark.filterwarnings("ignore:.*EXIF data")
+@pytest.mark.parametrize("mark", [0xE1, 0xE2, 0xED, 0xFE])
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"Exif", b"ICC_PROFILE\0\1\1" + b"\xff" * 9, b"ICC_PROFILE\0", b"MPF\0II*\0\xff\xff\xff\xff", b"MPF\0",
+     b"Photoshop 3.0\x008BIM\x03\xed\0\0\0\0\xff\xff", b"Photoshop 3.0\x008BI", b"http://ns.adobe.com/xap/1.0/\0<x"],
+)  # fmt: skip
+def test_whatever_else_programs_write_into_a_jpeg_keeps_nobody_from_the_picture(mark: int, said: bytes) -> None:
+    plain = saved(quarters())
+    content = plain[:2] + bytes([0xFF, mark]) + struct.pack(">H", 2 + len(said)) + said + plain[2:]
+    assert look(content)["media_type"] == "image/jpeg"
+    assert preview(content).tobytes() == preview(plain).tobytes()
+
+
 def test_where_the_camera_lay_is_read_although_the_rest_is_damaged() -> None:
     place_gone = b"Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\3\0\0\0\1\0\6\0\0\x88\x25\0\4\0\0\0\1\xff\xff\xff\xff"
     assert preview(saved(quarters(), exif=place_gone), 100).size == (100, 200)

@@ -130,9 +130,9 @@ def written(text: str, name: str = "") -> str:
 
 EXCEL_PLACES = {
     "comments1.xml": ("comments", f'<c><comment ref="B2"><text><r><t>{NUMBER}</t></r></text></comment></c>',
-                      {"comment": True, "cell": "B2"}),
+                      {"sheet": 1, "on_cell": "B2"}),
     "threadedComments/t.xml": ("threadedComment", f'<T><threadedComment ref="C3"><text>{NUMBER}</text></threadedComment></T>',
-                               {"comment": True, "cell": "C3"}),
+                               {"sheet": 1, "on_cell": "C3"}),
     "charts/chart1.xml": ("chart", f"<c><v>{NUMBER}</v></c>", {"chart": True}),
     "pivotCache/pivotCacheRecords1.xml": ("pivotCacheRecords", f'<p><r><s v="{NUMBER}"/></r></p>', {"kept": True}),
     "externalLinks/externalLink1.xml": ("externalLink", f"<e><cell><v>{NUMBER}</v></cell></e>", {"kept": True}),
@@ -195,4 +195,4 @@ def test_a_number_is_told_from_the_text_of_one() -> None:
 
 def test_the_words_of_a_place_stand_in_both_languages() -> None:
     found = accepted(word_with([NUMBER], {"comments.xml": ("comments", WORD_PLACES["comment"][2])}), "x.docx")
-    assert "đoạn 1, nhận xét bên lề" in found.warnings[0]["vi"] and "paragraph 1, comment" in found.warnings[0]["en"]
+    assert "đoạn 1, nhận xét, ghi chú" in found.warnings[0]["vi"] and "paragraph 1, comment" in found.warnings[0]["en"]

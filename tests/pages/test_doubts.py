@@ -167,3 +167,33 @@ def test_the_log_says_it_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     press(tick(press(app, "Lưu")), "Lưu")
     assert "không phải số điện thoại của ai" in written(visit(monkeypatch, "audit", "administrator"))
     assert "nobody’s phone number" in written(visit(monkeypatch, "audit", "administrator", lang="en"))
+
+
+def giving_back() -> None:
+    """A screen of nothing but the dialog that gives a dossier back: a whole run closes a dialog, and a test knows no other."""
+    from dossiers import standings
+    from dossiers.rounds import round_
+    from dossiers.units import unit
+    from tests.dossiers.working import person
+    from ui.forms import opened
+    from ui.language import settle_language
+    from ui.procedure_panel import _dialog
+    from ui.record import the_record
+
+    settle_language()
+    record = the_record()
+    inspector = person(record, "inspector")
+    standing = standings.standing(record, inspector, "van-son", "2026")
+    form = opened("return_dossier", version=standing.revision)
+    if "return_dossier" in standing.may:
+        ward = unit(record, "van-son")
+        _dialog(record, inspector, ward, round_(record, "2026"), standing, "return_dossier", form)
+
+
+def test_the_reason_to_give_a_dossier_back() -> None:
+    app = AppTest.from_function(giving_back, default_timeout=20).run()
+    app.multiselect[0].set_value(["TC03"]).run()
+    app.text_area[0].set_value(IN_DOUBT).run()
+    goes_through(app, "Trả lại cho phường", "inspector")
+    standing = standings.standing(the_record(), person(the_record(), "inspector"), "van-son", "2026")
+    assert standing.state == "returned"
