@@ -1,6 +1,7 @@
 """A browser that leaves asks first while anything of this session is typed and not saved, whatever screen is shown.
 
 Changing the screen inside the app asks nothing: what was typed stays in the session. Closing the browser would lose it there.
+A field that was being typed in when the connection broke is gone back to, so that the server hears of it.
 """
 
 from json import dumps
