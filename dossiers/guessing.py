@@ -45,7 +45,9 @@ _LONGEST_SYLLABLE = 7
 _FOR_LETTERS = str.maketrans("@4310!5$7", "aaeioisst")
 _VOWELS = "aeiouy"
 _TONE = re.compile(rf"(?<=[{_VOWELS}cghmnpt])[srx](?![{_VOWELS}])")
-_TONE_BEFORE_VOWEL = re.compile(rf"(?<=[{_VOWELS}])[srx](?=[{_VOWELS}])")
+_TONE_BEFORE_VOWEL = re.compile(
+    rf"(?:(?<=[{_VOWELS}])|(?<=[{_VOWELS}][cmnpt])|(?<=[{_VOWELS}]n[gh])|(?<=[{_VOWELS}]ch))[srx](?=[{_VOWELS}])"
+)
 _VNI = re.compile(r"(?<=[a-z])\d{1,2}(?!\d)")
 _NO_LETTERS = re.compile("[fjwz]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -104,7 +106,7 @@ def _ways_to_read(text: str) -> Iterator[_Reading]:
     """The password as it stands, with signs read as letters, and both backwards."""
     small = unicodedata.normalize("NFC", text).casefold()
     for each in {small, small.translate(_FOR_LETTERS)}:
-        words = _REPEATED_WORDS.sub(r"\1", "".join(f"{word} " for word in re.findall(r"[^\W_]+", each))).split()
+        words = _once(" ".join(re.findall(r"[^\W_]+", each))).split()
         marked = _REPEATED.sub(r"\1", words[0]) if len(words) == 1 else "".join(words)
         bare = plain(marked)
         ends = list(accumulate(map(len, words))) if len(words) > 1 else []
@@ -113,6 +115,12 @@ def _ways_to_read(text: str) -> Iterator[_Reading]:
             marked = bare
         yield _Reading(bare, marked, frozenset(ends))
         yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends))
+
+
+def _once(words: str) -> str:
+    """Words of which none, and no row of them, stands twice in a row."""
+    shorter = _REPEATED_WORDS.sub(r"\1", f"{words} ").strip()
+    return shorter if shorter == words else _once(shorter)
 
 
 def _cheapest(reading: _Reading, own: frozenset[str]) -> int:
@@ -218,7 +226,7 @@ def _known() -> _Known:
     marked = _Syllables(*(frozenset(lists.pop(key).split()) for key in _Syllables._fields))
     bare = _Syllables(*(frozenset(map(_letters, words)) for words in marked))
     written = [" ".join(each.split()) for section in lists.values() for each in section.split(",")]
-    typed = {_letters(way) for each in written for way in (each, _marks_last(each))}
+    typed = {_letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain(each)))}
     phrases = frozenset(_as_read(each)[0] for each in typed)
     return _Known(phrases, marked, bare, longest=max(map(len, typed)) * 4 // 3)
 
@@ -229,6 +237,10 @@ def _marks_last(phrase: str) -> str:
 
 
 def _syllable_with_marks_last(syllable: str) -> str:
-    letters = unicodedata.normalize("NFD", syllable)
-    doubled = "".join(letters[at - 1] for at, mark in enumerate(letters) if mark == "\N{COMBINING CIRCUMFLEX ACCENT}")
+    doubled, last = "", ""
+    for each in unicodedata.normalize("NFD", syllable):
+        if each == "\N{COMBINING CIRCUMFLEX ACCENT}":
+            doubled += last
+        elif not unicodedata.combining(each):
+            last = each
     return syllable + doubled + ("d" if "đ" in syllable else "")
