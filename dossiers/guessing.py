@@ -54,6 +54,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 _REPEATED = re.compile(r"(.{6,}?)\1+")
 _REPEATED_WORDS = re.compile(r"\b((?:\w+ )+?)\1+")
 _MOST_GIVEN = 3
+#: Letters that are cut up, once what repeats is gone: as many as zxcvbn reads.
+_LOOKED_AT = 72
 #: zxcvbn's time grows with the square; more figures than these stand enough guesses.
 _FIGURES_LOOKED_AT = 20
 
@@ -108,13 +110,14 @@ def _ways_to_read(text: str) -> Iterator[_Reading]:
     for each in {small, small.translate(_FOR_LETTERS)}:
         words = _once(" ".join(re.findall(r"[^\W_]+", each))).split()
         marked = _REPEATED.sub(r"\1", words[0]) if len(words) == 1 else "".join(words)
+        marked = marked[:_LOOKED_AT]
         bare = plain(marked)
         ends = list(accumulate(map(len, words))) if len(words) > 1 else []
         if len(bare) != len(marked):
             # A letter of another script came apart: it is on none of the lists.
             marked = bare
-        yield _Reading(bare, marked, frozenset(ends))
-        yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends))
+        yield _Reading(bare, marked, frozenset(end for end in ends if end <= len(bare)))
+        yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends if end <= len(bare)))
 
 
 def _once(words: str) -> str:

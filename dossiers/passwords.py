@@ -100,7 +100,7 @@ def _guesses(form: str, login: str, name: str) -> int:
     zxcvbn's mark counts for nothing where a password is plainly unrelated Vietnamese words: it takes them for English.
     """
     own = [login, *login.replace(".", " ").split(), *_bare_words(name), _bare(name)]
-    vietnamese = guessing.guesses(form[:_LOOKED_AT], own)
+    vietnamese = guessing.guesses(form, own)
     if vietnamese < _FEWEST_GUESSES or guessing.is_unrelated_words(form):
         return vietnamese
     # Neither marks nor blanks between words make them harder to guess.

@@ -281,9 +281,7 @@ AROUND = [
 ]
 
 
-@pytest.mark.parametrize(
-    "way", [str, plain, str.title, lambda it: it.replace(" ", "-"), lambda it: unicodedata.normalize("NFD", it)]
-)
+@pytest.mark.parametrize("way", [str, plain, lambda it: it.title().replace(" ", "-")])
 def test_four_words_drawn_at_random_are_taken_as_the_refusal_advises(way: Callable[[str], str]) -> None:
     drawing = random.Random(4)
     drawn = (" ".join(drawing.sample(AROUND, 4)) for _ in range(1_100))
