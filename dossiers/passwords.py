@@ -17,7 +17,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from dossiers import guessing
 from dossiers.errors import wrong
+from dossiers.guessing import plain
 
 #: In letters.
 LEAST, MOST = 12, 256
@@ -87,26 +89,31 @@ def problems_of(password: str, *, login: str, name: str) -> list[dict[str, str]]
     own = {login.casefold(), _bare(name)}
     if _bare(form) in own or form.casefold() in own:
         return [wrong("password_is_name")]
-    known = [*_NEAR_AT_HAND, login, *_bare_words(name), _bare(name)]
-    # Neither marks nor blanks between words make them harder to guess.
-    forms = {_plain(form), _bare(form)}
-    if min(zxcvbn(each[:_LOOKED_AT], user_inputs=known)["guesses"] for each in forms) < _FEWEST_GUESSES:
+    if _guesses(form, login, name) < _FEWEST_GUESSES:
         return [wrong("password_guessable")]
     return []
+
+
+def _guesses(form: str, login: str, name: str) -> int:
+    """The guesses of whoever knows English and of whoever knows Vietnamese, whichever needs fewer.
+
+    zxcvbn's mark counts for nothing where a password is plainly unrelated Vietnamese words: it takes them for English.
+    """
+    own = [login, *login.replace(".", " ").split(), *_bare_words(name), _bare(name)]
+    vietnamese = guessing.guesses(form, own)
+    if vietnamese < _FEWEST_GUESSES or guessing.is_unrelated_words(form):
+        return vietnamese
+    # Neither marks nor blanks between words make them harder to guess.
+    forms = {plain(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
+    return min(int(zxcvbn(each, user_inputs=[*_NEAR_AT_HAND, *own])["guesses"]) for each in forms)
 
 
 def _one_form(password: str) -> str:
     return unicodedata.normalize("NFKC", password).strip()
 
 
-def _plain(text: str) -> str:
-    """Without the marks of Vietnamese letters."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def _bare_words(text: str) -> Iterable[str]:
-    return _plain(text).casefold().split()
+    return plain(text).casefold().split()
 
 
 def _bare(text: str) -> str:

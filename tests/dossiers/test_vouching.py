@@ -110,8 +110,8 @@ def test_an_address_has_one_form(written: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["", "an", "an@", "@congan.vn", "an@congan", "An <an@congan.vn>", "mailto:an@congan.vn", "an@congan.vn;",
-     "an@congan.vn\u200b", "an@congan.vn, binh@congan.vn", "an binh@congan.vn", "a..n@congan.vn", "an@-congan.vn",
-     "an@[10.0.0.1]", "an@10.0.0.1",
+     "an@congan.vn\u200b",
+     "an@congan.vn, binh@congan.vn", "an binh@congan.vn", "a..n@congan.vn", "an@-congan.vn", "an@[10.0.0.1]", "an@10.0.0.1",
      "a" * 65 + "@congan.vn", "an@" + "a" * 64 + ".vn", "an@congan.vn\nbinh@congan.vn", "an@congan.localhost"],
 )  # fmt: skip
 def test_what_is_no_single_address_is_none(written: str) -> None:

@@ -1,22 +1,26 @@
 """A record just begun, as it is read: every screen stands before the first round, and nobody plays a role."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from dossiers import adoption, first_record, office_rounds, sessions
 from dossiers.clock import today
 from dossiers.first_record import begin_record
-from dossiers.people import account, create_person
+from dossiers.people import account, create_person, person_in
 from dossiers.record import PROJECT, open_record
 from dossiers.schema import VIETNAM
 from dossiers.schema import people as table
+from dossiers.schema import sessions as sessions_table
 from dossiers.sessions import begin_session_in, new_token
 from tests.pages.filled import filled
 from tests.pages.visiting import own_record, visit, written
 from ui import people
+from ui.administration_people import state_html
 from ui.record import the_record
 from ui.screens import DEMONSTRATION, screens_for
 
@@ -101,6 +105,33 @@ def test_before_anything_is_entered_every_screen_of_a_chief_stands(
     overview = visit(monkeypatch, "overview", None, lang=language)
     begin = {"vi": "Bắt đầu tự đánh giá", "en": "Begin the self-assessment"}[language]
     assert overview.get("page_link")[0].proto.label == begin
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "bị nhập sai 7 lần"), ("en", "was entered for your login 7 time")]
+)
+def test_who_signs_in_reads_what_others_tried_on_their_login(
+    monkeypatch: pytest.MonkeyPatch, chief: str, language: str, words: str
+) -> None:
+    monkeypatch.setattr(people, "session_token", lambda: chief)
+    began = datetime.now(VIETNAM)
+    with the_record().writing() as connection:
+        connection.execute(sessions_table.update().values(failed_tries=7, failed_at=began))
+    assert words in written(visit(monkeypatch, "overview", None, lang=language))
+    monkeypatch.setattr(sessions, "_clock", lambda: began + timedelta(minutes=30))
+    assert words not in written(visit(monkeypatch, "overview", None, lang=language)), "not all day long"
+    assert words in written(visit(monkeypatch, "account", None, lang=language)), "but where one looks for it"
+
+
+def test_the_administrator_sees_beside_an_account_what_was_tried_on_it(
+    monkeypatch: pytest.MonkeyPatch, new_record: str
+) -> None:
+    with the_record().writing() as connection:
+        connection.execute(table.update().values(failed_tries=12, failed_at=datetime.now(VIETNAM)))
+    with the_record().reading() as connection:
+        found = person_in(connection, connection.execute(select(table.c.id)).scalar_one())
+    assert "nhập sai mật khẩu 12 lần" in state_html(found)
+    assert "nhập sai" not in state_html(replace(found, failed_tries=0))
 
 
 def test_the_end_of_a_session_is_said_before_it_comes_and_when_it_came(

@@ -21,7 +21,7 @@ from dossiers.sessions import session
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from ui import password_turns, provider, serving, signing_in
-from ui.people import COOKIE, SESSION, actor_of
+from ui.people import BROWSER, COOKIE, SESSION, actor_of
 from ui.record import the_record
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -250,6 +250,39 @@ def test_who_tries_too_often_is_told_how_long_to_wait(account) -> None:
     answer = send(client, "/sign-in", login=account[0], password=account[1])
     assert answer.status_code == 429 and "Hãy chờ 15 phút" in answer.text
     assert answer.headers["retry-after"] == "900" and "set-cookie" not in answer.headers
+
+
+def test_the_browser_one_signed_in_with_enters_while_strangers_guess(account) -> None:
+    client = settled_in(visitor(), account)
+    send(client, "/sign-out")
+    for _ in range(6):
+        send(visitor(), "/sign-in", login=account[0], password="wrong")
+    assert send(visitor(), "/sign-in", login=account[0], password=NEW).status_code == 429
+    assert send(client, "/sign-in", login=account[0], password=NEW).status_code == 303
+
+
+@pytest.mark.parametrize(("base", "secure"), [("http://scores.example", False), ("https://scores.example", True)])
+def test_what_a_browser_is_known_by_outlives_it_and_opens_nothing(account, base: str, secure: bool) -> None:
+    client = visitor(base)
+    answer = send(client, "/sign-in", origin=base, login=account[0], password=account[1])
+    cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith(BROWSER))
+    flags = {part.strip().lower() for part in cookie.split(";")[1:]}
+    assert {"httponly", "samesite=strict", "path=/", f"max-age={180 * 86400}"} <= flags and (
+        "secure" in flags
+    ) is secure
+    known = client.cookies[BROWSER]
+    assert session(the_record(), known) is None and known != client.cookies[SESSION]
+    other = visitor(base, cookie=f"{BROWSER}={known}; {SESSION}={known}")
+    assert send(other, "/sign-in", origin=base, login=account[0], password="wrong").status_code == 200
+
+
+def test_what_the_browser_is_known_by_is_no_way_to_tell_whether_a_login_exists(account) -> None:
+    client = settled_in(visitor(), account)
+
+    def answers(login: str) -> list[int]:
+        return [send(client, "/sign-in", login=login, password="wrong").status_code for _ in range(7)]
+
+    assert answers("nobody.at.all") == answers("inspector") == [200] * 5 + [429] * 2
 
 
 def test_the_log_holds_the_address_and_no_secret(account) -> None:

@@ -1,0 +1,249 @@
+"""How many guesses a password stands against somebody who knows Vietnamese.
+
+zxcvbn knows English. It takes "vì nhân dân phục vụ" for random letters, and four Vietnamese words for a few short English ones.
+Here the same question is asked of Vietnamese: a password is cut into what such a guesser has lists of, in the cheapest way, and
+the guesses of its parts are multiplied:
+
+- a phrase of `guessable.yaml` (slogans, sayings, songs, places, units): one of some 2,000, however long it is; also typed in
+  Telex or VNI ("vif nhaan daan phujc vuj", "ma6t5 kha6u3"), backwards, or with figures and signs for letters ("m4tkh@u");
+- a full name: a surname and up to three given names;
+- the person's own login and name: one of 40;
+- any other Vietnamese syllable: one of 2,500, about as many as are written without marks;
+- figures: what zxcvbn says of them (years, dates, rows); any other letter: one of 26.
+
+What is made of everyday words alone ("anh mãi nhớ em nhiều") is a sentence, in which each word follows from the others: one
+of 40 each. Capitals, marks, blanks and what is repeated cost a guesser nothing.
+
+n words drawn at random stand 2,500^n: four of them 4·10^13, far above the 10^10 that are asked for. Therefore the mark of this
+module may lift zxcvbn's where a password is plainly that: at least four syllables, parted from each other. Two of
+them may even make a known pair; two known phrases, a slogan or a sentence of everyday words are never lifted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from zxcvbn import zxcvbn
+
+PHRASE, SYLLABLE, EVERYDAY, LETTER = 2_000, 2_500, 40, 26
+SURNAME, GIVEN_NAME = 30, 400
+#: Words that a password has at least where it may be lifted.
+WORDS = 4
+_LISTS = Path(__file__).with_name("guessable.yaml")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+    r"(?:uye|uya|uyu|uoi|uou|uay|uao|uai|oai|oay|oao|oeo|ieu|yeu|uu|uy|uo|ui|ue|ua|oo|oi|oe|oa|iu|ie|ia|eu|eo|ay|au|ao|ai|ye"
+    r"|[aeiouy])(?:ng|nh|ch|[cmnpt])?"
+)
+_LONGEST_SYLLABLE = 7
+#: Signs and figures that stand for letters.
+_FOR_LETTERS = str.maketrans("@4310!5$7", "aaeioisst")
+_VOWELS = "aeiouy"
+_TONE = re.compile(rf"(?<=[{_VOWELS}cghmnpt])[srx](?![{_VOWELS}])")
+_TONE_BEFORE_VOWEL = re.compile(
+    rf"(?:(?<=[{_VOWELS}])|(?<=[{_VOWELS}][cmnpt])|(?<=[{_VOWELS}]n[gh])|(?<=[{_VOWELS}]ch))[srx](?=[{_VOWELS}])"
+)
+_VNI = re.compile(r"(?<=[a-z])\d{1,2}(?!\d)")
+_NO_LETTERS = re.compile("[fjwz]")
+_DOUBLED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.{6,}?)\1+")
+_REPEATED_WORDS = re.compile(r"\b((?:\w+ )+?)\1+")
+_MOST_GIVEN = 3
+#: Letters that are cut up, once what repeats is gone: as many as zxcvbn reads.
+_LOOKED_AT = 72
+#: zxcvbn's time grows with the square; more figures than these stand enough guesses.
+_FIGURES_LOOKED_AT = 20
+
+
+class _Syllables(NamedTuple):
+    """The lists of single words."""
+
+    everyday: frozenset[str]
+    surnames: frozenset[str]
+    given_names: frozenset[str]
+
+
+class _Known(NamedTuple):
+    """The lists. `phrases` as `_as_read`. `longest`: letters of the longest phrase, with some to spare for Telex and VNI."""
+
+    phrases: frozenset[str]
+    marked: _Syllables
+    plain: _Syllables
+    longest: int
+
+
+class _Reading(NamedTuple):
+    """A password in one way of reading it: its letters and figures without marks, the same as typed, and where words begin."""
+
+    text: str
+    marked: str
+    breaks: frozenset[int]
+
+
+def guesses(text: str, own: Collection[str] = ()) -> int:
+    """How many guesses somebody needs who knows Vietnamese. `own`: the person's login and names."""
+    mine = frozenset(filter(None, (_letters(each) for each in own)))
+    return min(_cheapest(way, mine) for way in _ways_to_read(text))
+
+
+def is_unrelated_words(text: str) -> bool:
+    """Whether a password is at least four Vietnamese syllables, hardly one of them twice, parted by blanks or signs."""
+    words = [word for word in re.split(r"[\W_]+", plain(text).casefold()) if word]
+    longer = {word for word in words if len(word) > 1}
+    return len(words) >= WORDS and len(longer) >= WORDS - 1 and all(map(_is_syllable, words))
+
+
+def plain(text: str) -> str:
+    """Without the marks of Vietnamese letters."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _ways_to_read(text: str) -> Iterator[_Reading]:
+    """The password as it stands, with signs read as letters, and both backwards."""
+    small = unicodedata.normalize("NFC", text).casefold()
+    for each in {small, small.translate(_FOR_LETTERS)}:
+        words = _once(" ".join(re.findall(r"[^\W_]+", each))).split()
+        marked = _REPEATED.sub(r"\1", words[0]) if len(words) == 1 else "".join(words)
+        marked = marked[:_LOOKED_AT]
+        bare = plain(marked)
+        ends = list(accumulate(map(len, words))) if len(words) > 1 else []
+        if len(bare) != len(marked):
+            # A letter of another script came apart: it is on none of the lists.
+            marked = bare
+        yield _Reading(bare, marked, frozenset(end for end in ends if end <= len(bare)))
+        yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends if end <= len(bare)))
+
+
+def _once(words: str) -> str:
+    """Words of which none, and no row of them, stands twice in a row."""
+    shorter = _REPEATED_WORDS.sub(r"\1", f"{words} ").strip()
+    return shorter if shorter == words else _once(shorter)
+
+
+def _cheapest(reading: _Reading, own: frozenset[str]) -> int:
+    """The least product of guesses over all ways of cutting a text into what is on the lists."""
+    text, lists = _told_apart(reading)
+    # The least for each beginning of the text; 0 where there is no way. The second: of phrases and everyday words alone.
+    any_parts = [1] + [0] * len(text)
+    everyday = [1] + [0] * len(text)
+    for start, end, cost, listed in _parts(reading, own):
+        if any_parts[start]:
+            any_parts[end] = _less(any_parts[end], any_parts[start] * cost)
+        often = EVERYDAY if text[start:end] in lists.everyday else cost if listed else 0
+        if often and everyday[start]:
+            everyday[end] = _less(everyday[end], everyday[start] * often)
+    return _less(everyday[-1], any_parts[-1]) or 1
+
+
+def _less(one: int, other: int) -> int:
+    """The smaller of two counts, of which 0 is none."""
+    return min(one, other) if one and other else one or other
+
+
+def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, int, bool]]:
+    """What a text can be cut into: from where, to where, its guesses, and whether it is on a list; by where it begins.
+
+    Where words were parted, whole words count: a syllable is one, and a phrase or name is some, or part of a single one.
+    """
+    known, text, breaks = _known(), reading.text, reading.breaks
+    figures = {found.start(): found.end() for found in re.finditer(r"\d+", text)}
+    next_break = [min((each for each in breaks if each > start), default=len(text)) for start in range(len(text))]
+    for start, word_end in enumerate(next_break):
+        begins = not breaks or start == 0 or start in breaks
+        if breaks and begins and _is_syllable(text[start:word_end]):
+            yield start, word_end, SYLLABLE, False
+        else:
+            yield start, start + 1, 10 if text[start].isdigit() else LETTER, text[start].isdigit()
+        if start in figures:
+            yield start, figures[start], _figures(text[start : figures[start]]), True
+        for end, count in _names_from(reading, start):
+            # Two words that may be a surname and a name may as well be a pear and a flower.
+            if breaks and count == 1:
+                continue
+            if end <= word_end or (begins and _ends_word(end, reading)):
+                yield start, end, SURNAME * GIVEN_NAME**count, False
+        for end in range(start + 2, min(start + known.longest, len(text)) + 1):
+            part = text[start:end]
+            whole = end <= word_end or (begins and _ends_word(end, reading))
+            if part in own:
+                yield start, end, EVERYDAY, True
+            elif whole and len(part) > 3 and not known.phrases.isdisjoint(_as_read(part)):
+                yield start, end, PHRASE, True
+            elif not breaks and _is_syllable(part):
+                yield start, end, SYLLABLE, False
+
+
+def _ends_word(end: int, reading: _Reading) -> bool:
+    """Whether a word ends here, or a figure begins that hangs on it."""
+    return end in reading.breaks or end == len(reading.text) or reading.text[end].isdigit()
+
+
+def _is_syllable(part: str) -> bool:
+    return len(part) <= _LONGEST_SYLLABLE and _SYLLABLE.fullmatch(part) is not None
+
+
+def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
+    """Where full names that begin at `start` end, and how many given names they have."""
+    text, lists = _told_apart(reading)
+    ends = {start + len(each) for each in lists.surnames if text.startswith(each, start)}
+    for count in range(1, _MOST_GIVEN + 1):
+        ends = {end + len(each) for end in ends for each in lists.given_names if text.startswith(each, end)}
+        yield from ((end, count) for end in ends)
+
+
+def _told_apart(reading: _Reading) -> tuple[str, _Syllables]:
+    """The text and the single words as they are to be compared: where marks were typed, they tell "của" from "cửa"."""
+    if reading.marked == reading.text:
+        return reading.text, _known().plain
+    return reading.marked, _known().marked
+
+
+@lru_cache(1024)
+def _figures(text: str) -> int:
+    return int(zxcvbn(text[:_FIGURES_LOOKED_AT])["guesses"])
+
+
+def _as_read(typed: str) -> tuple[str, str]:
+    """What a text may say that was typed in Telex or VNI: the letters without tones, marks and what doubles them.
+
+    Of s, r and x nobody can tell whether they end one syllable or begin the next: two answers.
+    """
+    bare = _DOUBLED.sub(r"\1", _NO_LETTERS.sub("", _VNI.sub("", typed)))
+    one = _TONE.sub("", bare)
+    return _DOUBLED.sub(r"\1", one), _DOUBLED.sub(r"\1", _TONE_BEFORE_VOWEL.sub("", one))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in plain(text).casefold() if letter.isalnum())
+
+
+@cache
+def _known() -> _Known:
+    lists: dict[str, str] = yaml.safe_load(_LISTS.read_text(encoding="utf-8"))
+    marked = _Syllables(*(frozenset(lists.pop(key).split()) for key in _Syllables._fields))
+    bare = _Syllables(*(frozenset(map(_letters, words)) for words in marked))
+    written = [" ".join(each.split()) for section in lists.values() for each in section.split(",")]
+    typed = {_letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain(each)))}
+    phrases = frozenset(_as_read(each)[0] for each in typed)
+    return _Known(phrases, marked, bare, longest=max(map(len, typed)) * 4 // 3)
+
+
+def _marks_last(phrase: str) -> str:
+    """A phrase as Telex takes it too, with what doubles a letter at the end of its syllable ("mataj khauar", "ddangr")."""
+    return " ".join(_syllable_with_marks_last(each) for each in phrase.split())
+
+
+def _syllable_with_marks_last(syllable: str) -> str:
+    doubled, last = "", ""
+    for each in unicodedata.normalize("NFD", syllable):
+        if each == "\N{COMBINING CIRCUMFLEX ACCENT}":
+            doubled += last
+        elif not unicodedata.combining(each):
+            last = each
+    return syllable + doubled + ("d" if "đ" in syllable else "")
