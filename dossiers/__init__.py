@@ -10,7 +10,9 @@ Ask the modules by name; each has one purpose:
     catalogues   the criteria a round is judged by, kept by the hash of their text
     results      graded dossiers of a round, of a ward over the rounds, and merged wards summed
     evidence     documents under permanent codes: adding, using, withdrawing, opening (`evidence_listing`: what is there;
-                 `file_checks`: which files are accepted; `file_store`: where their bytes lie; `evidence_upkeep`: sweep, check)
+                 `file_checks`: which files are accepted; `file_readers`: the processes that read them; `previews`: pages drawn;
+                 `file_store`: where their bytes lie; `evidence_upkeep`: sweep, check)
+    places       places for what takes much of the machine, shared out by purpose and person
     provenance   which figures are real, and from which source
     access       who may read what
     clock        what day it is for this record

@@ -29,7 +29,7 @@ def to_begin_with(record: Record, wards: Sequence[Unit], goal: str) -> None:
     if ward is None:
         return
     label = html.escape(say("demonstration.begin_with", ward=ward.name))
-    link = f'<a class="ws-filled" href="{CHOOSE}/{ward.id}?next={quote(goal, safe="")}" target="_self">{label}</a>'
+    link = f'<a class="ws-filled" href="{CHOOSE}/{ward.id}?next={carried(goal)}" target="_self">{label}</a>'
     st.html(f'<p class="ws">{link}</p>')
 
 

@@ -171,6 +171,14 @@ def test_pages_are_drawn_and_a_page_there_is_not_says_so(record: Record) -> None
         assert "không vẽ được" in answer.body.decode().lower()
 
 
+def test_how_large_a_file_is_can_be_asked_without_fetching_it(record: Record) -> None:
+    put_in(record, "draft")
+    asked, fetched = ask(FILE, WARD, method="HEAD"), ask(FILE, WARD)
+    assert asked.body == b"" and fetched.body == CONTENT
+    assert asked.headers == fetched.headers
+    assert asked.headers["content-length"] == str(len(CONTENT))
+
+
 def test_nothing_is_handed_in_or_removed_over_the_web(record: Record) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         assert ask(FILE, WARD, method=method).status in {404, 405}
