@@ -26,6 +26,7 @@ from ui.addresses import (
     SIGN_OUT,
     SIGN_OUT_EVERYWHERE,
     asked_language,
+    carried,
     inside,
     over_https,
     to_sign_in,
@@ -73,7 +74,7 @@ async def _sign_in(request: Request) -> Response:
         return _sign_in_page(request, goal, login=login, wrong=[refused.text(language())])
     # A token from before is never carried on; it ends.
     await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
-    onward = f"{PASSWORD}?next={quote(goal, safe='')}&lang={language()}" if entry.must_change_password else goal
+    onward = f"{PASSWORD}?next={carried(goal)}&lang={language()}" if entry.must_change_password else goal
     answer = _with_session(RedirectResponse(onward, status_code=303), request, entry)
     answer.delete_cookie(COOKIE)
     return answer
@@ -96,14 +97,14 @@ def _sign_in_page(
     others = ""
     for name in provider.providers():
         words = say("signing_in.by_provider") if name == provider.DEFAULT else say("signing_in.by_named", name=name)
-        address = f"{SIGN_IN}/{quote(name, safe='')}?next={quote(goal, safe='')}&lang={language()}"
+        address = f"{SIGN_IN}/{quote(name, safe='')}?next={carried(goal)}&lang={language()}"
         others += f'<a class="button second" href="{html.escape(address)}">{html.escape(words)}</a>'
     if others:
         others = f'<p class="or">{html.escape(say("signing_in.or"))}</p>{others}'
     help_ = f'<p class="quiet" style="margin:22px 0 0">{html.escape(say("signing_in.help"))}</p>'
     play = ""
     if demonstration_open(the_record()) and is_local(request):
-        address = html.escape(f"/?next={quote(goal, safe='')}&lang={language()}")
+        address = html.escape(f"/?next={carried(goal)}&lang={language()}")
         play = f'<p style="margin:10px 0 0"><a href="{address}">{html.escape(say("signing_in.play"))}</a></p>'
     lead = f'<p class="quiet">{html.escape(say("signing_in.lead"))}</p>'
     return plain_page(
