@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from scoring.catalogue_file import read_catalogue_files
 from scoring.collector import paused
@@ -12,12 +13,13 @@ from scoring.problems import Problem, Problems, wording
 from scoring.ranking import ranks
 from scoring.scorecard import grade, grade_all
 from scoring.submission import read_submissions
+from scoring.vocabulary import LANGUAGES, Language
 from scoring.written import text_of
 
 BAD_INPUT = 2
 READER_GONE = 1
 STDIN = "<stdin>"
-SUMMARY = {
+SUMMARY: dict[Language, str] = {
     "vi": "{catalogue} {version}: {layers} lớp, {groups} nhóm, {criteria} tiêu chí, {indicators} chỉ tiêu; sha256 {sha256}",
     "en": "{catalogue} {version}: {layers} layers, {groups} groups, {criteria} criteria, {indicators} indicators; "
     "sha256 {sha256}",
@@ -27,8 +29,8 @@ SUMMARY = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 when done, 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
     options = _parser().parse_args(arguments)
     try:
         with paused():
@@ -54,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print the JSON Schema of a catalogue file")
     schema.set_defaults(run=_schema)
     for command in (check, grading, schema):
-        command.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of problems (default: vi)")
+        command.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of problems (default: vi)")
     return parser
 
 

@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path as FilePath
-from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from scoring.catalogue import KINDS, Catalogue, CatalogueFile, IndicatorBase
 from scoring.catalogue_rules import catalogue_rules
 from scoring.problems import Problem, Problems, wording
 from scoring.words import Words
-from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, read_yaml, shown_path
+from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, YamlValue, part_of, read_yaml, shown_path
 
 
 class _AnyKind(IndicatorBase):
@@ -74,7 +74,7 @@ def _model(document: Document, problems: list[Problem]) -> CatalogueFile | None:
         return None
 
 
-def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> Iterable[Problem]:
+def _translated(document: Document, errors: Iterable[ErrorDetails], base: Path = ()) -> Iterable[Problem]:
     for error in errors:
         path, missing = _path(document.data, (*base, *error["loc"]))
         if error["type"] == "union_tag_not_found":
@@ -84,7 +84,7 @@ def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> I
         yield _problem(document, where, _words(error, missing))
 
 
-def _path(data: Any, loc: Path) -> tuple[Path, Path]:
+def _path(data: YamlValue | None, loc: Path) -> tuple[Path, Path]:
     """The part of a validation error's place that is in the data, and the keys beyond it.
 
     Pydantic names the chosen member of a union too (after an indicator's number, after ``credit``): it is no key.
@@ -95,19 +95,15 @@ def _path(data: Any, loc: Path) -> tuple[Path, Path]:
         chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
         if chosen and place + 1 < len(loc):
             continue
-        if _holds(data, step):
+        if (part := part_of(data, step)) is not None:
             path.append(step)
-            data = data[step]
+            data = part
         elif not chosen:
             return tuple(path), loc[place:]
     return tuple(path), ()
 
 
-def _holds(data: Any, step: str | int) -> bool:
-    return step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
-
-
-def _words(error: Any, missing: Path) -> Words:
+def _words(error: ErrorDetails, missing: Path) -> Words:
     context = error.get("ctx", {})
     kind, given = error["type"], error["input"]
     if kind == "scoring":
@@ -125,7 +121,8 @@ def _words(error: Any, missing: Path) -> Words:
 def _of_unknown_kind(document: Document, path: Path) -> Iterable[Problem]:
     indicator = document.data
     for step in path:
-        indicator = indicator[step]
+        indicator = part_of(indicator, step)
+    assert isinstance(indicator, dict), "an unknown kind stands in a mapping"
     if "kind" in indicator:
         given = indicator["kind"]
         text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"

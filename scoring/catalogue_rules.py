@@ -6,12 +6,14 @@ reading tells every problem of a file.
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
-from scoring.catalogue import INPUTS, OPERATORS
+from scoring.catalogue import INPUTS
 from scoring.problems import Problem, wording
+from scoring.vocabulary import OPERATORS, STEP_OPERATORS
 from scoring.words import Words
-from scoring.yaml_text import Document, Path, Scalar, day, shown_path
+from scoring.yaml_text import Document, Path, Scalar, YamlValue, day, shown_path
 
 MOST_CHOICES = 20
 
@@ -21,7 +23,7 @@ class Part(NamedTuple):
 
     document: Document
     path: Path
-    data: dict[str, Any]
+    data: dict[str, YamlValue]
 
     def at(self, key: str, number: int | None = None) -> Path:
         """The place of one of its keys, or of an entry in the list under it."""
@@ -166,9 +168,9 @@ def _validity(file: Part) -> Iterator[Problem]:
         yield file.problem(file.at("valid_to"), wording("valid_to", valid_from=start))
 
 
-def _date(value: Any) -> Any:
+def _date(value: YamlValue | None) -> date | None:
     if isinstance(value, Scalar):
-        return value.value if value.kind == "date" else None
+        return value.value if isinstance(value.value, date) else None
     return day(value) if isinstance(value, str) else None
 
 
@@ -192,7 +194,7 @@ def _bands(file: Part) -> Iterator[Problem]:
                 yield band.problem((*band.at("min_met"), layer), text)
 
 
-def _true(value: Any) -> bool:
+def _true(value: YamlValue | None) -> bool:
     return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
 
 
@@ -225,10 +227,10 @@ def _credit(credit: Part) -> Iterator[Problem]:
     same_number = isinstance(start, Scalar) and isinstance(end, Scalar) and start.value == end.value is not None
     if same_number or (isinstance(start, str) and start == end):
         yield credit.problem(credit.at("to"), wording("equal_ends"))
-    directions = set()
+    directions: set[str] = set()
     for step in credit.parts("steps"):
-        yield from _one_operator(step, ("at_least", "at_most"))
-        directions |= {"at_least", "at_most"} & step.data.keys()
+        yield from _one_operator(step, STEP_OPERATORS)
+        directions.update(key for key in STEP_OPERATORS if key in step.data)
     if len(directions) > 1:
         yield credit.problem(credit.at("steps"), wording("steps_mixed"))
 
@@ -241,7 +243,7 @@ def _level_codes(indicator: Part, target: Part | None, credit: Part | None) -> I
         named += [(target, key) for key in OPERATORS]
     if credit:
         named += [(credit, key) for key in ("from", "to")]
-        named += [(step, key) for step in credit.parts("steps") for key in ("at_least", "at_most")]
+        named += [(step, key) for step in credit.parts("steps") for key in STEP_OPERATORS]
     for part, key in named:
         code = part.text(key)
         if code is not None and code not in known:

@@ -1,12 +1,12 @@
 """A pause for Python's garbage collector while many scorecards are made."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def paused() -> Iterator[None]:
+def paused() -> Generator[None]:
     """No search for garbage inside the block.
 
     A round of a nation is millions of small objects that hold no cycles and live to the end: looking for garbage among

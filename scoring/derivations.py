@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import figure, in_both
-from scoring.measures import Finding, Inputs, Rule, on_small_base, shown_day
+from scoring.measures import Finding, Inputs, Rule, shown_day
+from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUTS, NO_WORDS, STATES, Words
 
 
@@ -22,7 +23,7 @@ class Remark(NamedTuple):
 NO_REMARK = Remark()
 
 
-def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: str, remark: Remark) -> Words:
+def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
     """How an indicator came to ``state``: by what its inputs were found to give, and what was remarked on it."""
     figures = _figures(rule, inputs, finding)
     target = rule.target if finding.compared else NO_WORDS
@@ -61,7 +62,7 @@ def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
             break
     else:
         return FIGURES[rule.indicator.kind](rule, inputs, finding)
-    absent = [name for name in rule.needed if name not in inputs]
+    absent: list[InputName] = [name for name in rule.needed if name not in inputs]
     if rule.indicator.kind == "ratio" and inputs.get("denominator") == 0:
         return say("ratio_of_none", entered="…", whole=0)
     if absent == ["previous"]:
@@ -77,6 +78,7 @@ def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
 
 
 def _attestation(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(rule.indicator, c.Attestation)
     return say("attestation", confirmed=inputs["confirmed"], of=rule.indicator.out_of)
 
 
@@ -90,10 +92,12 @@ def _ratio(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
 
 
 def _level(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(rule.indicator, c.LevelIndicator)
     return c.words(rule.indicator.levels[rule.indicator.places[inputs["level"]] - 1].name)
 
 
 def _survey(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(rule.indicator, c.Survey)
     positive, valid = inputs["positive"], inputs["valid"]
     words = _share("survey", positive, valid, finding) if valid else say("survey_of_none")
     least = max(rule.indicator.min_sample, 1)
@@ -101,9 +105,9 @@ def _survey(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
 
 
 def _change(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    current, previous = inputs["current"], inputs["previous"]
-    if on_small_base(rule.indicator, previous):
-        small = rule.indicator.small_base
+    assert isinstance(rule.indicator, c.Change)
+    current, previous, small = inputs["current"], inputs["previous"], rule.indicator.small_base
+    if small is not None and previous < small.below:
         return say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
     if previous:
         return _share("change", current, previous, finding)
@@ -128,7 +132,7 @@ def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
     )
 
 
-FIGURES: dict[str, Callable[[Rule, Inputs, Finding], Words]] = {
+FIGURES: dict[Kind, Callable[[Rule, Inputs, Finding], Words]] = {
     "attestation": _attestation,
     "deadline": _deadline,
     "ratio": _ratio,
@@ -146,7 +150,8 @@ FIGURES: dict[str, Callable[[Rule, Inputs, Finding], Words]] = {
 def say(template: str, **details: object) -> Words:
     """A piece of derivation; whole numbers among the details are written the way of each language."""
     vi, en = DERIVATIONS[template]
-    vi_details, en_details = {}, {}
+    vi_details: dict[str, object] = {}
+    en_details: dict[str, object] = {}
     for name, it in details.items():
         vi_details[name], en_details[name] = figure(it) if type(it) is int else (it, it)
     return Words(vi.format(**vi_details), en.format(**en_details))

@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
-from scoring.words import DERIVATIONS, NO_WORDS, OPERATORS, Words
+from scoring.vocabulary import OPERATORS, InputName, Kind, MeasureCause, Operator, State
+from scoring.words import DERIVATIONS, NO_WORDS, Words
+from scoring.words import OPERATORS as SIGNS
 
 Inputs = Mapping[str, Any]
-Limit = tuple[str, Any]
+Limit = tuple[Operator, Exact]
+"""A comparison with an exact number: the place for a level, the ordinal day for a date."""
 
 
 class Line(NamedTuple):
@@ -35,9 +38,8 @@ class Step(NamedTuple):
 class Rule(NamedTuple):
     """An indicator with what judging it takes and is the same for every ward whose window ends in one year."""
 
-    indicator: Any
-    """A ``catalogue.Indicator``; of which kind, the functions below know."""
-    needed: tuple[str, ...]
+    indicator: c.Indicator
+    needed: tuple[InputName, ...]
     limit: Limit | None
     credit: Line | tuple[Step, ...] | None
     judged: bool
@@ -57,7 +59,7 @@ class Measured(NamedTuple):
     value: str | None = None
     exact: str | None = None
     number: Exact | None = None
-    missing: str | None = None
+    missing: MeasureCause | None = None
     endless: bool = False
     settled: bool | None = None
     none_of_it: bool = False
@@ -68,8 +70,8 @@ class Finding(NamedTuple):
     """What an indicator's inputs lead to before documents and rulings: ``state`` and ``cause`` (section 4), ``value`` and
     ``exact`` as written out, the ``credit`` its rule gives; ``compared`` where target or credit rule were looked at."""
 
-    state: str
-    cause: str | None
+    state: State
+    cause: MeasureCause | None
     value: str | None
     exact: str | None
     credit: Exact
@@ -116,7 +118,7 @@ def judge(rule: Rule, inputs: Inputs) -> Finding:
     return Finding(_state(met), None, value, exact, credit, True)
 
 
-def _state(met: bool) -> str:
+def _state(met: bool) -> State:
     return "met" if met else "not_met"
 
 
@@ -132,7 +134,7 @@ def _lacking(rule: Rule, inputs: Inputs) -> Measured:
 # One function per kind
 
 
-def _whole(name: str) -> Callable[[Rule, Inputs], Measured]:
+def _whole(name: InputName) -> Callable[[Rule, Inputs], Measured]:
     """A kind that is its one whole number."""
 
     def measure(rule: Rule, inputs: Inputs) -> Measured:
@@ -159,17 +161,19 @@ def _number(rule: Rule, inputs: Inputs) -> Measured:
 
 
 def _level(rule: Rule, inputs: Inputs) -> Measured:
-    code = inputs["level"]
-    place = rule.indicator.places[code]
+    indicator, code = rule.indicator, inputs["level"]
+    assert isinstance(indicator, c.LevelIndicator)
+    place = indicator.places[code]
     return Measured(code, str(place), place)
 
 
 def _survey(rule: Rule, inputs: Inputs) -> Measured:
-    valid = inputs["valid"]
+    indicator, valid = rule.indicator, inputs["valid"]
+    assert isinstance(indicator, c.Survey)
     if not valid:
         return Measured(missing="sample_too_small")
     measured = _percent(inputs["positive"], valid)
-    return measured._replace(missing="sample_too_small") if valid < rule.indicator.min_sample else measured
+    return measured._replace(missing="sample_too_small") if valid < indicator.min_sample else measured
 
 
 def on_small_base(indicator: c.Change, previous: int) -> bool:
@@ -178,9 +182,11 @@ def on_small_base(indicator: c.Change, previous: int) -> bool:
 
 
 def _change(rule: Rule, inputs: Inputs) -> Measured:
-    current, previous = inputs["current"], inputs["previous"]
-    if on_small_base(rule.indicator, previous):
-        if rule.indicator.small_base.rule == "judge":
+    indicator, current, previous = rule.indicator, inputs["current"], inputs["previous"]
+    assert isinstance(indicator, c.Change)
+    small = indicator.small_base
+    if small is not None and previous < small.below:
+        if small.rule == "judge":
             return Measured(missing="needs_judgement")
         return Measured(settled=current <= previous)
     if previous:
@@ -194,7 +200,7 @@ def _percent(part: int, whole: int) -> Measured:
 
 
 NONE_OF_IT = Measured(none_of_it=True)
-MEASURES: dict[str, Callable[[Rule, Inputs], Measured]] = {
+MEASURES: dict[Kind, Callable[[Rule, Inputs], Measured]] = {
     "attestation": _whole("confirmed"),
     "deadline": _deadline,
     "ratio": _ratio,
@@ -216,7 +222,7 @@ def limit_of(indicator: c.Indicator, year: int) -> Limit | None:
         return None
     if isinstance(target, c.DateTarget):
         return ("at_most", last_day(target, year).toordinal())
-    for operator in c.OPERATORS:
+    for operator in OPERATORS:
         threshold = getattr(target, operator)
         if threshold is not None:
             return (operator, _place(indicator, threshold))
@@ -231,8 +237,12 @@ def last_day(target: c.DateTarget, year: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def _place(indicator: c.Indicator, threshold: Any) -> Any:
-    return indicator.places[threshold] if isinstance(indicator, c.LevelIndicator) else threshold
+def _place(indicator: c.Indicator, threshold: Exact | str) -> Exact:
+    """The number a threshold stands for: a level is compared by its place."""
+    if isinstance(threshold, str):
+        assert isinstance(indicator, c.LevelIndicator)
+        return indicator.places[threshold]
+    return threshold
 
 
 def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
@@ -261,9 +271,9 @@ def _credit_rule(indicator: c.Indicator) -> Line | tuple[Step, ...] | None:
     if isinstance(rule, c.NumberLine | c.LevelLine):
         start = _place(indicator, rule.start)
         return Line(start, normal(Fraction(_place(indicator, rule.to) - start)))
-    steps = []
+    steps: list[Step] = []
     for step in rule.steps:
-        operator = "at_least" if step.at_least is not None else "at_most"
+        operator: Operator = "at_least" if step.at_least is not None else "at_most"
         steps.append(Step((operator, _place(indicator, getattr(step, operator))), step.credit))
     return tuple(steps)
 
@@ -305,11 +315,11 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
     """A threshold as people read it, in both languages: "≥ 90 %", "≥ Khá", "31/03/2026"."""
     operator, threshold = limit
     if indicator.kind == "deadline":
-        text = shown_day(date.fromordinal(threshold))
+        text = shown_day(date.fromordinal(int(threshold)))
         return Words(text, text)
-    sign = OPERATORS[operator]
+    sign = SIGNS[operator]
     if isinstance(indicator, c.LevelIndicator):
-        name = indicator.levels[threshold - 1].name
+        name = indicator.levels[int(threshold) - 1].name
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")
     text = plain(threshold)
     suffix = " %" if indicator.kind in {"ratio", "change", "survey"} else ""

@@ -6,13 +6,14 @@ missing, not smaller. What cannot be added - dates, levels, attested items, deci
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scoring.catalogue import Catalogue
 from scoring.submission import Submission
+from scoring.vocabulary import InputName, Kind, NoSumReason
 
 #: The inputs that add, by kind of indicator; the kinds not named have none.
-ADDING: Mapping[str, tuple[str, ...]] = {
+ADDING: Mapping[Kind, tuple[InputName, ...]] = {
     "ratio": ("numerator", "denominator"),
     "count": ("count",),
     "change": ("current", "previous"),
@@ -20,10 +21,6 @@ ADDING: Mapping[str, tuple[str, ...]] = {
 }
 #: Inputs without which there is a value all the same.
 OPTIONAL = frozenset({"issued"})
-
-#: Why there is no sum: `kind` does not add; a unit went over only in part (`partial`); windows differ (`window`);
-#: a unit lacks figures (`lacking`).
-NoSum = Literal["kind", "partial", "window", "lacking"]
 
 
 class Predecessor(NamedTuple):
@@ -43,7 +40,7 @@ class Sum(NamedTuple):
 
     indicator: str
     inputs: Mapping[str, int]
-    reason: NoSum | None
+    reason: NoSumReason | None
     lacking: Mapping[str, tuple[str, ...]]
 
 
@@ -74,7 +71,7 @@ def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> S
     return Submission(unit, like.round, like.window, values)
 
 
-def _bar(predecessors: Sequence[Predecessor]) -> NoSum | None:
+def _bar(predecessors: Sequence[Predecessor]) -> NoSumReason | None:
     """What bars every sum at once."""
     if not all(each.whole for each in predecessors):
         return "partial"
@@ -82,7 +79,7 @@ def _bar(predecessors: Sequence[Predecessor]) -> NoSum | None:
     return "window" if len(windows) > 1 else None
 
 
-def _sum(code: str, names: tuple[str, ...], predecessors: Sequence[Predecessor]) -> Sum:
+def _sum(code: str, names: tuple[InputName, ...], predecessors: Sequence[Predecessor]) -> Sum:
     inputs: dict[str, int] = {}
     lacking: dict[str, tuple[str, ...]] = {}
     for name in names:
@@ -95,5 +92,5 @@ def _sum(code: str, names: tuple[str, ...], predecessors: Sequence[Predecessor])
     return Sum(code, inputs, "lacking" if lacking.keys() - OPTIONAL else None, lacking)
 
 
-def _input(submission: Submission | None, code: str, name: str) -> int | None:
+def _input(submission: Submission | None, code: str, name: InputName) -> int | None:
     return None if submission is None else submission.values.get(code, {}).get(name)

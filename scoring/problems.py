@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from scoring.vocabulary import Language
 from scoring.words import PROBLEMS, Words
 
 MOST_WHERE = 240
@@ -21,10 +22,10 @@ class Problem(NamedTuple):
     where: str
     text: Words
 
-    def line_of_text(self, language: str = "vi") -> str:
+    def line_of_text(self, language: Language = "vi") -> str:
         """The problem as one line: ``file:line: where: what`` or ``submission 17 (…): where: what``."""
         start = self.place if self.place is not None else f"{self.file}:{self.line}"
-        parts = [start, _short(self.where, MOST_WHERE), getattr(self.text, language)]
+        parts = [start, _short(self.where, MOST_WHERE), self.text.in_language(language)]
         return _printable(": ".join(part for part in parts if part))
 
 

@@ -13,6 +13,7 @@ from scoring.catalogue_rules import split_operand
 from scoring.exact import Exact
 from scoring.measures import Rule, judge, rule_of
 from scoring.submission import NOTHING, Submission
+from scoring.vocabulary import CheckKind, InputName
 from scoring.words import Words
 
 
@@ -37,7 +38,7 @@ class Operand(NamedTuple):
     """An indicator, or one input of it, that a check looks at."""
 
     code: str
-    input: str | None
+    input: InputName | None
     rule: Rule
 
 
@@ -51,8 +52,10 @@ def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[Operand, ...]]
 
 def _operand(catalogue: c.Catalogue, written: str) -> Operand:
     code, name = split_operand(written, catalogue.indicators)
+    indicator = catalogue.indicators[code]
+    named: InputName | None = next((each for each in c.INPUTS[indicator.kind] if each == name), None)
     # Any year will do: it matters to dates only, and an operand is a number.
-    return Operand(code, name, rule_of(catalogue.indicators[code], 2000))
+    return Operand(code, named, rule_of(indicator, 2000))
 
 
 def _value(submission: Submission, operand: Operand) -> Exact | None:
@@ -82,7 +85,7 @@ def _all_positive_small(submission: Submission, check: c.Check, operands: Sequen
     return 0 < valid < check.of[1] and inputs.get("positive") == valid
 
 
-ASKS: dict[str, Callable[[Submission, c.Check, Sequence[Operand]], bool]] = {
+ASKS: dict[CheckKind, Callable[[Submission, c.Check, Sequence[Operand]], bool]] = {
     "not_more_than": _not_more_than,
     "both_fell": _both_fell,
     "all_positive_small": _all_positive_small,

@@ -14,8 +14,9 @@ from scoring.derivations import NO_REMARK, Remark, derivation, excused, lacking,
 from scoring.exact import Exact, apart, plain, rounded
 from scoring.measures import Finding, Inputs, Rule, judge, rule_of
 from scoring.questions import Question, questions
-from scoring.scores import Counts, Part, Score, mean, scaled, score, tally, together, weighted_mean
+from scoring.scores import Counts, Part, Score, Tally, mean, scaled, score, tally, together, weighted_mean
 from scoring.submission import NOTHING, Ruling, Submission
+from scoring.vocabulary import BarCondition, Cause, DocumentState, InputName, JudgedState, ProofCause, State
 from scoring.words import Words
 from scoring.written import counts_data, data_of, exact_text, shown
 
@@ -34,13 +35,15 @@ __all__ = [
     "grade_all",
     "shown",
 ]
-RULED: dict[str, tuple[Exact | None, Exact | None]] = {
+RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
     "met": (1, 1),
     "not_met": (0, 0),
     "not_proven": (0, 1),
     "not_applicable": (None, None),
 }
 """Credit, and credit if proven, of what an inspector ruled."""
+WORST_FIRST: tuple[State, ...] = ("not_met", "not_proven", "met")
+"""Of its indicators' states a criterion has the first of these."""
 REMEMBERED = 128
 """Results kept for each indicator: enough for counts, levels and dates; what differs in every ward would only fill memory."""
 
@@ -52,8 +55,8 @@ class IndicatorResult(NamedTuple):
     """
 
     code: str
-    state: str
-    cause: str | None
+    state: State
+    cause: Cause | None
     value: str | None
     exact: str | None
     credit: Exact | None
@@ -75,7 +78,7 @@ class CriterionResult(NamedTuple):
     code: str
     group: str
     layer: str
-    state: str
+    state: State
     credit: Exact | None
     credit_if_proven: Exact | None
     weight: Exact
@@ -99,13 +102,13 @@ class Gate(NamedTuple):
     """A condition that bars bands, and its state."""
 
     indicator: str
-    state: str
+    state: State
 
 
 class Bar(NamedTuple):
     """One condition that keeps a ward from a band: the condition, and what stands against it."""
 
-    condition: str
+    condition: BarCondition
     text: str
 
 
@@ -150,7 +153,7 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
     """
     plan = _plan(catalogue, submission.window.end.year)
     groups: list[GroupResult] = []
-    tallies = []
+    tallies: list[Tally] = []
     criteria: list[CriterionResult] = []
     for planned in plan.groups:
         results = [_grade_criterion(one, planned, submission) for one in planned.criteria]
@@ -172,7 +175,7 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
 
     layers = {layer: of(places) for layer, places in plan.layers.items()}
     overall = of(range(len(groups)))
-    states = {result.code: result.state for criterion in criteria for result in criterion.indicators}
+    states: dict[str, State] = {result.code: result.state for criterion in criteria for result in criterion.indicators}
     gates = tuple(Gate(code, states[code]) for code in plan.gates)
     barred_by: dict[str, tuple[Bar, ...]] = {}
     reached = None
@@ -203,7 +206,7 @@ class _PlannedIndicator(NamedTuple):
     code: str
     rule: Rule
     weight: int
-    inputs: tuple[str, ...]
+    inputs: tuple[InputName, ...]
     known: dict[Any, IndicatorResult]
 
 
@@ -272,7 +275,7 @@ def _planned(criterion: c.Criterion, weight: int, year: int) -> _PlannedCriterio
 def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submission: Submission) -> CriterionResult:
     values, rulings, excused = submission.values, submission.rulings, submission.not_applicable
     lack = _lack(planned.required, submission.documents)
-    results = []
+    results: list[IndicatorResult] = []
     now: list[tuple[int, Exact]] = []
     upper: list[tuple[int, Exact]] = []
     total, settled = 0, True
@@ -323,7 +326,7 @@ def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
     """An inspector's ruling is final: documents change neither its state nor its credit."""
     state = ruling.state
     credit, if_proven = RULED[state]
-    cause = "ruling" if state == "not_proven" else None
+    cause: Cause | None = "ruling" if state == "not_proven" else None
     remark = ruled(ruling.by, ruling.reason)
     return result._replace(state=state, cause=cause, credit=credit, credit_if_proven=if_proven, remark=remark)
 
@@ -337,11 +340,11 @@ def _excused(result: IndicatorResult, reason: str) -> IndicatorResult:
 class _Lack(NamedTuple):
     """Why a criterion is without proof: the cause for what would be met, and how a derivation tells it."""
 
-    cause: str
+    cause: ProofCause
     remark: Remark
 
 
-def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None:
+def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _Lack | None:
     """What is missing or rejected of the required documents; None where all are there."""
     if all(documents.get(code, "rejected") != "rejected" for code in required):
         return None
@@ -353,16 +356,16 @@ def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None
 def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
     """Required documents absent or rejected: what is met is not proven, and nothing is earned now."""
     code, state, _, value, exact, _, if_proven, rule, inputs, finding, _ = result
-    cause = None
+    cause: Cause | None = None
     if state == "met":
         state, cause = "not_proven", lack.cause
     return IndicatorResult(code, state, cause, value, exact, 0, if_proven, rule, inputs, finding, lack.remark)
 
 
-def _criterion_state(states: set[str]) -> str:
+def _criterion_state(states: set[State]) -> State:
     if states == {"tracked"}:
         return "tracked"
-    for state in ("not_met", "not_proven", "met"):
+    for state in WORST_FIRST:
         if state in states:
             return state
     return "not_applicable"

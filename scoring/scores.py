@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.exact import Exact
+from scoring.vocabulary import JUDGED_STATES, State
 
-STATES = ("met", "not_met", "not_proven", "not_applicable")
 Ratio = tuple[int, int]
 """A numerator over a denominator, not reduced."""
 
@@ -44,7 +44,7 @@ class Part(NamedTuple):
     """One criterion as a score sees it: its weight, its state, and its credit now and if all were proven (None: none)."""
 
     weight: int
-    state: str
+    state: State
     credit: Exact | None
     if_proven: Exact | None
 
@@ -104,7 +104,7 @@ def tally(parts: Sequence[Part]) -> Tally:
             if part.state in {"met", "not_met"}:
                 covered += part.weight
     states = [part.state for part in parts]
-    counts = Counts(*map(states.count, STATES))
+    counts = Counts(*map(states.count, JUDGED_STATES))
     earned = weighted_sum(now)
     return Tally(weight, earned, earned if settled else weighted_sum(upper), covered, counts)
 

@@ -5,6 +5,8 @@ Templates only. Vietnamese comes first; the catalogue carries its own names.
 
 from typing import NamedTuple
 
+from scoring.vocabulary import InputName, Language, Operator, ScalarKind, State
+
 
 class Words(NamedTuple):
     """One text in Vietnamese and in English."""
@@ -12,10 +14,14 @@ class Words(NamedTuple):
     vi: str
     en: str
 
+    def in_language(self, language: Language) -> str:
+        """The text in one of the two."""
+        return self.vi if language == "vi" else self.en
+
 
 NO_WORDS = Words("", "")
 
-STATES = {
+STATES: dict[State, Words] = {
     "met": Words("đạt", "met"),
     "not_met": Words("chưa đạt", "not met"),
     "not_proven": Words("chưa đủ căn cứ", "not proven"),
@@ -23,7 +29,7 @@ STATES = {
     "tracked": Words("theo dõi, không chấm", "tracked, not judged"),
 }
 
-INPUTS = {
+INPUTS: dict[InputName, Words] = {
     "confirmed": Words("số mục đạt", "items confirmed"),
     "on": Words("ngày", "date"),
     "numerator": Words("tử số", "numerator"),
@@ -38,7 +44,7 @@ INPUTS = {
     "value": Words("giá trị", "value"),
 }
 
-OPERATORS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "equal": "="}
+OPERATORS: dict[Operator, str] = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "equal": "="}
 
 DERIVATIONS = {
     "attestation": Words("{confirmed}/{of} mục", "{confirmed}/{of} items"),
@@ -224,7 +230,7 @@ PROBLEMS = {
     ),
 }
 
-SCALARS = {
+SCALARS: dict[ScalarKind, Words] = {
     "number": Words("một con số", "a number"),
     "date": Words("một ngày", "a date"),
     "truth": Words("đúng/sai", "a truth value"),

@@ -8,8 +8,9 @@ catalogue needs.
 import bisect
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, cast
 
 import yaml
 from yaml.reader import Reader
@@ -17,6 +18,7 @@ from yaml.resolver import Resolver
 
 from scoring.exact import Exact, decimal
 from scoring.problems import Problem, wording
+from scoring.vocabulary import ScalarKind
 from scoring.words import Words
 
 MOST_BYTES = 2_000_000
@@ -24,7 +26,11 @@ MOST_DEPTH = 32
 MOST_NODES = 100_000
 
 Path = tuple[str | int, ...]
+"""The keys and list places that lead to a part of a file."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# PyYAML's stubs leave these two half untyped; here their types are completed once.
+_events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]
+_resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]
 LINE_END = re.compile(r"\r\n|\n|\r")
 NON_PRINTABLE = Reader.NON_PRINTABLE
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -37,19 +43,23 @@ class Scalar(NamedTuple):
     2024-1-5), and ``text`` is what stands in the file.
     """
 
-    kind: str
+    kind: ScalarKind
     text: str
     value: Exact | date | bool | None
 
 
+YamlValue = str | Scalar | list["YamlValue"] | dict[str, "YamlValue"]
+"""A part of a file as read: text, another plain value, a list, or a mapping."""
+
+
 class Document(NamedTuple):
-    """What a file says: ``data`` (dict, list, str, Scalar), the ``lines`` of its parts by path, and its problems.
+    """What a file says: ``data`` (None for an empty file), the ``lines`` of its parts by path, and its problems.
 
     Not ``complete`` is what could not be read to its end: what is missing there says nothing.
     """
 
     name: str
-    data: Any
+    data: YamlValue | None
     lines: dict[Path, int]
     problems: list[Problem]
     complete: bool
@@ -82,14 +92,18 @@ def read_yaml(file: str, content: bytes) -> Document:
     return Document(file, reader.data, reader.lines, problems, complete)
 
 
-def shown_path(data: Any, path: Path) -> str:
+def part_of(data: YamlValue | None, step: str | int) -> YamlValue | None:
+    """What stands under a key, or at a place of a list; None where there is no such part."""
+    if isinstance(data, dict):
+        return data.get(step) if isinstance(step, str) else None
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+
+
+def shown_path(data: YamlValue | None, path: Path) -> str:
     """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
     shown = ""
     for step in path:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        elif isinstance(data, dict):
-            data = data.get(step)
+        data = part_of(data, step)
         if isinstance(step, int):
             code = data.get("code") if isinstance(data, dict) else None
             shown += f"[{code if isinstance(code, str) else step + 1}]"
@@ -103,7 +117,6 @@ def _text(reader: "_Reader", content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         reader.stop(content.count(b"\n", 0, error.start) + 1, "not_utf8")
-        raise
 
 
 class _StopReadingError(Exception):
@@ -113,7 +126,7 @@ class _StopReadingError(Exception):
 class _Open(NamedTuple):
     """A mapping or list not yet closed."""
 
-    data: dict[str, Any] | list[Any]
+    data: dict[str, YamlValue] | list[YamlValue]
     path: Path
     anchor: str | None
     nodes_before: int
@@ -121,20 +134,19 @@ class _Open(NamedTuple):
 
 class _Reader:
     def __init__(self) -> None:
-        self.data: Any = None
+        self.data: YamlValue | None = None
         self.lines: dict[Path, int] = {}
         self.problems: list[tuple[int, Path, Words]] = []
         self._stack: list[_Open] = []
         self._key: tuple[str, int] | None = None
         self._nodes = 0
-        self._anchors: dict[str, tuple[Any, int]] = {}
-        self._resolve = Resolver().resolve
+        self._anchors: dict[str, tuple[YamlValue, int]] = {}
         self._starts = [0]
 
     def problem(self, line: int, path: Path, text: Words) -> None:
         self.problems.append((line, path, text))
 
-    def stop(self, line: int, problem: str, /, **details: object) -> None:
+    def stop(self, line: int, problem: str, /, **details: object) -> NoReturn:
         self.problem(line, (), wording(problem, **details))
         raise _StopReadingError
 
@@ -148,7 +160,7 @@ class _Reader:
         if unprintable:
             self.stop(self.line(unprintable.start()), "control_letter", number=f"{ord(unprintable.group()):04X}")
         documents = 0
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in _events(text, Loader=LOADER):
             line = self.line(event.start_mark.index)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -161,8 +173,7 @@ class _Reader:
                 self._scalar(event, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._tag(event, line)
-                data = {} if isinstance(event, yaml.MappingStartEvent) else []
-                self._begin(data, event.anchor, line)
+                self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor, line)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._stack.pop()
                 if done.anchor:
@@ -177,7 +188,7 @@ class _Reader:
         if self._nodes > MOST_NODES:
             self.stop(line, "too_many_nodes", most=MOST_NODES)
 
-    def _begin(self, data: dict[str, Any] | list[Any], anchor: str | None, line: int) -> None:
+    def _begin(self, data: dict[str, YamlValue] | list[YamlValue], anchor: str | None, line: int) -> None:
         before = self._nodes
         self._count(1, line)
         if len(self._stack) >= MOST_DEPTH:
@@ -215,7 +226,7 @@ class _Reader:
         text: str = event.value
         if not event.implicit[0]:
             return unicodedata.normalize("NFC", text)
-        tag = self._resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+        tag = _resolved_tag(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
         if tag in {"int", "float"}:
             return Scalar("number", text, decimal(text))
         if tag == "timestamp":
@@ -232,7 +243,7 @@ class _Reader:
     def _take_key(self, key: str, line: int) -> None:
         self._key = (key, line)
 
-    def _place(self, value: Any, line: int) -> Path:
+    def _place(self, value: YamlValue, line: int) -> Path:
         """Put a value where the reader stands, and remember its line."""
         if not self._stack:
             self.data = value
