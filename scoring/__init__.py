@@ -6,9 +6,10 @@ compares. The rules stand in ``docs/scoring.md``.
 
 from scoring.catalogue import Catalogue
 from scoring.catalogue_file import read_catalogue, read_catalogue_files
+from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
-from scoring.scorecard import Scorecard, grade, grade_all
+from scoring.scorecard import Scorecard
 from scoring.submission import Submission, read_submission, read_submissions
 from scoring.words import Words
 

@@ -8,13 +8,12 @@ from io import TextIOWrapper
 
 from scoring.catalogue_file import read_catalogue_files
 from scoring.collector import paused
+from scoring.grading import grade, grade_all
 from scoring.json_schema import schema_text
 from scoring.problems import Problem, Problems, wording
 from scoring.ranking import ranks
-from scoring.scorecard import grade, grade_all
 from scoring.submission import read_submissions
 from scoring.vocabulary import LANGUAGES, Language
-from scoring.written import text_of
 
 BAD_INPUT = 2
 READER_GONE = 1
@@ -91,9 +90,9 @@ def _grade(options: argparse.Namespace) -> int:
     del content
     if options.ranks:
         scorecards = grade_all(catalogue, submissions)
-        texts = (text_of(card, rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
+        texts = (card.as_json(rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
     else:
-        texts = (text_of(grade(catalogue, submission)) for submission in submissions)
+        texts = (grade(catalogue, submission).as_json() for submission in submissions)
     sys.stdout.write("[")
     for number, text in enumerate(texts):
         sys.stdout.write(",\n" if number else "\n")

@@ -24,7 +24,6 @@ from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_cat
 from scoring.catalogue import Indicator, judged
 from scoring.collector import paused
 from scoring.words import Words
-from scoring.written import text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "criteria" / "criteria.yaml", ROOT / "criteria" / "son_la_city.yaml"]
@@ -113,7 +112,7 @@ def in_process(units: int, way: Work) -> tuple[float, float, float, float]:
                 told(card)
             times.append(process_time())
             for card in cards:
-                text_of(card)
+                card.as_json()
         times.append(process_time())
         runs.append([after - before for before, after in pairwise(times)])
         del cards, submissions
