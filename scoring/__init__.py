@@ -4,8 +4,7 @@
 compares. The rules stand in ``docs/scoring.md``.
 """
 
-from scoring.catalogue import Catalogue
-from scoring.catalogue_file import read_catalogue, read_catalogue_files
+from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files
 from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks

@@ -6,11 +6,9 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from scoring.catalogue_file import read_catalogue_files
-from scoring.collector import paused
-from scoring.grading import grade, grade_all
-from scoring.json_schema import schema_text
-from scoring.problems import Problem, Problems, wording
+from scoring.catalogue import read_catalogue_files, schema_text
+from scoring.grading import gc_paused, grade, grade_all
+from scoring.problems import Problem, Problems, problem_words
 from scoring.ranking import ranks
 from scoring.submission import read_submissions
 from scoring.vocabulary import LANGUAGES, Language
@@ -32,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", newline="\n")
     options = _parser().parse_args(arguments)
     try:
-        with paused():
+        with gc_paused():
             return options.run(options)
     except Problems as found:
         for problem in found.problems:
@@ -84,7 +82,7 @@ def _grade(options: argparse.Namespace) -> int:
             with open(name, "rb") as file:
                 content = file.read()
     except OSError as error:
-        text = wording("unreadable", reason=error.strerror or error)
+        text = problem_words("unreadable", reason=error.strerror or error)
         raise Problems([Problem(name or STDIN, 1, None, "JSON", text)]) from error
     submissions = read_submissions(catalogue, content, name or STDIN)
     del content

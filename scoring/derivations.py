@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import figure, in_both
-from scoring.measures import Finding, Inputs, Rule, shown_day
+from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUTS, NO_WORDS, STATES, Words
 
@@ -23,12 +23,12 @@ class Remark(NamedTuple):
 NO_REMARK = Remark()
 
 
-def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
+def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
     """How an indicator came to ``state``: by what its inputs were found to give, and what was remarked on it."""
-    figures = _figures(rule, inputs, finding)
-    target = rule.target if finding.compared else NO_WORDS
+    figures = _figures(prepared, inputs, finding)
+    target = prepared.target if finding.compared else NO_WORDS
     vi, en = figures.vi + target.vi, figures.en + target.en
-    if finding.compared and rule.credit is not None:
+    if finding.compared and prepared.credit is not None:
         template, share = DERIVATIONS["credit"], str(finding.credit)
         vi, en = vi + template.vi.format(credit=share), en + template.en.format(credit=share)
     reached, (before, after) = STATES[state], remark
@@ -56,14 +56,14 @@ def lacking(missing: list[str], rejected: list[str]) -> Remark:
     return Remark(before=words)
 
 
-def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    for name in rule.needed:
+def _figures(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    for name in prepared.needed:
         if name not in inputs:
             break
     else:
-        return FIGURES[rule.indicator.kind](rule, inputs, finding)
-    absent: list[InputName] = [name for name in rule.needed if name not in inputs]
-    if rule.indicator.kind == "ratio" and inputs.get("denominator") == 0:
+        return FIGURES[prepared.indicator.kind](prepared, inputs, finding)
+    absent: list[InputName] = [name for name in prepared.needed if name not in inputs]
+    if prepared.indicator.kind == "ratio" and inputs.get("denominator") == 0:
         return say("ratio_of_none", entered="…", whole=0)
     if absent == ["previous"]:
         return say("no_baseline", current=inputs["current"])
@@ -77,46 +77,46 @@ def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
 # One function per kind
 
 
-def _attestation(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    assert isinstance(rule.indicator, c.Attestation)
-    return say("attestation", confirmed=inputs["confirmed"], of=rule.indicator.out_of)
+def _attestation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Attestation)
+    return say("attestation", confirmed=inputs["confirmed"], of=prepared.indicator.out_of)
 
 
-def _deadline(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     return say("deadline", on=shown_day(inputs["on"]))
 
 
-def _ratio(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _ratio(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     template = "ratio" if inputs["denominator"] else "ratio_of_none"
     return _share(template, inputs["numerator"], inputs["denominator"], finding)
 
 
-def _level(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    assert isinstance(rule.indicator, c.LevelIndicator)
-    return c.words(rule.indicator.levels[rule.indicator.places[inputs["level"]] - 1].name)
+def _level(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.LevelIndicator)
+    return c.words_of(prepared.indicator.levels[prepared.indicator.places[inputs["level"]] - 1].name)
 
 
-def _survey(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    assert isinstance(rule.indicator, c.Survey)
+def _survey(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Survey)
     positive, valid = inputs["positive"], inputs["valid"]
     words = _share("survey", positive, valid, finding) if valid else say("survey_of_none")
-    least = max(rule.indicator.min_sample, 1)
+    least = max(prepared.indicator.min_sample, 1)
     return words if valid >= least else join(words, say("sample_too_small", min_sample=least))
 
 
-def _change(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    assert isinstance(rule.indicator, c.Change)
-    current, previous, small = inputs["current"], inputs["previous"], rule.indicator.small_base
-    if small is not None and previous < small.below:
+def _change(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Change)
+    current, previous = inputs["current"], inputs["previous"]
+    if small := on_small_base(prepared.indicator, previous):
         return say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
     if previous:
         return _share("change", current, previous, finding)
     return say("change_from_none", current=current) if current else _share("change_none", 0, 0, finding)
 
 
-def _with_unit(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     vi, en = in_both(finding.value or "")
-    unit = rule.unit
+    unit = prepared.unit
     return Words(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.en}".rstrip())
 
 
@@ -132,7 +132,7 @@ def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
     )
 
 
-FIGURES: dict[Kind, Callable[[Rule, Inputs, Finding], Words]] = {
+FIGURES: dict[Kind, Callable[[PreparedIndicator, Inputs, Finding], Words]] = {
     "attestation": _attestation,
     "deadline": _deadline,
     "ratio": _ratio,

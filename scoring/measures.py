@@ -21,27 +21,27 @@ Limit = tuple[Operator, Exact]
 """A comparison with an exact number: the place for a level, the ordinal day for a date."""
 
 
-class Line(NamedTuple):
+class CreditLine(NamedTuple):
     """Credit on a straight line: 0 at ``start``, 1 at ``start + way``."""
 
     start: Exact
     way: Exact
 
 
-class Step(NamedTuple):
+class CreditStep(NamedTuple):
     """Credit from a limit on."""
 
     limit: Limit
     credit: Exact
 
 
-class Rule(NamedTuple):
+class PreparedIndicator(NamedTuple):
     """An indicator with what judging it takes and is the same for every ward whose window ends in one year."""
 
     indicator: c.Indicator
     needed: tuple[InputName, ...]
     limit: Limit | None
-    credit: Line | tuple[Step, ...] | None
+    credit: CreditLine | tuple[CreditStep, ...] | None
     judged: bool
     target: Words
     """How the target is told in a derivation."""
@@ -52,7 +52,7 @@ class Measured(NamedTuple):
     """What the inputs of one indicator give.
 
     ``number`` is the exact value that target and credit look at (percent for a share, place for a level, ordinal day for a
-    date). ``missing`` is the cause where it cannot be had; ``endless`` marks a rise from nothing, larger than every number;
+    date). ``missing`` is the cause where it cannot be had; ``infinite`` marks a rise from nothing, larger than every number;
     ``settled`` is met or not met where a small-base rule decides in place of the target.
     """
 
@@ -60,9 +60,9 @@ class Measured(NamedTuple):
     exact: str | None = None
     number: Exact | None = None
     missing: MeasureCause | None = None
-    endless: bool = False
+    infinite: bool = False
     settled: bool | None = None
-    none_of_it: bool = False
+    zero_denominator: bool = False
     """A share of nothing: not applicable."""
 
 
@@ -78,42 +78,42 @@ class Finding(NamedTuple):
     compared: bool = False
 
 
-def rule_of(indicator: c.Indicator, year: int) -> Rule:
+def prepared_for(indicator: c.Indicator, year: int) -> PreparedIndicator:
     """An indicator made ready to be judged, for windows that end in ``year``."""
     limit = limit_of(indicator, year)
-    return Rule(
+    return PreparedIndicator(
         indicator,
         tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
         limit,
         _credit_rule(indicator),
         c.judged(indicator),
         NO_WORDS if limit is None else target_words(indicator, limit),
-        c.words(indicator.unit),
+        c.words_of(indicator.unit),
     )
 
 
-def judge(rule: Rule, inputs: Inputs) -> Finding:
+def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
     """Judge a prepared indicator by its inputs alone."""
-    for name in rule.needed:
+    for name in prepared.needed:
         if name not in inputs:
-            measured = _lacking(rule, inputs)
+            measured = _lacking(prepared, inputs)
             break
     else:
-        measured = MEASURES[rule.indicator.kind](rule, inputs)
-    value, exact, number, missing, endless, settled, none_of_it = measured
-    if not rule.judged:
+        measured = MEASURES[prepared.indicator.kind](prepared, inputs)
+    value, exact, number, missing, infinite, settled, zero_denominator = measured
+    if not prepared.judged:
         return Finding("tracked", None, value, exact, 0)
-    if none_of_it:
+    if zero_denominator:
         return Finding("not_applicable", None, value, exact, 0)
     if missing:
         return Finding("not_proven", missing, value, exact, 1)
     if settled is not None:
         return Finding(_state(settled), None, value, exact, int(settled))
-    met = rule.limit is not None and reaches(number, rule.limit, endless)
-    if rule.credit is None:
+    met = prepared.limit is not None and reaches(number, prepared.limit, infinite)
+    if prepared.credit is None:
         return Finding(_state(met), None, value, exact, int(met), True)
-    credit = credit_of(rule.credit, number, endless)
-    if rule.limit is None:
+    credit = credit_of(prepared.credit, number, infinite)
+    if prepared.limit is None:
         met = credit == 1
     return Finding(_state(met), None, value, exact, credit, True)
 
@@ -122,10 +122,10 @@ def _state(met: bool) -> State:
     return "met" if met else "not_met"
 
 
-def _lacking(rule: Rule, inputs: Inputs) -> Measured:
-    kind = rule.indicator.kind
+def _lacking(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    kind = prepared.indicator.kind
     if kind == "ratio" and inputs.get("denominator") == 0:
-        return NONE_OF_IT
+        return ZERO_DENOMINATOR
     if kind == "change" and "current" in inputs:
         return Measured(missing="no_baseline")
     return Measured(missing="missing_value")
@@ -134,10 +134,10 @@ def _lacking(rule: Rule, inputs: Inputs) -> Measured:
 # One function per kind
 
 
-def _whole(name: InputName) -> Callable[[Rule, Inputs], Measured]:
+def _whole(name: InputName) -> Callable[[PreparedIndicator, Inputs], Measured]:
     """A kind that is its one whole number."""
 
-    def measure(rule: Rule, inputs: Inputs) -> Measured:
+    def measure(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
         number = inputs[name]
         text = str(number)
         return Measured(text, text, number)
@@ -145,30 +145,30 @@ def _whole(name: InputName) -> Callable[[Rule, Inputs], Measured]:
     return measure
 
 
-def _deadline(rule: Rule, inputs: Inputs) -> Measured:
+def _deadline(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     on = inputs["on"]
     return Measured(on.isoformat(), None, on.toordinal())
 
 
-def _ratio(rule: Rule, inputs: Inputs) -> Measured:
+def _ratio(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     denominator = inputs["denominator"]
-    return _percent(inputs["numerator"], denominator) if denominator else NONE_OF_IT
+    return _percent(inputs["numerator"], denominator) if denominator else ZERO_DENOMINATOR
 
 
-def _number(rule: Rule, inputs: Inputs) -> Measured:
+def _number(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     value = inputs["value"]
     return Measured(rounded(value), str(value), value)
 
 
-def _level(rule: Rule, inputs: Inputs) -> Measured:
-    indicator, code = rule.indicator, inputs["level"]
+def _level(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, code = prepared.indicator, inputs["level"]
     assert isinstance(indicator, c.LevelIndicator)
     place = indicator.places[code]
     return Measured(code, str(place), place)
 
 
-def _survey(rule: Rule, inputs: Inputs) -> Measured:
-    indicator, valid = rule.indicator, inputs["valid"]
+def _survey(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, valid = prepared.indicator, inputs["valid"]
     assert isinstance(indicator, c.Survey)
     if not valid:
         return Measured(missing="sample_too_small")
@@ -176,22 +176,22 @@ def _survey(rule: Rule, inputs: Inputs) -> Measured:
     return measured._replace(missing="sample_too_small") if valid < indicator.min_sample else measured
 
 
-def on_small_base(indicator: c.Change, previous: int) -> bool:
-    """Whether the small-base rule decides in place of a percentage."""
-    return indicator.small_base is not None and previous < indicator.small_base.below
-
-
-def _change(rule: Rule, inputs: Inputs) -> Measured:
-    indicator, current, previous = rule.indicator, inputs["current"], inputs["previous"]
-    assert isinstance(indicator, c.Change)
+def on_small_base(indicator: c.Change, previous: int) -> c.SmallBase | None:
+    """The small-base rule that decides in place of a percentage; None where there is a percentage."""
     small = indicator.small_base
-    if small is not None and previous < small.below:
+    return small if small is not None and previous < small.below else None
+
+
+def _change(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, current, previous = prepared.indicator, inputs["current"], inputs["previous"]
+    assert isinstance(indicator, c.Change)
+    if small := on_small_base(indicator, previous):
         if small.rule == "judge":
             return Measured(missing="needs_judgement")
         return Measured(settled=current <= previous)
     if previous:
         return _percent(current - previous, previous)
-    return Measured(endless=True) if current else _percent(0, 1)
+    return Measured(infinite=True) if current else _percent(0, 1)
 
 
 def _percent(part: int, whole: int) -> Measured:
@@ -199,8 +199,8 @@ def _percent(part: int, whole: int) -> Measured:
     return Measured(rounded(percent), str(percent), percent)
 
 
-NONE_OF_IT = Measured(none_of_it=True)
-MEASURES: dict[Kind, Callable[[Rule, Inputs], Measured]] = {
+ZERO_DENOMINATOR = Measured(zero_denominator=True)
+MEASURES: dict[Kind, Callable[[PreparedIndicator, Inputs], Measured]] = {
     "attestation": _whole("confirmed"),
     "deadline": _deadline,
     "ratio": _ratio,
@@ -245,10 +245,10 @@ def _place(indicator: c.Indicator, threshold: Exact | str) -> Exact:
     return threshold
 
 
-def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
-    """Whether an exact number meets a limit; what is endless is above every limit."""
+def reaches(number: Exact | None, limit: Limit, infinite: bool = False) -> bool:
+    """Whether an exact number meets a limit; what is infinite is above every limit."""
     operator, threshold = limit
-    if endless:
+    if infinite:
         return operator in {"at_least", "above"}
     assert number is not None
     # Over a common denominator whole numbers are compared: fractions would be, ten times slower.
@@ -264,26 +264,26 @@ def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
     return left == right
 
 
-def _credit_rule(indicator: c.Indicator) -> Line | tuple[Step, ...] | None:
+def _credit_rule(indicator: c.Indicator) -> CreditLine | tuple[CreditStep, ...] | None:
     rule = indicator.credit
     if rule is None:
         return None
     if isinstance(rule, c.NumberLine | c.LevelLine):
         start = _place(indicator, rule.start)
-        return Line(start, normal(Fraction(_place(indicator, rule.to) - start)))
-    steps: list[Step] = []
+        return CreditLine(start, normal(Fraction(_place(indicator, rule.to) - start)))
+    steps: list[CreditStep] = []
     for step in rule.steps:
         operator: Operator = "at_least" if step.at_least is not None else "at_most"
-        steps.append(Step((operator, _place(indicator, getattr(step, operator))), step.credit))
+        steps.append(CreditStep((operator, _place(indicator, getattr(step, operator))), step.credit))
     return tuple(steps)
 
 
-def credit_of(rule: Line | tuple[Step, ...], number: Exact | None, endless: bool = False) -> Exact:
+def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, infinite: bool = False) -> Exact:
     """The share of the points, 0 to 1, that a credit rule gives for an exact number."""
-    if not isinstance(rule, Line):
-        return max((step.credit for step in rule if reaches(number, step.limit, endless)), default=0)
+    if not isinstance(rule, CreditLine):
+        return max((step.credit for step in rule if reaches(number, step.limit, infinite)), default=0)
     start, way = rule
-    if endless:
+    if infinite:
         return int(way > 0)
     assert number is not None
     # (number − start) / way, over a common denominator as in ``reaches``.

@@ -37,7 +37,7 @@ class Problems(ValueError):
         super().__init__("\n".join(problem.line_of_text("en") for problem in self.problems))
 
 
-def wording(problem: str, /, **details: object) -> Words:
+def problem_words(problem: str, /, **details: object) -> Words:
     """The words for a sort of problem, with its details filled in. Long details are cut: a message is one line."""
     shown = {name: _short(str(value)) for name, value in details.items()}
     vi, en = PROBLEMS[problem]

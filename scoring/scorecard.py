@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from scoring.catalogue import Catalogue
 from scoring.derivations import Remark, derivation
 from scoring.exact import Exact, plain, rounded
-from scoring.measures import Finding, Inputs, Rule
+from scoring.measures import Finding, Inputs, PreparedIndicator
 from scoring.questions import Question
 from scoring.scores import Counts, Score
 from scoring.submission import Submission
@@ -22,7 +22,7 @@ from scoring.words import Words
 class IndicatorResult(NamedTuple):
     """One indicator judged. ``credit`` and ``credit_if_proven`` are exact shares of its points, None where it has none.
 
-    ``rule``, ``inputs``, ``finding`` and ``remark`` are what its derivation is told from.
+    ``prepared``, ``inputs``, ``finding`` and ``remark`` are what its derivation is written from.
     """
 
     code: str
@@ -32,7 +32,7 @@ class IndicatorResult(NamedTuple):
     exact: str | None
     credit: Exact | None
     credit_if_proven: Exact | None
-    rule: Rule
+    prepared: PreparedIndicator
     inputs: Inputs
     finding: Finding
     remark: Remark
@@ -40,7 +40,7 @@ class IndicatorResult(NamedTuple):
     @property
     def derivation(self) -> Words:
         """The way from the inputs to the state, in words."""
-        return derivation(self.rule, self.inputs, self.finding, self.state, self.remark)
+        return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
 
 
 class CriterionResult(NamedTuple):

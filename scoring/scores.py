@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scoring.exact import Exact
 from scoring.vocabulary import JUDGED_STATES, State
 
-Ratio = tuple[int, int]
+UnreducedFraction = tuple[int, int]
 """A numerator over a denominator, not reduced."""
 
 
@@ -40,7 +40,7 @@ class Score(NamedTuple):
     counts: Counts
 
 
-class Part(NamedTuple):
+class WeightedCriterion(NamedTuple):
     """One criterion as a score sees it: its weight, its state, and its credit now and if all were proven (None: none)."""
 
     weight: int
@@ -53,8 +53,8 @@ class Tally(NamedTuple):
     """What some criteria weigh together, what of it they earn now and would earn, and what of it is settled."""
 
     weight: int
-    now: Ratio
-    upper: Ratio
+    now: UnreducedFraction
+    upper: UnreducedFraction
     covered: int
     counts: Counts
 
@@ -70,7 +70,7 @@ def weighted_mean(parts: Sequence[tuple[int, Exact]], weight: int) -> Exact:
     return parts[0][1] if len(parts) == 1 else quotient(weighted_sum(parts), weight)
 
 
-def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
+def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> UnreducedFraction:
     """Σ weight·number."""
     top, bottom = 0, 1
     for weight, number in parts:
@@ -83,13 +83,13 @@ def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
     return top, bottom
 
 
-def quotient(ratio: Ratio, by: int) -> Exact:
+def quotient(ratio: UnreducedFraction, by: int) -> Exact:
     """A sum divided by what it weighs, reduced."""
     top, bottom = ratio[0], ratio[1] * by
     return Fraction(top, bottom) if top % bottom else top // bottom
 
 
-def tally(parts: Sequence[Part]) -> Tally:
+def tally(parts: Sequence[WeightedCriterion]) -> Tally:
     """What criteria come to together."""
     weight = covered = 0
     now: list[tuple[int, Exact]] = []
@@ -144,11 +144,11 @@ def mean(groups: Sequence[tuple[int, Score]]) -> Score:
     return Score(exact, upper, coverage, counts)
 
 
-def _percent(ratio: Ratio, weight: int) -> Exact:
+def _percent(ratio: UnreducedFraction, weight: int) -> Exact:
     return quotient((100 * ratio[0], ratio[1]), weight)
 
 
-def _added(ratios: Iterable[Ratio]) -> Ratio:
+def _added(ratios: Iterable[UnreducedFraction]) -> UnreducedFraction:
     top, bottom = 0, 1
     for more, over in ratios:
         if over == 1:

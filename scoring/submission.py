@@ -13,11 +13,10 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from scoring import catalogue as c
-from scoring.exact import Exact, decimal, scientific
-from scoring.problems import Problem, Problems, wording
+from scoring.exact import Exact, decimal, iso_date, scientific
+from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
 from scoring.words import INPUTS, Words
-from scoring.yaml_text import day
 
 MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
@@ -74,13 +73,13 @@ def _read(
     for number, data in enumerate(entries, 1):
         if isinstance(data, _Failed):
             continue
-        reader = _Reader(catalogue, data, number, name)
+        reader = _SubmissionReader(catalogue, data, number, name)
         submission = reader.read()
         problems += reader.problems
         if reader.identity is not None:
             other = first.setdefault(reader.identity, number)
             if other != number:
-                problems.append(reader.problem("unit", wording("submission_twice", other=other)))
+                problems.append(reader.problem("unit", problem_words("submission_twice", other=other)))
         if submission is not None:
             submissions.append(submission)
     if problems:
@@ -173,24 +172,26 @@ def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", wording("not_utf8")))
+        problems.append(
+            Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", problem_words("not_utf8"))
+        )
         return None
 
 
 class _Failed(NamedTuple):
-    """Text that is no JSON; the problem is told."""
+    """Text that is no JSON; the problem is noted elsewhere."""
 
 
 def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonValue | _Failed:
     try:
         return cast(JsonValue, _DECODER.decode(text))
     except json.JSONDecodeError as error:
-        problem, position = wording("not_json", reason=error.msg), error.pos
+        problem, position = problem_words("not_json", reason=error.msg), error.pos
     except _NotJSONError as error:
-        problem = wording("json_constant", text=error)
+        problem = problem_words("json_constant", text=error)
         position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
     except RecursionError:
-        problem, position = wording("too_deep", most=MOST_DEPTH), _too_deep(text)
+        problem, position = problem_words("too_deep", most=MOST_DEPTH), _too_deep(text)
     problems.append(Problem(name, line + text.count("\n", 0, position), None, "JSON", problem))
     return _Failed()
 
@@ -208,7 +209,7 @@ def _too_deep(text: str) -> int:
 # One submission
 
 
-class _Reader:
+class _SubmissionReader:
     def __init__(self, catalogue: c.Catalogue, data: JsonValue, number: int, file: str) -> None:
         self.catalogue = catalogue
         self.data = data
@@ -225,7 +226,7 @@ class _Reader:
         return Problem(self.file, None, place, where, text)
 
     def wrong(self, where: str, problem: str, /, **details: object) -> None:
-        self.problems.append(self.problem(where, wording(problem, **details)))
+        self.problems.append(self.problem(where, problem_words(problem, **details)))
 
     def read(self) -> Submission | None:
         data = self.data
@@ -301,7 +302,7 @@ class _Reader:
         return self._a_day(f"{where}.{key}", data[key])
 
     def _a_day(self, where: str, given: JsonValue) -> date | None:
-        found = day(given) if isinstance(given, str) else None
+        found = iso_date(given) if isinstance(given, str) else None
         if found is None:
             self.wrong(where, "null_given" if given is None else "date_needed", text=given)
         return found
@@ -375,8 +376,8 @@ class _Reader:
     def _not_above(self, where: str, inputs: dict[str, Any], lesser: InputName, greater: InputName) -> None:
         if lesser in inputs and greater in inputs and inputs[lesser] > inputs[greater]:
             limit, value = inputs[greater], inputs[lesser]
-            vi = wording("above_other", value=value, other=INPUTS[greater].vi, limit=limit).vi
-            en = wording("above_other", value=value, other=INPUTS[greater].en, limit=limit).en
+            vi = problem_words("above_other", value=value, other=INPUTS[greater].vi, limit=limit).vi
+            en = problem_words("above_other", value=value, other=INPUTS[greater].en, limit=limit).en
             self.problems.append(self.problem(f"{where}.{lesser}", Words(vi, en)))
 
     def _documents(self) -> dict[str, DocumentState]:

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal import Case
 from dossiers.elsewhere import Elsewhere
-from scoring.catalogue import Catalogue, Check, Indicator
-from scoring.catalogue_rules import split_operand
+from scoring.catalogue import Catalogue, Check, Indicator, split_operand
 from scoring.scorecard import Scorecard
 from scoring.words import INPUTS
 from ui import charts, formats

@@ -17,8 +17,8 @@ from scoring.catalogue import (
     Ratio,
     Survey,
     judged,
+    split_operand,
 )
-from scoring.catalogue_rules import split_operand
 from scoring.exact import Exact, plain
 from scoring.measures import limit_of
 from scoring.words import INPUTS

@@ -22,7 +22,7 @@ from typing import Any
 
 from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
 from scoring.catalogue import Indicator, judged
-from scoring.collector import paused
+from scoring.grading import gc_paused
 from scoring.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,7 +107,7 @@ def in_process(units: int, way: Work) -> tuple[float, float, float, float]:
         times.append(process_time())
         cards = way(catalogue, submissions)
         times.append(process_time())
-        with paused():
+        with gc_paused():
             for card in cards:
                 told(card)
             times.append(process_time())

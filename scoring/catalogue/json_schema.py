@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from scoring.catalogue import CatalogueFile
+from scoring.catalogue.models import CatalogueFile
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 TITLE = "Bộ tiêu chí / catalogue of criteria"

@@ -20,9 +20,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from scoring.exact import Exact
+from scoring.catalogue.yaml_text import Scalar
+from scoring.exact import Exact, iso_date
 from scoring.words import SCALARS
-from scoring.yaml_text import Scalar, day
 
 MonthDay = tuple[int, int]
 """A day of every year: month and day."""
@@ -87,7 +87,7 @@ def _flag(value: object) -> bool:
 
 def _day(value: object) -> date:
     found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
-    found = found or (day(value) if isinstance(value, str) else None)
+    found = found or (iso_date(value) if isinstance(value, str) else None)
     if not isinstance(found, date):
         raise _wrong("date_needed", value)
     return found

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from scoring.catalogue_values import (
+from scoring.catalogue.values import (
     AS_MAPPING,
     Bilingual,
     Code,
@@ -447,6 +447,6 @@ def judged(indicator: Indicator) -> bool:
     return indicator.target is not None or indicator.credit is not None
 
 
-def words(name: Bilingual | None) -> Words:
+def words_of(name: Bilingual | None) -> Words:
     """A name of the catalogue as plain words; empty where there is none."""
     return Words(name.vi, name.en) if name else Words("", "")
