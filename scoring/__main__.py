@@ -11,16 +11,12 @@ from scoring.grading import gc_paused, grade, grade_all
 from scoring.problems import Problem, Problems, problem_words
 from scoring.ranking import ranks
 from scoring.submission import read_submissions
-from scoring.vocabulary import LANGUAGES, Language
+from scoring.vocabulary import LANGUAGES
+from scoring.words import COMMAND
 
 BAD_INPUT = 2
 READER_GONE = 1
 STDIN = "<stdin>"
-SUMMARY: dict[Language, str] = {
-    "vi": "{catalogue} {version}: {layers} lớp, {groups} nhóm, {criteria} tiêu chí, {indicators} chỉ tiêu; sha256 {sha256}",
-    "en": "{catalogue} {version}: {layers} layers, {groups} groups, {criteria} criteria, {indicators} indicators; "
-    "sha256 {sha256}",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,14 +55,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     catalogue = read_catalogue_files(options.files)
-    summary = SUMMARY[options.lang].format(
-        catalogue=catalogue.national.catalogue,
-        version=catalogue.national.version,
-        layers=len(catalogue.layers),
-        groups=len(catalogue.groups),
-        criteria=len(catalogue.criteria),
-        indicators=len(catalogue.indicators),
-        sha256=catalogue.sha256,
+    summary = (
+        COMMAND["checked"]
+        .in_language(options.lang)
+        .format(
+            catalogue=catalogue.national.catalogue,
+            version=catalogue.national.version,
+            layers=len(catalogue.layers),
+            groups=len(catalogue.groups),
+            criteria=len(catalogue.criteria),
+            indicators=len(catalogue.indicators),
+            sha256=catalogue.sha256,
+        )
     )
     print(summary)
     return 0

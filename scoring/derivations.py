@@ -10,7 +10,7 @@ from scoring import catalogue as c
 from scoring.exact import figure, in_both
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
 from scoring.vocabulary import InputName, Kind, State
-from scoring.words import DERIVATIONS, INPUTS, NO_WORDS, STATES, Words
+from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
 
 
 class Remark(NamedTuple):
@@ -31,7 +31,7 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
     if finding.compared and prepared.credit is not None:
         template, share = DERIVATIONS["credit"], str(finding.credit)
         vi, en = vi + template.vi.format(credit=share), en + template.en.format(credit=share)
-    reached, (before, after) = STATES[state], remark
+    reached, (before, after) = STATE_WORDS[state], remark
     return Words(
         f"{vi}{before.vi}: {reached.vi}{after.vi}",
         f"{en}{before.en}: {reached.en}{after.en}",
@@ -69,8 +69,8 @@ def _figures(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> W
         return say("no_baseline", current=inputs["current"])
     vi, en = DERIVATIONS["missing_value"]
     return Words(
-        vi.format(inputs=", ".join(INPUTS[name].vi for name in absent)),
-        en.format(inputs=", ".join(INPUTS[name].en for name in absent)),
+        vi.format(inputs=", ".join(INPUT_WORDS[name].vi for name in absent)),
+        en.format(inputs=", ".join(INPUT_WORDS[name].en for name in absent)),
     )
 
 

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from scoring import catalogue as c
 from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
 from scoring.vocabulary import OPERATORS, InputName, Kind, MeasureCause, Operator, State
-from scoring.words import DERIVATIONS, NO_WORDS, Words
-from scoring.words import OPERATORS as SIGNS
+from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
 Inputs = Mapping[str, Any]
 Limit = tuple[Operator, Exact]
@@ -317,7 +316,7 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
     if indicator.kind == "deadline":
         text = shown_day(date.fromordinal(int(threshold)))
         return Words(text, text)
-    sign = SIGNS[operator]
+    sign = OPERATOR_SIGNS[operator]
     if isinstance(indicator, c.LevelIndicator):
         name = indicator.levels[int(threshold) - 1].name
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")

@@ -1,6 +1,6 @@
 """What is wrong with a file, told where, and all of it at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from scoring.vocabulary import Language
@@ -38,10 +38,19 @@ class Problems(ValueError):
 
 
 def problem_words(problem: str, /, **details: object) -> Words:
-    """The words for a sort of problem, with its details filled in. Long details are cut: a message is one line."""
-    shown = {name: _short(str(value)) for name, value in details.items()}
+    """The sentence for a sort of problem, with its details filled in; a detail that is ``Words`` in each language.
+
+    Long details are cut, because a message is one line.
+    """
     vi, en = PROBLEMS[problem]
-    return Words(vi.format(**shown), en.format(**shown))
+    return Words(vi.format(**_details("vi", details)), en.format(**_details("en", details)))
+
+
+def _details(language: Language, details: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name: _short(value.in_language(language) if isinstance(value, Words) else str(value))
+        for name, value in details.items()
+    }
 
 
 def _printable(text: str) -> str:

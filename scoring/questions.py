@@ -51,10 +51,8 @@ def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[ResolvedOperan
 
 def _resolved(catalogue: c.Catalogue, written: str) -> ResolvedOperand:
     code, name = c.split_operand(written, catalogue.indicators)
-    indicator = catalogue.indicators[code]
-    named: InputName | None = next((each for each in c.INPUTS[indicator.kind] if each == name), None)
     # Any year will do: it matters to dates only, and an operand is a number.
-    return ResolvedOperand(code, named, prepared_for(indicator, 2000))
+    return ResolvedOperand(code, name, prepared_for(catalogue.indicators[code], 2000))
 
 
 def _value(submission: Submission, operand: ResolvedOperand) -> Exact | None:

@@ -16,7 +16,7 @@ from scoring import catalogue as c
 from scoring.exact import Exact, decimal, iso_date, scientific
 from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
-from scoring.words import INPUTS, Words
+from scoring.words import INPUT_WORDS, Words
 
 MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
@@ -376,9 +376,7 @@ class _SubmissionReader:
     def _not_above(self, where: str, inputs: dict[str, Any], lesser: InputName, greater: InputName) -> None:
         if lesser in inputs and greater in inputs and inputs[lesser] > inputs[greater]:
             limit, value = inputs[greater], inputs[lesser]
-            vi = problem_words("above_other", value=value, other=INPUTS[greater].vi, limit=limit).vi
-            en = problem_words("above_other", value=value, other=INPUTS[greater].en, limit=limit).en
-            self.problems.append(self.problem(f"{where}.{lesser}", Words(vi, en)))
+            self.wrong(f"{where}.{lesser}", "above_other", value=value, other=INPUT_WORDS[greater], limit=limit)
 
     def _documents(self) -> dict[str, DocumentState]:
         documents: dict[str, DocumentState] = {}

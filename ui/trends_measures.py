@@ -238,7 +238,7 @@ def companions(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     pairs = [check.of for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
     found: list[str] = []
     for pair in pairs:
-        other = next(operand for operand in pair if operand != code)
+        other = next(operand for operand in pair if isinstance(operand, str) and operand != code)
         found.append(other)
         if code != pair[0]:
             continue

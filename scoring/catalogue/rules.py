@@ -7,14 +7,14 @@ reading tells every problem of a file.
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from scoring.catalogue.models import INPUTS
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.exact import iso_date
 from scoring.problems import Problem, problem_words
-from scoring.vocabulary import OPERATORS, STEP_OPERATORS
-from scoring.words import Words
+from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
+from scoring.words import SCALAR_WORDS, Words
 
 MOST_CHOICES = 20
 
@@ -265,15 +265,15 @@ def _check(check: MappingNode, known: KnownNames) -> Iterator[Problem]:
                     path, problem_words("number_needed", text=operand if isinstance(operand, str) else "…")
                 )
         elif isinstance(operand, Scalar):
-            details = {"text": operand.text, "what": "một con số", "what_en": "a number"}
             if operand.kind == "number":
-                yield check.problem(path, problem_words("quote_it", **details))
+                text = problem_words("quote_it", text=operand.text, what=SCALAR_WORDS["number"])
+                yield check.problem(path, text)
         elif isinstance(operand, str):
             yield from _operand(check, path, kind, operand, known)
 
 
 def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, known: KnownNames) -> Iterator[Problem]:
-    code, input_name = split_operand(operand, known.indicators)
+    code, input_name = _parted(operand, known.indicators)
     if code not in known.indicators:
         if known.all_read:
             yield check.problem(path, problem_words("unknown_indicator", code=operand))
@@ -290,8 +290,16 @@ def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, 
         yield check.problem(path, problem_words("unknown_input", code=code, kind=found, input=input_name))
 
 
-def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, str | None]:
-    """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named."""
+def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, InputName | None]:
+    """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named.
+
+    The operand is one of a checked catalogue, so that the input it names is one.
+    """
+    code, input_name = _parted(operand, indicators)
+    return code, cast(InputName | None, input_name)
+
+
+def _parted(operand: str, indicators: Iterable[str]) -> tuple[str, str | None]:
     if operand in indicators:
         return operand, None
     code, _, input_name = operand.rpartition(".")

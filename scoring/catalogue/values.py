@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scoring.catalogue.yaml_text import Scalar
 from scoring.exact import Exact, iso_date
-from scoring.words import SCALARS
+from scoring.words import SCALAR_WORDS
 
 MonthDay = tuple[int, int]
 """A day of every year: month and day."""
@@ -38,8 +38,7 @@ def _text(value: object) -> str:
     if isinstance(value, Scalar):
         if value.kind == "nothing":
             raise _wrong("empty")
-        vi, en = SCALARS[value.kind]
-        raise _wrong("quote_it", value, what=vi, what_en=en)
+        raise _wrong("quote_it", value, what=SCALAR_WORDS[value.kind])
     if not isinstance(value, str):
         raise _wrong("text_needed")
     if not value.strip():
