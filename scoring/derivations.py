@@ -1,6 +1,6 @@
-"""How a state came about, in words: from the inputs over target and credit to the state (docs/scoring.md, section 7).
+"""Derivations: one sentence that leads from the inputs of an indicator to its state (docs/scoring.md, section 7).
 
-Told only when asked for, from what the result keeps: most scorecards of a round are never opened that far.
+They are made only when asked for, from what the result keeps, because most scorecards of a round are never opened that far.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
 
 
 class Remark(NamedTuple):
-    """What is said beyond the figures: ``before`` the state (documents that lack, a ruling), or ``after`` it (an excuse)."""
+    """What a derivation adds to the figures: ``before`` the state (missing documents, a ruling) or ``after`` it (an excuse)."""
 
     before: Words = NO_WORDS
     after: Words = NO_WORDS
@@ -24,7 +24,7 @@ NO_REMARK = Remark()
 
 
 def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
-    """How an indicator came to ``state``: by what its inputs were found to give, and what was remarked on it."""
+    """The derivation of ``state`` from the inputs, from what was found in them, and from the remark."""
     figures = _figures(prepared, inputs, finding)
     target = prepared.target if finding.compared else NO_WORDS
     vi, en = figures.vi + target.vi, figures.en + target.en
@@ -39,17 +39,17 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
 
 
 def ruled(by: str, reason: str) -> Remark:
-    """An inspector's name and reason."""
+    """The remark for a ruling, with the inspector's name and reason."""
     return Remark(before=join(say("ruling", by=by), say("reason", reason=reason)))
 
 
 def excused(reason: str) -> Remark:
-    """The reason why something does not apply."""
+    """The remark for an indicator that does not apply, with the reason."""
     return Remark(after=say("reason", reason=reason))
 
 
 def lacking(missing: list[str], rejected: list[str]) -> Remark:
-    """Documents that are missing, and such as are rejected."""
+    """The remark for documents that are missing or rejected, by their codes."""
     words = say("missing_document", documents=", ".join(missing)) if missing else NO_WORDS
     if rejected:
         words = join(words, say("document_rejected", documents=", ".join(rejected)))
@@ -121,7 +121,7 @@ def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) ->
 
 
 def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
-    """A figure out of, or against, another, and what that is in percent."""
+    """One figure as a share of another, or set against another, with the percentage."""
     vi, en = DERIVATIONS[template]
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)

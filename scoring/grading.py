@@ -1,6 +1,7 @@
-"""``grade``: one ward's figures judged by one catalogue. The one way to a scorecard.
+"""Grading: one ward's figures judged by one catalogue. This is the only way to a scorecard.
 
-``docs/scoring.md``, sections 4 to 7. A pure function: the same catalogue and submission give the same scorecard, to the byte.
+``docs/scoring.md``, sections 4 to 7. ``grade`` is pure: the same catalogue and submission always give the same scorecard, to
+the byte.
 """
 
 import gc
@@ -25,17 +26,18 @@ RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
     "not_proven": (0, 1),
     "not_applicable": (None, None),
 }
-"""Credit, and credit if proven, of what an inspector ruled."""
+"""(credit, credit if proven) of each state that an inspector can rule."""
 WORST_FIRST: tuple[State, ...] = ("not_met", "not_proven", "met")
-"""Of its indicators' states a criterion has the first of these."""
+"""A criterion takes the first of these states that one of its indicators has."""
 MEMO_SIZE = 128
-"""Results kept for each indicator: enough for counts, levels and dates; what differs in every ward would only fill memory."""
+"""How many results are kept for each indicator. Counts, levels and dates repeat within these; what differs in every ward would
+only fill memory."""
 
 
 def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
     """Judge a submission by a catalogue (docs/scoring.md, sections 4 to 6).
 
-    The submission is one that ``read_submissions`` accepted for this catalogue. The clock is not asked.
+    ``read_submissions`` must have accepted the submission for this catalogue. Today's date plays no part.
     """
     plan = _plan(catalogue, submission.window.end.year)
     groups: list[GroupResult] = []
@@ -78,7 +80,7 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
 
 
 def grade_all(catalogue: c.Catalogue, submissions: Iterable[Submission]) -> list[Scorecard]:
-    """The scorecards of many submissions, in their order: what ``grade`` gives for each, in less time for thousands."""
+    """The scorecard of each submission, in their order. Gives what ``grade`` gives, and takes less time for thousands."""
     with gc_paused():
         return [grade(catalogue, submission) for submission in submissions]
 
@@ -99,11 +101,11 @@ def gc_paused() -> Generator[None]:
             gc.enable()
 
 
-# What is the same for every submission whose window ends in one year, worked out once a catalogue
+# The plan: what is the same for all submissions whose windows end in one year, worked out once for each catalogue
 
 
 class _PlannedIndicator(NamedTuple):
-    """An indicator with the results it has already led to, by its inputs: most wards of a round enter the same few."""
+    """An indicator, and a memo of its results by inputs: most wards of a round enter the same few figures."""
 
     code: str
     prepared: PreparedIndicator
@@ -113,7 +115,7 @@ class _PlannedIndicator(NamedTuple):
 
 
 class _PlannedCriterion(NamedTuple):
-    """A criterion with what grading it needs at hand; ``weight`` is in proportion to those of all others."""
+    """A criterion with all that grading it needs. ``weight`` is a whole number, in proportion to all other criteria."""
 
     criterion: c.Criterion
     weight: int
@@ -215,7 +217,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
 
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
-    """The result where neither documents nor an inspector have anything to add."""
+    """The result of the inputs alone, before documents and rulings."""
     state, cause, value, exact, if_proven, _ = finding
     if state in {"met", "not_met"}:
         return IndicatorResult(
@@ -227,7 +229,7 @@ def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: I
 
 
 def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
-    """An inspector's ruling is final: documents change neither its state nor its credit."""
+    """The result as an inspector ruled it. A ruling is final: documents change neither its state nor its credit."""
     state = ruling.state
     credit, if_proven = RULED[state]
     cause: Cause | None = "ruling" if state == "not_proven" else None
@@ -242,14 +244,14 @@ def _excused(result: IndicatorResult, reason: str) -> IndicatorResult:
 
 
 class _Lack(NamedTuple):
-    """Why a criterion is without proof: the cause for what would be met, and how a derivation tells it."""
+    """Why a criterion is not proven: the cause given to indicators that would be met, and the remark in derivations."""
 
     cause: ProofCause
     remark: Remark
 
 
 def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _Lack | None:
-    """What is missing or rejected of the required documents; None where all are there."""
+    """Which required documents are missing or rejected; None where all were handed in and none is rejected."""
     if all(documents.get(code, "rejected") != "rejected" for code in required):
         return None
     missing = [code for code in required if code not in documents]
@@ -258,7 +260,7 @@ def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _L
 
 
 def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
-    """Required documents absent or rejected: what is met is not proven, and nothing is earned now."""
+    """The result without the required documents: what would be met is not proven, and earns nothing now."""
     code, state, _, value, exact, _, if_proven, prepared, inputs, finding, _ = result
     cause: Cause | None = None
     if state == "met":

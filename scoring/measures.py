@@ -1,7 +1,7 @@
-"""From what a ward entered to what it is worth: one small function per kind of indicator, then target, credit and state.
+"""Judge one indicator by its inputs: measure them (one function for each kind), then find credit and state.
 
-``docs/scoring.md``, sections 3 and 4. Everything here is a function of the indicator, its inputs and the year in which the
-window ends; documents and rulings come after (``scorecard``). How it is told stands in ``derivations``.
+``docs/scoring.md``, sections 3 and 4. The result depends on the indicator, its inputs and the year in which the window ends.
+Documents and rulings come later, in ``grading``; ``derivations`` puts the result into words.
 """
 
 import calendar
@@ -17,7 +17,7 @@ from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
 Inputs = Mapping[str, Any]
 Limit = tuple[Operator, Exact]
-"""A comparison with an exact number: the place for a level, the ordinal day for a date."""
+"""A comparison: the operator, and the exact number to compare with. A level is compared by its place, a date by its ordinal."""
 
 
 class CreditLine(NamedTuple):
@@ -28,14 +28,14 @@ class CreditLine(NamedTuple):
 
 
 class CreditStep(NamedTuple):
-    """Credit from a limit on."""
+    """The credit that is given where a limit is met."""
 
     limit: Limit
     credit: Exact
 
 
 class PreparedIndicator(NamedTuple):
-    """An indicator with what judging it takes and is the same for every ward whose window ends in one year."""
+    """An indicator with everything about judging it that is the same for all wards whose windows end in one year."""
 
     indicator: c.Indicator
     needed: tuple[InputName, ...]
@@ -43,16 +43,16 @@ class PreparedIndicator(NamedTuple):
     credit: CreditLine | tuple[CreditStep, ...] | None
     judged: bool
     target: Words
-    """How the target is told in a derivation."""
+    """The target as a derivation puts it."""
     unit: Words
 
 
 class Measured(NamedTuple):
     """What the inputs of one indicator give.
 
-    ``number`` is the exact value that target and credit look at (percent for a share, place for a level, ordinal day for a
-    date). ``missing`` is the cause where it cannot be had; ``infinite`` marks a rise from nothing, larger than every number;
-    ``settled`` is met or not met where a small-base rule decides in place of the target.
+    ``number`` is the exact value that target and credit are compared with: percent for a share, place for a level, ordinal day
+    for a date. ``missing`` says why there is none. ``infinite`` marks a rise from zero, larger than every number. ``settled``
+    is set where a small-base rule decides in place of the target: True for met.
     """
 
     value: str | None = None
@@ -62,12 +62,15 @@ class Measured(NamedTuple):
     infinite: bool = False
     settled: bool | None = None
     zero_denominator: bool = False
-    """A share of nothing: not applicable."""
+    """A share of zero cases, which makes the indicator not applicable."""
 
 
 class Finding(NamedTuple):
-    """What an indicator's inputs lead to before documents and rulings: ``state`` and ``cause`` (section 4), ``value`` and
-    ``exact`` as written out, the ``credit`` its rule gives; ``compared`` where target or credit rule were looked at."""
+    """What an indicator's inputs lead to, before documents and rulings.
+
+    ``state`` and ``cause`` are those of section 4; ``value`` is rounded for display and ``exact`` is not. ``credit`` is what
+    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all.
+    """
 
     state: State
     cause: MeasureCause | None
@@ -78,7 +81,7 @@ class Finding(NamedTuple):
 
 
 def prepared_for(indicator: c.Indicator, year: int) -> PreparedIndicator:
-    """An indicator made ready to be judged, for windows that end in ``year``."""
+    """Prepare an indicator for judging, for windows that end in ``year``."""
     limit = limit_of(indicator, year)
     return PreparedIndicator(
         indicator,
@@ -245,7 +248,7 @@ def _place(indicator: c.Indicator, threshold: Exact | str) -> Exact:
 
 
 def reaches(number: Exact | None, limit: Limit, infinite: bool = False) -> bool:
-    """Whether an exact number meets a limit; what is infinite is above every limit."""
+    """Whether an exact number meets a limit. ``infinite`` stands for a number above every limit."""
     operator, threshold = limit
     if infinite:
         return operator in {"at_least", "above"}

@@ -1,4 +1,4 @@
-"""What is wrong with a file, told where, and all of it at once."""
+"""Problems of a file: what is wrong and where, all of them reported at once."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Problem(NamedTuple):
 
 
 class Problems(ValueError):
-    """A file refused whole. ``problems`` holds everything found, in the order of the text."""
+    """A file is refused as a whole. ``problems`` holds everything that was found, in the order of the text."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)

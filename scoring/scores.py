@@ -50,7 +50,7 @@ class WeightedCriterion(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What some criteria weigh together, what of it they earn now and would earn, and what of it is settled."""
+    """The sum over some criteria: their weight, what they earn now and if all were proven, and how much weight is settled."""
 
     weight: int
     now: UnreducedFraction
@@ -90,7 +90,7 @@ def quotient(ratio: UnreducedFraction, by: int) -> Exact:
 
 
 def tally(parts: Sequence[WeightedCriterion]) -> Tally:
-    """What criteria come to together."""
+    """Add up criteria."""
     weight = covered = 0
     now: list[tuple[int, Exact]] = []
     upper: list[tuple[int, Exact]] = []
@@ -110,7 +110,7 @@ def tally(parts: Sequence[WeightedCriterion]) -> Tally:
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
-    """What several groups of criteria come to as one."""
+    """Add up several groups of criteria as if they were one."""
     return Tally(
         sum(one.weight for one in tallies),
         _added(one.now for one in tallies),

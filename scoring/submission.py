@@ -67,7 +67,7 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
 def _read(
     catalogue: c.Catalogue, entries: "Iterable[JsonValue | _Failed]", name: str, problems: list[Problem]
 ) -> list[Submission]:
-    """The submissions among decoded entries; ``problems`` is looked at when the entries have come to their end."""
+    """The submissions among decoded entries. Decoding adds to ``problems`` too, so they are raised after the last entry."""
     submissions: list[Submission] = []
     first: dict[tuple[str, str], int] = {}
     for number, data in enumerate(entries, 1):
@@ -179,7 +179,7 @@ def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
 
 
 class _Failed(NamedTuple):
-    """Text that is no JSON; the problem is noted elsewhere."""
+    """Stands for text that is no JSON; its problem is already on the list."""
 
 
 def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonValue | _Failed:

@@ -1,7 +1,7 @@
 """The closed lists of this package: every state, cause, kind and code that the rules know, each written down once.
 
-A type lists what may stand in a place; the tuple beside it lists the same for loops and for messages. What each one
-means is told in ``docs/scoring.md``, at the section named here.
+Each type names the values that are allowed; a tuple beside it holds the same values for loops and messages. What they mean
+stands in ``docs/scoring.md``, in the section named in each heading.
 """
 
 from typing import Literal, get_args
@@ -12,7 +12,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 # Results (section 4)
 
 JudgedState = Literal["met", "not_met", "not_proven", "not_applicable"]
-"""The states of what is judged: of an indicator or criterion that counts, and of an inspector's ruling."""
+"""The states of an indicator or criterion that is judged, and the states that an inspector can rule."""
 JUDGED_STATES: tuple[JudgedState, ...] = get_args(JudgedState)
 
 State = Literal[JudgedState, "tracked"]
@@ -22,7 +22,7 @@ ProofCause = Literal["missing_document", "document_rejected"]
 """Why a criterion is without proof."""
 
 MeasureCause = Literal["missing_value", "no_baseline", "sample_too_small", "needs_judgement"]
-"""Why the inputs of an indicator give nothing that could be judged."""
+"""Why the inputs of an indicator cannot be judged."""
 
 Cause = Literal[MeasureCause, ProofCause, "ruling"]
 """Why something is not proven."""

@@ -1,7 +1,7 @@
 """What one part of a catalogue demands of another: codes, references, and what must not stand together.
 
-The rules walk the text as read, not the models, and pass over what has the wrong shape (the models tell that), so that one
-reading tells every problem of a file.
+The rules walk the data as it was read, not the models. They skip what has the wrong shape, because the models report that.
+In this way one reading reports every problem of a file.
 """
 
 import itertools
@@ -55,7 +55,7 @@ class MappingNode(NamedTuple):
 class KnownNames(NamedTuple):
     """What a file may name: the indicators and sources of its own and of the files before it.
 
-    Not ``all_read`` where one of these could not be read to its end: what it lacks says nothing then.
+    ``all_read`` is False where one of these files could not be read to its end. What it lacks then proves nothing.
     """
 
     indicators: dict[str, MappingNode]

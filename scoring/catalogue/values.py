@@ -1,4 +1,4 @@
-"""The values in a catalogue file: what each sort of text, number, date or list must be, and how a wrong one is told.
+"""The values in a catalogue file: what each sort of text, number, date or list must be, and which problem a wrong one is.
 
 Every validator takes what ``yaml_text`` read (text as ``str``, anything else YAML knows as a ``Scalar``) and gives the plain
 value; beside it stands what the JSON Schema says of it.
@@ -113,7 +113,7 @@ def _mapping(value: object) -> object:
 
 @dataclass(frozen=True)
 class Entries:
-    """What a list must be: a list, of so many entries; told before its entries are looked at, and in the schema too."""
+    """How many entries a list must have. Checked before the entries themselves, and written into the schema."""
 
     least: int = 0
     most: int | None = None

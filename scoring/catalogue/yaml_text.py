@@ -54,7 +54,7 @@ YamlValue = str | Scalar | list["YamlValue"] | dict[str, "YamlValue"]
 class YamlDocument(NamedTuple):
     """What a file says: ``data`` (None for an empty file), the ``lines`` of its parts by path, and its problems.
 
-    Not ``complete`` is what could not be read to its end: what is missing there says nothing.
+    ``complete`` is False where the file could not be read to its end. What is missing then proves nothing.
     """
 
     name: str
