@@ -23,7 +23,7 @@ from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import first_judgements as _first
 from dossiers.typed_text import kept_text
 from scoring.catalogue import Criterion, judged
-from scoring.submission import RULING_STATES
+from scoring.vocabulary import JUDGED_STATES as RULING_STATES
 
 
 def decide(

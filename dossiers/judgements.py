@@ -11,7 +11,7 @@ from dossiers.acts import Place
 from dossiers.errors import BadInput
 from dossiers.schema import first_judgements as _first
 from scoring.catalogue import Criterion, judged
-from scoring.scores import STATES
+from scoring.vocabulary import JUDGED_STATES as STATES
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from dossiers.submissions import (
 )
 from dossiers.units import Succession, Unit, predecessors_in, unit_in, units_in
 from scoring import Catalogue, Scorecard, grade, ranks
-from scoring.merging import NoSum, Predecessor, merge, merged_submission
+from scoring.merging import Predecessor, merge, merged_submission
+from scoring.vocabulary import NoSumReason as NoSum
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,22 @@
-"""How a ward is scored: pure, exact, and the same for every page, export and stored result.
+"""How a ward is scored: a pure, exact function, the same for every page, export and stored result.
 
-``read_catalogue_files`` and ``read_submissions`` read and check; ``grade`` judges (``grade_all`` thousands); ``ranks``
-compares. The rules stand in ``docs/scoring.md``.
+The rules stand in ``docs/scoring.md``. The steps, in the order in which they are used:
+
+- ``read_catalogue_files`` (from paths) and ``read_catalogue`` (from bytes) read and check a ``Catalogue``: what is judged.
+- ``read_submissions`` and ``read_submission`` read and check a ``Submission``: what one ward entered for one round.
+- ``grade`` makes a ``Scorecard`` from the two; ``grade_all`` does so for thousands in less time.
+- ``ranks`` compares the scorecards of a round.
+
+Whatever is wrong with a file is raised at once as ``Problems``, each ``Problem`` with its place. ``Words`` is a text in
+Vietnamese and English. The models of a catalogue stand in ``scoring.catalogue``, the parts of a result in
+``scoring.scorecard``, the closed lists of states and kinds in ``scoring.vocabulary``.
 """
 
-from scoring.catalogue import Catalogue
-from scoring.catalogue_file import read_catalogue, read_catalogue_files
+from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files
+from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
-from scoring.scorecard import Scorecard, grade, grade_all
+from scoring.scorecard import Scorecard
 from scoring.submission import Submission, read_submission, read_submissions
 from scoring.words import Words
 

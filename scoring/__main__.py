@@ -4,34 +4,29 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
-from scoring.catalogue_file import read_catalogue_files
-from scoring.collector import paused
-from scoring.json_schema import schema_text
-from scoring.problems import Problem, Problems, wording
+from scoring.catalogue import read_catalogue_files, schema_text
+from scoring.grading import gc_paused, grade, grade_all
+from scoring.problems import Problem, Problems, problem_words
 from scoring.ranking import ranks
-from scoring.scorecard import grade, grade_all
 from scoring.submission import read_submissions
-from scoring.written import text_of
+from scoring.vocabulary import LANGUAGES
+from scoring.words import COMMAND
 
 BAD_INPUT = 2
 READER_GONE = 1
 STDIN = "<stdin>"
-SUMMARY = {
-    "vi": "{catalogue} {version}: {layers} lớp, {groups} nhóm, {criteria} tiêu chí, {indicators} chỉ tiêu; sha256 {sha256}",
-    "en": "{catalogue} {version}: {layers} layers, {groups} groups, {criteria} criteria, {indicators} indicators; "
-    "sha256 {sha256}",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 when done, 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
     options = _parser().parse_args(arguments)
     try:
-        with paused():
+        with gc_paused():
             return options.run(options)
     except Problems as found:
         for problem in found.problems:
@@ -54,20 +49,24 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print the JSON Schema of a catalogue file")
     schema.set_defaults(run=_schema)
     for command in (check, grading, schema):
-        command.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of problems (default: vi)")
+        command.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of problems (default: vi)")
     return parser
 
 
 def _check(options: argparse.Namespace) -> int:
     catalogue = read_catalogue_files(options.files)
-    summary = SUMMARY[options.lang].format(
-        catalogue=catalogue.national.catalogue,
-        version=catalogue.national.version,
-        layers=len(catalogue.layers),
-        groups=len(catalogue.groups),
-        criteria=len(catalogue.criteria),
-        indicators=len(catalogue.indicators),
-        sha256=catalogue.sha256,
+    summary = (
+        COMMAND["checked"]
+        .in_language(options.lang)
+        .format(
+            catalogue=catalogue.national.catalogue,
+            version=catalogue.national.version,
+            layers=len(catalogue.layers),
+            groups=len(catalogue.groups),
+            criteria=len(catalogue.criteria),
+            indicators=len(catalogue.indicators),
+            sha256=catalogue.sha256,
+        )
     )
     print(summary)
     return 0
@@ -83,15 +82,15 @@ def _grade(options: argparse.Namespace) -> int:
             with open(name, "rb") as file:
                 content = file.read()
     except OSError as error:
-        text = wording("unreadable", reason=error.strerror or error)
+        text = problem_words("unreadable", reason=error.strerror or error)
         raise Problems([Problem(name or STDIN, 1, None, "JSON", text)]) from error
     submissions = read_submissions(catalogue, content, name or STDIN)
     del content
     if options.ranks:
         scorecards = grade_all(catalogue, submissions)
-        texts = (text_of(card, rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
+        texts = (card.as_json(rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
     else:
-        texts = (text_of(grade(catalogue, submission)) for submission in submissions)
+        texts = (grade(catalogue, submission).as_json() for submission in submissions)
     sys.stdout.write("[")
     for number, text in enumerate(texts):
         sys.stdout.write(",\n" if number else "\n")

@@ -1,6 +1,6 @@
-"""How a state came about, in words: from the inputs over target and credit to the state (docs/scoring.md, section 7).
+"""Derivations: one sentence that leads from the inputs of an indicator to its state (docs/scoring.md, section 7).
 
-Told only when asked for, from what the result keeps: most scorecards of a round are never opened that far.
+They are made only when asked for, from what the result keeps, because most scorecards of a round are never opened that far.
 """
 
 from collections.abc import Callable
@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import figure, in_both
-from scoring.measures import Finding, Inputs, Rule, on_small_base, shown_day
-from scoring.words import DERIVATIONS, INPUTS, NO_WORDS, STATES, Words
+from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
+from scoring.vocabulary import InputName, Kind, State
+from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
 
 
 class Remark(NamedTuple):
-    """What is said beyond the figures: ``before`` the state (documents that lack, a ruling), or ``after`` it (an excuse)."""
+    """What a derivation adds to the figures: ``before`` the state (missing documents, a ruling) or ``after`` it (an excuse)."""
 
     before: Words = NO_WORDS
     after: Words = NO_WORDS
@@ -22,15 +23,15 @@ class Remark(NamedTuple):
 NO_REMARK = Remark()
 
 
-def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: str, remark: Remark) -> Words:
-    """How an indicator came to ``state``: by what its inputs were found to give, and what was remarked on it."""
-    figures = _figures(rule, inputs, finding)
-    target = rule.target if finding.compared else NO_WORDS
+def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
+    """The derivation of ``state`` from the inputs, from what was found in them, and from the remark."""
+    figures = _figures(prepared, inputs, finding)
+    target = prepared.target if finding.compared else NO_WORDS
     vi, en = figures.vi + target.vi, figures.en + target.en
-    if finding.compared and rule.credit is not None:
+    if finding.compared and prepared.credit is not None:
         template, share = DERIVATIONS["credit"], str(finding.credit)
         vi, en = vi + template.vi.format(credit=share), en + template.en.format(credit=share)
-    reached, (before, after) = STATES[state], remark
+    reached, (before, after) = STATE_WORDS[state], remark
     return Words(
         f"{vi}{before.vi}: {reached.vi}{after.vi}",
         f"{en}{before.en}: {reached.en}{after.en}",
@@ -38,86 +39,89 @@ def derivation(rule: Rule, inputs: Inputs, finding: Finding, state: str, remark:
 
 
 def ruled(by: str, reason: str) -> Remark:
-    """An inspector's name and reason."""
+    """The remark for a ruling, with the inspector's name and reason."""
     return Remark(before=join(say("ruling", by=by), say("reason", reason=reason)))
 
 
 def excused(reason: str) -> Remark:
-    """The reason why something does not apply."""
+    """The remark for an indicator that does not apply, with the reason."""
     return Remark(after=say("reason", reason=reason))
 
 
 def lacking(missing: list[str], rejected: list[str]) -> Remark:
-    """Documents that are missing, and such as are rejected."""
+    """The remark for documents that are missing or rejected, by their codes."""
     words = say("missing_document", documents=", ".join(missing)) if missing else NO_WORDS
     if rejected:
         words = join(words, say("document_rejected", documents=", ".join(rejected)))
     return Remark(before=words)
 
 
-def _figures(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    for name in rule.needed:
+def _figures(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    for name in prepared.needed:
         if name not in inputs:
             break
     else:
-        return FIGURES[rule.indicator.kind](rule, inputs, finding)
-    absent = [name for name in rule.needed if name not in inputs]
-    if rule.indicator.kind == "ratio" and inputs.get("denominator") == 0:
+        return FIGURES[prepared.indicator.kind](prepared, inputs, finding)
+    absent: list[InputName] = [name for name in prepared.needed if name not in inputs]
+    if prepared.indicator.kind == "ratio" and inputs.get("denominator") == 0:
         return say("ratio_of_none", entered="…", whole=0)
     if absent == ["previous"]:
         return say("no_baseline", current=inputs["current"])
     vi, en = DERIVATIONS["missing_value"]
     return Words(
-        vi.format(inputs=", ".join(INPUTS[name].vi for name in absent)),
-        en.format(inputs=", ".join(INPUTS[name].en for name in absent)),
+        vi.format(inputs=", ".join(INPUT_WORDS[name].vi for name in absent)),
+        en.format(inputs=", ".join(INPUT_WORDS[name].en for name in absent)),
     )
 
 
 # One function per kind
 
 
-def _attestation(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    return say("attestation", confirmed=inputs["confirmed"], of=rule.indicator.out_of)
+def _attestation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Attestation)
+    return say("attestation", confirmed=inputs["confirmed"], of=prepared.indicator.out_of)
 
 
-def _deadline(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     return say("deadline", on=shown_day(inputs["on"]))
 
 
-def _ratio(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _ratio(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     template = "ratio" if inputs["denominator"] else "ratio_of_none"
     return _share(template, inputs["numerator"], inputs["denominator"], finding)
 
 
-def _level(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
-    return c.words(rule.indicator.levels[rule.indicator.places[inputs["level"]] - 1].name)
+def _level(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.LevelIndicator)
+    return c.words_of(prepared.indicator.levels[prepared.indicator.places[inputs["level"]] - 1].name)
 
 
-def _survey(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _survey(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Survey)
     positive, valid = inputs["positive"], inputs["valid"]
     words = _share("survey", positive, valid, finding) if valid else say("survey_of_none")
-    least = max(rule.indicator.min_sample, 1)
+    least = max(prepared.indicator.min_sample, 1)
     return words if valid >= least else join(words, say("sample_too_small", min_sample=least))
 
 
-def _change(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _change(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
+    assert isinstance(prepared.indicator, c.Change)
     current, previous = inputs["current"], inputs["previous"]
-    if on_small_base(rule.indicator, previous):
-        small = rule.indicator.small_base
+    if small := on_small_base(prepared.indicator, previous):
         return say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
     if previous:
         return _share("change", current, previous, finding)
     return say("change_from_none", current=current) if current else _share("change_none", 0, 0, finding)
 
 
-def _with_unit(rule: Rule, inputs: Inputs, finding: Finding) -> Words:
+def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     vi, en = in_both(finding.value or "")
-    unit = rule.unit
+    unit = prepared.unit
     return Words(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.en}".rstrip())
 
 
 def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
-    """A figure out of, or against, another, and what that is in percent."""
+    """One figure as a share of another, or set against another, with the percentage."""
     vi, en = DERIVATIONS[template]
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)
@@ -128,7 +132,7 @@ def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
     )
 
 
-FIGURES: dict[str, Callable[[Rule, Inputs, Finding], Words]] = {
+FIGURES: dict[Kind, Callable[[PreparedIndicator, Inputs, Finding], Words]] = {
     "attestation": _attestation,
     "deadline": _deadline,
     "ratio": _ratio,
@@ -146,7 +150,8 @@ FIGURES: dict[str, Callable[[Rule, Inputs, Finding], Words]] = {
 def say(template: str, **details: object) -> Words:
     """A piece of derivation; whole numbers among the details are written the way of each language."""
     vi, en = DERIVATIONS[template]
-    vi_details, en_details = {}, {}
+    vi_details: dict[str, object] = {}
+    en_details: dict[str, object] = {}
     for name, it in details.items():
         vi_details[name], en_details[name] = figure(it) if type(it) is int else (it, it)
     return Words(vi.format(**vi_details), en.format(**en_details))

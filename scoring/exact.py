@@ -1,13 +1,15 @@
-"""Exact numbers: read without rounding, compared without rounding, rounded once, for display.
+"""Exact numbers and dates: read from text without loss; numbers are compared without rounding and rounded once, for display.
 
 A number here is an ``int`` where it is whole and a ``Fraction`` otherwise, so that the arithmetic of the
 common case (counts, whole weights, credit 0 or 1) stays that of plain integers.
 """
 
 import re
+from datetime import date
 from fractions import Fraction
 
 DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MOST_DIGITS = 60
 
 Exact = int | Fraction
@@ -29,6 +31,16 @@ def decimal(text: str) -> Exact | None:
     if not part:
         return int(whole)
     return normal(Fraction(int(whole + part), 10 ** len(part)))
+
+
+def iso_date(text: str) -> date | None:
+    """The date of a "YYYY-MM-DD", or None."""
+    if not DATE.match(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def digits(text: str) -> int:

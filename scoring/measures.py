@@ -1,7 +1,7 @@
-"""From what a ward entered to what it is worth: one small function per kind of indicator, then target, credit and state.
+"""Judge one indicator by its inputs: measure them (one function for each kind), then find credit and state.
 
-``docs/scoring.md``, sections 3 and 4. Everything here is a function of the indicator, its inputs and the year in which the
-window ends; documents and rulings come after (``scorecard``). How it is told stands in ``derivations``.
+``docs/scoring.md``, sections 3 and 4. The result depends on the indicator, its inputs and the year in which the window ends.
+Documents and rulings come later, in ``grading``; ``derivations`` puts the result into words.
 """
 
 import calendar
@@ -12,118 +12,122 @@ from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
-from scoring.words import DERIVATIONS, NO_WORDS, OPERATORS, Words
+from scoring.vocabulary import OPERATORS, InputName, Kind, MeasureCause, Operator, State
+from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
 Inputs = Mapping[str, Any]
-Limit = tuple[str, Any]
+Limit = tuple[Operator, Exact]
+"""A comparison: the operator, and the exact number to compare with. A level is compared by its place, a date by its ordinal."""
 
 
-class Line(NamedTuple):
+class CreditLine(NamedTuple):
     """Credit on a straight line: 0 at ``start``, 1 at ``start + way``."""
 
     start: Exact
     way: Exact
 
 
-class Step(NamedTuple):
-    """Credit from a limit on."""
+class CreditStep(NamedTuple):
+    """The credit that is given where a limit is met."""
 
     limit: Limit
     credit: Exact
 
 
-class Rule(NamedTuple):
-    """An indicator with what judging it takes and is the same for every ward whose window ends in one year."""
+class PreparedIndicator(NamedTuple):
+    """An indicator with everything about judging it that is the same for all wards whose windows end in one year."""
 
-    indicator: Any
-    """A ``catalogue.Indicator``; of which kind, the functions below know."""
-    needed: tuple[str, ...]
+    indicator: c.Indicator
+    needed: tuple[InputName, ...]
     limit: Limit | None
-    credit: Line | tuple[Step, ...] | None
+    credit: CreditLine | tuple[CreditStep, ...] | None
     judged: bool
     target: Words
-    """How the target is told in a derivation."""
+    """The target as a derivation puts it."""
     unit: Words
 
 
 class Measured(NamedTuple):
     """What the inputs of one indicator give.
 
-    ``number`` is the exact value that target and credit look at (percent for a share, place for a level, ordinal day for a
-    date). ``missing`` is the cause where it cannot be had; ``endless`` marks a rise from nothing, larger than every number;
-    ``settled`` is met or not met where a small-base rule decides in place of the target.
+    ``number`` is the exact value that target and credit are compared with: percent for a share, place for a level, ordinal day
+    for a date. ``missing`` says why there is none. ``infinite`` marks a rise from zero, larger than every number. ``settled``
+    is set where a small-base rule decides in place of the target: True for met.
     """
 
     value: str | None = None
     exact: str | None = None
     number: Exact | None = None
-    missing: str | None = None
-    endless: bool = False
+    missing: MeasureCause | None = None
+    infinite: bool = False
     settled: bool | None = None
-    none_of_it: bool = False
-    """A share of nothing: not applicable."""
+    zero_denominator: bool = False
+    """A share of zero cases, which makes the indicator not applicable."""
 
 
 class Finding(NamedTuple):
-    """What an indicator's inputs lead to before documents and rulings: ``state`` and ``cause`` (section 4), ``value`` and
-    ``exact`` as written out, the ``credit`` its rule gives; ``compared`` where target or credit rule were looked at."""
+    """What an indicator's inputs lead to, before documents and rulings.
 
-    state: str
-    cause: str | None
+    ``state`` and ``cause`` are those of section 4; ``value`` is rounded for display and ``exact`` is not. ``credit`` is what
+    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all.
+    """
+
+    state: State
+    cause: MeasureCause | None
     value: str | None
     exact: str | None
     credit: Exact
     compared: bool = False
 
 
-def rule_of(indicator: c.Indicator, year: int) -> Rule:
-    """An indicator made ready to be judged, for windows that end in ``year``."""
+def prepared_for(indicator: c.Indicator, year: int) -> PreparedIndicator:
+    """Prepare an indicator for judging, for windows that end in ``year``."""
     limit = limit_of(indicator, year)
-    return Rule(
+    return PreparedIndicator(
         indicator,
         tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
         limit,
         _credit_rule(indicator),
         c.judged(indicator),
         NO_WORDS if limit is None else target_words(indicator, limit),
-        c.words(indicator.unit),
+        c.words_of(indicator.unit),
     )
 
 
-def judge(rule: Rule, inputs: Inputs) -> Finding:
+def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
     """Judge a prepared indicator by its inputs alone."""
-    for name in rule.needed:
+    for name in prepared.needed:
         if name not in inputs:
-            measured = _lacking(rule, inputs)
+            measured = _lacking(prepared, inputs)
             break
     else:
-        measured = MEASURES[rule.indicator.kind](rule, inputs)
-    value, exact, number, missing, endless, settled, none_of_it = measured
-    if not rule.judged:
+        measured = MEASURES[prepared.indicator.kind](prepared, inputs)
+    value, exact, number, missing, infinite, settled, zero_denominator = measured
+    if not prepared.judged:
         return Finding("tracked", None, value, exact, 0)
-    if none_of_it:
+    if zero_denominator:
         return Finding("not_applicable", None, value, exact, 0)
     if missing:
         return Finding("not_proven", missing, value, exact, 1)
     if settled is not None:
         return Finding(_state(settled), None, value, exact, int(settled))
-    met = rule.limit is not None and reaches(number, rule.limit, endless)
-    if rule.credit is None:
+    met = prepared.limit is not None and reaches(number, prepared.limit, infinite)
+    if prepared.credit is None:
         return Finding(_state(met), None, value, exact, int(met), True)
-    credit = credit_of(rule.credit, number, endless)
-    if rule.limit is None:
+    credit = credit_of(prepared.credit, number, infinite)
+    if prepared.limit is None:
         met = credit == 1
     return Finding(_state(met), None, value, exact, credit, True)
 
 
-def _state(met: bool) -> str:
+def _state(met: bool) -> State:
     return "met" if met else "not_met"
 
 
-def _lacking(rule: Rule, inputs: Inputs) -> Measured:
-    kind = rule.indicator.kind
+def _lacking(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    kind = prepared.indicator.kind
     if kind == "ratio" and inputs.get("denominator") == 0:
-        return NONE_OF_IT
+        return ZERO_DENOMINATOR
     if kind == "change" and "current" in inputs:
         return Measured(missing="no_baseline")
     return Measured(missing="missing_value")
@@ -132,10 +136,10 @@ def _lacking(rule: Rule, inputs: Inputs) -> Measured:
 # One function per kind
 
 
-def _whole(name: str) -> Callable[[Rule, Inputs], Measured]:
+def _whole(name: InputName) -> Callable[[PreparedIndicator, Inputs], Measured]:
     """A kind that is its one whole number."""
 
-    def measure(rule: Rule, inputs: Inputs) -> Measured:
+    def measure(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
         number = inputs[name]
         text = str(number)
         return Measured(text, text, number)
@@ -143,49 +147,53 @@ def _whole(name: str) -> Callable[[Rule, Inputs], Measured]:
     return measure
 
 
-def _deadline(rule: Rule, inputs: Inputs) -> Measured:
+def _deadline(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     on = inputs["on"]
     return Measured(on.isoformat(), None, on.toordinal())
 
 
-def _ratio(rule: Rule, inputs: Inputs) -> Measured:
+def _ratio(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     denominator = inputs["denominator"]
-    return _percent(inputs["numerator"], denominator) if denominator else NONE_OF_IT
+    return _percent(inputs["numerator"], denominator) if denominator else ZERO_DENOMINATOR
 
 
-def _number(rule: Rule, inputs: Inputs) -> Measured:
+def _number(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
     value = inputs["value"]
     return Measured(rounded(value), str(value), value)
 
 
-def _level(rule: Rule, inputs: Inputs) -> Measured:
-    code = inputs["level"]
-    place = rule.indicator.places[code]
+def _level(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, code = prepared.indicator, inputs["level"]
+    assert isinstance(indicator, c.LevelIndicator)
+    place = indicator.places[code]
     return Measured(code, str(place), place)
 
 
-def _survey(rule: Rule, inputs: Inputs) -> Measured:
-    valid = inputs["valid"]
+def _survey(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, valid = prepared.indicator, inputs["valid"]
+    assert isinstance(indicator, c.Survey)
     if not valid:
         return Measured(missing="sample_too_small")
     measured = _percent(inputs["positive"], valid)
-    return measured._replace(missing="sample_too_small") if valid < rule.indicator.min_sample else measured
+    return measured._replace(missing="sample_too_small") if valid < indicator.min_sample else measured
 
 
-def on_small_base(indicator: c.Change, previous: int) -> bool:
-    """Whether the small-base rule decides in place of a percentage."""
-    return indicator.small_base is not None and previous < indicator.small_base.below
+def on_small_base(indicator: c.Change, previous: int) -> c.SmallBase | None:
+    """The small-base rule that decides in place of a percentage; None where there is a percentage."""
+    small = indicator.small_base
+    return small if small is not None and previous < small.below else None
 
 
-def _change(rule: Rule, inputs: Inputs) -> Measured:
-    current, previous = inputs["current"], inputs["previous"]
-    if on_small_base(rule.indicator, previous):
-        if rule.indicator.small_base.rule == "judge":
+def _change(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
+    indicator, current, previous = prepared.indicator, inputs["current"], inputs["previous"]
+    assert isinstance(indicator, c.Change)
+    if small := on_small_base(indicator, previous):
+        if small.rule == "judge":
             return Measured(missing="needs_judgement")
         return Measured(settled=current <= previous)
     if previous:
         return _percent(current - previous, previous)
-    return Measured(endless=True) if current else _percent(0, 1)
+    return Measured(infinite=True) if current else _percent(0, 1)
 
 
 def _percent(part: int, whole: int) -> Measured:
@@ -193,8 +201,8 @@ def _percent(part: int, whole: int) -> Measured:
     return Measured(rounded(percent), str(percent), percent)
 
 
-NONE_OF_IT = Measured(none_of_it=True)
-MEASURES: dict[str, Callable[[Rule, Inputs], Measured]] = {
+ZERO_DENOMINATOR = Measured(zero_denominator=True)
+MEASURES: dict[Kind, Callable[[PreparedIndicator, Inputs], Measured]] = {
     "attestation": _whole("confirmed"),
     "deadline": _deadline,
     "ratio": _ratio,
@@ -216,7 +224,7 @@ def limit_of(indicator: c.Indicator, year: int) -> Limit | None:
         return None
     if isinstance(target, c.DateTarget):
         return ("at_most", last_day(target, year).toordinal())
-    for operator in c.OPERATORS:
+    for operator in OPERATORS:
         threshold = getattr(target, operator)
         if threshold is not None:
             return (operator, _place(indicator, threshold))
@@ -231,14 +239,18 @@ def last_day(target: c.DateTarget, year: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def _place(indicator: c.Indicator, threshold: Any) -> Any:
-    return indicator.places[threshold] if isinstance(indicator, c.LevelIndicator) else threshold
+def _place(indicator: c.Indicator, threshold: Exact | str) -> Exact:
+    """The number a threshold stands for: a level is compared by its place."""
+    if isinstance(threshold, str):
+        assert isinstance(indicator, c.LevelIndicator)
+        return indicator.places[threshold]
+    return threshold
 
 
-def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
-    """Whether an exact number meets a limit; what is endless is above every limit."""
+def reaches(number: Exact | None, limit: Limit, infinite: bool = False) -> bool:
+    """Whether an exact number meets a limit. ``infinite`` stands for a number above every limit."""
     operator, threshold = limit
-    if endless:
+    if infinite:
         return operator in {"at_least", "above"}
     assert number is not None
     # Over a common denominator whole numbers are compared: fractions would be, ten times slower.
@@ -254,26 +266,26 @@ def reaches(number: Exact | None, limit: Limit, endless: bool = False) -> bool:
     return left == right
 
 
-def _credit_rule(indicator: c.Indicator) -> Line | tuple[Step, ...] | None:
+def _credit_rule(indicator: c.Indicator) -> CreditLine | tuple[CreditStep, ...] | None:
     rule = indicator.credit
     if rule is None:
         return None
     if isinstance(rule, c.NumberLine | c.LevelLine):
         start = _place(indicator, rule.start)
-        return Line(start, normal(Fraction(_place(indicator, rule.to) - start)))
-    steps = []
+        return CreditLine(start, normal(Fraction(_place(indicator, rule.to) - start)))
+    steps: list[CreditStep] = []
     for step in rule.steps:
-        operator = "at_least" if step.at_least is not None else "at_most"
-        steps.append(Step((operator, _place(indicator, getattr(step, operator))), step.credit))
+        operator: Operator = "at_least" if step.at_least is not None else "at_most"
+        steps.append(CreditStep((operator, _place(indicator, getattr(step, operator))), step.credit))
     return tuple(steps)
 
 
-def credit_of(rule: Line | tuple[Step, ...], number: Exact | None, endless: bool = False) -> Exact:
+def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, infinite: bool = False) -> Exact:
     """The share of the points, 0 to 1, that a credit rule gives for an exact number."""
-    if not isinstance(rule, Line):
-        return max((step.credit for step in rule if reaches(number, step.limit, endless)), default=0)
+    if not isinstance(rule, CreditLine):
+        return max((step.credit for step in rule if reaches(number, step.limit, infinite)), default=0)
     start, way = rule
-    if endless:
+    if infinite:
         return int(way > 0)
     assert number is not None
     # (number − start) / way, over a common denominator as in ``reaches``.
@@ -305,11 +317,11 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
     """A threshold as people read it, in both languages: "≥ 90 %", "≥ Khá", "31/03/2026"."""
     operator, threshold = limit
     if indicator.kind == "deadline":
-        text = shown_day(date.fromordinal(threshold))
+        text = shown_day(date.fromordinal(int(threshold)))
         return Words(text, text)
-    sign = OPERATORS[operator]
+    sign = OPERATOR_SIGNS[operator]
     if isinstance(indicator, c.LevelIndicator):
-        name = indicator.levels[threshold - 1].name
+        name = indicator.levels[int(threshold) - 1].name
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")
     text = plain(threshold)
     suffix = " %" if indicator.kind in {"ratio", "change", "survey"} else ""

@@ -2,28 +2,25 @@
 
 Counts, numerators and denominators add; a rate is computed from the sums, by the same function that grades every
 ward. Scores, states and ranks are never averaged or carried across a merger. A unit without data makes the sum
-missing, not smaller. What cannot be added - dates, levels, attested items, decimal numbers - has no sum.
+missing, not smaller. Dates, levels, attested items and decimal numbers cannot be added and have no sum.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scoring.catalogue import Catalogue
 from scoring.submission import Submission
+from scoring.vocabulary import InputName, Kind, NoSumReason
 
-#: The inputs that add, by kind of indicator; the kinds not named have none.
-ADDING: Mapping[str, tuple[str, ...]] = {
+ADDING: Mapping[Kind, tuple[InputName, ...]] = {
     "ratio": ("numerator", "denominator"),
     "count": ("count",),
     "change": ("current", "previous"),
     "survey": ("positive", "valid", "issued"),
 }
-#: Inputs without which there is a value all the same.
+"""The inputs that can be added up, by kind of indicator. Kinds that are not named have none."""
 OPTIONAL = frozenset({"issued"})
-
-#: Why there is no sum: `kind` does not add; a unit went over only in part (`partial`); windows differ (`window`);
-#: a unit lacks figures (`lacking`).
-NoSum = Literal["kind", "partial", "window", "lacking"]
+"""Inputs that an indicator can be judged without."""
 
 
 class Predecessor(NamedTuple):
@@ -37,18 +34,18 @@ class Predecessor(NamedTuple):
 class Sum(NamedTuple):
     """The sum of one indicator over all predecessors.
 
-    `inputs`: the inputs that every one of them gives, added up (exact whole numbers). `reason`: why the indicator
-    has no value, None when it has one. `lacking`: each input that could not be added, with the units that lack it.
+    ``inputs``: the inputs that all of them entered, added up (exact whole numbers). ``reason``: why the indicator has no
+    value, None where it has one. ``lacking``: each input that could not be added, with the units that did not enter it.
     """
 
     indicator: str
     inputs: Mapping[str, int]
-    reason: NoSum | None
+    reason: NoSumReason | None
     lacking: Mapping[str, tuple[str, ...]]
 
 
 def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str, Sum]:
-    """Indicator code → its sum over `predecessors`, for every indicator of the catalogue, in its order.
+    """Indicator code → its sum over ``predecessors``, for every indicator of the catalogue, in its order.
 
     Raises ValueError without any predecessor: the sum of nobody is not 0.
     """
@@ -66,7 +63,7 @@ def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str
 
 
 def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> Submission:
-    """The sums as a submission of `unit`, for the round and window of `like`, so that values come from `grade`.
+    """The sums as a submission of ``unit``, for the round and window of ``like``, so that values come from ``grade``.
 
     Only values may be read from its scorecard: it has no documents and answers for no state or score.
     """
@@ -74,15 +71,15 @@ def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> S
     return Submission(unit, like.round, like.window, values)
 
 
-def _bar(predecessors: Sequence[Predecessor]) -> NoSum | None:
-    """What bars every sum at once."""
+def _bar(predecessors: Sequence[Predecessor]) -> NoSumReason | None:
+    """What rules out every sum at once."""
     if not all(each.whole for each in predecessors):
         return "partial"
     windows = {each.submission.window for each in predecessors if each.submission is not None}
     return "window" if len(windows) > 1 else None
 
 
-def _sum(code: str, names: tuple[str, ...], predecessors: Sequence[Predecessor]) -> Sum:
+def _sum(code: str, names: tuple[InputName, ...], predecessors: Sequence[Predecessor]) -> Sum:
     inputs: dict[str, int] = {}
     lacking: dict[str, tuple[str, ...]] = {}
     for name in names:
@@ -95,5 +92,5 @@ def _sum(code: str, names: tuple[str, ...], predecessors: Sequence[Predecessor])
     return Sum(code, inputs, "lacking" if lacking.keys() - OPTIONAL else None, lacking)
 
 
-def _input(submission: Submission | None, code: str, name: str) -> int | None:
+def _input(submission: Submission | None, code: str, name: InputName) -> int | None:
     return None if submission is None else submission.values.get(code, {}).get(name)

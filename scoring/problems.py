@@ -1,8 +1,9 @@
-"""What is wrong with a file, told where, and all of it at once."""
+"""Problems of a file: what is wrong and where, all of them reported at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from scoring.vocabulary import Language
 from scoring.words import PROBLEMS, Words
 
 MOST_WHERE = 240
@@ -21,26 +22,35 @@ class Problem(NamedTuple):
     where: str
     text: Words
 
-    def line_of_text(self, language: str = "vi") -> str:
+    def line_of_text(self, language: Language = "vi") -> str:
         """The problem as one line: ``file:line: where: what`` or ``submission 17 (…): where: what``."""
         start = self.place if self.place is not None else f"{self.file}:{self.line}"
-        parts = [start, _short(self.where, MOST_WHERE), getattr(self.text, language)]
+        parts = [start, _short(self.where, MOST_WHERE), self.text.in_language(language)]
         return _printable(": ".join(part for part in parts if part))
 
 
 class Problems(ValueError):
-    """A file refused whole. ``problems`` holds everything found, in the order of the text."""
+    """A file is refused as a whole. ``problems`` holds everything that was found, in the order of the text."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(problem.line_of_text("en") for problem in self.problems))
 
 
-def wording(problem: str, /, **details: object) -> Words:
-    """The words for a sort of problem, with its details filled in. Long details are cut: a message is one line."""
-    shown = {name: _short(str(value)) for name, value in details.items()}
+def problem_words(problem: str, /, **details: object) -> Words:
+    """The sentence for a sort of problem, with its details filled in; a detail that is ``Words`` in each language.
+
+    Long details are cut, because a message is one line.
+    """
     vi, en = PROBLEMS[problem]
-    return Words(vi.format(**shown), en.format(**shown))
+    return Words(vi.format(**_details("vi", details)), en.format(**_details("en", details)))
+
+
+def _details(language: Language, details: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name: _short(value.in_language(language) if isinstance(value, Words) else str(value))
+        for name, value in details.items()
+    }
 
 
 def _printable(text: str) -> str:

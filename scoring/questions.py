@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scoring import catalogue as c
-from scoring.catalogue_rules import split_operand
 from scoring.exact import Exact
-from scoring.measures import Rule, judge, rule_of
+from scoring.measures import PreparedIndicator, judge, prepared_for
 from scoring.submission import NOTHING, Submission
+from scoring.vocabulary import CheckKind, InputName
 from scoring.words import Words
 
 
@@ -27,48 +27,48 @@ class Question(NamedTuple):
 def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question, ...]:
     """The questions that a submission raises, in catalogue order. Where an operand is missing nothing is asked."""
     return tuple(
-        Question(check.code, c.words(check.question), tuple(operand.code for operand in operands))
+        Question(check.code, c.words_of(check.question), tuple(operand.code for operand in operands))
         for check, operands in _checks(catalogue)
         if ASKS[check.kind](submission, check, operands)
     )
 
 
-class Operand(NamedTuple):
+class ResolvedOperand(NamedTuple):
     """An indicator, or one input of it, that a check looks at."""
 
     code: str
-    input: str | None
-    rule: Rule
+    input: InputName | None
+    prepared: PreparedIndicator
 
 
 @lru_cache(maxsize=16)
-def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[Operand, ...]], ...]:
+def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[ResolvedOperand, ...]], ...]:
     return tuple(
-        (check, tuple(_operand(catalogue, operand) for operand in check.of if isinstance(operand, str)))
+        (check, tuple(_resolved(catalogue, operand) for operand in check.of if isinstance(operand, str)))
         for check in catalogue.checks
     )
 
 
-def _operand(catalogue: c.Catalogue, written: str) -> Operand:
-    code, name = split_operand(written, catalogue.indicators)
+def _resolved(catalogue: c.Catalogue, written: str) -> ResolvedOperand:
+    code, name = c.split_operand(written, catalogue.indicators)
     # Any year will do: it matters to dates only, and an operand is a number.
-    return Operand(code, name, rule_of(catalogue.indicators[code], 2000))
+    return ResolvedOperand(code, name, prepared_for(catalogue.indicators[code], 2000))
 
 
-def _value(submission: Submission, operand: Operand) -> Exact | None:
+def _value(submission: Submission, operand: ResolvedOperand) -> Exact | None:
     inputs = submission.values.get(operand.code, NOTHING)
     if operand.input is not None:
         return inputs.get(operand.input)
-    exact = judge(operand.rule, inputs).exact
+    exact = judge(operand.prepared, inputs).exact
     return None if exact is None else Fraction(exact)
 
 
-def _not_more_than(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+def _not_more_than(submission: Submission, check: c.Check, operands: Sequence[ResolvedOperand]) -> bool:
     lesser, greater = (_value(submission, operand) for operand in operands)
     return lesser is not None and greater is not None and lesser > greater
 
 
-def _both_fell(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+def _both_fell(submission: Submission, check: c.Check, operands: Sequence[ResolvedOperand]) -> bool:
     for operand in operands:
         inputs = submission.values.get(operand.code, NOTHING)
         if "current" not in inputs or "previous" not in inputs or inputs["current"] >= inputs["previous"]:
@@ -76,13 +76,13 @@ def _both_fell(submission: Submission, check: c.Check, operands: Sequence[Operan
     return True
 
 
-def _all_positive_small(submission: Submission, check: c.Check, operands: Sequence[Operand]) -> bool:
+def _all_positive_small(submission: Submission, check: c.Check, operands: Sequence[ResolvedOperand]) -> bool:
     inputs = submission.values.get(operands[0].code, NOTHING)
     valid = inputs.get("valid", 0)
     return 0 < valid < check.of[1] and inputs.get("positive") == valid
 
 
-ASKS: dict[str, Callable[[Submission, c.Check, Sequence[Operand]], bool]] = {
+ASKS: dict[CheckKind, Callable[[Submission, c.Check, Sequence[ResolvedOperand]], bool]] = {
     "not_more_than": _not_more_than,
     "both_fell": _both_fell,
     "all_positive_small": _all_positive_small,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from scoring.exact import Exact
 from scoring.scorecard import Scorecard
 
 
@@ -22,6 +23,6 @@ def ranks(scorecards: Sequence[Scorecard]) -> list[int | None]:
     return result
 
 
-def _exact(scorecard: Scorecard):
+def _exact(scorecard: Scorecard) -> Exact:
     assert scorecard.overall.exact is not None
     return scorecard.overall.exact

@@ -1,64 +1,38 @@
-"""``grade``: one ward's figures judged by one catalogue. The one way to a scorecard.
+"""A scorecard: everything that follows from one submission under one catalogue, and its one written form.
 
-``docs/scoring.md``, sections 4 to 7. A pure function: the same catalogue and submission give the same scorecard, to the byte.
+``docs/scoring.md``, section 7. ``grading`` makes scorecards; what is kept in them is exact, and rounded only when written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from scoring import catalogue as c
-from scoring.collector import paused
-from scoring.derivations import NO_REMARK, Remark, derivation, excused, lacking, ruled
-from scoring.exact import Exact, apart, plain, rounded
-from scoring.measures import Finding, Inputs, Rule, judge, rule_of
-from scoring.questions import Question, questions
-from scoring.scores import Counts, Part, Score, mean, scaled, score, tally, together, weighted_mean
-from scoring.submission import NOTHING, Ruling, Submission
-from scoring.words import Words
-from scoring.written import counts_data, data_of, exact_text, shown
+from pydantic_core import to_json
 
-__all__ = [
-    "Bar",
-    "Counts",
-    "CriterionResult",
-    "Gate",
-    "GroupResult",
-    "IndicatorResult",
-    "Score",
-    "Scorecard",
-    "counts_data",
-    "exact_text",
-    "grade",
-    "grade_all",
-    "shown",
-]
-RULED: dict[str, tuple[Exact | None, Exact | None]] = {
-    "met": (1, 1),
-    "not_met": (0, 0),
-    "not_proven": (0, 1),
-    "not_applicable": (None, None),
-}
-"""Credit, and credit if proven, of what an inspector ruled."""
-REMEMBERED = 128
-"""Results kept for each indicator: enough for counts, levels and dates; what differs in every ward would only fill memory."""
+from scoring.catalogue import Catalogue
+from scoring.derivations import Remark, derivation
+from scoring.exact import Exact, plain, rounded
+from scoring.measures import Finding, Inputs, PreparedIndicator
+from scoring.questions import Question
+from scoring.scores import Counts, Score
+from scoring.submission import Submission
+from scoring.vocabulary import BarCondition, Cause, State
+from scoring.words import Words
 
 
 class IndicatorResult(NamedTuple):
     """One indicator judged. ``credit`` and ``credit_if_proven`` are exact shares of its points, None where it has none.
 
-    ``rule``, ``inputs``, ``finding`` and ``remark`` are what its derivation is told from.
+    ``prepared``, ``inputs``, ``finding`` and ``remark`` are what its derivation is written from.
     """
 
     code: str
-    state: str
-    cause: str | None
+    state: State
+    cause: Cause | None
     value: str | None
     exact: str | None
     credit: Exact | None
     credit_if_proven: Exact | None
-    rule: Rule
+    prepared: PreparedIndicator
     inputs: Inputs
     finding: Finding
     remark: Remark
@@ -66,7 +40,7 @@ class IndicatorResult(NamedTuple):
     @property
     def derivation(self) -> Words:
         """The way from the inputs to the state, in words."""
-        return derivation(self.rule, self.inputs, self.finding, self.state, self.remark)
+        return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
 
 
 class CriterionResult(NamedTuple):
@@ -75,7 +49,7 @@ class CriterionResult(NamedTuple):
     code: str
     group: str
     layer: str
-    state: str
+    state: State
     credit: Exact | None
     credit_if_proven: Exact | None
     weight: Exact
@@ -99,13 +73,13 @@ class Gate(NamedTuple):
     """A condition that bars bands, and its state."""
 
     indicator: str
-    state: str
+    state: State
 
 
 class Bar(NamedTuple):
     """One condition that keeps a ward from a band: the condition, and what stands against it."""
 
-    condition: str
+    condition: BarCondition
     text: str
 
 
@@ -113,7 +87,7 @@ class Bar(NamedTuple):
 class Scorecard:
     """Everything that follows from one submission under one catalogue."""
 
-    catalogue: c.Catalogue
+    catalogue: Catalogue
     submission: Submission
     overall: Score
     layers: dict[str, Score]
@@ -140,250 +114,93 @@ class Scorecard:
 
     def as_data(self) -> dict[str, Any]:
         """The scorecard in the form of section 7, without a rank."""
-        return data_of(self)
+        catalogue = self.catalogue
+        return {
+            "unit": self.submission.unit,
+            "round": self.submission.round,
+            "catalogue": {
+                "id": catalogue.national.catalogue,
+                "version": catalogue.national.version,
+                "layers": list(catalogue.layers),
+                "sha256": catalogue.sha256,
+            },
+            "overall": _score_data(self.overall),
+            "layers": {layer: _score_data(found) for layer, found in self.layers.items()},
+            "band": {
+                "code": self.band,
+                "barred_by": {code: [bar.text for bar in bars] for code, bars in self.barred_by.items()},
+            },
+            "gates": [gate._asdict() for gate in self.gates],
+            "groups": [_group_data(group) for group in self.groups],
+            "criteria": [_criterion_data(result) for result in self.criteria],
+            "questions": [{"code": question.code, "text": question.text._asdict()} for question in self.questions],
+        }
+
+    def as_json(self, **more: int | None) -> str:
+        """The data as JSON on one line; ``more`` stands after everything else (the rank)."""
+        return to_json({**self.as_data(), **more}).decode()
 
 
-def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
-    """Judge a submission by a catalogue (docs/scoring.md, sections 4 to 6).
-
-    The submission is one that ``read_submissions`` accepted for this catalogue. The clock is not asked.
-    """
-    plan = _plan(catalogue, submission.window.end.year)
-    groups: list[GroupResult] = []
-    tallies = []
-    criteria: list[CriterionResult] = []
-    for planned in plan.groups:
-        results = [_grade_criterion(one, planned, submission) for one in planned.criteria]
-        criteria += results
-        tallies.append(
-            tally(
-                [
-                    Part(one.weight, result.state, result.credit, result.credit_if_proven)
-                    for one, result in zip(planned.criteria, results, strict=True)
-                ]
-            )
-        )
-        groups.append(GroupResult(planned.code, planned.layer, score(tallies[-1])))
-
-    def of(places: Sequence[int]) -> Score:
-        if plan.weighted:
-            return mean([(plan.groups[place].weight, groups[place].score) for place in places])
-        return score(together([tallies[place] for place in places]))
-
-    layers = {layer: of(places) for layer, places in plan.layers.items()}
-    overall = of(range(len(groups)))
-    states = {result.code: result.state for criterion in criteria for result in criterion.indicators}
-    gates = tuple(Gate(code, states[code]) for code in plan.gates)
-    barred_by: dict[str, tuple[Bar, ...]] = {}
-    reached = None
-    for band in catalogue.bands:
-        bars = tuple(_bars(band, overall, layers, gates))
-        if not bars:
-            reached = band.code
-            break
-        barred_by[band.code] = bars
-    asked = questions(catalogue, submission)
-    return Scorecard(
-        catalogue, submission, overall, layers, reached, barred_by, gates, tuple(groups), tuple(criteria), asked
-    )
+# The parts of the written form
 
 
-def grade_all(catalogue: c.Catalogue, submissions: Iterable[Submission]) -> list[Scorecard]:
-    """The scorecards of many submissions, in their order: what ``grade`` gives for each, in less time for thousands."""
-    with paused():
-        return [grade(catalogue, submission) for submission in submissions]
+def shown(number: Exact | None) -> str | None:
+    """A score as written out: two decimals, or None."""
+    return None if number is None else rounded(number)
 
 
-# What is the same for every submission whose window ends in one year, worked out once a catalogue
+def exact_text(number: Exact | None) -> str | None:
+    """An exact number as text: "175/2", or None."""
+    return None if number is None else str(number)
 
 
-class _PlannedIndicator(NamedTuple):
-    """An indicator with the results it has already led to, by its inputs: most wards of a round enter the same few."""
-
-    code: str
-    rule: Rule
-    weight: int
-    inputs: tuple[str, ...]
-    known: dict[Any, IndicatorResult]
+def counts_data(counts: Counts) -> dict[str, int]:
+    """Counts in the form of section 7."""
+    return {**counts._asdict(), "total": counts.total}
 
 
-class _PlannedCriterion(NamedTuple):
-    """A criterion with what grading it needs at hand; ``weight`` is in proportion to those of all others."""
-
-    criterion: c.Criterion
-    weight: int
-    required: tuple[str, ...]
-    indicators: tuple[_PlannedIndicator, ...]
-
-
-class _PlannedGroup(NamedTuple):
-    code: str
-    layer: str
-    weight: int
-    criteria: tuple[_PlannedCriterion, ...]
+def _score_data(score: Score) -> dict[str, Any]:
+    return {
+        "score": shown(score.exact),
+        "exact": exact_text(score.exact),
+        "upper": shown(score.upper),
+        "coverage": shown(score.coverage),
+        "counts": counts_data(score.counts),
+    }
 
 
-class _Plan(NamedTuple):
-    groups: tuple[_PlannedGroup, ...]
-    weighted: bool
-    """Whether groups carry weights."""
-    layers: dict[str, list[int]]
-    """The places of each layer's groups."""
-    gates: tuple[str, ...]
+def _group_data(group: GroupResult) -> dict[str, Any]:
+    return {
+        "code": group.code,
+        "layer": group.layer,
+        "score": shown(group.score.exact),
+        "exact": exact_text(group.score.exact),
+        "counts": counts_data(group.score.counts),
+    }
 
 
-@lru_cache(maxsize=32)
-def _plan(catalogue: c.Catalogue, year: int) -> _Plan:
-    weights = iter(scaled([criterion.weight for criterion in catalogue.criteria.values()]))
-    group_weights = scaled([group.weight or 0 for _, group in catalogue.groups])
-    groups = tuple(
-        _PlannedGroup(
-            group.code,
-            layer,
-            weight,
-            tuple(_planned(criterion, next(weights), year) for criterion in group.criteria),
-        )
-        for (layer, group), weight in zip(catalogue.groups, group_weights, strict=True)
-    )
-    return _Plan(
-        groups,
-        any(group.weight is not None for _, group in catalogue.groups),
-        {layer: [place for place, group in enumerate(groups) if group.layer == layer] for layer in catalogue.layers},
-        tuple(code for code, found in catalogue.indicators.items() if found.gate),
-    )
+def _criterion_data(result: CriterionResult) -> dict[str, Any]:
+    return {
+        "code": result.code,
+        "group": result.group,
+        "layer": result.layer,
+        "state": result.state,
+        "credit": exact_text(result.credit),
+        "weight": plain(result.weight),
+        "points": result.points,
+        "indicators": [_indicator_data(part) for part in result.indicators],
+    }
 
 
-def _planned(criterion: c.Criterion, weight: int, year: int) -> _PlannedCriterion:
-    weights = scaled([found.weight for found in criterion.indicators])
-    return _PlannedCriterion(
-        criterion,
-        weight,
-        tuple(document.code for document in criterion.documents if document.required),
-        tuple(
-            _PlannedIndicator(found.code, rule_of(found, year), share, c.INPUTS[found.kind], {})
-            for found, share in zip(criterion.indicators, weights, strict=True)
-        ),
-    )
-
-
-# One criterion
-
-
-def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submission: Submission) -> CriterionResult:
-    values, rulings, excused = submission.values, submission.rulings, submission.not_applicable
-    lack = _lack(planned.required, submission.documents)
-    results = []
-    now: list[tuple[int, Exact]] = []
-    upper: list[tuple[int, Exact]] = []
-    total, settled = 0, True
-    for code, rule, weight, names, known in planned.indicators:
-        inputs = values.get(code, NOTHING)
-        key = tuple(map(inputs.get, names))
-        result = known.get(key)
-        if result is None:
-            result = _settled(code, judge(rule, inputs), rule, inputs)
-            if len(known) < REMEMBERED:
-                known[key] = result
-        if rule.judged:
-            if code in rulings:
-                result = _ruled(result, rulings[code])
-            elif code in excused:
-                result = _excused(result, excused[code])
-            elif lack and result.state in {"met", "not_met"}:
-                result = _unproven(result, lack)
-            credit, if_proven = result.credit, result.credit_if_proven
-            if credit is not None and if_proven is not None:
-                total += weight
-                now.append((weight, credit))
-                upper.append((weight, if_proven))
-                settled = settled and credit is if_proven
-        results.append(result)
-    credit = if_proven = None
-    if total:
-        credit = weighted_mean(now, total)
-        if_proven = credit if settled else weighted_mean(upper, total)
-    criterion = planned.criterion
-    state = _criterion_state({result.state for result in results})
-    return CriterionResult(
-        criterion.code, group.code, group.layer, state, credit, if_proven, criterion.weight, tuple(results)
-    )
-
-
-def _settled(code: str, finding: Finding, rule: Rule, inputs: Inputs) -> IndicatorResult:
-    """The result where neither documents nor an inspector have anything to add."""
-    state, cause, value, exact, if_proven, _ = finding
-    if state in {"met", "not_met"}:
-        return IndicatorResult(code, state, cause, value, exact, if_proven, if_proven, rule, inputs, finding, NO_REMARK)
-    if state == "not_proven":
-        return IndicatorResult(code, state, cause, value, exact, 0, if_proven, rule, inputs, finding, NO_REMARK)
-    return IndicatorResult(code, state, cause, value, exact, None, None, rule, inputs, finding, NO_REMARK)
-
-
-def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
-    """An inspector's ruling is final: documents change neither its state nor its credit."""
-    state = ruling.state
-    credit, if_proven = RULED[state]
-    cause = "ruling" if state == "not_proven" else None
-    remark = ruled(ruling.by, ruling.reason)
-    return result._replace(state=state, cause=cause, credit=credit, credit_if_proven=if_proven, remark=remark)
-
-
-def _excused(result: IndicatorResult, reason: str) -> IndicatorResult:
-    return result._replace(
-        state="not_applicable", cause=None, credit=None, credit_if_proven=None, remark=excused(reason)
-    )
-
-
-class _Lack(NamedTuple):
-    """Why a criterion is without proof: the cause for what would be met, and how a derivation tells it."""
-
-    cause: str
-    remark: Remark
-
-
-def _lack(required: Sequence[str], documents: Mapping[str, str]) -> _Lack | None:
-    """What is missing or rejected of the required documents; None where all are there."""
-    if all(documents.get(code, "rejected") != "rejected" for code in required):
-        return None
-    missing = [code for code in required if code not in documents]
-    rejected = [code for code in required if documents.get(code) == "rejected"]
-    return _Lack("missing_document" if missing else "document_rejected", lacking(missing, rejected))
-
-
-def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
-    """Required documents absent or rejected: what is met is not proven, and nothing is earned now."""
-    code, state, _, value, exact, _, if_proven, rule, inputs, finding, _ = result
-    cause = None
-    if state == "met":
-        state, cause = "not_proven", lack.cause
-    return IndicatorResult(code, state, cause, value, exact, 0, if_proven, rule, inputs, finding, lack.remark)
-
-
-def _criterion_state(states: set[str]) -> str:
-    if states == {"tracked"}:
-        return "tracked"
-    for state in ("not_met", "not_proven", "met"):
-        if state in states:
-            return state
-    return "not_applicable"
-
-
-# Bands
-
-
-def _bars(band: c.Band, overall: Score, layers: dict[str, Score], gates: Sequence[Gate]) -> Iterable[Bar]:
-    """What keeps a result from a band; nothing where all its conditions hold."""
-    if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):
-        has = "null" if overall.exact is None else apart(overall.exact, band.min_score)
-        yield Bar("min_score", f"min_score {plain(band.min_score)} > {has}")
-    for layer, least in (band.min_met or {}).items():
-        if layers[layer].counts.met < least:
-            yield Bar("min_met", f"min_met {layer} {least} > {layers[layer].counts.met}")
-    if band.all_met:
-        applicable = overall.counts.total - overall.counts.not_applicable
-        if not applicable or overall.counts.met < applicable:
-            yield Bar("all_met", f"all_met {applicable} > {overall.counts.met}" if applicable else "all_met null")
-    if band.gates:
-        for gate in gates:
-            if gate.state in {"not_met", "not_proven"}:
-                yield Bar("gate", f"gate {gate.indicator} {gate.state}")
+def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
+    vi, en = result.derivation
+    return {
+        "code": result.code,
+        "state": result.state,
+        "cause": result.cause,
+        "value": result.value,
+        "exact": result.exact,
+        "credit": exact_text(result.credit),
+        "credit_if_proven": exact_text(result.credit_if_proven),
+        "derivation": {"vi": vi, "en": en},
+    }

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.exact import Exact
+from scoring.vocabulary import JUDGED_STATES, State
 
-STATES = ("met", "not_met", "not_proven", "not_applicable")
-Ratio = tuple[int, int]
+UnreducedFraction = tuple[int, int]
 """A numerator over a denominator, not reduced."""
 
 
@@ -40,21 +40,21 @@ class Score(NamedTuple):
     counts: Counts
 
 
-class Part(NamedTuple):
+class WeightedCriterion(NamedTuple):
     """One criterion as a score sees it: its weight, its state, and its credit now and if all were proven (None: none)."""
 
     weight: int
-    state: str
+    state: State
     credit: Exact | None
     if_proven: Exact | None
 
 
 class Tally(NamedTuple):
-    """What some criteria weigh together, what of it they earn now and would earn, and what of it is settled."""
+    """The sum over some criteria: their weight, what they earn now and if all were proven, and how much weight is settled."""
 
     weight: int
-    now: Ratio
-    upper: Ratio
+    now: UnreducedFraction
+    upper: UnreducedFraction
     covered: int
     counts: Counts
 
@@ -70,7 +70,7 @@ def weighted_mean(parts: Sequence[tuple[int, Exact]], weight: int) -> Exact:
     return parts[0][1] if len(parts) == 1 else quotient(weighted_sum(parts), weight)
 
 
-def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
+def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> UnreducedFraction:
     """Σ weight·number."""
     top, bottom = 0, 1
     for weight, number in parts:
@@ -83,14 +83,14 @@ def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> Ratio:
     return top, bottom
 
 
-def quotient(ratio: Ratio, by: int) -> Exact:
+def quotient(ratio: UnreducedFraction, by: int) -> Exact:
     """A sum divided by what it weighs, reduced."""
     top, bottom = ratio[0], ratio[1] * by
     return Fraction(top, bottom) if top % bottom else top // bottom
 
 
-def tally(parts: Sequence[Part]) -> Tally:
-    """What criteria come to together."""
+def tally(parts: Sequence[WeightedCriterion]) -> Tally:
+    """Add up criteria."""
     weight = covered = 0
     now: list[tuple[int, Exact]] = []
     upper: list[tuple[int, Exact]] = []
@@ -104,13 +104,13 @@ def tally(parts: Sequence[Part]) -> Tally:
             if part.state in {"met", "not_met"}:
                 covered += part.weight
     states = [part.state for part in parts]
-    counts = Counts(*map(states.count, STATES))
+    counts = Counts(*map(states.count, JUDGED_STATES))
     earned = weighted_sum(now)
     return Tally(weight, earned, earned if settled else weighted_sum(upper), covered, counts)
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
-    """What several groups of criteria come to as one."""
+    """Add up several groups of criteria as if they were one."""
     return Tally(
         sum(one.weight for one in tallies),
         _added(one.now for one in tallies),
@@ -144,11 +144,11 @@ def mean(groups: Sequence[tuple[int, Score]]) -> Score:
     return Score(exact, upper, coverage, counts)
 
 
-def _percent(ratio: Ratio, weight: int) -> Exact:
+def _percent(ratio: UnreducedFraction, weight: int) -> Exact:
     return quotient((100 * ratio[0], ratio[1]), weight)
 
 
-def _added(ratios: Iterable[Ratio]) -> Ratio:
+def _added(ratios: Iterable[UnreducedFraction]) -> UnreducedFraction:
     top, bottom = 0, 1
     for more, over in ratios:
         if over == 1:

@@ -10,16 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from scoring import catalogue as c
-from scoring.exact import Exact, decimal, scientific
-from scoring.problems import Problem, Problems, wording
-from scoring.words import INPUTS, Words
-from scoring.yaml_text import day
+from scoring.exact import Exact, decimal, iso_date, scientific
+from scoring.problems import Problem, Problems, problem_words
+from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
+from scoring.words import INPUT_WORDS, Words
 
-DOCUMENT_STATES = ("provided", "accepted", "rejected")
-RULING_STATES = ("met", "not_met", "not_proven", "not_applicable")
 MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
 
@@ -34,7 +32,7 @@ class Window(NamedTuple):
 class Ruling(NamedTuple):
     """An inspector's decision on an indicator's state, with reason and name."""
 
-    state: str
+    state: JudgedState
     reason: str
     by: str
 
@@ -51,10 +49,10 @@ class Submission:
     unit: str
     round: str
     window: Window
-    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    documents: Mapping[str, str] = field(default_factory=dict)
-    not_applicable: Mapping[str, str] = field(default_factory=dict)
-    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    documents: Mapping[str, DocumentState] = field(default_factory=dict[str, DocumentState])
+    not_applicable: Mapping[str, str] = field(default_factory=dict[str, str])
+    rulings: Mapping[str, Ruling] = field(default_factory=dict[str, Ruling])
 
 
 def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[Submission]:
@@ -66,20 +64,22 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
     return _read(catalogue, _entries(content, name, problems), name, problems)
 
 
-def _read(catalogue: c.Catalogue, entries: Iterable[Any], name: str, problems: list[Problem]) -> list[Submission]:
-    """The submissions among decoded entries; ``problems`` is looked at when the entries have come to their end."""
+def _read(
+    catalogue: c.Catalogue, entries: "Iterable[JsonValue | _Failed]", name: str, problems: list[Problem]
+) -> list[Submission]:
+    """The submissions among decoded entries. Decoding adds to ``problems`` too, so they are raised after the last entry."""
     submissions: list[Submission] = []
     first: dict[tuple[str, str], int] = {}
     for number, data in enumerate(entries, 1):
         if isinstance(data, _Failed):
             continue
-        reader = _Reader(catalogue, data, number, name)
+        reader = _SubmissionReader(catalogue, data, number, name)
         submission = reader.read()
         problems += reader.problems
         if reader.identity is not None:
             other = first.setdefault(reader.identity, number)
             if other != number:
-                problems.append(reader.problem("unit", wording("submission_twice", other=other)))
+                problems.append(reader.problem("unit", problem_words("submission_twice", other=other)))
         if submission is not None:
             submissions.append(submission)
     if problems:
@@ -99,7 +99,7 @@ def read_submission(catalogue: c.Catalogue, content: bytes | str) -> Submission:
 # JSON, read exactly and without losing what JSON readers forgive
 
 
-class _Object(dict[str, Any]):
+class _Object(dict[str, "JsonValue"]):
     """A JSON object that remembers which keys came twice."""
 
     repeated: tuple[str, ...] = ()
@@ -111,7 +111,12 @@ class _Odd(NamedTuple):
     text: str
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+JsonValue = str | Exact | bool | _Odd | list["JsonValue"] | dict[str, "JsonValue"] | None
+"""A part of a submission as decoded; numbers are exact."""
+JsonObject = dict[str, JsonValue]
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     found = dict(pairs)
     if len(found) != len(pairs) or not all(map(str.isascii, found)):
         keys = [_normal(key) for key, _ in pairs]
@@ -150,7 +155,7 @@ _CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
-def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator[Any]:
+def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator["JsonValue | _Failed"]:
     text = _unicode(content, name, problems)
     if text is None:
         return
@@ -167,24 +172,26 @@ def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", wording("not_utf8")))
+        problems.append(
+            Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", problem_words("not_utf8"))
+        )
         return None
 
 
 class _Failed(NamedTuple):
-    """Text that is no JSON; the problem is told."""
+    """Stands for text that is no JSON; its problem is already on the list."""
 
 
-def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> Any:
+def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonValue | _Failed:
     try:
-        return _DECODER.decode(text)
+        return cast(JsonValue, _DECODER.decode(text))
     except json.JSONDecodeError as error:
-        problem, position = wording("not_json", reason=error.msg), error.pos
+        problem, position = problem_words("not_json", reason=error.msg), error.pos
     except _NotJSONError as error:
-        problem = wording("json_constant", text=error)
+        problem = problem_words("json_constant", text=error)
         position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
     except RecursionError:
-        problem, position = wording("too_deep", most=MOST_DEPTH), _too_deep(text)
+        problem, position = problem_words("too_deep", most=MOST_DEPTH), _too_deep(text)
     problems.append(Problem(name, line + text.count("\n", 0, position), None, "JSON", problem))
     return _Failed()
 
@@ -202,10 +209,11 @@ def _too_deep(text: str) -> int:
 # One submission
 
 
-class _Reader:
-    def __init__(self, catalogue: c.Catalogue, data: Any, number: int, file: str) -> None:
+class _SubmissionReader:
+    def __init__(self, catalogue: c.Catalogue, data: JsonValue, number: int, file: str) -> None:
         self.catalogue = catalogue
         self.data = data
+        self._data: JsonObject = {}
         self.number = number
         self.file = file
         self.identity: tuple[str, str] | None = None
@@ -218,7 +226,7 @@ class _Reader:
         return Problem(self.file, None, place, where, text)
 
     def wrong(self, where: str, problem: str, /, **details: object) -> None:
-        self.problems.append(self.problem(where, wording(problem, **details)))
+        self.problems.append(self.problem(where, problem_words(problem, **details)))
 
     def read(self) -> Submission | None:
         data = self.data
@@ -228,6 +236,7 @@ class _Reader:
         unit, round_ = _usable_text(data.get("unit")), _usable_text(data.get("round"))
         if unit is not None and round_ is not None:
             self.identity = (unit, round_)
+        self._data = data
         self._keys("", data, {"unit", "round", "window", "values", "documents", "not_applicable", "rulings"})
         self._text("unit", data, "unit")
         self._text("round", data, "round")
@@ -242,7 +251,7 @@ class _Reader:
 
     # Parts
 
-    def _keys(self, where: str, data: dict[str, Any], known: set[str] | None) -> None:
+    def _keys(self, where: str, data: JsonObject, known: set[str] | None) -> None:
         prefix = f"{where}." if where else ""
         if isinstance(data, _Object):
             for key in data.repeated:
@@ -251,7 +260,7 @@ class _Reader:
             if known is not None and key not in known:
                 self.wrong(f"{prefix}{key}", "unknown_key", key=key)
 
-    def _text(self, where: str, data: dict[str, Any], key: str) -> str:
+    def _text(self, where: str, data: JsonObject, key: str) -> str:
         if key not in data:
             self.wrong(where, "missing", key=key)
         elif data[key] is None:
@@ -262,8 +271,8 @@ class _Reader:
             self.wrong(where, "json_text_needed")
         return ""
 
-    def _part(self, key: str, known: set[str] | None = None) -> dict[str, Any]:
-        part = self.data.get(key, NOTHING)
+    def _part(self, key: str, known: set[str] | None = None) -> JsonObject:
+        part = self._data.get(key, {})
         if isinstance(part, dict):
             self._keys(key, part, known)
             return part
@@ -271,11 +280,11 @@ class _Reader:
         return {}
 
     def _window(self) -> Window | None:
-        if "window" not in self.data:
+        if "window" not in self._data:
             self.wrong("window", "missing", key="window")
             return None
         part = self._part("window", {"from", "to"})
-        if not isinstance(self.data["window"], dict):
+        if not isinstance(self._data["window"], dict):
             return None
         ends = [self._day("window", part, key) for key in ("from", "to")]
         start, end = ends
@@ -286,14 +295,14 @@ class _Reader:
             return None
         return Window(start, end)
 
-    def _day(self, where: str, data: dict[str, Any], key: str) -> date | None:
+    def _day(self, where: str, data: JsonObject, key: str) -> date | None:
         if key not in data:
             self.wrong(f"{where}.{key}", "missing", key=key)
             return None
         return self._a_day(f"{where}.{key}", data[key])
 
-    def _a_day(self, where: str, given: Any) -> date | None:
-        found = day(given) if isinstance(given, str) else None
+    def _a_day(self, where: str, given: JsonValue) -> date | None:
+        found = iso_date(given) if isinstance(given, str) else None
         if found is None:
             self.wrong(where, "null_given" if given is None else "date_needed", text=given)
         return found
@@ -311,7 +320,7 @@ class _Reader:
                 values[code] = self._inputs(indicator, inputs)
         return values
 
-    def _inputs(self, indicator: c.Indicator, given: dict[str, Any]) -> dict[str, Any]:
+    def _inputs(self, indicator: c.Indicator, given: JsonObject) -> dict[str, Any]:
         where = f"values.{indicator.code}"
         names = c.INPUTS[indicator.kind]
         if isinstance(given, _Object):
@@ -328,7 +337,7 @@ class _Reader:
         self._together(indicator, where, inputs)
         return inputs
 
-    def _input(self, indicator: c.Indicator, where: str, name: str, given: Any) -> Any:
+    def _input(self, indicator: c.Indicator, where: str, name: str, given: JsonValue) -> Exact | date | str | None:
         if given is None:
             self.wrong(where, "null_given")
         elif name == "on":
@@ -364,15 +373,13 @@ class _Reader:
             if "valid" not in inputs:
                 self._not_above(where, inputs, "positive", "issued")
 
-    def _not_above(self, where: str, inputs: dict[str, Any], lesser: str, greater: str) -> None:
+    def _not_above(self, where: str, inputs: dict[str, Any], lesser: InputName, greater: InputName) -> None:
         if lesser in inputs and greater in inputs and inputs[lesser] > inputs[greater]:
             limit, value = inputs[greater], inputs[lesser]
-            vi = wording("above_other", value=value, other=INPUTS[greater].vi, limit=limit).vi
-            en = wording("above_other", value=value, other=INPUTS[greater].en, limit=limit).en
-            self.problems.append(self.problem(f"{where}.{lesser}", Words(vi, en)))
+            self.wrong(f"{where}.{lesser}", "above_other", value=value, other=INPUT_WORDS[greater], limit=limit)
 
-    def _documents(self) -> dict[str, str]:
-        documents: dict[str, str] = {}
+    def _documents(self) -> dict[str, DocumentState]:
+        documents: dict[str, DocumentState] = {}
         for code, state in self._part("documents").items():
             where = f"documents.{code}"
             if code not in self.catalogue.documents:
@@ -415,14 +422,15 @@ class _Reader:
                 continue
             self._keys(where, given, {"state", "reason", "by"})
             state = self._text(f"{where}.state", given, "state")
-            if state and state not in RULING_STATES:
-                self.wrong(f"{where}.state", "unknown_choice", value=state, choices=", ".join(RULING_STATES))
-            reason = self._text(f"{where}.reason", given, "reason")
-            rulings[code] = Ruling(state, reason, self._text(f"{where}.by", given, "by"))
+            if state and state not in JUDGED_STATES:
+                self.wrong(f"{where}.state", "unknown_choice", value=state, choices=", ".join(JUDGED_STATES))
+            reason, by = (self._text(f"{where}.{key}", given, key) for key in ("reason", "by"))
+            if state in JUDGED_STATES:
+                rulings[code] = Ruling(state, reason, by)
         return rulings
 
 
-def _usable_text(given: Any) -> str | None:
+def _usable_text(given: JsonValue) -> str | None:
     """A text with more than blanks that can be written out again; None for anything else."""
     if not isinstance(given, str) or not given.strip():
         return None
@@ -435,7 +443,7 @@ def _usable_text(given: Any) -> str | None:
     return unicodedata.normalize("NFC", given)
 
 
-def _number(given: Any) -> Exact | None:
+def _number(given: JsonValue) -> Exact | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, str):

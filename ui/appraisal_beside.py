@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal import Case
 from dossiers.elsewhere import Elsewhere
-from scoring.catalogue import Catalogue, Check, Indicator
-from scoring.catalogue_rules import split_operand
+from scoring.catalogue import Catalogue, Check, Indicator, split_operand
 from scoring.scorecard import Scorecard
-from scoring.words import INPUTS
+from scoring.words import INPUT_WORDS as INPUTS
 from ui import charts, formats
 from ui.appraisal_case import decision_words, plain_figures, typed_html
 from ui.language import in_words, say

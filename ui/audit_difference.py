@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from scoring.words import INPUTS
+from scoring.words import INPUT_WORDS as INPUTS
 from ui import formats
 from ui.language import in_words, language, say, word_list
 

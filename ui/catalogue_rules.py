@@ -17,11 +17,11 @@ from scoring.catalogue import (
     Ratio,
     Survey,
     judged,
+    split_operand,
 )
-from scoring.catalogue_rules import split_operand
 from scoring.exact import Exact, plain
 from scoring.measures import limit_of
-from scoring.words import INPUTS
+from scoring.words import INPUT_WORDS as INPUTS
 from ui.formats import day, number
 from ui.language import in_words, say
 
@@ -63,7 +63,7 @@ def threshold(indicator: Indicator) -> str:
     assert limit is not None
     operator, asked = limit
     if isinstance(indicator, LevelIndicator):
-        return say(f"catalogue.level_{operator}", level=in_words(indicator.levels[asked - 1].name))
+        return say(f"catalogue.level_{operator}", level=in_words(indicator.levels[int(asked) - 1].name))
     if isinstance(indicator, Attestation) and operator == "at_least" and asked == indicator.out_of:
         one = indicator.out_of == 1
         return say("catalogue.one_item" if one else "catalogue.all_items", of=number(indicator.out_of))

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple, get_args
 
-from scoring.catalogue import Basis, Catalogue, Criterion, Indicator, judged
+from scoring.catalogue import Catalogue, Criterion, Indicator, judged
+from scoring.vocabulary import Basis
 from ui.formats import plain_letters
 from ui.language import in_words
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scoring.exact import Exact, english, rounded, vietnamese
-from scoring.scorecard import Counts, Score, Scorecard
+from scoring.scorecard import Scorecard
+from scoring.scores import Counts, Score
 from ui.language import language, say
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -7,8 +7,9 @@ from html import escape
 from dossiers.provenance import origin_of
 from scoring import catalogue as c
 from scoring.exact import Exact, normal, plain
-from scoring.scorecard import CriterionResult, IndicatorResult, Score
-from scoring.words import INPUTS
+from scoring.scorecard import CriterionResult, IndicatorResult
+from scoring.scores import Score
+from scoring.words import INPUT_WORDS as INPUTS
 from ui import formats
 from ui.language import in_words, say
 from ui.people import told_derivation, told_name

@@ -13,6 +13,7 @@ from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limit_of, threshold_words
+from scoring.vocabulary import OPERATORS
 from ui import formats
 from ui.language import in_words, say
 
@@ -198,7 +199,7 @@ def direction(indicator: c.Indicator) -> Direction | None:
     """Which way is better, by the target or else the credit rule; None where neither says."""
     if indicator.kind == "deadline":
         return "down" if indicator.target is not None else None
-    for operator in c.OPERATORS:
+    for operator in OPERATORS:
         if getattr(indicator.target, operator, None) is not None:
             return {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}.get(operator)  # pyright: ignore[reportReturnType]  (the values are the two directions)
     rule = indicator.credit
@@ -237,7 +238,7 @@ def companions(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     pairs = [check.of for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
     found: list[str] = []
     for pair in pairs:
-        other = next(operand for operand in pair if operand != code)
+        other = next(operand for operand in pair if isinstance(operand, str) and operand != code)
         found.append(other)
         if code != pair[0]:
             continue

@@ -23,9 +23,8 @@ from typing import Any
 from dossiers.command import speak_utf8
 from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
 from scoring.catalogue import Indicator, judged
-from scoring.collector import paused
+from scoring.grading import gc_paused
 from scoring.words import Words
-from scoring.written import text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "criteria" / "criteria.yaml", ROOT / "criteria" / "son_la_city.yaml"]
@@ -109,12 +108,12 @@ def in_process(units: int, way: Work) -> tuple[float, float, float, float]:
         times.append(process_time())
         cards = way(catalogue, submissions)
         times.append(process_time())
-        with paused():
+        with gc_paused():
             for card in cards:
                 told(card)
             times.append(process_time())
             for card in cards:
-                text_of(card)
+                card.as_json()
         times.append(process_time())
         runs.append([after - before for before, after in pairwise(times)])
         del cards, submissions

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import Problems, read_catalogue
-from scoring.yaml_text import MOST_BYTES, MOST_NODES
+from scoring.catalogue.yaml_text import MOST_BYTES, MOST_NODES
 from tests.scoring.building import refusal_of, yaml_text
 from tests.scoring.test_catalogue_file import GOOD
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from scoring import Catalogue, Scorecard, grade, grade_all, ranks, read_submissions
 from scoring.scores import Score
-from scoring.written import text_of
 from tests.scoring.building import Data, catalogue, indicator, json_bytes, of_indicators, submission
 from tests.scoring.generating import cases, criteria_of, indicators_of, is_judged, random_case
 
@@ -266,7 +265,7 @@ def test_the_text_written_is_that_of_the_data(case: Case):
     for card in graded(*case):
         for more in ({}, {"rank": 3}, {"rank": None}):
             expected = json.dumps({**card.as_data(), **more}, ensure_ascii=False, separators=(",", ":"))
-            assert text_of(card, **more) == expected
+            assert card.as_json(**more) == expected
 
 
 def test_text_that_json_must_escape_is_escaped():
@@ -278,7 +277,7 @@ def test_text_that_json_must_escape_is_escaped():
     ]
     data = submission({odd: {"level": odd}}, rulings={odd: {"state": "met", "reason": odd, "by": odd}}, unit=odd)
     (card,) = graded(layers, [data])
-    assert json.loads(text_of(card)) == card.as_data()
+    assert json.loads(card.as_json()) == card.as_data()
     assert card.as_data()["criteria"][0]["indicators"][0]["value"] == odd
 
 

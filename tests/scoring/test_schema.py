@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from scoring.json_schema import schema_text
+from scoring.catalogue.json_schema import schema_text
 from tests.scoring.building import Data, criterion, group, indicator, items, local, national, of_indicators, refused
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 import streamlit as st
 
-from scoring.scorecard import Counts, Score, Scorecard
+from scoring.scorecard import Scorecard
+from scoring.scores import Counts, Score
 from tests.ui.small_trend import FIGURES, HERE, result, round_of
 from ui import formats
 

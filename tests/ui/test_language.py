@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 import streamlit as st
 
-from scoring.catalogue import OPERATORS
+from scoring.vocabulary import OPERATORS
 from ui.language import LANGUAGES, WORDS, in_words, language, say, word_list
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,47 +1,50 @@
 """What one part of a catalogue demands of another: codes, references, and what must not stand together.
 
-The rules walk the text as read, not the models, and pass over what has the wrong shape (the models tell that), so that one
-reading tells every problem of a file.
+The rules walk the data as it was read, not the models. They skip what has the wrong shape, because the models report that.
+In this way one reading reports every problem of a file.
 """
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple, cast
 
-from scoring.catalogue import INPUTS, OPERATORS
-from scoring.problems import Problem, wording
-from scoring.words import Words
-from scoring.yaml_text import Document, Path, Scalar, day, shown_path
+from scoring.catalogue.models import INPUTS
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.exact import iso_date
+from scoring.problems import Problem, problem_words
+from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
+from scoring.words import SCALAR_WORDS, Words
 
 MOST_CHOICES = 20
 
 
-class Part(NamedTuple):
+class MappingNode(NamedTuple):
     """A mapping of a file, with its place."""
 
-    document: Document
-    path: Path
-    data: dict[str, Any]
+    document: YamlDocument
+    path: KeyPath
+    data: dict[str, YamlValue]
 
-    def at(self, key: str, number: int | None = None) -> Path:
+    def at(self, key: str, number: int | None = None) -> KeyPath:
         """The place of one of its keys, or of an entry in the list under it."""
         return (*self.path, key) if number is None else (*self.path, key, number)
 
-    def problem(self, path: Path, text: Words) -> Problem:
+    def problem(self, path: KeyPath, text: Words) -> Problem:
         """A problem at ``path``."""
         return Problem(self.document.name, self.document.line(path), None, shown_path(self.document.data, path), text)
 
-    def parts(self, key: str) -> Iterator["Part"]:
+    def parts(self, key: str) -> Iterator["MappingNode"]:
         """The mappings in the list under ``key``."""
         entries = self.data.get(key)
         for number, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict):
-                yield Part(self.document, self.at(key, number), entry)
+                yield MappingNode(self.document, self.at(key, number), entry)
 
-    def part(self, key: str) -> "Part | None":
+    def part(self, key: str) -> "MappingNode | None":
         """The mapping under ``key``."""
         entry = self.data.get(key)
-        return Part(self.document, self.at(key), entry) if isinstance(entry, dict) else None
+        return MappingNode(self.document, self.at(key), entry) if isinstance(entry, dict) else None
 
     def text(self, key: str) -> str | None:
         """The text under ``key``, if text it is."""
@@ -49,23 +52,23 @@ class Part(NamedTuple):
         return value if isinstance(value, str) else None
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """What a file may name: the indicators and sources of its own and of the files before it.
 
-    Not ``all_read`` where one of these could not be read to its end: what it lacks says nothing then.
+    ``all_read`` is False where one of these files could not be read to its end. What it lacks then proves nothing.
     """
 
-    indicators: dict[str, Part]
+    indicators: dict[str, MappingNode]
     sources: set[str]
     all_read: bool
 
 
-def catalogue_rules(documents: Sequence[Document]) -> list[Problem]:
+def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
     """All problems between parts of the files given, the national layer first; what could not be read is passed over."""
     files = [_file(document) for document in documents]
     whole = [file for file in files if file is not None]
     base = files[0] if files else None
-    known = Known({}, set(), True)
+    known = KnownNames({}, set(), True)
     problems: list[Problem] = [*_codes_used_once(whole), *_group_weights(whole)]
     for place, file in enumerate(files):
         if file is None:
@@ -84,23 +87,23 @@ def catalogue_rules(documents: Sequence[Document]) -> list[Problem]:
     return problems
 
 
-def _file(document: Document) -> Part | None:
-    return Part(document, (), document.data) if document.complete and isinstance(document.data, dict) else None
+def _file(document: YamlDocument) -> MappingNode | None:
+    return MappingNode(document, (), document.data) if document.complete and isinstance(document.data, dict) else None
 
 
-def _criteria(file: Part) -> Iterator[Part]:
+def _criteria(file: MappingNode) -> Iterator[MappingNode]:
     for group in file.parts("groups"):
         yield from group.parts("criteria")
 
 
-def _indicators(file: Part) -> Iterator[Part]:
+def _indicators(file: MappingNode) -> Iterator[MappingNode]:
     for criterion in _criteria(file):
         yield from criterion.parts("indicators")
 
 
-def _codes_used_once(files: Sequence[Part]) -> Iterator[Problem]:
+def _codes_used_once(files: Sequence[MappingNode]) -> Iterator[Problem]:
     """A code is used once among its like, over all layers; levels among the levels of their indicator."""
-    kinds: tuple[Iterator[Part], ...] = (
+    kinds: tuple[Iterator[MappingNode], ...] = (
         (group for file in files for group in file.parts("groups")),
         (criterion for file in files for criterion in _criteria(file)),
         (indicator for file in files for indicator in _indicators(file)),
@@ -117,8 +120,8 @@ def _codes_used_once(files: Sequence[Part]) -> Iterator[Problem]:
     yield from _repeated(files, "layer")
 
 
-def _repeated(parts: Iterable[Part], key: str) -> Iterator[Problem]:
-    seen: dict[str, Part] = {}
+def _repeated(parts: Iterable[MappingNode], key: str) -> Iterator[Problem]:
+    seen: dict[str, MappingNode] = {}
     for part in parts:
         code = part.text(key)
         if code is None:
@@ -126,53 +129,55 @@ def _repeated(parts: Iterable[Part], key: str) -> Iterator[Problem]:
         if code in seen:
             first = seen[code]
             line = first.document.line(first.at(key))
-            yield part.problem(part.at(key), wording("code_twice", code=code, file=first.document.name, line=line))
+            yield part.problem(
+                part.at(key), problem_words("code_twice", code=code, file=first.document.name, line=line)
+            )
         else:
             seen[code] = part
 
 
-def _group_weights(files: Sequence[Part]) -> Iterator[Problem]:
+def _group_weights(files: Sequence[MappingNode]) -> Iterator[Problem]:
     groups = [group for file in files for group in file.parts("groups")]
     for group in groups[1:]:
         if ("weight" in group.data) != ("weight" in groups[0].data):
-            yield group.problem(group.path, wording("group_weights", code=group.text("code") or "…"))
+            yield group.problem(group.path, problem_words("group_weights", code=group.text("code") or "…"))
 
 
-def _national(file: Part) -> Iterator[Problem]:
+def _national(file: MappingNode) -> Iterator[Problem]:
     if "extends" in file.data:
-        yield file.problem(file.at("extends"), wording("national_extends"))
+        yield file.problem(file.at("extends"), problem_words("national_extends"))
     if "bands" not in file.data:
-        yield file.problem(file.at("bands"), wording("missing", key="bands"))
+        yield file.problem(file.at("bands"), problem_words("missing", key="bands"))
     yield from _bands(file)
 
 
-def _local(file: Part, base: Part | None) -> Iterator[Problem]:
+def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
     if "bands" in file.data:
-        yield file.problem(file.at("bands"), wording("local_bands"))
+        yield file.problem(file.at("bands"), problem_words("local_bands"))
     extends = file.part("extends")
     if "extends" not in file.data:
-        yield file.problem(file.at("extends"), wording("missing", key="extends"))
+        yield file.problem(file.at("extends"), problem_words("missing", key="extends"))
     elif extends and base:
         named = (extends.text("catalogue"), extends.text("version"))
         actual = (base.text("catalogue"), base.text("version"))
         if None not in (*named, *actual) and named != actual:
-            text = wording("extends_other", named=" ".join(map(str, named)), base=" ".join(map(str, actual)))
+            text = problem_words("extends_other", named=" ".join(map(str, named)), base=" ".join(map(str, actual)))
             yield extends.problem(extends.path, text)
 
 
-def _validity(file: Part) -> Iterator[Problem]:
+def _validity(file: MappingNode) -> Iterator[Problem]:
     start, end = _date(file.data.get("valid_from")), _date(file.data.get("valid_to"))
     if start and end and end < start:
-        yield file.problem(file.at("valid_to"), wording("valid_to", valid_from=start))
+        yield file.problem(file.at("valid_to"), problem_words("valid_to", valid_from=start))
 
 
-def _date(value: Any) -> Any:
+def _date(value: YamlValue | None) -> date | None:
     if isinstance(value, Scalar):
-        return value.value if value.kind == "date" else None
-    return day(value) if isinstance(value, str) else None
+        return value.value if isinstance(value.value, date) else None
+    return iso_date(value) if isinstance(value, str) else None
 
 
-def _bands(file: Part) -> Iterator[Problem]:
+def _bands(file: MappingNode) -> Iterator[Problem]:
     entries = file.data.get("bands")
     last = len(entries) - 1 if isinstance(entries, list) else -1
     for band in file.parts("bands"):
@@ -183,72 +188,72 @@ def _bands(file: Part) -> Iterator[Problem]:
             or any(_true(band.data.get(key)) for key in ("all_met", "gates"))
         )
         if band.path[-1] == last and conditional:
-            yield band.problem(band.path, wording("band_last"))
+            yield band.problem(band.path, problem_words("band_last"))
         elif band.path[-1] != last and not conditional:
-            yield band.problem(band.path, wording("band_free"))
+            yield band.problem(band.path, problem_words("band_free"))
         for layer in layers.data if layers else ():
             if layer != file.text("layer"):
-                text = wording("min_met_layer", layer=layer, national=file.text("layer") or "…")
+                text = problem_words("min_met_layer", layer=layer, national=file.text("layer") or "…")
                 yield band.problem((*band.at("min_met"), layer), text)
 
 
-def _true(value: Any) -> bool:
+def _true(value: YamlValue | None) -> bool:
     return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
 
 
-def _indicator(indicator: Part) -> Iterator[Problem]:
+def _indicator(indicator: MappingNode) -> Iterator[Problem]:
     kind, data = indicator.text("kind"), indicator.data
     target, credit, small_base = (indicator.part(key) for key in ("target", "credit", "small_base"))
     if _true(data.get("gate")) and "target" not in data and "credit" not in data:
-        yield indicator.problem(indicator.at("gate"), wording("gate_not_judged"))
+        yield indicator.problem(indicator.at("gate"), problem_words("gate_not_judged"))
     if target and kind in INPUTS and kind != "deadline":
         yield from _one_operator(target, OPERATORS)
     if kind == "attestation" and ("of" in data) == ("items" in data):
-        yield indicator.problem(indicator.at("items") if "of" in data else indicator.path, wording("of_or_items"))
+        yield indicator.problem(indicator.at("items") if "of" in data else indicator.path, problem_words("of_or_items"))
     if kind == "change" and small_base and target:
         for key in ("at_least", "above"):
             if key in target.data:
-                yield small_base.problem(small_base.path, wording("small_base_direction"))
+                yield small_base.problem(small_base.path, problem_words("small_base_direction"))
     if credit:
         yield from _credit(credit)
     if kind == "level":
         yield from _level_codes(indicator, target, credit)
 
 
-def _one_operator(part: Part, choices: Sequence[str]) -> Iterator[Problem]:
+def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem]:
     if sum(key in choices for key in part.data) != 1:
-        yield part.problem(part.path, wording("one_operator", choices=", ".join(choices)))
+        yield part.problem(part.path, problem_words("one_operator", choices=", ".join(choices)))
 
 
-def _credit(credit: Part) -> Iterator[Problem]:
+def _credit(credit: MappingNode) -> Iterator[Problem]:
     start, end = credit.data.get("from"), credit.data.get("to")
     same_number = isinstance(start, Scalar) and isinstance(end, Scalar) and start.value == end.value is not None
     if same_number or (isinstance(start, str) and start == end):
-        yield credit.problem(credit.at("to"), wording("equal_ends"))
-    directions = set()
+        yield credit.problem(credit.at("to"), problem_words("equal_ends"))
+    directions: set[str] = set()
     for step in credit.parts("steps"):
-        yield from _one_operator(step, ("at_least", "at_most"))
-        directions |= {"at_least", "at_most"} & step.data.keys()
+        yield from _one_operator(step, STEP_OPERATORS)
+        directions.update(key for key in STEP_OPERATORS if key in step.data)
     if len(directions) > 1:
-        yield credit.problem(credit.at("steps"), wording("steps_mixed"))
+        yield credit.problem(credit.at("steps"), problem_words("steps_mixed"))
 
 
-def _level_codes(indicator: Part, target: Part | None, credit: Part | None) -> Iterator[Problem]:
+def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: MappingNode | None) -> Iterator[Problem]:
     known = {code: None for level in indicator.parts("levels") if (code := level.text("code")) is not None}
     choices = ", ".join(itertools.islice(known, MOST_CHOICES))
-    named: list[tuple[Part, str]] = []
+    named: list[tuple[MappingNode, str]] = []
     if target:
         named += [(target, key) for key in OPERATORS]
     if credit:
         named += [(credit, key) for key in ("from", "to")]
-        named += [(step, key) for step in credit.parts("steps") for key in ("at_least", "at_most")]
+        named += [(step, key) for step in credit.parts("steps") for key in STEP_OPERATORS]
     for part, key in named:
         code = part.text(key)
         if code is not None and code not in known:
-            yield part.problem(part.at(key), wording("unknown_level", code=code, choices=choices))
+            yield part.problem(part.at(key), problem_words("unknown_level", code=code, choices=choices))
 
 
-def _check(check: Part, known: Known) -> Iterator[Problem]:
+def _check(check: MappingNode, known: KnownNames) -> Iterator[Problem]:
     kind, operands = check.text("kind"), check.data.get("of")
     if not isinstance(operands, list) or len(operands) != 2:
         return
@@ -256,43 +261,53 @@ def _check(check: Part, known: Known) -> Iterator[Problem]:
         path = check.at("of", number)
         if kind == "all_positive_small" and number == 1:
             if not isinstance(operand, Scalar):
-                yield check.problem(path, wording("number_needed", text=operand if isinstance(operand, str) else "…"))
+                yield check.problem(
+                    path, problem_words("number_needed", text=operand if isinstance(operand, str) else "…")
+                )
         elif isinstance(operand, Scalar):
-            details = {"text": operand.text, "what": "một con số", "what_en": "a number"}
             if operand.kind == "number":
-                yield check.problem(path, wording("quote_it", **details))
+                text = problem_words("quote_it", text=operand.text, what=SCALAR_WORDS["number"])
+                yield check.problem(path, text)
         elif isinstance(operand, str):
             yield from _operand(check, path, kind, operand, known)
 
 
-def _operand(check: Part, path: Path, kind: str | None, operand: str, known: Known) -> Iterator[Problem]:
-    code, input_name = split_operand(operand, known.indicators)
+def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, known: KnownNames) -> Iterator[Problem]:
+    code, input_name = _parted(operand, known.indicators)
     if code not in known.indicators:
         if known.all_read:
-            yield check.problem(path, wording("unknown_indicator", code=operand))
+            yield check.problem(path, problem_words("unknown_indicator", code=operand))
         return
     found = known.indicators[code].text("kind")
     if found not in INPUTS:
         return
     needed = {"both_fell": "change", "all_positive_small": "survey"}.get(kind or "")
     if needed and (found != needed or input_name):
-        yield check.problem(path, wording("operand_kind", code=operand, kind=found, needed=needed))
+        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=needed))
     elif found in {"deadline", "level"}:
-        yield check.problem(path, wording("operand_kind", code=operand, kind=found, needed="số / a number"))
+        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed="số / a number"))
     elif input_name and input_name not in INPUTS[found]:
-        yield check.problem(path, wording("unknown_input", code=code, kind=found, input=input_name))
+        yield check.problem(path, problem_words("unknown_input", code=code, kind=found, input=input_name))
 
 
-def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, str | None]:
-    """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named."""
+def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, InputName | None]:
+    """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named.
+
+    The operand is one of a checked catalogue, so that the input it names is one.
+    """
+    code, input_name = _parted(operand, indicators)
+    return code, cast(InputName | None, input_name)
+
+
+def _parted(operand: str, indicators: Iterable[str]) -> tuple[str, str | None]:
     if operand in indicators:
         return operand, None
     code, _, input_name = operand.rpartition(".")
     return (code, input_name) if code in indicators else (operand, None)
 
 
-def _sources(part: Part, known: Known) -> Iterator[Problem]:
+def _sources(part: MappingNode, known: KnownNames) -> Iterator[Problem]:
     entries = part.data.get("sources")
     for number, code in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(code, str) and code not in known.sources and known.all_read:
-            yield part.problem(part.at("sources", number), wording("unknown_source", code=code))
+            yield part.problem(part.at("sources", number), problem_words("unknown_source", code=code))

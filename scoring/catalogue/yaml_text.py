@@ -8,26 +8,31 @@ catalogue needs.
 import bisect
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, cast
 
 import yaml
 from yaml.reader import Reader
 from yaml.resolver import Resolver
 
-from scoring.exact import Exact, decimal
-from scoring.problems import Problem, wording
+from scoring.exact import Exact, decimal, iso_date
+from scoring.problems import Problem, problem_words
+from scoring.vocabulary import ScalarKind
 from scoring.words import Words
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 32
 MOST_NODES = 100_000
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
+"""The keys and list places that lead to a part of a file."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# PyYAML's stubs leave these two half untyped; here their types are completed once.
+_events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]
+_resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]
 LINE_END = re.compile(r"\r\n|\n|\r")
 NON_PRINTABLE = Reader.NON_PRINTABLE
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 class Scalar(NamedTuple):
@@ -37,33 +42,37 @@ class Scalar(NamedTuple):
     2024-1-5), and ``text`` is what stands in the file.
     """
 
-    kind: str
+    kind: ScalarKind
     text: str
     value: Exact | date | bool | None
 
 
-class Document(NamedTuple):
-    """What a file says: ``data`` (dict, list, str, Scalar), the ``lines`` of its parts by path, and its problems.
+YamlValue = str | Scalar | list["YamlValue"] | dict[str, "YamlValue"]
+"""A part of a file as read: text, another plain value, a list, or a mapping."""
 
-    Not ``complete`` is what could not be read to its end: what is missing there says nothing.
+
+class YamlDocument(NamedTuple):
+    """What a file says: ``data`` (None for an empty file), the ``lines`` of its parts by path, and its problems.
+
+    ``complete`` is False where the file could not be read to its end. What is missing then proves nothing.
     """
 
     name: str
-    data: Any
-    lines: dict[Path, int]
+    data: YamlValue | None
+    lines: dict[KeyPath, int]
     problems: list[Problem]
     complete: bool
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of the part at ``path``, or of the nearest part around it (the alias, for what it brings)."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
-def read_yaml(file: str, content: bytes) -> Document:
+def read_yaml(file: str, content: bytes) -> YamlDocument:
     """Read one YAML document. ``file`` is the name that problems carry. Never raises for bad content."""
-    reader = _Reader()
+    reader = _YamlReader()
     complete = False
     try:
         if len(content) > MOST_BYTES:
@@ -75,21 +84,25 @@ def read_yaml(file: str, content: bytes) -> Document:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        reader.problem(reader.line(mark.index) if mark else 1, (), wording("not_yaml", reason=reason))
+        reader.problem(reader.line(mark.index) if mark else 1, (), problem_words("not_yaml", reason=reason))
     problems = [
         Problem(file, line, None, shown_path(reader.data, path) or "YAML", text) for line, path, text in reader.problems
     ]
-    return Document(file, reader.data, reader.lines, problems, complete)
+    return YamlDocument(file, reader.data, reader.lines, problems, complete)
 
 
-def shown_path(data: Any, path: Path) -> str:
+def part_of(data: YamlValue | None, step: str | int) -> YamlValue | None:
+    """What stands under a key, or at a place of a list; None where there is no such part."""
+    if isinstance(data, dict):
+        return data.get(step) if isinstance(step, str) else None
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+
+
+def shown_path(data: YamlValue | None, path: KeyPath) -> str:
     """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
     shown = ""
     for step in path:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        elif isinstance(data, dict):
-            data = data.get(step)
+        data = part_of(data, step)
         if isinstance(step, int):
             code = data.get("code") if isinstance(data, dict) else None
             shown += f"[{code if isinstance(code, str) else step + 1}]"
@@ -98,44 +111,42 @@ def shown_path(data: Any, path: Path) -> str:
     return shown
 
 
-def _text(reader: "_Reader", content: bytes) -> str:
+def _text(reader: "_YamlReader", content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         reader.stop(content.count(b"\n", 0, error.start) + 1, "not_utf8")
-        raise
 
 
 class _StopReadingError(Exception):
     """Reading cannot go on; the reason stands among the problems."""
 
 
-class _Open(NamedTuple):
+class _OpenNode(NamedTuple):
     """A mapping or list not yet closed."""
 
-    data: dict[str, Any] | list[Any]
-    path: Path
+    data: dict[str, YamlValue] | list[YamlValue]
+    path: KeyPath
     anchor: str | None
     nodes_before: int
 
 
-class _Reader:
+class _YamlReader:
     def __init__(self) -> None:
-        self.data: Any = None
-        self.lines: dict[Path, int] = {}
-        self.problems: list[tuple[int, Path, Words]] = []
-        self._stack: list[_Open] = []
+        self.data: YamlValue | None = None
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[tuple[int, KeyPath, Words]] = []
+        self._stack: list[_OpenNode] = []
         self._key: tuple[str, int] | None = None
         self._nodes = 0
-        self._anchors: dict[str, tuple[Any, int]] = {}
-        self._resolve = Resolver().resolve
+        self._anchors: dict[str, tuple[YamlValue, int]] = {}
         self._starts = [0]
 
-    def problem(self, line: int, path: Path, text: Words) -> None:
+    def problem(self, line: int, path: KeyPath, text: Words) -> None:
         self.problems.append((line, path, text))
 
-    def stop(self, line: int, problem: str, /, **details: object) -> None:
-        self.problem(line, (), wording(problem, **details))
+    def stop(self, line: int, problem: str, /, **details: object) -> NoReturn:
+        self.problem(line, (), problem_words(problem, **details))
         raise _StopReadingError
 
     def line(self, index: int) -> int:
@@ -148,7 +159,7 @@ class _Reader:
         if unprintable:
             self.stop(self.line(unprintable.start()), "control_letter", number=f"{ord(unprintable.group()):04X}")
         documents = 0
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in _events(text, Loader=LOADER):
             line = self.line(event.start_mark.index)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -161,8 +172,7 @@ class _Reader:
                 self._scalar(event, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._tag(event, line)
-                data = {} if isinstance(event, yaml.MappingStartEvent) else []
-                self._begin(data, event.anchor, line)
+                self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor, line)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._stack.pop()
                 if done.anchor:
@@ -177,7 +187,7 @@ class _Reader:
         if self._nodes > MOST_NODES:
             self.stop(line, "too_many_nodes", most=MOST_NODES)
 
-    def _begin(self, data: dict[str, Any] | list[Any], anchor: str | None, line: int) -> None:
+    def _begin(self, data: dict[str, YamlValue] | list[YamlValue], anchor: str | None, line: int) -> None:
         before = self._nodes
         self._count(1, line)
         if len(self._stack) >= MOST_DEPTH:
@@ -187,7 +197,7 @@ class _Reader:
         path = self._place(data, line)
         if anchor:
             self._anchors.pop(anchor, None)
-        self._stack.append(_Open(data, path, anchor, before))
+        self._stack.append(_OpenNode(data, path, anchor, before))
 
     def _alias(self, anchor: str, line: int) -> None:
         if anchor not in self._anchors:
@@ -215,11 +225,11 @@ class _Reader:
         text: str = event.value
         if not event.implicit[0]:
             return unicodedata.normalize("NFC", text)
-        tag = self._resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+        tag = _resolved_tag(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
         if tag in {"int", "float"}:
             return Scalar("number", text, decimal(text))
         if tag == "timestamp":
-            return Scalar("date", text, day(text))
+            return Scalar("date", text, iso_date(text))
         if tag == "bool":
             return Scalar("truth", text, text.lower() in {"true", "yes", "on"})
         if tag == "null":
@@ -232,7 +242,7 @@ class _Reader:
     def _take_key(self, key: str, line: int) -> None:
         self._key = (key, line)
 
-    def _place(self, value: Any, line: int) -> Path:
+    def _place(self, value: YamlValue, line: int) -> KeyPath:
         """Put a value where the reader stands, and remember its line."""
         if not self._stack:
             self.data = value
@@ -240,7 +250,7 @@ class _Reader:
             return ()
         parent = self._stack[-1]
         if isinstance(parent.data, list):
-            path: Path = (*parent.path, len(parent.data))
+            path: KeyPath = (*parent.path, len(parent.data))
             parent.data.append(value)
             self.lines[path] = line
             return path
@@ -248,18 +258,8 @@ class _Reader:
         self._key = None
         path = (*parent.path, key)
         if key in parent.data:
-            self.problem(key_line, path, wording("key_twice", key=key, line=self.lines[path]))
+            self.problem(key_line, path, problem_words("key_twice", key=key, line=self.lines[path]))
             return (*parent.path, key, "(2)")
         parent.data[key] = value
         self.lines[path] = key_line
         return path
-
-
-def day(text: str) -> date | None:
-    """The date of a "YYYY-MM-DD", or None."""
-    if not DATE.match(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

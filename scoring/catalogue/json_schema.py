@@ -1,21 +1,22 @@
 """The JSON Schema of a catalogue file, made from the models, for editors that complete and check YAML as it is written."""
 
 import json
-from typing import Any
+from typing import cast
 
-from scoring.catalogue import CatalogueFile
+from scoring.catalogue.models import CatalogueFile
 
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 TITLE = "Bộ tiêu chí / catalogue of criteria"
 
 
 def schema_text() -> str:
     """The schema as the text of ``criteria/criteria.schema.json``."""
-    schema: dict[str, Any] = CatalogueFile.model_json_schema(by_alias=True)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": TITLE}
+    made = cast(dict[str, Json], CatalogueFile.model_json_schema(by_alias=True))
+    schema: Json = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": TITLE}
     return json.dumps(_without_null(schema), ensure_ascii=False, indent=1) + "\n"
 
 
-def _without_null(schema: Any) -> Any:
+def _without_null(schema: Json) -> Json:
     """Optional keys are left out, never null: say so in the schema, too."""
     if isinstance(schema, list):
         return [_without_null(part) for part in schema]
@@ -24,7 +25,7 @@ def _without_null(schema: Any) -> Any:
     choices = schema.get("anyOf")
     if isinstance(choices, list):
         kept = [part for part in choices if part != {"type": "null"}]
-        if len(kept) == 1 and len(choices) == 2:
+        if len(kept) == 1 and len(choices) == 2 and isinstance(kept[0], dict):
             rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
             return _without_null({**kept[0], **rest})
     return {key: _without_null(part) for key, part in schema.items() if not (key == "default" and part is None)}

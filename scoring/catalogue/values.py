@@ -1,4 +1,4 @@
-"""The values in a catalogue file: what each sort of text, number, date or list must be, and how a wrong one is told.
+"""The values in a catalogue file: what each sort of text, number, date or list must be, and which problem a wrong one is.
 
 Every validator takes what ``yaml_text`` read (text as ``str``, anything else YAML knows as a ``Scalar``) and gives the plain
 value; beside it stands what the JSON Schema says of it.
@@ -6,7 +6,7 @@ value; beside it stands what the JSON Schema says of it.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import (
     BaseModel,
@@ -15,28 +15,30 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainValidator,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from scoring.exact import Exact
-from scoring.words import SCALARS
-from scoring.yaml_text import Scalar, day
+from scoring.catalogue.yaml_text import Scalar
+from scoring.exact import Exact, iso_date
+from scoring.words import SCALAR_WORDS
 
+MonthDay = tuple[int, int]
+"""A day of every year: month and day."""
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _wrong(kind: str, value: Any = "", **details: object) -> PydanticCustomError:
+def _wrong(kind: str, value: object = "", **details: object) -> PydanticCustomError:
     text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else ""
     return PydanticCustomError("scoring", "{kind}", {"kind": kind, "details": {"text": text or "…", **details}})
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, Scalar):
         if value.kind == "nothing":
             raise _wrong("empty")
-        vi, en = SCALARS[value.kind]
-        raise _wrong("quote_it", value, what=vi, what_en=en)
+        raise _wrong("quote_it", value, what=SCALAR_WORDS[value.kind])
     if not isinstance(value, str):
         raise _wrong("text_needed")
     if not value.strip():
@@ -44,7 +46,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def _number(value: Any) -> Exact:
+def _number(value: object) -> Exact:
     if not isinstance(value, Scalar) or value.kind != "number" or value.value is None:
         raise _wrong("number_needed", value)
     number = value.value
@@ -52,14 +54,14 @@ def _number(value: Any) -> Exact:
     return number
 
 
-def _not_negative(value: Any) -> Exact:
+def _not_negative(value: object) -> Exact:
     number = _number(value)
     if number < 0:
         raise _wrong("negative", value)
     return number
 
 
-def _credit_share(value: Any) -> Exact:
+def _credit_share(value: object) -> Exact:
     number = _number(value)
     if not 0 <= number <= 1:
         raise _wrong("credit_range", value)
@@ -67,7 +69,7 @@ def _credit_share(value: Any) -> Exact:
 
 
 def _whole(least: int) -> BeforeValidator:
-    def whole(value: Any) -> int:
+    def whole(value: object) -> int:
         number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
         if not isinstance(number, int) or number < least:
             raise _wrong("whole_needed", value, least=least)
@@ -76,21 +78,21 @@ def _whole(least: int) -> BeforeValidator:
     return BeforeValidator(whole)
 
 
-def _flag(value: Any) -> bool:
+def _flag(value: object) -> bool:
     if not isinstance(value, Scalar) or value.kind != "truth":
         raise _wrong("flag_needed", value)
     return bool(value.value)
 
 
-def _day(value: Any) -> date:
+def _day(value: object) -> date:
     found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
-    found = found or (day(value) if isinstance(value, str) else None)
+    found = found or (iso_date(value) if isinstance(value, str) else None)
     if not isinstance(found, date):
         raise _wrong("date_needed", value)
     return found
 
 
-def _month_day(value: Any) -> "date | tuple[int, int]":
+def _month_day(value: object) -> date | MonthDay:
     if isinstance(value, str) and len(value) == 5 and value[2] == "-":
         month, monthday = value[:2], value[3:]
         known = month.isascii() and month.isdigit() and monthday.isascii() and monthday.isdigit()
@@ -103,25 +105,26 @@ def _month_day(value: Any) -> "date | tuple[int, int]":
         raise _wrong("month_day_needed", value) from None
 
 
-def _mapping(value: Any) -> Any:
+def _mapping(value: object) -> object:
     if isinstance(value, (dict, BaseModel)):
-        return value
+        return cast(object, value)
     raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "mapping_needed")
 
 
 @dataclass(frozen=True)
 class Entries:
-    """What a list must be: a list, of so many entries; told before its entries are looked at, and in the schema too."""
+    """How many entries a list must have. Checked before the entries themselves, and written into the schema."""
 
     least: int = 0
     most: int | None = None
 
-    def _checked(self, value: Any) -> Any:
+    def _checked(self, value: object) -> list[object]:
         if not isinstance(value, list):
             raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
-        if len(value) < self.least or (self.most is not None and len(value) > self.most):
+        entries = cast(list[object], value)
+        if len(entries) < self.least or (self.most is not None and len(entries) > self.most):
             raise _wrong("empty" if self.most is None else "operands")
-        return value
+        return entries
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._checked, handler(source))
@@ -132,7 +135,7 @@ class Entries:
         return {**found, **{key: bound for key, bound in bounds.items() if bound is not None}}
 
 
-def _operand(value: Any) -> "str | Exact":
+def _operand(value: object) -> str | Exact:
     if isinstance(value, Scalar) and value.kind == "number" and value.value is not None:
         return _number(value)
     return _text(value)
@@ -141,21 +144,21 @@ def _operand(value: Any) -> "str | Exact":
 AS_MAPPING = BeforeValidator(_mapping)
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
-Number = Annotated[Any, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Weight = Annotated[Any, BeforeValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
+Number = Annotated[Exact, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Weight = Annotated[Exact, PlainValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
 CreditShare = Annotated[
-    Any, BeforeValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+    Exact, PlainValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
 ]
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDayOrDay = Annotated[
-    Any,
-    BeforeValidator(_month_day),
+    date | MonthDay,
+    PlainValidator(_month_day),
     WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"}),
 ]
-Operand = Annotated[Any, BeforeValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
+Operand = Annotated[str | Exact, PlainValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
 
 
 class Model(BaseModel):

@@ -7,11 +7,11 @@ another in ``catalogue_rules``.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from scoring.catalogue_values import (
+from scoring.catalogue.values import (
     AS_MAPPING,
     Bilingual,
     Code,
@@ -29,10 +29,18 @@ from scoring.catalogue_values import (
     Weight,
     Whole,
 )
+from scoring.vocabulary import (
+    Basis,
+    CatalogueStatus,
+    CheckKind,
+    InputName,
+    Kind,
+    SmallBaseRule,
+    SurveyOrigin,
+)
 from scoring.words import Words
 
-OPERATORS = ("at_least", "at_most", "above", "below", "equal")
-INPUTS: dict[str, tuple[str, ...]] = {
+INPUTS: dict[Kind, tuple[InputName, ...]] = {
     "attestation": ("confirmed",),
     "deadline": ("on",),
     "ratio": ("numerator", "denominator"),
@@ -43,9 +51,6 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "number": ("value",),
 }
 """What a ward enters for each kind of indicator; all but ``issued`` are needed to judge it."""
-
-
-Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
 
 
 _ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
@@ -143,7 +148,7 @@ class SmallBase(Model):
     """No percentage below ``below`` earlier cases: met when not increased, or left to the inspector."""
 
     below: Whole
-    rule: Literal["not_increased", "judge"]
+    rule: SmallBaseRule
 
 
 class Level(Model):
@@ -238,7 +243,7 @@ class Survey(IndicatorBase):
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
     min_sample: Whole = 0
-    entered_by: Literal["independent", "ward"] | None = None
+    entered_by: SurveyOrigin | None = None
 
 
 class NumberIndicator(IndicatorBase):
@@ -249,7 +254,7 @@ class NumberIndicator(IndicatorBase):
     credit: NumberCredit | None = None
 
 
-KINDS: dict[str, type[IndicatorBase]] = {
+KINDS: dict[Kind, type[IndicatorBase]] = {
     "attestation": Attestation,
     "deadline": Deadline,
     "ratio": Ratio,
@@ -262,8 +267,8 @@ KINDS: dict[str, type[IndicatorBase]] = {
 Indicator = Attestation | Deadline | Ratio | Count | Change | LevelIndicator | Survey | NumberIndicator
 
 
-def _kind(value: Any) -> str | None:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+def _kind(value: object) -> Kind | None:
+    kind = cast(dict[str, object], value).get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
     return kind if isinstance(kind, str) and kind in KINDS else None
 
 
@@ -320,7 +325,7 @@ class Check(Model):
     """A question raised where inputs do not fit together."""
 
     code: Code
-    kind: Literal["not_more_than", "both_fell", "all_positive_small"]
+    kind: CheckKind
     of: Annotated[tuple[Operand, ...], Entries(2, 2)]
     question: Name
 
@@ -363,7 +368,7 @@ class CatalogueFile(Model):
     layer: Code
     title: Name
     issuer: Name | None = None
-    status: Literal["official", "reconstructed"] | None = None
+    status: CatalogueStatus | None = None
     note: Name | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -442,6 +447,6 @@ def judged(indicator: Indicator) -> bool:
     return indicator.target is not None or indicator.credit is not None
 
 
-def words(name: Bilingual | None) -> Words:
+def words_of(name: Bilingual | None) -> Words:
     """A name of the catalogue as plain words; empty where there is none."""
     return Words(name.vi, name.en) if name else Words("", "")

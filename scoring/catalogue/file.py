@@ -3,15 +3,24 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path as FilePath
-from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from scoring.catalogue import KINDS, Catalogue, CatalogueFile, IndicatorBase
-from scoring.catalogue_rules import catalogue_rules
-from scoring.problems import Problem, Problems, wording
+from scoring.catalogue.models import KINDS, Catalogue, CatalogueFile, IndicatorBase
+from scoring.catalogue.rules import rule_problems
+from scoring.catalogue.yaml_text import (
+    MOST_BYTES,
+    KeyPath,
+    Scalar,
+    YamlDocument,
+    YamlValue,
+    part_of,
+    read_yaml,
+    shown_path,
+)
+from scoring.problems import Problem, Problems, problem_words
 from scoring.words import Words
-from scoring.yaml_text import MOST_BYTES, Document, Path, Scalar, read_yaml, shown_path
 
 
 class _AnyKind(IndicatorBase):
@@ -36,7 +45,7 @@ def read_catalogue_files(paths: Sequence[str | FilePath]) -> Catalogue:
             with open(path, "rb") as file:
                 contents.append((str(path), file.read(MOST_BYTES + 1)))
         except OSError as error:
-            text = wording("unreadable", reason=error.strerror or error)
+            text = problem_words("unreadable", reason=error.strerror or error)
             problems.append(Problem(str(path), 1, None, "YAML", text))
     if problems:
         raise Problems(problems)
@@ -52,7 +61,7 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     problems = [problem for document in documents for problem in document.problems]
     whole = [document for document in documents if document.complete]
     models = [_model(document, problems) for document in whole]
-    problems += catalogue_rules(documents)
+    problems += rule_problems(documents)
     if problems:
         order = {name: place for place, (name, _) in enumerate(files)}
         once = dict.fromkeys(problems)
@@ -63,9 +72,9 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     return Catalogue(tuple(model for model in models if model), digest.hexdigest())
 
 
-def _model(document: Document, problems: list[Problem]) -> CatalogueFile | None:
+def _model(document: YamlDocument, problems: list[Problem]) -> CatalogueFile | None:
     if not isinstance(document.data, dict):
-        problems.append(Problem(document.name, document.line(()), None, "YAML", wording("mapping_needed")))
+        problems.append(Problem(document.name, document.line(()), None, "YAML", problem_words("mapping_needed")))
         return None
     try:
         return _FILE.validate_python(document.data)
@@ -74,7 +83,7 @@ def _model(document: Document, problems: list[Problem]) -> CatalogueFile | None:
         return None
 
 
-def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> Iterable[Problem]:
+def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: KeyPath = ()) -> Iterable[Problem]:
     for error in errors:
         path, missing = _path(document.data, (*base, *error["loc"]))
         if error["type"] == "union_tag_not_found":
@@ -84,7 +93,7 @@ def _translated(document: Document, errors: Iterable[Any], base: Path = ()) -> I
         yield _problem(document, where, _words(error, missing))
 
 
-def _path(data: Any, loc: Path) -> tuple[Path, Path]:
+def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
     """The part of a validation error's place that is in the data, and the keys beyond it.
 
     Pydantic names the chosen member of a union too (after an indicator's number, after ``credit``): it is no key.
@@ -95,52 +104,49 @@ def _path(data: Any, loc: Path) -> tuple[Path, Path]:
         chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
         if chosen and place + 1 < len(loc):
             continue
-        if _holds(data, step):
+        if (part := part_of(data, step)) is not None:
             path.append(step)
-            data = data[step]
+            data = part
         elif not chosen:
             return tuple(path), loc[place:]
     return tuple(path), ()
 
 
-def _holds(data: Any, step: str | int) -> bool:
-    return step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
-
-
-def _words(error: Any, missing: Path) -> Words:
+def _words(error: ErrorDetails, missing: KeyPath) -> Words:
     context = error.get("ctx", {})
     kind, given = error["type"], error["input"]
     if kind == "scoring":
-        return wording(context["kind"], **context["details"])
+        return problem_words(context["kind"], **context["details"])
     if kind == "missing":
-        return wording("missing", key=error["loc"][-1])
+        return problem_words("missing", key=error["loc"][-1])
     if kind == "extra_forbidden":
-        return wording("unknown_key", key=error["loc"][-1])
+        return problem_words("unknown_key", key=error["loc"][-1])
     if kind == "literal_error":
         text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
-        return wording("unknown_choice", value=text, choices=context["expected"].replace(" or ", ", "))
+        return problem_words("unknown_choice", value=text, choices=context["expected"].replace(" or ", ", "))
     raise AssertionError(f"a validation error without words: {error!r} {missing!r}")
 
 
-def _of_unknown_kind(document: Document, path: Path) -> Iterable[Problem]:
+def _of_unknown_kind(document: YamlDocument, path: KeyPath) -> Iterable[Problem]:
     indicator = document.data
     for step in path:
-        indicator = indicator[step]
+        indicator = part_of(indicator, step)
+    assert isinstance(indicator, dict), "an unknown kind stands in a mapping"
     if "kind" in indicator:
         given = indicator["kind"]
         text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
-        yield _problem(document, (*path, "kind"), wording("unknown_choice", value=text, choices=", ".join(KINDS)))
+        yield _problem(document, (*path, "kind"), problem_words("unknown_choice", value=text, choices=", ".join(KINDS)))
     else:
-        yield _problem(document, (*path, "kind"), wording("missing", key="kind"))
+        yield _problem(document, (*path, "kind"), problem_words("missing", key="kind"))
     known = {key for model in KINDS.values() for key in model.model_fields}
     for key in indicator:
         if key not in known:
-            yield _problem(document, (*path, key), wording("unknown_key", key=key))
+            yield _problem(document, (*path, key), problem_words("unknown_key", key=key))
     try:
         _INDICATOR.validate_python(indicator)
     except ValidationError as error:
         yield from _translated(document, error.errors(include_url=False), path)
 
 
-def _problem(document: Document, path: Path, text: Words) -> Problem:
+def _problem(document: YamlDocument, path: KeyPath, text: Words) -> Problem:
     return Problem(document.name, document.line(path), None, shown_path(document.data, path), text)

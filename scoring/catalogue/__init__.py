@@ -1,0 +1,81 @@
+"""What is judged: from the text of catalogue files to one checked ``Catalogue``.
+
+``yaml_text`` reads text, ``values`` and ``models`` say what a file may hold, ``rules`` what its parts demand of each other,
+``file`` puts them together, and ``json_schema`` writes the models down for editors. Who judges, shows or keeps a
+catalogue asks here and needs no module inside. Nothing here knows how a ward is scored.
+"""
+
+from scoring.catalogue.file import read_catalogue, read_catalogue_files
+from scoring.catalogue.json_schema import schema_text
+from scoring.catalogue.models import (
+    INPUTS,
+    KINDS,
+    Attestation,
+    Band,
+    Catalogue,
+    CatalogueFile,
+    Change,
+    Check,
+    Count,
+    Criterion,
+    DateTarget,
+    Deadline,
+    DocumentNeeded,
+    Group,
+    Indicator,
+    Level,
+    LevelIndicator,
+    LevelLine,
+    LevelSteps,
+    LevelTarget,
+    NumberIndicator,
+    NumberLine,
+    NumberSteps,
+    NumberTarget,
+    Ratio,
+    SmallBase,
+    Source,
+    Survey,
+    judged,
+    words_of,
+)
+from scoring.catalogue.rules import split_operand
+from scoring.catalogue.values import Bilingual
+
+__all__ = [
+    "INPUTS",
+    "KINDS",
+    "Attestation",
+    "Band",
+    "Bilingual",
+    "Catalogue",
+    "CatalogueFile",
+    "Change",
+    "Check",
+    "Count",
+    "Criterion",
+    "DateTarget",
+    "Deadline",
+    "DocumentNeeded",
+    "Group",
+    "Indicator",
+    "Level",
+    "LevelIndicator",
+    "LevelLine",
+    "LevelSteps",
+    "LevelTarget",
+    "NumberIndicator",
+    "NumberLine",
+    "NumberSteps",
+    "NumberTarget",
+    "Ratio",
+    "SmallBase",
+    "Source",
+    "Survey",
+    "judged",
+    "read_catalogue",
+    "read_catalogue_files",
+    "schema_text",
+    "split_operand",
+    "words_of",
+]
