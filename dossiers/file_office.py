@@ -62,9 +62,9 @@ def read_office(content: bytes) -> Office:
             file_archive.check(archive, len(content))
             return _read(Package(archive))
     # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
-    # does not know, RuntimeError for one that is encrypted.
+    # does not know, RuntimeError for one that is encrypted, LookupError expat's for an encoding nobody knows.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
-            KeyError, ValueError, OverflowError, IndexError, struct.error) as error:  # fmt: skip
+            LookupError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error
 
 

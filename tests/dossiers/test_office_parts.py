@@ -261,6 +261,13 @@ def test_a_document_type_is_refused_wherever_it_hides() -> None:
         assert refusal(content).code == "file_broken"
 
 
+def test_letters_in_an_encoding_nobody_knows_are_refused() -> None:
+    strange = '<?xml version="1.0" encoding="UTn-8"?><a/>'
+    assert refusal(word_with(["a"], {"header1.xml": ("header", strange)})).code == "file_broken"
+    wide = ('<?xml version="1.0" encoding="UTF-16"?>' + document("MẬT")).encode("utf-16")
+    assert look(word_with(["a"], {"header1.xml": ("header", wide)}))["stamp"] == "MẬT"
+
+
 def test_data_that_is_no_xml_keeps_nobody_from_the_document() -> None:
     assert look(word_with([NUMBER], {"item1.xml": ("customXml", "<a>đ</b>")}))["identity"]["count"] == 1
     assert refusal(word_with(["a"], {"header1.xml": ("header", "<a></b>")})).code == "file_broken"
