@@ -23,7 +23,7 @@ from ui.clashes import clash_html
 from ui.language import language, say
 from ui.notices import tell_next
 from ui.people import told_error
-from ui.reconnecting import button, file_shown, mark, shown_choice, still_shown, whose
+from ui.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -41,7 +41,7 @@ class Form:
     ``namings``: how its values are. ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried,
     so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
     that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
-    the record's side is not as it was when the form was opened, which nobody holds any more.
+    the record's side is not as it was when the form was opened, which nobody holds any more. ``look_again``: that was told.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Form:
     seen: Any = None
     version: int | None = None
     moved_on: bool = False
+    look_again: bool = False
     begun: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     namings: dict[str, Callable[[Any], str]] = field(default_factory=dict)
@@ -98,9 +99,7 @@ class Form:
         """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
         place = options.index(start) if start in options else otherwise
         self._begin(name, label, options[place] if options and place is not None else None, naming)
-        if (words := shown_choice(self.key(name))) and words not in map(naming, options):
-            # What was chosen is called otherwise by now, so another would stand there: nobody has chosen that one.
-            self.moved_on = True
+        self._compare(name, options)
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
@@ -117,6 +116,7 @@ class Form:
     ) -> list[str]:  # fmt: skip
         """Some of a list."""
         self._begin(name, label, list(start), naming)
+        self._compare(name, options)
         return st.multiselect(
             label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
             persist_state="session", **more,
@@ -144,6 +144,11 @@ class Form:
         if turn and not given:
             st.html(f'<p class="ws ws-late" role="alert">{escape(say("forms.file_lost"))}</p>')
         return given
+
+    def _compare(self, name: str, options: Sequence[Any]) -> None:
+        """What was chosen before the session was lost may be called otherwise by now: what then stands there nobody chose."""
+        if set(chosen_words(self.key(name))) - set(map(self.namings[name], options)):
+            self.moved_on = True
 
     def changed(self) -> list[tuple[str, str, str]]:
         """Of each field that holds something else than at first: what it is called, what it held, what it holds."""
@@ -250,6 +255,9 @@ def ending(
         if _kept().get(form.name) is not form:
             return
         form.pressed, form.refused = True, None
+        form.look_again, form.moved_on = form.moved_on, False
+        if form.look_again:
+            return
         what, wrong = read()
         if what is None or wrong:
             return
@@ -282,7 +290,9 @@ def ending(
 
 
 def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
-    if wrong:
+    if form.look_again:
+        st.warning(say("forms.moved_on"))
+    elif wrong:
         st.error("  \n".join([say("forms.not_saved"), *wrong]))
     elif isinstance(form.refused, BadInput):
         problems = (problem[language()] for problem in form.refused.problems)

@@ -1,6 +1,7 @@
 """A browser that leaves asks first while anything of this session is typed and not saved, whatever screen is shown.
 
 Changing the screen inside the app asks nothing: what was typed stays in the session. Closing the browser would lose it there.
+A field that was being typed in when the connection broke is gone back to, so that the server hears of it.
 """
 
 from json import dumps
@@ -41,10 +42,22 @@ _SCRIPT = """<script>
             window.onbeforeunload = window.wsLeaving.unsaved || typed.size ? ask : null;
         };
         document.addEventListener('input', event => {
-            if (event.target.closest(PLACES)) { typed.add(event.target); settle(); }
+            if (event.target.closest(PLACES)) {
+                typed.add(event.target);
+                window.wsLeaving.last = event.target;
+                settle();
+            }
         });
-        window.wsLeaving = {typed, settle};
+        document.addEventListener('focusin', event => {
+            const connected = document.querySelector('[data-test-connection-state=CONNECTED]');
+            if (connected && event.target !== window.wsLeaving.last) window.wsLeaving.last = null;
+        });
+        window.wsLeaving = {typed, settle, last: null};
     }
+    // A lost connection locks the fields and takes the focus away, and the server would never hear of what was being typed:
+    // only a field that is left tells it. So it is gone back to, and left by whatever is done next.
+    const last = window.wsLeaving.last;
+    if (last && last.isConnected && !last.disabled && document.activeElement === document.body) last.focus();
     // The server has heard of a field that was left.
     for (const field of window.wsLeaving.typed) {
         if (!field.isConnected || field !== document.activeElement) window.wsLeaving.typed.delete(field);

@@ -37,22 +37,25 @@ def still_shown(start: str) -> list[str]:
     return [key for key in sent if key is not None and key.startswith(start) and key not in st.session_state]
 
 
-def shown_choice(key: str) -> str | None:
-    """The words chosen in the list of this key, as the browser shows them and this session has not drawn them; or None."""
-    context = get_script_run_ctx()
-    if context is None or key in st.session_state:
-        return None
-    sent = {user_key_from_element_id(each.id): each for each in context.session_state.get_widget_states()}
-    return (sent[key].string_value or None) if key in sent else None
+def chosen_words(key: str) -> list[str]:
+    """What is chosen in a list that the browser shows and this session has not drawn, as the browser calls it."""
+    sent = _sent(key)
+    return [] if sent is None else [*filter(None, [sent.string_value]), *sent.string_array_value.data]
 
 
 def file_shown(key: str) -> bool:
-    """Whether the browser shows a chosen file in the field of this key, which this session has not drawn: it is gone."""
+    """Whether the browser shows a chosen file in a field that this session has not drawn: it went with the old session."""
+    sent = _sent(key)
+    return sent is not None and bool(sent.file_uploader_state_value.uploaded_file_info)
+
+
+def _sent(key: str) -> Any:
+    """What the browser sent of the field of this key, where this session has not drawn it; else None."""
     context = get_script_run_ctx()
     if context is None or key in st.session_state:
-        return False
-    sent = {user_key_from_element_id(each.id): each for each in context.session_state.get_widget_states()}
-    return key in sent and bool(sent[key].file_uploader_state_value.uploaded_file_info)
+        return None
+    sent = context.session_state.get_widget_states()
+    return next((each for each in sent if user_key_from_element_id(each.id) == key), None)
 
 
 def whose() -> str:
@@ -86,7 +89,10 @@ def button(label: str, act: Callable[[], object], *, key: str, **more: Any) -> N
         st.session_state[_HEARD] = _press(key)
         act()
 
-    if st.button(label, key=key, on_click=heard, **more) and st.session_state.get(_HEARD) != _press(key):
+    # A press may be told twice, where the run that follows it is broken off: only one that could not be heard is done here.
+    drawn_before = key in st.session_state
+    pressed = st.button(label, key=key, on_click=heard, **more)
+    if pressed and not drawn_before and st.session_state.get(_HEARD) != _press(key):
         act()
         st.rerun()
 

@@ -27,6 +27,7 @@ from dossiers.units import units
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import read_here
 from tests.pages.visiting import outlived, own_record, told, visit, written
+from ui import actions_form
 from ui.record import the_record
 
 WORDS = "Đã gõ rất lâu"
@@ -188,6 +189,20 @@ def test_who_saved_meanwhile_is_not_overwritten(monkeypatch: pytest.MonkeyPatch)
     assert OTHER in tasks("to-hieu") and WORDS not in tasks("to-hieu")
     press(app, "Lưu")
     assert WORDS in tasks("to-hieu")
+
+
+def test_what_was_chosen_and_is_called_otherwise_by_now_is_looked_at_before_saving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = new_action(monkeypatch)
+    field(app, "criterion").set_value("TC05").run()
+    shown = app._tree.get_widget_states()
+    monkeypatch.setattr(actions_form, "_criterion_name", lambda code, catalogue: f"mới: {code}")
+    app = press(outlived(app, shown), "Lưu")
+    assert "Hãy xem lại" in app.warning[0].value and field(app, "task").value == WORDS
+    assert WORDS not in tasks()
+    press(app, "Lưu")
+    assert WORDS in tasks()
 
 
 # Opinions

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -51,14 +52,15 @@ def told(app: AppTest) -> str:
     return unescape(found[1]) if found else ""
 
 
-def outlived(app: AppTest) -> AppTest:
+def outlived(app: AppTest, shown: Any = None) -> AppTest:
     """The browser of ``app`` in a new session: its server was started anew, or it was away for longer than one is kept.
 
-    The first message of the new session tells what the browser shows, with a press (``click``) that is under way.
+    The first message of the new session tells what the browser shows, with a press (``click``) that is under way. ``shown``:
+    what that was (``app._tree.get_widget_states()``), where words of the screen were changed since.
     """
     fresh = AppTest(app._script_path, default_timeout=app.default_timeout, args=app.args, kwargs=app.kwargs)
     fresh.query_params = dict(app.query_params)
     fresh._page_hash = app._page_hash or app._finished_page_script_hash
-    fresh._run(app._tree.get_widget_states())
+    fresh._run(shown or app._tree.get_widget_states())
     assert not fresh.exception, fresh.exception
     return fresh
