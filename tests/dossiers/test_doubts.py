@@ -13,7 +13,7 @@ from sqlalchemy import select
 from dossiers import acts, audit, doubts, file_checks, opinions
 from dossiers.acts import new_operation
 from dossiers.doubts import Answers, answered
-from dossiers.errors import BadInput, Doubtful, Stale
+from dossiers.errors import BadInput, DossierError, Doubtful
 from dossiers.evidence_about import About
 from dossiers.opinions import Heard
 from dossiers.record import Record
@@ -78,8 +78,8 @@ def test_every_act_asks_and_keeps_the_answer_and_composed_letters(
         do(record, apart)
     except Doubtful:
         raise
-    except (Stale, BadInput):
-        # Refused for what else is wrong with it: somebody was faster, nothing else was changed.
+    except DossierError:
+        # Refused for what else is wrong with it: somebody was faster, nothing else was changed, it is too late.
         pass
     else:
         after = last_line(record).after
