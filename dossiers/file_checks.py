@@ -146,7 +146,7 @@ def _doubts(found: Mapping[str, Any], name: str, content: bytes) -> Iterable[Dou
     levels = found["doubtful"]["levels"]
     if levels:
         stamp, places = ", ".join(levels), _places(found["doubtful"]["places"])
-        what = f"{stamp} ({name}: {places['vi']})"
+        what = f"{stamp} ({name})"
         key = f"stamp:{hashlib.sha256(content).hexdigest()}"
         yield Doubt("stamp", what, key, wrong("doubt_stamp", name=name, stamp=stamp, places=places))
 

@@ -123,17 +123,23 @@ def test_a_disabled_account_loses_the_screens_at_the_next_run(browser: Browser, 
     page.context.close()
 
 
-@pytest.mark.parametrize("subject", ["s-666", "s-103"], ids=["a stranger", "an e-mail the provider has not verified"])
-def test_whom_nobody_entered_sees_the_refusal_and_nothing_else(browser: Browser, office: Office, subject: str) -> None:
+@pytest.mark.parametrize(
+    ("subject", "told", "code"),
+    [("s-666", "chưa được cấp quyền", "not_registered"), ("s-103", "email_verified là false", "email_denied")],
+    ids=["a stranger", "an e-mail the provider has not verified"],
+)
+def test_whom_nobody_entered_sees_the_refusal_and_nothing_else(
+    browser: Browser, office: Office, subject: str, told: str, code: str
+) -> None:
     page = through_the_provider(browser, office, subject)
     for path in ("/?lang=vi", "/scorecard?lang=vi", "/audit?lang=vi"):
         page.goto(f"{office.address}{path}")
         settled(page)
         said = page.inner_text("[data-testid=stMain]")
-        assert "chưa được cấp quyền" in said and str(KNOWN[subject]["email"]) in said
+        assert told in said and str(KNOWN[subject]["email"]) in said
         assert page.locator("[data-testid=stTopNavLink]").count() == 0
-    refused = [each for each in log_of_sign_ins(office) if each[1:] == ("refused", "not_registered")]
-    assert len(refused) == (1 if subject == "s-666" else 2), "one line a sign-in, however often the page is opened"
+    refused = [each for each in log_of_sign_ins(office) if each[1:] == ("refused", code)]
+    assert len(refused) == 1, "one line a sign-in, however often the page is opened"
     page.get_by_role("button", name="Đăng xuất tài khoản cơ quan").click()
     page.wait_for_url(lambda url: office.address not in url or "/sign-in" in url, timeout=20_000)
     page.context.close()

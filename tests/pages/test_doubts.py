@@ -150,7 +150,7 @@ def test_a_file_and_what_is_said_of_it() -> None:
     documents.fill(app, number_symbol="0912345678/BC", day="28/10/2026")
     documents.press(app, "Lưu tài liệu")
     stamp = (
-        "MẬT (báo cáo.docx: đoạn 2): đây không phải dấu mật, tài liệu không thuộc bí mật nhà nước "
+        "MẬT (báo cáo.docx): đây không phải dấu mật, tài liệu không thuộc bí mật nhà nước "
         "(ghi vào nhật ký cùng tên tôi)"
     )
     assert questions(app) == [QUESTION, stamp] and "thấy chữ MẬT đứng riêng" in written(app)
@@ -158,7 +158,7 @@ def test_a_file_and_what_is_said_of_it() -> None:
     documents.press(app, "Lưu tài liệu")
     assert "Đã lưu TC05.b-01 lúc " in written(app)
     ((who, said),) = confirmed()
-    assert who == WARD and said == {"not_phone": ["0912345678"], "not_stamp": ["MẬT (báo cáo.docx: đoạn 2)"]}
+    assert who == WARD and said == {"not_phone": ["0912345678"], "not_stamp": ["MẬT (báo cáo.docx)"]}
 
 
 def test_the_log_says_it_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
