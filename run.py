@@ -53,7 +53,12 @@ COMMANDS = {
     "test": (
         "chạy mọi kiểm thử",
         "run every test",
-        [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."], ["-m", "pytest", "-q", "-n", "2"]],
+        [
+            ["-m", "ruff", "check", "."],
+            ["-m", "ruff", "format", "--check", "."],
+            ["-m", "pyright"],
+            ["-m", "pytest", "-q", "-n", "2"],
+        ],
     ),
     "bench": (
         "đo tốc độ",

@@ -7,71 +7,16 @@ live scores and ranks of a ward reach no other ward before publication.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, get_args
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.remembering import remembered
-from dossiers.schema import (
-    PARTS,
-    STATES,
-    VIETNAM,
-    Part,
-    Role,
-    State,
-    assignments,
-    people,
-    sessions,
-    successions,
-    ties,
-)
+from dossiers.schema import VIETNAM, assignments, people, sessions, successions, ties
 from dossiers.units import ancestry_in
+from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
-#: How the acting person stands to the unit of a dossier. `own`: acts for it, or for the unit it went into; `assigned`:
-#: appraises it in this round; `tied`: must not appraise it; `other`: none of these.
-Relation = Literal["own", "assigned", "tied", "other"]
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
 WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
-
-#: What is done to one dossier.
-Act = Literal[
-    "save_entry",
-    "save_survey",
-    "add_evidence",
-    "withdraw_evidence",
-    "read_evidence",
-    "submit",
-    "begin_appraisal",
-    "return_dossier",
-    "judge_first",
-    "decide",
-    "request_clarification",
-    "answer",
-    "send_answers",
-    "mark_second",
-    "lock",
-    "approve",
-    "publish",
-    "request_reopening",
-    "settle_reopening",
-    "read_actions",
-    "save_action",
-    "read_opinions",
-    "save_opinion",
-]
-ACTS: tuple[Act, ...] = get_args(Act)
-#: What is done to the office's own affairs: no dossier, no state.
-OfficeAct = Literal[
-    "administer_units",
-    "administer_rounds",
-    "administer_people",
-    "assign_inspectors",
-    "adopt_catalogue",
-    "keep_backups",
-    "draw_second",
-    "read_log",
-]
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from dossiers.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, colu
 from dossiers.record import Record
 from dossiers.results import Result, result, results
 from dossiers.rounds import Round, round_in, rounds_in
-from dossiers.schema import ActionState, State
 from dossiers.schema import actions as _actions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.units import Unit, ancestry_in, unit_in, units_in
+from dossiers.vocabulary import ActionState, State
 from scoring.scorecard import CriterionResult
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import audit
-from dossiers.access import ALLOWED, Act, Actor, OfficeAct, relation_in, require_account_in, require_in, require_office
+from dossiers.access import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
 from dossiers.clock import now
 from dossiers.doubts import Answers, Problem, answers_to, with_answers
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
@@ -23,10 +23,11 @@ from dossiers.personal_data import Typed, refusals
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
-from dossiers.schema import State, audit_log, operations
+from dossiers.schema import audit_log, operations
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import steps as _steps
 from dossiers.units import Unit, unit_in, units_in
+from dossiers.vocabulary import Act, OfficeAct, State
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.acts import Place
 from dossiers.remembering import remembered
-from dossiers.schema import DecisionKind
 from dossiers.schema import decisions as _decisions
+from dossiers.vocabulary import DecisionKind
 from scoring import Catalogue
 from scoring.catalogue import Criterion, judged
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from dossiers.access import Act, allowed
+from dossiers.access import allowed
 from dossiers.appraisal_queue import QueueItem
 from dossiers.deadlines import WAITING_FOR, Lateness
 from dossiers.entries import Lacking, Sheet, lacking
 from dossiers.rounds import Round
-from dossiers.schema import Role, State
 from dossiers.second_marking import SecondMark
 from dossiers.units import Unit
+from dossiers.vocabulary import Act, Role, State
 from dossiers.ward_tasks import Task, first
 from scoring import Catalogue
 

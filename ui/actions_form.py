@@ -12,7 +12,7 @@ from dossiers.access import Actor
 from dossiers.actions import Action, Wanted
 from dossiers.errors import Stale
 from dossiers.record import Record
-from dossiers.schema import ActionState
+from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
 from ui import formats
 from ui.forms import FORM, Form, ending, opened

@@ -20,9 +20,9 @@ from dossiers.people import (
     reset_password,
 )
 from dossiers.record import Record
-from dossiers.schema import ROLES
 from dossiers.ties import Tie, add_tie, list_ties, remove_tie
 from dossiers.units import Unit, units
+from dossiers.vocabulary import ROLES
 from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened
 from ui.choice import segments

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dossiers import procedure, standings
-from dossiers.access import Act, Actor
+from dossiers.access import Actor
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.errors import DossierError, Stale
@@ -17,6 +17,7 @@ from dossiers.record import Record
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import Unit
+from dossiers.vocabulary import Act
 from ui import doubts, formats
 from ui.appraisal_case import typed_html
 from ui.forms import Form, finish, opened

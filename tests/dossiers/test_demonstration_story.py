@@ -25,12 +25,13 @@ from dossiers.people import account
 from dossiers.personal_data import refusals, suspected_names
 from dossiers.provided import provided_in
 from dossiers.record import SAMPLE_DATA, Record, open_record
-from dossiers.schema import State, assignments, people, submission_texts
+from dossiers.schema import assignments, people, submission_texts
 from dossiers.schema import decisions as decisions_table
 from dossiers.schema import dossiers as dossiers_table
 from dossiers.schema import entries as entries_table
 from dossiers.schema import exchanges as exchanges_table
 from dossiers.schema import steps as steps_table
+from dossiers.vocabulary import State
 from scoring import grade
 
 ROUND = "2026"

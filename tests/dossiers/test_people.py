@@ -12,11 +12,12 @@ from dossiers.acts import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people import Issued, Person, account
 from dossiers.record import Record
-from dossiers.schema import ROLES, audit_log, operations
+from dossiers.schema import audit_log, operations
 from dossiers.schema import people as table
 from dossiers.sessions import session
 from dossiers.signing_in import SignInRefused, sign_in
 from dossiers.ties import add_tie, list_ties, remove_tie
+from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")

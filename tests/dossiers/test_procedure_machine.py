@@ -21,7 +21,8 @@ from dossiers.drafts import text_in
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.people import account
 from dossiers.record import Record, open_record
-from dossiers.schema import STATES, decisions, frozen_results, people, steps
+from dossiers.schema import decisions, frozen_results, people, steps
+from dossiers.vocabulary import STATES
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import GOOD, ROUND
 

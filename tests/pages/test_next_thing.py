@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.schema import STATES, State
+from dossiers.vocabulary import STATES, State
 from tests.pages.filled import filled, next_link
 from tests.pages.visiting import own_record, visit, written
 from ui.evidence_fields import Desk

@@ -5,12 +5,12 @@ from itertools import product
 import pytest
 
 from dossiers import evidence, evidence_upkeep
-from dossiers.access import ALLOWED, RELATIONS, Relation, allowed
+from dossiers.access import ALLOWED, allowed
 from dossiers.acts import new_operation
 from dossiers.audit import Wanted, lines, occurring
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.record import Record
-from dossiers.schema import ROLES, STATES, State
+from dossiers.vocabulary import RELATIONS, ROLES, STATES, Relation, State
 from tests.dossiers.made_files import image
 from tests.dossiers.showing import (
     PEOPLE,
