@@ -68,6 +68,12 @@ READABLE: Mapping[tuple[Role, Relation, Part], States] = {
     **{(role, "other", part): _PUBLISHED for role in ("surveyor", "administrator") for part in PARTS},
 }
 
+_REOPENING: Mapping[tuple[Role, Relation], States] = {
+    ("lead_inspector", "assigned"): _from("locked"),
+    ("lead_inspector", "other"): _from("locked"),
+    ("board", "other"): _from("locked"),
+}
+
 #: act → (role, relation) → the states in which it may be done; what is missing is never.
 ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     # The ward
@@ -95,13 +101,8 @@ ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     },
     "approve": {("board", "other"): _in("locked")},
     "publish": {("board", "other"): _in("approved")},
-    **{
-        act: {
-            (role, relation): _from("locked")
-            for role, relation in (("lead_inspector", "assigned"), ("lead_inspector", "other"), ("board", "other"))
-        }
-        for act in ("request_reopening", "settle_reopening")
-    },
+    "request_reopening": _REOPENING,
+    "settle_reopening": _REOPENING,
     # Files are never public, not even when the result is
     "read_evidence": {
         **{(role, "own"): _ALWAYS for role in _WARD},

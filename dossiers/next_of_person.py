@@ -113,7 +113,7 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
         may_assign = office_allows("assign_inspectors", actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
         bonds = bonds_in(connection, actor)
-    states = {each.unit.id: each.state for each in items}
+    states: dict[str, State] = {each.unit.id: each.state for each in items}
     marks = [
         each
         for each in second_queue(record, actor, round_.id)

@@ -6,7 +6,7 @@ Pure: worked out from what `next_of_person` has read. No words and no addresses:
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from dossiers.access import allowed
 from dossiers.appraisal_queue import QueueItem
@@ -63,7 +63,8 @@ class NextThing:
     more: int = 0
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True)
+class Waiting:
     """For whom how many dossiers wait, and the earliest last day of them."""
 
     who: Who

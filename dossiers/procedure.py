@@ -292,7 +292,7 @@ def _move(
     **columns: Any,
 ) -> dict[str, Any]:
     """Take the dossier where the act of `doing` leads. `due`: the ward's last day to answer, told with the step."""
-    place, goal = doing.dossier, TRANSITIONS[doing.act].goal  # pyright: ignore[reportArgumentType]
+    place, goal = doing.dossier, TRANSITIONS[doing.dossier_act].goal
     doing.connection.execute(
         _steps.insert().values(
             unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=doing.act,

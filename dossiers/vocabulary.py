@@ -90,6 +90,7 @@ OfficeAct = Literal[
     "read_log",
 ]
 """What is done to the office's own affairs: no dossier, no state."""
+OFFICE_ACTS: tuple[OfficeAct, ...] = get_args(OfficeAct)
 
 # Units, rounds and what comes with them
 

@@ -117,10 +117,8 @@ def _standing(kept: Form) -> ActionState:
 
 def _differences(clash: Stale, kept: Form, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for each in (*_FIELDS, "state"):
-        yield (
-            say(f"actions.{each}"),
-            *(_as_read(each, side, catalogue) for side in (clash.theirs[each], kept.value(each))),
-        )
+        theirs, mine = (_as_read(each, side, catalogue) for side in (clash.theirs[each], kept.value(each)))
+        yield say(f"actions.{each}"), theirs, mine
 
 
 def _as_read(name: str, value: Any, catalogue: Catalogue) -> str:

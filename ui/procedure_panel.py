@@ -54,7 +54,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
         standing = standings.standing(record, actor, unit.id, round_.id)
     except DossierError:
         return
-    mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    mine: list[Act] = [act for act in ACTS if act in standing.may or act in standing.blocked]
     # Nobody looks for a request that nobody made, nor asks a second time while one waits.
     idle = "settle_reopening" if standing.reopening is None else "request_reopening"
     mine = [act for act in mine if act != idle]
