@@ -138,6 +138,7 @@ def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
 def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | None, str]:
     """The decision, as far as there is one, and what is wrong with it."""
     kind, reason = choice.kind, choice.reason.strip()
+    assert kind is not None, "only what was chosen is read"
     inputs = state = None
     if kind == "correct":
         inputs, problem = _corrected(case, subject, choice)

@@ -133,5 +133,5 @@ def stand(record: Record, role: Role, relation: Relation) -> str | None:
 def kept(record: Record) -> tuple[int, int, int, int]:
     """How many uses, documents, rows of files and stored files there are."""
     with record.reading() as connection:
-        rows = [len(connection.execute(select(table)).all()) for table in (_uses, _evidence, _files)]
-    return (*rows, sum(1 for _ in record.files.names()))  # pyright: ignore[reportReturnType]
+        uses, documents, rows = (len(connection.execute(select(table)).all()) for table in (_uses, _evidence, _files))
+    return uses, documents, rows, sum(1 for _ in record.files.names())

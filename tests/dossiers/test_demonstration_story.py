@@ -247,7 +247,8 @@ def test_the_log_holds_and_is_in_the_order_of_time(shipped: Record) -> None:
     lines = audit.lines(shipped, person(shipped, "lead"), limit=5000)
     assert audit.verify(shipped).holds
     assert len(lines) == audit.head(shipped).number > 300
-    assert [line.at for line in reversed(lines)] == sorted(line.at for line in lines)
+    moments = [line.at for line in reversed(lines) if line.at is not None]
+    assert len(moments) == len(lines) and moments == sorted(moments)
 
 
 def test_the_log_tells_every_row_and_nothing_else(shipped: Record) -> None:
