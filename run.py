@@ -53,7 +53,12 @@ COMMANDS = {
     "test": (
         "chạy mọi kiểm thử",
         "run every test",
-        [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."], ["-m", "pytest", "-q", "-n", "2"]],
+        [
+            ["-m", "ruff", "check", "."],
+            ["-m", "ruff", "format", "--check", "."],
+            ["-m", "pyright"],
+            ["-m", "pytest", "-q", "-n", "2"],
+        ],
     ),
     "bench": (
         "đo tốc độ",
@@ -85,7 +90,7 @@ def main() -> int:
     """Run the command asked for; gives its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]  (asked)
     try:
         name, rest = _asked(sys.argv[1:])
         if name == "help":

@@ -7,71 +7,16 @@ live scores and ranks of a ward reach no other ward before publication.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, get_args
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.remembering import remembered
-from dossiers.schema import (
-    PARTS,
-    STATES,
-    VIETNAM,
-    Part,
-    Role,
-    State,
-    assignments,
-    people,
-    sessions,
-    successions,
-    ties,
-)
+from dossiers.schema import VIETNAM, assignments, people, sessions, successions, ties
 from dossiers.units import ancestry_in
+from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
-#: How the acting person stands to the unit of a dossier. `own`: acts for it, or for the unit it went into; `assigned`:
-#: appraises it in this round; `tied`: must not appraise it; `other`: none of these.
-Relation = Literal["own", "assigned", "tied", "other"]
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
 WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
-
-#: What is done to one dossier.
-Act = Literal[
-    "save_entry",
-    "save_survey",
-    "add_evidence",
-    "withdraw_evidence",
-    "read_evidence",
-    "submit",
-    "begin_appraisal",
-    "return_dossier",
-    "judge_first",
-    "decide",
-    "request_clarification",
-    "answer",
-    "send_answers",
-    "mark_second",
-    "lock",
-    "approve",
-    "publish",
-    "request_reopening",
-    "settle_reopening",
-    "read_actions",
-    "save_action",
-    "read_opinions",
-    "save_opinion",
-]
-ACTS: tuple[Act, ...] = get_args(Act)
-#: What is done to the office's own affairs: no dossier, no state.
-OfficeAct = Literal[
-    "administer_units",
-    "administer_rounds",
-    "administer_people",
-    "assign_inspectors",
-    "adopt_catalogue",
-    "keep_backups",
-    "draw_second",
-    "read_log",
-]
 
 
 @dataclass(frozen=True)
@@ -123,6 +68,12 @@ READABLE: Mapping[tuple[Role, Relation, Part], States] = {
     **{(role, "other", part): _PUBLISHED for role in ("surveyor", "administrator") for part in PARTS},
 }
 
+_REOPENING: Mapping[tuple[Role, Relation], States] = {
+    ("lead_inspector", "assigned"): _from("locked"),
+    ("lead_inspector", "other"): _from("locked"),
+    ("board", "other"): _from("locked"),
+}
+
 #: act → (role, relation) → the states in which it may be done; what is missing is never.
 ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     # The ward
@@ -150,13 +101,8 @@ ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     },
     "approve": {("board", "other"): _in("locked")},
     "publish": {("board", "other"): _in("approved")},
-    **{
-        act: {
-            (role, relation): _from("locked")
-            for role, relation in (("lead_inspector", "assigned"), ("lead_inspector", "other"), ("board", "other"))
-        }
-        for act in ("request_reopening", "settle_reopening")
-    },
+    "request_reopening": _REOPENING,
+    "settle_reopening": _REOPENING,
     # Files are never public, not even when the result is
     "read_evidence": {
         **{(role, "own"): _ALWAYS for role in _WARD},

@@ -21,10 +21,10 @@ from dossiers.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, colu
 from dossiers.record import Record
 from dossiers.results import Result, result, results
 from dossiers.rounds import Round, round_in, rounds_in
-from dossiers.schema import ActionState, State
 from dossiers.schema import actions as _actions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.units import Unit, ancestry_in, unit_in, units_in
+from dossiers.vocabulary import ActionState, State
 from scoring.scorecard import CriterionResult
 
 
@@ -282,7 +282,9 @@ def _state_in(connection: Connection, unit_id: str, round_id: str) -> State | No
 
 
 def _action(row: Row, ward: Unit, unit: Unit, round_: Round, now: date, *, carried: bool = False) -> Action:
-    wanted = Wanted(**{name: getattr(row, name) for name in FIELDS} | {"outside_ward": bool(row.outside_ward)})
+    kept: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+    kept["outside_ward"] = bool(row.outside_ward)
+    wanted = Wanted(**kept)
     left = (row.due - now).days if row.due and row.state == "open" else None
     return Action(
         row.id, ward, unit, round_, wanted, row.state, row.version, row.changed_by_name, row.changed_at,

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import audit
-from dossiers.access import ALLOWED, Act, Actor, OfficeAct, relation_in, require_account_in, require_in, require_office
+from dossiers.access import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
 from dossiers.clock import now
 from dossiers.doubts import Answers, Problem, answers_to, with_answers
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
@@ -23,10 +23,11 @@ from dossiers.personal_data import Typed, refusals
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round, round_in
-from dossiers.schema import State, audit_log, operations
+from dossiers.schema import audit_log, operations
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import steps as _steps
 from dossiers.units import Unit, unit_in, units_in
+from dossiers.vocabulary import ACTS, OFFICE_ACTS, Act, OfficeAct, State
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Doing:
     connection: Connection
     actor: Actor
     person_id: str
-    act: str
+    act: Act | OfficeAct
     at: datetime
     place: Place | None = None
     answers: Answers = field(default_factory=Answers)
@@ -70,6 +71,12 @@ class Doing:
         """The dossier acted on; for acts that have one."""
         assert self.place is not None
         return self.place
+
+    @property
+    def dossier_act(self) -> Act:
+        """The act; for those that are done to a dossier."""
+        assert self.act in ACTS
+        return self.act
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
@@ -135,12 +142,12 @@ def carry_out(
                 return earlier
             doing = Doing(connection, actor, person_id, act, at, answers=answers_to(operation))
             numbers = refusals(typed or {})
-            if act in ALLOWED:
+            if act in ACTS:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
                 doing.place = place_in(connection, unit_id, round_id)
                 moved_on = seen is not None and seen != doing.place.revision
                 try:
-                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)  # pyright: ignore[reportArgumentType]
+                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)
                 except NotAllowed as refusal:
                     if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
                         raise
@@ -151,7 +158,8 @@ def carry_out(
                 if moved_on:
                     raise _moved_on(connection, doing.place, attempted)
             else:
-                require_office(actor, act)  # pyright: ignore[reportArgumentType]
+                assert act in OFFICE_ACTS
+                require_office(actor, act)
                 doing.refuse(numbers)
             result = body(doing) or {}
             assert doing.told, f"{act} left no audit line"
@@ -242,7 +250,7 @@ def _was_open_in(doing: Doing) -> bool:
     """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
     place = doing.dossier
     relation = relation_in(doing.connection, doing.actor, place.unit.id, place.round.id)
-    states = ALLOWED[doing.act].get((doing.actor.role, relation), frozenset())  # pyright: ignore[reportArgumentType]
+    states = ALLOWED[doing.dossier_act].get((doing.actor.role, relation), frozenset())
     left = select(_steps.c.id).where(
         _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
     )

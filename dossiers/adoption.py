@@ -21,11 +21,12 @@ from dossiers.office import moved_on
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import round_in
-from dossiers.schema import State, catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
+from dossiers.schema import catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
 from dossiers.schema import dossiers as _dossiers
 from dossiers.stored_text import sha256
 from dossiers.typed_text import composed
 from dossiers.units import Unit, unit_in
+from dossiers.vocabulary import State
 from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
 
 #: More layers than any office has: the national one, a province's, a city's.

@@ -19,11 +19,11 @@ from dossiers.judgements import FirstJudgement, blind_to, complete, first_in
 from dossiers.last_year import LastYear, last_year
 from dossiers.record import Record
 from dossiers.rounds import Round
-from dossiers.schema import State
 from dossiers.schema import entries as _entries
 from dossiers.submissions import readable_one_in
 from dossiers.units import Unit
 from dossiers.unmarked import unmarked_in
+from dossiers.vocabulary import State
 from scoring import Scorecard
 from scoring.catalogue import Criterion
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access import INSPECTOR_ROLES, Act, Actor, bonds_in
+from dossiers.access import INSPECTOR_ROLES, Actor, bonds_in
 from dossiers.acts import places_in
 from dossiers.clock import today
 from dossiers.errors import NotAllowed
@@ -14,9 +14,10 @@ from dossiers.exchanges import first_answered
 from dossiers.hindrances import Grounds
 from dossiers.record import Record
 from dossiers.results import Result, results_in
-from dossiers.schema import State, assignments, people
+from dossiers.schema import assignments, people
 from dossiers.standings import open_acts_in
 from dossiers.units import Unit
+from dossiers.vocabulary import Act, State
 from scoring.exact import Exact
 
 

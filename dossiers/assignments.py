@@ -13,10 +13,11 @@ from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office import moved_on
 from dossiers.record import Record
 from dossiers.rounds import Round, round_in, rounds_in
-from dossiers.schema import Role, people, ties
 from dossiers.schema import assignments as _assignments
 from dossiers.schema import dossiers as _dossiers
+from dossiers.schema import people, ties
 from dossiers.units import Unit, unit_in
+from dossiers.vocabulary import Role
 
 
 @dataclass(frozen=True)

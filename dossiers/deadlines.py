@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from dossiers.rounds import Round
-from dossiers.schema import VIETNAM, State
+from dossiers.schema import VIETNAM
+from dossiers.vocabulary import State
 
 Step = Literal["submit", "clarify", "appraise", "publish", "done"]
 

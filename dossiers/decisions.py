@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.acts import Place
 from dossiers.remembering import remembered
-from dossiers.schema import DecisionKind
 from dossiers.schema import decisions as _decisions
+from dossiers.vocabulary import DecisionKind
 from scoring import Catalogue
 from scoring.catalogue import Criterion, judged
+from scoring.vocabulary import JudgedState
 
 #: Before the code of an indicator: the decision is about its request "không áp dụng".
 REQUEST = "na:"
@@ -34,7 +35,7 @@ class Verdict:
     subject: str
     kind: DecisionKind
     inputs: Mapping[str, Any] | None = None
-    state: str | None = None
+    state: JudgedState | None = None
     reason: str = ""
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from dossiers.schema import VIETNAM, Role
+from dossiers.schema import VIETNAM
+from dossiers.vocabulary import Role
 
 #: Those of the province: id, role, name. A ward's chief has the ward's id, its officer "<ward>-officer".
 PROVINCE: tuple[tuple[str, Role, str], ...] = (

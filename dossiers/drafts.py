@@ -16,10 +16,10 @@ from dossiers.acts import Place
 from dossiers.errors import BadInput
 from dossiers.remembering import remembered
 from dossiers.rounds import Round
-from dossiers.schema import Part
 from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import canonical, sha256
 from dossiers.submissions import StoredText, submission
+from dossiers.vocabulary import Part
 from scoring import Catalogue, Problems, Scorecard, Submission
 from scoring.catalogue import INPUTS
 

@@ -10,10 +10,10 @@ from dossiers import drafts
 from dossiers.access import BLIND_STATES, Actor, bonds_in, readable_in_state
 from dossiers.acts import Place
 from dossiers.decisions import Decision, decisions_of_round_in
-from dossiers.schema import PARTS
 from dossiers.submissions import stored_in, submission
 from dossiers.units import Unit, units_in
 from dossiers.unmarked import unmarked_in
+from dossiers.vocabulary import PARTS
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 

@@ -16,12 +16,12 @@ from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.last_year import last_year
 from dossiers.personal_data import refusals
 from dossiers.record import Record
-from dossiers.schema import Part
 from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import entries as _entries
 from dossiers.submissions import readable_parts_in
 from dossiers.typed_text import kept_text, nfc
+from dossiers.vocabulary import Part
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, judged
 

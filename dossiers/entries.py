@@ -18,10 +18,10 @@ from dossiers.last_year import LastYear, last_year
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import Round
-from dossiers.schema import Part, State
 from dossiers.schema import entries as _entries
 from dossiers.submissions import readable_parts_in
 from dossiers.units import Unit
+from dossiers.vocabulary import Part, State
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, Survey, judged
 

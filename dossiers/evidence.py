@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 from sqlalchemy import Connection, select
 
 from dossiers import audit
-from dossiers.access import Act, Actor, require_account_in, require_in
+from dossiers.access import Actor, require_account_in, require_in
 from dossiers.acts import Doing, carry_out, place_in
 from dossiers.clock import now, today
 from dossiers.doubts import answers_to
@@ -42,6 +42,7 @@ from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
 from dossiers.typed_text import composed
 from dossiers.units import unit_in
+from dossiers.vocabulary import Act
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dossiers.access import Actor, require_in
 from dossiers.acts import place_in
 from dossiers.record import Record
 from dossiers.remembering import remembered
-from dossiers.schema import ExchangeKind
 from dossiers.schema import exchanges as _exchanges
 from dossiers.schema import steps as _steps
 from dossiers.submissions import readable_one_in
 from dossiers.unmarked import unmarked_in
+from dossiers.vocabulary import ExchangeKind
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from dossiers.demonstration_evidence import evidence_of
 from dossiers.errors import SampleProblems
 from dossiers.sample_files import COLUMNS, Line, read_table
 from dossiers.sample_story import Happening, story_of
-from dossiers.schema import PARTS, STATES, Part
 from dossiers.stored_text import canonical, sha256
+from dossiers.vocabulary import PARTS, STATES, Part
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
 
 #: suffix of a file of submissions → the part of the dossier it fills

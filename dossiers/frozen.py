@@ -20,11 +20,11 @@ from dossiers.drafts import text_in
 from dossiers.errors import NotFound
 from dossiers.exchanges import exchanges_in
 from dossiers.record import Record
-from dossiers.schema import PARTS
 from dossiers.schema import frozen_results as _frozen
 from dossiers.schema import steps as _steps
 from dossiers.stored_text import sha256
 from dossiers.submissions import StoredText, readable_one_in, submission
+from dossiers.vocabulary import PARTS
 from scoring import Catalogue, grade
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from dossiers import drafts
-from dossiers.access import Act
 from dossiers.acts import Place
 from dossiers.appraising import stages_of_round_in
 from dossiers.catalogues import catalogues_in
@@ -28,6 +27,7 @@ from dossiers.schema import first_judgements as _first
 from dossiers.schema import reopenings as _reopenings
 from dossiers.schema import second_marks as _marks
 from dossiers.schema import steps as _steps
+from dossiers.vocabulary import Act
 
 #: act → what its person must not have done in this version. "score": having ever decided or judged anything, also where
 #: somebody decided otherwise since; "mark_second": having judged beside the first inspector.

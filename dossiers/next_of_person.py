@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from dossiers import appraisal_queue, drafts, office_backups, office_rounds, standings
-from dossiers.access import INSPECTOR_ROLES, WARD_ROLES, Act, Actor, allowed, bonds_in, office_allows
+from dossiers.access import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, bonds_in, office_allows
 from dossiers.appraisal import decided
 from dossiers.catalogues import catalogue_of, catalogues_in
 from dossiers.clock import today
@@ -29,12 +29,13 @@ from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.results import result
 from dossiers.rounds import Round, rounds_in
-from dossiers.schema import State, assignments, people
+from dossiers.schema import assignments, people
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import reopenings as _reopenings
 from dossiers.second_marking import second_queue
 from dossiers.submissions import StoredDossier, stored_in
 from dossiers.units import Unit, ancestry_in, units_in
+from dossiers.vocabulary import Act, State
 from dossiers.ward_tasks import tasks
 from scoring import Catalogue
 
@@ -112,7 +113,7 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
         may_assign = office_allows("assign_inspectors", actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
         bonds = bonds_in(connection, actor)
-    states = {each.unit.id: each.state for each in items}
+    states: dict[str, State] = {each.unit.id: each.state for each in items}
     marks = [
         each
         for each in second_queue(record, actor, round_.id)

@@ -6,16 +6,16 @@ Pure: worked out from what `next_of_person` has read. No words and no addresses:
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from dossiers.access import Act, allowed
+from dossiers.access import allowed
 from dossiers.appraisal_queue import QueueItem
 from dossiers.deadlines import WAITING_FOR, Lateness
 from dossiers.entries import Lacking, Sheet, lacking
 from dossiers.rounds import Round
-from dossiers.schema import Role, State
 from dossiers.second_marking import SecondMark
 from dossiers.units import Unit
+from dossiers.vocabulary import Act, Role, State
 from dossiers.ward_tasks import Task, first
 from scoring import Catalogue
 
@@ -63,7 +63,8 @@ class NextThing:
     more: int = 0
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True)
+class Waiting:
     """For whom how many dossiers wait, and the earliest last day of them."""
 
     who: Who

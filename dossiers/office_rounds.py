@@ -16,11 +16,12 @@ from dossiers.office import moved_on, shown, written
 from dossiers.personal_data import typed
 from dossiers.record import Record
 from dossiers.rounds import Round, round_, round_in, rounds_in
-from dossiers.schema import STATES, RoundKind, State, steps
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import rounds as _rounds
+from dossiers.schema import steps
 from dossiers.typed_text import composed
 from dossiers.units import Unit, unit_in, units_in
+from dossiers.vocabulary import STATES, RoundKind, State
 
 KINDS: tuple[RoundKind, ...] = get_args(RoundKind)
 MOST_CLARIFY_DAYS = 60

@@ -18,11 +18,11 @@ from dossiers.errors import BadInput, wrong
 from dossiers.office import moved_on, shown, written
 from dossiers.personal_data import typed
 from dossiers.record import Record
-from dossiers.schema import Extent, UnitKind
 from dossiers.schema import successions as _successions
 from dossiers.schema import units as _units
 from dossiers.typed_text import composed
 from dossiers.units import Unit, ancestry_in, unit, unit_in, units_in
+from dossiers.vocabulary import Extent, UnitKind
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)

@@ -210,7 +210,7 @@ def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
 def group_totals(found: Collection[Opinion]) -> tuple[GroupTotal, ...]:
     """Group by group, the one with most opinions first; groups of one name in two wards are two."""
     groups = _sorted_by(found, lambda each: (each.unit, each.heard.residential_group))
-    made = [GroupTotal(*whose, *_summed(of_group)) for whose, of_group in groups]
+    made = [GroupTotal(unit, name, *_summed(of_group)) for (unit, name), of_group in groups]
     return tuple(sorted(made, key=lambda each: -each.share.opinions))
 
 

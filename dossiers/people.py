@@ -24,10 +24,11 @@ from dossiers.office import moved_on
 from dossiers.personal_data import Typed, typed
 from dossiers.record import Record
 from dossiers.remembering import remembered
-from dossiers.schema import ROLES, VIETNAM, Role, people, sessions
+from dossiers.schema import VIETNAM, people, sessions
 from dossiers.throttle import forget_tries_in
 from dossiers.typed_text import composed
 from dossiers.units import unit_in
+from dossiers.vocabulary import ROLES, Role
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LONGEST_NAME = 120

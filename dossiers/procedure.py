@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dossiers import drafts
-from dossiers.access import Act, Actor
+from dossiers.access import Actor
 from dossiers.acts import Doing, Place, carry_out
 from dossiers.appraising import write_appraisal_in
 from dossiers.catalogues import catalogues_in
@@ -23,7 +23,6 @@ from dossiers.frozen import freeze_in
 from dossiers.hindrances import Grounds, hindrance
 from dossiers.personal_data import Typed, typed, typed_of_each
 from dossiers.record import Record
-from dossiers.schema import State
 from dossiers.schema import decisions as _decisions
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import exchanges as _exchanges
@@ -31,6 +30,7 @@ from dossiers.schema import reopenings as _reopenings
 from dossiers.schema import rounds as _rounds
 from dossiers.schema import steps as _steps
 from dossiers.typed_text import kept_text
+from dossiers.vocabulary import Act, State
 
 
 class Transition(NamedTuple):
@@ -292,7 +292,7 @@ def _move(
     **columns: Any,
 ) -> dict[str, Any]:
     """Take the dossier where the act of `doing` leads. `due`: the ward's last day to answer, told with the step."""
-    place, goal = doing.dossier, TRANSITIONS[doing.act].goal  # pyright: ignore[reportArgumentType]
+    place, goal = doing.dossier, TRANSITIONS[doing.dossier_act].goal
     doing.connection.execute(
         _steps.insert().values(
             unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=doing.act,

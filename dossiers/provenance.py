@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from dossiers.access import Actor
 from dossiers.record import Record
-from dossiers.schema import FigureOrigin, ProfileOrigin
 from dossiers.schema import figures as _figures
 from dossiers.schema import profiles as _profiles
 from dossiers.submissions import readable_one_in
 from dossiers.units import unit_in
+from dossiers.vocabulary import FigureOrigin, ProfileOrigin
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.exchanges import clarify_by_in
 from dossiers.record import Record
 from dossiers.rounds import Round, round_in, rounds_in
-from dossiers.schema import Part, RoundKind, State
 from dossiers.submissions import (
     Dossier,
     StoredDossier,
@@ -30,6 +29,7 @@ from dossiers.submissions import (
     submission,
 )
 from dossiers.units import Succession, Unit, predecessors_in, unit_in, units_in
+from dossiers.vocabulary import Part, RoundKind, State
 from scoring import Catalogue, Scorecard, grade, ranks
 from scoring.merging import Predecessor, merge, merged_submission
 from scoring.vocabulary import NoSumReason as NoSum

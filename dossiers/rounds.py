@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, select
 from dossiers.errors import NotFound
 from dossiers.record import Record
 from dossiers.remembering import remembered
-from dossiers.schema import RoundKind, RoundStatus
 from dossiers.schema import rounds as _rounds
+from dossiers.vocabulary import RoundKind, RoundStatus
 
 
 @dataclass(frozen=True)

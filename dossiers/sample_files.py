@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from dossiers.schema import (
+from dossiers.vocabulary import (
     ActionState,
     DecisionKind,
     ExchangeKind,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dossiers.sample_files import STORY, Line, read_table
+from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Survey
 
@@ -35,7 +36,7 @@ class Happening:
 
     at: datetime
     person_id: str
-    act: str
+    act: Act
     unit_id: str
     round_id: str
     subject: str | None = None
@@ -194,7 +195,7 @@ def _happenings(
         yield from _heard(number, row, newest[row["unit_id"]])
 
 
-def _by(row: Mapping[str, Any], prefix: str, act: str, subject: str | None, **more: Any) -> Happening:
+def _by(row: Mapping[str, Any], prefix: str, act: Act, subject: str | None, **more: Any) -> Happening:
     where = (row["unit_id"], row["round_id"])
     return Happening(row[f"{prefix}_at"], row[f"{prefix}_by"], act, *where, subject, **more)
 

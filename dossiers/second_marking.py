@@ -26,6 +26,7 @@ from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import first_judgements as _first
 from dossiers.schema import people, second_draws, second_marks
 from dossiers.units import Unit, units_in
+from dossiers.vocabulary import State
 from scoring.catalogue import Criterion
 
 
@@ -93,11 +94,8 @@ def draw_second(
         taken = {(row.unit_id, row.criterion) for row in connection.execute(
             select(second_marks.c.unit_id, second_marks.c.criterion).where(second_marks.c.round_id == round_id)
         )}  # fmt: skip
-        states = dict(
-            connection.execute(
-                select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
-            ).all()  # pyright: ignore[reportArgumentType]
-        )
+        standing = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
+        states: dict[str, State] = {row.unit_id: row.state for row in connection.execute(standing)}
         scored = _scored_in(connection, round_id)
         bonds = {each.person_id: bonds_in(connection, each) for each in actors}
         may = {

@@ -20,11 +20,12 @@ from dossiers.errors import BadInput, DossierError, wrong
 from dossiers.known_browsers import forget_browsers_in, remember_browser_in
 from dossiers.people import end_sessions_in
 from dossiers.record import Record
-from dossiers.schema import VIETNAM, Role, people, sign_in_attempts
+from dossiers.schema import VIETNAM, people, sign_in_attempts
 from dossiers.schema import sessions as _sessions
 from dossiers.sessions import LIFE, Session, begin_session_in, new_token, session_in
 from dossiers.stored_text import sha256
 from dossiers.throttle import begin_attempt, succeeded_in
+from dossiers.vocabulary import Role
 from dossiers.vouching import VARIABLE, doubt_about_email
 
 #: Who acts in the log where nobody is known. What was typed as a login is not repeated: it may have been the password.

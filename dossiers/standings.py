@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access import ALLOWED, Act, Actor, allowed, bonds_in, readable_in_state, relation_in
+from dossiers.access import ALLOWED, Actor, allowed, bonds_in, readable_in_state, relation_in
 from dossiers.acts import Place, place_in
 from dossiers.clock import today
 from dossiers.errors import DossierError
 from dossiers.hindrances import Grounds, hindrance
 from dossiers.record import Record
-from dossiers.schema import Role, State
 from dossiers.schema import steps as _steps
 from dossiers.submissions import readable_one_in
+from dossiers.vocabulary import Act, Role, State
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from dossiers.access import (
     INSPECTOR_ROLES,
     WARD_ROLES,
     Actor,
-    Relation,
     bonds_in,
     readable_in_state,
     reads_from,
@@ -29,7 +28,6 @@ from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.record import Record
 from dossiers.remembering import remembered
 from dossiers.rounds import round_in, rounds_in
-from dossiers.schema import PARTS, Part, State
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import frozen_results as _frozen
 from dossiers.schema import steps as _steps
@@ -37,6 +35,7 @@ from dossiers.schema import submission_texts as _texts
 from dossiers.stored_text import sha256
 from dossiers.units import unit_in
 from dossiers.unmarked import unmarked_in
+from dossiers.vocabulary import PARTS, Part, Relation, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 
 #: So many texts are kept read and graded: a round of the whole country (3,321 units) and some; about 40 kB each.

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from dossiers.errors import NotFound
 from dossiers.record import Record
 from dossiers.remembering import remembered
-from dossiers.schema import Extent, UnitKind
 from dossiers.schema import successions as _successions
 from dossiers.schema import units as _units
+from dossiers.vocabulary import Extent, UnitKind
 
 
 @dataclass(frozen=True)

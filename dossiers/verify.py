@@ -29,7 +29,7 @@ def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m dossiers.verify", description=__doc__.splitlines()[0])  # pyright: ignore
+    parser = argparse.ArgumentParser(prog="python -m dossiers.verify", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--head", metavar="NUMBER:HASH", help="a line noted earlier, from a printed form")
     options = parser.parse_args(arguments)
     noted = head_from(options.head) if options.head is not None else None

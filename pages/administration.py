@@ -1,8 +1,12 @@
 """Quản trị: units and mergers, rounds and deadlines, assignments, people, the criteria of a round, backups."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
-from dossiers.access import office_allows
+from dossiers.access import Actor, office_allows
+from dossiers.record import Record
+from dossiers.vocabulary import OfficeAct
 from ui.administration_assignments import assignments_view
 from ui.administration_backups import backups_view
 from ui.administration_criteria import criteria_view
@@ -15,7 +19,7 @@ from ui.people import acting_person
 from ui.record import the_record
 
 #: view → what somebody must be allowed to do for it, and what draws it.
-VIEWS = {
+VIEWS: Mapping[str, tuple[OfficeAct, Callable[[Record, Actor], None]]] = {
     "units": ("administer_units", units_view),
     "rounds": ("administer_rounds", rounds_view),
     "assignments": ("assign_inspectors", assignments_view),

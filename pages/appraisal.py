@@ -31,9 +31,10 @@ from ui.record import the_record
 from ui.screens import PAGES
 
 record = the_record()
-actor = acting_person(record)
-if actor is None or actor.role not in INSPECTOR_ROLES | {"board"}:
+person = acting_person(record)
+if person is None or person.role not in INSPECTOR_ROLES | {"board"}:
     st.stop()
+actor = person
 now = today(record)
 known = {each.id: each for each in reversed(rounds(record))}
 newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))

@@ -1,6 +1,7 @@
 """Nhật ký: who did what, when, from what to what and why; whether the log still holds."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -35,14 +36,17 @@ ward_of = ward_names(units(record))
 round_of = {each.id: in_words(each.name) for each in rounds(record)}
 
 
-def narrowed(key: str, options: tuple[str, ...], name: Callable[[str], str], width: int) -> str | None:
+Option = TypeVar("Option", bound=str)
+
+
+def narrowed(key: str, options: tuple[Option, ...], name: Callable[[str], str], width: int) -> Option | None:
     """A filter bound to the address; None where it does not narrow."""
     label, anything = say(f"audit.filter_{key}"), say(f"audit.any_{key}")
     ordered = sorted(options, key=lambda each: formats.sort_key(name(each)))
     chosen = pick(
         f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width
     )
-    return None if chosen == ANY else chosen
+    return next((each for each in options if each == chosen), None)
 
 
 st.subheader(say("audit.lines_title"), anchor=False)
@@ -56,7 +60,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filte
         round_id=narrowed("round", there.rounds, lambda each: round_of.get(each, each), 170),
         person_id=narrowed("person", tuple(there.people), lambda each: shown_name(record, there.people[each]), 220),
         act=narrowed("act", there.acts, act_in_words, 220),
-        outcome=narrowed("outcome", OUTCOMES, lambda each: say(f"audit.outcome_{each}"), 150),  # pyright: ignore
+        outcome=narrowed("outcome", OUTCOMES, lambda each: say(f"audit.outcome_{each}"), 150),
         text=asked or "",
     )
 

@@ -60,7 +60,8 @@ shown = same_window(every, kind)
 catalogues = {each.id: catalogue_of(record, each.id) for each in shown}
 catalogue = catalogues[shown[-1].id]
 indicators = list(catalogue.indicators)
-code = next((each for check in catalogue.checks for each in check.of if each in catalogue.indicators), indicators[0])
+checked = (each for check in catalogue.checks for each in check.of if isinstance(each, str))
+code = next((each for each in checked if each in catalogue.indicators), indicators[0])
 if view == "indicator":
     with st.container(horizontal=True, vertical_alignment="center"):
         looked_for = st.text_input(

@@ -174,7 +174,7 @@ def _page(text: str) -> Image.Image:
         else:
             draw.text((MARGIN, down), line, fill=0, font=_font(22))
         down += 40
-    return image.point(lambda level: 255 if level > 150 else 0).convert("1", dither=Image.Dither.NONE)
+    return image.point([255 if level > 150 else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE)
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:

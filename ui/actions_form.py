@@ -12,7 +12,7 @@ from dossiers.access import Actor
 from dossiers.actions import Action, Wanted
 from dossiers.errors import Stale
 from dossiers.record import Record
-from dossiers.schema import ActionState
+from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
 from ui import formats
 from ui.forms import FORM, Form, ending, opened
@@ -117,10 +117,8 @@ def _standing(kept: Form) -> ActionState:
 
 def _differences(clash: Stale, kept: Form, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for each in (*_FIELDS, "state"):
-        yield (
-            say(f"actions.{each}"),
-            *(_as_read(each, side, catalogue) for side in (clash.theirs[each], kept.value(each))),
-        )
+        theirs, mine = (_as_read(each, side, catalogue) for side in (clash.theirs[each], kept.value(each)))
+        yield say(f"actions.{each}"), theirs, mine
 
 
 def _as_read(name: str, value: Any, catalogue: Catalogue) -> str:

@@ -20,9 +20,9 @@ from dossiers.people import (
     reset_password,
 )
 from dossiers.record import Record
-from dossiers.schema import ROLES
 from dossiers.ties import Tie, add_tie, list_ties, remove_tie
 from dossiers.units import Unit, units
+from dossiers.vocabulary import ROLES, Role
 from ui import formats
 from ui.administration_form import FORM, Form, carry_out, clash_of, heading_html, opened
 from ui.choice import segments
@@ -96,7 +96,7 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
         carry_out(
             form,
             lambda operation: create_person(
-                record, actor, login=login, name=name, role=role, unit_id=unit_id, email=email or None,  # pyright: ignore[reportArgumentType]
+                record, actor, login=login, name=name, role=role, unit_id=unit_id, email=email or None,
                 with_password=with_password, operation=operation,
             ),
             _issued,
@@ -104,9 +104,9 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
 
 
 def _role_and_ward(
-    form: Form, known: Collection[Unit], names: Mapping[str, str], role: str = "", unit_id: str = ""
-) -> tuple[str, str | None]:
-    role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), role)
+    form: Form, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
+) -> tuple[Role, str | None]:
+    role: Role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), start)
     if role not in WARD_ROLES:
         return role, None
     wards = [unit.id for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name)) if unit.kind == "ward"]
@@ -159,7 +159,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
                 role=role,
                 unit_id=unit_id,
                 seen=form.seen,
-                operation=f"{operation} role",  # pyright: ignore[reportArgumentType]
+                operation=f"{operation} role",
             ),
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,

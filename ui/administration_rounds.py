@@ -77,7 +77,7 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
         carry_out(
             form,
             lambda operation: create_round(
-                record, actor, kind=kind, name={"vi": name_vi, "en": name_en}, window=(first, last), deadlines=days,  # pyright: ignore[reportArgumentType]
+                record, actor, kind=kind, name={"vi": name_vi, "en": name_en}, window=(first, last), deadlines=days,
                 blind=blind, files=_files(record, origin), operation=operation,
             ),
             lambda made: say(

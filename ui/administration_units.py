@@ -54,7 +54,7 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
         carry_out(
             form,
             lambda operation: add_unit(
-                record, actor, code=code, name=name, kind=kind, valid_from=valid_from, legal_basis=legal_basis,  # pyright: ignore[reportArgumentType]
+                record, actor, code=code, name=name, kind=kind, valid_from=valid_from, legal_basis=legal_basis,
                 operation=operation,
             ),
             lambda unit: say("administration.unit_added", unit=unit.name, code=unit.code),
@@ -103,7 +103,7 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
         carry_out(
             form,
             lambda operation: record_succession(
-                record, actor, successor_id=after, predecessor_ids=before, extent=extent, valid_from=valid_from,  # pyright: ignore[reportArgumentType]
+                record, actor, successor_id=after, predecessor_ids=before, extent=extent, valid_from=valid_from,
                 legal_basis=legal_basis, operation=operation,
             ),
             lambda _: say("administration.merged", unit=names[after], count=formats.number(len(before))),

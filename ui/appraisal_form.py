@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from time import monotonic
+from typing import TypeVar
 
 import streamlit as st
 
@@ -134,8 +135,11 @@ def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
     }
 
 
+_Held = TypeVar("_Held")
+
+
 def _choice(stem: str, subject: Subject, seeded: Choice) -> Choice:
-    def held(field: str, otherwise: str | None) -> str | None:
+    def held(field: str, otherwise: _Held) -> _Held:
         return st.session_state.get(field_key(stem, subject, field), otherwise)
 
     inputs = {each: held(each, text) or "" for each, text in seeded.inputs.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -36,16 +37,17 @@ def case_head(case: Case, codes: list[str]) -> str | None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         way_back((case.unit.id, case.unit.name), case.round.id)
         with st.container(horizontal=True, width="content"):
-            for code, icon, side, key in (
+            turns: tuple[tuple[str | None, str, Literal["left", "right"], str], ...] = (
                 (before, ":material/chevron_left:", "left", "Alt+P"),
                 (after, ":material/chevron_right:", "right", "Alt+N"),
-            ):
+            )
+            for code, icon, side, key in turns:
                 if code is not None:
                     st.button(
                         code,
                         key=f"turn|{side}",
                         icon=icon,
-                        icon_position=side,  # pyright: ignore[reportArgumentType]
+                        icon_position=side,
                         shortcut=key,
                         on_click=partial(to_case, case.unit.id, case.round.id, code),
                     )

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from html import escape
 
-from dossiers.access import Role
 from dossiers.appraisal_queue import QueueItem
+from dossiers.vocabulary import Role
 from ui import formats
 from ui.appraisal_case import typed_html
 from ui.appraisal_way import case_address

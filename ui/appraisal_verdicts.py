@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal import Case
 from dossiers.decisions import REQUEST, Decision, Verdict
+from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import judged
+from scoring.vocabulary import JudgedState
 from ui.language import say
 from ui.self_fields import Field, as_text, fields_of, value_of
 from ui.typed import Mistyped
 
-KINDS: Mapping[str, tuple[str, ...]] = {
+KINDS: Mapping[str, tuple[DecisionKind, ...]] = {
     "request": ("approve_not_applicable", "refuse_not_applicable"),
     "indicator": ("accept", "correct", "rule"),
     "document": ("accept_document", "reject_document"),
@@ -39,8 +41,8 @@ class Subject(NamedTuple):
 class Choice:
     """What the form holds about one subject; ``inputs``: input → text as typed."""
 
-    kind: str | None = None
-    state: str | None = None
+    kind: DecisionKind | None = None
+    state: JudgedState | None = None
     reason: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
 
@@ -136,6 +138,7 @@ def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
 def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | None, str]:
     """The decision, as far as there is one, and what is wrong with it."""
     kind, reason = choice.kind, choice.reason.strip()
+    assert kind is not None, "only what was chosen is read"
     inputs = state = None
     if kind == "correct":
         inputs, problem = _corrected(case, subject, choice)
@@ -148,7 +151,7 @@ def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | No
             return None, say("appraisal.wrong_state")
         state = choice.state
     reasoned = "" if kind in WITHOUT_REASON else reason
-    verdict = Verdict(subject.subject, kind, inputs, state, reasoned)  # pyright: ignore[reportArgumentType]
+    verdict = Verdict(subject.subject, kind, inputs, state, reasoned)
     missing = kind not in WITHOUT_REASON and not reason
     return verdict, say("appraisal.wrong_reason") if missing else ""
 

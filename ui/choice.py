@@ -6,7 +6,7 @@ import streamlit as st
 
 from dossiers.access import reads_before_publication
 from dossiers.rounds import Round
-from dossiers.schema import Role
+from dossiers.vocabulary import Role
 
 
 def current(key: str, options: Sequence[str], default: str) -> str:

@@ -130,7 +130,7 @@ def about_fields(form: Form, about: About | None = None, *, abstract: bool = Tru
 def clash_rows(clash: Stale) -> Iterator[tuple[str, str, str]]:
     """Field, what is kept, what was typed, as people read them."""
     for name, label in _LABELS.items():
-        yield say(f"evidence.{label}"), *(_as_read(name, side[name]) for side in (clash.theirs, clash.mine))
+        yield say(f"evidence.{label}"), _as_read(name, clash.theirs[name]), _as_read(name, clash.mine[name])
 
 
 def _as_read(name: str, text: str) -> str:

@@ -96,7 +96,8 @@ def _read(kept: Form) -> tuple[Heard | None, list[str]]:
 def _differences(clash: Stale, kept: Form) -> Iterator[tuple[str, str, str]]:
     for name in FIELDS:
         both = (shown(clash.theirs[name]), kept.value(name) or "")
-        yield _label(name), *((topic_word(side) if name == "topic" else side) or formats.NONE for side in both)
+        theirs, mine = ((topic_word(side) if name == "topic" else side) or formats.NONE for side in both)
+        yield _label(name), theirs, mine
 
 
 def _label(name: str) -> str:

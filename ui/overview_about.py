@@ -5,7 +5,7 @@ from html import escape
 
 from dossiers.access import INSPECTOR_ROLES
 from dossiers.rounds import Round
-from dossiers.schema import Role
+from dossiers.vocabulary import Role
 from ui.formats import day, number
 from ui.language import say
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from dossiers.deadlines import WAITING_FOR, Lateness, lateness
 from dossiers.results import Result
 from dossiers.rounds import Round
-from dossiers.schema import STATES, VIETNAM, State
+from dossiers.schema import VIETNAM
 from dossiers.units import Unit
+from dossiers.vocabulary import STATES, State
 from scoring.catalogue import Catalogue
 from ui import formats
 from ui.formats import number, sort_key

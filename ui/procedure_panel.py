@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dossiers import procedure, standings
-from dossiers.access import Act, Actor
+from dossiers.access import Actor
 from dossiers.catalogues import catalogue_of
 from dossiers.clock import today
 from dossiers.errors import DossierError, Stale
@@ -17,6 +17,7 @@ from dossiers.record import Record
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import Unit
+from dossiers.vocabulary import Act
 from ui import doubts, formats
 from ui.appraisal_case import typed_html
 from ui.forms import Form, finish, opened
@@ -53,7 +54,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
         standing = standings.standing(record, actor, unit.id, round_.id)
     except DossierError:
         return
-    mine = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    mine: list[Act] = [act for act in ACTS if act in standing.may or act in standing.blocked]
     # Nobody looks for a request that nobody made, nor asks a second time while one waits.
     idle = "settle_reopening" if standing.reopening is None else "request_reopening"
     mine = [act for act in mine if act != idle]

@@ -53,7 +53,7 @@ def believe_no_header_unasked() -> None:
     """
     if not hasattr(uvicorn.config, "ProxyHeadersMiddleware"):
         raise RuntimeError("uvicorn reads X-Forwarded-For in another place now: look there before it is believed")
-    uvicorn.config.ProxyHeadersMiddleware = _as_it_came  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
+    uvicorn.config.ProxyHeadersMiddleware = _as_it_came  # pyright: ignore[reportPrivateImportUsage]  (uvicorn's own name, by which it wraps)
 
 
 def _as_it_came(app: ASGIApp, trusted_hosts: object = None) -> ASGIApp:

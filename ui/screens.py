@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from dossiers.access import Role
+from dossiers.vocabulary import Role
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 

@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.components import v2
 
 from dossiers.ward_tasks import Task
 from scoring import Catalogue, Scorecard
@@ -40,7 +41,7 @@ export default function (component) {
   };
 }
 """
-_links = st.components.v2.component("ward_links", js=_FOLLOW, isolate_styles=False)
+_links = v2.component("ward_links", js=_FOLLOW, isolate_styles=False)
 
 
 def links(html: str, key: str, follow: Callable[[str], None]) -> None:

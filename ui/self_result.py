@@ -11,7 +11,7 @@ from dossiers.entries import Sheet
 from scoring import Scorecard
 from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, judged
 from scoring.exact import Exact
-from scoring.measures import limit_of, threshold_words
+from scoring.measures import last_day, limit_of, threshold_words
 from scoring.scorecard import IndicatorResult
 from ui import formats
 from ui.catalogue_rules import PERCENT, special
@@ -43,10 +43,10 @@ def heading_html(indicator: Indicator, year: int) -> str:
 
 
 def _threshold(indicator: Indicator, year: int) -> str:
+    if isinstance(indicator.target, DateTarget):
+        return say("self.by_day", day=formats.day(last_day(indicator.target, year)))
     limit = limit_of(indicator, year)
     assert limit is not None
-    if isinstance(indicator.target, DateTarget):
-        return say("self.by_day", day=formats.day(date.fromordinal(limit[1])))
     return in_words(threshold_words(indicator, limit))
 
 

@@ -9,6 +9,7 @@ from dossiers.acts import new_operation
 from dossiers.entries import Entry, Sheet
 from dossiers.errors import DossierError
 from dossiers.standings import Standing
+from dossiers.vocabulary import Act
 from dossiers.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
@@ -158,7 +159,7 @@ def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
-def sending(standing: Standing, act: str, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
+def sending(standing: Standing, act: Act, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
     """The last step, in two presses. ``act``: "submit" or "send_answers"; ``send`` takes the operation id.
 
     ``may_send``: whether this person's role sends; an officer reads who does.
@@ -174,7 +175,7 @@ def sending(standing: Standing, act: str, may_send: bool, unsaved: set[str], sen
             f'<p class="ws ws-self-wrong">■ {escape(say("self.send_unsaved", codes=", ".join(sorted(unsaved))))}</p>'
         )
         return
-    hindrance = standing.blocked.get(act)  # pyright: ignore[reportArgumentType]
+    hindrance = standing.blocked.get(act)
     if hindrance is not None:
         st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(hindrance))}</p>')
         return

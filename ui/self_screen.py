@@ -22,6 +22,7 @@ from dossiers.results import Result, result
 from dossiers.rounds import Round
 from dossiers.standings import Standing
 from dossiers.units import units
+from dossiers.vocabulary import Act
 from dossiers.ward_tasks import Task, first, following, tasks
 from scoring import Catalogue
 from scoring.catalogue import Criterion
@@ -284,7 +285,7 @@ def review_page(desk: Desk) -> None:
     _to_the_top()
 
 
-def _sending(desk: Desk, act: str, doing: Callable[..., object], waiting: set[str]) -> None:
+def _sending(desk: Desk, act: Act, doing: Callable[..., object], waiting: set[str]) -> None:
     unit, round_, seen = desk.sheet.unit.id, desk.sheet.round.id, desk.standing.revision
 
     def send(operation: str) -> None:

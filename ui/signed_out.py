@@ -35,6 +35,6 @@ def told_refusal(refused: SignInRefused) -> None:
     with st.container(horizontal=True):
         if over and st.button(say("signed_out.again"), type="primary"):
             name = st.user.get("provider")
-            st.login(name if name in providers() and name != DEFAULT else None)
+            st.login(name if isinstance(name, str) and name in providers() and name != DEFAULT else None)
         if st.button(say("signed_out.sign_out")):
             st.logout()

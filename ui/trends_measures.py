@@ -13,7 +13,7 @@ from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limit_of, threshold_words
-from scoring.vocabulary import OPERATORS
+from scoring.vocabulary import OPERATORS, Operator
 from ui import formats
 from ui.language import in_words, say
 
@@ -195,13 +195,16 @@ def _limit(indicator: c.Indicator, year: int) -> Exact | None:
 # What the axis means
 
 
+_BETTER: Mapping[Operator, Direction] = {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}
+
+
 def direction(indicator: c.Indicator) -> Direction | None:
     """Which way is better, by the target or else the credit rule; None where neither says."""
     if indicator.kind == "deadline":
         return "down" if indicator.target is not None else None
     for operator in OPERATORS:
         if getattr(indicator.target, operator, None) is not None:
-            return {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}.get(operator)  # pyright: ignore[reportReturnType]  (the values are the two directions)
+            return _BETTER.get(operator)
     rule = indicator.credit
     if isinstance(rule, c.NumberLine):
         return "up" if rule.to > rule.start else "down"

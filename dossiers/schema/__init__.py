@@ -1,26 +1,10 @@
-"""The tables of the record, and the words they accept.
+"""The tables of the record.
 
 Only the modules of this package's parent read them. `migrations/` builds them; a test holds the two together.
 """
 
-from dossiers.schema.base import (
-    PARTS,
-    ROLES,
-    STATES,
-    VIETNAM,
-    Extent,
-    FigureOrigin,
-    Instant,
-    Part,
-    ProfileOrigin,
-    Role,
-    RoundKind,
-    RoundStatus,
-    State,
-    UnitKind,
-    metadata,
-)
-from dossiers.schema.community import ActionState, actions, opinions
+from dossiers.schema.base import VIETNAM, Instant, metadata
+from dossiers.schema.community import actions, opinions
 from dossiers.schema.evidence import evidence, evidence_files, evidence_uses
 from dossiers.schema.people import (
     assignments,
@@ -33,8 +17,6 @@ from dossiers.schema.people import (
     ties,
 )
 from dossiers.schema.procedure import (
-    DecisionKind,
-    ExchangeKind,
     decisions,
     entries,
     exchanges,
@@ -59,23 +41,8 @@ from dossiers.schema.wards import (
 )
 
 __all__ = [
-    "PARTS",
-    "ROLES",
-    "STATES",
     "VIETNAM",
-    "ActionState",
-    "DecisionKind",
-    "ExchangeKind",
-    "Extent",
-    "FigureOrigin",
     "Instant",
-    "Part",
-    "ProfileOrigin",
-    "Role",
-    "RoundKind",
-    "RoundStatus",
-    "State",
-    "UnitKind",
     "actions",
     "assignments",
     "audit_log",

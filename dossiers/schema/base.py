@@ -1,7 +1,7 @@
-"""What every table shares: the words the record accepts, moments in Vietnamese time, and how constraints are named."""
+"""What every table shares: moments in Vietnamese time, and how constraints are named."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Text, TypeDecorator
@@ -9,35 +9,6 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Tex
 from dossiers.typed_text import nfc
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-UnitKind = Literal["ward", "commune", "township"]
-Extent = Literal["whole", "partial"]
-RoundKind = Literal["half_year", "year"]
-RoundStatus = Literal["open", "published"]
-#: The states of a dossier in the order of the procedure, each one further than the one before. `returned`: sent, and given
-#: back to the ward with a reason per criterion.
-State = Literal[
-    "draft",
-    "returned",
-    "submitted",
-    "under_appraisal",
-    "clarification_requested",
-    "clarified",
-    "locked",
-    "approved",
-    "published",
-]
-#: Whose view of the dossier a submission text is: what the ward entered, or as the inspector left it.
-Part = Literal["self_assessment", "appraisal"]
-#: `real`: read in the source; `derived`: chosen to agree with a real rate; `synthetic`: made for the sample.
-FigureOrigin = Literal["real", "derived"]
-ProfileOrigin = Literal["real", "synthetic"]
-#: `surveyor`: whoever runs the survey of residents and is not the judged ward (the Fatherland Front).
-Role = Literal["ward_officer", "ward_chief", "surveyor", "inspector", "lead_inspector", "board", "administrator"]
-
-STATES: tuple[State, ...] = get_args(State)
-PARTS: tuple[Part, ...] = get_args(Part)
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -1,13 +1,10 @@
 """Actions by the five "rõ" (người, việc, tiến độ, kết quả, trách nhiệm), and residents' opinions as totals."""
 
-from typing import Literal
-
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from dossiers.schema.base import Words, metadata, one_of
 from dossiers.schema.procedure import by
-
-ActionState = Literal["open", "done", "dropped"]
+from dossiers.vocabulary import ActionState
 
 #: One thing to do. An empty one of the five is stored empty and shown as a gap. `who` is a post, not a resident's name.
 actions = Table(

@@ -14,7 +14,8 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.schema.base import Instant, Role, Words, metadata, one_of
+from dossiers.schema.base import Instant, Words, metadata, one_of
+from dossiers.vocabulary import Role
 
 #: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
 #: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a

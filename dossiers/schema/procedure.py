@@ -1,6 +1,6 @@
 """What people do with a dossier: entries, decisions, exchanges, steps, frozen results, second marks."""
 
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,20 +15,8 @@ from sqlalchemy import (
     Text,
 )
 
-from dossiers.schema.base import Instant, Part, Role, State, Words, metadata, one_of
-
-#: What an inspector decides: of an indicator (accept, correct, rule), of a document, of a request "không áp dụng".
-DecisionKind = Literal[
-    "accept",
-    "correct",
-    "rule",
-    "accept_document",
-    "reject_document",
-    "approve_not_applicable",
-    "refuse_not_applicable",
-]
-#: A question put to the ward about one criterion: with the dossier given back, or during the appraisal.
-ExchangeKind = Literal["returned", "clarification"]
+from dossiers.schema.base import Instant, Words, metadata, one_of
+from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
 
 
 def dossier_key(*, primary: bool = True) -> list[Any]:

@@ -21,21 +21,8 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.schema.base import (
-    Extent,
-    FigureOrigin,
-    Instant,
-    Part,
-    ProfileOrigin,
-    RoundKind,
-    RoundStatus,
-    State,
-    UnitKind,
-    Words,
-    metadata,
-    one_of,
-    texts,
-)
+from dossiers.schema.base import Instant, Words, metadata, one_of, texts
+from dossiers.vocabulary import Extent, FigureOrigin, Part, ProfileOrigin, RoundKind, RoundStatus, State, UnitKind
 
 #: One row: what the record says of itself. Its absence means that the record was never filled.
 record_state = Table(

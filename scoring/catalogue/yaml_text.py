@@ -29,8 +29,8 @@ KeyPath = tuple[str | int, ...]
 """The keys and list places that lead to a part of a file."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # PyYAML's stubs leave these two half untyped; here their types are completed once.
-_events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]
-_resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]
+_events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]  (its stub)
+_resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]  (its stub)
 LINE_END = re.compile(r"\r\n|\n|\r")
 NON_PRINTABLE = Reader.NON_PRINTABLE
 

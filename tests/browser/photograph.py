@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -103,9 +104,9 @@ def settled(page: Page) -> None:
     page.wait_for_function(CHARTS_DRAWN, timeout=30_000)
 
 
-def open_as(browser: Browser, address: str, person: str, path: str, width: int = 1440, **context: object) -> Page:
+def open_as(browser: Browser, address: str, person: str, path: str, width: int = 1440, **context: Any) -> Page:
     """A page opened as a demonstration person ("inspector" or a ward's id)."""
-    page = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **context).new_page()  # pyright: ignore
+    page = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **context).new_page()
     page.context.add_cookies([{"name": "demonstration_person", "value": person, "url": address}])
     page.goto(f"{address}{path}")
     settled(page)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.photograph import running_app, settled
 from tests.browser.test_paths import violations
@@ -154,7 +154,12 @@ def test_the_browser_warns_of_what_was_typed_and_not_saved(visitor: Visitor) -> 
     choose_for(page, "SL3.1", "Kết luận thẳng")
     assert page.evaluate("typeof window.onbeforeunload") == "function"
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.reload()
     settled(page)
     assert asked == ["beforeunload"]

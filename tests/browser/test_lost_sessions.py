@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from dossiers import actions, appraisal, deciding, evidence_listing, exchanges, opinions, second_marking, standings
 from dossiers.acts import new_operation
@@ -120,8 +120,12 @@ def document(page: Page) -> None:
 
 
 def choose_file(page: Page) -> None:
-    file = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": pdf("Biên bản kiểm tra camera")}
-    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)  # pyright: ignore[reportArgumentType]
+    file: FilePayload = {
+        "name": "biên bản.pdf",
+        "mimeType": "application/pdf",
+        "buffer": pdf("Biên bản kiểm tra camera"),
+    }
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)
     expect(page.locator("[data-testid=stFileChip]")).to_be_visible()
     settled(page)
 

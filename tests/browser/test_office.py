@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.photograph import ROOT, running_app, settled
 from tests.browser.test_paths import ENGLISH, STREAMLITS_OWN, pieces, violations
@@ -75,14 +75,14 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_shown_with
 ) -> None:
     page = visitor.open("/administration?office=criteria&lang=en", "administrator")
     national = (ROOT / "criteria" / "criteria.yaml").read_text(encoding="utf-8")
-    local = {
+    local: FilePayload = {
         "name": "son_la_city.yaml", "mimeType": "text/yaml",
         "buffer": (ROOT / "criteria" / "son_la_city.yaml").read_bytes(),
     }  # fmt: skip
 
     def hand_in(text: str) -> None:
-        given = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": text.encode()}]
-        page.locator("input[type=file]").set_input_files(given)  # pyright: ignore[reportArgumentType]
+        given: list[FilePayload] = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": text.encode()}]
+        page.locator("input[type=file]").set_input_files(given)
         settled(page)
         press(page, "Check and show the effect")
 

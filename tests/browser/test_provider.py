@@ -99,7 +99,7 @@ def pressed(page: Page, words: str) -> None:
     settled(page)
 
 
-def log_of_sign_ins(office: Office) -> list[tuple[str, str, str | None]]:
+def log_of_sign_ins(office: Office) -> list[tuple[str, str, str | dict[str, str] | None]]:
     """Who, how it ended, why: the lines of signing in, oldest first. The board reads the log; this test is none of it."""
     board = Actor("board", None, "x", "nobody")
     return [

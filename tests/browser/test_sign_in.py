@@ -1,7 +1,7 @@
 """Signing in with a password of our own, in a real browser, on a real record: from the first password to being signed out."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -162,9 +162,9 @@ def test_a_disabled_person_is_out_at_the_next_run(office: Office, place: Browser
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_pages_have_no_barriers_and_fit(
-    office: Office, browser: Browser, language: str, width: int, scheme: str
+    office: Office, browser: Browser, language: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    place = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    place = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = opened(place, f"{office.address}/sign-in?lang={language}")
     no_barriers(page)
     page.locator("#login").fill("nobody.at.all")

@@ -12,6 +12,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from dossiers.first_record import begin_record
 from dossiers.record import open_record
@@ -37,7 +38,7 @@ def run(address: str, page_name: str, page_hash: str, cookie: str | None, **head
         headers["Cookie"] = cookie if "=" in cookie else f"demonstration_person={cookie}"
     stream = address.replace("http", "ws") + "/_stcore/stream"
     texts, pages, offered = [], {}, frozenset()
-    with connect(stream, additional_headers=headers, origin=address, max_size=None) as socket:  # pyright: ignore[reportArgumentType]  (an origin is a text)
+    with connect(stream, additional_headers=headers, origin=Origin(address), max_size=None) as socket:
         asked = BackMsg()
         asked.rerun_script.page_name = page_name
         asked.rerun_script.page_script_hash = page_hash

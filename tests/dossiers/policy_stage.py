@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dossiers.access import WARD_ROLES, Actor, Relation
+from dossiers.access import WARD_ROLES, Actor
 from dossiers.people import account
 from dossiers.record import Record, open_existing, open_record
-from dossiers.schema import ROLES, Role, State
+from dossiers.vocabulary import ROLES, Relation, Role, State
 from tests.dossiers.small_project import write_project
 
 UNIT, ROUND = "to-hieu", "2026"

@@ -8,7 +8,6 @@ from sqlalchemy import event, select
 
 from dossiers.record import Record
 from dossiers.schema import (
-    STATES,
     VIETNAM,
     assignments,
     decisions,
@@ -19,6 +18,7 @@ from dossiers.schema import (
     submission_texts,
     units,
 )
+from dossiers.vocabulary import STATES
 from tests.dossiers.working import ROUND
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=VIETNAM)

@@ -9,18 +9,19 @@ from typing import Any
 from sqlalchemy import select
 
 from dossiers import drafts, evidence, evidence_listing
-from dossiers.access import Actor, Relation
+from dossiers.access import Actor
 from dossiers.acts import new_operation, place_in
 from dossiers.evidence_about import About
 from dossiers.file_office import FileRefusal
 from dossiers.file_reading import look
 from dossiers.people import account
 from dossiers.record import Record
-from dossiers.schema import VIETNAM, Role, State, assignments, ties
+from dossiers.schema import VIETNAM, assignments, ties
 from dossiers.schema import dossiers as _dossiers
 from dossiers.schema import evidence as _evidence
 from dossiers.schema import evidence_files as _files
 from dossiers.schema import evidence_uses as _uses
+from dossiers.vocabulary import Relation, Role, State
 from tests.dossiers.made_files import pdf
 
 WARD, ROUND = "chieng-an", "2026"
@@ -132,5 +133,5 @@ def stand(record: Record, role: Role, relation: Relation) -> str | None:
 def kept(record: Record) -> tuple[int, int, int, int]:
     """How many uses, documents, rows of files and stored files there are."""
     with record.reading() as connection:
-        rows = [len(connection.execute(select(table)).all()) for table in (_uses, _evidence, _files)]
-    return (*rows, sum(1 for _ in record.files.names()))  # pyright: ignore[reportReturnType]
+        uses, documents, rows = (len(connection.execute(select(table)).all()) for table in (_uses, _evidence, _files))
+    return uses, documents, rows, sum(1 for _ in record.files.names())

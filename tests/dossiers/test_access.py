@@ -8,7 +8,7 @@ from dossiers import provenance, results, submissions
 from dossiers.access import Actor, may_read, readable_parts, reads_before_publication, reads_from
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.record import Record
-from dossiers.schema import ROLES, STATES, State
+from dossiers.vocabulary import ROLES, STATES, State
 
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1")
 CHIEF = Actor("ward_chief", "to-hieu", "Trưởng Công an phường Tô Hiệu")

@@ -13,6 +13,7 @@ from dossiers.acts import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people import account
 from dossiers.record import Record
+from dossiers.vocabulary import ActionState
 
 WARD, ROUND = "to-hieu", "2026"
 #: Today is 23/11/2026.
@@ -179,12 +180,13 @@ def test_a_double_click_is_one_action(own: Record) -> None:
 def test_settling_needs_what_came_out_and_can_be_undone(own: Record) -> None:
     id_, chief = written(own), person(own, WARD)
 
-    def settle(state: str, outcome: str, seen: int) -> int:
+    def settle(state: ActionState, outcome: str, seen: int) -> int:
         return actions.settle(
             own, chief, WARD, ROUND, id_, state=state, outcome=outcome, seen=seen, operation=new_operation()
         )
 
-    for state in ("done", "dropped"):
+    states: tuple[ActionState, ...] = ("done", "dropped")
+    for state in states:
         with pytest.raises(BadInput, match="came out"):
             settle(state, " ", 1)
     assert settle("dropped", "Tỉnh đã bố trí trụ sở mới", 1) == 2

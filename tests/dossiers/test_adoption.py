@@ -148,7 +148,7 @@ def test_what_was_judged_before_opens_unchanged(filled: Callable[[], Record]) ->
     with record.reading() as connection:
         kept = connection.exec_driver_sql(
             "SELECT content FROM catalogue_texts WHERE sha256 = ?", (text_before.sha256,)
-        ).scalar()
+        ).scalar_one()
     assert bytes(kept) == text_before.content
 
 

@@ -56,7 +56,7 @@ def test_a_reason_is_compulsory_for_all_but_accepting(own: Record, verdict: Verd
         Verdict("L1.1", "accept"),
         Verdict("1.2", "accept_document"),
         Verdict("1.2", "rule", reason="x"),
-        Verdict("1.2", "rule", state="maybe", reason="x"),
+        Verdict("1.2", "rule", state="maybe", reason="x"),  # pyright: ignore[reportArgumentType]  (is none)
         Verdict("1.2", "correct", reason="x"),
         Verdict("1.2", "accept", inputs={"count": 1}),
         Verdict("1.1", "correct", inputs={"numerator": 3, "denominator": 2}, reason="x"),

@@ -25,12 +25,13 @@ from dossiers.people import account
 from dossiers.personal_data import refusals, suspected_names
 from dossiers.provided import provided_in
 from dossiers.record import SAMPLE_DATA, Record, open_record
-from dossiers.schema import State, assignments, people, submission_texts
+from dossiers.schema import assignments, people, submission_texts
 from dossiers.schema import decisions as decisions_table
 from dossiers.schema import dossiers as dossiers_table
 from dossiers.schema import entries as entries_table
 from dossiers.schema import exchanges as exchanges_table
 from dossiers.schema import steps as steps_table
+from dossiers.vocabulary import State
 from scoring import grade
 
 ROUND = "2026"
@@ -246,7 +247,8 @@ def test_the_log_holds_and_is_in_the_order_of_time(shipped: Record) -> None:
     lines = audit.lines(shipped, person(shipped, "lead"), limit=5000)
     assert audit.verify(shipped).holds
     assert len(lines) == audit.head(shipped).number > 300
-    assert [line.at for line in reversed(lines)] == sorted(line.at for line in lines)
+    moments = [line.at for line in reversed(lines) if line.at is not None]
+    assert len(moments) == len(lines) and moments == sorted(moments)
 
 
 def test_the_log_tells_every_row_and_nothing_else(shipped: Record) -> None:

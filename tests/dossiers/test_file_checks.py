@@ -5,6 +5,7 @@ import random
 import struct
 import unicodedata
 import zlib
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -202,7 +203,7 @@ NO_STAMPS = ["Bảo vệ bí mật nhà nước", "BẢO VỆ BÍ MẬT NHÀ NƯ
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("stamp", STAMPS)
-def test_a_stamp_is_found_in_every_kind_of_file(stamp: str, form: str) -> None:
+def test_a_stamp_is_found_in_every_kind_of_file(stamp: str, form: Literal["NFC", "NFD"]) -> None:
     text = unicodedata.normalize(form, stamp)
     assert look(pdf(["Số: 12/BC", text, "Báo cáo"]))["stamp"]
     assert look(docx(["Số: 12/BC", text, "Báo cáo"]))["stamp"]

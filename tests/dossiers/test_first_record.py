@@ -42,6 +42,7 @@ def test_the_first_line_of_the_log_tells_of_it_without_the_password(empty: Recor
     with empty.reading() as connection:
         line = connection.execute(select(audit_log)).one()
     assert (line.number, line.act, line.person_name) == (1, "begin_record", "Nguyễn An")
+    assert begun.password is not None
     assert begun.password not in str(line) and "argon2" not in str(line)
     assert verify(empty).holds
 

@@ -57,9 +57,9 @@ def test_a_file_that_holds_nothing_is_refused_and_kept(tmp_path: Path, address: 
         with pytest.raises(RecordError) as refused:
             open_record(address, sample=sample)
         assert refused.value.code == "emptied"
+        for told in refused.value.texts.values():
+            assert str(file) in told and "dossiers.backup restore" in told and "new-record" in told
     assert file.read_bytes() == before
-    for told in refused.value.texts.values():
-        assert str(file) in told and "dossiers.backup restore" in told and "new-record" in told
 
 
 @pytest.mark.parametrize("emptied", [_no_byte, _no_table])

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from dossiers import entering, office_backups, procedure
-from dossiers.access import Act
 from dossiers.acts import new_operation
 from dossiers.appraisal_queue import QueueItem, queue
 from dossiers.exchanges import exchanges
@@ -16,8 +15,8 @@ from dossiers.next_of_person import kind_at, next_thing, step_of
 from dossiers.next_thing import Kind, Next, NextThing, Waiting, kind_of, of_province
 from dossiers.record import Record
 from dossiers.rounds import round_
-from dossiers.schema import State
 from dossiers.second_marking import draw_second, mark_second
+from dossiers.vocabulary import Act, State
 from tests.dossiers.province import add_wards, statements
 from tests.dossiers.working import (
     GOOD,

@@ -111,9 +111,10 @@ def test_checking_tells_the_damaged_one_from_the_whole_one(record: Record, admin
     unread = {each.file: each.check for each in backups(record, administrator).kept}
     assert unread[new] is unread[torn] is None and unread[old] is not None
     found = {each.file: each for each in check_backups(record, administrator).kept}
-    assert found[old].check is not None and found[old].check.wrong is None
-    assert found[new].holds is None and found[new].check is not None and found[new].check.wrong
-    assert found[torn].check is not None and found[torn].check.wrong
+    whole, cut, altered = (found[file] for file in (old, new, torn))
+    assert whole.check is not None and whole.check.wrong is None
+    assert cut.holds is None and cut.check is not None and cut.check.wrong
+    assert altered.check is not None and altered.check.wrong
     newest = backups(record, administrator).newest
     assert newest is not None and newest.file == old, "a damaged one is no backup"
 

@@ -29,28 +29,15 @@ from dossiers import (
     second_marking,
     ties,
 )
-from dossiers.access import (
-    ACTS,
-    ALLOWED,
-    OFFICE,
-    READABLE,
-    RELATIONS,
-    WARD_ROLES,
-    Act,
-    Actor,
-    OfficeAct,
-    allowed,
-    office_allows,
-    readable_in_state,
-)
+from dossiers.access import ALLOWED, OFFICE, READABLE, WARD_ROLES, Actor, allowed, office_allows, readable_in_state
 from dossiers.acts import new_operation
 from dossiers.audit import Wanted
 from dossiers.decisions import Verdict
 from dossiers.errors import DossierError, NotAllowed
 from dossiers.record import Record
 from dossiers.rounds import round_
-from dossiers.schema import PARTS, ROLES, STATES, Role, State
 from dossiers.units import unit
+from dossiers.vocabulary import ACTS, PARTS, RELATIONS, ROLES, STATES, Act, OfficeAct, Role, State
 from tests.dossiers import policy_stage
 from tests.dossiers.policy_stage import CAST, ROUND, UNIT, drawn_for, stage
 

@@ -10,6 +10,7 @@ from dossiers import appraisal, audit, entering, entries, exchanges, procedure, 
 from dossiers.access import ALLOWED
 from dossiers.acts import new_operation
 from dossiers.clock import today
+from dossiers.decisions import Stage
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.record import Record
 from dossiers.results import result
@@ -150,7 +151,7 @@ def test_given_back_a_criterion_keeps_its_decisions_until_a_figure_changes(own: 
     decide_all(own, UNIT)
     act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Giải trình thêm."})
 
-    def decided() -> dict[str, str]:
+    def decided() -> dict[str, Stage]:
         return appraisal.decided(own, person(own, "inspector"), UNIT, ROUND)
 
     before = decided()

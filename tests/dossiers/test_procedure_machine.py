@@ -5,6 +5,7 @@ the log holds.
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from dossiers.drafts import text_in
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.people import account
 from dossiers.record import Record, open_record
-from dossiers.schema import STATES, decisions, frozen_results, people, steps
+from dossiers.schema import decisions, frozen_results, people, steps
+from dossiers.vocabulary import STATES, Act
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import GOOD, ROUND
 
@@ -29,7 +31,7 @@ UNIT = "chieng-an"
 WARD = [UNIT, f"{UNIT}-officer"]
 PROVINCE = ["inspector", "inspector-2", "lead", "board", "board-2", "administrator", "surveyor"]
 EVERYBODY = [*WARD, *PROVINCE, "to-hieu"]
-MOVES = {
+MOVES: dict[Act, Callable[..., object]] = {
     "submit": procedure.submit,
     "begin_appraisal": procedure.begin,
     "send_answers": procedure.send_answers,
@@ -127,7 +129,7 @@ class Procedure(RuleBasedStateMachine):
         self.attempt(who, "save_entry", doing)
 
     @rule(who=st.sampled_from(EVERYBODY), act=st.sampled_from(sorted(MOVES)), stale=st.booleans(), twice=st.booleans())
-    def move(self, who: str, act: str, stale: bool, twice: bool) -> None:
+    def move(self, who: str, act: Act, stale: bool, twice: bool) -> None:
         def doing(actor: Actor, revision: int) -> None:
             operation = new_operation()
             for _ in range(2 if twice else 1):
@@ -139,7 +141,7 @@ class Procedure(RuleBasedStateMachine):
         moved = self.attempt(who, act, doing)
         if moved:
             assert not stale or self.old_revision == before.revision
-            transition = procedure.TRANSITIONS[act]  # pyright: ignore[reportArgumentType]
+            transition = procedure.TRANSITIONS[act]
             assert before.state in transition.origins and self.place().state == transition.goal
         if moved and act == "submit":
             with self.record.reading() as connection:

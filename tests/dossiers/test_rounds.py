@@ -10,7 +10,8 @@ from dossiers.deadlines import STEP_OF, lateness
 from dossiers.errors import NotFound
 from dossiers.record import Record, open_record
 from dossiers.rounds import Round, comparable, round_, rounds
-from dossiers.schema import STATES, VIETNAM, State
+from dossiers.schema import VIETNAM
+from dossiers.vocabulary import STATES, State
 
 YEAR = Round(
     "2026", "year", {"vi": "Năm 2026", "en": "Year 2026"},

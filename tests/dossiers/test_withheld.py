@@ -24,8 +24,8 @@ def entered(filled: Callable[[], Record]) -> Iterator[Record]:
     yield record
 
 
-def of_the_ward(record: Record, by: str, **wanted: str) -> tuple[LogLine, ...]:
-    return lines(record, person(record, by), Wanted(unit_id=WARD, **wanted))
+def of_the_ward(record: Record, by: str, text: str = "") -> tuple[LogLine, ...]:
+    return lines(record, person(record, by), Wanted(unit_id=WARD, text=text))
 
 
 def opened(record: Record, by: str) -> bool:

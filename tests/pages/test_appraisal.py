@@ -74,8 +74,8 @@ def accept_all(app: AppTest) -> None:
 
 
 def chosen(app: AppTest, subject: str, value: str) -> AppTest:
-    key = next(each.key for each in app.get("button_group") if (each.key or "").endswith(f"|{subject}|kind"))
-    app.get("button_group")[[each.key for each in app.get("button_group")].index(key)].set_value(value).run()
+    key = next(each.key for each in app.button_group if (each.key or "").endswith(f"|{subject}|kind"))
+    app.button_group[[each.key for each in app.button_group].index(key)].set_value(value).run()
     assert not app.exception, app.exception
     return app
 
@@ -260,8 +260,8 @@ def test_a_colleagues_decision_is_never_overwritten_unawares(appraise: Open) -> 
     take_up()
     app = chosen(appraise(unit=SENT, round="2026", criterion="TC03"), "3.1", "rule")
     field(app.text_area, "3.1|reason").set_value("Tôi thấy chưa đạt.").run()
-    state = next(i for i, each in enumerate(app.get("button_group")) if (each.key or "").endswith("|3.1|state"))
-    app.get("button_group")[state].set_value("not_met").run()
+    state = next(i for i, each in enumerate(app.button_group) if (each.key or "").endswith("|3.1|state"))
+    app.button_group[state].set_value("not_met").run()
     decide("TC03", [appraisal.Verdict("3.1", "rule", None, "not_proven", "Thiếu chữ ký.")])
     press(app, "Lưu, sang TC04")
     page = written(app)
@@ -370,9 +370,9 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     assert "Chưa có tệp" in written(app) and "Còn thiếu" not in written(app), "hidden is not missing"
     press(app, "Ghi nhận định, mở số phường khai")
     assert "3.1: chọn một trạng thái." in app.error[0].value
-    for place, each in enumerate(app.get("button_group")):
+    for place, each in enumerate(app.button_group):
         if (each.key or "").startswith("form|first|"):
-            app.get("button_group")[place].set_value("met")
+            app.button_group[place].set_value("met")
     press(app, "Ghi nhận định, mở số phường khai")
     page = written(app)
     assert ">7/7<" in own_row(page) and "Nhận định trước khi xem số phường khai" in page
@@ -397,9 +397,9 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     page = written(second)
     assert "Chấm lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
     assert "Tài liệu kiểm chứng của TC02" in page, "who judges has to see what was shown"
-    for place, each in enumerate(second.get("button_group")):
+    for place, each in enumerate(second.button_group):
         if (each.key or "").startswith("form|second|"):
-            second.get("button_group")[place].set_value("met")
+            second.button_group[place].set_value("met")
     press(second, "Lưu kết quả chấm")
     assert told(second) == "Đã lưu kết quả chấm lần hai."
     compared = written(appraise("lead", view="second"))

@@ -25,14 +25,23 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "record.db"
     record = open_record(f"sqlite:///{file}")
     with record.writing() as connection:
-        place = {"unit_id": "to-hieu", "round_id": "2026"}
         append_in(
-            connection, CHIEF, "save_entry", AT, subject="TC05", **place, before={"values": {"5.1": {"numerator": 118}}},
+            connection, CHIEF, "save_entry", AT, subject="TC05", unit_id="to-hieu", round_id="2026",
+            before={"values": {"5.1": {"numerator": 118}}},
             after={"values": {"5.1": {"numerator": 1180}}, "explanation": "<b>đậm</b>"},
         )  # fmt: skip
-        append_in(connection, CHIEF, "submit", AT, **place, before={"state": "draft"}, after={"state": "submitted"})
         append_in(
-            connection, CHIEF, "lock", AT, outcome="refused", **place,
+            connection,
+            CHIEF,
+            "submit",
+            AT,
+            unit_id="to-hieu",
+            round_id="2026",
+            before={"state": "draft"},
+            after={"state": "submitted"},
+        )
+        append_in(
+            connection, CHIEF, "lock", AT, outcome="refused", unit_id="to-hieu", round_id="2026",
             reason={"vi": "Vai của bạn không được chốt kết quả.", "en": "Your role may not lock the result."},
         )  # fmt: skip
         append_in(

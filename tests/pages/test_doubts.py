@@ -126,7 +126,7 @@ def test_the_reason_of_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = standings.standing(record, inspector, "van-son", "2026").revision
     procedure.begin(record, inspector, "van-son", "2026", seen=seen, operation=new_operation())
     app = visit(monkeypatch, "appraisal", "inspector", unit="van-son", round="2026", criterion="TC03")
-    kinds = next(each for each in app.get("button_group") if (each.key or "").endswith("|3.1|kind"))
+    kinds = next(each for each in app.button_group if (each.key or "").endswith("|3.1|kind"))
     kinds.set_value("correct").run()
     next(each for each in app.text_input if (each.key or "").endswith("|3.1|numerator")).set_value("3").run()
     next(each for each in app.text_area if (each.key or "").endswith("|3.1|reason")).set_value(IN_DOUBT).run()

@@ -68,7 +68,7 @@ def field(app: AppTest, end: str) -> Any:
 
 
 def side_by_side(app: AppTest, end: str, value: Any) -> AppTest:
-    groups = app.get("button_group")
+    groups = app.button_group
     next(each for each in groups if (each.key or "").endswith(end)).set_value(value).run()
     assert not app.exception, app.exception
     return app

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.schema import STATES, State
+from dossiers.vocabulary import STATES, State
 from tests.pages.filled import filled, next_link
 from tests.pages.visiting import own_record, visit, written
 from ui.evidence_fields import Desk
@@ -79,7 +79,7 @@ def test_a_first_screen_says_what_is_next_with_its_day_and_leads_there_in_one_pr
     assert found is not None and (found.label, found.page) == (label, page)
     assert query.items() <= found.query.items() and found.query["lang"] == "vi"
     assert filled(app) == [label] and words in written(app)
-    visit(monkeypatch, page, who, **found.query)  # pyright: ignore[reportArgumentType]
+    visit(monkeypatch, page, who, **found.query)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_where_nothing_waits_for_the_reader_it_says_for_whom_it_does(
 def test_no_screen_has_more_than_one_filled_button(
     monkeypatch: pytest.MonkeyPatch, who: str, screen: str, query: dict[str, str], labels: list[str]
 ) -> None:
-    assert filled(visit(monkeypatch, screen, who, **query)) == labels  # pyright: ignore[reportArgumentType]
+    assert filled(visit(monkeypatch, screen, who, **query)) == labels
     assert len(labels) <= 1
 
 
@@ -110,7 +110,7 @@ def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch
     for who, code, need in (("chieng-coi", "TC05", "TC05.a"), ("to-hieu", "TC08", "TC08.a")):
         app = visit(monkeypatch, "self_assessment", who, criterion=code)
         record = the_record()
-        app.session_state["evidence_panel"] = (Desk(record, None, who, "2026", code)._name, need, "operation")  # pyright: ignore
+        app.session_state["evidence_panel"] = (Desk(record, None, who, "2026", code)._name, need, "operation")  # pyright: ignore[reportArgumentType]  (only its name is asked)
         assert filled(app.run()) == ["Lưu tài liệu"], who
 
 
@@ -169,7 +169,7 @@ def test_a_ward_asked_again_in_a_published_round_is_led_to_where_it_answers(
             connection.exec_driver_sql("UPDATE rounds SET status = 'published' WHERE id = '2026'")
         link = next_link(visit(monkeypatch, "overview", "to-hieu", round="2025"))
         assert link is not None and link.query["round"] == "2026"
-        app = visit(monkeypatch, link.page, "to-hieu", **link.query)  # pyright: ignore[reportArgumentType]
+        app = visit(monkeypatch, link.page, "to-hieu", **link.query)
         assert filled(app) == ["Lưu, sang TC04"]
         assert "Hiện không có đợt đánh giá nào đang mở." in written(visit(monkeypatch, "self_assessment", "van-son"))
 

@@ -185,7 +185,7 @@ def test_what_people_type_is_never_markup(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("code", ["TC13", "TC18", "TC21", "TC23"])
 def test_a_form_keeps_below_forty_widgets(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     app = open_form(monkeypatch, code)
-    kinds = (app.text_input, app.text_area, app.checkbox, app.button, app.selectbox, app.radio, app.get("button_group"))
+    kinds = (app.text_input, app.text_area, app.checkbox, app.button, app.selectbox, app.radio, app.button_group)
     assert sum(map(len, kinds)) <= 40
 
 
@@ -218,12 +218,12 @@ def test_each_field_is_theirs_or_mine_as_chosen(monkeypatch: pytest.MonkeyPatch)
     app.run()
     chosen = {
         each.label: each.value
-        for each in app.get("button_group")
+        for each in app.button_group
         if set(each.options) == {"Lấy bản đang lưu", "Lấy bản của tôi"}
     }
     assert chosen["5.2 Số đạt (tử số)"] == "mine" and chosen["Giải trình (không bắt buộc)"] == "theirs"
     assert chosen["5.1 Số đạt (tử số)"] is None, "both changed it"
-    both = next(each for each in app.get("button_group") if each.label == "5.1 Số đạt (tử số)")
+    both = next(each for each in app.button_group if each.label == "5.1 Số đạt (tử số)")
     both.set_value("theirs")
     press(app.run(), "Lưu theo lựa chọn")
     found = entry()

@@ -17,7 +17,7 @@ def test_without_a_person_every_screen_is_the_choice_of_a_role(monkeypatch: pyte
 
 @pytest.mark.parametrize("name", NAMES)
 def test_from_another_machine_every_screen_is_the_way_to_sign_in(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    app = visit(monkeypatch, name, None, local=False)
+    app = visit(monkeypatch, name, None, False)
     assert "Bạn chưa đăng nhập" in written(app) and "Chọn vai" not in written(app)
 
 

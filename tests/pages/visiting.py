@@ -26,7 +26,7 @@ def own_record(folder: Path) -> Iterator[None]:
     record_module._opened.cache_clear()
 
 
-def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, *, local: bool = True, **query: str) -> AppTest:
+def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, local: bool = True, /, **query: str) -> AppTest:
     """The page after one run. ``person``: "inspector", a ward's id, or nobody. ``local``: by a browser on this machine."""
     patch.setattr(ui.people, "chosen_person", lambda: person)
     patch.setattr(ui.people, "is_local_run", lambda: local)

@@ -9,14 +9,18 @@ from dossiers.decisions import Decision, Verdict, assemble
 from dossiers.drafts import graded
 from dossiers.entries import Entry
 from dossiers.last_year import LastYear
+from dossiers.vocabulary import DecisionKind
+from scoring.vocabulary import JudgedState
 from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, catalogue, unit
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
-def decided(subject: str, kind: str, *, inputs: Any = None, state: str | None = None, reason: str = "") -> Decision:
+def decided(
+    subject: str, kind: DecisionKind, *, inputs: Any = None, state: JudgedState | None = None, reason: str = ""
+) -> Decision:
     """A decision that stands."""
-    return Decision(subject, kind, inputs, state, reason, "", "Thẩm định viên 1", AT)  # pyright: ignore[reportArgumentType]
+    return Decision(subject, kind, inputs, state, reason, "", "Thẩm định viên 1", AT)
 
 
 def case_of(

@@ -9,9 +9,9 @@ from typing import Any
 from dossiers.deadlines import lateness
 from dossiers.results import Result
 from dossiers.rounds import Round
-from dossiers.schema import State
 from dossiers.submissions import Dossier
 from dossiers.units import Unit
+from dossiers.vocabulary import State
 from scoring import Catalogue, grade, read_catalogue, read_submission
 
 TODAY = date(2026, 11, 23)

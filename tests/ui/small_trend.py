@@ -10,9 +10,9 @@ from typing import Any
 from dossiers.deadlines import lateness
 from dossiers.results import History, MergedUnit, Result, Summed, SummedIndicator
 from dossiers.rounds import Round
-from dossiers.schema import State
 from dossiers.submissions import Dossier
 from dossiers.units import Succession, Unit
+from dossiers.vocabulary import State
 from scoring import Catalogue, grade, read_catalogue, read_submission
 from scoring.merging import Predecessor, merge
 from ui.trends_measures import Measure

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from dossiers.decisions import Verdict
+from dossiers.appraisal import Case
+from dossiers.decisions import Stage, Verdict
 from dossiers.elsewhere import Elsewhere
 from dossiers.exchanges import Exchange
+from scoring import Scorecard
 from tests.ui.small_case import AT, case_of, decided, effect_of
 from tests.ui.small_round import GOOD, unit
 from ui import charts
@@ -93,17 +95,23 @@ def test_leaving_out_what_a_ward_asked_shows_that_it_no_longer_counts() -> None:
     assert "5,00 → <strong>—</strong>" in page and "Không áp dụng" in page
 
 
+def card_of(case: Case) -> Scorecard:
+    """The scorecard by the decisions so far."""
+    assert case.scorecard_appraisal is not None
+    return case.scorecard_appraisal
+
+
 def test_the_checks_that_name_an_indicator_stand_beside_it_raised_ones_with_their_question() -> None:
     quiet = case_of("TC02")
-    found = against(quiet, quiet.scorecard_appraisal)
+    found = against(quiet, card_of(quiet))
     assert [each.check.code for each in found] == ["Q1"] and not found[0].raised
-    assert "Hai số không mâu thuẫn" in against_html(found, quiet.scorecard_appraisal)
+    assert "Hai số không mâu thuẫn" in against_html(found, card_of(quiet))
     many = {**GOOD, "2.1": {"numerator": 500, "denominator": 500}}
     raised = case_of("TC02", values=many)
-    found = against(raised, raised.scorecard_appraisal)
-    assert "Sao nhiều vậy?" in against_html(found, raised.scorecard_appraisal)
-    assert against(case_of("TC01"), case_of("TC01").scorecard_appraisal) == ()
-    assert slope(found, raised, raised.scorecard_appraisal, charts.LIGHT) is None, "only counts that moved are drawn"
+    found = against(raised, card_of(raised))
+    assert "Sao nhiều vậy?" in against_html(found, card_of(raised))
+    assert against(case_of("TC01"), card_of(case_of("TC01"))) == ()
+    assert slope(found, raised, card_of(raised), charts.LIGHT) is None, "only counts that moved are drawn"
 
 
 def test_the_same_point_elsewhere_names_ward_claim_decision_and_reason() -> None:
@@ -130,9 +138,10 @@ def test_the_way_goes_from_one_criterion_to_the_next_and_to_the_next_open_one() 
 
 def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
     asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", AT, "Vì mưa", True, "Trưởng", AT, None)
-    done, begun = dict.fromkeys(("TC01", "TC03"), "decided"), {"TC01": "decided", "TC03": "open"}
+    done: dict[str, Stage] = {"TC01": "decided", "TC03": "decided"}
+    begun: dict[str, Stage] = {"TC01": "decided", "TC03": "open"}
     assert next_case(done, [asked], "read_answers") == ("read_answer", "TC03")
     assert next_case(done, [replace(asked, closed_at=AT)], None) == ("look_at", "TC01")
     assert next_case(begun, (), "decide") == ("go_on_at", "TC03")
-    assert next_case(dict.fromkeys(done, "open"), (), "decide") == ("start_at", "TC01")
+    assert next_case({"TC01": "open", "TC03": "open"}, (), "decide") == ("start_at", "TC01")
     assert next_case(begun, [asked], None) == ("look_at", "TC03")

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -135,9 +135,9 @@ def joined(count: int) -> bool:
     return any(len(waiting) == count for _, waiting in evidence_pages._WAITING._under_way.values())
 
 
-def served(work: Callable[[], Awaitable[None]]) -> None:
+def served(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run what happens at one server."""
-    asyncio.run(work())  # pyright: ignore[reportArgumentType]
+    asyncio.run(work())
     assert not PLACES._taken and not any(PLACES._lines.values()), "every place was given back"
 
 

@@ -17,9 +17,9 @@ from starlette.routing import Route
 
 import ui.evidence_route
 from dossiers import file_checks
-from dossiers.access import RELATIONS, allowed
+from dossiers.access import allowed
 from dossiers.record import Record, open_record
-from dossiers.schema import ROLES, STATES, Role, State
+from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
 from tests.dossiers.small_project import write_project

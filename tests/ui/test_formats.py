@@ -47,11 +47,11 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_numbers_are_written_the_way_of_the_screens_language(
-    monkeypatch: pytest.MonkeyPatch, value: object, places: int | None, vi: str, en: str
+    monkeypatch: pytest.MonkeyPatch, value: Fraction | int | str | None, places: int | None, vi: str, en: str
 ) -> None:
-    assert formats.number(value, places) == vi  # pyright: ignore[reportArgumentType]  (one of the kinds it takes)
+    assert formats.number(value, places) == vi
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert formats.number(value, places) == en  # pyright: ignore[reportArgumentType]  (the same)
+    assert formats.number(value, places) == en
 
 
 @pytest.mark.parametrize(

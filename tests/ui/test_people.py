@@ -12,9 +12,9 @@ from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.errors import BadInput, Stale
 from dossiers.people import create_person
-from dossiers.schema import ROLES
 from dossiers.sessions import sign_out
 from dossiers.signing_in import change_password, sign_in
+from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from ui import people, provider

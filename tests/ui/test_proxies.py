@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-import uvicorn
+import uvicorn.config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dossiers.errors import DossierError
 from ui import proxies, settings
@@ -136,7 +137,7 @@ def test_what_names_no_server_ends_the_program_with_a_sentence(
 
 def test_uvicorn_believes_nobody_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """By default it takes these headers from whoever connects from 127.0.0.1."""
-    monkeypatch.setattr(uvicorn.config, "ProxyHeadersMiddleware", uvicorn.config.ProxyHeadersMiddleware)
+    monkeypatch.setattr(uvicorn.config, "ProxyHeadersMiddleware", ProxyHeadersMiddleware)
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
 
     async def app(scope: Any, receive: Any, send: Any) -> None: ...

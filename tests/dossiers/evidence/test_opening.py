@@ -1,16 +1,17 @@
 """Opening files: whole or not at all, and exactly for whom the policy names."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
 
 from dossiers import evidence, evidence_upkeep
-from dossiers.access import ALLOWED, RELATIONS, Relation, allowed
+from dossiers.access import ALLOWED, allowed
 from dossiers.acts import new_operation
 from dossiers.audit import Wanted, lines, occurring
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.record import Record
-from dossiers.schema import ROLES, STATES, State
+from dossiers.vocabulary import RELATIONS, ROLES, STATES, Act, Relation, Role, State
 from tests.dossiers.made_files import image
 from tests.dossiers.showing import (
     PEOPLE,
@@ -118,13 +119,15 @@ def test_no_other_ward_ever_opens_a_file() -> None:
 def test_adding_and_withdrawing_follow_the_policy_in_every_state(record: Record, state: State) -> None:
     hand_in(record, "TC1.a", words="một")
     put_in(record, state)
-    for role, who in {**PEOPLE, "ward_chief": "to-hieu"}.items() | {("ward_chief", WARD)}:
+    everybody: set[tuple[Role, str]] = {*PEOPLE.items(), ("ward_chief", "to-hieu")}
+    for role, who in everybody:
         relation: Relation = "own" if who.startswith(WARD) else "assigned" if who == "inspector" else "other"
-        for act, do in (
+        tried: tuple[tuple[Act, Callable[[], object]], ...] = (
             ("add_evidence", lambda who=who: hand_in(record, "TC1.b", by=who, words=f"{who} {state}")),
             ("withdraw_evidence", lambda who=who: evidence.withdraw(
                 record, person(record, who), WARD, ROUND, "TC1.a-01", operation=new_operation())),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for act, do in tried:
             if state in ALLOWED[act].get((role, relation), ()):
                 try:
                     do()
