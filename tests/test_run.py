@@ -252,6 +252,7 @@ def test_one_window_installs_and_the_other_waits_and_finds_it_done(checkout: Che
     assert checkout.ran == []
 
 
+@pytest.mark.slow
 def test_a_set_up_that_was_broken_off_is_done_again_whole(tmp_path: Path) -> None:
     """With a real environment, as it stands before its pip is put in."""
     folder = tmp_path / "hồ sơ"

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,6 +25,8 @@ from dossiers.record import Record, open_record
 from dossiers.schema import STATES, decisions, frozen_results, people, steps
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import GOOD, ROUND
+
+pytestmark = pytest.mark.slow
 
 UNIT = "chieng-an"
 WARD = [UNIT, f"{UNIT}-officer"]
