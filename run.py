@@ -1,7 +1,8 @@
 """Set up and run everything with one command, on a machine that has nothing but Python 3.11 or later.
 
 ``python3 run.py --help`` tells the commands. The first run makes the folder ``.venv`` and installs what ``requirements.txt``
-pins; later runs start at once. What was broken off in the middle, or belongs to a Python that is gone, is made anew.
+pins; the first test adds what ``requirements-dev.txt`` pins; later runs start at once. What was broken off in the middle, or
+belongs to a Python that is gone, is made anew.
 
 Nothing but the standard library is imported, and nothing that an older Python could not read: it has to say that it is too old.
 """
@@ -23,8 +24,10 @@ ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
 WINDOWS = sys.platform == "win32"
 PYTHON = HOME / ("Scripts/python.exe" if WINDOWS else "bin/python")
+#: What runs; and what tests, in which all that runs stands again.
 REQUIREMENTS = ROOT / "requirements.txt"
-#: Written when all else is done: for which requirements, and by which Python for which machine.
+TESTING = ROOT / "requirements-dev.txt"
+#: Written when all else is done: the hash of the requirements, by which Python for which machine, and the requirements' name.
 STAMP = HOME / "installed.sha256"
 #: Held while installing, so that two windows do not install into one folder.
 LOCK = ROOT / ".venv.lock"
@@ -32,6 +35,16 @@ LOCK = ROOT / ".venv.lock"
 ASK = "import pip, sysconfig; print(sysconfig.get_config_var('EXT_SUFFIX'))"
 PORT = 8501
 
+#: What is looked at without running anything of the program.
+CHECKS = [
+    ["-m", "ruff", "check", "."],
+    ["-m", "ruff", "format", "--check", "."],
+    ["-m", "pyright"],
+    ["-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+]
+PYTEST = ["-m", "pytest", "-q", "-n", "2"]
+#: Said first after ``test``: what needs no browser and is not marked as slow.
+FAST = "fast"
 PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 #: name → what it does in both languages, and the programs it runs; further words go to the last one.
 COMMANDS = {
@@ -51,14 +64,14 @@ COMMANDS = {
         [["-m", "dossiers.backup"]],
     ),
     "test": (
-        "chạy mọi kiểm thử",
-        "run every test",
-        [
-            ["-m", "ruff", "check", "."],
-            ["-m", "ruff", "format", "--check", "."],
-            ["-m", "pyright"],
-            ["-m", "pytest", "-q", "-n", "2"],
-        ],
+        "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy",
+        "check, and run every test; test fast: what is quick; test PATH, test -k NAME: that part",
+        [*CHECKS, PYTEST],
+    ),
+    "lint": (
+        "kiểm tra mã nguồn, không chạy kiểm thử",
+        "check the code, without a test",
+        CHECKS,
     ),
     "bench": (
         "đo tốc độ",
@@ -74,7 +87,8 @@ COMMANDS = {
         ],
     ),
 }
-#: These take files and addresses from whoever calls; relative ones start from the caller's folder, not from this one.
+#: These need nothing but what runs. They take files and addresses from whoever calls; relative ones start from the caller's
+#: folder, not from this one.
 FOR_PEOPLE = ("app", "new-record", "backup")
 CALLED_FROM = "WARD_SCORECARD_CALLED_FROM"
 
@@ -95,7 +109,7 @@ def main() -> int:
         name, rest = _asked(sys.argv[1:])
         if name == "help":
             return _help()
-        set_up()
+        set_up(REQUIREMENTS if name in FOR_PEOPLE else TESTING)
         return _start(name, rest)
     except Stopped as stopped:
         print(stopped, file=sys.stderr, flush=True)
@@ -130,17 +144,16 @@ def _help() -> int:
 # Setting up
 
 
-def set_up() -> None:
+def set_up(requirements: Path) -> None:
     """Have an environment with what the requirements name; made, mended or made anew where it is not there whole."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    if _stamped() == f"{wanted} {_answer()}":
+    if _serves(requirements, _answer()):
         return
     try:
         with _alone() as lock:
             # Looked at again: another window may have installed while this one waited.
             answer = _answer()
-            if _stamped() != f"{wanted} {answer}":
-                _install(wanted, answer, lock)
+            if not _serves(requirements, answer):
+                _install(requirements, answer, lock)
     except OSError as error:
         raise _no_room(error) from error
     except KeyboardInterrupt:
@@ -149,8 +162,18 @@ def set_up() -> None:
         ) from None
 
 
+def _serves(requirements: Path, answer: str) -> bool:
+    """Whether what was installed to its end is enough for these requirements: they themselves, or all that tests."""
+    enough = [each for each in (requirements, TESTING) if each.exists()]
+    return _stamped() in [_stamp(each, answer) for each in enough]
+
+
+def _stamp(requirements: Path, answer: str) -> str:
+    return f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {answer} {requirements.name}"
+
+
 def _stamped() -> str:
-    """What was installed to its end: the requirements' hash and the Python; "" for nothing."""
+    """The stamp of what was installed to its end; "" for nothing."""
     try:
         return STAMP.read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
@@ -166,24 +189,24 @@ def _answer() -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _install(wanted: str, answer: str, lock: int) -> None:
+def _install(requirements: Path, answer: str, lock: int) -> None:
     """Install, into the environment that is there if it was finished once for the same Python, else into a new one."""
     print("Đang cài đặt, mất vài phút / Setting up, this takes a few minutes", flush=True)
-    # Stamps of earlier versions name no Python.
-    _, _, stamped_python = _stamped().partition(" ")
-    finished_once = bool(_stamped()) and answer and stamped_python in ("", answer)
+    # Stamps of earlier versions name no requirements, and before that no Python.
+    stamped_python = _stamped().split()[1:2]
+    finished_once = bool(_stamped()) and answer and stamped_python in ([], [answer])
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         STAMP.unlink()
     if not finished_once:
         _make_anew(lock)
-    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)]
     if _run_holding(lock, [str(PYTHON), *pip]) != 0:
         raise Stopped(
             "Cài đặt chưa xong; pip nói lý do ở trên (thường do mạng hoặc hết chỗ trên đĩa). Hãy chạy lại lệnh.",
             "Setting up did not finish; pip says why above (mostly the network, or a full disk). Run the command again.",
         )
     unfinished = STAMP.with_name(f"{STAMP.name}.unfinished")
-    unfinished.write_text(f"{wanted} {_answer()}\n", encoding="utf-8")
+    unfinished.write_text(_stamp(requirements, _answer()) + "\n", encoding="utf-8")
     os.replace(unfinished, STAMP)
 
 
@@ -270,7 +293,7 @@ def _no_room(error: OSError) -> Stopped:
 
 
 def _start(name: str, rest) -> int:
-    *first, last = COMMANDS[name][2]
+    *first, last = _programs(name, rest)
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     if name in FOR_PEOPLE:
         environment[CALLED_FROM] = os.getcwd()
@@ -282,7 +305,18 @@ def _start(name: str, rest) -> int:
         done = subprocess.run([str(PYTHON), *arguments], env=environment).returncode
         if done:
             return done
-    return _become([str(PYTHON), *last, *rest], environment)
+    return _become([str(PYTHON), *last], environment)
+
+
+def _programs(name: str, rest):
+    """The programs of a command; the last one takes the words that follow the command."""
+    *first, last = COMMANDS[name][2]
+    if name == "test" and rest:
+        # Who asks for a part waits for its answer: the checks go with the whole.
+        first = []
+        if rest[0] == FAST:
+            rest = ["-m", "not browser and not slow", *rest[1:]]
+    return [*first, [*last, *rest]]
 
 
 def _become(arguments, environment) -> int:

@@ -1,6 +1,7 @@
 """The house stands as docs/architecture.md says: who may know whom, and what lies where."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,7 +79,47 @@ def test_the_collector_is_kept_off_the_runs() -> None:
     assert settings["runner"]["postScriptGC"] is False
 
 
-def test_every_package_is_pinned() -> None:
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            assert "==" in line, line
+def pinned(file: str) -> dict[str, str]:
+    """Package → its version, the platforms it is for and the hashes of its files, as one line of text."""
+    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return {re.split(r"[\[=]", line)[0]: " ".join(line.split()) for line in lines}
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_the_hashes_of_its_files(file: str) -> None:
+    found = pinned(file)
+    assert found
+    for line in found.values():
+        assert "==" in line.split()[0] and "--hash=sha256:" in line, line
+
+
+def test_what_tests_holds_all_that_runs_as_it_runs() -> None:
+    assert pinned("requirements.txt").items() <= pinned("requirements-dev.txt").items()
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_what_is_named_by_hand_is_what_was_pinned(name: str) -> None:
+    """A package that was added by hand to one of the two files only would be missing on the next machine."""
+    named = set(re.findall(r"^([A-Za-z][\w.-]*)", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.MULTILINE))
+    origin = f"-r {name}.in"
+    found: set[str] = set()
+    package = ""
+    for line in (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line and line[0].isalpha():
+            package = re.split(r"[\[=]", line)[0]
+        elif line.endswith(f" {origin}"):
+            found.add(package)
+    assert {plain(each) for each in named} == found
+
+
+def plain(package: str) -> str:
+    """A package's name as indexes know it."""
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+@pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in", "requirements.txt", "requirements-dev.txt"])
+def test_requirements_name_no_place_to_fetch_from(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*--(extra-|find-|index|trusted)", text, re.MULTILINE)

@@ -31,8 +31,11 @@ class Checkout:
         self.stamp = self.home / "installed.sha256"
         self.ran: list[str] = []
         self.fails = ""
+        self.installed: list[str] = []
         (folder / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
+        (folder / "requirements-dev.txt").write_text("# nothing either\n", encoding="utf-8")
         self.wanted = hashlib.sha256(b"# nothing\n").hexdigest()
+        self.wanted_for_tests = hashlib.sha256(b"# nothing either\n").hexdigest()
 
     def python(self, says: str, code: int = 0) -> None:
         """Put a Python into the environment that answers so."""
@@ -46,6 +49,8 @@ class Checkout:
         assert os.fstat(lock)
         what = arguments[2]
         self.ran.append(what)
+        if what == "pip":
+            self.installed.append(Path(arguments[-1]).name)
         if what == "venv":
             self.python(NAMED)
         return int(what == self.fails)
@@ -59,16 +64,17 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
     made = Checkout(folder)
     for name, value in {
         "ROOT": folder, "HOME": made.home, "PYTHON": made.home / "bin/python", "STAMP": made.stamp,
-        "REQUIREMENTS": folder / "requirements.txt", "LOCK": folder / ".venv.lock", "_run_holding": made.run_holding,
+        "REQUIREMENTS": folder / "requirements.txt", "TESTING": folder / "requirements-dev.txt",
+        "LOCK": folder / ".venv.lock", "_run_holding": made.run_holding,
     }.items():  # fmt: skip
         monkeypatch.setattr(run, name, value)
     made.python(NAMED)
-    made.stamp.write_text(f"{made.wanted} {NAMED}\n", encoding="utf-8")
+    made.stamp.write_text(f"{made.wanted} {NAMED} requirements.txt\n", encoding="utf-8")
     return made
 
 
 def test_what_was_installed_to_its_end_is_started_at_once(checkout: Checkout) -> None:
-    run.set_up()
+    run.set_up(run.REQUIREMENTS)
     assert checkout.ran == []
 
 
@@ -90,7 +96,7 @@ def _python_gone(checkout: Checkout) -> None:
 
 
 def _python_upgraded(checkout: Checkout) -> None:
-    checkout.stamp.write_text(f"{checkout.wanted} {OLDER}\n", encoding="utf-8")
+    checkout.stamp.write_text(f"{checkout.wanted} {OLDER} requirements.txt\n", encoding="utf-8")
 
 
 def _of_windows(checkout: Checkout) -> None:
@@ -119,19 +125,19 @@ def test_what_is_half_made_or_of_another_python_is_made_anew(checkout: Checkout,
     if harm is _a_file:
         (checkout.home / "left over").unlink()
     harm(checkout)
-    run.set_up()
+    run.set_up(run.REQUIREMENTS)
     assert checkout.ran == ["venv", "pip"]
     assert not (checkout.home / "left over").exists()
-    assert checkout.stamp.read_text(encoding="utf-8").split() == [checkout.wanted, NAMED]
-    run.set_up()
+    assert checkout.stamp.read_text(encoding="utf-8").split() == [checkout.wanted, NAMED, "requirements.txt"]
+    run.set_up(run.REQUIREMENTS)
     assert checkout.ran == ["venv", "pip"]
 
 
-@pytest.mark.parametrize("stamp", [f"{'0' * 64} {NAMED}", "0" * 64])
+@pytest.mark.parametrize("stamp", [f"{'0' * 64} {NAMED} requirements.txt", f"{'0' * 64} {NAMED}", "0" * 64])
 def test_other_requirements_are_installed_into_the_environment_that_is_there(checkout: Checkout, stamp: str) -> None:
-    """The second stamp is of an earlier version of this program, which named no Python."""
+    """The later stamps are of earlier versions of this program, which named no requirements, or no Python either."""
     checkout.stamp.write_text(stamp, encoding="utf-8")
-    run.set_up()
+    run.set_up(run.REQUIREMENTS)
     assert checkout.ran == ["pip"]
 
 
@@ -140,19 +146,63 @@ def test_what_did_not_finish_is_never_taken_for_done(checkout: Checkout, fails: 
     checkout.stamp.unlink()
     checkout.fails = fails
     with pytest.raises(run.Stopped) as stopped:
-        run.set_up()
+        run.set_up(run.REQUIREMENTS)
     assert "chạy lại lệnh" in str(stopped.value) and "Run the command again" in str(stopped.value)
     assert not checkout.stamp.exists()
     checkout.fails = ""
-    run.set_up()
+    run.set_up(run.REQUIREMENTS)
     assert checkout.ran[-2:] == ["venv", "pip"] and checkout.stamp.exists()
+
+
+def test_testing_adds_to_an_environment_what_running_does_not_need(checkout: Checkout) -> None:
+    run.set_up(run.TESTING)
+    assert (checkout.ran, checkout.installed) == (["pip"], ["requirements-dev.txt"])
+    stamp = checkout.stamp.read_text(encoding="utf-8").split()
+    assert stamp == [checkout.wanted_for_tests, NAMED, "requirements-dev.txt"]
+
+
+def test_an_environment_for_testing_serves_for_running(checkout: Checkout) -> None:
+    run.set_up(run.TESTING)
+    checkout.ran.clear()
+    run.set_up(run.REQUIREMENTS)
+    run.set_up(run.TESTING)
+    assert checkout.ran == []
+
+
+def test_other_requirements_for_testing_do_not_serve_for_running(checkout: Checkout) -> None:
+    run.set_up(run.TESTING)
+    run.TESTING.write_text("# other ones\n", encoding="utf-8")
+    checkout.installed.clear()
+    run.set_up(run.REQUIREMENTS)
+    run.set_up(run.TESTING)
+    assert checkout.installed == ["requirements.txt", "requirements-dev.txt"]
+
+
+def test_running_needs_nothing_of_testing(checkout: Checkout) -> None:
+    run.TESTING.unlink()
+    run.set_up(run.REQUIREMENTS)
+    assert checkout.ran == []
+    checkout.stamp.unlink()
+    run.set_up(run.REQUIREMENTS)
+    assert checkout.installed == ["requirements.txt"]
+
+
+@pytest.mark.parametrize("name", sorted(run.COMMANDS))
+def test_what_people_use_installs_what_runs_and_the_rest_what_tests(monkeypatch, name: str) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(run, "set_up", asked.append)
+    monkeypatch.setattr(run, "_start", lambda name, rest: 0)
+    monkeypatch.setattr(sys, "argv", ["run.py", name])
+    assert run.main() == 0
+    for_people = name in ("app", "new-record", "backup")
+    assert asked == [ROOT / ("requirements.txt" if for_people else "requirements-dev.txt")]
 
 
 def test_a_broken_off_change_of_requirements_leaves_no_stamp(checkout: Checkout) -> None:
     checkout.stamp.write_text(f"{'0' * 64} {NAMED}", encoding="utf-8")
     checkout.fails = "pip"
     with pytest.raises(run.Stopped):
-        run.set_up()
+        run.set_up(run.REQUIREMENTS)
     assert not checkout.stamp.exists()
 
 
@@ -160,7 +210,7 @@ def test_an_environment_behind_a_link_is_let_go_and_not_emptied(checkout: Checko
     checkout.stamp.unlink()
     checkout.home.rename(tmp_path / "shared")
     checkout.home.symlink_to(tmp_path / "shared")
-    run.set_up()
+    run.set_up(run.REQUIREMENTS)
     assert (tmp_path / "shared" / "bin" / "python").exists() and not checkout.home.is_symlink()
 
 
@@ -170,7 +220,7 @@ def test_a_python_without_venv_is_told_what_to_install(checkout: Checkout, monke
     found = importlib.util.find_spec
     monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None if name == missing else found(name))
     with pytest.raises(run.Stopped) as stopped:
-        run.set_up()
+        run.set_up(run.REQUIREMENTS)
     assert str(stopped.value).count("sudo apt install python3-venv") == 2
     assert checkout.ran == []
 
@@ -184,7 +234,7 @@ def test_a_folder_that_may_not_be_written_is_told_plainly(checkout: Checkout, mo
 
     monkeypatch.setattr(run.os, "open", refused)
     with pytest.raises(run.Stopped) as stopped:
-        run.set_up()
+        run.set_up(run.REQUIREMENTS)
     assert f"Thư mục {checkout.folder} không cho ghi" in str(stopped.value) and "may not be written" in str(
         stopped.value
     )
@@ -193,21 +243,22 @@ def test_a_folder_that_may_not_be_written_is_told_plainly(checkout: Checkout, mo
 def test_one_window_installs_and_the_other_waits_and_finds_it_done(checkout: Checkout, capsys) -> None:
     checkout.stamp.unlink()
     with run._alone():
-        other = threading.Thread(target=run.set_up)
+        other = threading.Thread(target=run.set_up, args=[run.REQUIREMENTS])
         other.start()
         while "waiting" not in capsys.readouterr().out:
             time.sleep(0.01)
-        checkout.stamp.write_text(f"{checkout.wanted} {NAMED}", encoding="utf-8")
+        checkout.stamp.write_text(f"{checkout.wanted} {NAMED} requirements.txt", encoding="utf-8")
     other.join()
     assert checkout.ran == []
 
 
+@pytest.mark.slow
 def test_a_set_up_that_was_broken_off_is_done_again_whole(tmp_path: Path) -> None:
     """With a real environment, as it stands before its pip is put in."""
     folder = tmp_path / "hồ sơ"
     folder.mkdir()
     (folder / "run.py").write_bytes((ROOT / "run.py").read_bytes())
-    (folder / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
+    (folder / "requirements-dev.txt").write_text("# nothing\n", encoding="utf-8")
     python = getattr(sys, "_base_executable", sys.executable)
     subprocess.run([python, "-m", "venv", "--without-pip", str(folder / ".venv")], check=True)
     command = [python, str(folder / "run.py"), "bench"]
@@ -215,6 +266,30 @@ def test_a_set_up_that_was_broken_off_is_done_again_whole(tmp_path: Path) -> Non
     # There are no benchmarks in that folder: it came as far as starting them.
     assert "Setting up" in again.stdout and "No module named" in again.stderr
     assert (folder / ".venv" / "installed.sha256").exists()
+
+
+# What it runs
+
+
+def test_the_whole_test_checks_the_code_first() -> None:
+    assert run._programs("test", []) == [*run.CHECKS, run.PYTEST]
+    assert run._programs("lint", []) == run.CHECKS
+
+
+@pytest.mark.parametrize("words", [["tests/scoring", "-k", "band"], ["-k", "fast"], ["-n", "0"]])
+def test_a_path_or_a_name_goes_through_to_pytest_alone(words: list[str]) -> None:
+    assert run._programs("test", words) == [[*run.PYTEST, *words]]
+
+
+def test_the_quick_part_leaves_out_the_browser_and_what_is_slow() -> None:
+    quick = [*run.PYTEST, "-m", "not browser and not slow"]
+    assert run._programs("test", ["fast"]) == [quick]
+    assert run._programs("test", ["fast", "tests/ui"]) == [[*quick, "tests/ui"]]
+
+
+def test_other_commands_hand_their_words_to_their_last_program() -> None:
+    assert run._programs("backup", ["make", "fast"]) == [["-m", "dossiers.backup", "make", "fast"]]
+    assert run._programs("bench", ["x"])[-1][-1] == "x" and "x" not in run._programs("bench", ["x"])[0]
 
 
 # What it tells

@@ -8,6 +8,7 @@ import pytest
 from dossiers.access import Actor
 from dossiers.people import account
 from dossiers.record import Record, open_record
+from tests.dossiers.filled_copies import FilledCopies
 from tests.dossiers.small_project import write_project
 
 
@@ -40,13 +41,24 @@ def administrator(record: Record) -> Actor:
     return found
 
 
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> FilledCopies:
+    """Of the records that were filled in this process; filling one takes longer than most tests do."""
+    return FilledCopies(tmp_path_factory.mktemp("filled"))
+
+
 @pytest.fixture
-def filled(sample: Path, address: str) -> Iterable[Callable[[], Record]]:
+def filled(sample: Path, address: str, copies: FilledCopies) -> Iterable[Callable[[], Record]]:
     """Opens a record of one's own from `sample`, after the test has changed what it wants in there."""
     opened: list[Record] = []
 
     def fill() -> Record:
+        first = not opened
+        if first:
+            copies.lay(sample, address)
         opened.append(open_record(address, sample=sample))
+        if first:
+            copies.keep(sample, address)
         return opened[-1]
 
     yield fill

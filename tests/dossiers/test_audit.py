@@ -224,6 +224,7 @@ def tampered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     record.close()
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
 @given(
     number=st.integers(1, 8),
@@ -308,6 +309,7 @@ def _write_one_by_one(address: str, sample: Path, name: str) -> None:
     record.close()
 
 
+@pytest.mark.slow
 def test_writers_at_once_keep_one_chain(filled: Callable[[], Record], address: str, sample: Path) -> None:
     record = filled()
     spawn = multiprocessing.get_context("spawn")

@@ -19,6 +19,8 @@ from dossiers.record import ADDRESS_VARIABLE, CALLER_VARIABLE, Record, open_exis
 from dossiers.schema import audit_log, people
 from dossiers.signing_in import SignInRefused, sign_in
 
+pytestmark = pytest.mark.slow
+
 BEGIN = ["--login", "nguyen.an", "--name", "Nguyễn An"]
 
 

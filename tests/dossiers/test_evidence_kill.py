@@ -16,6 +16,8 @@ from dossiers.record import Record, open_existing
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, claims, kept, person, shown
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -9
 #: Hands in one file after another and says each code once it is saved. `STAGE`: where it kills itself, at the third file.

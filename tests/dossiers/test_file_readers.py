@@ -14,6 +14,8 @@ from dossiers.file_readers import PLACES, Reading, stop_all
 from tests.dossiers.made_files import nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with, runs
 
+pytestmark = pytest.mark.slow
+
 SLEEPING = "import time; time.sleep(60)"
 
 

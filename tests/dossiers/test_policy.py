@@ -163,6 +163,7 @@ def test_every_act_of_the_table_is_tried() -> None:
     assert set(ATTEMPTS) == set(ACTS) == set(ALLOWED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS)
 def test_every_role_relation_and_state_gets_what_the_table_says(act: Act, template: Path, tmp_path: Path) -> None:
     wrong = []

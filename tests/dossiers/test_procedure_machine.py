@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -26,6 +27,8 @@ from dossiers.schema import decisions, frozen_results, people, steps
 from dossiers.vocabulary import STATES, Act
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import GOOD, ROUND
+
+pytestmark = pytest.mark.slow
 
 UNIT = "chieng-an"
 WARD = [UNIT, f"{UNIT}-officer"]

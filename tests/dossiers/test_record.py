@@ -209,6 +209,7 @@ def _die_while_filling(address: str, sample: Path) -> None:
     open_record(address, sample=sample)
 
 
+@pytest.mark.slow
 def test_a_filling_that_is_killed_leaves_nothing_and_the_next_start_does_it_whole(address: str, sample: Path) -> None:
     worker = multiprocessing.get_context("spawn").Process(target=_die_while_filling, args=(address, sample))
     worker.start()
@@ -241,6 +242,7 @@ def _open_and_count(address: str, sample: Path, start, answers) -> None:
         answers.put(repr(error))
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_on_nothing_fill_it_once_and_all_work(address: str, sample: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     start, answers = spawn.Barrier(3), spawn.Queue()

@@ -9,9 +9,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from dossiers import audit, entries
 from dossiers.record import Record, open_record
 from tests.dossiers.working import ROUND, person
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "chieng-an"

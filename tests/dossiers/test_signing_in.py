@@ -275,6 +275,7 @@ def tried(record: Record, start: datetime, days: int, networks: int, login: str 
     return let_through
 
 
+@pytest.mark.slow
 def test_one_network_has_twenty_tries_a_day(record: Record) -> None:
     assert tried(record, datetime.now(VIETNAM), 2, 1) == 2 * BY_LOGIN_A_DAY
 

@@ -25,6 +25,8 @@ from tests.scoring.building import (
 )
 from tests.scoring.generating import random_case
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 NATIONAL = national(
     group(

@@ -96,6 +96,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_in_bounded_time_and_memory(name: str, tmp_path: Path):
     make, complaint = HOSTILE[name]

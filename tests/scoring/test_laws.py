@@ -16,6 +16,8 @@ from scoring.scores import Score
 from tests.scoring.building import Data, catalogue, indicator, json_bytes, of_indicators, submission
 from tests.scoring.generating import cases, criteria_of, indicators_of, is_judged, random_case
 
+pytestmark = pytest.mark.slow
+
 Case = tuple[list[Data], list[Data]]
 
 

@@ -23,6 +23,8 @@ from ui import evidence_pages, evidence_route
 from ui import record as record_module
 from ui.people import COOKIE
 
+pytestmark = pytest.mark.slow
+
 FILE = f"/evidence/{WARD}/{ROUND}/TC1.a-01"
 DRAWN = image("PNG")
 PATIENT = 20

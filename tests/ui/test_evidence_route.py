@@ -28,6 +28,8 @@ from ui import serving
 from ui.evidence_route import _attachment
 from ui.people import COOKIE
 
+pytestmark = pytest.mark.slow
+
 CONTENT = pdf("Báo cáo", "Trang hai")
 FILE = f"/evidence/{WARD}/{ROUND}/TC1.a-01"
 

@@ -88,6 +88,7 @@ def test_a_file_altered_or_lost_is_told_and_not_given(record: Record) -> None:
     assert evidence_upkeep.check(record) == ()
 
 
+@pytest.mark.slow
 def test_files_open_exactly_as_the_policy_says_for_every_role_relation_and_state(record: Record) -> None:
     hand_in(record, "TC1.a")
     tried = 0
