@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers import demonstration
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.errors import BadInput, Stale
 from dossiers.people import create_person
+from dossiers.sample.people import PROVINCE
 from dossiers.schema import ROLES
 from dossiers.sessions import sign_out
 from dossiers.signing_in import change_password, sign_in
@@ -106,7 +106,7 @@ def test_every_demonstration_person_has_the_stored_name_in_vietnamese_and_anothe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     record = the_record()
-    stored = [name for *_, name in demonstration.PROVINCE]
+    stored = [name for *_, name in PROVINCE]
     stored += ["Trưởng Công an phường Mộc Châu", "Cán bộ Công an phường Mộc Châu"]
     monkeypatch.setitem(st.session_state, "lang", "vi")
     assert [people.shown_name(record, name) for name in stored] == stored
