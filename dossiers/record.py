@@ -24,7 +24,7 @@ from dossiers import first_start, migrations
 from dossiers.errors import RecordError
 from dossiers.file_store import FolderOfFiles
 from dossiers.remembering import Memory, attach
-from dossiers.schema import metadata, record_state
+from dossiers.schema import english_names, metadata, record_state
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -67,13 +67,15 @@ class RecordFacts:
     """What the record says of itself.
 
     `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
-    sample is told on (None: the real today). `notice` and `merger`: {vi, en}.
+    sample is told on (None: the real today). `notice` and `merger`: {vi, en}. `english_names`: what screens in English call
+    people whose name in the record is Vietnamese; only those of the sample have two names.
     """
 
     sample: bool
     as_of: date | None
     notice: dict[str, str]
     merger: dict[str, str]
+    english_names: Mapping[str, str]
 
 
 class Record:
@@ -140,13 +142,15 @@ class Record:
             return self._facts
         with self.reading() as connection:
             row = connection.execute(select(record_state)).one_or_none()
+            names = {each.name: each.name_en for each in connection.execute(select(english_names))}
         if row is None:
-            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""})
+            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""}, {})
         self._facts = RecordFacts(
             sample=row.sample,
             as_of=row.as_of,
             notice={"vi": row.notice_vi, "en": row.notice_en},
             merger={"vi": row.merger_vi, "en": row.merger_en},
+            english_names=names,
         )
         return self._facts
 

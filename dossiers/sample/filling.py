@@ -21,7 +21,7 @@ from dossiers.errors import SampleProblems
 from dossiers.sample.evidence import evidence_of
 from dossiers.sample.files import COLUMNS, SAMPLE_DATA
 from dossiers.sample.log import audit_in
-from dossiers.sample.people import assignments_of, people_of, ties_of
+from dossiers.sample.people import assignments_of, english_names_of, people_of, ties_of
 from dossiers.sample.story import Happening, story_of
 from dossiers.schema import PARTS, STATES, Part
 from dossiers.stored_text import canonical, sha256
@@ -126,6 +126,7 @@ def read_sample(folder: Path) -> Sample:
             ],
             "figures": _rows(tables["figures.csv"]),
             "people": people,
+            "english_names": english_names_of(units, as_of),
             "assignments": assignments_of(_rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of),
             "ties": ties_of(units, as_of),
             "evidence_files": shown.evidence_files,

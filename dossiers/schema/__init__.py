@@ -25,6 +25,7 @@ from dossiers.schema.evidence import evidence, evidence_files, evidence_uses
 from dossiers.schema.people import (
     assignments,
     audit_log,
+    english_names,
     known_browsers,
     operations,
     people,
@@ -82,6 +83,7 @@ __all__ = [
     "catalogue_texts",
     "decisions",
     "dossiers",
+    "english_names",
     "entries",
     "evidence",
     "evidence_files",

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sqlite3
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -189,10 +190,22 @@ def test_what_the_record_says_of_itself_comes_from_the_sample(record) -> None:
     assert facts.merger["en"] == "merger"
 
 
+def test_a_sample_filled_before_its_people_had_english_names_gets_them(address: str, sample: Path) -> None:
+    with closing(open_record(address, fill=sample_of(sample))) as new:
+        names = new.facts().english_names
+    assert names["Trưởng đoàn thẩm định"] == "Lead inspector"
+    file = address.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript("DROP TABLE english_names; UPDATE alembic_version SET version_num = '0004'")
+    with closing(open_record(address)) as brought_up_to_date:
+        assert brought_up_to_date.facts().english_names == names
+
+
 def test_without_a_sample_the_record_stays_empty(address: str) -> None:
     empty = open_record(address)
     assert set(_counts(empty).values()) == {0}
     assert (empty.revision, empty.facts().sample) == (0, False)
+    assert empty.facts().english_names == {}
     empty.close()
 
 
