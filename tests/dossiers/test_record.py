@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import IntegrityError
 
 from dossiers import migrations, record
@@ -242,6 +242,33 @@ def test_a_refused_sample_leaves_the_record_empty(address: str, sample: Path) ->
     left = open_record(address)
     assert set(_counts(left).values()) == {0}
     left.close()
+
+
+def test_what_fills_a_record_is_read_once_and_never_again(address: str, sample: Path) -> None:
+    asked: list[Sample] = []
+
+    def fill() -> Sample:
+        asked.append(read_sample(sample))
+        return asked[-1]
+
+    for _ in range(2):
+        open_record(address, fill=fill).close()
+    assert len(asked) == 1
+
+
+def test_a_filling_whose_log_fails_leaves_nothing_and_the_next_start_does_it_whole(address: str, sample: Path) -> None:
+    class Unlogged(Sample):
+        """A sample whose rows go in, and whose log does not."""
+
+        def audit_in(self, connection: Connection) -> None:
+            raise RuntimeError("no log")
+
+    with pytest.raises(RuntimeError, match="no log"):
+        open_record(address, fill=lambda: Unlogged(*read_sample(sample)))
+    with closing(open_record(address)) as left:
+        assert set(_counts(left).values()) == {0}
+    with closing(open_record(address, fill=sample_of(sample))) as next_start:
+        assert _counts(next_start)["submission_texts"] == len(list(chain(*SUBMISSIONS.values())))
 
 
 def _open_and_count(address: str, sample: Path, start, answers) -> None:
