@@ -2,7 +2,8 @@
 
 Ask the modules by name; each has one purpose:
 
-    record       opens the record (database), brings it up to date, fills an empty one with the sample
+    record       opens the record (database), brings it up to date, fills an empty one with what is handed in
+    sample       the demonstration record, on top of all: handed to `open_record`, known to nobody else here
     units        wards and their validity, predecessors and successors
     rounds       rounds and their windows, which of them may be compared
     deadlines    days left and days late, always computed

@@ -24,10 +24,10 @@ from dossiers.acts import new_operation
 from dossiers.audit import append_in
 from dossiers.clock import now
 from dossiers.command import FAILED, Unheard, command, tell
-from dossiers.errors import BadInput, RecordError, SampleProblems, wrong
+from dossiers.errors import BadInput, RecordError, wrong
 from dossiers.people import Issued, new_person_in, one_time_until, person_in
-from dossiers.record import PROJECT, SAMPLE_DATA, Record, named_address, open_record
-from dossiers.sample_files import read_table
+from dossiers.public_lists import public_lists
+from dossiers.record import PROJECT, Record, named_address, open_record
 from dossiers.schema import audit_log, catalogue_texts, people, record_state, sessions, successions, units
 from dossiers.stored_text import sha256
 
@@ -52,7 +52,7 @@ def begin_record(
     whatever `hand_over` does.
     """
     first = passwords.one_time(new_operation())
-    kept, lists, files = passwords.hashed(first), _public_lists(), _catalogue()
+    kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
     with record.writing() as connection:
         if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
             raise RecordError("record_is_sample")
@@ -119,17 +119,6 @@ def _nobody_was_in(connection: Connection, login: str) -> str | None:
     return accounts[0].id
 
 
-def _public_lists() -> dict[str, list[dict[str, Any]]]:
-    problems: list[str] = []
-    found = {
-        table: [line.values for line in read_table(SAMPLE_DATA, f"{table}.csv", problems)]
-        for table in ("units", "successions")
-    }
-    if problems:
-        raise SampleProblems(problems)
-    return found
-
-
 def _catalogue() -> list[dict[str, Any]]:
     contents = {Path(name).as_posix(): (PROJECT / name).read_bytes() for name in CATALOGUE}
     return [{"sha256": sha256(each), "file_name": name, "content": each} for name, each in contents.items()]
@@ -153,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Where nobody hears this, not even an empty file is left behind.
     tell(wrong("record_beginning", where=where))
     try:
-        with closing(open_record(options.record, sample=None)) as record:
+        with closing(open_record(options.record)) as record:
             _begin(record, where, options)
     except BadInput as bad:
         for problem in bad.problems:

@@ -1,29 +1,30 @@
 """Opening the record: one database that holds every unit, round and dossier.
 
 SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and,
-where there was no record yet, fills it with the sample data, each in one transaction: several processes may start at once,
-the first does the work and the others wait for it; an interruption leaves nothing half-written, and the next start goes on.
+where there was no record yet, fills it with what was handed in (the sample, say), each in one transaction: several processes
+may start at once, the first does the work and the others wait for it; an interruption leaves nothing half-written, and the
+next start goes on.
 """
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from dossiers import filling, first_start, migrations
+from dossiers import first_start, migrations
 from dossiers.errors import RecordError
 from dossiers.file_store import FolderOfFiles
 from dossiers.remembering import Memory, attach
-from dossiers.schema import metadata, record_state
+from dossiers.schema import english_names, metadata, record_state
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -32,7 +33,6 @@ BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
 CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parent.parent
-SAMPLE_DATA = PROJECT / "sample_data"
 
 #: Each has its own way to let one writer in at a time (`_alone`).
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
@@ -45,18 +45,37 @@ _SERVER_LOCK = 3646
 _REVISION = select(record_state.c.revision)
 
 
+class Filling(Protocol):
+    """What an empty record begins with: the files of evidence, and the rows of each table, by the table's name."""
+
+    @property
+    def files(self) -> Iterable[bytes]: ...
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[dict[str, Any]]]: ...
+
+    def audit_in(self, connection: Connection) -> None:
+        """Write the audit log of it; the rows are there by then."""
+
+
+#: Reads and checks a filling. Asked before the record is locked, so that others wait only while rows go in.
+Fill = Callable[[], Filling]
+
+
 @dataclass(frozen=True)
 class RecordFacts:
     """What the record says of itself.
 
     `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
-    sample is told on (None: the real today). `notice` and `merger`: {vi, en}.
+    sample is told on (None: the real today). `notice` and `merger`: {vi, en}. `english_names`: what screens in English call
+    people whose name in the record is Vietnamese; only those of the sample have two names.
     """
 
     sample: bool
     as_of: date | None
     notice: dict[str, str]
     merger: dict[str, str]
+    english_names: Mapping[str, str]
 
 
 class Record:
@@ -123,13 +142,15 @@ class Record:
             return self._facts
         with self.reading() as connection:
             row = connection.execute(select(record_state)).one_or_none()
+            names = {each.name: each.name_en for each in connection.execute(select(english_names))}
         if row is None:
-            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""})
+            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""}, {})
         self._facts = RecordFacts(
             sample=row.sample,
             as_of=row.as_of,
             notice={"vi": row.notice_vi, "en": row.notice_en},
             merger={"vi": row.merger_vi, "en": row.merger_en},
+            english_names=names,
         )
         return self._facts
 
@@ -150,30 +171,30 @@ class Record:
         return memory
 
 
-def open_record(url: str | None = None, *, sample: Path | None = SAMPLE_DATA) -> Record:
-    """The record at `url`, up to date; one that was not there yet is filled from the folder `sample` (None: left empty).
+def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
+    """The record at `url`, up to date; one that was not there yet is filled with what `fill` gives (None: left empty).
 
     Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
     file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
     read, belongs to another program, was written by a newer version, or is a file that was emptied (see `first_start`);
-    SampleProblems where the sample is wrong.
+    and whatever `fill` raises; the record stays empty then.
     """
     address, where = _address(url)
     file = _file_of(address)
-    may_fill = sample is not None and _may_fill(file, where)
-    if file is not None and _lost_something(file, may_be_blank=may_fill or sample is None):
+    may_fill = fill is not None and _may_fill(file, where)
+    if file is not None and _lost_something(file, may_be_blank=may_fill or fill is None):
         raise RecordError("emptied", where=where)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise RecordError("bad_address", where=where, detail=error) from error
     try:
-        _bring_up_to_date(engine, where, may_make_tables=may_fill or sample is None)
-        if sample is not None and not _is_filled(engine):
+        _bring_up_to_date(engine, where, may_make_tables=may_fill or fill is None)
+        if fill is not None and not _is_filled(engine):
             if not may_fill:
                 raise RecordError("emptied", where=where)
-            _fill(engine, filling.read_sample(sample))
-        if sample is not None and file is not None:
+            _fill(engine, fill())
+        if fill is not None and file is not None:
             first_start.is_filled(file)
     except OperationalError as error:
         engine.dispose()
@@ -407,23 +428,20 @@ def _beside(engine: Engine, name: str) -> Path:
     return beside / name
 
 
-def _fill(engine: Engine, sample: filling.Sample) -> None:
-    # It reaches up to the functions of the procedure, which all stand on this module.
-    from dossiers import sample_log
-
+def _fill(engine: Engine, filling: Filling) -> None:
     with _alone(engine) as connection:
         if _has_state(connection):
             return
         # Before their rows, so that no row is ever without its file.
-        for content in sample.files:
+        for content in filling.files:
             _files(engine).put(content)
         for table in metadata.sorted_tables:
-            rows = sample.rows.get(table.name, [])
+            rows = filling.rows.get(table.name, [])
             if rows:
                 connection.execute(table.insert(), rows)
             counted = table.autoincrement_column
             if rows and counted is not None and connection.dialect.name == "postgresql":
-                # Numbers given by the sample are not counted by the server; the next one must not meet them.
+                # Numbers that are given are not counted by the server; the next one must not meet them.
                 name = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
                 connection.execute(text(f"SELECT setval({name}, (SELECT max({counted.name}) FROM {table.name}))"))
-        sample_log.tell_in(connection, sample.rows["people"], sample.happenings)
+        filling.audit_in(connection)

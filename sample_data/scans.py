@@ -152,7 +152,7 @@ def photograph() -> bytes:
 
 
 def listed() -> str:
-    """The list of documents, as `dossiers.demonstration_evidence` reads it."""
+    """The list of documents, as `dossiers.sample.evidence` reads it."""
     head = "# What the wards of the sample handed in. Written by sample_data/scans.py; made up, like the figures.\n"
     entries = []
     for document in DOCUMENTS:

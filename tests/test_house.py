@@ -1,11 +1,13 @@
 """The house stands as docs/architecture.md says: who may know whom, and what lies where."""
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,12 @@ def test_the_layers_hold() -> None:
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_modules_need_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("scoring", "dossiers", "ui", "pages", cache_dir=None)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(needs).prepare()
 
 
 def test_scoring_knows_the_standard_library_pydantic_and_yaml_only() -> None:

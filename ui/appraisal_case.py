@@ -67,7 +67,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> str:
         "before": escape(_before(indicator, before)),
         "claim": escape(say("appraisal.hidden") if case.claim is None else plain_figures(indicator, _now(claim))),
         "appraised": _appraised(indicator, decision, claim),
-        "derivation": _derivation(result, own),
+        "derivation": _derivation(card, result, own),
         "state": _state(result, settled, indicator, hidden=case.claim is None),
     }
     name = f"<strong>{escape(indicator.code)}</strong> {escape(in_words(indicator.name))}{gate}"
@@ -106,10 +106,10 @@ def _appraised(indicator: Indicator, decision: Decision | None, claim: Mapping[s
     return escape(plain_figures(indicator, _now(claim)))
 
 
-def _derivation(result: IndicatorResult | None, own: IndicatorResult | None) -> str:
-    if result is None:
+def _derivation(card: Scorecard | None, result: IndicatorResult | None, own: IndicatorResult | None) -> str:
+    if card is None or result is None:
         return formats.NONE
-    text = escape(told_derivation(result.derivation))
+    text = escape(told_derivation(result, card))
     if own is not None and own.derivation != result.derivation:
         claimed = say("scorecard.claimed_as", derivation=in_words(own.derivation))
         text += f'<br><span class="ws-quiet">{escape(claimed)}</span>'

@@ -242,7 +242,7 @@ def _to_do(step: Step, scorecard: Scorecard) -> list[str]:
         asked = threshold(indicator, year)
         name = html.escape(in_words(indicator.name))
         if part.code in scorecard.submission.rulings or not given or not asked:
-            lines.append(f"{indicator.code} {name}: {html.escape(told_derivation(part.derivation))}")
+            lines.append(f"{indicator.code} {name}: {html.escape(told_derivation(part, scorecard))}")
         else:
             small = part.value is None
             key = "overview.do_meet_small" if small else "overview.do_meet"
@@ -261,7 +261,7 @@ def _unsettled(indicator: Indicator, part: IndicatorResult, scorecard: Scorecard
     if part.cause == "sample_too_small" and isinstance(indicator, Survey) and given:
         least = number(max(indicator.min_sample, 1))
         return say("overview.do_sample", code=indicator.code, name=name, given=html.escape(given), least=least)
-    return f"{indicator.code} {name}: {html.escape(told_derivation(part.derivation))}"
+    return f"{indicator.code} {name}: {html.escape(told_derivation(part, scorecard))}"
 
 
 def _partly_html(scorecard: Scorecard) -> str:

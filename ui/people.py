@@ -22,8 +22,10 @@ from dossiers.record import Record
 from dossiers.sessions import Session, session
 from dossiers.signing_in import SignInRefused, provider_session, provider_token
 from dossiers.units import Unit, units
+from scoring.derivations import ruled
+from scoring.scorecard import IndicatorResult, Scorecard
 from ui import provider
-from ui.language import in_words, language, say, word_list
+from ui.language import in_words, language
 from ui.record import the_record
 
 #: The cookies of ours. ``BROWSER`` opens nothing: by it a browser is known that its owner signed in with before.
@@ -32,16 +34,6 @@ SESSION = "ward_session"
 BROWSER = "ward_browser"
 #: Headers by which a server in front says that the browser is somewhere else.
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
-#: Those of the province among the demonstration people → their name in both languages.
-_PROVINCE = {
-    "inspector": "people.inspector",
-    "inspector-2": "people.inspector_2",
-    "lead": "people.lead",
-    "board": "people.board",
-    "board-2": "people.board_2",
-    "surveyor": "people.surveyor",
-    "administrator": "people.administrator",
-}
 
 Way = Literal["password", "provider", "demonstration"]
 
@@ -140,17 +132,8 @@ def wards(record: Record) -> tuple[Unit, ...]:
 
 
 def shown_name(record: Record, name: str) -> str:
-    """A person's name as the screen's language has it: those of demonstration people are stored in Vietnamese."""
-    if language() == "vi" or not record.facts().sample:
-        return name
-    for key in _PROVINCE.values():
-        if word_list()[key]["vi"] == name:
-            return say(key)
-    for key in ("people.ward_chief", "people.ward_officer"):
-        before, _, after = word_list()[key]["vi"].partition("{ward}")
-        if name.startswith(before) and name.endswith(after):
-            return say(key, ward=name[len(before) : len(name) - len(after)])
-    return name
+    """A person's name as the screen's language has it: people of the sample have one in each."""
+    return record.facts().english_names.get(name, name) if language() == "en" else name
 
 
 def told_name(name: str | None) -> str:
@@ -160,14 +143,12 @@ def told_name(name: str | None) -> str:
     return shown_name(the_record(), name)
 
 
-def told_derivation(derivation: Any) -> str:
-    """A derivation in the language of the screen; an inspector of the sample who ruled is called as the screen calls them."""
-    text = in_words(derivation)
-    if language() == "vi" or not the_record().facts().sample:
-        return text
-    for key in sorted(_PROVINCE.values(), key=lambda each: -len(word_list()[each]["vi"])):
-        text = text.replace(word_list()[key]["vi"], say(key))
-    return text
+def told_derivation(part: IndicatorResult, scorecard: Scorecard) -> str:
+    """The derivation of a result of ``scorecard`` in the language of the screen, with the name that whoever ruled has in it."""
+    ruling = scorecard.submission.rulings.get(part.code)
+    if ruling is not None:
+        part = part._replace(remark=ruled(told_name(ruling.by), ruling.reason))
+    return in_words(part.derivation)
 
 
 def told_error(error: DossierError) -> str:

@@ -6,6 +6,7 @@ from threading import Lock
 
 from dossiers.errors import DossierError, RecordError
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 
 LOG = logging.getLogger("ward_scorecard")
 _OPENING = Lock()
@@ -34,4 +35,4 @@ def close_the_record() -> None:
 
 @lru_cache(maxsize=1)
 def _opened() -> Record:
-    return open_record()
+    return open_record(fill=sample_of())

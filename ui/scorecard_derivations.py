@@ -50,7 +50,11 @@ def of_criterion(reading: Reading, result: CriterionResult) -> str:
 
 def _indicator(reading: Reading, part: IndicatorResult) -> str:
     indicator = reading.indicator(part)
-    lines = [escape(_capital(told_derivation(part.derivation))), _claim(reading, part), _threshold(reading, indicator)]
+    lines = [
+        escape(_capital(told_derivation(part, reading.scorecard))),
+        _claim(reading, part),
+        _threshold(reading, indicator),
+    ]
     ruling = reading.scorecard.submission.rulings.get(part.code)
     if ruling is not None:
         said = say("scorecard.ruling", by=told_name(ruling.by), reason=ruling.reason)

@@ -14,6 +14,7 @@ from scoring.exact import Exact
 from scoring.scorecard import Scorecard
 from ui import formats
 from ui.language import in_words, say
+from ui.people import told_derivation
 from ui.scorecard_derivations import opening
 from ui.scorecard_phrases import measured, threshold
 from ui.scorecard_reading import Reading
@@ -67,7 +68,9 @@ def _line(reading: Reading, code: str) -> str:
     name = f"{escape(code)} {escape(in_words(indicator.name))}"
     note = f' <span class="ws-quiet">· {changed}</span>' if changed else ""
     line = f'<span class="ws-what">{name}{note}</span><span class="ws-number">{escape(measured(reading, part))}</span>'
-    inside = f"<p>{escape(in_words(part.derivation))} {state_mark(part.state, claimed=reading.claimed)}</p>"
+    inside = (
+        f"<p>{escape(told_derivation(part, reading.scorecard))} {state_mark(part.state, claimed=reading.claimed)}</p>"
+    )
     if c.judged(indicator):
         inside += f"<p>{escape(say('scorecard.threshold', target=threshold(reading, indicator)))}</p>"
     if indicator.note is not None:

@@ -17,7 +17,7 @@ from dossiers.results import Result
 from dossiers.ward_tasks import Task
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from scoring.scorecard import CriterionResult
+from scoring.scorecard import CriterionResult, Scorecard
 from ui import doubts, formats, forms
 from ui.differences import differs
 from ui.forms import Form, finish, opened
@@ -80,8 +80,8 @@ def beside_html(result: Result, criterion: Criterion) -> str:
         return ""
     rows = "".join(
         f'<tr><th scope="row">{escape(each.code)} {escape(in_words(each.name))}</th>'
-        f'<td data-head="{escape(say("self.side_ward"))}">{_side(own.indicator(each.code), True)}</td>'
-        f'<td data-head="{escape(say("self.side_inspector"))}">{_side(other.indicator(each.code), False)}</td></tr>'
+        f'<td data-head="{escape(say("self.side_ward"))}">{_side(own, each.code, True)}</td>'
+        f'<td data-head="{escape(say("self.side_inspector"))}">{_side(other, each.code, False)}</td></tr>'
         for each in criterion.indicators
     )
     one, two = own.criterion(criterion.code), other.criterion(criterion.code)
@@ -130,8 +130,9 @@ def _worth(one: CriterionResult, claimed: bool) -> str:
     return f"{state_mark(one.state, claimed=claimed)} {formats.number(one.points)} / {formats.number(one.weight)}"
 
 
-def _side(part: Any, claimed: bool) -> str:
-    derivation = escape(told_derivation(part.derivation))
+def _side(scorecard: Scorecard, code: str, claimed: bool) -> str:
+    part = scorecard.indicator(code)
+    derivation = escape(told_derivation(part, scorecard))
     return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{derivation}</span>'
 
 

@@ -219,8 +219,9 @@ def stored_html(sheet: Sheet, criterion: Criterion, entry: Entry) -> str:
             f"{escape(field.label(year))}: <strong>{escape(_shown(field, inputs.get(field.input)))}</strong>"
             for field in fields_of(indicator, {})
         ]
-        state = sheet.scorecard.indicator(indicator.code) if sheet.scorecard else None
-        told = f'<p class="ws-quiet">{escape(told_derivation(state.derivation))}</p>' if state else ""
+        card = sheet.scorecard
+        derivation = told_derivation(card.indicator(indicator.code), card) if card else ""
+        told = f'<p class="ws-quiet">{escape(derivation)}</p>' if card else ""
         left = entry.not_applicable.get(indicator.code)
         asked = f"<p>{escape(say('self.asked_out', reason=left))}</p>" if left else ""
         rows.append(

@@ -9,6 +9,7 @@ from dossiers.schema.evidence import evidence, evidence_files, evidence_uses
 from dossiers.schema.people import (
     assignments,
     audit_log,
+    english_names,
     known_browsers,
     operations,
     people,
@@ -49,6 +50,7 @@ __all__ = [
     "catalogue_texts",
     "decisions",
     "dossiers",
+    "english_names",
     "entries",
     "evidence",
     "evidence_files",

@@ -46,6 +46,14 @@ people = Table(
     UniqueConstraint("subject"),
 )
 
+#: How the people of the sample are called in English. By the Vietnamese name, which is what their acts are signed with.
+english_names = Table(
+    "english_names",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("name_en", Words, nullable=False),
+)
+
 #: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
 #: told was tried on their login before.
 sessions = Table(

@@ -27,6 +27,7 @@ from dossiers.evidence_about import About
 from dossiers.file_checks import Accepted
 from dossiers.people import account, create_person
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from tests.benchmarks.pages import Visitor
 from tests.browser.photograph import running_app
 from tests.dossiers.made_files import nested_pdf
@@ -38,7 +39,7 @@ LOGIN = "do.thoi.gian"
 
 def prepare(address: str) -> tuple[str, str]:
     """Fill a sample record, open an account in it and hand in the heavy file; (its address, the one-time password)."""
-    record = open_record(address)
+    record = open_record(address, fill=sample_of())
     try:
         code = _handed_in(record)
         administrator = account(record, "administrator")

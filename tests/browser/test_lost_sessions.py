@@ -44,7 +44,7 @@ def after(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("restarted")
     app = MortalApp(folder)
     app.start()
-    record = open_record(app.record, sample=None)
+    record = open_record(app.record)
     prepare(record)
     visitor = Visitor(browser, app.address)
     pages = {}

@@ -44,7 +44,7 @@ class Office(NamedTuple):
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder: Path = tmp_path_factory.mktemp("provider")
     url, port = f"sqlite:///{folder}/record.db", free_port()
-    record = open_record(url, sample=None)
+    record = open_record(url)
     first = begin_record(record, login="first.one", name="Nguyễn An").person
     administrator = Actor("administrator", None, first.name, first.id)
     for login in ("binh", "chi", "dung", "giang"):

@@ -43,7 +43,7 @@ def visitor(browser: Browser, app: MortalApp) -> Iterator[Visitor]:
 @pytest.fixture
 def record(app: MortalApp) -> Iterator[Record]:
     """The app's record, opened beside it."""
-    found = open_record(app.record, sample=None)
+    found = open_record(app.record)
     yield found
     found.close()
 

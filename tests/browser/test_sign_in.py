@@ -29,7 +29,7 @@ class Office(NamedTuple):
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     url = f"sqlite:///{tmp_path_factory.mktemp('office')}/record.db"
-    record = open_record(url, sample=None)
+    record = open_record(url)
     begun = begin_record(record, login="first.one", name="Nguyễn An")
     with running_app(url) as address:
         yield Office(address, record, Actor("administrator", None, "Nguyễn An", begun.person.id), begun.password or "")

@@ -22,7 +22,7 @@ from ui.addresses import SIGN_IN
 def app(tmp_path: Path) -> Iterator[MortalApp]:
     """A server on a record just begun, whose log has one line."""
     made = MortalApp(tmp_path)
-    with closing(open_record(made.record, sample=None)) as record:
+    with closing(open_record(made.record)) as record:
         begin_record(record, login="nguyen.an", name="Nguyễn An")
     made.start()
     yield made

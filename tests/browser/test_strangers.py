@@ -52,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     asked = folder / "asked.txt"
     asked.touch()
     url = f"sqlite:///{folder}/record.db"
-    record = open_record(url, sample=None)
+    record = open_record(url)
     begin_record(record, login="first.one", name="Nguyễn An")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))

@@ -146,7 +146,7 @@ class Office(NamedTuple):
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     url = f"sqlite:///{tmp_path_factory.mktemp('real')}/record.db"
-    record = open_record(url, sample=None)
+    record = open_record(url)
     first = begin_record(record, login="first.one", name="Nguyễn An").password or ""
     one_time = sign_in(record, "first.one", first, address="here").token
     held = sign_in(record, "first.one", first, address="here").token

@@ -8,6 +8,7 @@ import pytest
 from dossiers.access import Actor
 from dossiers.people import account
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from tests.dossiers.filled_copies import FilledCopies
 from tests.dossiers.small_project import write_project
 
@@ -28,7 +29,7 @@ def address(tmp_path: Path) -> str:
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Record]:
     """The small project's record, opened once: for tests that only read."""
     folder = tmp_path_factory.mktemp("small")
-    opened = open_record(f"sqlite:///{folder / 'record.db'}", sample=write_project(folder / "project"))
+    opened = open_record(f"sqlite:///{folder / 'record.db'}", fill=sample_of(write_project(folder / "project")))
     yield opened
     opened.close()
 
@@ -56,7 +57,7 @@ def filled(sample: Path, address: str, copies: FilledCopies) -> Iterable[Callabl
         first = not opened
         if first:
             copies.lay(sample, address)
-        opened.append(open_record(address, sample=sample))
+        opened.append(open_record(address, fill=sample_of(sample)))
         if first:
             copies.keep(sample, address)
         return opened[-1]

@@ -13,6 +13,7 @@ from typing import Any
 from dossiers.access import WARD_ROLES, Actor
 from dossiers.people import account
 from dossiers.record import Record, open_existing, open_record
+from dossiers.sample import sample_of
 from dossiers.vocabulary import ROLES, Relation, Role, State
 from tests.dossiers.small_project import write_project
 
@@ -37,7 +38,7 @@ _AT = "2026-11-20 03:00:00"
 def build(folder: Path) -> Path:
     """The record of the stage, closed: a file to copy from."""
     file = folder / "template.db"
-    record = open_record(f"sqlite:///{file}", sample=write_project(folder / "project"))
+    record = open_record(f"sqlite:///{file}", fill=sample_of(write_project(folder / "project")))
     with record.writing() as connection:
         run = connection.exec_driver_sql
         for role, relation in CAST:

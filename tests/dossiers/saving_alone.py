@@ -18,7 +18,7 @@ UNIT = "chieng-an"
 
 def add(address: str, who: str, times: int) -> None:
     """As a careful person: reads, adds one, saves; told that somebody was faster, looks again."""
-    record = open_record(address, sample=None)
+    record = open_record(address)
     actor = person(record, who)
     for turn in range(times):
         while True:
@@ -37,7 +37,7 @@ def add(address: str, who: str, times: int) -> None:
 
 def save(address: str) -> None:
     """Saves one count after the other and says so after each, as the page does."""
-    record = open_record(address, sample=None)
+    record = open_record(address)
     actor = person(record, UNIT)
     entry = entries.sheet(record, actor, UNIT, ROUND).entries["TC1"]
     while True:

@@ -19,6 +19,7 @@ from dossiers.audit import NOTHING_BEFORE, Head, Wanted, append_in, head, head_f
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people import account
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from dossiers.schema import VIETNAM, audit_log
 from dossiers.verify import main as verify_command
 from tests.dossiers.small_project import write_project
@@ -216,7 +217,7 @@ def test_the_log_can_still_be_read_when_somebody_spoilt_it(filled: Callable[[], 
 def tampered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """A log of eight lines without triggers; each trial mends it again."""
     folder = tmp_path_factory.mktemp("tampered")
-    record = open_record(f"sqlite:///{folder / 'record.db'}", sample=write_project(folder / "project"))
+    record = open_record(f"sqlite:///{folder / 'record.db'}", fill=sample_of(write_project(folder / "project")))
     write(record, 4)
     write(record, 4, before=None, unit_id="to-hieu", round_id="2026", subject="TC1")
     past_the_triggers(record)
@@ -301,7 +302,7 @@ def test_whoever_may_not_read_the_log_is_refused_and_that_too_is_written(filled:
 
 
 def _write_one_by_one(address: str, sample: Path, name: str) -> None:
-    record = open_record(address, sample=sample)
+    record = open_record(address, fill=sample_of(sample))
     actor = Actor("administrator", None, name, "administrator")
     for _ in range(25):
         with record.writing() as connection:

@@ -16,6 +16,7 @@ from dossiers.audit import verify as verify_log
 from dossiers.errors import RecordError
 from dossiers.first_record import begin_record, issue_again
 from dossiers.record import ADDRESS_VARIABLE, CALLER_VARIABLE, Record, open_existing, open_record
+from dossiers.sample import sample_of
 from dossiers.schema import audit_log, people
 from dossiers.signing_in import SignInRefused, sign_in
 
@@ -45,7 +46,7 @@ def test_the_first_password_is_read_whatever_the_output_knows(monkeypatch, encod
     output = narrow(monkeypatch, "stdout", encoding)
     assert first_record.main(["--record", address, *BEGIN]) == 0
     (password,) = passwords_in(words_of(output))
-    record = open_record(address)
+    record = open_record(address, fill=sample_of())
     assert sign_in(record, "nguyen.an", password, address="x").must_change_password
     record.close()
 
@@ -113,7 +114,7 @@ def test_where_it_breaks_at_the_password_nothing_was_kept_and_that_is_said(
     monkeypatch.setattr(sys, "stdout", Breaking())
     assert first_record.main(["--record", address, *BEGIN]) == 1
     assert "chưa bị thay đổi gì" in words_of(errors) and "nothing was changed" in words_of(errors)
-    record = open_record(address, sample=None)
+    record = open_record(address)
     assert begin_record(record, login="nguyen.an", name="Nguyễn An").password
     record.close()
 
@@ -125,7 +126,7 @@ def test_a_lost_password_is_replaced_by_the_same_command_and_the_log_tells_so(ad
     told = capsys.readouterr().out
     (given,) = passwords_in(told)
     assert "chưa ai đăng nhập" in told and "Nguyễn An" in told and given != lost
-    record = open_record(address)
+    record = open_record(address, fill=sample_of())
     with pytest.raises(SignInRefused):
         sign_in(record, "nguyen.an", lost, address="x")
     with record.reading() as connection:
@@ -144,7 +145,7 @@ def test_a_lost_password_is_replaced_by_the_same_command_and_the_log_tells_so(ad
 
 
 def test_another_login_is_given_nothing(address: str) -> None:
-    record = open_record(address, sample=None)
+    record = open_record(address)
     begin_record(record, login="nguyen.an", name="Nguyễn An")
     with pytest.raises(RecordError) as refused:
         issue_again(record, login="other.one")
@@ -160,7 +161,7 @@ def test_on_the_sample_nobody_is_given_a_password(filled: Callable[[], Record]) 
 def test_a_password_that_could_not_be_printed_does_not_replace_the_one_that_was(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = open_record(address, sample=None)
+    record = open_record(address)
     held = begin_record(record, login="nguyen.an", name="Nguyễn An").password
     monkeypatch.setattr(sys, "stdout", _full())
     assert first_record.main(["--record", address, *BEGIN]) == 1

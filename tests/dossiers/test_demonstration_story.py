@@ -20,11 +20,11 @@ from dossiers.decisions import assemble, decisions_in
 from dossiers.entries import entries_in, lacking, sheet
 from dossiers.errors import SampleProblems
 from dossiers.exchanges import exchanges_in
-from dossiers.filling import read_sample
 from dossiers.people import account
 from dossiers.personal_data import refusals, suspected_names
 from dossiers.provided import provided_in
-from dossiers.record import SAMPLE_DATA, Record, open_record
+from dossiers.record import Record, open_record
+from dossiers.sample import SAMPLE_DATA, read_sample, sample_of
 from dossiers.schema import assignments, people, submission_texts
 from dossiers.schema import decisions as decisions_table
 from dossiers.schema import dossiers as dossiers_table
@@ -42,7 +42,7 @@ SENT = (*APPRAISED, "van-son")
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """The shipped sample, opened once."""
-    record = open_record(f"sqlite:///{tmp_path_factory.mktemp('shipped') / 'record.db'}")
+    record = open_record(f"sqlite:///{tmp_path_factory.mktemp('shipped') / 'record.db'}", fill=sample_of())
     yield record
     record.close()
 
@@ -288,7 +288,7 @@ def test_the_last_saving_in_the_log_is_what_stands(shipped: Record) -> None:
 
 
 def test_two_records_filled_alike_have_the_same_log(shipped: Record, address: str) -> None:
-    other = open_record(address)
+    other = open_record(address, fill=sample_of())
     assert audit.head(other) == audit.head(shipped)
     other.close()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.errors import SampleProblems
-from dossiers.filling import read_sample
+from dossiers.sample import read_sample
 from dossiers.stored_text import canonical, sha256
 from tests.dossiers.small_project import (
     DOSSIERS,

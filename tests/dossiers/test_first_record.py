@@ -11,6 +11,7 @@ from dossiers.errors import BadInput, RecordError
 from dossiers.first_record import begin_record
 from dossiers.record import Record, open_record
 from dossiers.rounds import rounds
+from dossiers.sample import sample_of
 from dossiers.schema import audit_log, catalogue_texts, dossiers, metadata, people, successions, units
 from dossiers.signing_in import sign_in
 
@@ -22,7 +23,7 @@ def count(record: Record, table) -> int:
 
 @pytest.fixture
 def empty(address: str):
-    record = open_record(address, sample=None)
+    record = open_record(address)
     yield record
     record.close()
 
@@ -49,13 +50,13 @@ def test_the_first_line_of_the_log_tells_of_it_without_the_password(empty: Recor
 
 def test_the_program_opens_it_without_filling_it(address: str, empty: Record) -> None:
     begin_record(empty, login="nguyen.an", name="Nguyễn An")
-    again = open_record(address)
+    again = open_record(address, fill=sample_of())
     assert not again.facts().sample and count(again, people) == 1
     again.close()
 
 
 def test_a_record_that_holds_something_is_left_as_it_is(address: str, sample: Path) -> None:
-    record = open_record(address, sample=sample)
+    record = open_record(address, fill=sample_of(sample))
     before = {table.name: count(record, table) for table in metadata.sorted_tables}
     with pytest.raises(RecordError) as refused:
         begin_record(record, login="nguyen.an", name="Nguyễn An")
@@ -87,7 +88,7 @@ def test_the_command_prints_the_password_once_and_refuses_the_second_time(addres
     told = capsys.readouterr().out
     assert "Mật khẩu dùng một lần: " in told and "One-time password: " in told and "nguyen.an" in told
     password = told.partition("One-time password: ")[2].split()[0]
-    record = open_record(address)
+    record = open_record(address, fill=sample_of())
     assert sign_in(record, "nguyen.an", password, address="x").must_change_password
     record.close()
     assert first_record.main(arguments) == 1

@@ -15,6 +15,7 @@ from dossiers.clock import now
 from dossiers.errors import RecordError
 from dossiers.first_record import begin_record
 from dossiers.record import Record, open_existing, open_record
+from dossiers.sample import sample_of
 from dossiers.schema import audit_log, units
 from tests.dossiers.test_backup import ADMINISTRATOR
 
@@ -36,11 +37,11 @@ def _no_table(file: Path) -> None:
 
 
 def _no_row(file: Path) -> None:
-    open_record(f"sqlite:///{file}", sample=None).close()
+    open_record(f"sqlite:///{file}").close()
 
 
 def _rows_gone(file: Path) -> None:
-    found = open_record(f"sqlite:///{file}", sample=None)
+    found = open_record(f"sqlite:///{file}")
     begin_record(found, login="nguyen.an", name="Nguyễn An")
     found.close()
     with closing(sqlite3.connect(file)) as database:
@@ -55,7 +56,7 @@ def test_a_file_that_holds_nothing_is_refused_and_kept(tmp_path: Path, address: 
     before = file.read_bytes()
     for _ in range(2):
         with pytest.raises(RecordError) as refused:
-            open_record(address, sample=sample)
+            open_record(address, fill=sample_of(sample))
         assert refused.value.code == "emptied"
         for told in refused.value.texts.values():
             assert str(file) in told and "dossiers.backup restore" in told and "new-record" in told
@@ -77,7 +78,7 @@ def test_a_real_record_may_be_begun_in_it(tmp_path: Path, address: str, emptied,
     """Whoever asks for that by name means it; so does who was refused for a bad login before."""
     emptied(tmp_path / "record.db")
     assert first_record.main(["--record", address, "--login", "nguyen.an", "--name", "Nguyễn An"]) == 0
-    with closing(open_record(address)) as begun:
+    with closing(open_record(address, fill=sample_of())) as begun:
         assert not begun.facts().sample
 
 
@@ -86,7 +87,7 @@ def test_the_log_beside_an_emptied_file_is_not_thrown_away(tmp_path: Path, addre
     (tmp_path / "record.db").touch()
     (tmp_path / "record.db-wal").write_bytes(b"the last work")
     with pytest.raises(RecordError) as refused:
-        open_record(address, sample=sample if given else None)
+        open_record(address, fill=sample_of(sample) if given else None)
     assert refused.value.code == "emptied"
     assert (tmp_path / "record.db-wal").read_bytes() == b"the last work"
 
@@ -98,7 +99,7 @@ def test_a_record_that_lies_in_its_log_alone_is_opened(
     whole = filled()
     for name in ("record.db", "record.db-wal"):
         shutil.copy(tmp_path / name, tmp_path / f"x{name}")
-    with closing(open_record(f"sqlite:///{tmp_path / 'xrecord.db'}")) as copied:
+    with closing(open_record(f"sqlite:///{tmp_path / 'xrecord.db'}", fill=sample_of())) as copied:
         assert count(copied, units) == count(whole, units)
 
 
@@ -115,16 +116,16 @@ def test_a_first_start_that_was_killed_goes_on(tmp_path: Path, address: str, sam
     place = {"nothing": "_engine", "no byte": "_engine", "no table": "_bring_up_to_date", "no row": "_fill"}[left]
     with monkeypatch.context() as patch, pytest.raises(Killed):
         patch.setattr(record, place, killed)
-        open_record(address, sample=sample)
+        open_record(address, fill=sample_of(sample))
     if left in ("no byte", "no table"):
         {"no byte": _no_byte, "no table": _no_table}[left](file)
-    with closing(open_record(address, sample=sample)) as found:
+    with closing(open_record(address, fill=sample_of(sample))) as found:
         assert found.facts().sample
     # It is over: the same file, emptied later, is refused.
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith("record.db")] == ["record.db"]
     file.write_bytes(b"")
     with pytest.raises(RecordError):
-        open_record(address, sample=sample)
+        open_record(address, fill=sample_of(sample))
 
 
 def test_without_the_file_the_sample_is_filled_in_again(tmp_path: Path, filled: Callable[[], Record]) -> None:
@@ -138,7 +139,7 @@ def test_a_folder_that_may_not_be_made_is_told(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "file").touch()
     monkeypatch.setattr(record, "PROJECT", tmp_path / "file")
     with pytest.raises(RecordError) as refused:
-        open_record()
+        open_record(fill=sample_of())
     assert refused.value.code == "unreachable" and "record.db" in refused.value.text("vi")
 
 
@@ -184,7 +185,7 @@ def test_an_address_is_told_readable_and_works_as_it_is_told(tmp_path: Path, nam
     file.parent.mkdir(exist_ok=True)
     told = record.named_address(record.address_of(file))
     assert "%E1" not in told and "%C6" not in told and record.named_address(told) == told
-    open_record(told, sample=None).close()
+    open_record(told).close()
     assert file.is_file()
 
 

@@ -23,6 +23,7 @@ from dossiers.drafts import text_in
 from dossiers.errors import NotAllowed, NotNow, Stale
 from dossiers.people import account
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from dossiers.schema import decisions, frozen_results, people, steps
 from dossiers.vocabulary import STATES, Act
 from tests.dossiers.small_project import write_project
@@ -53,7 +54,7 @@ class Procedure(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         root = Path(self.folder.name)
-        self.record = open_record(f"sqlite:///{root / 'record.db'}", sample=write_project(root / "project"))
+        self.record = open_record(f"sqlite:///{root / 'record.db'}", fill=sample_of(write_project(root / "project")))
         self.catalogue = catalogues.catalogue_of(self.record, ROUND)
         self.sent: str | None = None
         self.frozen: dict[int, str] = {}

@@ -3,18 +3,20 @@
 import multiprocessing
 import os
 import sqlite3
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import IntegrityError
 
-from dossiers import filling, migrations, record
+from dossiers import migrations, record
 from dossiers.errors import RecordError, SampleProblems, messages
 from dossiers.record import ADDRESS_VARIABLE, open_record
+from dossiers.sample import Sample, read_sample, sample_of
 from dossiers.schema import metadata
 from tests.dossiers.small_project import SUBMISSIONS
 
@@ -55,14 +57,14 @@ def test_sqlite_is_set_up_for_many_readers_and_a_sudden_end(record) -> None:
 
 def test_the_address_comes_from_the_environment(monkeypatch, tmp_path: Path, sample: Path) -> None:
     monkeypatch.setenv(ADDRESS_VARIABLE, f"sqlite:///{tmp_path / 'elsewhere.db'}")
-    open_record(sample=sample).close()
+    open_record(fill=sample_of(sample)).close()
     assert (tmp_path / "elsewhere.db").exists()
 
 
 def test_without_an_address_the_record_lies_in_var(monkeypatch, tmp_path: Path, sample: Path) -> None:
     monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
     monkeypatch.setattr(record, "PROJECT", tmp_path)
-    open_record(sample=sample).close()
+    open_record(fill=sample_of(sample)).close()
     assert (tmp_path / "var" / "record.db").exists()
 
 
@@ -80,17 +82,17 @@ def test_without_an_address_the_record_lies_in_var(monkeypatch, tmp_path: Path, 
 )
 def test_a_bad_address_is_told_in_both_languages(address: str, code: str) -> None:
     with pytest.raises(RecordError) as caught:
-        open_record(address)
+        open_record(address, fill=sample_of())
     assert caught.value.code == code
     assert "sqlite:///" in caught.value.text("vi") or address in caught.value.text("vi")
 
 
 def test_a_message_never_shows_the_password() -> None:
     with pytest.raises(RecordError) as caught:
-        open_record("nosuchdatabase://user:geheim@server/name")
+        open_record("nosuchdatabase://user:geheim@server/name", fill=sample_of())
     assert "geheim" not in caught.value.text("vi") + caught.value.text("en")
     with pytest.raises(RecordError) as caught:
-        open_record("postgresql+nosuchdriver://user:geheim@server/name")
+        open_record("postgresql+nosuchdriver://user:geheim@server/name", fill=sample_of())
     assert "geheim" not in caught.value.text("vi") + caught.value.text("en")
 
 
@@ -99,7 +101,7 @@ def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
     file.write_text("a letter, and not a database\n" * 50, encoding="utf-8")
     before = file.read_bytes()
     with pytest.raises(RecordError) as caught:
-        open_record(f"sqlite:///{file}")
+        open_record(f"sqlite:///{file}", fill=sample_of())
     assert caught.value.code == "unreadable"
     assert file.read_bytes() == before
 
@@ -110,7 +112,7 @@ def test_the_database_of_another_program_is_refused_and_kept(tmp_path: Path) -> 
         other.execute("CREATE TABLE invoices (id INTEGER)")
     other.close()
     with pytest.raises(RecordError) as caught:
-        open_record(f"sqlite:///{file}")
+        open_record(f"sqlite:///{file}", fill=sample_of())
     assert caught.value.code == "foreign"
     assert "invoices" in caught.value.text("vi")
     with sqlite3.connect(file) as other:
@@ -122,7 +124,7 @@ def test_a_record_of_a_newer_version_is_refused(filled, address: str, sample: Pa
     with filled().writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(RecordError) as caught:
-        open_record(address, sample=sample)
+        open_record(address, fill=sample_of(sample))
     assert caught.value.code == "newer"
     assert "9999" in caught.value.text("vi")
     assert migrations.newest_step() in caught.value.text("en")
@@ -188,10 +190,22 @@ def test_what_the_record_says_of_itself_comes_from_the_sample(record) -> None:
     assert facts.merger["en"] == "merger"
 
 
+def test_a_sample_filled_before_its_people_had_english_names_gets_them(address: str, sample: Path) -> None:
+    with closing(open_record(address, fill=sample_of(sample))) as new:
+        names = new.facts().english_names
+    assert names["Trưởng đoàn thẩm định"] == "Lead inspector"
+    file = address.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript("DROP TABLE english_names; UPDATE alembic_version SET version_num = '0004'")
+    with closing(open_record(address)) as brought_up_to_date:
+        assert brought_up_to_date.facts().english_names == names
+
+
 def test_without_a_sample_the_record_stays_empty(address: str) -> None:
-    empty = open_record(address, sample=None)
+    empty = open_record(address)
     assert set(_counts(empty).values()) == {0}
     assert (empty.revision, empty.facts().sample) == (0, False)
+    assert empty.facts().english_names == {}
     empty.close()
 
 
@@ -204,9 +218,8 @@ def _die_while_filling(address: str, sample: Path) -> None:
                 os._exit(9)
             return super().get(key, default)
 
-    rows = Rows(filling.read_sample(sample).rows)
-    filling.read_sample = lambda folder: filling.Sample(rows)
-    open_record(address, sample=sample)
+    rows = Rows(read_sample(sample).rows)
+    open_record(address, fill=lambda: Sample(rows))
 
 
 @pytest.mark.slow
@@ -215,10 +228,10 @@ def test_a_filling_that_is_killed_leaves_nothing_and_the_next_start_does_it_whol
     worker.start()
     worker.join()
     assert worker.exitcode == 9
-    left = open_record(address, sample=None)
+    left = open_record(address)
     assert set(_counts(left).values()) == {0}
     left.close()
-    next_start = open_record(address, sample=sample)
+    next_start = open_record(address, fill=sample_of(sample))
     assert _counts(next_start)["submission_texts"] == len(list(chain(*SUBMISSIONS.values())))
     next_start.close()
 
@@ -226,16 +239,43 @@ def test_a_filling_that_is_killed_leaves_nothing_and_the_next_start_does_it_whol
 def test_a_refused_sample_leaves_the_record_empty(address: str, sample: Path) -> None:
     (sample / "sample.yaml").unlink()
     with pytest.raises(SampleProblems):
-        open_record(address, sample=sample)
-    left = open_record(address, sample=None)
+        open_record(address, fill=sample_of(sample))
+    left = open_record(address)
     assert set(_counts(left).values()) == {0}
     left.close()
+
+
+def test_what_fills_a_record_is_read_once_and_never_again(address: str, sample: Path) -> None:
+    asked: list[Sample] = []
+
+    def fill() -> Sample:
+        asked.append(read_sample(sample))
+        return asked[-1]
+
+    for _ in range(2):
+        open_record(address, fill=fill).close()
+    assert len(asked) == 1
+
+
+def test_a_filling_whose_log_fails_leaves_nothing_and_the_next_start_does_it_whole(address: str, sample: Path) -> None:
+    class Unlogged(Sample):
+        """A sample whose rows go in, and whose log does not."""
+
+        def audit_in(self, connection: Connection) -> None:
+            raise RuntimeError("no log")
+
+    with pytest.raises(RuntimeError, match="no log"):
+        open_record(address, fill=lambda: Unlogged(*read_sample(sample)))
+    with closing(open_record(address)) as left:
+        assert set(_counts(left).values()) == {0}
+    with closing(open_record(address, fill=sample_of(sample))) as next_start:
+        assert _counts(next_start)["submission_texts"] == len(list(chain(*SUBMISSIONS.values())))
 
 
 def _open_and_count(address: str, sample: Path, start, answers) -> None:
     start.wait()
     try:
-        opened = open_record(address, sample=sample)
+        opened = open_record(address, fill=sample_of(sample))
         answers.put((opened.revision, _counts(opened)["submission_texts"]))
         opened.close()
     except Exception as error:

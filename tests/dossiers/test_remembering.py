@@ -46,7 +46,7 @@ def test_a_write_of_another_process_ends_it_too(filled: Fill, address: str) -> N
     mine = filled()
     with mine.reading() as connection:
         assert {each.clarify_days for each in rounds_in(connection)} != {3}
-    other = open_record(address, sample=None)
+    other = open_record(address)
     with other.writing() as connection:
         reopen_all(connection, 3)
     other.close()

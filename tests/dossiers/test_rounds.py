@@ -118,7 +118,7 @@ def test_today_is_the_day_the_sample_is_told_on(record: Record) -> None:
 
 
 def test_today_without_a_sample_is_the_day_in_vietnam(address: str) -> None:
-    own = open_record(address, sample=None)
+    own = open_record(address)
     try:
         before = datetime.now(VIETNAM).date()
         assert before <= today(own) <= datetime.now(VIETNAM).date()

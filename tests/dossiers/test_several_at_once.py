@@ -61,7 +61,7 @@ def test_a_killed_process_loses_nothing_it_said_was_saved(filled: Callable[[], R
         rest = running.stdout.read().split()
         running.wait()
         said = int((rest or [first])[-1])
-        record = open_record(address, sample=None)
+        record = open_record(address)
         now = entry(record)
         # The last save may have been kept and the word of it lost, never the other way round.
         assert now.values["1.2"]["count"] in (said, said + 1)

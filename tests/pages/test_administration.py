@@ -20,6 +20,7 @@ from dossiers.office_units import add_unit, end_unit
 from dossiers.people import account
 from dossiers.record import Record, open_record
 from dossiers.rounds import round_, rounds
+from dossiers.sample import sample_of
 from dossiers.units import predecessors, unit, units
 from tests.pages.office import field, fill, press
 from tests.pages.visiting import ROOT, own_record, visit, written
@@ -34,7 +35,7 @@ CRITERIA = {
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "record.db"
-    open_record(f"sqlite:///{file}").close()
+    open_record(f"sqlite:///{file}", fill=sample_of()).close()
     return file
 
 
@@ -363,7 +364,7 @@ def test_the_same_criteria_are_recognised(monkeypatch: pytest.MonkeyPatch, recor
 def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    begun = open_record(f"sqlite:///{tmp_path / 'record.db'}", sample=None)
+    begun = open_record(f"sqlite:///{tmp_path / 'record.db'}")
     first = begin_record(begun, login="quan-tri", name="Quản trị viên").person
     begun.close()
     with own_record(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from dossiers.access import Actor
 from dossiers.audit import append_in, head
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from dossiers.schema import VIETNAM
 from tests.pages.office import field, press
 from tests.pages.visiting import own_record, visit, written
@@ -23,7 +24,7 @@ AT = datetime(2026, 11, 23, 10, 42, tzinfo=VIETNAM)
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "record.db"
-    record = open_record(f"sqlite:///{file}")
+    record = open_record(f"sqlite:///{file}", fill=sample_of())
     with record.writing() as connection:
         append_in(
             connection, CHIEF, "save_entry", AT, subject="TC05", unit_id="to-hieu", round_id="2026",

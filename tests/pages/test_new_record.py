@@ -29,7 +29,7 @@ from ui.screens import DEMONSTRATION, screens_for
 def new_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A record just begun; gives a token of its administrator's."""
     folder: Path = tmp_path_factory.mktemp("new")
-    record = open_record(f"sqlite:///{folder}/record.db", sample=None)
+    record = open_record(f"sqlite:///{folder}/record.db")
     first = begin_record(record, login="first.one", name="Nguyễn An").person
     token = new_token()
     with record.writing() as connection:
@@ -65,7 +65,7 @@ def test_on_a_new_record_nobody_is_played(monkeypatch, new_record: str, person: 
 @pytest.fixture
 def chief(tmp_path: Path) -> Iterator[str]:
     """A real record with its first round open and nothing entered; gives a token of a chief's."""
-    record = open_record(f"sqlite:///{tmp_path}/record.db", sample=None)
+    record = open_record(f"sqlite:///{tmp_path}/record.db")
     administrator = account(record, begin_record(record, login="first.one", name="Nguyễn An").person.id)
     assert administrator is not None
     day = today(record)

@@ -10,7 +10,8 @@ from dossiers import evidence_listing, evidence_upkeep
 from dossiers.errors import SampleProblems
 from dossiers.file_reading import look
 from dossiers.people import account
-from dossiers.record import SAMPLE_DATA, Record, open_record
+from dossiers.record import Record, open_record
+from dossiers.sample import SAMPLE_DATA, sample_of
 from sample_data import scans
 from tests.dossiers.small_project import write_project
 
@@ -20,7 +21,7 @@ LISTED = yaml.safe_load((FOLDER / "documents.yaml").read_text(encoding="utf-8"))
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    opened = open_record(f"sqlite:///{tmp_path_factory.mktemp('sample')}/record.db")
+    opened = open_record(f"sqlite:///{tmp_path_factory.mktemp('sample')}/record.db", fill=sample_of())
     yield opened
     opened.close()
 
@@ -81,4 +82,4 @@ def test_what_is_wrong_in_the_list_is_told_and_nothing_is_filled(tmp_path: Path)
     ):
         (folder / "evidence" / "documents.yaml").write_text(yaml.safe_dump(entries), encoding="utf-8")
         with pytest.raises(SampleProblems, match=said):
-            open_record(f"sqlite:///{tmp_path}/record.db", sample=folder)
+            open_record(f"sqlite:///{tmp_path}/record.db", fill=sample_of(folder))

@@ -14,6 +14,7 @@ from dossiers import file_checks
 from dossiers.errors import NotFound
 from dossiers.file_readers import PLACES, Reading
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from tests.dossiers.made_files import image, nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here
@@ -37,7 +38,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
     ask_for_documents(sample)
     monkeypatch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{tmp_path}/record.db")
     record_module._opened.cache_clear()
-    opened = open_record(sample=sample)
+    opened = open_record(fill=sample_of(sample))
     with monkeypatch.context() as quick:
         quick.setattr(file_checks, "_run", read_here)
         hand_in(opened, "TC1.a", content=pdf(*("một trang",) * 60))

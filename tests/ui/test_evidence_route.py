@@ -19,6 +19,7 @@ import ui.evidence_route
 from dossiers import file_checks
 from dossiers.access import allowed
 from dossiers.record import Record, open_record
+from dossiers.sample import sample_of
 from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
@@ -82,7 +83,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
         real = file_checks._run
         patch.setattr(file_checks, "_run", lambda what, *more: (read_here if what == ["look"] else real)(what, *more))
         record_module._opened.cache_clear()
-        opened = open_record(sample=sample)
+        opened = open_record(fill=sample_of(sample))
         hand_in(opened, "TC1.a", content=CONTENT, file_name="Kế hoạch số 12.pdf")
         hand_in(opened, "TC1.b", content=docx(["một"]), file_name="bảng.docx")
         hand_in(opened, "TC1.c", content=image(size=(2400, 1200)), file_name="ảnh.jpg")

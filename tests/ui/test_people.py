@@ -7,19 +7,20 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers import demonstration
 from dossiers.access import Actor
 from dossiers.acts import new_operation
 from dossiers.errors import BadInput, Stale
-from dossiers.people import create_person
+from dossiers.people import create_person, list_people
+from dossiers.sample.people import PROVINCE
 from dossiers.sessions import sign_out
 from dossiers.signing_in import change_password, sign_in
 from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
+from tests.ui.small_scorecard import GOOD, part, result
 from ui import people, provider
 from ui.audit_lines import role_in_words
-from ui.language import word_list
+from ui.language import in_words
 from ui.record import the_record
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -106,15 +107,18 @@ def test_every_demonstration_person_has_the_stored_name_in_vietnamese_and_anothe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     record = the_record()
-    stored = [name for *_, name in demonstration.PROVINCE]
-    stored += ["Trưởng Công an phường Mộc Châu", "Cán bộ Công an phường Mộc Châu"]
+    administrator = people.actor_of(record, "administrator")
+    assert administrator is not None
+    stored = [each.name for each in list_people(record, administrator) if each.demonstration]
     monkeypatch.setitem(st.session_state, "lang", "vi")
     assert [people.shown_name(record, name) for name in stored] == stored
     monkeypatch.setitem(st.session_state, "lang", "en")
-    english = [people.shown_name(record, name) for name in stored]
-    assert all(one != other for one, other in zip(english, stored, strict=True))
-    assert english[-2:] == ["Police chief of Mộc Châu ward", "Police officer of Mộc Châu ward"]
-    assert {word_list()[f"people.{key}"]["vi"] for key in ("inspector", "inspector_2")} <= set(stored)
+    english = {name: people.shown_name(record, name) for name in stored}
+    assert all(one != other for one, other in english.items())
+    assert english.keys() >= {name for *_, name, _ in PROVINCE}
+    assert english["Thẩm định viên 2"] == "Inspector 2"
+    assert english["Trưởng Công an phường Mộc Châu"] == "Police chief of Mộc Châu ward"
+    assert english["Cán bộ Công an phường Mộc Châu"] == "Police officer of Mộc Châu ward"
 
 
 def test_a_name_that_is_a_persons_own_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,9 +197,20 @@ def test_who_was_faster_is_named_in_the_language_of_the_screen(
     assert people.told_error(refused) == refused.text(tongue)
 
 
-def test_who_ruled_is_named_in_the_language_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    derivation = {"vi": "61/74; Thẩm định viên 2 kết luận: chưa đạt", "en": "61/74; ruled by Thẩm định viên 2: not met"}
-    monkeypatch.setitem(st.session_state, "lang", "vi")
-    assert people.told_derivation(derivation) == derivation["vi"]
-    monkeypatch.setitem(st.session_state, "lang", "en")
-    assert people.told_derivation(derivation) == "61/74; ruled by Inspector 2: not met"
+@pytest.mark.parametrize(
+    ("tongue", "told"),
+    [
+        ("vi", "; Thẩm định viên 2 kết luận (Như Thẩm định viên 1 đã xem.): chưa đạt"),
+        ("en", "; ruled by Inspector 2 (Như Thẩm định viên 1 đã xem.): not met"),
+    ],
+)
+def test_who_ruled_is_named_in_the_language_of_the_screen_and_what_they_wrote_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tongue: str, told: str
+) -> None:
+    ruling = {"state": "not_met", "reason": "Như Thẩm định viên 1 đã xem.", "by": "Thẩm định viên 2"}
+    scorecard = result("draft", part(GOOD, rulings={"2.1": ruling})).scorecard_self
+    assert scorecard is not None
+    monkeypatch.setitem(st.session_state, "lang", tongue)
+    assert people.told_derivation(scorecard.indicator("2.1"), scorecard).endswith(told)
+    claimed = scorecard.indicator("1.1")
+    assert people.told_derivation(claimed, scorecard) == in_words(claimed.derivation)

@@ -9,10 +9,10 @@ from dossiers import audit
 from dossiers.access import Actor
 from dossiers.acts import Doing, place_in
 from dossiers.frozen import freeze_in
-from dossiers.sample_story import Happening
+from dossiers.sample.story import Happening
 
 
-def tell_in(connection: Connection, people: Iterable[Mapping[str, Any]], happenings: Iterable[Happening]) -> None:
+def audit_in(connection: Connection, people: Iterable[Mapping[str, Any]], happenings: Iterable[Happening]) -> None:
     """Write the lines, the rows they tell of being there already. `people`: rows of the table."""
     actors = {each["id"]: Actor(each["role"], each["unit_id"], each["name"], each["id"]) for each in people}
     for each in happenings:

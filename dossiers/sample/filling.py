@@ -5,20 +5,24 @@ here, so the record is locked only while finished rows go in.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from sqlalchemy import Connection
 
-from dossiers import demonstration
-from dossiers.demonstration_evidence import evidence_of
+from dossiers.csv_tables import Line, read_table
 from dossiers.errors import SampleProblems
-from dossiers.sample_files import COLUMNS, Line, read_table
-from dossiers.sample_story import Happening, story_of
+from dossiers.sample.evidence import evidence_of
+from dossiers.sample.files import COLUMNS, SAMPLE_DATA
+from dossiers.sample.log import audit_in
+from dossiers.sample.people import assignments_of, english_names_of, people_of, ties_of
+from dossiers.sample.story import Happening, story_of
 from dossiers.stored_text import canonical, sha256
 from dossiers.vocabulary import PARTS, STATES, Part
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
@@ -37,6 +41,10 @@ class Sample(NamedTuple):
     files: Sequence[bytes] = ()
     happenings: Sequence[Happening] = ()
 
+    def audit_in(self, connection: Connection) -> None:
+        """Write what happened into the audit log, the rows being there already."""
+        audit_in(connection, self.rows["people"], self.happenings)
+
 
 class _Stored(NamedTuple):
     """A submission of a file: its canonical text and the same as data."""
@@ -46,13 +54,21 @@ class _Stored(NamedTuple):
     data: dict[str, Any]
 
 
+def sample_of(folder: Path = SAMPLE_DATA) -> Callable[[], Sample]:
+    """What fills an empty record with the sample data of ``folder``, to be handed to ``open_record``; read when it is needed.
+
+    Raises SampleProblems then, as ``read_sample`` does.
+    """
+    return partial(read_sample, folder)
+
+
 def read_sample(folder: Path) -> Sample:
     """The sample data of `folder`, ready to be written; catalogue files are named from the folder above it.
 
     Raises SampleProblems with everything that is wrong, each as `file:line: what`.
     """
     problems: list[str] = []
-    tables = {file: read_table(folder, file, problems) for file in COLUMNS}
+    tables = {file: read_table(folder, file, columns, problems) for file, columns in COLUMNS.items()}
     state = _record_state(folder, problems)
     _check_units(tables, problems)
     _check_rounds(tables["rounds.csv"], problems)
@@ -69,7 +85,7 @@ def read_sample(folder: Path) -> Sample:
     if problems:
         raise SampleProblems(problems)
     units, as_of = _rows(tables["units.csv"]), state["as_of"]
-    people = demonstration.people_of(units, as_of)
+    people = people_of(units, as_of)
     shown = evidence_of(
         folder,
         people,
@@ -110,10 +126,9 @@ def read_sample(folder: Path) -> Sample:
             ],
             "figures": _rows(tables["figures.csv"]),
             "people": people,
-            "assignments": demonstration.assignments_of(
-                _rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of
-            ),
-            "ties": demonstration.ties_of(units, as_of),
+            "english_names": english_names_of(units, as_of),
+            "assignments": assignments_of(_rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of),
+            "ties": ties_of(units, as_of),
             "evidence_files": shown.evidence_files,
             "evidence": shown.evidence,
             "evidence_uses": shown.evidence_uses,

@@ -10,15 +10,20 @@ from typing import Any
 from dossiers.schema import VIETNAM
 from dossiers.vocabulary import Role
 
-#: Those of the province: id, role, name. A ward's chief has the ward's id, its officer "<ward>-officer".
-PROVINCE: tuple[tuple[str, Role, str], ...] = (
-    ("inspector", "inspector", "Thẩm định viên 1"),
-    ("inspector-2", "inspector", "Thẩm định viên 2"),
-    ("lead", "lead_inspector", "Trưởng đoàn thẩm định"),
-    ("board", "board", "Hội đồng tỉnh"),
-    ("board-2", "board", "Hội đồng tỉnh, thành viên thứ hai"),
-    ("surveyor", "surveyor", "Ủy ban Mặt trận Tổ quốc, tổ khảo sát"),
-    ("administrator", "administrator", "Quản trị viên"),
+#: Those of the province: id, role, name in Vietnamese and in English.
+PROVINCE: tuple[tuple[str, Role, str, str], ...] = (
+    ("inspector", "inspector", "Thẩm định viên 1", "Inspector 1"),
+    ("inspector-2", "inspector", "Thẩm định viên 2", "Inspector 2"),
+    ("lead", "lead_inspector", "Trưởng đoàn thẩm định", "Lead inspector"),
+    ("board", "board", "Hội đồng tỉnh", "Provincial board"),
+    ("board-2", "board", "Hội đồng tỉnh, thành viên thứ hai", "Provincial board, second member"),
+    ("surveyor", "surveyor", "Ủy ban Mặt trận Tổ quốc, tổ khảo sát", "Fatherland Front committee, survey team"),
+    ("administrator", "administrator", "Quản trị viên", "Administrator"),
+)
+#: Those of each ward: what follows the ward's id in theirs, role, name in Vietnamese and in English.
+OF_A_WARD: tuple[tuple[str, Role, str, str], ...] = (
+    ("", "ward_chief", "Trưởng Công an phường {ward}", "Police chief of {ward} ward"),
+    ("-officer", "ward_officer", "Cán bộ Công an phường {ward}", "Police officer of {ward} ward"),
 )
 #: Who must not appraise where.
 TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),)
@@ -26,12 +31,20 @@ TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường
 
 def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
     """The rows of the table `people`: those of the province, and two for each ward that exists on `as_of`."""
-    found = [_person(id_, role, None, name, as_of) for id_, role, name in PROVINCE]
+    found = [_person(id_, role, None, name, as_of) for id_, role, name, _ in PROVINCE]
     for unit in _wards(units, as_of):
-        id_, name = unit["id"], unit["name"]
-        found.append(_person(id_, "ward_chief", id_, f"Trưởng Công an phường {name}", as_of))
-        found.append(_person(f"{id_}-officer", "ward_officer", id_, f"Cán bộ Công an phường {name}", as_of))
+        for suffix, role, name, _ in OF_A_WARD:
+            found.append(_person(f"{unit['id']}{suffix}", role, unit["id"], name.format(ward=unit["name"]), as_of))
     return found
+
+
+def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
+    """The rows of the table `english_names`: the people of `people_of` in both languages."""
+    found = {name: english for *_, name, english in PROVINCE}
+    for unit in _wards(units, as_of):
+        for *_, name, english in OF_A_WARD:
+            found[name.format(ward=unit["name"])] = english.format(ward=unit["name"])
+    return [{"name": name, "name_en": english} for name, english in found.items()]
 
 
 def assignments_of(

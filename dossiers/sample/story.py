@@ -1,7 +1,7 @@
 """What people did in the sample's open round: savings, steps, decisions, questions, actions, opinions.
 
 A sample without these files has no such story. Whether the files agree with the dossiers is judged here, every problem as
-`file:line: what is wrong`. `happenings` tells the same once more in the order it happened, for the log (`sample_log`).
+`file:line: what is wrong`. `happenings` tells the same once more in the order it happened, for the log (``log``).
 """
 
 import json
@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dossiers.sample_files import STORY, Line, read_table
+from dossiers.csv_tables import Line, read_table
+from dossiers.sample.files import STORY
 from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Survey
@@ -69,7 +70,8 @@ def story_of(
     handed in and of what it serves, for the log. What is wrong goes to `problems`.
     """
     tables = {
-        file: read_table(folder, file, problems, STORY) if (folder / file).exists() else [] for file in STORY
+        file: read_table(folder, file, columns, problems) if (folder / file).exists() else []
+        for file, columns in STORY.items()
     }  # fmt: skip
     persons = {person["id"]: person for person in people}
     states = {(each["unit_id"], each["round_id"]): each["state"] for each in dossiers}

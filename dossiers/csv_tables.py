@@ -1,0 +1,106 @@
+"""Tables in CSV files: how one cell is read, and how a whole file is, with every problem told at once.
+
+Only form is judged here: headers, dates, words of a closed list. Every problem is kept as ``file:line: what is wrong``, none
+stops the reading.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+#: How one cell is read. Raises ValueError with what is wrong.
+Cell = Callable[[str], Any]
+#: column → how its cell is read. A column that may be empty says so.
+Columns = Mapping[str, Cell]
+
+
+class Line(NamedTuple):
+    """One row of a file and the line it stands on (from 1; the header is line 1)."""
+
+    number: int
+    values: dict[str, Any]
+
+
+def filled(cell: str) -> str:
+    """A text that is not empty."""
+    if not cell:
+        raise ValueError("is empty")
+    return cell
+
+
+def identifier(cell: str) -> str:
+    """An identifier of ours: a-z, 0-9 and -."""
+    if not cell or not set(cell) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"):
+        raise ValueError(f"“{cell}” is no identifier: use a-z, 0-9 and -")
+    return cell
+
+
+def digits(cell: str) -> str:
+    """An official code, zeros in front kept."""
+    if not (cell.isascii() and cell.isdigit()):
+        raise ValueError(f"“{cell}” is no official code: digits only, zeros in front kept")
+    return cell
+
+
+def day(cell: str) -> date:
+    """A date as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"“{cell}” is no date: write YYYY-MM-DD") from None
+
+
+def one_of(words: Any) -> Cell:
+    """One word of a closed list, given as its ``Literal``."""
+    allowed = get_args(words)
+
+    def word(cell: str) -> str:
+        if cell not in allowed:
+            raise ValueError(f"“{cell}” is not one of {', '.join(allowed)}")
+        return cell
+
+    return word
+
+
+def or_none(read: Cell) -> Cell:
+    """What ``read`` reads, and None for an empty cell."""
+    return lambda cell: read(cell) if cell else None
+
+
+def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -> list[Line]:
+    """The rows of one CSV file, as far as they can be read; what cannot goes to ``problems`` as ``file:line: what is wrong``.
+
+    UTF-8 with or without byte order mark; text is brought to NFC, so that names compare as they look.
+    """
+    try:
+        text = (folder / file).read_bytes().decode("utf-8-sig")
+    except OSError:
+        problems.append(f"{file}:1: the file is missing")
+        return []
+    except UnicodeDecodeError as error:
+        problems.append(f"{file}:1: the file is not UTF-8 ({error.reason})")
+        return []
+    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""))
+    header = next(reader, [])
+    if header != list(columns):
+        problems.append(f"{file}:1: the columns are {','.join(header)}, and should be {','.join(columns)}")
+        return []
+    lines = []
+    for row in reader:
+        number = reader.line_num
+        if len(row) != len(columns):
+            problems.append(f"{file}:{number}: {len(row)} cells, and should be {len(columns)}")
+            continue
+        values = {}
+        for (column, read), cell in zip(columns.items(), row, strict=True):
+            try:
+                values[column] = read(cell.strip())
+            except ValueError as error:
+                problems.append(f"{file}:{number}: {column}: {error}")
+        if len(values) == len(columns):
+            lines.append(Line(number, values))
+    return lines
