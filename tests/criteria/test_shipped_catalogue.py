@@ -1,6 +1,7 @@
 """The catalogue that is shipped holds what is known of the programme, says where it is from, and can be graded."""
 
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ def catalogue() -> Catalogue:
     return read_catalogue_files(FILES)
 
 
+@cache
 def texts() -> list[dict[str, Any]]:
+    """The files as plain data, read once: for looking only."""
     return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES]
 
 
