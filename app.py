@@ -1,4 +1,4 @@
-"""The launcher: ``streamlit run app.py``. The screens' main script is ``ui/shell.py``.
+"""The launcher: ``streamlit run app.py``. The screens' main script is ``ui/app/shell.py``.
 
 ``pages/`` lies beside this file but not beside the main script: Streamlit would run a page file beside the main script
 directly, past the door (docs/architecture.md, "The front door").
@@ -6,10 +6,12 @@ directly, past the door (docs/architecture.md, "The front door").
 
 import streamlit as st
 
-from ui.proxies import believe_no_header_unasked
-from ui.serving import MIDDLEWARE, ROUTES, lifespan, tell_script_error
-from ui.settings import check_settings
+from ui.app.proxies import believe_no_header_unasked
+from ui.app.serving import MIDDLEWARE, ROUTES, lifespan, tell_script_error
+from ui.app.settings import check_settings
 
 believe_no_header_unasked()
 check_settings()
-app = st.App("ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_script_error)
+app = st.App(
+    "ui/app/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_script_error
+)

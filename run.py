@@ -56,12 +56,12 @@ COMMANDS = {
     "new-record": (
         "lập hồ sơ thật: --login TÊN --name HỌ-TÊN [--record ĐỊA-CHỈ] [--email THƯ]",
         "begin a real record: --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]",
-        [["-m", "dossiers.first_record"]],
+        [["-m", "dossiers.upkeep.first_record"]],
     ),
     "backup": (
         "sao lưu, kiểm tra, khôi phục: make TỆP | verify TỆP | restore TỆP THƯ-MỤC",
         "copy a record, check a copy, bring it back: make FILE | verify FILE | restore FILE FOLDER",
-        [["-m", "dossiers.backup"]],
+        [["-m", "dossiers.upkeep.backup"]],
     ),
     "test": (
         "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy",

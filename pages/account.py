@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dossiers.sessions import open_sessions, session
-from ui.account import about_account, about_demonstration, sessions_table, ways_out
-from ui.language import say
-from ui.people import visitor
-from ui.record import the_record
+from dossiers.people.sessions import open_sessions, session
+from ui.app.language import say
+from ui.app.people import visitor
+from ui.app.record import the_record
+from ui.screens.account.account import about_account, about_demonstration, sessions_table, ways_out
 
 record = the_record()
 found = visitor(record)

@@ -4,20 +4,20 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import actions
-from dossiers.actions import Wanted
-from dossiers.catalogues import catalogue_of
+from dossiers.community import actions
+from dossiers.community.actions import Wanted
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.results import result
-from dossiers.rounds import rounds
-from ui import actions_table as drawn
-from ui import formats
-from ui.actions_form import NEW, form
-from ui.choice import pick, remember
-from ui.language import in_words, language, say
-from ui.people import acting_person
-from ui.record import the_record
-from ui.scorecard_choice import wards_of
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import rounds
+from dossiers.submissions.results import result
+from ui.app.choice import pick, remember
+from ui.app.language import in_words, language, say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.parts import formats
+from ui.screens.actions import table as drawn
+from ui.screens.actions.form import NEW, form
+from ui.screens.scorecard.choice import wards_of
 
 SHOWN = 8
 """So many criteria without an action have a button of their own."""

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dossiers.access import Actor, office_allows
-from dossiers.record import Record
+from dossiers.access.policy import Actor, office_allows
+from dossiers.store.record import Record
 from dossiers.vocabulary import OfficeAct
-from ui.administration_assignments import assignments_view
-from ui.administration_backups import backups_view
-from ui.administration_criteria import criteria_view
-from ui.administration_people import people_view
-from ui.administration_rounds import rounds_view
-from ui.administration_units import units_view
-from ui.choice import segments
-from ui.language import say
-from ui.people import acting_person
-from ui.record import the_record
+from ui.app.choice import segments
+from ui.app.language import say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.screens.administration.assignments import assignments_view
+from ui.screens.administration.backups import backups_view
+from ui.screens.administration.criteria import criteria_view
+from ui.screens.administration.people import people_view
+from ui.screens.administration.rounds import rounds_view
+from ui.screens.administration.units import units_view
 
 #: view → what somebody must be allowed to do for it, and what draws it.
 VIEWS: Mapping[str, tuple[OfficeAct, Callable[[Record, Actor], None]]] = {

@@ -4,31 +4,32 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import appraisal, exchanges
-from dossiers.access import INSPECTOR_ROLES
-from dossiers.catalogues import catalogue_of
-from dossiers.clock import today
+from dossiers.access.policy import INSPECTOR_ROLES
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import DossierError
-from dossiers.next_of_person import kind_at
-from dossiers.next_thing import STEPS
-from dossiers.results import result
-from dossiers.rounds import rounds
-from dossiers.second_marking import second_queue
-from dossiers.units import unit as unit_of
-from ui.appraisal_form import unsaved
-from ui.appraisal_head import case_head, case_line, ward_line, way_back
-from ui.appraisal_judging import judging
-from ui.appraisal_reading import reading
-from ui.appraisal_second import second_case, second_view
-from ui.appraisal_waiting import waiting
-from ui.appraisal_ward import rows_html
-from ui.appraisal_way import next_case, to_case, to_top
-from ui.choice import pick, segments
-from ui.language import in_words, language, say
-from ui.people import acting_person, told_error
-from ui.procedure_panel import procedure_panel
-from ui.record import the_record
-from ui.screens import PAGES
+from dossiers.next_step.next_thing import STEPS
+from dossiers.next_step.of_person import kind_at
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import rounds
+from dossiers.rounds.units import unit as unit_of
+from dossiers.store.clock import today
+from dossiers.submissions import questions as exchanges
+from dossiers.submissions.results import result
+from ui.app.choice import pick, segments
+from ui.app.language import in_words, language, say
+from ui.app.people import acting_person, told_error
+from ui.app.record import the_record
+from ui.app.screens import PAGES
+from ui.screens.appraisal.form import unsaved
+from ui.screens.appraisal.head import case_head, case_line, ward_line, way_back
+from ui.screens.appraisal.judging import judging
+from ui.screens.appraisal.reading import reading
+from ui.screens.appraisal.second import second_case, second_view
+from ui.screens.appraisal.waiting import waiting
+from ui.screens.appraisal.ward import rows_html
+from ui.screens.appraisal.way import next_case, to_case, to_top
+from ui.screens.procedure.panel import procedure_panel
 
 record = the_record()
 person = acting_person(record)

@@ -5,18 +5,18 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dossiers.access import office_allows
-from dossiers.audit import OUTCOMES, Wanted, lines, occurring
-from dossiers.rounds import rounds
-from dossiers.units import units
-from ui import formats
-from ui.audit_head import head_and_check
-from ui.audit_lines import act_in_words, lines_html
-from ui.choice import pick
-from ui.language import in_words, say
-from ui.people import acting_person, shown_name
-from ui.record import the_record
-from ui.ward_names import ward_names
+from dossiers.access.policy import office_allows
+from dossiers.acts.audit import OUTCOMES, Wanted, lines, occurring
+from dossiers.rounds.rounds import rounds
+from dossiers.rounds.units import units
+from ui.app.choice import pick
+from ui.app.language import in_words, say
+from ui.app.people import acting_person, shown_name
+from ui.app.record import the_record
+from ui.parts import formats
+from ui.parts.ward_names import ward_names
+from ui.screens.audit.head import head_and_check
+from ui.screens.audit.lines import act_in_words, lines_html
 
 ANY = "any"
 SHOWN = 50

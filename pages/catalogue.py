@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dossiers.catalogues import catalogue_of
-from dossiers.rounds import rounds
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import rounds
 from scoring.catalogue import KINDS, Catalogue
-from ui.catalogue_about import bands_html, checks_html, honesty_html, identity_html, status_html
-from ui.catalogue_criteria import criteria_html
-from ui.catalogue_search import ANY, BASES, Wanted, found
-from ui.choice import pick
-from ui.formats import number
-from ui.language import in_words, language, say
-from ui.people import acting_person
-from ui.record import the_record
-from ui.screens import PAGES
+from ui.app.choice import pick
+from ui.app.language import in_words, language, say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.app.screens import PAGES
+from ui.parts.formats import number
+from ui.screens.catalogue.about import bands_html, checks_html, honesty_html, identity_html, status_html
+from ui.screens.catalogue.criteria import criteria_html
+from ui.screens.catalogue.search import ANY, BASES, Wanted, found
 
 OPENED = 2
 """So few finds stand open at once."""

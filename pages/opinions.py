@@ -4,15 +4,15 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import opinions
+from dossiers.community import opinions
 from dossiers.errors import NotAllowed, NotFound
-from ui import opinions_table as drawn
-from ui.choice import pick, remember, segments
-from ui.formats import day, sort_key
-from ui.language import language, say
-from ui.opinions_form import NEW, form
-from ui.people import acting_person, wards
-from ui.record import the_record
+from ui.app.choice import pick, remember, segments
+from ui.app.language import language, say
+from ui.app.people import acting_person, wards
+from ui.app.record import the_record
+from ui.parts.formats import day, sort_key
+from ui.screens.opinions import table as drawn
+from ui.screens.opinions.form import NEW, form
 
 record = the_record()
 actor = acting_person(record)

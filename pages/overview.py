@@ -6,28 +6,32 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dossiers.access import INSPECTOR_ROLES, WARD_ROLES, Actor
-from dossiers.actions import actions_of
-from dossiers.assignments import assigned_to
-from dossiers.catalogues import catalogue_of
-from dossiers.clock import today
-from dossiers.results import Result, history, results
-from dossiers.rounds import Round, rounds
-from dossiers.submissions import withheld
-from dossiers.units import predecessors, units
-from dossiers.units import unit as unit_of
-from ui import overview_heat, overview_obstacles, overview_progress, overview_results, overview_ward
-from ui.actions_block import link
-from ui.choice import newest_round, pick, segments
-from ui.formats import day, number
-from ui.language import in_words, language, say
-from ui.next_thing import draw_next_thing
-from ui.overview_about import about_html, withheld_html
-from ui.overview_cells import Column, columns
-from ui.overview_wards import leafed, taking_part, told_apart
-from ui.people import acting_person
-from ui.record import the_record
-from ui.screens import PAGES
+from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
+from dossiers.community.actions import actions_of
+from dossiers.office.assignments import assigned_to
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import Round, rounds
+from dossiers.rounds.units import predecessors, units
+from dossiers.rounds.units import unit as unit_of
+from dossiers.store.clock import today
+from dossiers.submissions.results import Result, history, results
+from dossiers.submissions.submissions import withheld
+from ui.app.choice import newest_round, pick, segments
+from ui.app.language import in_words, language, say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.app.screens import PAGES
+from ui.parts.formats import day, number
+from ui.parts.next_thing import draw_next_thing
+from ui.screens.actions.block import link
+from ui.screens.overview import heat as overview_heat
+from ui.screens.overview import obstacles as overview_obstacles
+from ui.screens.overview import progress as overview_progress
+from ui.screens.overview import results as overview_results
+from ui.screens.overview import ward as overview_ward
+from ui.screens.overview.about import about_html, withheld_html
+from ui.screens.overview.cells import Column, columns
+from ui.screens.overview.wards import leafed, taking_part, told_apart
 
 record = the_record()
 person = acting_person(record)

@@ -4,28 +4,28 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import actions
-from dossiers.catalogues import catalogue_of
+from dossiers.community import actions
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.frozen import versions
-from dossiers.next_of_person import step_of
-from dossiers.provenance import figures
-from dossiers.results import history, result
-from ui.actions_block import block, link
-from ui.language import say
-from ui.people import acting_person
-from ui.procedure_panel import procedure_panel
-from ui.procedure_steps import frozen_html
-from ui.record import the_record
-from ui.scorecard_balance import balance, firm
-from ui.scorecard_choice import choose
-from ui.scorecard_empty import nothing_to_show
-from ui.scorecard_head import gates, lineage_line, questions, round_line, standing_note, status_line
-from ui.scorecard_reading import read
-from ui.scorecard_residents import residents
-from ui.scorecard_rows import choose_rows, rows
-from ui.scorecard_summary import summary
-from ui.scorecard_trend import small_trend
+from dossiers.next_step.of_person import step_of
+from dossiers.procedure.frozen import versions
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.submissions.provenance import figures
+from dossiers.submissions.results import history, result
+from ui.app.language import say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.screens.actions.block import block, link
+from ui.screens.procedure.panel import procedure_panel
+from ui.screens.procedure.steps import frozen_html
+from ui.screens.scorecard.balance import balance, firm
+from ui.screens.scorecard.choice import choose
+from ui.screens.scorecard.empty import nothing_to_show
+from ui.screens.scorecard.head import gates, lineage_line, questions, round_line, standing_note, status_line
+from ui.screens.scorecard.reading import read
+from ui.screens.scorecard.residents import residents
+from ui.screens.scorecard.rows import choose_rows, rows
+from ui.screens.scorecard.summary import summary
+from ui.screens.scorecard.trend import small_trend
 
 record = the_record()
 actor = acting_person(record)

@@ -4,17 +4,17 @@ from html import escape
 
 import streamlit as st
 
-from dossiers import standings
-from dossiers.catalogues import catalogue_of
-from dossiers.entries import sheet as sheet_of
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.next_of_person import unfinished
-from dossiers.results import result as result_of
-from ui import self_screen as screen
-from ui.choice import pick
-from ui.language import in_words, language, say
-from ui.people import acting_person
-from ui.record import the_record
+from dossiers.next_step.of_person import unfinished
+from dossiers.procedure import status as standings
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.submissions.entry_sheets import sheet as sheet_of
+from dossiers.submissions.results import result as result_of
+from ui.app.choice import pick
+from ui.app.language import in_words, language, say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.screens.self_assessment import screen
 
 record = the_record()
 actor = acting_person(record)

@@ -4,22 +4,29 @@ import html
 
 import streamlit as st
 
-from dossiers.access import Actor, may_read
-from dossiers.catalogues import catalogue_of
-from dossiers.clock import today
+from dossiers.access.policy import Actor, may_read
 from dossiers.errors import NotAllowed
-from dossiers.results import Summed, history, summed
-from dossiers.rounds import Round, rounds
-from dossiers.units import predecessors, successors, units
-from ui import formats
-from ui.choice import pick, remember, segments
-from ui.language import in_words, say
-from ui.people import acting_person
-from ui.record import the_record
-from ui.trends_measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure, companions, indicators_matching
-from ui.trends_page import beside, chart_and_table, nothing_yet
-from ui.trends_series import Trend, same_window, trend
-from ui.ward_names import ward_names
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import Round, rounds
+from dossiers.rounds.units import predecessors, successors, units
+from dossiers.store.clock import today
+from dossiers.submissions.results import Summed, history, summed
+from ui.app.choice import pick, remember, segments
+from ui.app.language import in_words, say
+from ui.app.people import acting_person
+from ui.app.record import the_record
+from ui.parts import formats
+from ui.parts.ward_names import ward_names
+from ui.screens.trends.measures import (
+    IndicatorMeasure,
+    Measure,
+    MetMeasure,
+    ScoreMeasure,
+    companions,
+    indicators_matching,
+)
+from ui.screens.trends.page import beside, chart_and_table, nothing_yet
+from ui.screens.trends.series import Trend, same_window, trend
 
 record = the_record()
 person = acting_person(record)

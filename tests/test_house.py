@@ -76,7 +76,7 @@ def test_pages_stay_thin() -> None:
 
 def test_no_pages_folder_beside_the_main_script() -> None:
     """Streamlit would run its files directly, past the door."""
-    assert not (ROOT / "ui" / "pages").exists()
+    assert not (ROOT / "ui" / "app" / "pages").exists()
 
 
 def test_the_collector_is_kept_off_the_runs() -> None:

@@ -288,7 +288,7 @@ def test_the_quick_part_leaves_out_the_browser_and_what_is_slow() -> None:
 
 
 def test_other_commands_hand_their_words_to_their_last_program() -> None:
-    assert run._programs("backup", ["make", "fast"]) == [["-m", "dossiers.backup", "make", "fast"]]
+    assert run._programs("backup", ["make", "fast"]) == [["-m", "dossiers.upkeep.backup", "make", "fast"]]
     assert run._programs("bench", ["x"])[-1][-1] == "x" and "x" not in run._programs("bench", ["x"])[0]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from dossiers.stored_text import sha256
+from dossiers.store.stored_text import sha256
 
 LIST = "evidence/documents.yaml"
 

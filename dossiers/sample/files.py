@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dossiers.csv_tables import Columns, day, filled, identifier, one_of, or_none
-from dossiers.public_lists import PUBLIC_LISTS
-from dossiers.record import PROJECT
+from dossiers.rounds.public_lists import PUBLIC_LISTS
+from dossiers.store.record import PROJECT
+from dossiers.texts.csv_tables import Columns, day, filled, identifier, one_of, or_none
 from dossiers.vocabulary import (
     ActionState,
     DecisionKind,

@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 import yaml
 from sqlalchemy import Connection
 
-from dossiers.csv_tables import Line, read_table
 from dossiers.errors import SampleProblems
 from dossiers.sample.evidence import evidence_of
 from dossiers.sample.files import COLUMNS, SAMPLE_DATA
 from dossiers.sample.log import audit_in
 from dossiers.sample.people import assignments_of, english_names_of, people_of, ties_of
 from dossiers.sample.story import Happening, story_of
-from dossiers.stored_text import canonical, sha256
+from dossiers.store.stored_text import canonical, sha256
+from dossiers.texts.csv_tables import Line, read_table
 from dossiers.vocabulary import PARTS, STATES, Part
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
 

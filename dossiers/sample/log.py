@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dossiers import audit
-from dossiers.access import Actor
-from dossiers.acts import Doing, place_in
-from dossiers.frozen import freeze_in
+from dossiers.access.policy import Actor
+from dossiers.acts import audit
+from dossiers.acts.transaction import Doing, place_in
+from dossiers.procedure.frozen import freeze_in
 from dossiers.sample.story import Happening
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from dossiers.schema import VIETNAM
+from dossiers.store.schema import VIETNAM
 from dossiers.vocabulary import Role
 
 #: Those of the province: id, role, name in Vietnamese and in English.

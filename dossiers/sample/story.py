@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dossiers.csv_tables import Line, read_table
 from dossiers.sample.files import STORY
+from dossiers.texts.csv_tables import Line, read_table
 from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Survey

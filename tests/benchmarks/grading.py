@@ -20,7 +20,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from dossiers.command import speak_utf8
+from dossiers.upkeep.command import speak_utf8
 from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
 from scoring.catalogue import Indicator, judged
 from scoring.grading import gc_paused

@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from dossiers.command import speak_utf8
+from dossiers.upkeep.command import speak_utf8
 from tests.browser.photograph import READY, chromium, running_app
 
 ROOT = Path(__file__).resolve().parent.parent.parent

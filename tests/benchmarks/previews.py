@@ -21,13 +21,13 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from argon2 import PasswordHasher
 
-from dossiers import evidence
-from dossiers.acts import new_operation
-from dossiers.evidence_about import About
-from dossiers.file_checks import Accepted
-from dossiers.people import account, create_person
-from dossiers.record import Record, open_record
+from dossiers.acts.transaction import new_operation
+from dossiers.evidence import documents as evidence
+from dossiers.evidence.about import About
+from dossiers.files.checks import Accepted
+from dossiers.people.accounts import account, create_person
 from dossiers.sample import sample_of
+from dossiers.store.record import Record, open_record
 from tests.benchmarks.pages import Visitor
 from tests.browser.photograph import running_app
 from tests.dossiers.made_files import nested_pdf

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.browser.photograph import running_app, settled
 from tests.browser.test_paths import violations
 from tests.browser.visiting import Visitor
-from ui.appraisal_decision import TOO_SOON
+from ui.screens.appraisal.decision import TOO_SOON
 
 WARD = "/appraisal?unit=van-son&round=2026&lang=vi"
 

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from dossiers import actions, appraisal, deciding, evidence_listing, exchanges, opinions, second_marking, standings
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
-from dossiers.record import Record, open_record
-from dossiers.units import units
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal import second_marking
+from dossiers.appraisal.decisions import Verdict
+from dossiers.community import actions, opinions
+from dossiers.evidence import listing as evidence_listing
+from dossiers.procedure import status as standings
+from dossiers.rounds.units import units
+from dossiers.store.record import Record, open_record
+from dossiers.submissions import questions as exchanges
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor

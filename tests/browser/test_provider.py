@@ -14,12 +14,12 @@ import pytest
 from oidc_provider_mock import User
 from playwright.sync_api import Browser, Page, expect
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.audit import lines
-from dossiers.first_record import begin_record
-from dossiers.people import Person, create_person, disable_person, list_people
-from dossiers.record import Record, open_record
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
+from dossiers.people.accounts import Person, create_person, disable_person, list_people
+from dossiers.store.record import Record, open_record
+from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import free_port, running_app, settled
 
 #: subject → what the provider says of them.

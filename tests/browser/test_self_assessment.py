@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from dossiers import audit, entering, entries, standings
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
-from dossiers.record import Record, open_record
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal.decisions import Verdict
+from dossiers.procedure import status as standings
+from dossiers.store.record import Record, open_record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled
 from tests.browser.test_paths import ENGLISH, NAMES_ENTERED, STREAMLITS_OWN, pieces, violations, with_language

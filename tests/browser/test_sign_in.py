@@ -7,11 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.first_record import begin_record
-from dossiers.people import create_person, disable_person
-from dossiers.record import Record, open_record
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.people.accounts import create_person, disable_person
+from dossiers.store.record import Record, open_record
+from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app, settled
 
 NEW = "hoa ban nở trên núi"

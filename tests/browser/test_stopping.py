@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from dossiers.first_record import begin_record
-from dossiers.record import open_existing, open_record
-from dossiers.schema import audit_log
+from dossiers.store.record import open_existing, open_record
+from dossiers.store.schema import audit_log
+from dossiers.upkeep.first_record import begin_record
 from tests.browser.mortal import MortalApp
-from ui.addresses import SIGN_IN
+from ui.app.addresses import SIGN_IN
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from dossiers.first_record import begin_record
-from dossiers.record import Record, open_record
-from dossiers.schema import audit_log
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import audit_log
+from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app
 
 # Python reads a module of this name at its start: it tells of every connection and every name looked up.

@@ -14,11 +14,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from dossiers.first_record import begin_record
-from dossiers.record import open_record
-from dossiers.signing_in import change_password, sign_in
+from dossiers.people.signing_in import change_password, sign_in
+from dossiers.store.record import open_record
+from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app
-from ui.screens import DEMONSTRATION, FRONT, SCREENS, screens_for
+from ui.app.screens import DEMONSTRATION, FRONT, SCREENS, screens_for
 
 
 class Drawn(NamedTuple):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.access import Actor
-from dossiers.people import account
-from dossiers.record import Record, open_record
+from dossiers.access.policy import Actor
+from dossiers.people.accounts import account
 from dossiers.sample import sample_of
+from dossiers.store.record import Record, open_record
 from tests.dossiers.filled_copies import FilledCopies
 from tests.dossiers.small_project import write_project
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers import file_readers
+from dossiers.files import readers as file_readers
 
 
 def runs(monkeypatch: pytest.MonkeyPatch, program: str) -> None:

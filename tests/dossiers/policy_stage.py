@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dossiers.access import WARD_ROLES, Actor
-from dossiers.people import account
-from dossiers.record import Record, open_existing, open_record
+from dossiers.access.policy import WARD_ROLES, Actor
+from dossiers.people.accounts import account
 from dossiers.sample import sample_of
+from dossiers.store.record import Record, open_existing, open_record
 from dossiers.vocabulary import ROLES, Relation, Role, State
 from tests.dossiers.small_project import write_project
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import event, select
 
-from dossiers.record import Record
-from dossiers.schema import (
+from dossiers.store.record import Record
+from dossiers.store.schema import (
     VIETNAM,
     assignments,
     decisions,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from dossiers import passwords
+from dossiers.people import passwords
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@
 import os
 import sys
 
-from dossiers import entering, entries
-from dossiers.acts import new_operation
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import Stale
-from dossiers.record import open_record
+from dossiers.store.record import open_record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.working import ROUND, person
 
 UNIT = "chieng-an"

@@ -8,19 +8,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dossiers import drafts, evidence, evidence_listing
-from dossiers.access import Actor
-from dossiers.acts import new_operation, place_in
-from dossiers.evidence_about import About
-from dossiers.file_office import FileRefusal
-from dossiers.file_reading import look
-from dossiers.people import account
-from dossiers.record import Record
-from dossiers.schema import VIETNAM, assignments, ties
-from dossiers.schema import dossiers as _dossiers
-from dossiers.schema import evidence as _evidence
-from dossiers.schema import evidence_files as _files
-from dossiers.schema import evidence_uses as _uses
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation, place_in
+from dossiers.evidence import documents as evidence
+from dossiers.evidence import listing as evidence_listing
+from dossiers.evidence.about import About
+from dossiers.files.office import FileRefusal
+from dossiers.files.reading import look
+from dossiers.people.accounts import account
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, assignments, ties
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import evidence as _evidence
+from dossiers.store.schema import evidence_files as _files
+from dossiers.store.schema import evidence_uses as _uses
+from dossiers.submissions import drafts
 from dossiers.vocabulary import Relation, Role, State
 from tests.dossiers.made_files import pdf
 

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from dossiers import provenance, results, submissions
-from dossiers.access import Actor, may_read, readable_parts, reads_before_publication, reads_from
+from dossiers.access.policy import Actor, may_read, readable_parts, reads_before_publication, reads_from
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.record import Record
+from dossiers.store.record import Record
+from dossiers.submissions import provenance, results, submissions
 from dossiers.vocabulary import ROLES, STATES, State
 
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1")

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from dossiers import actions, audit
-from dossiers.access import Actor
-from dossiers.actions import Wanted
-from dossiers.acts import new_operation
+from dossiers.access.policy import Actor
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.community import actions
+from dossiers.community.actions import Wanted
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
-from dossiers.people import account
-from dossiers.record import Record
+from dossiers.people.accounts import account
+from dossiers.store.record import Record
 from dossiers.vocabulary import ActionState
 
 WARD, ROUND = "to-hieu", "2026"

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.adoption import CatalogueFile, adopt, effect, file_of, files_of
-from dossiers.audit import lines
-from dossiers.catalogues import catalogue_of, texts_of
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
-from dossiers.people import account
-from dossiers.record import Record
-from dossiers.submissions import dossier
+from dossiers.office.adoption import CatalogueFile, adopt, effect, file_of, files_of
+from dossiers.people.accounts import account
+from dossiers.rounds.catalogues import catalogue_of, texts_of
+from dossiers.store.record import Record
+from dossiers.submissions.submissions import dossier
 from tests.dossiers.small_project import LOCAL, NATIONAL
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")

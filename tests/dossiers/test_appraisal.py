@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import appraisal
-from dossiers.decisions import Verdict
-from dossiers.record import Record
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal.decisions import Verdict
+from dossiers.store.record import Record
 from tests.dossiers.working import GOOD, ROUND, act, decide, decide_all, person, under_appraisal
 
 UNIT = "chieng-an"

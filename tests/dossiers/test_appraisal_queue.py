@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import standings
-from dossiers.appraisal_queue import queue
-from dossiers.deadlines import WAITING_FOR
-from dossiers.decisions import Verdict
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed
-from dossiers.record import Record
+from dossiers.procedure import status as standings
+from dossiers.procedure.queue import queue
+from dossiers.rounds.deadlines import WAITING_FOR
+from dossiers.store.record import Record
 from tests.dossiers.province import add_wards, statements
 from tests.dossiers.working import GOOD, ROUND, act, decide, person, to_locked, to_published, under_appraisal
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from dossiers.access import Actor, bonds_in, relation_in
-from dossiers.acts import new_operation
-from dossiers.assignments import assign, assignable, assigned
-from dossiers.audit import lines
+from dossiers.access.policy import Actor, bonds_in, relation_in
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
-from dossiers.people import account
-from dossiers.record import Record
+from dossiers.office.assignments import assign, assignable, assigned
+from dossiers.people.accounts import account
+from dossiers.store.record import Record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 LEAD = Actor("lead_inspector", None, "Trưởng đoàn thẩm định", "lead")

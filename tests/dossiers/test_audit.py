@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from dossiers import audit
-from dossiers.access import Actor
-from dossiers.acts import Doing, carry_out, new_operation
-from dossiers.audit import NOTHING_BEFORE, Head, Wanted, append_in, head, head_from, lines, occurring, verify
+from dossiers.access.policy import Actor
+from dossiers.acts import audit
+from dossiers.acts.audit import NOTHING_BEFORE, Head, Wanted, append_in, head, head_from, lines, occurring, verify
+from dossiers.acts.transaction import Doing, carry_out, new_operation
 from dossiers.errors import BadInput, NotAllowed
-from dossiers.people import account
-from dossiers.record import Record, open_record
+from dossiers.people.accounts import account
 from dossiers.sample import sample_of
-from dossiers.schema import VIETNAM, audit_log
-from dossiers.verify import main as verify_command
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import VIETNAM, audit_log
+from dossiers.upkeep.verify import main as verify_command
 from tests.dossiers.small_project import write_project
 
 AT = datetime(2026, 11, 23, 10, 42, tzinfo=VIETNAM)

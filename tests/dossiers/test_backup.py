@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import backup
-from dossiers.access import Actor
-from dossiers.audit import append_in, head, verify
-from dossiers.clock import now
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import append_in, head, verify
 from dossiers.errors import RecordError
-from dossiers.record import Record, open_existing
-from dossiers.stored_text import sha256
+from dossiers.store.clock import now
+from dossiers.store.record import Record, open_existing
+from dossiers.store.stored_text import sha256
+from dossiers.upkeep import backup
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 BYTES = b"%PDF-1.4 evidence"

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers import appraisal, deciding, entries, results
-from dossiers.acts import new_operation
-from dossiers.catalogues import catalogue_of
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
 from dossiers.errors import NotAllowed
-from dossiers.evidence_listing import needed
-from dossiers.record import Record
-from dossiers.schema import rounds
-from dossiers.submissions import dossier
+from dossiers.evidence.listing import needed
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.store.schema import rounds
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions import results
+from dossiers.submissions.submissions import dossier
 from scoring.catalogue import judged
 from tests.dossiers.working import ROUND, act, decide_all, enter, person
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers import backup, evidence_upkeep, first_record, verify
-from dossiers.audit import verify as verify_log
+from dossiers.acts.audit import verify as verify_log
 from dossiers.errors import RecordError
-from dossiers.first_record import begin_record, issue_again
-from dossiers.record import ADDRESS_VARIABLE, CALLER_VARIABLE, Record, open_existing, open_record
+from dossiers.people.signing_in import SignInRefused, sign_in
 from dossiers.sample import sample_of
-from dossiers.schema import audit_log, people
-from dossiers.signing_in import SignInRefused, sign_in
+from dossiers.store.record import ADDRESS_VARIABLE, CALLER_VARIABLE, Record, open_existing, open_record
+from dossiers.store.schema import audit_log, people
+from dossiers.upkeep import backup, first_record, verify
+from dossiers.upkeep import evidence_files as evidence_upkeep
+from dossiers.upkeep.first_record import begin_record, issue_again
 
 pytestmark = pytest.mark.slow
 

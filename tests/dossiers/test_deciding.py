@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import appraisal, audit, entering, results
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
-from dossiers.drafts import text_in
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, Stale
-from dossiers.record import Record
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import results
+from dossiers.submissions.drafts import text_in
 from tests.dossiers.working import GOOD, ROUND, act, decide, decide_all, enter, person, under_appraisal
 
 UNIT = "chieng-an"

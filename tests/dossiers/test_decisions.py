@@ -1,9 +1,9 @@
 """The appraisal as a function of the claim and the decisions."""
 
-from dossiers import decisions
-from dossiers.catalogues import catalogue_of
-from dossiers.decisions import Verdict
-from dossiers.record import Record
+from dossiers.appraisal import decisions
+from dossiers.appraisal.decisions import Verdict
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
 from tests.dossiers.working import GOOD, ROUND
 
 UNIT = "chieng-an"

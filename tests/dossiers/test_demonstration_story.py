@@ -9,28 +9,32 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers import actions, audit, drafts, frozen, opinions, procedure, submissions
-from dossiers.access import Actor
-from dossiers.acts import Place, place_in
-from dossiers.appraisal import case
-from dossiers.appraising import appraised_in, requests_in, stages_in
-from dossiers.catalogues import catalogues_in
-from dossiers.clock import today
-from dossiers.decisions import assemble, decisions_in
-from dossiers.entries import entries_in, lacking, sheet
+from dossiers.access.policy import Actor
+from dossiers.acts import audit
+from dossiers.acts.transaction import Place, place_in
+from dossiers.appraisal.case import case
+from dossiers.appraisal.decisions import assemble, decisions_in
+from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in
+from dossiers.community import actions, opinions
 from dossiers.errors import SampleProblems
-from dossiers.exchanges import exchanges_in
-from dossiers.people import account
-from dossiers.personal_data import refusals, suspected_names
-from dossiers.provided import provided_in
-from dossiers.record import Record, open_record
+from dossiers.people.accounts import account
+from dossiers.procedure import frozen
+from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogues_in
 from dossiers.sample import SAMPLE_DATA, read_sample, sample_of
-from dossiers.schema import assignments, people, submission_texts
-from dossiers.schema import decisions as decisions_table
-from dossiers.schema import dossiers as dossiers_table
-from dossiers.schema import entries as entries_table
-from dossiers.schema import exchanges as exchanges_table
-from dossiers.schema import steps as steps_table
+from dossiers.store.clock import today
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import assignments, people, submission_texts
+from dossiers.store.schema import decisions as decisions_table
+from dossiers.store.schema import dossiers as dossiers_table
+from dossiers.store.schema import entries as entries_table
+from dossiers.store.schema import exchanges as exchanges_table
+from dossiers.store.schema import steps as steps_table
+from dossiers.submissions import drafts, submissions
+from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.entry_sheets import entries_in, lacking, sheet
+from dossiers.submissions.questions import exchanges_in
+from dossiers.texts.personal_data import refusals, suspected_names
 from dossiers.vocabulary import State
 from scoring import grade
 

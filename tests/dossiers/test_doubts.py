@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers import acts, audit, doubts, file_checks, opinions
-from dossiers.acts import new_operation
-from dossiers.doubts import Answers, answered
+from dossiers.acts import audit
+from dossiers.acts import transaction as acts
+from dossiers.acts.transaction import new_operation
+from dossiers.community import opinions
+from dossiers.community.opinions import Heard
 from dossiers.errors import BadInput, DossierError, Doubtful
-from dossiers.evidence_about import About
-from dossiers.opinions import Heard
-from dossiers.record import Record
-from dossiers.schema import audit_log, metadata
+from dossiers.evidence.about import About
+from dossiers.files import checks as file_checks
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log, metadata
+from dossiers.texts import doubts
+from dossiers.texts.doubts import Answers, answered
 from tests.dossiers.made_files import docx, pdf
 from tests.dossiers.showing import WARD, ask_for_documents, hand_in, kept, read_here, shown
 from tests.dossiers.test_personal_numbers import ACTS, UNIT

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import audit, entering, entries
-from dossiers.acts import new_operation
-from dossiers.catalogues import catalogue_of
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
-from dossiers.record import Record
-from dossiers.results import result
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions.results import result
 from tests.dossiers.working import GOOD, ROUND, act, enter, person
 
 UNIT = "chieng-an"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import evidence, evidence_upkeep
-from dossiers.provided import provided_in
-from dossiers.record import Record, open_existing
+from dossiers.evidence import documents as evidence
+from dossiers.store.record import Record, open_existing
+from dossiers.submissions.documents_on_file import provided_in
+from dossiers.upkeep import evidence_files as evidence_upkeep
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, claims, kept, person, shown
 
@@ -24,8 +25,8 @@ KILLED = -9
 UPLOADING = """
 import os, signal, sys
 from dossiers import file_checks, file_store
-from dossiers.acts import Doing
-from dossiers.record import Record, open_existing
+from dossiers.acts.transaction import Doing
+from dossiers.store.record import Record, open_existing
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import hand_in, read_here
 

@@ -4,10 +4,10 @@ import zlib
 
 import pytest
 
-from dossiers.file_checks import accepted
-from dossiers.file_programs import is_program
-from dossiers.file_reading import look
-from dossiers.file_refusal import FileRefusal
+from dossiers.files.checks import accepted
+from dossiers.files.programs import is_program
+from dossiers.files.reading import look
+from dossiers.files.refusal import FileRefusal
 from tests.dossiers.made_files import docx, image, locked_pdf, pdf, xlsx, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

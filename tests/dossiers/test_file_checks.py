@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers import file_checks, file_office, file_readers
 from dossiers.errors import BadInput, NotFound
-from dossiers.file_checks import MAX_BYTES, accepted, picture, plain_name
-from dossiers.file_office import MAX_ENTRIES, FileRefusal
-from dossiers.file_reading import MAX_PAGES, MAX_PIXELS, kind_of, look
+from dossiers.files import checks as file_checks
+from dossiers.files import office as file_office
+from dossiers.files import readers as file_readers
+from dossiers.files.checks import MAX_BYTES, accepted, picture, plain_name
+from dossiers.files.office import MAX_ENTRIES, FileRefusal
+from dossiers.files.reading import MAX_PAGES, MAX_PIXELS, kind_of, look
 from tests.dossiers.made_files import (
     WORD,
     W,

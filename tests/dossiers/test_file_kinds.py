@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dossiers import file_kinds
 from dossiers.errors import BadInput, messages
-from dossiers.file_checks import accepted
-from dossiers.file_reading import look
-from dossiers.file_refusal import FileRefusal
+from dossiers.files import kinds as file_kinds
+from dossiers.files.checks import accepted
+from dossiers.files.reading import look
+from dossiers.files.refusal import FileRefusal
 from tests.dossiers.made_files import docx, image, pdf, word_with
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

@@ -7,10 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from dossiers import file_checks, file_readers, file_reading
 from dossiers.errors import BadInput, Busy, NotFound
-from dossiers.file_checks import accepted, picture
-from dossiers.file_readers import PLACES, Reading, stop_all
+from dossiers.files import checks as file_checks
+from dossiers.files import readers as file_readers
+from dossiers.files import reading as file_reading
+from dossiers.files.checks import accepted, picture
+from dossiers.files.readers import PLACES, Reading, stop_all
 from tests.dossiers.made_files import nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with, runs
 

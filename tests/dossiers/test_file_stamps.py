@@ -2,9 +2,9 @@
 
 import pytest
 
-from dossiers.file_checks import accepted
-from dossiers.file_marks import Line, stamps_in
-from dossiers.file_reading import look
+from dossiers.files.checks import accepted
+from dossiers.files.marks import Line, stamps_in
+from dossiers.files.reading import look
 from tests.dossiers.made_files import W, docx, paragraph, pdf, xlsx
 
 LEVELS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")

@@ -6,7 +6,7 @@ import pytest
 
 from dossiers.errors import SampleProblems
 from dossiers.sample import read_sample
-from dossiers.stored_text import canonical, sha256
+from dossiers.store.stored_text import canonical, sha256
 from tests.dossiers.small_project import (
     DOSSIERS,
     ROUNDS,

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from dossiers import first_record
-from dossiers.audit import verify
+from dossiers.acts.audit import verify
 from dossiers.errors import BadInput, RecordError
-from dossiers.first_record import begin_record
-from dossiers.record import Record, open_record
-from dossiers.rounds import rounds
+from dossiers.people.signing_in import sign_in
+from dossiers.rounds.rounds import rounds
 from dossiers.sample import sample_of
-from dossiers.schema import audit_log, catalogue_texts, dossiers, metadata, people, successions, units
-from dossiers.signing_in import sign_in
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import audit_log, catalogue_texts, dossiers, metadata, people, successions, units
+from dossiers.upkeep import first_record
+from dossiers.upkeep.first_record import begin_record
 
 
 def count(record: Record, table) -> int:

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from dossiers import first_record, record
-from dossiers.audit import append_in
-from dossiers.clock import now
+from dossiers.acts.audit import append_in
 from dossiers.errors import RecordError
-from dossiers.first_record import begin_record
-from dossiers.record import Record, open_existing, open_record
 from dossiers.sample import sample_of
-from dossiers.schema import audit_log, units
+from dossiers.store import record
+from dossiers.store.clock import now
+from dossiers.store.record import Record, open_existing, open_record
+from dossiers.store.schema import audit_log, units
+from dossiers.upkeep import first_record
+from dossiers.upkeep.first_record import begin_record
 from tests.dossiers.test_backup import ADMINISTRATOR
 
 
@@ -59,7 +60,7 @@ def test_a_file_that_holds_nothing_is_refused_and_kept(tmp_path: Path, address: 
             open_record(address, fill=sample_of(sample))
         assert refused.value.code == "emptied"
         for told in refused.value.texts.values():
-            assert str(file) in told and "dossiers.backup restore" in told and "new-record" in told
+            assert str(file) in told and "dossiers.upkeep.backup restore" in told and "new-record" in told
     assert file.read_bytes() == before
 
 

@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from dossiers import audit, frozen, results
-from dossiers.clock import today
-from dossiers.decisions import Verdict
+from dossiers.acts import audit
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.record import Record
-from dossiers.schema import catalogue_texts, exchanges, frozen_results, round_catalogues
-from dossiers.stored_text import sha256
+from dossiers.procedure import frozen
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import catalogue_texts, exchanges, frozen_results, round_catalogues
+from dossiers.store.stored_text import sha256
+from dossiers.submissions import results
 from tests.dossiers.working import ROUND, act, decide_all, enter, person, to_locked, to_published, under_appraisal
 
 UNIT = "chieng-an"

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from dossiers.errors import BadInput
-from dossiers.file_checks import accepted
-from dossiers.file_images import MAX_PIXELS
-from dossiers.file_reading import kind_of, look, picture
-from dossiers.file_refusal import FileRefusal
+from dossiers.files.checks import accepted
+from dossiers.files.images import MAX_PIXELS
+from dossiers.files.reading import kind_of, look, picture
+from dossiers.files.refusal import FileRefusal
 
 JPEGS = {
     "plain": {}, "progressive": {"progressive": True}, "with restarts": {"restart_marker_rows": 1},

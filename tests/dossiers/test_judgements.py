@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import appraisal, deciding, entries, results
-from dossiers.acts import new_operation
-from dossiers.catalogues import catalogue_of
-from dossiers.decisions import Verdict
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, NotNow
-from dossiers.record import Record
-from dossiers.schema import rounds
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.store.schema import rounds
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions import results
 from tests.dossiers.working import ROUND, decide, person, under_appraisal
 
 UNIT = "chieng-an"

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import entering, office_backups, procedure
-from dossiers.acts import new_operation
-from dossiers.appraisal_queue import QueueItem, queue
-from dossiers.exchanges import exchanges
-from dossiers.next_of_person import kind_at, next_thing, step_of
-from dossiers.next_thing import Kind, Next, NextThing, Waiting, kind_of, of_province
-from dossiers.record import Record
-from dossiers.rounds import round_
-from dossiers.second_marking import draw_second, mark_second
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal.second_marking import draw_second, mark_second
+from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, of_province
+from dossiers.next_step.of_person import kind_at, next_thing, step_of
+from dossiers.procedure import steps as procedure
+from dossiers.procedure.queue import QueueItem, queue
+from dossiers.rounds.rounds import round_
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions.questions import exchanges
+from dossiers.upkeep import kept_backups as office_backups
 from dossiers.vocabulary import Act, State
 from tests.dossiers.province import add_wards, statements
 from tests.dossiers.working import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers.personal_numbers import identity_numbers, is_identity, is_identity_cell, numbers_in
+from dossiers.texts.personal_numbers import identity_numbers, is_identity, is_identity_cell, numbers_in
 
 
 def judged(text: str) -> list[tuple[str, bool]]:

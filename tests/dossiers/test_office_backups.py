@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 
-from dossiers import backup, office_backups
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.audit import Wanted, head, lines
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import Wanted, head, lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import NotAllowed, NotFound, RecordError
-from dossiers.office_backups import Backups, Kept, backups, check_backups, make_backup, restoring
-from dossiers.people import account
-from dossiers.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
-from dossiers.schema import VIETNAM
+from dossiers.people.accounts import account
+from dossiers.store.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
+from dossiers.store.schema import VIETNAM
+from dossiers.upkeep import backup
+from dossiers.upkeep import kept_backups as office_backups
+from dossiers.upkeep.kept_backups import Backups, Kept, backups, check_backups, make_backup, restoring
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 from typing_extensions import Buffer
 
-from dossiers import file_archive
 from dossiers.errors import BadInput
-from dossiers.file_archive import part_name
-from dossiers.file_checks import accepted
-from dossiers.file_reading import look
-from dossiers.file_refusal import FileRefusal
+from dossiers.files import archive as file_archive
+from dossiers.files.archive import part_name
+from dossiers.files.checks import accepted
+from dossiers.files.reading import look
+from dossiers.files.refusal import FileRefusal
 from tests.dossiers.made_files import (
     EXCEL,
     STRICT,

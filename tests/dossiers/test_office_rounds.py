@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.adoption import CatalogueFile, files_of
-from dossiers.audit import lines
-from dossiers.catalogues import catalogue_of, texts_of
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
-from dossiers.office_rounds import (
+from dossiers.office.adoption import CatalogueFile, files_of
+from dossiers.office.rounds import (
     Deadlines,
     add_dossiers,
     change_deadlines,
@@ -23,10 +22,11 @@ from dossiers.office_rounds import (
     states_of,
     wards_without_dossier,
 )
-from dossiers.office_units import add_unit
-from dossiers.record import Record
-from dossiers.rounds import round_, rounds
-from dossiers.submissions import dossiers
+from dossiers.office.units import add_unit
+from dossiers.rounds.catalogues import catalogue_of, texts_of
+from dossiers.rounds.rounds import round_, rounds
+from dossiers.store.record import Record
+from dossiers.submissions.submissions import dossiers
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1", "inspector")

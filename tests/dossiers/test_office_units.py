@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.audit import lines
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
-from dossiers.office_units import add_unit, end_unit, record_succession
-from dossiers.record import Record
-from dossiers.units import predecessors, unit, unit_by_code, units
+from dossiers.office.units import add_unit, end_unit, record_succession
+from dossiers.rounds.units import predecessors, unit, unit_by_code, units
+from dossiers.store.record import Record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 LAW = "Nghị quyết 1681/NQ-UBTVQH15"
@@ -224,7 +224,7 @@ def test_of_two_administrators_the_second_learns_what_the_first_did(filled: Call
 
 @pytest.mark.parametrize("person", ["lead", "board", "inspector", "surveyor"])
 def test_nobody_else_administers_units(filled: Callable[[], Record], person: str) -> None:
-    from dossiers.people import account
+    from dossiers.people.accounts import account
 
     record = filled()
     actor = account(record, person)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dossiers.file_checks import accepted
-from dossiers.file_office import read_office
-from dossiers.file_reading import look
+from dossiers.files.checks import accepted
+from dossiers.files.office import read_office
+from dossiers.files.reading import look
 from tests.dossiers.made_files import (
     RELATIONS,
     S,

@@ -7,14 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from dossiers import audit, opinions
-from dossiers.access import Actor
-from dossiers.acts import new_operation
+from dossiers.access.policy import Actor
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.community import opinions
+from dossiers.community.opinions import Heard, Share
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
-from dossiers.opinions import Heard, Share
-from dossiers.people import account
-from dossiers.personal_data import refusals, suspected_names
-from dossiers.record import Record
+from dossiers.people.accounts import account
+from dossiers.store.record import Record
+from dossiers.texts.personal_data import refusals, suspected_names
 
 WARD = "to-hieu"
 HEARD = Heard(date(2026, 11, 12), "Tổ 7", "traffic", 4, attended=52, summary="Đề nghị cắm biển hạn chế tốc độ.")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dossiers import guessing, passwords
-from dossiers.acts import new_operation
-from dossiers.guessing import plain
-from dossiers.passwords import LEAST, MOST, hashed, matches, one_time, problems_of
+from dossiers.acts.transaction import new_operation
+from dossiers.people import guessing, passwords
+from dossiers.people.guessing import plain
+from dossiers.people.passwords import LEAST, MOST, hashed, matches, one_time, problems_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from dossiers import people
-from dossiers.access import Actor
-from dossiers.acts import new_operation
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
-from dossiers.people import Issued, Person, account
-from dossiers.record import Record
-from dossiers.schema import audit_log, operations
-from dossiers.schema import people as table
-from dossiers.sessions import session
-from dossiers.signing_in import SignInRefused, sign_in
-from dossiers.ties import add_tie, list_ties, remove_tie
+from dossiers.people import accounts as people
+from dossiers.people.accounts import Issued, Person, account
+from dossiers.people.relations import add_tie, list_ties, remove_tie
+from dossiers.people.sessions import session
+from dossiers.people.signing_in import SignInRefused, sign_in
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log, operations
+from dossiers.store.schema import people as table
 from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 

@@ -7,30 +7,26 @@ from typing import Any
 
 import pytest
 
-from dossiers import (
-    adoption,
-    catalogues,
-    deciding,
-    evidence,
-    exchanges,
-    file_checks,
-    office_rounds,
-    office_units,
-    people,
-    procedure,
-    rounds,
-    second_marking,
-    ties,
-    units,
-)
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal import second_marking
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput
-from dossiers.evidence_about import About
-from dossiers.record import Record
-from dossiers.schema import audit_log
-from dossiers.schema import rounds as _rounds
-from dossiers.schema import ties as _ties
+from dossiers.evidence import documents as evidence
+from dossiers.evidence.about import About
+from dossiers.files import checks as file_checks
+from dossiers.office import adoption
+from dossiers.office import rounds as office_rounds
+from dossiers.office import units as office_units
+from dossiers.people import accounts as people
+from dossiers.people import relations as ties
+from dossiers.procedure import steps as procedure
+from dossiers.rounds import catalogues, rounds, units
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log
+from dossiers.store.schema import rounds as _rounds
+from dossiers.store.schema import ties as _ties
+from dossiers.submissions import questions as exchanges
 from tests.dossiers.showing import ask_for_documents, hand_in, read_here
 from tests.dossiers.working import ROUND, act, decide_all, enter, person, revision, to_locked, under_appraisal
 

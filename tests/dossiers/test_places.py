@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from dossiers.errors import Busy
-from dossiers.places import Place, Places, Share
+from dossiers.files.places import Place, Places, Share
 
 
 def places(in_all: int = 3, **changed: int) -> Places:

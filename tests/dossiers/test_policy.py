@@ -11,32 +11,37 @@ from typing import Any
 
 import pytest
 
-from dossiers import (
-    actions,
-    adoption,
-    assignments,
-    audit,
-    deciding,
-    entering,
-    evidence,
-    hindrances,
-    office_backups,
-    office_rounds,
-    office_units,
-    opinions,
-    people,
-    procedure,
-    second_marking,
-    ties,
+from dossiers.access.policy import (
+    ALLOWED,
+    OFFICE,
+    READABLE,
+    WARD_ROLES,
+    Actor,
+    allowed,
+    office_allows,
+    readable_in_state,
 )
-from dossiers.access import ALLOWED, OFFICE, READABLE, WARD_ROLES, Actor, allowed, office_allows, readable_in_state
-from dossiers.acts import new_operation
-from dossiers.audit import Wanted
-from dossiers.decisions import Verdict
+from dossiers.acts import audit
+from dossiers.acts.audit import Wanted
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal import second_marking
+from dossiers.appraisal.decisions import Verdict
+from dossiers.community import actions, opinions
 from dossiers.errors import DossierError, NotAllowed
-from dossiers.record import Record
-from dossiers.rounds import round_
-from dossiers.units import unit
+from dossiers.evidence import documents as evidence
+from dossiers.office import adoption, assignments
+from dossiers.office import rounds as office_rounds
+from dossiers.office import units as office_units
+from dossiers.people import accounts as people
+from dossiers.people import relations as ties
+from dossiers.procedure import preconditions as hindrances
+from dossiers.procedure import steps as procedure
+from dossiers.rounds.rounds import round_
+from dossiers.rounds.units import unit
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.upkeep import kept_backups as office_backups
 from dossiers.vocabulary import ACTS, PARTS, RELATIONS, ROLES, STATES, Act, OfficeAct, Role, State
 from tests.dossiers import policy_stage
 from tests.dossiers.policy_stage import CAST, ROUND, UNIT, drawn_for, stage

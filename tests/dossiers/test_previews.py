@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import evidence_upkeep, previews
 from dossiers.errors import NotFound
-from dossiers.previews import Previews
-from dossiers.record import Record
+from dossiers.evidence import previews
+from dossiers.evidence.previews import Previews
+from dossiers.store.record import Record
+from dossiers.upkeep import evidence_files as evidence_upkeep
 from tests.dossiers.made_files import image
 
 FILE, OTHER = "a" * 64, "b" * 64

@@ -6,16 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import appraisal, audit, entering, entries, exchanges, procedure, standings
-from dossiers.access import ALLOWED
-from dossiers.acts import new_operation
-from dossiers.clock import today
-from dossiers.decisions import Stage
+from dossiers.access.policy import ALLOWED
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal.decisions import Stage
 from dossiers.errors import NotAllowed, NotNow, Stale
-from dossiers.record import Record
-from dossiers.results import result
-from dossiers.schema import assignments, people, rounds, steps, ties
-from dossiers.schema import exchanges as _exchanges
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import assignments, people, rounds, steps, ties
+from dossiers.store.schema import exchanges as _exchanges
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions import questions as exchanges
+from dossiers.submissions.results import result
 from tests.dossiers.working import (
     GOOD,
     ROUND,
@@ -362,13 +368,13 @@ def test_a_disabled_person_does_nothing_more(own: Record) -> None:
 
 
 def _now(record: Record):
-    from dossiers.clock import now
+    from dossiers.store.clock import now
 
     return now(record)
 
 
 def test_the_round_is_published_with_its_last_dossier(own: Record) -> None:
-    from dossiers.rounds import round_
+    from dossiers.rounds.rounds import round_
 
     to_published(own)
     assert round_(own, ROUND).status == "open"

@@ -15,16 +15,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from dossiers import appraisal, audit, catalogues, deciding, entering, entries, exchanges, procedure
-from dossiers.access import ALLOWED, Actor, allowed
-from dossiers.acts import new_operation, place_in
-from dossiers.decisions import Verdict
-from dossiers.drafts import text_in
+from dossiers.access.policy import ALLOWED, Actor, allowed
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation, place_in
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed, NotNow, Stale
-from dossiers.people import account
-from dossiers.record import Record, open_record
+from dossiers.people.accounts import account
+from dossiers.procedure import steps as procedure
+from dossiers.rounds import catalogues
 from dossiers.sample import sample_of
-from dossiers.schema import decisions, frozen_results, people, steps
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import decisions, frozen_results, people, steps
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions import questions as exchanges
+from dossiers.submissions.drafts import text_in
 from dossiers.vocabulary import STATES, Act
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import GOOD, ROUND
@@ -78,7 +85,7 @@ class Procedure(RuleBasedStateMachine):
             return place_in(connection, UNIT, ROUND)
 
     def relation(self, actor: Actor) -> Any:
-        from dossiers.access import relation_in
+        from dossiers.access.policy import relation_in
 
         with self.record.reading() as connection:
             return relation_in(connection, actor, UNIT, ROUND)

@@ -13,11 +13,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import IntegrityError
 
-from dossiers import migrations, record
 from dossiers.errors import RecordError, SampleProblems, messages
-from dossiers.record import ADDRESS_VARIABLE, open_record
 from dossiers.sample import Sample, read_sample, sample_of
-from dossiers.schema import metadata
+from dossiers.store import migrations, record
+from dossiers.store.record import ADDRESS_VARIABLE, open_record
+from dossiers.store.schema import metadata
 from tests.dossiers.small_project import SUBMISSIONS
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection
 
-from dossiers import remembering
 from dossiers.errors import NotFound
-from dossiers.record import Record, open_record
-from dossiers.remembering import Memory
-from dossiers.rounds import round_in, rounds_in
-from dossiers.schema import rounds
-from dossiers.units import unit_in, units_in
+from dossiers.rounds.rounds import round_in, rounds_in
+from dossiers.rounds.units import unit_in, units_in
+from dossiers.store import memo as remembering
+from dossiers.store.memo import Memory
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import rounds
 from tests.dossiers.province import statements
 
 Fill = Callable[[], Record]

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from dossiers import results
-from dossiers.access import Actor
+from dossiers.access.policy import Actor
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.record import Record
-from dossiers.results import Result
+from dossiers.store.record import Record
+from dossiers.submissions import results
+from dossiers.submissions.results import Result
 from tests.dossiers.small_project import (
     DOSSIERS,
     SUBMISSIONS,

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import pytest
 
-from dossiers.clock import today
-from dossiers.deadlines import STEP_OF, lateness
 from dossiers.errors import NotFound
-from dossiers.record import Record, open_record
-from dossiers.rounds import Round, comparable, round_, rounds
-from dossiers.schema import VIETNAM
+from dossiers.rounds.deadlines import STEP_OF, lateness
+from dossiers.rounds.rounds import Round, comparable, round_, rounds
+from dossiers.store.clock import today
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import VIETNAM
 from dossiers.vocabulary import STATES, State
 
 YEAR = Round(

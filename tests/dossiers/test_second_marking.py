@@ -6,13 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import appraisal, audit, exchanges, results, second_marking
-from dossiers.acts import new_operation
-from dossiers.catalogues import catalogue_of
-from dossiers.decisions import Verdict
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import second_marking
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
-from dossiers.record import Record
-from dossiers.schema import assignments, people, ties
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.store.schema import assignments, people, ties
+from dossiers.submissions import questions as exchanges
+from dossiers.submissions import results
 from tests.dossiers.province import statements
 from tests.dossiers.working import ROUND, act, decide, decide_all, enter, person
 
@@ -67,7 +71,7 @@ def test_nobody_marks_what_they_appraise_or_are_tied_to(own: Record) -> None:
 
 
 def _now(record: Record):
-    from dossiers.clock import now
+    from dossiers.store.clock import now
 
     return now(record)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import audit, entries
-from dossiers.record import Record, open_record
+from dossiers.acts import audit
+from dossiers.store.record import Record, open_record
+from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.working import ROUND, person
 
 pytestmark = pytest.mark.slow

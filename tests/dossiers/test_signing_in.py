@@ -10,18 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dossiers import people, signing_in
-from dossiers import sessions as sessions_room
-from dossiers.access import Actor
-from dossiers.acts import new_operation
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed
-from dossiers.record import Record
-from dossiers.schema import VIETNAM, audit_log, known_browsers, sessions, sign_in_attempts
-from dossiers.schema import people as people_table
-from dossiers.sessions import LIFE, open_sessions, session, sign_out, sign_out_everywhere
-from dossiers.signing_in import SignInRefused, change_password, provider_session, provider_token, sign_in
-from dossiers.stored_text import sha256
-from dossiers.throttle import (
+from dossiers.people import accounts as people
+from dossiers.people import sessions as sessions_room
+from dossiers.people import signing_in
+from dossiers.people.sessions import LIFE, open_sessions, session, sign_out, sign_out_everywhere
+from dossiers.people.signing_in import SignInRefused, change_password, provider_session, provider_token, sign_in
+from dossiers.people.throttle import (
     BY_ADDRESS,
     BY_LOGIN,
     BY_LOGIN_A_DAY,
@@ -31,7 +28,11 @@ from dossiers.throttle import (
     TooManyTries,
     begin_attempt,
 )
-from dossiers.vouching import VARIABLE
+from dossiers.people.vouching import VARIABLE
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, audit_log, known_browsers, sessions, sign_in_attempts
+from dossiers.store.schema import people as people_table
+from dossiers.store.stored_text import sha256
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -191,7 +192,7 @@ def test_a_wrong_password_and_an_unknown_login_get_one_answer(
 
 def test_an_unknown_login_takes_the_same_steps(record: Record, first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Time: as many transactions and as many hashes, whether or not there is such a login."""
-    from dossiers import passwords
+    from dossiers.people import passwords
 
     done: list[str] = []
     reading, writing, matches = Record.reading, Record.writing, passwords.matches
@@ -762,7 +763,7 @@ def test_one_line_in_the_log_for_a_sign_in_there_however_often_it_is_looked_at(r
 
 
 def test_a_demonstration_person_is_nobodys_account_at_the_provider(record: Record) -> None:
-    from dossiers.schema import people as table
+    from dossiers.store.schema import people as table
 
     with record.writing() as connection:
         connection.execute(table.update().where(table.c.id == "inspector").values(email="inspector@congan.example"))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers import procedure
-from dossiers.acts import new_operation
-from dossiers.audit import Wanted, lines
+from dossiers.acts.audit import Wanted, lines
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import NotAllowed, Stale
-from dossiers.record import Record
+from dossiers.procedure import steps as procedure
+from dossiers.store.record import Record
 from tests.dossiers.working import ROUND, act, enter, person, revision
 
 WARD = "chieng-an"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers import standings
-from dossiers.record import Record
+from dossiers.procedure import status as standings
+from dossiers.store.record import Record
 from tests.dossiers.working import ROUND, act, enter, person, to_published
 
 UNIT = "chieng-an"

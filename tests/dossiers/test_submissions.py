@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from dossiers import provenance, submissions
-from dossiers.access import Actor
-from dossiers.catalogues import catalogue_of, texts_of
+from dossiers.access.policy import Actor
 from dossiers.errors import NotFound, RecordError
-from dossiers.record import Record
-from dossiers.schema import VIETNAM
-from dossiers.stored_text import sha256
+from dossiers.rounds.catalogues import catalogue_of, texts_of
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM
+from dossiers.store.stored_text import sha256
+from dossiers.submissions import provenance, submissions
 from tests.dossiers.small_project import LOCAL, NATIONAL
 
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1")

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dossiers import units
 from dossiers.errors import NotFound
-from dossiers.record import Record
+from dossiers.rounds import units
+from dossiers.store.record import Record
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dossiers.emails import in_one_form, spellings
 from dossiers.errors import DossierError, messages
-from dossiers.vouching import VARIABLE, doubt_about_email, vouched_issuers
+from dossiers.people.emails import in_one_form, spellings
+from dossiers.people.vouching import VARIABLE, doubt_about_email, vouched_issuers
 
 ISSUER = "https://id.example"
 LEFT_OUT = object()

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers import second_marking
-from dossiers.acts import new_operation
-from dossiers.audit import LogLine, Wanted, lines
-from dossiers.catalogues import catalogue_of
-from dossiers.record import Record
-from dossiers.schema import rounds
+from dossiers.acts.audit import LogLine, Wanted, lines
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import second_marking
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.store.schema import rounds
 from tests.dossiers.showing import relate
 from tests.dossiers.working import ROUND, act, decide_all, enter, person
 

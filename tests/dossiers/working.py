@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dossiers import appraisal, catalogues, deciding, entering, entries, procedure, standings
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
-from dossiers.people import account
-from dossiers.record import Record
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal.decisions import Verdict
+from dossiers.people.accounts import account
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.rounds import catalogues
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
 
 ROUND = "2026"
 #: A value of every indicator of the small project that meets its target.

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import actions
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.people import account
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.community import actions
+from dossiers.people.accounts import account
 from tests.pages.visiting import ROOT, own_record, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 VIETNAMESE = re.compile(r"\b(việc|phường|tiêu chí|quá hạn|thiếu|người|ngày|Lưu)\b", re.IGNORECASE)
 

@@ -9,23 +9,23 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui.people
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.audit import lines
-from dossiers.catalogues import catalogue_of
-from dossiers.first_record import begin_record
-from dossiers.office_rounds import change_deadlines, deadlines_of
-from dossiers.office_units import add_unit, end_unit
-from dossiers.people import account
-from dossiers.record import Record, open_record
-from dossiers.rounds import round_, rounds
+import ui.app.people
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import lines
+from dossiers.acts.transaction import new_operation
+from dossiers.office.rounds import change_deadlines, deadlines_of
+from dossiers.office.units import add_unit, end_unit
+from dossiers.people.accounts import account
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import round_, rounds
+from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
-from dossiers.units import predecessors, unit, units
+from dossiers.store.record import Record, open_record
+from dossiers.upkeep.first_record import begin_record
 from tests.pages.office import field, fill, press
 from tests.pages.visiting import ROOT, own_record, visit, written
-from ui.people import Visitor
-from ui.record import the_record
+from ui.app.people import Visitor
+from ui.app.record import the_record
 
 CRITERIA = {
     name: (ROOT / "criteria" / name).read_text(encoding="utf-8") for name in ("criteria.yaml", "son_la_city.yaml")
@@ -369,8 +369,8 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
     begun.close()
     with own_record(tmp_path):
         who = Visitor(Actor("administrator", None, first.name, first.id), "password", "token")
-        monkeypatch.setattr(ui.people, "_visitor", lambda *_: who)
-        app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
+        monkeypatch.setattr(ui.app.people, "_visitor", lambda *_: who)
+        app = AppTest.from_file(str(ROOT / "ui" / "app" / "shell.py"), default_timeout=30)
         app.query_params["office"] = "rounds"
         app.switch_page(str(ROOT / "pages" / "administration.py")).run()
         fill(

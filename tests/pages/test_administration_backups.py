@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import office_backups
-from dossiers.audit import Wanted, lines
-from dossiers.people import account
-from dossiers.record import Record
+from dossiers.acts.audit import Wanted, lines
+from dossiers.people.accounts import account
+from dossiers.store.record import Record
+from dossiers.upkeep import kept_backups as office_backups
 from tests.pages.office import press
 from tests.pages.visiting import own_record, told, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +61,13 @@ def test_an_old_one_is_pointed_at_with_its_age(monkeypatch: pytest.MonkeyPatch, 
 def test_a_damaged_one_is_told_and_not_offered_for_restoring(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     press(view(monkeypatch), "Sao lưu ngay")
     (file,) = record.backups.iterdir()
-    assert "-m dossiers.backup restore" in written(view(monkeypatch))
+    assert "-m dossiers.upkeep.backup restore" in written(view(monkeypatch))
     file.write_bytes(file.read_bytes()[:-100])
     app = view(monkeypatch)
     press(app, "Kiểm tra mọi bản")
     assert told(app) == "Đã kiểm tra 1 bản: 1 bản hỏng."
     page = unescape(written(app))
-    assert "không phải bản sao lưu đọc được" in page and "dossiers.backup restore" not in page
+    assert "không phải bản sao lưu đọc được" in page and "dossiers.upkeep.backup restore" not in page
 
 
 def test_the_commands_name_the_newest_archive_and_a_new_folder(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:

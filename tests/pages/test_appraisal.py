@@ -10,16 +10,19 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dossiers import appraisal, deciding, procedure, standings
-from dossiers.acts import new_operation
-from dossiers.catalogues import catalogue_of
-from dossiers.people import account
-from dossiers.schema import assignments
-from dossiers.schema import rounds as _rounds
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.people.accounts import account
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.schema import assignments
+from dossiers.store.schema import rounds as _rounds
 from tests.pages.filled import filled as filled_buttons
 from tests.pages.visiting import own_record, told, visit, written
-from ui import appraisal_decision
-from ui.record import the_record
+from ui.app.record import the_record
+from ui.screens.appraisal import decision as appraisal_decision
 
 Open = Callable[..., AppTest]
 SENT = "van-son"

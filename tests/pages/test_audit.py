@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.access import Actor
-from dossiers.audit import append_in, head
-from dossiers.record import Record, open_record
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import append_in, head
 from dossiers.sample import sample_of
-from dossiers.schema import VIETNAM
+from dossiers.store.record import Record, open_record
+from dossiers.store.schema import VIETNAM
 from tests.pages.office import field, press
 from tests.pages.visiting import own_record, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 CHIEF = Actor("ward_chief", "to-hieu", "Trưởng Công an phường Tô Hiệu", "to-hieu")

@@ -8,16 +8,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import appraisal, audit, entries, file_checks, opinions, procedure, standings
-from dossiers.acts import new_operation
-from dossiers.opinions import Heard
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal import case as appraisal
+from dossiers.community import opinions
+from dossiers.community.opinions import Heard
+from dossiers.files import checks as file_checks
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.made_files import docx
 from tests.dossiers.showing import read_here
 from tests.dossiers.working import person
 from tests.pages import test_evidence_form as documents
 from tests.pages.office import field, fill
 from tests.pages.visiting import own_record, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 WARD = "chieng-coi"
 IN_DOUBT = "Biên lai 0912345678"
@@ -171,14 +177,14 @@ def test_the_log_says_it_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def giving_back() -> None:
     """A screen of nothing but the dialog that gives a dossier back: a whole run closes a dialog, and a test knows no other."""
-    from dossiers import standings
-    from dossiers.rounds import round_
-    from dossiers.units import unit
+    from dossiers.procedure import status as standings
+    from dossiers.rounds.rounds import round_
+    from dossiers.rounds.units import unit
     from tests.dossiers.working import person
-    from ui.forms import opened
-    from ui.language import settle_language
-    from ui.procedure_panel import _dialog
-    from ui.record import the_record
+    from ui.app.language import settle_language
+    from ui.app.record import the_record
+    from ui.parts.forms import opened
+    from ui.screens.procedure.panel import _dialog
 
     settle_language()
     record = the_record()

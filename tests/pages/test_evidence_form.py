@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import evidence_listing, file_checks, file_readers
-from dossiers.people import account
+from dossiers.evidence import listing as evidence_listing
+from dossiers.files import checks as file_checks
+from dossiers.files import readers as file_readers
+from dossiers.people.accounts import account
 from tests.dossiers.made_files import image, pdf
 from tests.dossiers.showing import read_here
 from tests.pages.visiting import own_record, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 WARD = "chieng-coi"
 
@@ -26,11 +28,11 @@ def record_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def criterion_page(who: str, unit: str, criterion: str) -> None:
     """A screen of nothing but the documents of one criterion."""
-    from dossiers.people import account
-    from ui.evidence_list import evidence_list
-    from ui.evidence_upload import evidence_form
-    from ui.language import settle_language
-    from ui.record import the_record
+    from dossiers.people.accounts import account
+    from ui.app.language import settle_language
+    from ui.app.record import the_record
+    from ui.screens.evidence.list import evidence_list
+    from ui.screens.evidence.upload import evidence_form
 
     settle_language()
     record = the_record()

@@ -8,21 +8,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers import adoption, first_record, office_rounds, sessions
-from dossiers.clock import today
-from dossiers.first_record import begin_record
-from dossiers.people import account, create_person, person_in
-from dossiers.record import PROJECT, open_record
-from dossiers.schema import VIETNAM
-from dossiers.schema import people as table
-from dossiers.schema import sessions as sessions_table
-from dossiers.sessions import begin_session_in, new_token
+from dossiers.office import adoption
+from dossiers.office import rounds as office_rounds
+from dossiers.people import sessions
+from dossiers.people.accounts import account, create_person, person_in
+from dossiers.people.sessions import begin_session_in, new_token
+from dossiers.store.clock import today
+from dossiers.store.record import PROJECT, open_record
+from dossiers.store.schema import VIETNAM
+from dossiers.store.schema import people as table
+from dossiers.store.schema import sessions as sessions_table
+from dossiers.upkeep import first_record
+from dossiers.upkeep.first_record import begin_record
 from tests.pages.filled import filled
 from tests.pages.visiting import own_record, visit, written
-from ui import people
-from ui.administration_people import state_html
-from ui.record import the_record
-from ui.screens import DEMONSTRATION, screens_for
+from ui.app import people
+from ui.app.record import the_record
+from ui.app.screens import DEMONSTRATION, screens_for
+from ui.screens.administration.people import state_html
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import opinions
-from dossiers.access import Actor
-from dossiers.acts import new_operation
-from dossiers.people import account
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.community import opinions
+from dossiers.people.accounts import account
 from tests.pages.visiting import own_record, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 WARD = "to-hieu"
 VIETNAMESE = re.compile(r"\b(ý kiến|phường|họp|trả lời|ngày|Lưu|cũ)\b", re.IGNORECASE)

@@ -43,7 +43,7 @@ def test_a_filter_keeps_only_what_is_open_and_stays_in_the_address(monkeypatch: 
 
 
 def test_a_phone_starts_with_what_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.scorecard_rows.on_a_phone", lambda: True)
+    monkeypatch.setattr("ui.screens.scorecard.rows.on_a_phone", lambda: True)
     said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2026"))
     assert said[said.index("ws-rows") :].count('scope="row"') == 3
 

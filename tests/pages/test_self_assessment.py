@@ -7,14 +7,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers import audit, entering, entries, exchanges, procedure, standings
-from dossiers.acts import new_operation
-from dossiers.decisions import Verdict
+from dossiers.acts import audit
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import DossierError
-from dossiers.people import account
+from dossiers.people.accounts import account
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions import entry_sheets as entries
+from dossiers.submissions import questions as exchanges
 from tests.dossiers.working import act, decide_all, person, revision
 from tests.pages.visiting import own_record, visit, written
-from ui.record import the_record
+from ui.app.record import the_record
 
 WARD = "chieng-coi"
 
@@ -112,7 +117,7 @@ def test_a_save_that_breaks_keeps_everything_typed_and_the_next_press_saves_it(m
         def fail(*args: object, **more: object) -> None:
             raise OSError("disk full")
 
-        broken.setattr("dossiers.entering.save", fail)
+        broken.setattr("dossiers.submissions.entry_acts.save", fail)
         press(app, "Lưu")
     assert "lỗi ngoài dự kiến" in written(app) and "còn nguyên" in written(app)
     assert [each.value for each in app.text_input] == list(CAMERAS)

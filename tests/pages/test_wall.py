@@ -3,8 +3,8 @@
 import pytest
 
 from tests.pages.visiting import visit, written
-from ui import people
-from ui.screens import SCREENS
+from ui.app import people
+from ui.app.screens import SCREENS
 
 NAMES = [screen.name for screen in SCREENS]
 

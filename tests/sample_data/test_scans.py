@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dossiers import evidence_listing, evidence_upkeep
 from dossiers.errors import SampleProblems
-from dossiers.file_reading import look
-from dossiers.people import account
-from dossiers.record import Record, open_record
+from dossiers.evidence import listing as evidence_listing
+from dossiers.files.reading import look
+from dossiers.people.accounts import account
 from dossiers.sample import SAMPLE_DATA, sample_of
+from dossiers.store.record import Record, open_record
+from dossiers.upkeep import evidence_files as evidence_upkeep
 from sample_data import scans
 from tests.dossiers.small_project import write_project
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dossiers.appraisal import Case, Effect
-from dossiers.decisions import Decision, Verdict, assemble
-from dossiers.drafts import graded
-from dossiers.entries import Entry
-from dossiers.last_year import LastYear
+from dossiers.appraisal.case import Case, Effect
+from dossiers.appraisal.decisions import Decision, Verdict, assemble
+from dossiers.submissions.drafts import graded
+from dossiers.submissions.entry_sheets import Entry
+from dossiers.submissions.last_year import LastYear
 from dossiers.vocabulary import DecisionKind
 from scoring.vocabulary import JudgedState
 from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, catalogue, unit

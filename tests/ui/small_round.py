@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from dossiers.deadlines import lateness
-from dossiers.results import Result
-from dossiers.rounds import Round
-from dossiers.submissions import Dossier
-from dossiers.units import Unit
+from dossiers.rounds.deadlines import lateness
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.submissions.results import Result
+from dossiers.submissions.submissions import Dossier
 from dossiers.vocabulary import State
 from scoring import Catalogue, grade, read_catalogue, read_submission
 

@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from dossiers.deadlines import lateness
-from dossiers.results import History, MergedUnit, Result, Summed, SummedIndicator
-from dossiers.rounds import Round
-from dossiers.submissions import Dossier
-from dossiers.units import Succession, Unit
+from dossiers.rounds.deadlines import lateness
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Succession, Unit
+from dossiers.submissions.results import History, MergedUnit, Result, Summed, SummedIndicator
+from dossiers.submissions.submissions import Dossier
 from dossiers.vocabulary import State
 from scoring import Catalogue, grade, read_catalogue, read_submission
 from scoring.merging import Predecessor, merge
-from ui.trends_measures import Measure
-from ui.trends_series import Trend, trend
-from ui.ward_names import ward_names
+from ui.parts.ward_names import ward_names
+from ui.screens.trends.measures import Measure
+from ui.screens.trends.series import Trend, trend
 
 TODAY = date(2026, 11, 23)
 MERGER = date(2025, 7, 1)

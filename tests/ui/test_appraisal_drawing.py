@@ -6,18 +6,18 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from dossiers.appraisal import Case
-from dossiers.decisions import Stage, Verdict
-from dossiers.elsewhere import Elsewhere
-from dossiers.exchanges import Exchange
+from dossiers.appraisal.case import Case
+from dossiers.appraisal.decisions import Stage, Verdict
+from dossiers.appraisal.precedents import Elsewhere
+from dossiers.submissions.questions import Exchange
 from scoring import Scorecard
 from tests.ui.small_case import AT, case_of, decided, effect_of
 from tests.ui.small_round import GOOD, unit
-from ui import charts
-from ui.appraisal_beside import against, against_html, elsewhere_html, slope
-from ui.appraisal_case import decisions_html, exchanges_html, explanation_html, table_html
-from ui.appraisal_effect import effect_html
-from ui.appraisal_way import neighbours, next_case, next_open
+from ui.parts import charts
+from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
+from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, table_html
+from ui.screens.appraisal.effect import effect_html
+from ui.screens.appraisal.way import neighbours, next_case, next_open
 
 
 @pytest.fixture(autouse=True)

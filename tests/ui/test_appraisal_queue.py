@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.appraisal_queue import QueueItem
+from dossiers.procedure.queue import QueueItem
 from tests.ui.small_round import part, result
-from ui.appraisal_queue import groups, queue_html
+from ui.screens.appraisal.queue import groups, queue_html
 
 TODAY = date(2026, 11, 23)
 

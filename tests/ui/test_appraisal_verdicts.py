@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.decisions import Verdict
+from dossiers.appraisal.decisions import Verdict
 from tests.ui.small_case import case_of, decided
-from ui.appraisal_decision import done_in_words
-from ui.appraisal_verdicts import Choice, Subject, accept_rest, kept, kinds, read, subjects
+from ui.screens.appraisal.decision import done_in_words
+from ui.screens.appraisal.verdicts import Choice, Subject, accept_rest, kept, kinds, read, subjects
 
 RATIO, DOCUMENT = Subject("indicator", "2.1"), Subject("document", "TC01.a")
 COUNT = Subject("indicator", "1.1")

@@ -4,9 +4,9 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_round import catalogue
-from ui.catalogue_about import honesty_html, identity_html, status_html
-from ui.catalogue_criteria import criteria_html
-from ui.catalogue_search import Wanted, found, rests_on, tracked
+from ui.screens.catalogue.about import honesty_html, identity_html, status_html
+from ui.screens.catalogue.criteria import criteria_html
+from ui.screens.catalogue.search import Wanted, found, rests_on, tracked
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from scoring import Catalogue, read_catalogue
 from tests.ui.small_round import catalogue
-from ui.catalogue_rules import asked_for, asks_when, credit, entered, listed, special, threshold
+from ui.screens.catalogue.rules import asked_for, asks_when, credit, entered, listed, special, threshold
 
 KINDS = """
 catalogue: kinds

@@ -6,7 +6,7 @@ import altair as alt
 import pytest
 import streamlit as st
 
-from ui.charts import DARK, LIGHT, Palette, axis_numbers, dressed, scale
+from ui.parts.charts import DARK, LIGHT, Palette, axis_numbers, dressed, scale
 
 
 def luminance(colour: str) -> float:

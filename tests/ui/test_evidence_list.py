@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.evidence_about import About
-from dossiers.evidence_listing import Document, Flag, Needed, Place
-from dossiers.schema import VIETNAM
-from dossiers.units import Unit
-from ui.evidence_list import MOST_PAGES, about_line, flag_text, list_html, size_text
+from dossiers.evidence.about import About
+from dossiers.evidence.listing import Document, Flag, Needed, Place
+from dossiers.rounds.units import Unit
+from dossiers.store.schema import VIETNAM
+from ui.screens.evidence.list import MOST_PAGES, about_line, flag_text, list_html, size_text
 
 TO_HIEU = Unit("to-hieu", "03646", "Tô Hiệu", "ward", None, None, None)
 NEEDED = Needed("TC05.b", {"vi": "Biên bản kiểm tra camera", "en": "Camera inspection record"}, True, False)

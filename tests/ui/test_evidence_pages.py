@@ -10,19 +10,20 @@ from xml.etree import ElementTree
 import pytest
 from anyio.to_thread import current_default_thread_limiter
 
-from dossiers import file_checks
 from dossiers.errors import NotFound
-from dossiers.file_readers import PLACES, Reading
-from dossiers.record import Record, open_record
+from dossiers.files import checks as file_checks
+from dossiers.files.readers import PLACES, Reading
 from dossiers.sample import sample_of
+from dossiers.store.record import Record, open_record
 from tests.dossiers.made_files import image, nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here
 from tests.dossiers.small_project import write_project
 from tests.ui.test_evidence_route import APP
-from ui import evidence_pages, evidence_route
-from ui import record as record_module
-from ui.people import COOKIE
+from ui.app import record as record_module
+from ui.app.people import COOKIE
+from ui.screens.evidence import pages as evidence_pages
+from ui.screens.evidence import route as evidence_route
 
 pytestmark = pytest.mark.slow
 

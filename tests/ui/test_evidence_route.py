@@ -15,19 +15,19 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-import ui.evidence_route
-from dossiers import file_checks
-from dossiers.access import allowed
-from dossiers.record import Record, open_record
+import ui.screens.evidence.route
+from dossiers.access.policy import allowed
+from dossiers.files import checks as file_checks
 from dossiers.sample import sample_of
+from dossiers.store.record import Record, open_record
 from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
 from tests.dossiers.small_project import write_project
-from ui import record as record_module
-from ui import serving
-from ui.evidence_route import _attachment
-from ui.people import COOKIE
+from ui.app import record as record_module
+from ui.app import serving
+from ui.app.people import COOKIE
+from ui.screens.evidence.route import _attachment
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +96,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 def test_files_and_pages_are_given_exactly_as_the_policy_says(
     record: Record, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.evidence_route, "kept_picture", lambda folder, opened, page: b"drawn")
+    monkeypatch.setattr(ui.screens.evidence.route, "kept_picture", lambda folder, opened, page: b"drawn")
     for relation, state in product(RELATIONS, STATES):
         who = stand(record, role, relation)
         if who is None:

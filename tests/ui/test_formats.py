@@ -11,7 +11,7 @@ import streamlit as st
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
 from tests.ui.small_trend import FIGURES, HERE, result, round_of
-from ui import formats
+from ui.parts import formats
 
 # Sorted by ICU 72.1, locale vi (Debian's python3-icu 2.10.2):
 #   collator = icu.Collator.createInstance(icu.Locale("vi")); sorted(words, key=collator.getSortKey)

@@ -11,10 +11,10 @@ import pytest
 import streamlit as st
 
 from scoring.vocabulary import OPERATORS
-from ui.language import LANGUAGES, WORDS, in_words, language, say, word_list
+from ui.app.language import LANGUAGES, WORDS, in_words, language, say, word_list
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted([*(ROOT / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")])
+SOURCES = sorted([*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
 FILES = {path.stem for path in (ROOT / "ui" / "words").glob("*.yaml")}
 
 

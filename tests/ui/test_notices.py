@@ -3,14 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import notices
+from ui.parts import notices
 
 
 def screen() -> None:
     import streamlit as st
 
-    from ui.language import settle_language
-    from ui.notices import tell, tell_next
+    from ui.app.language import settle_language
+    from ui.parts.notices import tell, tell_next
 
     settle_language()
     tell()

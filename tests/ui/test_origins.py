@@ -17,8 +17,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit import config, net_util
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from ui import serving
-from ui.origins import is_same
+from ui.app import serving
+from ui.app.origins import is_same
 
 OURS = [
     ("http://127.0.0.1:8501", "127.0.0.1:8501"),

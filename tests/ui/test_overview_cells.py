@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.ui.small_round import DOCUMENTS, GOOD, catalogue, part, result, unit
-from ui.overview_cells import appraised, cells_of, columns, declared, obstacles
+from ui.screens.overview.cells import appraised, cells_of, columns, declared, obstacles
 
 FEW = {"numerator": 7, "denominator": 10}
 

@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_round import GOOD, catalogue, part, result, unit
-from ui.overview_cells import columns
-from ui.overview_heat import MOST_COLUMNS, cell_html, difference_level, heat_html, legend_html, share_level
+from ui.screens.overview.cells import columns
+from ui.screens.overview.heat import MOST_COLUMNS, cell_html, difference_level, heat_html, legend_html, share_level
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from dossiers.deadlines import lateness
+from dossiers.rounds.deadlines import lateness
 from tests.ui.small_round import ROUND, TODAY, catalogue, part, result, unit
-from ui.overview_progress import headline, numbers, places, status, table_html
+from ui.screens.overview.progress import headline, numbers, places, status, table_html
 
 
 @pytest.fixture(autouse=True)

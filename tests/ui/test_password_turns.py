@@ -7,8 +7,8 @@ import pytest
 from anyio.to_thread import current_default_thread_limiter
 
 from dossiers.errors import Busy
-from ui import password_turns
-from ui.password_turns import PLACES, in_turn
+from ui.app import password_turns
+from ui.app.password_turns import PLACES, in_turn
 
 
 class Checks:

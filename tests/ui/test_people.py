@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.access import Actor
-from dossiers.acts import new_operation
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, Stale
-from dossiers.people import create_person, list_people
+from dossiers.people.accounts import create_person, list_people
+from dossiers.people.sessions import sign_out
+from dossiers.people.signing_in import change_password, sign_in
 from dossiers.sample.people import PROVINCE
-from dossiers.sessions import sign_out
-from dossiers.signing_in import change_password, sign_in
 from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from tests.ui.small_scorecard import GOOD, part, result
-from ui import people, provider
-from ui.audit_lines import role_in_words
-from ui.language import in_words
-from ui.record import the_record
+from ui.app import people, provider
+from ui.app.language import in_words
+from ui.app.record import the_record
+from ui.screens.audit.lines import role_in_words
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 import streamlit as st
 
-from dossiers.frozen import Frozen
-from dossiers.standings import Step
-from ui.procedure_asking import written
-from ui.procedure_steps import frozen_html, steps_html
+from dossiers.procedure.frozen import Frozen
+from dossiers.procedure.status import Step
+from ui.screens.procedure.asking import written
+from ui.screens.procedure.steps import frozen_html, steps_html
 
 AT = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
 LOCKED = Frozen(1, {}, "ab" * 32, "Trưởng đoàn", AT, intact=True, regrades_same=True, published=False)

@@ -7,9 +7,9 @@ import uvicorn.config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dossiers.errors import DossierError
-from ui import proxies, settings
-from ui.people import is_from_here
-from ui.proxies import arrived, named_proxies
+from ui.app import proxies, settings
+from ui.app.people import is_from_here
+from ui.app.proxies import arrived, named_proxies
 
 PROXY, OTHER, BROWSER = "10.20.0.5", "10.20.0.6", "10.1.2.3"
 

@@ -5,9 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from dossiers.results import History, Result
+from dossiers.submissions.results import History, Result
 from tests.ui.small_scorecard import DOCUMENTS, EARLIER, GOOD, part, result
-from ui.scorecard_reading import (
+from ui.screens.scorecard.reading import (
     Reading,
     against_own,
     differs_from_own,

@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.provenance import Figure
-from dossiers.results import History
+from dossiers.submissions.provenance import Figure
+from dossiers.submissions.results import History
 from scoring.scorecard import Bar
 from tests.ui.small_scorecard import GOOD, part, result
 from tests.ui.test_scorecard_reading import graded, last_year, reading
-from ui.charts import LIGHT
-from ui.scorecard_balance import balance, firm
-from ui.scorecard_derivations import of_criterion, of_headline, of_score, share
-from ui.scorecard_head import gates, questions, standing_note, status_line
-from ui.scorecard_phrases import barred, evidence_words, measured, reasons
-from ui.scorecard_reading import Reading, read
-from ui.scorecard_residents import residents, survey_change
-from ui.scorecard_rows import FILTERS, bullet, rows
-from ui.scorecard_summary import headline, open_list, scale, score_panel
-from ui.scorecard_trend import chart, merger_at, points
+from ui.parts.charts import LIGHT
+from ui.screens.scorecard.balance import balance, firm
+from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score, share
+from ui.screens.scorecard.head import gates, questions, standing_note, status_line
+from ui.screens.scorecard.phrases import barred, evidence_words, measured, reasons
+from ui.screens.scorecard.reading import Reading, read
+from ui.screens.scorecard.residents import residents, survey_change
+from ui.screens.scorecard.rows import FILTERS, bullet, rows
+from ui.screens.scorecard.summary import headline, open_list, scale, score_panel
+from ui.screens.scorecard.trend import chart, merger_at, points
 
 BAD = {**GOOD, "1.1": {"count": 2}, "2.1": {"numerator": 31, "denominator": 37}, "4.1": {"positive": 40, "valid": 42}}
 

@@ -6,7 +6,8 @@ import pytest
 import streamlit as st
 
 from scoring import read_catalogue_files
-from ui.self_fields import (
+from ui.parts.typed import Mistyped
+from ui.screens.self_assessment.fields import (
     LONGEST,
     as_text,
     closed,
@@ -17,7 +18,6 @@ from ui.self_fields import (
     value_of,
     values_of,
 )
-from ui.typed import Mistyped
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 CATALOGUE = read_catalogue_files([CRITERIA / "criteria.yaml", CRITERIA / "son_la_city.yaml"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scoring import Scorecard, grade, read_catalogue_files, read_submission
-from ui.self_gains import gains, nearest, points, share
+from ui.screens.self_assessment.gains import gains, nearest, points, share
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 CATALOGUE = read_catalogue_files([CRITERIA / "criteria.yaml", CRITERIA / "son_la_city.yaml"])

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dossiers.entries import Entry, Sheet
-from dossiers.exchanges import Exchange
-from dossiers.last_year import LastYear
-from dossiers.ward_tasks import following, tasks
+from dossiers.submissions.entry_sheets import Entry, Sheet
+from dossiers.submissions.last_year import LastYear
+from dossiers.submissions.questions import Exchange
+from dossiers.submissions.ward_tasks import following, tasks
 from scoring import grade, read_catalogue_files, read_submission
 from tests.ui.small_scorecard import ROUND, WARD
-from ui.self_list import list_html, mark, open_count
+from ui.screens.self_assessment.list import list_html, mark, open_count
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 CATALOGUE = read_catalogue_files([CRITERIA / "criteria.yaml", CRITERIA / "son_la_city.yaml"])

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from dossiers.errors import RecordError
 from tests.pages.visiting import own_record
-from ui import record, serving
-from ui.people import COOKIE
-from ui.screens import SCREENS
+from ui.app import record, serving
+from ui.app.people import COOKIE
+from ui.app.screens import SCREENS
 
 SHELL = '<!DOCTYPE html><html lang="en"><head></head><body>Tô Hiệu</body></html>'
 

@@ -13,16 +13,16 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dossiers.acts import new_operation
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import Busy
-from dossiers.people import create_person, disable_person
-from dossiers.schema import audit_log, sign_in_attempts
-from dossiers.sessions import session
+from dossiers.people.accounts import create_person, disable_person
+from dossiers.people.sessions import session
+from dossiers.store.schema import audit_log, sign_in_attempts
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
-from ui import password_turns, provider, serving, signing_in
-from ui.people import BROWSER, COOKIE, SESSION, actor_of
-from ui.record import the_record
+from ui.app import password_turns, provider, serving, signing_in
+from ui.app.people import BROWSER, COOKIE, SESSION, actor_of
+from ui.app.record import the_record
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 NEW = "hoa ban nở trên núi"

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from ui.states import state_mark, symbol
+from ui.parts.states import state_mark, symbol
 
 STATES = ("met", "not_met", "not_proven", "not_applicable", "tracked")
 

@@ -8,11 +8,11 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_trend import HERE, OLD_HERE, OTHER, drawn, history, usual, years
-from ui.charts import DARK, LIGHT, config
-from ui.trends_axis import axis_of
-from ui.trends_chart import segments, spread, trend_chart
-from ui.trends_measures import IndicatorMeasure, MetMeasure, ScoreMeasure
-from ui.trends_series import Trend
+from ui.parts.charts import DARK, LIGHT, config
+from ui.screens.trends.axis import axis_of
+from ui.screens.trends.chart import segments, spread, trend_chart
+from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
+from ui.screens.trends.series import Trend
 
 
 @pytest.fixture(autouse=True)

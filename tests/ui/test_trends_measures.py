@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_trend import FIGURES, HERE, catalogue, result, round_of
-from ui.trends_measures import (
+from ui.screens.trends.measures import (
     IndicatorMeasure,
     MetMeasure,
     Reading,

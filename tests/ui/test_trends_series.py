@@ -19,9 +19,9 @@ from tests.ui.small_trend import (
     usual,
     years,
 )
-from ui.trends_measures import IndicatorMeasure, ScoreMeasure
-from ui.trends_series import Series, Trend, same_window
-from ui.ward_names import ward_names
+from ui.parts.ward_names import ward_names
+from ui.screens.trends.measures import IndicatorMeasure, ScoreMeasure
+from ui.screens.trends.series import Series, Trend, same_window
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def test_a_sum_the_reader_may_not_know_is_not_drawn() -> None:
     past = usual()
     found = drawn(past, IndicatorMeasure("1.2"))
     assert series(found, "sum").has_values
-    from ui.trends_series import trend
+    from ui.screens.trends.series import trend
 
     hidden = trend(
         past, ROUNDS, IndicatorMeasure("1.2"), catalogues=dict(zip([r.id for r in ROUNDS], found.catalogues, strict=True)),

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from ui.typed import Mistyped, day, decimal, shown, whole
+from ui.parts.typed import Mistyped, day, decimal, shown, whole
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import file_checks
-from dossiers.record import Record
-from dossiers.schema import VIETNAM, evidence_files, evidence_uses
-from dossiers.schema import evidence as documents
+from dossiers.files import checks as file_checks
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, evidence_files, evidence_uses
+from dossiers.store.schema import evidence as documents
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import (
     WARD,

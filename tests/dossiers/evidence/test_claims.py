@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import evidence
-from dossiers.acts import Doing, new_operation
-from dossiers.audit import Wanted, lines
+from dossiers.acts.audit import Wanted, lines
+from dossiers.acts.transaction import Doing, new_operation
 from dossiers.errors import BadInput, NotAllowed, Stale
-from dossiers.evidence_about import About
-from dossiers.provided import provided_in
-from dossiers.record import Record
-from dossiers.schema import VIETNAM, decisions, evidence_uses
+from dossiers.evidence import documents as evidence
+from dossiers.evidence.about import About
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, decisions, evidence_uses
+from dossiers.submissions.documents_on_file import provided_in
 from tests.dossiers import working
 from tests.dossiers.showing import (
     ABOUT,

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from dossiers import evidence
-from dossiers.acts import new_operation
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotFound
-from dossiers.evidence_about import About
-from dossiers.record import Record
+from dossiers.evidence import documents as evidence
+from dossiers.evidence.about import About
+from dossiers.store.record import Record
 from tests.dossiers.showing import (
     ABOUT,
     ROUND,

@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
-from dossiers import evidence, evidence_listing
-from dossiers.acts import new_operation
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import NotAllowed
-from dossiers.evidence_about import About
-from dossiers.record import Record
-from dossiers.schema import VIETNAM, evidence_uses
+from dossiers.evidence import documents as evidence
+from dossiers.evidence import listing as evidence_listing
+from dossiers.evidence.about import About
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, evidence_uses
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import (
     ROUND,

@@ -5,12 +5,13 @@ from itertools import product
 
 import pytest
 
-from dossiers import evidence, evidence_upkeep
-from dossiers.access import ALLOWED, allowed
-from dossiers.acts import new_operation
-from dossiers.audit import Wanted, lines, occurring
+from dossiers.access.policy import ALLOWED, allowed
+from dossiers.acts.audit import Wanted, lines, occurring
+from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
-from dossiers.record import Record
+from dossiers.evidence import documents as evidence
+from dossiers.store.record import Record
+from dossiers.upkeep import evidence_files as evidence_upkeep
 from dossiers.vocabulary import RELATIONS, ROLES, STATES, Act, Relation, Role, State
 from tests.dossiers.made_files import image
 from tests.dossiers.showing import (

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import evidence, evidence_upkeep
-from dossiers.record import Record
-from dossiers.stored_text import sha256
+from dossiers.evidence import documents as evidence
+from dossiers.store.record import Record
+from dossiers.store.stored_text import sha256
+from dossiers.upkeep import evidence_files as evidence_upkeep
 from tests.dossiers.showing import (
     hand_in,
     kept,

@@ -1,0 +1,290 @@
+"""Who may do what: one policy, role × act × relation to the ward × state of the dossier, asked by every function.
+
+A hidden button is never the guard: a screen asks `may` to know what to show, and the function behind it asks again. Drafts,
+live scores and ranks of a ward reach no other ward before publication.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from dossiers.errors import NotAllowed, messages
+from dossiers.rounds.units import ancestry_in
+from dossiers.store.memo import remembered
+from dossiers.store.schema import VIETNAM, assignments, people, sessions, successions, ties
+from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
+
+WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The acting person: a role, the unit it is held for (none for those of the province), the name shown.
+
+    `person_id` is the account acts are kept under; without one a person only reads. `session`: the SHA-256 of the token they
+    signed in with, which an act needs to be open still; None for people of the sample and for commands.
+    """
+
+    role: Role
+    unit_id: str | None
+    name: str
+    person_id: str | None = None
+    session: str | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if (self.role in WARD_ROLES) != (self.unit_id is not None):
+            raise ValueError("a ward chief acts for a unit, an inspector for none")
+
+
+def _from(first: State) -> frozenset[State]:
+    return frozenset(STATES[STATES.index(first) :])
+
+
+def _in(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_ALWAYS = frozenset(STATES)
+_NEVER: frozenset[State] = frozenset()
+_PUBLISHED = _from("published")
+_WARD: tuple[Role, ...] = ("ward_officer", "ward_chief")
+_INSPECTORS: tuple[Role, ...] = ("inspector", "lead_inspector")
+INSPECTOR_ROLES = frozenset(_INSPECTORS)
+
+States = frozenset[State]
+
+#: (role, relation, part of the dossier) → the states in which it may be read; what is missing is never.
+READABLE: Mapping[tuple[Role, Relation, Part], States] = {
+    **{(role, "own", "self_assessment"): _ALWAYS for role in _WARD},
+    # An appraisal in the making is the inspector's; the ward reads it once asked to answer it.
+    **{(role, "own", "appraisal"): _from("clarification_requested") for role in _WARD},
+    **{(role, "other", part): _PUBLISHED for role in _WARD for part in PARTS},
+    **{(role, relation, part): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other") for part in PARTS},
+    **{(role, "tied", part): _PUBLISHED for role in _INSPECTORS for part in PARTS},
+    **{("board", "other", part): _from("locked") for part in PARTS},
+    **{("board", "tied", part): _PUBLISHED for part in PARTS},
+    **{(role, "other", part): _PUBLISHED for role in ("surveyor", "administrator") for part in PARTS},
+}
+
+_REOPENING: Mapping[tuple[Role, Relation], States] = {
+    ("lead_inspector", "assigned"): _from("locked"),
+    ("lead_inspector", "other"): _from("locked"),
+    ("board", "other"): _from("locked"),
+}
+
+#: act → (role, relation) → the states in which it may be done; what is missing is never.
+ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
+    # The ward
+    "save_entry": {(role, "own"): _in("draft", "returned") for role in _WARD},
+    "submit": {("ward_chief", "own"): _in("draft", "returned")},
+    "answer": {(role, "own"): _in("clarification_requested") for role in _WARD},
+    "send_answers": {("ward_chief", "own"): _in("clarification_requested")},
+    "add_evidence": {(role, "own"): _in("draft", "returned", "clarification_requested") for role in _WARD},
+    "withdraw_evidence": {(role, "own"): _in("draft", "returned") for role in _WARD},
+    # Whoever asks the residents
+    "save_survey": {("surveyor", "other"): _in("draft", "returned", "submitted", "under_appraisal")},
+    # The inspector of this ward
+    "begin_appraisal": {(role, "assigned"): _in("submitted") for role in _INSPECTORS},
+    "return_dossier": {(role, "assigned"): _in("submitted", "under_appraisal") for role in _INSPECTORS},
+    "judge_first": {(role, "assigned"): _in("under_appraisal") for role in _INSPECTORS},
+    "decide": {(role, "assigned"): _in("under_appraisal", "clarified") for role in _INSPECTORS},
+    "request_clarification": {(role, "assigned"): _in("under_appraisal", "clarified") for role in _INSPECTORS},
+    # A second inspector, who is not the first
+    "mark_second": {
+        (role, "other"): _in("under_appraisal", "clarification_requested", "clarified") for role in _INSPECTORS
+    },
+    # The office
+    "lock": {
+        ("lead_inspector", relation): _in("clarification_requested", "clarified") for relation in ("assigned", "other")
+    },
+    "approve": {("board", "other"): _in("locked")},
+    "publish": {("board", "other"): _in("approved")},
+    "request_reopening": _REOPENING,
+    "settle_reopening": _REOPENING,
+    # Files are never public, not even when the result is
+    "read_evidence": {
+        **{(role, "own"): _ALWAYS for role in _WARD},
+        **{(role, relation): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other")},
+        ("board", "other"): _from("locked"),
+    },
+    "read_actions": {
+        **{(role, "own"): _ALWAYS for role in _WARD},
+        **{(role, relation): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other")},
+        ("board", "other"): _ALWAYS,
+    },
+    "save_action": {
+        **{(role, "own"): _ALWAYS for role in _WARD},
+        **{(role, "assigned"): _ALWAYS for role in _INSPECTORS},
+    },
+    "read_opinions": {
+        **{(role, "own"): _ALWAYS for role in _WARD},
+        **{(role, relation): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other")},
+    },
+    "save_opinion": {(role, "own"): _ALWAYS for role in _WARD},
+}
+
+#: act → the roles that may do it. An administrator neither scores nor touches the log, and nobody else runs the office.
+OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
+    "administer_units": frozenset({"administrator"}),
+    "administer_rounds": frozenset({"administrator"}),
+    "administer_people": frozenset({"administrator"}),
+    "assign_inspectors": frozenset({"administrator", "lead_inspector"}),
+    "adopt_catalogue": frozenset({"administrator"}),
+    "keep_backups": frozenset({"administrator"}),
+    "draw_second": frozenset({"lead_inspector"}),
+    "read_log": frozenset({"administrator", "board", "lead_inspector"}),
+}
+
+#: From this state on the inspector's scorecard is the one that stands; before it, it may be half done.
+APPRAISAL_STANDS = _from("clarification_requested")
+#: The result stands fixed.
+LOCKED = _from("locked")
+#: In a blind round an inspector does not read the ward's figures as a whole in these states; `appraisal` opens them singly.
+#: While the ward enters them, too: who read the draft no longer judges unseen.
+BLIND_STATES = _in("draft", "returned", "submitted", "under_appraisal")
+
+
+def allowed(act: Act, role: Role, relation: Relation, state: State) -> bool:
+    """Whether the policy lets `role` in `relation` to the ward do `act` while the dossier is in `state`."""
+    return state in ALLOWED[act].get((role, relation), _NEVER)
+
+
+def office_allows(act: OfficeAct, role: Role) -> bool:
+    """Whether the policy lets `role` do `act` for the office."""
+    return role in OFFICE[act]
+
+
+def readable_in_state(role: Role, relation: Relation, state: State) -> frozenset[Part]:
+    """The parts of a dossier in `state` that `role` may read in `relation` to its ward."""
+    return frozenset(part for part in PARTS if state in READABLE.get((role, relation, part), _NEVER))
+
+
+def readable_parts(
+    actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()
+) -> frozenset[Part]:
+    """As `readable_in_state`, for an actor of whom no ties are known.
+
+    `predecessors`: the units that went into the actor's own (`own_predecessors`).
+    """
+    own = actor.unit_id is not None and unit_id in {actor.unit_id, *predecessors}
+    return readable_in_state(actor.role, "own" if own else "other", state)
+
+
+def may_read(actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()) -> bool:
+    """Whether `actor` may know of the dossier of `unit_id` in `state`, its state included."""
+    return bool(readable_parts(actor, state, unit_id, predecessors))
+
+
+def reads_from(role: Role, relation: Relation) -> State | None:
+    """The first state in which `role` may read anything of a dossier in this relation; None: never."""
+    return next((state for state in STATES if readable_in_state(role, relation, state)), None)
+
+
+def reads_before_publication(role: Role) -> bool:
+    """Whether a round is anything to look at for this role before its results are published."""
+    return any(reads_from(role, relation) not in (None, "published") for relation in RELATIONS)
+
+
+# Inside a transaction that is open already
+
+
+def own_predecessors(connection: Connection, actor: Actor) -> frozenset[str]:
+    """The units that went into the actor's own, however far back."""
+    return ancestry_in(connection, actor.unit_id) if actor.unit_id else frozenset()
+
+
+@dataclass(frozen=True)
+class Bonds:
+    """Everything that decides how one person stands to any dossier: asked once, used for many."""
+
+    own: frozenset[str]
+    tied: frozenset[str]
+    assigned: frozenset[tuple[str, str]]
+
+    def relation(self, unit_id: str, round_id: str) -> Relation:
+        """How the person stands to the dossier of `unit_id` in `round_id`. A tie outweighs an assignment."""
+        if unit_id in self.own:
+            return "own"
+        if unit_id in self.tied:
+            return "tied"
+        return "assigned" if (unit_id, round_id) in self.assigned else "other"
+
+
+@remembered
+def bonds_in(connection: Connection, actor: Actor) -> Bonds:
+    """How `actor` stands to the wards.
+
+    A tie to a unit is one to the unit it went into, too, and to those that went into it: their dossiers are its own now.
+    """
+    if actor.unit_id is not None:
+        return Bonds(frozenset({actor.unit_id}) | ancestry_in(connection, actor.unit_id), frozenset(), frozenset())
+    if actor.person_id is None:
+        return Bonds(frozenset(), frozenset(), frozenset())
+    tied = frozenset(connection.execute(select(ties.c.unit_id).where(ties.c.person_id == actor.person_id)).scalars())
+    if tied:
+        before = frozenset[str]().union(*(ancestry_in(connection, unit_id) for unit_id in tied))
+        tied |= before | _successors_in(connection, tied)
+    query = select(assignments.c.unit_id, assignments.c.round_id).where(assignments.c.person_id == actor.person_id)
+    return Bonds(frozenset(), tied, frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)))
+
+
+@remembered
+def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    generation = unit_ids
+    while generation:
+        query = select(successions.c.successor_id).where(successions.c.predecessor_id.in_(generation))
+        generation = frozenset(connection.execute(query).scalars()) - found
+        found |= generation
+    return found
+
+
+def relation_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Relation:
+    """How `actor` stands to the dossier of `unit_id` in `round_id`."""
+    return bonds_in(connection, actor).relation(unit_id, round_id)
+
+
+def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, round_id: str, state: State) -> None:
+    """Raise NotAllowed, with what would be right, unless `actor` may do `act` to this dossier now."""
+    relation = relation_in(connection, actor, unit_id, round_id)
+    if allowed(act, actor.role, relation, state):
+        return
+    words = messages()
+    if relation == "tied":
+        raise NotAllowed("tied", act=words[f"act_{act}"])
+    if not ALLOWED[act].get((actor.role, relation)):
+        needs_assignment = (actor.role, "assigned") in ALLOWED[act]
+        raise NotAllowed("not_assigned" if needs_assignment else "not_your_act", act=words[f"act_{act}"])
+    raise NotAllowed("wrong_state", act=words[f"act_{act}"], state=words[f"state_{state}"])
+
+
+def require_office(actor: Actor, act: OfficeAct) -> None:
+    """Raise NotAllowed unless the policy lets the actor's role do `act` for the office."""
+    if not office_allows(act, actor.role):
+        raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
+
+
+def require_account_in(connection: Connection, actor: Actor) -> str:
+    """The id of the account that acts.
+
+    Raises NotAllowed where the account was disabled or changed since the page was drawn, or the session ended in another tab:
+    what a button does is done before the page asks anew who is there.
+    """
+    row = connection.execute(
+        select(people.c.role, people.c.unit_id, people.c.disabled_at).where(people.c.id == (actor.person_id or ""))
+    ).one_or_none()
+    if row is None or row.disabled_at is not None or (row.role, row.unit_id) != (actor.role, actor.unit_id):
+        raise NotAllowed("no_account")
+    if actor.session is not None:
+        open_still = select(sessions.c.token_sha256).where(
+            sessions.c.token_sha256 == actor.session,
+            sessions.c.ended_at.is_(None),
+            # Sessions live by the real clock, on the sample record too.
+            sessions.c.expires_at > datetime.now(VIETNAM),
+        )
+        if connection.execute(open_still).first() is None:
+            raise NotAllowed("session_over")
+    assert actor.person_id is not None
+    return actor.person_id

@@ -1,0 +1,355 @@
+"""The audit log: who did what, when, from what to what and why. Only ever added to, each line sealed over the one before.
+
+A line is written in the transaction of the change it tells, so there is neither a change without a line nor a line without a
+change. Triggers refuse to alter or remove a line; whoever gets around them breaks the chain at that line, and whoever cuts
+the end off is caught by a head (number and hash) printed or noted earlier.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy.exc import DatabaseError
+
+from dossiers.access.policy import Actor, require_office
+from dossiers.access.visibility import withheld_in
+from dossiers.errors import BadInput, NotAllowed, wrong
+from dossiers.store.clock import now
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log
+from dossiers.texts.typed_text import nfc
+
+Outcome = Literal["done", "refused", "conflict"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+#: What the first line is sealed over.
+NOTHING_BEFORE = "0" * 64
+#: So much of a hash must be given when a head is typed from paper: enough that no other log shares it by chance or by work.
+FEWEST_DIGITS = 16
+_SEALED = (
+    "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
+    "after", "reason", "previous_hash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last line of the log: its number (0: none yet) and hash. Goes on every printed form.
+
+    A head typed from paper may hold the beginning of the hash only.
+    """
+
+    number: int
+    hash: str
+
+    @property
+    def written(self) -> str:
+        """As it is printed and read back: `12:0f3a…`."""
+        return f"{self.number}:{self.hash}"
+
+
+def head_from(text: str) -> Head:
+    """A head as somebody noted it, `12:0f3a…` with at least 16 digits of the hash, blanks aside. Raises BadInput."""
+    found = re.fullmatch(rf"(\d{{1,12}})[:.]([0-9a-f]{{{FEWEST_DIGITS},64}})", "".join(text.split()).lower(), re.ASCII)
+    if found is None:
+        raise BadInput([wrong("bad_head", digits=FEWEST_DIGITS)])
+    return Head(int(found[1]), found[2])
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None. `reason`: as typed, or
+    {vi, en} where the program gave it.
+
+    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text. `withheld`: what it
+    changed and why is not for this reader (see `withheld`), and not given.
+    """
+
+    number: int
+    at: datetime | None
+    person_id: str
+    person_name: str
+    role: str
+    act: str
+    outcome: Outcome
+    unit_id: str | None
+    round_id: str | None
+    subject: str | None
+    before: Any
+    after: Any
+    reason: str | dict[str, str] | None
+    hash: str
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a walk over the log found.
+
+    `broken_at`: the number of the first line that does not hold, None where all do. `why`: "altered" (the line does not
+    give its hash), "unlinked" (it is not sealed over the line before), "gap" (a number is missing), "cut" (the log ends
+    before the head that was noted), "other_log" (the noted head has another hash).
+    """
+
+    lines: int
+    head: Head
+    broken_at: int | None = None
+    why: Literal["altered", "unlinked", "gap", "cut", "other_log"] | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether every line holds."""
+        return self.broken_at is None
+
+
+def head(record: Record) -> Head:
+    """The last line of the log."""
+    with record.reading() as connection:
+        return head_in(connection)
+
+
+def verify(record: Record, noted: Head | None = None) -> Verification:
+    """Walk the whole log and name the first broken line; `noted`: a head printed earlier, against cutting off the end."""
+    with record.reading() as connection:
+        return verify_in(connection, noted)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of the log are looked for; what is None does not narrow. `text`: every word of it occurs somewhere in the
+    line (what, before, after, reason, name), marks and capitals aside.
+    """
+
+    unit_id: str | None = None
+    round_id: str | None = None
+    person_id: str | None = None
+    act: str | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Occurring:
+    """What a log can be narrowed by: person id → the name last used, acts, units, rounds that occur in it."""
+
+    people: dict[str, str]
+    acts: tuple[str, ...]
+    units: tuple[str, ...]
+    rounds: tuple[str, ...]
+
+
+def lines(
+    record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
+) -> tuple[LogLine, ...]:
+    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed.
+
+    Of dossiers that `actor` still has to judge, or may not judge, what was entered and decided is neither given nor found.
+    """
+    wanted = wanted or Wanted()
+    with noting_refusals(record, actor, "read_log"):
+        require_office(actor, "read_log")
+    query = select(audit_log).order_by(audit_log.c.number.desc())
+    for name in ("unit_id", "round_id", "person_id", "act", "outcome"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(audit_log.c[name] == value)
+    if before_number is not None:
+        query = query.where(audit_log.c.number < before_number)
+    asked = _plain_letters(wanted.text).split()
+    found: list[LogLine] = []
+    with record.reading() as connection:
+        closed = withheld_in(connection, actor)
+        for row in _readable_rows(connection, query if asked else query.limit(limit)):
+            if row is None or len(found) == limit:
+                break
+            line = _line(row)
+            inside = (row.before, row.after, row.reason)
+            if (row.unit_id, row.round_id) in closed:
+                line, inside = replace(line, before=None, after=None, reason=None, withheld=True), ()
+            if not asked or _says(asked, (row.subject, row.person_name, *inside)):
+                found.append(line)
+    return tuple(found)
+
+
+def occurring(record: Record, actor: Actor) -> Occurring:
+    """What the log can be narrowed by. Raises NotAllowed."""
+    with noting_refusals(record, actor, "read_log"):
+        require_office(actor, "read_log")
+    last_named = (
+        select(audit_log.c.person_id, audit_log.c.person_name, func.max(audit_log.c.number))
+        .group_by(audit_log.c.person_id, audit_log.c.person_name)
+        .order_by(func.max(audit_log.c.number))
+    )
+    with record.reading() as connection:
+        return Occurring(
+            {row.person_id: row.person_name for row in connection.execute(last_named)},
+            *(
+                tuple(
+                    connection.execute(select(column).where(column.is_not(None)).distinct().order_by(column)).scalars()
+                )
+                for column in (audit_log.c.act, audit_log.c.unit_id, audit_log.c.round_id)
+            ),
+        )
+
+
+@contextmanager
+def noting_refusals(
+    record: Record, actor: Actor, act: str, *, unit_id: str | None = None, round_id: str | None = None
+) -> Iterator[None]:
+    """Let a refusal of what is done inside leave its line in the log, then go on. For asking what writes nothing itself."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            append_in(
+                connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
+                reason=refusal.texts,
+            )  # fmt: skip
+        raise
+
+
+# Inside a transaction that is open already
+
+
+def append_in(
+    connection: Connection,
+    actor: Actor,
+    act: str,
+    at: datetime,
+    *,
+    outcome: Outcome = "done",
+    unit_id: str | None = None,
+    round_id: str | None = None,
+    subject: str | None = None,
+    before: Any = None,
+    after: Any = None,
+    reason: str | dict[str, str] | None = None,
+) -> Head:
+    """Add a line. `before` and `after`: plain data (what JSON can hold). `reason`: as a person typed it, or {vi, en} where the
+    program gives it. Gives the new head.
+    """
+    last = head_in(connection)
+    row = {
+        "number": last.number + 1,
+        "at": at.isoformat(timespec="milliseconds"),
+        "person_id": actor.person_id or "",
+        "person_name": nfc(actor.name),
+        "role": actor.role,
+        "act": act,
+        "outcome": outcome,
+        "unit_id": unit_id,
+        "round_id": round_id,
+        "subject": subject and nfc(subject),
+        "before": _plain(before),
+        "after": _plain(after),
+        "reason": _plain(reason) if isinstance(reason, dict) else reason and nfc(reason),
+        "previous_hash": last.hash,
+    }
+    sealed = seal(row)
+    connection.execute(audit_log.insert().values(**row, hash=sealed))
+    return Head(last.number + 1, sealed)
+
+
+def head_in(connection: Connection) -> Head:
+    """As `head`."""
+    row = connection.execute(
+        select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
+    ).one_or_none()
+    return Head(row.number, row.hash) if row else Head(0, NOTHING_BEFORE)
+
+
+def verify_in(connection: Connection, noted: Head | None = None) -> Verification:
+    """As `verify`."""
+    total = connection.execute(select(func.count()).select_from(audit_log)).scalar_one()
+    last = head_in(connection)
+    if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
+        return Verification(total, last, 0, "other_log")
+    previous = Head(0, NOTHING_BEFORE)
+    for row in _readable_rows(connection, select(audit_log).order_by(audit_log.c.number)):
+        if row is None:
+            return Verification(total, last, previous.number + 1, "altered")
+        if row.number != previous.number + 1:
+            return Verification(total, last, previous.number + 1, "gap")
+        if row.previous_hash != previous.hash:
+            return Verification(total, last, row.number, "unlinked")
+        if seal(row._mapping) != row.hash:
+            return Verification(total, last, row.number, "altered")
+        if noted is not None and row.number == noted.number and not row.hash.startswith(noted.hash):
+            return Verification(total, last, row.number, "other_log")
+        previous = Head(row.number, row.hash)
+    if noted is not None and noted.number > previous.number:
+        return Verification(total, last, previous.number + 1, "cut")
+    return Verification(total, last)
+
+
+def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None]:
+    """The rows one by one; None in place of one whose bytes are no text any more, which no program of ours can have written."""
+    # SQLite hands out row by row by itself, which is how the spoilt one is told from those before it.
+    apart = connection.dialect.name != "sqlite"
+    rows = iter(connection.execution_options(stream_results=apart).execute(query))
+    while True:
+        try:
+            row = next(rows, None)
+        except (DatabaseError, UnicodeDecodeError):
+            yield None
+            return
+        if row is None:
+            return
+        yield row
+
+
+def seal(row: Any) -> str:
+    """The hash of a line: SHA-256 over its fields as JSON in a fixed order, the previous line's hash among them."""
+    data = [row[name] for name in _SEALED]
+    # What is no text or number was put there by somebody else: it is told apart, and fails the comparison.
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=repr)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str | None:
+    if value is None:
+        return None
+    # Dates and exact numbers become text: a line that could not be written would take the act with it.
+    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
+
+
+def _plain_letters(text: str) -> str:
+    """Small letters without marks, đ as d: "to hieu" finds Tô Hiệu."""
+    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
+
+
+def _says(asked: list[str], said: Iterable[object]) -> bool:
+    plain = _plain_letters(" ".join(str(part) for part in said if part))
+    return all(part in plain for part in asked)
+
+
+def _line(row: Row) -> LogLine:
+    return LogLine(
+        row.number, _moment(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome, row.unit_id,
+        row.round_id, row.subject, _data(row.before), _data(row.after), _reason(row.reason), row.hash,
+    )  # fmt: skip
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _reason(text: Any) -> str | dict[str, str] | None:
+    given = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
+    return given if isinstance(given, dict) and set(given) == {"vi", "en"} else text
+
+
+def _data(text: Any) -> Any:
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError:
+        return str(text)

@@ -1,0 +1,280 @@
+"""How anything is done: one transaction that carries the acting person, what they saw, an operation id and its audit line.
+
+`carry_out` is the one way to change a record. All of an act is kept or none of it; a second click of the same button finds
+the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
+from dossiers.acts import audit
+from dossiers.errors import NotAllowed, NotFound, Stale, messages
+from dossiers.rounds.rounds import Round, round_in
+from dossiers.rounds.units import Unit, unit_in, units_in
+from dossiers.store.clock import now
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log, operations
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import steps as _steps
+from dossiers.texts.doubts import Answers, Problem, answers_to, with_answers
+from dossiers.texts.personal_data import Typed, refusals
+from dossiers.vocabulary import ACTS, OFFICE_ACTS, Act, OfficeAct, State
+
+
+@dataclass(frozen=True)
+class Place:
+    """The dossier an act is done to, as it stands inside the transaction."""
+
+    unit: Unit
+    round: Round
+    state: State
+    revision: int
+    version: int
+
+
+@dataclass
+class Doing:
+    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
+
+    `answers`: what the person said of its doubts.
+    """
+
+    connection: Connection
+    actor: Actor
+    person_id: str
+    act: Act | OfficeAct
+    at: datetime
+    place: Place | None = None
+    answers: Answers = field(default_factory=Answers)
+    told: int = field(default=0, init=False)
+
+    @property
+    def by(self) -> tuple[str, str, datetime]:
+        """Who and when, as the columns `…_by`, `…_by_name`, `…_at` hold it."""
+        return self.person_id, self.actor.name, self.at
+
+    def signed(self, prefix: str) -> dict[str, Any]:
+        """Who and when as columns: {prefix}_by, {prefix}_by_name, {prefix}_at."""
+        return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
+
+    @property
+    def dossier(self) -> Place:
+        """The dossier acted on; for acts that have one."""
+        assert self.place is not None
+        return self.place
+
+    @property
+    def dossier_act(self) -> Act:
+        """The act; for those that are done to a dossier."""
+        assert self.act in ACTS
+        return self.act
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
+        self.answers.refuse(problems)
+
+    def tell(
+        self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
+        unit_id: str | None = None, round_id: str | None = None,
+    ) -> audit.Head:  # fmt: skip
+        """Write the audit line of what was done, and what the person said of its doubts."""
+        self.told += 1
+        return audit.append_in(
+            self.connection, self.actor, self.act, self.at,
+            unit_id=unit_id or (self.place.unit.id if self.place else None),
+            round_id=round_id or (self.place.round.id if self.place else None),
+            subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
+        )  # fmt: skip
+
+    def touch(self, **changes: Any) -> None:
+        """Change the dossier's own row, and count the change: what others saw is old now."""
+        place = self.dossier
+        self.connection.execute(
+            _dossiers.update()
+            .where(_dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id)
+            .values(revision=_dossiers.c.revision + 1, **changes)
+        )
+
+
+def new_operation() -> str:
+    """An id for one press of one button; a screen keeps it until the act has succeeded."""
+    return uuid.uuid4().hex
+
+
+def carry_out(
+    record: Record,
+    actor: Actor,
+    act: Act | OfficeAct,
+    operation: str,
+    body: Callable[[Doing], dict[str, Any] | None],
+    *,
+    unit_id: str | None = None,
+    round_id: str | None = None,
+    seen: int | None = None,
+    attempted: Any = None,
+    typed: Typed | None = None,
+) -> dict[str, Any]:
+    """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
+
+    `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
+    nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
+    case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which
+    forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed, NotFound, NotNow, BadInput
+    (Doubtful), and Stale where the dossier moved on since `seen`.
+    """
+    at = now(record)
+    place = {"unit_id": unit_id, "round_id": round_id}
+    try:
+        with record.writing() as connection:
+            person_id = require_account_in(connection, actor)
+            once = _once(operation, unit_id, round_id, seen)
+            earlier = _earlier(connection, once, person_id, act)
+            if earlier is not None:
+                return earlier
+            doing = Doing(connection, actor, person_id, act, at, answers=answers_to(operation))
+            numbers = refusals(typed or {})
+            if act in ACTS:
+                assert unit_id is not None and round_id is not None, "an act on a dossier names it"
+                doing.place = place_in(connection, unit_id, round_id)
+                moved_on = seen is not None and seen != doing.place.revision
+                try:
+                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)
+                except NotAllowed as refusal:
+                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
+                        raise
+                    # Theirs to do before: somebody was faster, and nobody overstepped.
+                    doing.refuse(numbers)
+                    raise _stale(doing.place, attempted, *_last_step(connection, doing.place)) from None
+                doing.refuse(numbers)
+                if moved_on:
+                    raise _moved_on(connection, doing.place, attempted)
+            else:
+                assert act in OFFICE_ACTS
+                require_office(actor, act)
+                doing.refuse(numbers)
+            result = body(doing) or {}
+            assert doing.told, f"{act} left no audit line"
+            connection.execute(
+                operations.insert().values(
+                    id=once, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
+                )
+            )
+            return result
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            audit.append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
+        raise
+    except Stale as clash:
+        with record.writing() as connection:
+            audit.append_in(
+                connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
+                reason=clash.texts, **place,
+            )  # fmt: skip
+        raise
+
+
+def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -> dict[str, Any] | None:
+    """What an operation gave when it was done; None where it was not. For acts of the office that take long."""
+    with record.reading() as connection:
+        return _earlier(connection, _once(operation, None, None, None), require_account_in(connection, actor), act)
+
+
+@remembered
+def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
+    """The dossier of a unit in a round as it stands. Raises NotFound."""
+    unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
+    row = connection.execute(
+        select(_dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
+            _dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no_dossier", unit=unit.name, round=round_id)
+    return Place(unit, round_, *row)
+
+
+def places_in(connection: Connection, round_id: str) -> tuple[Place, ...]:
+    """Every dossier of a round as it stands, whoever asks. Raises NotFound for an unknown round."""
+    round_ = round_in(connection, round_id)
+    units = {unit.id: unit for unit in units_in(connection)}
+    query = select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
+        _dossiers.c.round_id == round_id
+    )
+    return tuple(Place(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
+
+
+def _once(operation: str, unit_id: str | None, round_id: str | None, seen: int | None) -> str:
+    """The id under which an act is kept: as long as its column, whatever wards are called.
+
+    Pressed at another dossier, or on another state of it, it is another act, also where a screen kept its id too long.
+    """
+    return hashlib.sha256(json.dumps([operation, unit_id, round_id, seen]).encode()).hexdigest()
+
+
+def _earlier(connection: Connection, operation: str, person_id: str, act: str) -> dict[str, Any] | None:
+    row = connection.execute(select(operations).where(operations.c.id == operation)).one_or_none()
+    if row is None:
+        return None
+    if (row.person_id, row.act) != (person_id, act):
+        raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
+    return json.loads(row.result)
+
+
+def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
+    """Who did what last: the log tells."""
+    last = connection.execute(
+        select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
+        .where(
+            audit_log.c.unit_id == place.unit.id,
+            audit_log.c.round_id == place.round.id,
+            audit_log.c.outcome == "done",
+        )
+        .order_by(audit_log.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return _stale(place, attempted, "—", "", None)
+    return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
+
+
+def _was_open_in(doing: Doing) -> bool:
+    """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
+    place = doing.dossier
+    relation = relation_in(doing.connection, doing.actor, place.unit.id, place.round.id)
+    states = ALLOWED[doing.dossier_act].get((doing.actor.role, relation), frozenset())
+    left = select(_steps.c.id).where(
+        _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
+    )
+    return doing.connection.execute(left.limit(1)).first() is not None
+
+
+def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime]:
+    """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
+    row = connection.execute(
+        select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
+        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .order_by(_steps.c.id.desc())
+        .limit(1)
+    ).one()
+    return row.taken_by_name, row.act, row.taken_at
+
+
+def _stale(place: Place, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
+    return Stale(
+        "stale_dossier",
+        theirs={"state": place.state, "revision": place.revision},
+        mine=attempted,
+        version=place.revision,
+        who=who,
+        act=messages().get(f"act_{act}", "—"),
+        when=f"{at:%H:%M %d/%m/%Y}" if at else "—",
+    )

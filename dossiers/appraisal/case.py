@@ -1,0 +1,170 @@
+"""One criterion of a dossier as whoever appraises it sees it: the claim, what bears on it, what a decision would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.pending_second_marks import unmarked_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
+from dossiers.acts.transaction import Place, place_in
+from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
+from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
+from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of
+from dossiers.appraisal.precedents import Elsewhere, elsewhere_in
+from dossiers.errors import NotAllowed, NotNow
+from dossiers.rounds.catalogues import criterion_in
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.store.record import Record
+from dossiers.store.schema import entries as _entries
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_sheets import Entry, entries_in
+from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.questions import Exchange, exchanges_in
+from dossiers.submissions.submissions import readable_one_in
+from dossiers.vocabulary import State
+from scoring import Scorecard
+from scoring.catalogue import Criterion
+
+
+@dataclass(frozen=True)
+class Case:
+    """One criterion of one dossier, with everything an inspector decides from.
+
+    `claim` and `scorecard_self` are None as long as the round is blind and nothing was judged first. `stage`: how far the
+    deciding is. `scorecard_appraisal`: the decisions so far laid over the claims, undecided criteria as claimed; None while
+    blind. `version`: of the appraisal of this criterion, to be given to `decide`.
+    """
+
+    unit: Unit
+    round: Round
+    criterion: Criterion
+    state: State
+    revision: int
+    version: int
+    stage: Stage
+    claim: Entry | None
+    decisions: dict[str, Decision]
+    last_year: LastYear
+    exchanges: tuple[Exchange, ...]
+    first: dict[str, FirstJudgement]
+    blind: bool
+    elsewhere: dict[str, tuple[Elsewhere, ...]]
+    provided: frozenset[str]
+    scorecard_self: Scorecard | None
+    scorecard_appraisal: Scorecard | None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What decisions would do, nothing of it kept: scorecards before and after, undecided criteria as claimed."""
+
+    before: Scorecard
+    after: Scorecard
+
+
+def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
+    """One criterion for an inspector or the board. Raises NotFound; NotAllowed for everybody else.
+
+    NotNow for whoever has it still to mark a second time: the first inspector's decisions are not for them.
+    """
+    earlier = last_year(record, unit_id, round_id)
+    with record.reading() as connection:
+        place = _appraised_place(connection, actor, unit_id, round_id)
+        catalogue, wanted = criterion_in(connection, round_id, criterion)
+        _refuse_second(connection, actor, place, criterion)
+        data = drafts.data_in(connection, place, "self_assessment")
+        decided = _decisions_for(connection, actor, place)
+        first = first_in(connection, place, wanted)
+        blind = blind_to(actor, place)
+        hidden = blind and not complete(wanted, first)
+        mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
+        _, whole = appraised_in(connection, place, decided.values(), undecided_as_claimed=catalogue.criteria)
+        return Case(
+            unit=place.unit,
+            round=place.round,
+            criterion=wanted,
+            state=place.state,
+            revision=place.revision,
+            version=version_in(connection, place, criterion),
+            stage=stages_of(catalogue, decided, requests_in(connection, catalogue, place))[criterion],
+            claim=None if hidden else entries_in(connection, catalogue, place, data)[criterion],
+            decisions=mine,
+            last_year=earlier,
+            exchanges=tuple(
+                each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion
+            ),
+            first=first,
+            blind=hidden,
+            elsewhere=elsewhere_in(connection, actor, catalogue, place, wanted),
+            provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
+            scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
+            scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
+        )
+
+
+def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
+    """Criterion → how far its deciding is. Raises as `case`."""
+    with record.reading() as connection:
+        return stages_in(connection, _appraised_place(connection, actor, unit_id, round_id))
+
+
+def effect(
+    record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str, *, verdicts: Sequence[Verdict]
+) -> Effect:
+    """What these decisions on a criterion would do, undecided criteria counted as claimed. Raises BadInput, as `case`."""
+    with record.reading() as connection:
+        place = _appraised_place(connection, actor, unit_id, round_id)
+        catalogue, wanted = criterion_in(connection, round_id, criterion)
+        _refuse_second(connection, actor, place, criterion)
+        blind = blind_to(actor, place)
+        if blind and not complete(wanted, first_in(connection, place, wanted)):
+            raise NotNow("judge_first", criterion=criterion)
+        now = _decisions_for(connection, actor, place)
+        after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
+        # In a blind round what other criteria claim stays out of it; this one's claim was opened by judging it.
+        opened = [criterion] if blind else catalogue.criteria
+        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=opened)
+        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=opened)
+    return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
+
+
+# Inside a transaction that is open already
+
+
+def version_in(connection: Connection, place: Place, criterion: str) -> int:
+    """The version of the appraisal of a criterion; 0 before anything was decided of it."""
+    query = select(_entries.c.version).where(
+        _entries.c.unit_id == place.unit.id,
+        _entries.c.round_id == place.round.id,
+        _entries.c.part == "appraisal",
+        _entries.c.criterion == criterion,
+    )
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def _appraised_place(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Place:
+    """The dossier, for those who appraise or approve. Raises NotFound, NotAllowed."""
+    readable_one_in(connection, actor, unit_id, round_id)
+    place = place_in(connection, unit_id, round_id)
+    relation = relation_in(connection, actor, unit_id, round_id)
+    if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed("read_evidence", actor.role, relation, place.state):
+        raise NotAllowed("not_yours")
+    return place
+
+
+def _decisions_for(connection: Connection, actor: Actor, place: Place) -> dict[str, Decision]:
+    """Subject → decision, but for the criteria that the actor has yet to mark a second time."""
+    unmarked = unmarked_in(connection, actor)
+    return {
+        subject: each
+        for subject, each in decisions_in(connection, place).items()
+        if (place.unit.id, place.round.id, each.criterion) not in unmarked
+    }
+
+
+def _refuse_second(connection: Connection, actor: Actor, place: Place, criterion: str) -> None:
+    """Whoever is to mark a criterion a second time sees nothing of the first inspector's decisions before (NotNow)."""
+    if (place.unit.id, place.round.id, criterion) in unmarked_in(connection, actor):
+        raise NotNow("mark_second_first", criterion=criterion)

@@ -1,0 +1,218 @@
+"""What an inspector keeps of a criterion: decisions with their reasons; in a blind round the first judgement before them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import Doing, Place, carry_out
+from dossiers.appraisal.case import Case, case, version_in
+from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
+from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
+from dossiers.appraisal.outcome import requests_in, write_appraisal_in
+from dossiers.errors import BadInput, NotNow, Stale
+from dossiers.rounds.catalogues import criterion_in
+from dossiers.store.record import Record
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import entries as _entries
+from dossiers.store.schema import exchanges as _exchanges
+from dossiers.store.schema import first_judgements as _first
+from dossiers.submissions.entry_acts import bump_in
+from dossiers.texts.personal_data import typed, typed_of_each
+from dossiers.texts.typed_text import kept_text
+from scoring.catalogue import Criterion, judged
+from scoring.vocabulary import JUDGED_STATES as RULING_STATES
+
+
+def decide(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    verdicts: Sequence[Verdict],
+    seen: int,
+    operation: str,
+) -> Case:
+    """Keep decisions on a criterion; subjects not named keep the decision they have.
+
+    `seen`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them. Raises
+    BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided otherwise,
+    NotNow in a blind round before a first judgement, NotAllowed.
+    """
+    attempted = [_plain(each) for each in verdicts]
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection, place = doing.connection, doing.dossier
+        catalogue, wanted = criterion_in(connection, round_id, criterion)
+        if blind_to(actor, place) and not complete(wanted, first_in(connection, place, wanted)):
+            raise NotNow("judge_first", criterion=criterion)
+        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, place))
+        if problems:
+            raise BadInput(problems)
+        before = {
+            subject: each for subject, each in decisions_in(connection, place).items() if each.criterion == criterion
+        }
+        version = version_in(connection, place, criterion)
+        if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
+            doing.tell(subject=criterion, before=attempted, after=attempted, reason="already so")
+            return {"version": version}
+        if seen != version:
+            raise _stale(connection, place, criterion, version, before, attempted)
+        for each in verdicts:
+            _keep(doing, criterion, each)
+        write_appraisal_in(doing)
+        version = bump_in(connection, doing, "appraisal", criterion, version)
+        _close_answered(doing, criterion)
+        reasons = "; ".join(f"{each.subject}: {each.reason.strip()}" for each in verdicts if each.reason.strip())
+        doing.tell(
+            subject=criterion,
+            before=[_plain(each) for each in before.values()],
+            after=attempted,
+            reason=reasons or None,
+        )
+        doing.touch()
+        return {"version": version}
+
+    carry_out(
+        record, actor, "decide", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
+        typed=typed_of_each("reason", {each.subject: each.reason for each in verdicts}),
+    )  # fmt: skip
+    return case(record, actor, unit_id, round_id, criterion)
+
+
+def judge_first(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    states: Mapping[str, str],
+    note: str,
+    operation: str,
+) -> Case:
+    """In a blind round: keep what the inspector judges of each indicator from the evidence alone, before the claim is shown.
+
+    `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection, place = doing.connection, doing.dossier
+        _, wanted = criterion_in(connection, round_id, criterion)
+        if complete(wanted, first_in(connection, place, wanted)):
+            raise NotNow("judged_already", criterion=criterion)
+        kept = whole(wanted, states)
+        for code, state in kept.items():
+            connection.execute(
+                _first.insert().values(
+                    unit_id=unit_id, round_id=round_id, indicator=code, state=state, note=note.strip(),
+                    **doing.signed("judged"),
+                )
+            )  # fmt: skip
+        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        return {}
+
+    carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
+    return case(record, actor, unit_id, round_id, criterion)
+
+
+def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is wrong with the form of the decisions; figures are checked by scoring."""
+    problems: list[dict[str, str]] = []
+
+    def wrong(subject: str, vi: str, en: str) -> None:
+        problems.append({"vi": f"{subject}: {vi}", "en": f"{subject}: {en}"})
+
+    indicators = {each.code: each for each in criterion.indicators}
+    documents = {each.code for each in criterion.documents}
+    if len({each.subject for each in verdicts}) != len(verdicts):
+        wrong(criterion.code, "một mục được quyết định hai lần.", "one subject is decided twice.")
+    for each in verdicts:
+        code = each.subject.removeprefix(REQUEST)
+        if each.subject not in subjects_of(criterion):
+            wrong(each.subject, f"không thuộc {criterion.code}.", f"does not belong to {criterion.code}.")
+            continue
+        if each.subject in documents:
+            fitting = {"accept_document", "reject_document"}
+        elif each.subject.startswith(REQUEST):
+            fitting = {"approve_not_applicable", "refuse_not_applicable"}
+            if code not in requests:
+                wrong(code, "phường không đề nghị không áp dụng.", "the ward did not ask to leave it out.")
+        else:
+            fitting = {"accept", "correct", "rule"}
+        if each.kind not in fitting:
+            wrong(each.subject, f"quyết định “{each.kind}” không dùng cho mục này.", f"“{each.kind}” does not fit it.")
+        if each.kind not in ("accept", "accept_document") and not each.reason.strip():
+            wrong(each.subject, "phải ghi lý do.", "a reason is compulsory.")
+        if (each.kind == "rule") != (each.state is not None) or each.state not in (None, *RULING_STATES):
+            wrong(each.subject, "chọn một trạng thái để kết luận.", "choose the state to rule.")
+        elif each.kind == "rule" and not judged(indicators[code]):
+            wrong(each.subject, "chỉ tiêu theo dõi không kết luận trạng thái.", "a tracked indicator takes no ruling.")
+        if (each.kind == "correct") != (each.inputs is not None):
+            wrong(each.subject, "nhập số liệu sửa.", "enter the corrected figures.")
+    return problems
+
+
+def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
+    place = doing.dossier
+    key = {"unit_id": place.unit.id, "round_id": place.round.id, "subject": verdict.subject}
+    doing.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
+    doing.connection.execute(
+        _decisions.insert().values(
+            **key,
+            criterion=criterion,
+            kind=verdict.kind,
+            inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
+            state=verdict.state,
+            reason=kept_text(verdict.reason),
+            **doing.signed("decided"),
+        )
+    )
+
+
+def _close_answered(doing: Doing, criterion: str) -> None:
+    """Deciding again after an answer is what the question was for."""
+    if doing.dossier.state != "clarified":
+        return
+    doing.connection.execute(
+        _exchanges.update()
+        .where(
+            _exchanges.c.unit_id == doing.dossier.unit.id,
+            _exchanges.c.round_id == doing.dossier.round.id,
+            _exchanges.c.criterion == criterion,
+            _exchanges.c.closed_at.is_(None),
+        )
+        .values(**doing.signed("closed"))
+    )
+
+
+def _stale(
+    connection: Connection, place: Place, criterion: str, version: int, theirs: Mapping[str, Decision], mine: Any
+) -> Stale:
+    row = connection.execute(
+        select(_entries.c.saved_by_name, _entries.c.saved_at).where(
+            _entries.c.unit_id == place.unit.id,
+            _entries.c.round_id == place.round.id,
+            _entries.c.part == "appraisal",
+            _entries.c.criterion == criterion,
+        )
+    ).one()
+    return Stale(
+        "stale_entry", theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
+        who=row.saved_by_name, when=f"{row.saved_at:%H:%M %d/%m/%Y}", criterion=criterion,
+    )  # fmt: skip
+
+
+def _same(verdict: Verdict, made: Decision | None) -> bool:
+    return made is not None and _plain(verdict) == _plain(made)
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": kept_text(verdict.reason),
+        "inputs": None if verdict.inputs is None else dict(verdict.inputs),
+    }  # fmt: skip

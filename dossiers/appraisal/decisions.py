@@ -1,0 +1,153 @@
+"""What an inspector decided, and the appraisal that follows from it: the ward's own figures with the decisions laid over them.
+
+An appraisal never overwrites what the ward entered: it is worked out from the self-assessment and the decisions, each time.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.acts.transaction import Place
+from dossiers.store.memo import remembered
+from dossiers.store.schema import decisions as _decisions
+from dossiers.vocabulary import DecisionKind
+from scoring import Catalogue
+from scoring.catalogue import Criterion, judged
+from scoring.vocabulary import JudgedState
+
+#: Before the code of an indicator: the decision is about its request "không áp dụng".
+REQUEST = "na:"
+Stage = Literal["open", "partial", "decided"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One decision to be made.
+
+    `subject`: an indicator's code, a document's code, or "na:<indicator>". `inputs`: the corrected inputs, plain data, for
+    `correct` only. `state`: for `rule` only. A reason is compulsory for all but accepting (docs/scoring.md, section 9).
+    """
+
+    subject: str
+    kind: DecisionKind
+    inputs: Mapping[str, Any] | None = None
+    state: JudgedState | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Decision(Verdict):
+    """A decision that was made, by whom and when."""
+
+    criterion: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+def assemble(
+    catalogue: Catalogue,
+    own: Mapping[str, Any],
+    decided: Iterable[Verdict],
+    requests: Mapping[str, str],
+    provided: Collection[str] = (),
+    *,
+    undecided_as_claimed: Collection[str] = (),
+) -> dict[str, Any]:
+    """The appraisal as a submission: `own` (the self-assessment) with `decided` laid over it.
+
+    Of a criterion of which nothing was decided nothing is taken, or, of those in `undecided_as_claimed`, what the ward claims.
+    `requests`: indicator → the ward's reason for "không áp dụng", granted where so decided. `provided`: documents that are
+    there now, those added during the appraisal among them.
+    """
+    by_subject = {each.subject: each for each in decided}
+    values: dict[str, Any] = {}
+    documents: dict[str, str] = {}
+    excused: dict[str, str] = {}
+    rulings: dict[str, Any] = {}
+    for criterion in catalogue.criteria.values():
+        if criterion.code not in undecided_as_claimed and not (subjects_of(criterion) & by_subject.keys()):
+            continue
+        for document in criterion.documents:
+            verdict = by_subject.get(document.code)
+            if verdict is not None:
+                documents[document.code] = "accepted" if verdict.kind == "accept_document" else "rejected"
+            elif document.code in own.get("documents", {}) or document.code in provided:
+                documents[document.code] = "provided"
+        for indicator in criterion.indicators:
+            code = indicator.code
+            verdict, granted = by_subject.get(code), by_subject.get(REQUEST + code)
+            inputs = verdict.inputs if verdict is not None and verdict.kind == "correct" else own["values"].get(code)
+            if inputs:
+                values[code] = dict(inputs)
+            if granted is not None and granted.kind == "approve_not_applicable":
+                excused[code] = requests.get(code) or granted.reason
+            elif verdict is not None and verdict.kind == "rule":
+                by = verdict.decided_by if isinstance(verdict, Decision) else ""
+                rulings[code] = {"state": verdict.state, "reason": verdict.reason, "by": by or "—"}
+    data: dict[str, Any] = {
+        "unit": own["unit"],
+        "round": own["round"],
+        "window": own["window"],
+        "values": values,
+        "documents": documents,
+    }
+    if excused:
+        data["not_applicable"] = excused
+    if rulings:
+        data["rulings"] = rulings
+    return data
+
+
+def subjects_of(criterion: Criterion) -> set[str]:
+    """Everything about a criterion that may be decided."""
+    codes = {each.code for each in criterion.indicators}
+    return codes | {REQUEST + code for code in codes} | {each.code for each in criterion.documents}
+
+
+def stage(criterion: Criterion, decided: Collection[str], requests: Collection[str], granted: Collection[str]) -> Stage:
+    """How far the deciding of a criterion is: every judged indicator and every request wants a decision.
+
+    `decided`: subjects decided on; `requests`: indicators asked to be left out; `granted`: those that are.
+    """
+    codes = {each.code for each in criterion.indicators}
+    wanted = {each.code for each in criterion.indicators if judged(each)} - set(granted)
+    wanted |= {REQUEST + code for code in requests if code in codes}
+    if not subjects_of(criterion) & set(decided):
+        return "decided" if not wanted else "open"
+    return "decided" if wanted <= set(decided) else "partial"
+
+
+def decisions_in(connection: Connection, place: Place) -> Mapping[str, Decision]:
+    """Subject → decision, of one dossier."""
+    return decisions_of_round_in(connection, place.round.id, [place.unit.id]).get(place.unit.id, {})
+
+
+def decisions_of_round_in(
+    connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
+) -> Mapping[str, Mapping[str, Decision]]:
+    """Unit → subject → decision."""
+    return _decisions_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+
+
+@remembered
+def _decisions_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> Mapping[str, Mapping[str, Decision]]:
+    query = select(_decisions).where(_decisions.c.round_id == round_id)
+    if unit_ids is not None:
+        query = query.where(_decisions.c.unit_id.in_(unit_ids))
+    found: dict[str, dict[str, Decision]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.unit_id, {})[row.subject] = _decision(row)
+    return found
+
+
+def _decision(row: Row) -> Decision:
+    return Decision(
+        row.subject, row.kind, json.loads(row.inputs) if row.inputs else None, row.state, row.reason, row.criterion,
+        row.decided_by_name, row.decided_at,
+    )  # fmt: skip

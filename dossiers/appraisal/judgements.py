@@ -1,0 +1,62 @@
+"""Judging by state alone: of each indicator one, before the ward's figures are shown or beside a first inspector."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor
+from dossiers.acts.transaction import Place
+from dossiers.errors import BadInput
+from dossiers.store.schema import first_judgements as _first
+from scoring.catalogue import Criterion, judged
+from scoring.vocabulary import JUDGED_STATES as STATES
+
+
+@dataclass(frozen=True)
+class FirstJudgement:
+    """What an inspector judged of an indicator before the ward's figures were shown."""
+
+    state: str
+    note: str
+    judged_by: str
+    judged_at: datetime
+
+
+def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
+    """Indicator → state of every judged indicator of a criterion. Raises BadInput with each that has none."""
+    problems = [
+        {"vi": f"{each.code}: chọn một trạng thái.", "en": f"{each.code}: choose a state."}
+        for each in criterion.indicators
+        if judged(each) and states.get(each.code) not in STATES
+    ]
+    if problems:
+        raise BadInput(problems)
+    return {each.code: states[each.code] for each in criterion.indicators if judged(each)}
+
+
+def blind_to(actor: Actor, place: Place) -> bool:
+    """Whether the round hides the ward's figures from `actor` as long as nothing was judged first."""
+    return place.round.blind and actor.role in INSPECTOR_ROLES and place.state in BLIND_STATES
+
+
+def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:
+    """Whether every judged indicator of a criterion was judged first."""
+    return all(each.code in first for each in criterion.indicators if judged(each))
+
+
+# Inside a transaction that is open already
+
+
+def first_in(connection: Connection, place: Place, criterion: Criterion) -> dict[str, FirstJudgement]:
+    """Indicator → its first judgement, of one criterion of a dossier."""
+    query = select(_first).where(
+        _first.c.unit_id == place.unit.id,
+        _first.c.round_id == place.round.id,
+        _first.c.indicator.in_([each.code for each in criterion.indicators]),
+    )
+    return {
+        row.indicator: FirstJudgement(row.state, row.note, row.judged_by_name, row.judged_at)
+        for row in connection.execute(query)
+    }

@@ -1,0 +1,120 @@
+"""The appraisal as it follows from what is decided: how far it is, and its text. Inside open transactions."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.acts.transaction import Doing, Place
+from dossiers.appraisal.decisions import (
+    REQUEST,
+    Decision,
+    Stage,
+    Verdict,
+    assemble,
+    decisions_in,
+    decisions_of_round_in,
+    stage,
+)
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.rounds import Round
+from dossiers.store.schema import entries as _entries
+from dossiers.submissions import drafts
+from dossiers.submissions.documents_on_file import provided_in, provided_of_round_in
+from dossiers.submissions.submissions import stored_in
+from scoring import Catalogue
+
+
+def requests_in(connection: Connection, catalogue: Catalogue, place: Place) -> dict[str, str]:
+    """Indicator → the reason for which the ward asks to leave it out."""
+    return requests_of_round_in(connection, catalogue, place.round.id, [place.unit.id]).get(place.unit.id, {})
+
+
+def requests_of_round_in(
+    connection: Connection, catalogue: Catalogue, round_id: str, unit_ids: Collection[str] | None = None
+) -> dict[str, dict[str, str]]:
+    """Unit → its requests, of these dossiers of a round (None: all), in two questions to the record however many there are."""
+    found: dict[str, dict[str, str]] = {}
+    for each in stored_in(connection, [round_id], unit_ids):
+        text = each.texts.get("self_assessment")
+        # Few texts carry any, and a province has hundreds.
+        if text and '"not_applicable"' in text.content:
+            found[each.unit_id] = json.loads(text.content).get("not_applicable", {})
+    query = select(_entries.c.unit_id, _entries.c.not_applicable).where(
+        _entries.c.round_id == round_id, _entries.c.part == "self_assessment", _entries.c.not_applicable != "{}"
+    )
+    if unit_ids is not None:
+        query = query.where(_entries.c.unit_id.in_(list(unit_ids)))
+    for unit_id, written in connection.execute(query):
+        found[unit_id] = {**found.get(unit_id, {}), **json.loads(written)}
+    return {
+        unit_id: {code: reason for code, reason in asked.items() if code in catalogue.indicators}
+        for unit_id, asked in found.items()
+    }
+
+
+def stages_in(connection: Connection, place: Place) -> dict[str, Stage]:
+    """Criterion → how far its deciding is."""
+    return stages_of_round_in(connection, place.round.id, [place.unit.id])[place.unit.id]
+
+
+def stages_of_round_in(
+    connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
+) -> dict[str, dict[str, Stage]]:
+    """Unit → criterion → how far its deciding is, of these dossiers of a round (None: all)."""
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    decided = decisions_of_round_in(connection, round_id, unit_ids)
+    requests = requests_of_round_in(connection, catalogue, round_id, unit_ids)
+    return {
+        each.unit_id: stages_of(catalogue, decided.get(each.unit_id, {}), requests.get(each.unit_id, {}))
+        for each in stored_in(connection, [round_id], unit_ids)
+    }
+
+
+def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: dict[str, str]) -> dict[str, Stage]:
+    """As `stages_in`, from what was read already."""
+    granted = {
+        subject.removeprefix(REQUEST) for subject, each in decided.items() if each.kind == "approve_not_applicable"
+    }
+    return {code: stage(found, decided, requests, granted) for code, found in catalogue.criteria.items()}
+
+
+def appraised_in(
+    connection: Connection, place: Place, decided: Iterable[Verdict], *, undecided_as_claimed: Collection[str] = ()
+) -> tuple[Catalogue, dict[str, Any]]:
+    """The catalogue, and the appraisal as a submission, from these decisions (see `decisions.assemble`)."""
+    catalogue = catalogues_in(connection, [place.round.id])[place.round.id]
+    own = drafts.data_in(connection, place, "self_assessment")
+    requests = requests_in(connection, catalogue, place)
+    provided = provided_in(connection, place.unit.id, place.round.id)
+    return catalogue, assemble(catalogue, own, decided, requests, provided, undecided_as_claimed=undecided_as_claimed)
+
+
+def appraisals_of_round_in(
+    connection: Connection, round_: Round, unit_ids: Collection[str]
+) -> tuple[Catalogue, dict[str, dict[str, Any]]]:
+    """The catalogue, and unit → the appraisal as a submission, from what is decided now of these dossiers of a round."""
+    catalogue = catalogues_in(connection, [round_.id])[round_.id]
+    decided = decisions_of_round_in(connection, round_.id, unit_ids)
+    requests = requests_of_round_in(connection, catalogue, round_.id, unit_ids)
+    provided = provided_of_round_in(connection, round_.id, unit_ids)
+    return catalogue, {
+        each.unit_id: assemble(
+            catalogue,
+            drafts.data_of(each.texts.get("self_assessment"), each.unit_id, round_),
+            decided.get(each.unit_id, {}).values(),
+            requests.get(each.unit_id, {}),
+            provided.get(each.unit_id, frozenset()),
+        )
+        for each in stored_in(connection, [round_.id], unit_ids)
+    }
+
+
+def write_appraisal_in(doing: Doing) -> str:
+    """Store the appraisal that follows from what is decided now; gives the hash of its text."""
+    decided = decisions_in(doing.connection, doing.dossier)
+    catalogue, data = appraised_in(doing.connection, doing.dossier, decided.values())
+    text, _ = drafts.checked(catalogue, data)
+    drafts.store_in(doing.connection, doing.dossier, "appraisal", text)
+    return text.sha256

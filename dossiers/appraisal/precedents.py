@@ -1,0 +1,64 @@
+"""The same point as it was decided for other wards of the round, so that like is judged alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dossiers.access.pending_second_marks import unmarked_in
+from dossiers.access.policy import BLIND_STATES, Actor, bonds_in, readable_in_state
+from dossiers.acts.transaction import Place
+from dossiers.appraisal.decisions import Decision, decisions_of_round_in
+from dossiers.rounds.units import Unit, units_in
+from dossiers.submissions import drafts
+from dossiers.submissions.submissions import stored_in, submission
+from dossiers.vocabulary import PARTS
+from scoring import Catalogue
+from scoring.catalogue import Criterion
+
+#: How many of the same point, decided elsewhere, are shown.
+MOST = 8
+#: A decision is shown beside the claim it was made of.
+BOTH = frozenset(PARTS)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same indicator as it was decided for another ward of the round. `claim`: what that ward entered."""
+
+    unit: Unit
+    claim: Mapping[str, Any]
+    decision: Decision
+
+
+def elsewhere_in(
+    connection: Connection, actor: Actor, catalogue: Catalogue, place: Place, criterion: Criterion
+) -> dict[str, tuple[Elsewhere, ...]]:
+    """Indicator → the same decided for other wards, inside a transaction that is open already.
+
+    What was corrected or ruled on comes first; what `actor` may not read there is left out.
+    """
+    bonds = bonds_in(connection, actor)
+    unmarked = unmarked_in(connection, actor)
+    units = {unit.id: unit for unit in units_in(connection)}
+    everywhere = decisions_of_round_in(connection, place.round.id)
+    texts = {
+        each.unit_id: submission(catalogue, each.texts["self_assessment"])
+        for each in stored_in(connection, [place.round.id], list(everywhere))
+        if "self_assessment" in each.texts
+        and each.unit_id != place.unit.id
+        and readable_in_state(actor.role, bonds.relation(each.unit_id, place.round.id), each.state) >= BOTH
+        and not (place.round.blind and each.state in BLIND_STATES)
+        and (each.unit_id, place.round.id, criterion.code) not in unmarked
+    }
+    found = {}
+    for indicator in criterion.indicators:
+        rows = [
+            Elsewhere(units[unit_id], drafts.written(texts[unit_id], indicator.code), made[indicator.code])
+            for unit_id, made in everywhere.items()
+            if unit_id in texts and indicator.code in made
+        ]
+        rows.sort(key=lambda row: (row.decision.kind == "accept", row.unit.code))
+        found[indicator.code] = tuple(rows[:MOST])
+    return found

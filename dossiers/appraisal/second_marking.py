@@ -1,0 +1,262 @@
+"""Double marking: a seeded, logged draw gives criteria to a second inspector, who judges without seeing the first."""
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
+from dossiers.acts.transaction import Doing, carry_out, place_in, places_in
+from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.judgements import whole
+from dossiers.appraisal.outcome import appraisals_of_round_in
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
+from dossiers.rounds.catalogues import catalogues_in, criterion_in
+from dossiers.rounds.rounds import round_in
+from dossiers.rounds.units import Unit, units_in
+from dossiers.store.record import Record
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import first_judgements as _first
+from dossiers.store.schema import people, second_draws, second_marks
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_sheets import Entry, entries_in
+from dossiers.texts.personal_data import typed
+from dossiers.vocabulary import State
+from scoring.catalogue import Criterion
+
+
+@dataclass(frozen=True)
+class SecondMark:
+    """A criterion drawn for a second inspector. `states`: indicator → state, None until marked."""
+
+    unit: Unit
+    round_id: str
+    criterion: Criterion
+    person_id: str
+    person_name: str
+    states: dict[str, str] | None
+    note: str
+    marked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One indicator judged twice: what the first inspector's decisions come to, and the second's state."""
+
+    mark: SecondMark
+    indicator: str
+    first: str | None
+    second: str
+
+
+def drawn(
+    codes: Sequence[tuple[str, str]], people_of: Mapping[str, Sequence[str]], seed: str, percent: int
+) -> list[tuple[str, str, str]]:
+    """The draw itself, a pure function of its arguments: (unit, criterion, person) of `percent` of `codes`, rounded up.
+
+    `people_of`: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
+    """
+    lot = random.Random(f"{seed}|{percent}")
+    eligible = sorted(code for code in codes if people_of.get(code[0]))
+    wanted = -(-len(eligible) * percent // 100)
+    chosen = sorted(lot.sample(eligible, wanted))
+    return [(unit_id, criterion, lot.choice(sorted(people_of[unit_id]))) for unit_id, criterion in chosen]
+
+
+def draw_second(
+    record: Record, actor: Actor, round_id: str, *, seed: str, percent: int, person_ids: Sequence[str], operation: str
+) -> int:
+    """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
+
+    Nobody is given a ward they are assigned or tied to, or whose dossier they decided on before; what was drawn once is not
+    drawn again. Raises BadInput, NotAllowed.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        round_in(connection, round_id)
+        problems = []
+        if not 1 <= percent <= 100:
+            problems.append({"vi": "Tỷ lệ rút từ 1 đến 100 %.", "en": "The share is from 1 to 100 %."})
+        if not seed.strip():
+            problems.append({"vi": "Hãy ghi số hạt giống.", "en": "Give a seed."})
+        actors = _inspectors_in(connection, person_ids)
+        if not person_ids or len(actors) != len(set(person_ids)):
+            problems.append({"vi": "Hãy chọn thẩm định viên.", "en": "Choose inspectors."})
+        if problems:
+            raise BadInput(problems)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        taken = {(row.unit_id, row.criterion) for row in connection.execute(
+            select(second_marks.c.unit_id, second_marks.c.criterion).where(second_marks.c.round_id == round_id)
+        )}  # fmt: skip
+        standing = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
+        states: dict[str, State] = {row.unit_id: row.state for row in connection.execute(standing)}
+        scored = _scored_in(connection, round_id)
+        bonds = {each.person_id: bonds_in(connection, each) for each in actors}
+        may = {
+            unit_id: [
+                each.person_id
+                for each in actors
+                if each.person_id
+                and (unit_id, each.person_id) not in scored
+                and allowed("mark_second", each.role, bonds[each.person_id].relation(unit_id, round_id), state)
+            ]
+            for unit_id, state in states.items()
+        }
+        codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria if (unit_id, code) not in taken]
+        chosen = drawn(codes, may, seed.strip(), percent)
+        draw = connection.execute(
+            second_draws.insert().values(round_id=round_id, seed=seed.strip(), percent=percent, **doing.signed("drawn"))
+        ).inserted_primary_key
+        assert draw is not None
+        for unit_id, code, person_id in chosen:
+            connection.execute(
+                second_marks.insert().values(
+                    unit_id=unit_id, round_id=round_id, criterion=code, draw_id=draw[0], person_id=person_id
+                )
+            )
+        doing.tell(
+            round_id=round_id,
+            after={"seed": seed.strip(), "percent": percent, "drawn": [list(each) for each in chosen]},
+        )
+        return {"drawn": len(chosen)}
+
+    return carry_out(record, actor, "draw_second", operation, body, round_id=round_id)["drawn"]
+
+
+def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
+    """What was drawn for the acting person in a round, the unmarked first. Raises NotFound."""
+    with record.reading() as connection:
+        mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
+    return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
+
+
+def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
+    """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "mark_second", unit_id, round_id, place.state)
+        _mine(connection, actor, unit_id, round_id, criterion)
+        catalogue, _ = criterion_in(connection, round_id, criterion)
+        data = drafts.data_in(connection, place, "self_assessment")
+        return entries_in(connection, catalogue, place, data)[criterion]
+
+
+def mark_second(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    states: Mapping[str, str],
+    note: str,
+    operation: str,
+) -> None:
+    """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        row = _mine(doing.connection, actor, unit_id, round_id, criterion)
+        if row.states is not None:
+            raise NotNow("judged_already", criterion=criterion)
+        _, wanted = criterion_in(doing.connection, round_id, criterion)
+        kept = whole(wanted, states)
+        doing.connection.execute(
+            second_marks.update()
+            .where(
+                second_marks.c.unit_id == unit_id,
+                second_marks.c.round_id == round_id,
+                second_marks.c.criterion == criterion,
+            )
+            .values(states=json.dumps(kept), note=note.strip(), marked_at=doing.at)
+        )
+        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        return {}
+
+    carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
+
+
+def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
+    """Every indicator judged twice, of the dossiers whose appraisal they may read; for the lead inspector and the board.
+
+    Raises NotAllowed for others.
+    """
+    if actor.role not in ("lead_inspector", "board"):
+        raise NotAllowed("not_yours")
+    with record.reading() as connection:
+        bonds = bonds_in(connection, actor)
+        readable = {
+            each.unit.id
+            for each in places_in(connection, round_id)
+            if "appraisal" in readable_in_state(actor.role, bonds.relation(each.unit.id, round_id), each.state)
+        }
+        marks = [
+            each for each in _marks_in(connection, round_id) if each.states is not None and each.unit.id in readable
+        ]
+        unit_ids = {each.unit.id for each in marks}
+        catalogue, appraisals = appraisals_of_round_in(connection, round_in(connection, round_id), unit_ids)
+        decided = decisions_of_round_in(connection, round_id, unit_ids)
+    cards = {unit_id: drafts.graded(catalogue, data) for unit_id, data in appraisals.items()}
+    return tuple(
+        Compared(each, code, card.indicator(code).state if code in made else None, state)
+        for each in marks
+        for card, made in [(cards[each.unit.id], decided.get(each.unit.id, {}))]
+        for code, state in (each.states or {}).items()
+    )
+
+
+def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Any:
+    row = connection.execute(
+        select(second_marks).where(
+            second_marks.c.unit_id == unit_id,
+            second_marks.c.round_id == round_id,
+            second_marks.c.criterion == criterion,
+            second_marks.c.person_id == (actor.person_id or ""),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("not_drawn", criterion=criterion)
+    return row
+
+
+def _scored_in(connection: Connection, round_id: str) -> set[tuple[str, str]]:
+    """(Unit, person) of whoever decided or judged first in a round."""
+    found: set[tuple[str, str]] = set()
+    for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
+        query = select(table.c.unit_id, by).where(table.c.round_id == round_id).distinct()
+        found |= {(unit_id, person_id) for unit_id, person_id in connection.execute(query)}
+    return found
+
+
+def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Actor]:
+    query = select(people).where(people.c.id.in_(list(person_ids)), people.c.disabled_at.is_(None))
+    return [
+        Actor(row.role, row.unit_id, row.name, row.id)
+        for row in connection.execute(query)
+        if row.role in INSPECTOR_ROLES
+    ]
+
+
+def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
+    round_in(connection, round_id)
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    units = {unit.id: unit for unit in units_in(connection)}
+    query = (
+        select(second_marks, people.c.name)
+        .join(people, people.c.id == second_marks.c.person_id)
+        .where(second_marks.c.round_id == round_id)
+    )
+    order = {code: place for place, code in enumerate(catalogue.criteria)}
+    found = [
+        SecondMark(
+            units[row.unit_id], round_id, catalogue.criteria[row.criterion], row.person_id, row.name,
+            json.loads(row.states) if row.states else None, row.note, row.marked_at,
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code]))

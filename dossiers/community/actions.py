@@ -1,0 +1,303 @@
+"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see `five_clear`).
+
+An empty one of the five is kept empty and shown as a gap. An action is written down under a dossier and lives on: one still
+open is carried along into the ward's later rounds, and into those of the ward that its own went into. `who` and `accountable`
+are posts, never residents.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.policy import Actor, allowed, bonds_in, require_in
+from dossiers.acts.transaction import Doing, carry_out, place_in
+from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
+from dossiers.errors import BadInput, NotFound, NotNow, Stale
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.rounds import Round, round_in, rounds_in
+from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import actions as _actions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.submissions.results import Result, result, results
+from dossiers.vocabulary import ActionState, State
+from scoring.scorecard import CriterionResult
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action as it stands, listed under the ward `ward`; written down by `unit` in `round`.
+
+    `days_late`: since its last day, 0 while in time or settled. `days_left`: None without a last day or when settled.
+    `carried`: looked at from a later round, or from the ward that `unit` went into.
+    """
+
+    id: int
+    ward: Unit
+    unit: Unit
+    round: Round
+    wanted: Wanted
+    state: ActionState
+    version: int
+    changed_by: str
+    changed_at: datetime
+    days_late: int
+    days_left: int | None
+    carried: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == "open"
+
+    @property
+    def gaps(self) -> tuple[Clear, ...]:
+        """As `Wanted.gaps`."""
+        return self.wanted.gaps
+
+
+def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Action, ...]:
+    """The actions of a ward in a round, and the open ones of earlier rounds and of the wards that went into it.
+
+    Late ones first, then by their last day, those without one after them, settled ones last. Raises NotFound, NotAllowed.
+    """
+    now = today(record)
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
+        return _in_order(_listed_in(connection, [unit_id], place.round, now))
+
+
+def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
+    """As `actions_of`, of every ward of the round whose actions `actor` may read. Raises NotFound for an unknown round."""
+    now = today(record)
+    with record.reading() as connection:
+        round_ = round_in(connection, round_id)
+        bonds = bonds_in(connection, actor)
+        query = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
+        readable = [
+            unit_id
+            for unit_id, state in connection.execute(query)
+            if allowed("read_actions", actor.role, bonds.relation(unit_id, round_id), state)
+        ]
+        return _in_order(_listed_in(connection, readable, round_, now))
+
+
+def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
+    """Whether `actor` may write down actions of this ward in this round. The functions below ask again."""
+    with record.reading() as connection:
+        relation = bonds_in(connection, actor).relation(unit_id, round_id)
+        state = _state_in(connection, unit_id, round_id)
+    return state is not None and allowed("save_action", actor.role, relation, state)
+
+
+def uncovered(
+    record: Record, actor: Actor, unit_id: str, round_id: str, found: Collection[Action] | None = None
+) -> tuple[CriterionResult, ...]:
+    """The criteria of the standing scorecard that are not met or not proven and have no open action; not met first.
+
+    While the ward still enters its figures only what is not met counts. `found`: the ward's actions, where they were read
+    already. Raises NotFound, and NotAllowed where `actor` may not read the
+    dossier. Without a standing scorecard there are none.
+    """
+    graded = result(record, actor, unit_id, round_id)
+    return _uncovered(graded, actions_of(record, actor, unit_id, round_id) if found is None else found)
+
+
+def uncovered_in_round(
+    record: Record, actor: Actor, round_id: str, found: Collection[Action]
+) -> dict[str, tuple[CriterionResult, ...]]:
+    """As `uncovered`, of every ward whose dossier `actor` may read: unit → criteria. `found`: the actions of the round."""
+    return {
+        each.unit.id: _uncovered(each, [action for action in found if action.ward.id == each.unit.id])
+        for each in results(record, actor, round_id)
+    }
+
+
+def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResult, ...]:
+    if graded.standing is None:
+        return ()
+    covered = {each.wanted.criterion for each in found if each.open}
+    # What is not proven while the ward still enters its figures is mostly what it has not come to yet.
+    entering = graded.state in ("draft", "returned")
+    return tuple(
+        criterion
+        for state in (("not_met",) if entering else ("not_met", "not_proven"))
+        for criterion in graded.standing.criteria
+        if criterion.state == state and criterion.code not in covered
+    )
+
+
+def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, operation: str) -> int:
+    """Write an action down; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        tidy = _checked(doing, wanted)
+        made = doing.connection.execute(
+            _actions.insert().values(
+                unit_id=unit_id, round_id=round_id, **columns(tidy), **doing.signed("created"), **doing.signed("changed")
+            )
+        )  # fmt: skip
+        (id_,) = made.inserted_primary_key or (0,)
+        doing.tell(subject=_subject(id_), after=tidy.as_data())
+        return {"id": id_}
+
+    return carry_out(record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id)["id"]
+
+
+def change(
+    record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, seen: int, operation: str
+) -> int:  # fmt: skip
+    """Put `wanted` in the place of what an open action says; gives its new version.
+
+    `unit_id` and `round_id`: from where it is looked at, so that one carried along is changed from there. `seen`: the version
+    the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log), BadInput, NotNow for
+    a settled one, NotFound, NotAllowed.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        now = _one_in(doing, action_id)
+        return _store(doing, now, _checked(doing, wanted, now.wanted), now.state, seen)
+
+    attempted = wanted.as_data()
+    return carry_out(
+        record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted
+    )["version"]
+
+
+def settle(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    action_id: int,
+    *,
+    state: ActionState,
+    outcome: str = "",
+    wanted: Wanted | None = None,
+    seen: int,
+    operation: str,
+) -> int:
+    """Close an action as done, with what came out, or as dropped, with why; or open a settled one again. Gives its version.
+
+    `wanted`: what else it says from now on, where that was changed in the same form; what came out is still `outcome`.
+    Raises as `change`; BadInput where what came out is missing.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        now = _one_in(doing, action_id)
+        said = wanted or now.wanted
+        if state != "open":
+            if not outcome.strip():
+                raise BadInput([NO_OUTCOME])
+            said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
+        if now.version == seen and now.open and state == "open":
+            raise NotNow("action_open")
+        return _store(doing, now, _checked(doing, said, now.wanted), state, seen)
+
+    attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
+    return carry_out(
+        record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted
+    )["version"]
+
+
+# Inside a transaction that is open already
+
+
+def _listed_in(connection: Connection, unit_ids: Collection[str], round_: Round, now: date) -> list[Action]:
+    rounds = {each.id: each for each in rounds_in(connection)}
+    order = list(rounds)
+    earlier = set(order[: order.index(round_.id)])
+    lineage = {unit_id: frozenset({unit_id}) | ancestry_in(connection, unit_id) for unit_id in unit_ids}
+    everybody = {each for family in lineage.values() for each in family}
+    if not everybody:
+        return []
+    units = {each.id: each for each in units_in(connection)}
+    query = select(_actions).where(_actions.c.unit_id.in_(everybody)).order_by(_actions.c.id)
+    found = []
+    for row in connection.execute(query):
+        for unit_id, family in lineage.items():
+            here = row.round_id == round_.id and row.unit_id == unit_id
+            carried = row.state == "open" and row.unit_id in family and row.round_id in {*earlier, round_.id}
+            if here or carried:
+                found.append(
+                    _action(row, units[unit_id], units[row.unit_id], rounds[row.round_id], now, carried=not here)
+                )
+    return found
+
+
+def _one_in(doing: Doing, action_id: int) -> Action:
+    """An action of the dossier acted on, or of an earlier round or a predecessor of its ward. Raises NotFound."""
+    connection, place = doing.connection, doing.dossier
+    row = connection.execute(select(_actions).where(_actions.c.id == action_id)).one_or_none()
+    order = [each.id for each in rounds_in(connection)]
+    family = {place.unit.id} | ancestry_in(connection, place.unit.id)
+    if row is None or row.unit_id not in family or order.index(row.round_id) > order.index(place.round.id):
+        raise NotFound("no_action")
+    written_by, round_ = unit_in(connection, row.unit_id), round_in(connection, row.round_id)
+    return _action(row, place.unit, written_by, round_, doing.at.date())
+
+
+def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:
+    """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
+    before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
+    if now.version != seen:
+        if before == after:
+            doing.tell(subject=_subject(now.id), before=before, after=after, reason="already so")
+            return {"version": now.version}
+        raise Stale(
+            "stale_action", theirs=before, mine=after, version=now.version,
+            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
+        )  # fmt: skip
+    if not now.open and state != "open":
+        raise NotNow("action_settled")
+    doing.connection.execute(
+        _actions.update()
+        .where(_actions.c.id == now.id)
+        .values(**columns(tidy), state=state, version=now.version + 1, **doing.signed("changed"))
+    )
+    doing.tell(subject=_subject(now.id), before=before, after=after)
+    return {"version": now.version + 1}
+
+
+def _checked(doing: Doing, wanted: Wanted, before: Wanted | None = None) -> Wanted:
+    round_ = doing.dossier.round
+    criteria = catalogues_in(doing.connection, [round_.id])[round_.id].criteria
+    tidy, problems = checked(wanted, round_, criteria, before)
+    doing.refuse(problems)
+    return tidy
+
+
+def _subject(action_id: int) -> str:
+    return f"action:{action_id}"
+
+
+def _state_in(connection: Connection, unit_id: str, round_id: str) -> State | None:
+    query = select(_dossiers.c.state).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _action(row: Row, ward: Unit, unit: Unit, round_: Round, now: date, *, carried: bool = False) -> Action:
+    kept: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+    kept["outside_ward"] = bool(row.outside_ward)
+    wanted = Wanted(**kept)
+    left = (row.due - now).days if row.due and row.state == "open" else None
+    return Action(
+        row.id, ward, unit, round_, wanted, row.state, row.version, row.changed_by_name, row.changed_at,
+        days_late=max(-left, 0) if left is not None else 0,
+        days_left=max(left, 0) if left is not None else None,
+        carried=carried,
+    )  # fmt: skip
+
+
+def _in_order(found: Collection[Action]) -> tuple[Action, ...]:
+    def key(action: Action) -> tuple[Any, ...]:
+        due = action.wanted.due or date.max
+        settled_at = -action.changed_at.timestamp() if not action.open else 0
+        return (not action.open, settled_at, due, action.wanted.criterion or "~", action.id)
+
+    return tuple(sorted(found, key=key))

@@ -1,0 +1,96 @@
+"""What an action says, by the five "rõ", and what it may say: a task, bounded texts, a due day near its round, totals only."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from dossiers.rounds.rounds import Round
+from dossiers.texts.doubts import Problem
+from dossiers.texts.personal_data import about, tidied
+
+#: The five, in the order they are said. What may be empty is one of the four besides the task itself.
+Clear = Literal["who", "task", "due", "outcome", "accountable"]
+FIVE: tuple[Clear, ...] = ("who", "task", "due", "outcome", "accountable")
+MOST_LETTERS = 500
+#: So many years after its round an action may be due at the latest; beyond that it is a slip of the keyboard.
+FURTHEST = 10
+FIELDS = ("criterion", "who", "task", "due", "progress", "outcome", "accountable", "outside_ward")
+_LABELS = {
+    "who": {"vi": "Rõ người", "en": "Who"},
+    "task": {"vi": "Rõ việc", "en": "Task"},
+    "due": {"vi": "Rõ tiến độ (hạn)", "en": "Due"},
+    "progress": {"vi": "Rõ tiến độ (%)", "en": "Progress (%)"},
+    "outcome": {"vi": "Rõ kết quả", "en": "Outcome"},
+    "accountable": {"vi": "Rõ trách nhiệm", "en": "Accountable"},
+    "criterion": {"vi": "Tiêu chí", "en": "Criterion"},
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an action says. `due`: last day. `progress`: 0 to 100 percent. `outcome`: what is there when it is done.
+
+    `outside_ward`: whoever leads it is not of the ward (a ward cannot build its own premises).
+    """
+
+    task: str
+    criterion: str | None = None
+    who: str = ""
+    due: date | None = None
+    progress: int = 0
+    outcome: str = ""
+    accountable: str = ""
+    outside_ward: bool = False
+
+    @property
+    def gaps(self) -> tuple[Clear, ...]:
+        """Those of the five that are empty, in their order."""
+        return tuple(each for each in FIVE if not getattr(self, each))
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data, for the log and for both sides of a clash."""
+        return asdict(self) | {"due": self.due.isoformat() if self.due else None}
+
+
+def checked(
+    wanted: Wanted, round_: Round, criteria: Collection[str], before: Wanted | None = None
+) -> tuple[Wanted, list[Problem]]:
+    """What is wanted, as it is kept; and every problem with it.
+
+    `round_`, `criteria`: of the dossier it is written under. `before`: what it said; what stays may be of an earlier round.
+    """
+    texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS, before)
+    if not texts["task"]:
+        problems.insert(0, _about("task", "chưa ghi việc phải làm.", "say what is to be done."))
+    if isinstance(wanted.progress, bool) or wanted.progress not in range(101):
+        problems.append(_about("progress", "là số nguyên từ 0 đến 100.", "a whole number from 0 to 100."))
+    if wanted.due is not None and (before is None or wanted.due != before.due):
+        first, last = round_.window_from, date(round_.window_to.year + FURTHEST, 12, 31)
+        if not first <= wanted.due <= last:
+            problems.append(
+                _about(
+                    "due",
+                    f"phải từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}.",
+                    f"must lie between {first:%d/%m/%Y} and {last:%d/%m/%Y}.",
+                )
+            )
+    kept = before is not None and wanted.criterion == before.criterion
+    if wanted.criterion is not None and wanted.criterion not in criteria and not kept:
+        problems.append(_about("criterion", "không có trong bộ tiêu chí của đợt.", "not among the round’s criteria."))
+    return Wanted(**{**asdict(wanted), **texts, "outside_ward": bool(wanted.outside_ward)}), problems
+
+
+NO_OUTCOME = {
+    "vi": "Rõ kết quả: ghi kết quả đạt được, hoặc lý do không làm nữa.",
+    "en": "Outcome: say what came out, or why it is dropped.",
+}
+
+
+def _about(name: str, vi: str, en: str) -> dict[str, str]:
+    return about(_LABELS[name], vi, en)
+
+
+def columns(wanted: Wanted) -> Mapping[str, Any]:
+    """As the table holds it."""
+    return {name: getattr(wanted, name) for name in FIELDS} | {"outside_ward": int(wanted.outside_ward)}

@@ -1,0 +1,339 @@
+"""Ý kiến người dân: what residents said at meetings, as totals: when, where, on what, how many, what was answered and when.
+
+No names and no numbers of persons. What was heard in a former ward belongs to the ward it went into. Opinions belong to no
+round; an act on them is done under the ward's newest dossier, which is where the policy looks.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.policy import Actor, allowed, bonds_in, require_in
+from dossiers.acts.transaction import Doing, Place, carry_out, place_in
+from dossiers.errors import BadInput, NotFound, Stale
+from dossiers.rounds.rounds import rounds_in
+from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import opinions as _opinions
+from dossiers.texts.personal_data import about, tidied
+
+#: What opinions are about. Closed, so that they can be counted, and said in both languages by the screens.
+Topic = Literal[
+    "order", "drugs", "traffic", "fire", "street", "residence", "cameras", "conduct", "other"
+]  # fmt: skip
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+#: Below so many opinions no percentage is told.
+SMALL_BASE = 20
+MOST_LETTERS = 1000
+_EARLIEST = date(2020, 1, 1)
+_MOST = 100_000
+_FIELDS = ("heard_on", "residential_group", "topic", "attended", "opinions", "summary", "answer", "answered_on")
+_LABELS = {
+    "heard_on": {"vi": "Ngày họp", "en": "Date of the meeting"},
+    "residential_group": {"vi": "Tổ dân phố", "en": "Residential group"},
+    "topic": {"vi": "Nội dung", "en": "Topic"},
+    "attended": {"vi": "Số người dự", "en": "Attended"},
+    "opinions": {"vi": "Số ý kiến", "en": "Opinions"},
+    "summary": {"vi": "Tóm tắt", "en": "Summary"},
+    "answer": {"vi": "Trả lời", "en": "Answer"},
+    "answered_on": {"vi": "Ngày trả lời", "en": "Answered on"},
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard at one meeting on one topic. Counts are whole; `attended` is None where nobody counted.
+
+    `answer` and `answered_on`: both or neither.
+    """
+
+    heard_on: date
+    residential_group: str
+    topic: str
+    opinions: int
+    attended: int | None = None
+    summary: str = ""
+    answer: str = ""
+    answered_on: date | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether residents got an answer."""
+        return self.answered_on is not None
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data, for the log and for both sides of a clash."""
+        return {key: each.isoformat() if isinstance(each, date) else each for key, each in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One entry as it stands. `unit`: the ward of then. `waiting`: days since it was heard, 0 once answered."""
+
+    id: int
+    unit: Unit
+    heard: Heard
+    version: int
+    changed_by: str
+    changed_at: datetime
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """Answered opinions of all. `percent` is exact, and None below a base of 20: "5/8", no percentage."""
+
+    answered: int
+    opinions: int
+
+    @property
+    def percent(self) -> Fraction | None:
+        """As described above."""
+        return Fraction(100 * self.answered, self.opinions) if self.opinions >= SMALL_BASE else None
+
+
+@dataclass(frozen=True)
+class TopicTotal:
+    """One topic over some entries: how many meetings it came up at, how many opinions, how many of them answered."""
+
+    topic: str
+    meetings: int
+    share: Share
+
+
+@dataclass(frozen=True)
+class GroupTotal:
+    """One residential group, of the ward of then: as `TopicTotal`."""
+
+    unit: Unit
+    residential_group: str
+    meetings: int
+    share: Share
+
+
+def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
+    """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
+    now = today(record)
+    with record.reading() as connection:
+        place = _newest_in(connection, unit_id)
+        require_in(connection, actor, "read_opinions", unit_id, place.round.id, place.state)
+        family = frozenset({unit_id}) | ancestry_in(connection, unit_id)
+        units = {unit.id: unit for unit in units_in(connection)}
+        query = select(_opinions).where(_opinions.c.unit_id.in_(family))
+        rows = connection.execute(query.order_by(_opinions.c.heard_on.desc(), _opinions.c.id.desc())).all()
+    return tuple(_opinion(row, units[row.unit_id], now) for row in rows)
+
+
+def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
+    """Whether `actor` may write down opinions of this ward. The functions below ask again."""
+    with record.reading() as connection:
+        try:
+            place = _newest_in(connection, unit_id)
+        except NotFound:
+            return False
+        relation = bonds_in(connection, actor).relation(unit_id, place.round.id)
+    return allowed("save_opinion", actor.role, relation, place.state)
+
+
+def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: str) -> int:
+    """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        tidy = _checked(doing, heard)
+        made = doing.connection.execute(
+            _opinions.insert().values(
+                unit_id=unit_id, **_columns(tidy), **doing.signed("created"), **doing.signed("changed")
+            )
+        )
+        (id_,) = made.inserted_primary_key or (0,)
+        doing.tell(subject=_subject(id_), after=tidy.as_data())
+        return {"id": id_}
+
+    return _carry_out(record, actor, unit_id, operation, body)["id"]
+
+
+def change(
+    record: Record, actor: Actor, unit_id: str, opinion_id: int, heard: Heard, *, seen: int, operation: str
+) -> int:
+    """Put `heard` in the place of what an entry says; gives its new version.
+
+    `seen`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log),
+    BadInput, NotFound, NotAllowed.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        now = _one_in(doing, opinion_id)
+        return _store(doing, now, _checked(doing, heard, now.heard), seen)
+
+    return _carry_out(record, actor, unit_id, operation, body, attempted=heard.as_data())["version"]
+
+
+def answer(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    opinion_id: int,
+    text: str,
+    answered_on: date | None,
+    *,
+    seen: int,
+    operation: str,
+) -> int:
+    """Write down what residents were answered and when; gives the new version. Raises as `change`."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        now = _one_in(doing, opinion_id)
+        told = replace(now.heard, answer=text, answered_on=answered_on)
+        if not text.strip() or answered_on is None:
+            raise BadInput([_NO_ANSWER])
+        return _store(doing, now, _checked(doing, told, now.heard), seen)
+
+    attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
+    return _carry_out(record, actor, unit_id, operation, body, attempted=attempted)["version"]
+
+
+def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
+    """Topic by topic, the one with most opinions first."""
+    made = [
+        TopicTotal(topic, *_summed(of_topic)) for topic, of_topic in _sorted_by(found, lambda each: each.heard.topic)
+    ]
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    return tuple(sorted(made, key=lambda each: (-each.share.opinions, order.get(each.topic, len(order)), each.topic)))
+
+
+def group_totals(found: Collection[Opinion]) -> tuple[GroupTotal, ...]:
+    """Group by group, the one with most opinions first; groups of one name in two wards are two."""
+    groups = _sorted_by(found, lambda each: (each.unit, each.heard.residential_group))
+    made = [GroupTotal(unit, name, *_summed(of_group)) for (unit, name), of_group in groups]
+    return tuple(sorted(made, key=lambda each: -each.share.opinions))
+
+
+def _sorted_by(found: Collection[Opinion], key: Callable[[Opinion], Any]) -> list[tuple[Any, list[Opinion]]]:
+    return [(one, [each for each in found if key(each) == one]) for one in dict.fromkeys(map(key, found))]
+
+
+def _summed(found: Collection[Opinion]) -> tuple[int, Share]:
+    meetings = {(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in found}
+    return len(meetings), answered_share(found)
+
+
+def answered_share(found: Collection[Opinion]) -> Share:
+    """How many of the opinions were answered."""
+    return Share(
+        sum(each.heard.opinions for each in found if each.heard.answered), sum(each.heard.opinions for each in found)
+    )
+
+
+# Inside a transaction that is open already
+
+
+def _carry_out(record: Record, actor: Actor, unit_id: str, operation: str, body: Any, **more: Any) -> dict[str, Any]:
+    with record.reading() as connection:
+        round_id = _newest_in(connection, unit_id).round.id
+    return carry_out(record, actor, "save_opinion", operation, body, unit_id=unit_id, round_id=round_id, **more)
+
+
+def _newest_in(connection: Connection, unit_id: str) -> Place:
+    """The ward's dossier of the latest round. Raises NotFound."""
+    unit = unit_in(connection, unit_id)
+    rounds = [each.id for each in rounds_in(connection)]
+    query = select(_dossiers.c.round_id).where(_dossiers.c.unit_id == unit_id)
+    known = set(connection.execute(query).scalars())
+    newest = next((round_id for round_id in reversed(rounds) if round_id in known), None)
+    if newest is None:
+        raise NotFound("no_dossier", unit=unit.name, round="—")
+    return place_in(connection, unit_id, newest)
+
+
+def _one_in(doing: Doing, opinion_id: int) -> Opinion:
+    """An entry of the ward acted for, or of those before it. Raises NotFound."""
+    connection, unit = doing.connection, doing.dossier.unit
+    row = connection.execute(select(_opinions).where(_opinions.c.id == opinion_id)).one_or_none()
+    if row is None or row.unit_id not in {unit.id} | ancestry_in(connection, unit.id):
+        raise NotFound("no_opinion")
+    return _opinion(row, unit_in(connection, row.unit_id), doing.at.date())
+
+
+def _store(doing: Doing, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]:
+    before, after = now.heard.as_data(), tidy.as_data()
+    if now.version != seen:
+        if before == after:
+            doing.tell(subject=_subject(now.id), before=before, after=after, reason="already so")
+            return {"version": now.version}
+        raise Stale(
+            "stale_opinion", theirs=before, mine=after, version=now.version,
+            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
+        )  # fmt: skip
+    doing.connection.execute(
+        _opinions.update()
+        .where(_opinions.c.id == now.id)
+        .values(**_columns(tidy), version=seen + 1, **doing.signed("changed"))
+    )
+    doing.tell(subject=_subject(now.id), before=before, after=after)
+    return {"version": seen + 1}
+
+
+def _checked(doing: Doing, heard: Heard, before: Heard | None = None) -> Heard:
+    """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
+    now = doing.at.date()
+    texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
+    if not texts["residential_group"]:
+        problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
+    if heard.topic not in TOPICS:
+        problems.append(_about("topic", "hãy chọn trong danh sách.", "choose from the list."))
+    if not _counted(heard.opinions, 1):
+        problems.append(_about("opinions", "là số nguyên từ 1 trở lên.", "a whole number of 1 or more."))
+    if heard.attended is not None and not _counted(heard.attended, 0):
+        problems.append(_about("attended", "là số nguyên, không âm.", "a whole number, not negative."))
+    if not _EARLIEST <= heard.heard_on <= now:
+        problems.append(
+            _about(
+                "heard_on", f"phải từ {_EARLIEST:%d/%m/%Y} đến hôm nay ({now:%d/%m/%Y}).",
+                f"must lie between {_EARLIEST:%d/%m/%Y} and today ({now:%d/%m/%Y}).",
+            )
+        )  # fmt: skip
+    if bool(texts["answer"]) != (heard.answered_on is not None):
+        problems.append(_NO_ANSWER)
+    elif heard.answered_on is not None and not heard.heard_on <= heard.answered_on <= now:
+        problems.append(
+            _about(
+                "answered_on", f"phải từ ngày họp đến hôm nay ({now:%d/%m/%Y}).",
+                f"must lie between the meeting and today ({now:%d/%m/%Y}).",
+            )
+        )  # fmt: skip
+    doing.refuse(problems)
+    return replace(heard, **texts)
+
+
+def _counted(count: Any, least: int) -> bool:
+    return isinstance(count, int) and not isinstance(count, bool) and least <= count <= _MOST
+
+
+_NO_ANSWER = {
+    "vi": "Trả lời: ghi cả nội dung trả lời và ngày trả lời.",
+    "en": "Answer: give both what was answered and on which day.",
+}
+
+
+def _about(name: str, vi: str, en: str) -> dict[str, str]:
+    return about(_LABELS[name], vi, en)
+
+
+def _columns(heard: Heard) -> Mapping[str, Any]:
+    return {name: getattr(heard, name) for name in _FIELDS}
+
+
+def _subject(opinion_id: int) -> str:
+    return f"opinion:{opinion_id}"
+
+
+def _opinion(row: Row, unit: Unit, now: date) -> Opinion:
+    heard = Heard(**{name: getattr(row, name) for name in _FIELDS})
+    waiting = 0 if heard.answered else (now - row.heard_on).days
+    return Opinion(row.id, unit, heard, row.version, row.changed_by_name, row.changed_at, waiting)

@@ -1,0 +1,383 @@
+"""Evidence: documents a ward shows, each under a permanent code for every requirement it proves.
+
+A code (`TC07.a-03`) is never used again, not even after withdrawal. One document may serve several requirements without a copy;
+its bytes lie once in the store (`file_store`), written before the row that names them, so that a row always has its file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import Actor, require_account_in, require_in
+from dossiers.acts import audit
+from dossiers.acts.transaction import Doing, carry_out, place_in
+from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
+from dossiers.evidence.about import About, columns_of, plain, problems_of, told
+from dossiers.evidence.rows import (
+    STILL_THE_WARDS,
+    about_of,
+    added,
+    changed_since,
+    check_requirements,
+    claim,
+    document_added_later,
+    document_row,
+    file_row,
+    is_use,
+    use_added_later,
+    use_row,
+    used,
+)
+from dossiers.files.checks import ENDINGS, accepted, plain_name
+from dossiers.rounds.rounds import round_in
+from dossiers.rounds.units import unit_in
+from dossiers.store.clock import now, today
+from dossiers.store.file_store import Files
+from dossiers.store.record import Record
+from dossiers.store.schema import evidence as _evidence
+from dossiers.store.schema import evidence_files as _files
+from dossiers.store.schema import evidence_uses as _uses
+from dossiers.texts.doubts import answers_to
+from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_text import composed
+from dossiers.vocabulary import Act
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was done: the codes given, one a requirement, and what the person should know (sentences {vi, en})."""
+
+    codes: tuple[str, ...]
+    warnings: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that may be opened. `pages` of a PDF. `file_name`: for saving, with the ending of what it is.
+
+    `content` and `stream` read it as it was handed in, the hash compared; they raise RecordError where the stored file was
+    altered, NotFound where it is gone.
+    """
+
+    sha256: str
+    media_type: str
+    pages: int | None
+    file_name: str
+    files: Files
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return self.files.get(self.sha256)
+
+    def stream(self) -> BinaryIO:
+        """At its beginning, so that who sends it need not hold it whole; to be closed."""
+        return self.files.stream(self.sha256)
+
+
+class Source(NamedTuple):
+    """A document of another round, to be used again."""
+
+    unit_id: str
+    round_id: str
+    code: str
+
+
+def add(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    requirements: Sequence[str],
+    content: bytes,
+    file_name: str,
+    about: About,
+    operation: str,
+) -> Added:
+    """Hand in a file for one or more requirements ("TC07.a") of the round's catalogue.
+
+    The first document of a requirement says "provided" in the ward's submission, in the same transaction; while the ward
+    answers questions the submission stays as it was sent, and the document stands beside it as added later. Raises BadInput
+    (a file that is not accepted, bad words, an unknown requirement, the same file there already), NotAllowed, NotFound.
+    """
+    problems = problems_of(about, today(record))
+    look, digest = None, ""
+    # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
+    if may(record, actor, "add_evidence", unit_id, round_id):
+        answers = answers_to(operation)
+        try:
+            look = accepted(content, file_name, answers, person=actor.person_id or actor.name)
+            problems += look.doubts
+        except BadInput as refused:
+            problems += refused.problems
+        except Busy:
+            # What is typed can be mended in the meantime.
+            if not problems:
+                raise
+        answers.refuse(problems)
+        digest = record.files.put(content)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        assert look is not None
+        doing.refuse(problems)
+        connection = doing.connection
+        check_requirements(doing, requirements, sha256=digest)
+        file_row(record, doing, digest, content, look)
+        columns = {"sha256": digest, "file_name": plain_name(file_name), **columns_of(about)}
+        codes = added(doing, columns, requirements, about.pages)
+        doing.tell(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
+        claim(connection, doing)
+        return {"codes": codes, "warnings": list(look.warnings)}
+
+    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    return Added(tuple(done["codes"]), tuple(done["warnings"]))
+
+
+def refer(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    requirements: Sequence[str],
+    about: About,
+    kept_at: str,
+    operation: str,
+) -> Added:
+    """Name a document that is kept elsewhere, a classified one: number, date and place; nothing of what it says.
+
+    Raises as `add`.
+    """
+    kept_at = composed(kept_at)
+    problems = problems_of(about, today(record), kept_at)
+    problems += [
+        wrong("evidence_field_missing", field=messages()[f"field_{name}"])
+        for name, given in (
+            ("number_symbol", about.number_symbol), ("issued_on", about.issued_on), ("kept_at", kept_at),
+        )
+        if not given
+    ]  # fmt: skip
+
+    def body(doing: Doing) -> dict[str, Any]:
+        doing.refuse(problems)
+        check_requirements(doing, requirements)
+        # The abstract of a classified document may itself be classified.
+        columns = {**columns_of(about), "abstract": "", "kept_at": kept_at}
+        codes = added(doing, columns, requirements, about.pages)
+        doing.tell(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
+        claim(doing.connection, doing)
+        return {"codes": codes}
+
+    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    return Added(tuple(done["codes"]))
+
+
+def use(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    code: str,
+    *,
+    requirements: Sequence[str],
+    pages: str = "",
+    operation: str,
+) -> Added:
+    """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        row = use_row(doing.connection, unit_id, round_id, code)
+        if row.withdrawn_at is not None:
+            raise BadInput([wrong("evidence_withdrawn", code=code)])
+        check_requirements(doing, requirements, evidence_id=row.evidence_id)
+        codes = [used(doing, row.evidence_id, each, composed(pages)) for each in requirements]
+        doing.tell(subject=", ".join(codes), after={"same_as": code, "pages": composed(pages)})
+        claim(doing.connection, doing)
+        return {"codes": codes}
+
+    done = carry_out(
+        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+    )
+    return Added(tuple(done["codes"]))
+
+
+def use_again(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    source: Source,
+    *,
+    requirements: Sequence[str],
+    pages: str = "",
+    operation: str,
+) -> Added:
+    """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        earlier = place_in(connection, source.unit_id, source.round_id)
+        # Only who may add to the earlier ward as to their own: a neighbour's documents are no source, published or not.
+        require_in(connection, actor, "add_evidence", source.unit_id, source.round_id, "draft")
+        require_in(connection, actor, "read_evidence", source.unit_id, source.round_id, earlier.state)
+        row = document_row(connection, *source)
+        check_requirements(doing, requirements, sha256=row.sha256)
+        kept = ("sha256", "file_name", "number_symbol", "kind", "issuer", "issued_on", "abstract", "kept_at")
+        columns = {name: getattr(row, name) for name in kept}
+        codes = added(doing, columns, requirements, composed(pages))
+        doing.tell(subject=", ".join(codes), after={**told(columns), "again": list(source)})
+        claim(connection, doing)
+        return {"codes": codes}
+
+    done = carry_out(
+        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+    )
+    return Added(tuple(done["codes"]))
+
+
+def change(
+    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, about: About, seen: About, operation: str
+) -> None:
+    """Correct what is said of a document; `pages` those of this code only. What went with the dossier is not changed later.
+
+    `seen`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody said
+    otherwise since, under whichever of its codes.
+    """
+    day = today(record)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        row = document_row(connection, unit_id, round_id, code)
+        doing.refuse(problems_of(about, day, before=about_of(row)))
+        if row.withdrawn_at is not None:
+            raise BadInput([wrong("evidence_withdrawn", code=code)])
+        columns = columns_of(about)
+        before = {name: getattr(row, name) for name in columns}
+        if doing.dossier.state not in STILL_THE_WARDS:
+            # What is said of a document is said under all its codes, those that went with the dossier among them.
+            newer = document_added_later(connection, row) or before == columns
+            if not newer or not use_added_later(connection, row):
+                raise BadInput([wrong("evidence_sent", code=code)])
+        stands = about_of(row)
+        if plain(stands) not in (plain(seen), plain(about)):
+            raise changed_since(connection, row, code, theirs=plain(stands), mine=plain(about))
+        connection.execute(_evidence.update().where(_evidence.c.id == row.evidence_id).values(**columns))
+        connection.execute(_uses.update().where(*is_use(row)).values(pages=composed(about.pages)))
+        doing.tell(
+            subject=code,
+            before={**told(before), "pages": row.pages},
+            after={**told(columns), "pages": composed(about.pages)},
+        )
+        doing.touch()
+        return {}
+
+    carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+
+
+def withdraw(
+    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, operation: str, reason: str = ""
+) -> None:
+    """Take a document out of one requirement. Its code stays taken, its file kept: what was shown can be told later.
+
+    With the last document of a requirement the submission no longer says "provided", unless it said so before there were any.
+    Raises BadInput, NotAllowed, NotFound.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        row = use_row(connection, unit_id, round_id, code)
+        if row.withdrawn_at is not None:
+            raise BadInput([wrong("evidence_withdrawn", code=code)])
+        connection.execute(_uses.update().where(*is_use(row)).values(**doing.signed("withdrawn")))
+        doing.tell(
+            subject=code, before={"evidence": row.evidence_id, "pages": row.pages}, reason=reason.strip() or None
+        )
+        claim(connection, doing, without=row.requirement)
+        return {}
+
+    carry_out(
+        record,
+        actor,
+        "withdraw_evidence",
+        operation,
+        body,
+        unit_id=unit_id,
+        round_id=round_id,
+        typed=typed(reason=reason),
+    )
+
+
+def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> Opened:
+    """The file of a document, after the right was asked.
+
+    A withdrawn one opens too: what was shown can be looked at later. Raises NotAllowed (noted in the log) whether or not there
+    is such a document, and NotFound.
+    """
+    try:
+        with record.reading() as connection:
+            require_to_read_in(connection, actor, unit_id, round_id)
+            row = document_row(connection, unit_id, round_id, code)
+            file = connection.execute(
+                select(_files.c.media_type, _files.c.pages).where(_files.c.sha256 == row.sha256)
+            ).one_or_none()
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            # An address may hold any words: as ward and round the log names only such as there are.
+            named = _is_known(connection, unit_id, round_id)
+            where = {"unit_id": unit_id, "round_id": round_id} if named else {}
+            asked = code[:40] if named else f"{unit_id[:40]}/{round_id[:40]}/{code[:40]}"
+            audit.append_in(
+                connection, actor, "read_evidence", now(record), outcome="refused", subject=asked,
+                reason=refusal.texts, **where,
+            )  # fmt: skip
+        raise
+    if row.sha256 is None or file is None:
+        raise NotFound("no_evidence", code=code)
+    name = _saved_name(code, row.file_name or "", file.media_type)
+    return Opened(row.sha256, file.media_type, file.pages, name, record.files)
+
+
+def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:
+    """Whether `actor` may do `act` to this dossier now: for showing a form or not. The act itself asks again."""
+    with record.reading() as connection:
+        try:
+            require_account_in(connection, actor)
+            place = place_in(connection, unit_id, round_id)
+            require_in(connection, actor, act, unit_id, round_id, place.state)
+        except DossierError:
+            return False
+    return True
+
+
+# Inside a transaction that is open already
+
+
+def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
+    """Raise NotAllowed unless `actor` may open the files of this dossier now. Whether there is one is told to nobody else."""
+    try:
+        state = place_in(connection, unit_id, round_id).state
+    except NotFound:
+        # As though it were there and not sent yet: what is refused does not tell what exists.
+        require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")
+        raise
+    require_in(connection, actor, "read_evidence", unit_id, round_id, state)
+
+
+def _is_known(connection: Connection, unit_id: str, round_id: str) -> bool:
+    """Whether there are such a unit and such a round."""
+    try:
+        unit_in(connection, unit_id)
+        round_in(connection, round_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _saved_name(code: str, file_name: str, media_type: str) -> str:
+    """The code in front, so that what was saved is found again; the ending is that of the content."""
+    stem, point, ending = file_name.rpartition(".")
+    shown = stem if point and len(ending) <= 5 else file_name
+    return f"{code} {shown}".strip() + ENDINGS.get(media_type, "")

@@ -1,0 +1,305 @@
+"""The documents of a dossier as its reader may see them, with what is odd about each; and those that can be shown again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.policy import WARD_ROLES, Actor, allowed, bonds_in, require_in
+from dossiers.acts.transaction import place_in
+from dossiers.appraisal.judgements import blind_to, complete, first_in
+from dossiers.errors import NotFound
+from dossiers.evidence.about import About
+from dossiers.evidence.documents import Source, require_to_read_in
+from dossiers.evidence.rows import STILL_THE_WARDS, about_of, code_of, sent_at_in
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.rounds import Round, comparable, rounds_in
+from dossiers.rounds.units import Unit, ancestry_in, unit_in
+from dossiers.store.record import Record
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import evidence as _evidence
+from dossiers.store.schema import evidence_files as _files
+from dossiers.store.schema import evidence_uses as _uses
+from dossiers.submissions import drafts
+from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.submissions import readable_parts_in
+
+#: Sent in so few days before the deadline, a document is marked: was it made for the review?
+CLOSE_DAYS = 5
+#: What a document should say of itself.
+EXPECTED = ("number_symbol", "kind", "issuer", "issued_on", "abstract")
+
+FlagKind = Literal[
+    "before_window", "after_window", "seen_elsewhere", "close_to_deadline", "after_deadline", "missing", "added_later"
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file is used as well: the ward, the round, the code."""
+
+    unit: Unit
+    round_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something to look at, no verdict.
+
+    `before_window`, `after_window`: the document's date lies outside the round's window. `seen_elsewhere`: the same file serves
+    another ward or round: `places` as far as the reader may know them, `unnamed` how many more. `close_to_deadline`,
+    `after_deadline`: uploaded so many `days` before or after the last day for sending. `missing`: `fields` that are empty.
+    `added_later`: it came after the dossier was sent, while the ward answered questions.
+    """
+
+    kind: FlagKind
+    days: int = 0
+    fields: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    unnamed: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document under one code.
+
+    `also`: the other codes under which it serves this dossier. Without a file (`sha256` None) it is kept at `kept_at`.
+    `file_pages` of a PDF. `withdrawn_at`: taken out; it is listed so that its code can be told.
+    """
+
+    code: str
+    requirement: str
+    about: About
+    also: tuple[str, ...]
+    sha256: str | None
+    file_name: str | None
+    media_type: str | None
+    size: int | None
+    file_pages: int | None
+    kept_at: str | None
+    added_by: str
+    added_at: datetime
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
+    flags: tuple[Flag, ...] = field(default=())
+
+    @property
+    def active(self) -> bool:
+        """Whether it still proves its requirement."""
+        return self.withdrawn_at is None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A document of an earlier round that can be shown again: whose, which, and the requirements of now that it served then."""
+
+    unit: Unit
+    round: Round
+    document: Document
+    requirements: tuple[str, ...]
+
+    @property
+    def source(self) -> Source:
+        """What `evidence.use_again` takes."""
+        return Source(self.unit.id, self.round.id, self.document.code)
+
+
+def listing(
+    record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None = None
+) -> tuple[Document, ...]:
+    """The documents of a dossier, or of one criterion of it, in order of code. Raises NotAllowed, NotFound."""
+    with record.reading() as connection:
+        require_to_read_in(connection, actor, unit_id, round_id)
+        rows = _rows(connection, [unit_id], round_id)
+        place = place_in(connection, unit_id, round_id)
+        # Given back, the dossier is the ward's again: nothing is late to it.
+        sent = None if place.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
+        elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+        needed = catalogues_in(connection, [round_id])[round_id].criteria
+    found = [
+        _document(row, rows, _flags(row, place.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
+        for row in rows
+    ]
+    if criterion is not None:
+        wanted = {each.code for each in needed[criterion].documents} if criterion in needed else set()
+        found = [each for each in found if each.requirement in wanted]
+    return tuple(found)
+
+
+def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Earlier, ...]:
+    """Documents of the comparable round a year before, of the ward and of those that went into it, not yet shown again.
+
+    For who may add to the dossier (of a ward whose time it is). Raises NotAllowed, NotFound.
+    """
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "add_evidence", unit_id, round_id, place.state)
+        before = next(
+            (
+                each
+                for each in rounds_in(connection)
+                if comparable(each, place.round) and each.window_to.year == place.round.window_to.year - 1
+            ),
+            None,
+        )
+        if before is None:
+            return ()
+        rows = [
+            row
+            for row in _rows(connection, [unit_id, *ancestry_in(connection, unit_id)], before.id)
+            if row.withdrawn_at is None
+        ]
+        shown = {(row.sha256, row.number_symbol) for row in _rows(connection, [unit_id], round_id)
+                 if row.withdrawn_at is None}  # fmt: skip
+        known = catalogues_in(connection, [round_id])[round_id].documents
+        units = {each: unit_in(connection, each) for each in {row.unit_id for row in rows}}
+    found: dict[int, Earlier] = {}
+    for row in rows:
+        if row.evidence_id in found or (row.sha256, row.number_symbol) in shown:
+            continue
+        same = [each.requirement for each in rows if each.evidence_id == row.evidence_id]
+        found[row.evidence_id] = Earlier(
+            units[row.unit_id], before, _document(row, rows, ()), tuple(each for each in same if each in known)
+        )
+    return tuple(found.values())
+
+
+# What is read
+
+ALONE: tuple[Place, ...] = ()
+
+
+def _rows(connection: Connection, unit_ids: Iterable[str], round_id: str) -> list[Row]:
+    query = (
+        select(
+            _uses, _evidence.c.sha256, _evidence.c.file_name, _evidence.c.number_symbol, _evidence.c.kind,
+            _evidence.c.issuer, _evidence.c.issued_on, _evidence.c.abstract, _evidence.c.kept_at,
+            _files.c.media_type, _files.c.size, _files.c.pages.label("file_pages"),
+        )
+        .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
+        .outerjoin(_files, _files.c.sha256 == _evidence.c.sha256)
+        .where(_uses.c.unit_id.in_(list(unit_ids)), _uses.c.round_id == round_id)
+        .order_by(_uses.c.requirement, _uses.c.number, _uses.c.unit_id)
+    )  # fmt: skip
+    return list(connection.execute(query))
+
+
+def _document(row: Row, rows: Iterable[Row], flags: tuple[Flag, ...]) -> Document:
+    also = tuple(
+        code_of(each.requirement, each.number)
+        for each in rows
+        if each.evidence_id == row.evidence_id and each.withdrawn_at is None
+        and (each.requirement, each.number) != (row.requirement, row.number)
+    )  # fmt: skip
+    about = about_of(row)
+    return Document(
+        code_of(row.requirement, row.number), row.requirement, about, also, row.sha256, row.file_name, row.media_type,
+        row.size, row.file_pages, row.kept_at, row.added_by_name, row.added_at, row.withdrawn_by_name, row.withdrawn_at,
+        flags,
+    )  # fmt: skip
+
+
+def _elsewhere(
+    connection: Connection, actor: Actor, unit_id: str, round_id: str, hashes: set[str]
+) -> Mapping[str, tuple[tuple[Place, ...], int]]:
+    """Hash → where else the file is used, and how many places more the reader may not know.
+
+    A ward learns of its own earlier use only, not even that others show the same file.
+    """
+    if not hashes:
+        return {}
+    query = (
+        select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number,
+               _dossiers.c.state)
+        .join(_uses, _uses.c.evidence_id == _evidence.c.id)
+        .join(_dossiers, (_dossiers.c.unit_id == _uses.c.unit_id) & (_dossiers.c.round_id == _uses.c.round_id))
+        .where(_evidence.c.sha256.in_(hashes), _uses.c.withdrawn_at.is_(None))
+        .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
+    )  # fmt: skip
+    bonds = bonds_in(connection, actor)
+    units: dict[str, Unit] = {}
+    found: dict[str, tuple[dict[tuple[str, str], Place], set[tuple[str, str]]]] = {}
+    for row in connection.execute(query).all():
+        where = (row.unit_id, row.round_id)
+        if where == (unit_id, round_id):
+            continue
+        named, hidden = found.setdefault(row.sha256, ({}, set()))
+        if allowed("read_evidence", actor.role, bonds.relation(*where), row.state):
+            unit = units.setdefault(row.unit_id, unit_in(connection, row.unit_id))
+            named.setdefault(where, Place(unit, row.round_id, code_of(row.requirement, row.number)))
+        elif actor.role not in WARD_ROLES:
+            hidden.add(where)
+    return {digest: (tuple(named.values()), len(hidden)) for digest, (named, hidden) in found.items()}
+
+
+def _flags(
+    row: Row, round_: Round, sent: datetime | None, elsewhere: tuple[tuple[Place, ...], int]
+) -> tuple[Flag, ...]:
+    if row.withdrawn_at is not None:
+        return ()
+    flags: list[Flag] = []
+    if row.issued_on and row.issued_on < round_.window_from:
+        flags.append(Flag("before_window", days=(round_.window_from - row.issued_on).days))
+    elif row.issued_on and row.issued_on > round_.window_to:
+        flags.append(Flag("after_window", days=(row.issued_on - round_.window_to).days))
+    places, unnamed = elsewhere
+    if places or unnamed:
+        flags.append(Flag("seen_elsewhere", places=places, unnamed=unnamed))
+    left = (round_.submit_by - row.added_at.date()).days
+    if sent is not None and row.added_at > sent:
+        flags.append(Flag("added_later"))
+    elif left < 0:
+        flags.append(Flag("after_deadline", days=-left))
+    elif left <= CLOSE_DAYS:
+        flags.append(Flag("close_to_deadline", days=left))
+    missing = tuple(
+        name for name in EXPECTED if not getattr(row, name) and not (name == "abstract" and row.sha256 is None)
+    )
+    if missing:
+        flags.append(Flag("missing", fields=missing))
+    return tuple(flags)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file.
+
+    `hidden`: what the submission says is not the reader's to see yet, as it is in a blind round.
+    """
+
+    code: str
+    name: dict[str, str]
+    required: bool
+    claimed: bool
+    hidden: bool = False
+
+
+def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Needed, ...]:
+    """What documents a criterion of this dossier asks for. Raises NotAllowed, NotFound."""
+    with record.reading() as connection:
+        require_to_read_in(connection, actor, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        place = place_in(connection, unit_id, round_id)
+        if criterion not in catalogue.criteria:
+            raise NotFound("no_criterion", criterion=criterion)
+        wanted = catalogue.criteria[criterion]
+        claimed = set(provided_in(connection, unit_id, round_id))
+        hidden = "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id)
+        if hidden and blind_to(actor, place):
+            hidden = not complete(wanted, first_in(connection, place, wanted))
+        if not hidden:
+            claimed |= set(drafts.data_in(connection, place, "self_assessment")["documents"])
+    return tuple(
+        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed, hidden)
+        for each in wanted.documents
+    )
+
+
+def requirements(record: Record, round_id: str) -> dict[str, dict[str, str]]:
+    """Every document the round's criteria ask for: code → name {vi, en}, in the order of the catalogue."""
+    with record.reading() as connection:
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+    return {code: {"vi": each.name.vi, "en": each.name.en} for code, each in catalogue.documents.items()}

@@ -1,0 +1,126 @@
+"""Pages of documents that were drawn once, kept in a folder: pictures under the hash of their file, page, width and renderer.
+
+Everything here can be deleted at any time and is drawn again. It knows no rights: whoever asks was allowed to open the file.
+That a page cannot be drawn is remembered as well, so that one that takes long does not do so at every look.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from dossiers.errors import NotFound
+from dossiers.files import reading as file_reading
+from dossiers.files.checks import PREVIEW_WIDTH
+
+LOG = logging.getLogger("ward_scorecard")
+#: All of them together, in bytes; those looked at longest ago go first.
+MOST_BYTES = 256 * 1024 * 1024
+#: Seconds after which a page that could not be drawn is tried again: the server may have become a better one.
+_TRIED_AGAIN = 24 * 3600
+#: A file takes at least so much of a disc.
+_BLOCK = 4096
+_DRAWN, _FAILED, _UNFINISHED = ".png", ".none", ".unfinished"
+_BEGINNING, _END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+_CODES = frozenset({"page_too_heavy", "no_picture"})
+_NAME = re.compile(rf"([0-9a-f]{{64}})-.*({_DRAWN}|{_FAILED}|{_UNFINISHED})", re.ASCII)
+
+
+class Previews:
+    """What is kept in one folder. Several processes may use it at once."""
+
+    def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
+        self._folder, self._most = folder, most
+        # Counted again after so many more bytes.
+        self._uncounted = most
+
+    def kept(self, digest: str, page: int) -> bytes | None:
+        """The picture of a page of the file with this hash, or None where it was not drawn yet.
+
+        Raises NotFound ("page_too_heavy", "no_picture") where drawing it failed lately.
+        """
+        place = self._place(digest, page, _DRAWN)
+        with suppress(OSError):
+            drawn = place.read_bytes()
+            # After a loss of power a file may be there and not all of its bytes.
+            if drawn.startswith(_BEGINNING) and drawn.endswith(_END):
+                os.utime(place)
+                return drawn
+        failed = self._place(digest, page, _FAILED)
+        with suppress(OSError):
+            code = failed.read_text(encoding="ascii", errors="replace")
+            if code in _CODES and time.time() - failed.stat().st_mtime < _TRIED_AGAIN:
+                raise NotFound(code, page=page)
+        return None
+
+    def keep(self, digest: str, page: int, drawn: bytes) -> None:
+        """Keep a picture. Where the disc does not take it, it is drawn again next time."""
+        self._write(self._place(digest, page, _DRAWN), drawn)
+
+    def keep_failure(self, digest: str, page: int, failure: NotFound) -> None:
+        """Remember that a page cannot be drawn, and why."""
+        self._write(self._place(digest, page, _FAILED), failure.code.encode("ascii"))
+
+    def forget_all_but(self, digests: Collection[str]) -> None:
+        """Remove what was drawn of files that are no longer there."""
+        for entry in self._entries():
+            found = _NAME.fullmatch(entry.name)
+            if found and found[1] not in digests:
+                entry.unlink(missing_ok=True)
+
+    def _write(self, place: Path, content: bytes) -> None:
+        try:
+            # For the server's own account only, like the temporary files themselves.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f"{place.stem}-", suffix=_UNFINISHED, dir=self._folder)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(content)
+                os.replace(name, place)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+            self._uncounted += max(len(content), _BLOCK)
+            if self._uncounted > self._most // 16:
+                self._make_room()
+        except OSError as error:
+            LOG.warning("a drawn page could not be kept: %s", error)
+
+    def _make_room(self) -> None:
+        self._uncounted = 0
+        found = []
+        for entry in self._entries():
+            with suppress(OSError):
+                seen = entry.stat()
+                found.append((seen.st_mtime, max(seen.st_size, _BLOCK), entry))
+        taken = sum(size for _, size, _ in found)
+        for _, size, entry in sorted(found, key=lambda each: each[0]):
+            if taken <= self._most - self._most // 8:
+                break
+            with suppress(OSError):
+                entry.unlink(missing_ok=True)
+            taken -= size
+
+    def _entries(self) -> list[Path]:
+        try:
+            return [each for each in self._folder.iterdir() if _NAME.fullmatch(each.name)]
+        except OSError:
+            return []
+
+    def _place(self, digest: str, page: int, ending: str) -> Path:
+        return self._folder / f"{digest}-{page}-{PREVIEW_WIDTH}-{_renderer()}{ending}"
+
+
+@cache
+def _renderer() -> str:
+    """Which program draws: another one may draw the same page in another way, and finds nothing of this one's."""
+    source = Path(file_reading.__file__).read_bytes()
+    libraries = "".join(f" {name} {version(name)}" for name in ("pypdfium2", "pillow"))
+    return hashlib.sha256(source + libraries.encode()).hexdigest()[:12]

@@ -1,0 +1,244 @@
+"""The rows of evidence inside an open transaction: codes, documents, and what the ward's submission says of them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from dossiers.acts.transaction import Doing
+from dossiers.errors import BadInput, NotFound, Stale, wrong
+from dossiers.evidence.about import About
+from dossiers.files.checks import Accepted
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.store.record import Record
+from dossiers.store.schema import audit_log as _log
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import evidence as _evidence
+from dossiers.store.schema import evidence_files as _files
+from dossiers.store.schema import evidence_uses as _uses
+from dossiers.store.schema import steps as _steps
+from dossiers.submissions import drafts
+from dossiers.submissions.documents_on_file import provided_in
+from dossiers.texts.typed_text import composed
+
+_CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
+#: The ward's submission follows its documents in these states; later it stays as it was sent.
+STILL_THE_WARDS = frozenset({"draft", "returned"})
+
+
+def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime | None:
+    """When the dossier was last sent. Its own column keeps the first sending: being given back must not make a ward late."""
+    first = select(_dossiers.c.submitted_at).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
+    again = select(func.max(_steps.c.taken_at)).where(
+        _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.act == "submit"
+    )
+    moments = [connection.execute(query).scalar_one() for query in (first, again)]
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def code_of(requirement: str, number: int) -> str:
+    """The permanent code of a document's use: `TC07.a-03`."""
+    return f"{requirement}-{number:02d}"
+
+
+def use_row(connection: Connection, unit_id: str, round_id: str, code: str) -> Row:
+    """The use of a document under a code. Raises NotFound."""
+    read = _CODE.fullmatch(code)
+    found = None
+    if read and code == code_of(read[1], int(read[2])):
+        found = connection.execute(
+            select(_uses).where(
+                _uses.c.unit_id == unit_id,
+                _uses.c.round_id == round_id,
+                _uses.c.requirement == read[1],
+                _uses.c.number == int(read[2]),
+            )
+        ).one_or_none()
+    if found is None:
+        raise NotFound("no_evidence", code=code[:40])
+    return found
+
+
+def document_row(connection: Connection, unit_id: str, round_id: str, code: str) -> Row:
+    """A use together with the document it uses."""
+    used = use_row(connection, unit_id, round_id, code)
+    return connection.execute(
+        select(
+            _uses, _evidence.c.sha256, _evidence.c.file_name, _evidence.c.number_symbol, _evidence.c.kind,
+            _evidence.c.issuer, _evidence.c.issued_on, _evidence.c.abstract, _evidence.c.kept_at,
+        )
+        .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
+        .where(*is_use(used))
+    ).one()  # fmt: skip
+
+
+def about_of(row: Row) -> About:
+    """What is said of a document under a code, from `document_row`."""
+    return About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
+
+
+def changed_since(connection: Connection, row: Row, code: str, *, theirs: Any, mine: Any) -> Stale:
+    """That somebody said otherwise of a document, under whichever of its codes: who and when, as the log tells it."""
+    uses = connection.execute(
+        select(_uses.c.requirement, _uses.c.number).where(_uses.c.evidence_id == row.evidence_id)
+    ).all()
+    last = connection.execute(
+        select(_log.c.person_name, _log.c.at)
+        .where(
+            _log.c.unit_id == row.unit_id,
+            _log.c.round_id == row.round_id,
+            _log.c.act == "add_evidence",
+            _log.c.outcome == "done",
+            _log.c.subject.in_([code_of(*use) for use in uses]),
+        )
+        .order_by(_log.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    when = f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—"
+    who = last.person_name if last else "—"
+    return Stale("stale_evidence", theirs=theirs, mine=mine, code=code, who=who, when=when)
+
+
+def is_use(row: Row) -> list[Any]:
+    """The condition that names a use."""
+    return [
+        _uses.c.unit_id == row.unit_id,
+        _uses.c.round_id == row.round_id,
+        _uses.c.requirement == row.requirement,
+        _uses.c.number == row.number,
+    ]
+
+
+def check_requirements(
+    doing: Doing, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
+) -> None:
+    """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
+    place = doing.dossier
+    known = catalogues_in(doing.connection, [place.round.id])[place.round.id].documents
+    problems = [] if requirements else [wrong("no_requirement_chosen")]
+    problems += [wrong("no_requirement", requirement=each[:40]) for each in requirements if each not in known]
+    same = _uses.c.evidence_id == evidence_id if evidence_id is not None else _evidence.c.sha256 == sha256
+    if sha256 is not None or evidence_id is not None:
+        there = doing.connection.execute(
+            select(_uses.c.requirement, _uses.c.number)
+            .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
+            .where(
+                same, _uses.c.unit_id == place.unit.id, _uses.c.round_id == place.round.id,
+                _uses.c.requirement.in_(list(requirements)), _uses.c.withdrawn_at.is_(None),
+            )
+        )  # fmt: skip
+        problems += [wrong("evidence_there", code=code_of(*each)) for each in there]
+    if problems:
+        raise BadInput(problems)
+
+
+def file_row(record: Record, doing: Doing, digest: str, content: bytes, look: Accepted) -> None:
+    """The row of a stored file, where it has none yet."""
+    known = doing.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
+    if known:
+        return
+    # Sweeping holds the same lock: a file swept since it was put is put again before its row is written.
+    record.files.put(content)
+    doing.connection.execute(
+        _files.insert().values(
+            sha256=digest, size=len(content), media_type=look.media_type, pages=look.pages, stored_at=doing.at
+        )
+    )
+
+
+def added(doing: Doing, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
+    """A new document and its uses; gives their codes."""
+    place = doing.dossier
+    inserted = doing.connection.execute(
+        _evidence.insert().values(unit_id=place.unit.id, round_id=place.round.id, **columns, **doing.signed("added"))
+    )
+    key = inserted.inserted_primary_key
+    assert key is not None
+    return [used(doing, key[0], each, composed(pages)) for each in dict.fromkeys(requirements)]
+
+
+def used(doing: Doing, evidence_id: int, requirement: str, pages: str) -> str:
+    """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
+    place, connection = doing.dossier, doing.connection
+    here = (
+        _uses.c.unit_id == place.unit.id,
+        _uses.c.round_id == place.round.id,
+        _uses.c.requirement == requirement,
+    )
+    taken = list(connection.execute(select(_uses.c.number).where(*here)).scalars())
+    claimed = False
+    if not taken and place.state in STILL_THE_WARDS:
+        claimed = requirement in drafts.data_in(connection, place, "self_assessment")["documents"]
+    number = max(taken, default=0) + 1
+    connection.execute(
+        _uses.insert().values(
+            unit_id=place.unit.id, round_id=place.round.id, requirement=requirement, number=number,
+            evidence_id=evidence_id, pages=pages, claimed_before=claimed, **doing.signed("added"),
+        )
+    )  # fmt: skip
+    _forget_decision(doing, requirement)
+    return code_of(requirement, number)
+
+
+def claim(connection: Connection, doing: Doing, *, without: str | None = None) -> None:
+    """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
+    place = doing.dossier
+    row = connection.execute(
+        select(_dossiers.c.first_saved_at).where(
+            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+        )
+    ).one()
+    doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
+    if place.state not in STILL_THE_WARDS:
+        return
+    data = drafts.data_in(connection, place, "self_assessment")
+    proven = provided_in(connection, place.unit.id, place.round.id)
+    documents = {**data["documents"], **{each: "provided" for each in proven if each not in data["documents"]}}
+    if without is not None and without not in proven:
+        _forget_decision(doing, without)
+        if not _claimed_before(connection, doing, without):
+            documents.pop(without, None)
+    if documents == data["documents"] and drafts.text_in(connection, place.unit.id, place.round.id, "self_assessment"):
+        return
+    catalogue = catalogues_in(connection, [place.round.id])[place.round.id]
+    text, _ = drafts.checked(catalogue, {**data, "documents": documents})
+    drafts.store_in(connection, place, "self_assessment", text)
+
+
+def _claimed_before(connection: Connection, doing: Doing, requirement: str) -> bool:
+    query = select(_uses.c.number).where(
+        _uses.c.unit_id == doing.dossier.unit.id,
+        _uses.c.round_id == doing.dossier.round.id,
+        _uses.c.requirement == requirement,
+        _uses.c.claimed_before,
+    )
+    return connection.execute(query).first() is not None
+
+
+def _forget_decision(doing: Doing, requirement: str) -> None:
+    """In a dossier that was given back, what was decided of a document was decided of another one."""
+    place = doing.dossier
+    if place.state == "returned":
+        doing.connection.execute(
+            _decisions.delete().where(
+                _decisions.c.unit_id == place.unit.id,
+                _decisions.c.round_id == place.round.id,
+                _decisions.c.subject == requirement,
+            )
+        )
+
+
+def use_added_later(connection: Connection, row: Row) -> bool:
+    """Whether a document was shown for this requirement only after the dossier was sent."""
+    sent = sent_at_in(connection, row.unit_id, row.round_id)
+    return sent is not None and row.added_at > sent
+
+
+def document_added_later(connection: Connection, row: Row) -> bool:
+    """Whether a document itself came after the dossier was sent, and not only a further use of it."""
+    sent = sent_at_in(connection, row.unit_id, row.round_id)
+    came = connection.execute(select(_evidence.c.added_at).where(_evidence.c.id == row.evidence_id)).scalar_one()
+    return sent is not None and came > sent

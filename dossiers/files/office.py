@@ -1,0 +1,174 @@
+"""Word and Excel files (DOCX, XLSX): what they are, that they are whole and no bomb, and the words in them.
+
+They are ZIP archives of XML (ISO/IEC 29500). Nothing is unpacked to the disc, and no more is read than the limits allow.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from dossiers.files import archive as file_archive
+from dossiers.files.archive import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, is_office
+from dossiers.files.drawn import paragraphs
+from dossiers.files.excel import read_workbook
+from dossiers.files.images import may_hold_words
+from dossiers.files.kinds import package_kind, zip_kind
+from dossiers.files.marks import Line
+from dossiers.files.parts import Package, Sort
+from dossiers.files.refusal import FileRefusal
+from dossiers.files.word import read_document
+from dossiers.files.words import Office, Words
+from dossiers.files.xml import texts
+
+__all__ = ["DOCX", "MAX_ENTRIES", "MAX_RATIO", "MAX_UNPACKED", "XLSX", "FileRefusal", "Office", "read_office"]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MAIN = {f"{DOCX}.main+xml": DOCX, f"{XLSX}.main+xml": XLSX}
+_MAX_CELLS = 500_000
+_DOCUMENT = "officedocument"
+_MACROS = Sort(
+    frozenset({"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}),
+    (".vbaproject", ".vbadata+xml", ".macrosheet+xml", ".intlmacrosheet+xml"),
+)
+_MACRO_NAMES = re.compile(r"(.*/)?vba(project|data)\.(bin|xml)")
+#: Where a stamp may be drawn: boxes, WordArt, SmartArt, in the language of drawings and in the old one; slides put in.
+_BOXES = Sort(
+    frozenset({
+        "drawing", "diagramdata", "diagramdrawing", "chartusershapes", "vmldrawing", "slide", "slidelayout", "slidemaster",
+    }),
+    (".drawing+xml", ".vmldrawing", ".diagramdata+xml", ".diagramdrawing+xml", ".drawingml.chartshapes+xml"),
+    r"xl/drawings/[^/]+\.xml",
+)  # fmt: skip
+_CHARTS = Sort(frozenset({"chart", "chartex"}), (".drawingml.chart+xml", ".chartex+xml"))
+_SLIDE_NOTES = Sort(frozenset({"notesslide"}))
+#: Data behind the fields of a document, and what is said of the document; programs list sheets among the latter.
+_DATA = Sort(frozenset({"customxml"}))
+_ABOUT = Sort(frozenset({"core-properties", "coreproperties", "custom-properties", "customproperties"}))
+_ABOUT_BESIDES = Sort(frozenset({"extended-properties", "extendedproperties"}))
+_PUT_IN = Sort(frozenset({"package", "oleobject"}))
+_TEXT_FROM_ELSEWHERE = Sort(frozenset({"afchunk"}))
+
+
+def read_office(content: bytes) -> Office:
+    """Read a ZIP that should be DOCX or XLSX. Raises FileRefusal."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if not is_office(archive):
+                raise FileRefusal("file_type", **zip_kind(archive))
+            file_archive.check(archive, len(content))
+            return _read(Package(archive))
+    # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
+    # does not know, RuntimeError for one that is encrypted, LookupError expat's for an encoding nobody knows.
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
+            LookupError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
+        raise FileRefusal("file_broken") from error
+
+
+def _read(package: Package) -> Office:
+    mains, kind = _mains(package)
+    office = Office(kind)
+    if kind == DOCX:
+        read_document(package, mains, office)
+    else:
+        read_workbook(package, mains, office, most_cells=_MAX_CELLS)
+    _read_around(package, office)
+    _read_put_in(package, office)
+    wordless = all(words.place.keys() & {"data", "tab"} for words in office.texts)
+    office.unread = office.unread or wordless or _has_pictures(package)
+    return office
+
+
+def _mains(package: Package) -> tuple[list[str], str]:
+    """The parts that are the document itself, and whether they are of Word or of Excel. Raises FileRefusal."""
+    related = [each.target for each in package.relations("") if each.kind == _DOCUMENT]
+    typed = [name for name, content_type in package.overrides.items() if content_type in _MAIN and name in package]
+    mains = list(dict.fromkeys([*related, *typed]))
+    types = {package.type_of(name) for name in mains} or package.declared
+    if other := package_kind(types):
+        raise FileRefusal("file_type", **other)
+    _refuse_macros(package)
+    kinds = {_MAIN[each] for each in types if each in _MAIN}
+    if len(kinds) > 1:
+        raise FileRefusal("file_type")
+    # Named, but not there; or not said to be anything.
+    if not kinds or not mains or not all(name in package and package.type_of(name) in _MAIN for name in mains):
+        raise FileRefusal("file_parts")
+    return mains, kinds.pop()
+
+
+def _refuse_macros(package: Package) -> None:
+    declared = any("macroenabled" in each for each in package.declared)
+    if declared or package.find(_MACROS) or any(_MACRO_NAMES.fullmatch(name) for name in package.names):
+        raise FileRefusal("file_macros")
+
+
+def _read_around(package: Package, office: Office) -> None:
+    """What Word and Excel have in common: drawings, charts, data and properties."""
+    for name in package.find(_BOXES):
+        old = name.endswith(".vml") or "vmldrawing" in package.related.get(name, ())
+        office.add(paragraphs(package.read(name), torn=old), {"box": True}, apart=True)
+    for sort, place in ((_CHARTS, "chart"), (_SLIDE_NOTES, "note")):
+        for name in package.find(sort):
+            office.add(paragraphs(package.read(name)), {place: True})
+    for sort in (_ABOUT, _ABOUT_BESIDES, _DATA):
+        for name in package.find(sort):
+            said = texts(package.read(name))
+            office.texts += [Words({"data": True}, text) for text in said]
+            if sort is _ABOUT:
+                office.lines += [Line(text, "apart", place={"data": True}) for text in said]
+
+
+def _read_put_in(package: Package, office: Office) -> None:
+    """Documents inside of the document: a slide, the workbook of a chart, text that Word takes in when it opens the file."""
+    for name in package.find(_TEXT_FROM_ELSEWHERE):
+        # A web page or the like becomes the document's own text once Word has saved it.
+        if not _read_inner(package.read(name), office):
+            raise FileRefusal("file_parts")
+    for name in package.find(_PUT_IN):
+        if not _read_inner(package.read(name), office):
+            office.unread = True
+
+
+def _read_inner(content: bytes, office: Office) -> bool:
+    """Whether this is a document of the new Office that could be read; its words are added to ``office``."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    inner = Office("")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if not is_office(archive):
+            return False
+        try:
+            _read_inner_words(Package(archive), inner)
+        except expat.ExpatError:
+            return False
+        except FileRefusal as refusal:
+            if refusal.code != "file_parts":
+                raise
+            return False
+    office.lines += inner.lines
+    office.texts += [words._replace(place={"put_in": True}) for words in inner.texts]
+    office.unread = office.unread or inner.unread
+    return True
+
+
+def _read_inner_words(package: Package, inner: Office) -> None:
+    _refuse_macros(package)
+    mains = [each.target for each in package.relations("") if each.kind == _DOCUMENT and each.target in package]
+    types = {package.type_of(name) for name in mains}
+    if any("wordprocessingml" in each for each in types):
+        read_document(package, mains, inner)
+    elif any("spreadsheetml" in each for each in types):
+        read_workbook(package, mains, inner, most_cells=_MAX_CELLS)
+        # The rows behind a chart are no place for a stamp.
+        inner.lines.clear()
+    _read_around(package, inner)
+    _read_put_in(package, inner)
+    inner.unread = inner.unread or _has_pictures(package)
+
+
+def _has_pictures(package: Package) -> bool:
+    return any(may_hold_words(package.read(name)) for name in package.pictures)

@@ -1,0 +1,111 @@
+"""The processes that read strangers' files (`file_reading`): how many at once, for whom, for how long.
+
+Three of 1 GB at most, two of them for uploads or two for previews, one of each a person: whoever keeps a reader busy keeps
+nobody else waiting longer than one file takes. A reader that has used up its processor time ends itself; the clock on the
+wall only ends one that the machine does not get to, and that says nothing about its file.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from dossiers.files.places import Place, Places, Share
+
+Purpose = Literal["upload", "preview"]
+_PROJECT = Path(__file__).resolve().parents[2]
+PLACES = Places(
+    3,
+    {
+        "upload": Share(at_once=2, by_person=1, line=20, line_by_person=3, told="readers_busy"),
+        # A browser asks for all the pictures of a screen at once.
+        "preview": Share(at_once=2, by_person=1, line=400, line_by_person=40, told="previews_busy"),
+    },
+)
+#: A server in which the clock on the wall is the only one (Windows) cannot tell a heavy file from a busy machine.
+_ONLY_CLOCK = os.name == "nt"
+#: Seconds on the wall until a reader is ended; where it can, it ends itself after far fewer of processor time.
+PATIENCE: dict[Purpose, float] = {"upload": 30, "preview": 10} if _ONLY_CLOCK else {"upload": 60, "preview": 60}
+#: Seconds an upload waits for a place; the person looks on.
+TURN = 20
+_ENDED = -9
+_HANDED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
+
+Done = subprocess.CompletedProcess[bytes]
+
+
+class Reading:
+    """One run of the reader, in a place that was granted. The place is given back when the process is gone."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self, arguments: Sequence[str], content: bytes) -> Done:
+        """Give the reader `content` and wait for its answer; a negative `returncode` where an end was put to it.
+
+        Raises Busy where the machine did not get to it, or it was stopped: its file is not to blame.
+        """
+        purpose: Purpose = "preview" if self._place.purpose == "preview" else "upload"
+        try:
+            process = self._start(arguments)
+            _RUNNING.add(self)
+            with process:
+                try:
+                    out, told = process.communicate(content, timeout=PATIENCE[purpose])
+                    code = process.returncode
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    out, told = process.communicate()
+                    if not _ONLY_CLOCK:
+                        raise self._place.busy() from None
+                    code = _ENDED
+                except BaseException:
+                    process.kill()
+                    raise
+            if self._stopped:
+                raise self._place.busy()
+            return Done(list(arguments), code, out, told)
+        finally:
+            _RUNNING.discard(self)
+            self._place.give_back()
+
+    def stop(self) -> None:
+        """Put an end to it, from whatever thread: nobody waits for the answer any more."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+        # None of the secrets of this process are handed on.
+        environment = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
+        with self._lock:
+            if self._stopped:
+                raise self._place.busy()
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-m", "dossiers.files.reading", *arguments],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=_PROJECT, env=environment,
+            )  # fmt: skip
+            return self._process
+
+
+_RUNNING: set[Reading] = set()
+
+
+def read(arguments: Sequence[str], content: bytes, *, purpose: Purpose, person: str) -> Done:
+    """Wait for a place and run the reader, in this thread. Raises Busy, as `Reading.run`, and where no place comes free."""
+    place = PLACES.ask(purpose, person)
+    place.wait(TURN)
+    return Reading(place).run(arguments, content)
+
+
+def stop_all() -> None:
+    """Put an end to every reader: the server stops."""
+    for each in list(_RUNNING):
+        each.stop()

@@ -1,0 +1,53 @@
+"""The words of a Word file (DOCX): the text, page heads, notes, comments, boxes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dossiers.files.drawn import Written, paragraphs
+from dossiers.files.marks import Line, Where
+from dossiers.files.parts import Package, Sort
+from dossiers.files.words import Office, Words
+
+_HEADS = Sort(
+    frozenset({"header", "footer"}),
+    (".wordprocessingml.header+xml", ".wordprocessingml.footer+xml"),
+    r"word/(header|footer)\d*\.xml",
+)
+_NOTES = Sort(
+    frozenset({"footnotes", "endnotes"}),
+    (".wordprocessingml.footnotes+xml", ".wordprocessingml.endnotes+xml"),
+    r"word/(footnotes|endnotes)\.xml",
+)
+_COMMENTS = Sort(frozenset({"comments"}), (".wordprocessingml.comments+xml",), r"word/comments\.xml")
+_BLOCKS = Sort(frozenset({"glossarydocument"}), (".wordprocessingml.document.glossary+xml",))
+#: The head of a document: so many paragraphs; a letterhead is a table that begins within so many, and has so few rows.
+_HEAD_PARAGRAPHS = 25
+_LETTERHEAD_FROM, _LETTERHEAD_ROWS = 5, 3
+
+
+def read_document(package: Package, mains: Iterable[str], office: Office) -> None:
+    """Read the document and what belongs to Word alone; drawings are read by ``file_office``."""
+    body = [each for name in mains for each in paragraphs(package.read(name))]
+    office.lines += _lines(body)
+    office.texts += [Words({"paragraph": each.paragraph}, each.text) for each in body]
+    for sort, place in ((_HEADS, "head"), (_NOTES, "note"), (_COMMENTS, "comment"), (_BLOCKS, "block")):
+        for name in package.find(sort):
+            office.add(paragraphs(package.read(name)), {place: True}, apart=sort is _HEADS)
+
+
+def _lines(body: Sequence[Written]) -> Iterator[Line]:
+    """What is seen of the document, for finding stamps."""
+    begins: dict[int, int] = {}
+    for each in body:
+        if each.cell:
+            begins.setdefault(each.cell[0], each.paragraph)
+        if each.seen:
+            yield Line(each.text, _where(each, begins), each.cell, place={"paragraph": each.paragraph})
+
+
+def _where(each: Written, begins: Mapping[int, int]) -> Where:
+    if each.boxed:
+        return "apart"
+    if each.cell:
+        letterhead = begins[each.cell[0]] <= _LETTERHEAD_FROM and each.cell[1] <= _LETTERHEAD_ROWS
+        return "head" if letterhead else "within"
+    return "head" if each.paragraph <= _HEAD_PARAGRAPHS else "within"

@@ -1,0 +1,251 @@
+"""The one next thing of a person, with its day; where nothing is theirs, for whom the dossiers wait.
+
+Pure: worked out from what `next_of_person` has read. No words and no addresses: screens say it and lead there.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from dossiers.access.policy import allowed
+from dossiers.appraisal.second_marking import SecondMark
+from dossiers.procedure.queue import QueueItem
+from dossiers.rounds.deadlines import WAITING_FOR, Lateness
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.submissions.entry_sheets import Lacking, Sheet, lacking
+from dossiers.submissions.ward_tasks import Task, first
+from dossiers.vocabulary import Act, Role, State
+from scoring import Catalogue
+
+Kind = Literal[
+    # the ward
+    "begin_entering", "enter", "amend", "submit", "submit_again", "answer", "send_answers",
+    # inspectors, their lead, the board
+    "settle_reopening", "lock", "approve", "publish", "read_answers", "ask", "decide", "mark_second", "begin_appraisal",
+    # whoever asks the residents; the office
+    "survey", "open_round", "add_chiefs", "assign", "back_up",
+]  # fmt: skip
+#: What the dossiers of a province ask of a person, nearest to its end first: a ward waits for that longest.
+ORDER: tuple[Kind, ...] = (
+    "settle_reopening", "lock", "approve", "publish", "read_answers", "ask", "decide", "mark_second", "begin_appraisal",
+)  # fmt: skip
+#: The next things that are a step of a dossier → the act.
+STEPS: Mapping[Kind, Act] = {
+    "settle_reopening": "settle_reopening",
+    "lock": "lock",
+    "approve": "approve",
+    "publish": "publish",
+    "ask": "request_clarification",
+    "begin_appraisal": "begin_appraisal",
+}
+_SENDING: Mapping[Kind, Act] = {"submit": "submit", "submit_again": "submit", "send_answers": "send_answers"}
+Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """What is next. `due`: its last day, `days_late` counted from it; None where no day is set.
+
+    `unit`, `criterion`: where it is done, as far as it is done at one place. `count` of `of`: how much of it there is; for
+    "lock" how many questions nobody closed, for "back_up" how many days old the newest backup is (`of` 0: there is none).
+    `more`: how many other dossiers want something of the person.
+    """
+
+    kind: Kind
+    due: date | None = None
+    days_late: int = 0
+    unit: Unit | None = None
+    criterion: str | None = None
+    count: int = 0
+    of: int = 0
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For whom how many dossiers wait, and the earliest last day of them."""
+
+    who: Who
+    count: int
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Next:
+    """The answer for one person. `round`: of which it is told. `waiting`: others, where `thing` is None."""
+
+    round: Round | None
+    thing: NextThing | None = None
+    waiting: tuple[Waiting, ...] = ()
+
+
+# The ward
+
+
+def of_ward(role: Role, catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], late: Lateness) -> Next:
+    """For an officer or a chief of the ward of `sheet`; `found`: its tasks, `late`: how its dossier stands against its days.
+
+    A criterion that lacks something is dealt with once it is explained why: that is all that sending asks.
+    """
+    state = sheet.state
+    if allowed("save_entry", role, "own", state):
+        thing = _entering(catalogue, sheet, found)
+    elif allowed("answer", role, "own", state):
+        thing = _answering(sheet)
+    else:
+        thing = None
+    if thing is None:
+        return Next(sheet.round, None, _waiting_on([(state, None, late.due)]))
+    sending = _SENDING.get(thing.kind)
+    if sending is not None and not allowed(sending, role, "own", state):
+        return Next(sheet.round, None, (Waiting("chief", 1, late.due),))
+    return Next(sheet.round, replace(thing, due=late.due, days_late=late.days_late, unit=sheet.unit))
+
+
+def _entering(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task]) -> NextThing:
+    short = {code: lacking(catalogue, entry, sheet.scorecard) for code, entry in sheet.entries.items()}
+    given_back = [
+        code for code, task in found.items() if task.exchange is not None and not _dealt_with(task, sheet, short)
+    ]
+    if given_back:
+        return NextThing("amend", criterion=given_back[0], count=len(given_back), of=len(found))
+    open_ones = [code for code, task in found.items() if task.open]
+    unexplained = [code for code in open_ones if short[code].explanation]
+    begun = any(each.version or each.values or each.documents for each in sheet.entries.values())
+    if unexplained:
+        kind: Kind = "enter" if begun else "begin_entering"
+        start = unexplained[0] if begun else first(found)
+        return NextThing(kind, criterion=start, count=len(open_ones), of=len(found))
+    kind = "submit_again" if sheet.state == "returned" else "submit"
+    return NextThing(kind, count=len([code for code in open_ones if not short[code].nothing]), of=len(found))
+
+
+def _dealt_with(task: Task, sheet: Sheet, short: Mapping[str, Lacking]) -> bool:
+    """Whether a criterion that was given back has been worked on since, and lacks nothing that is not explained."""
+    if not task.open:
+        return True
+    assert task.exchange is not None
+    saved = sheet.entries[task.criterion.code].saved_at
+    return saved is not None and saved > task.exchange.asked_at and not short[task.criterion.code].explanation
+
+
+def _answering(sheet: Sheet) -> NextThing:
+    asked = [each for each in sheet.exchanges if each.open and each.kind == "clarification"]
+    unanswered = [each for each in asked if each.answer is None]
+    if unanswered:
+        return NextThing("answer", criterion=unanswered[0].criterion, count=len(unanswered), of=len(asked))
+    return NextThing("send_answers", count=len(asked), of=len(asked))
+
+
+# Inspectors, their lead, the board
+
+
+def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecided: str | None) -> Kind | None:
+    """What somebody who may do `may` does next with one dossier; None where it waits for others.
+
+    `answered`: a criterion whose answer nobody decided on since; `undecided`: one that is not wholly decided. A lead may lock
+    over answers that nobody read; the next thing is to read them, and the inspector's.
+    """
+    if "settle_reopening" in may:
+        return "settle_reopening"
+    if "lock" in may and answered is None:
+        return "lock"
+    if "approve" in may:
+        return "approve"
+    if "publish" in may:
+        return "publish"
+    if "decide" in may:
+        if state == "clarified" and answered is not None:
+            return "read_answers"
+        if undecided is not None:
+            return "decide"
+        return "ask" if state == "under_appraisal" else None
+    return "begin_appraisal" if "begin_appraisal" in may else None
+
+
+def of_province(
+    round_: Round, items: Sequence[QueueItem], marks: Sequence[SecondMark], unassigned: int, today: date
+) -> Next:
+    """For somebody of the province. `items`: their queue; `marks`: drawn for them and not marked yet; `unassigned`: dossiers
+    without an inspector, where it is theirs to assign one.
+
+    The most overdue first, then what is nearest to its end, then in the order of the queue.
+    """
+    late = max((today - round_.appraise_by).days, 0)
+    found = [thing for item in items if (thing := _of_item(item, today)) is not None]
+    found += [
+        NextThing("mark_second", round_.appraise_by, late, each.unit, each.criterion.code, len(marks), len(marks))
+        for each in marks[:1]
+    ]
+    if found:
+        chosen = min(found, key=lambda each: (-each.days_late, ORDER.index(each.kind)))
+        return Next(round_, replace(chosen, more=len({each.unit.id for each in found if each.unit} - {_id(chosen)})))
+    if unassigned:
+        return Next(round_, NextThing("assign", round_.appraise_by, late, count=unassigned))
+    return Next(round_, None, _waiting_on([(each.state, each, each.result.lateness.due) for each in items]))
+
+
+def _id(thing: NextThing) -> str:
+    return thing.unit.id if thing.unit else ""
+
+
+def _of_item(item: QueueItem, today: date) -> NextThing | None:
+    kind = kind_of(item.may, item.state, answered=item.answered, undecided=item.undecided)
+    if kind is None:
+        return None
+    late = item.result.lateness
+    due, days_late = late.due, late.days_late
+    if kind == "lock":
+        # The ward's days to answer are over; those of the lead are not.
+        due = item.result.round.appraise_by
+        days_late = max((today - due).days, 0)
+    criterion = {"read_answers": item.answered, "decide": item.undecided}.get(kind)
+    count = item.open_exchanges if kind in ("lock", "read_answers") else item.total - item.decided
+    return NextThing(kind, due, days_late, item.unit, criterion, count, item.total)
+
+
+# Whoever asks the residents; the office
+
+
+def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) -> Next:
+    """For whoever asks the residents. `lacking_`: (ward, criterion) whose figures are not in, the most urgent first."""
+    late = max((today - round_.appraise_by).days, 0)
+    if not lacking_:
+        return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),))
+    unit, criterion = lacking_[0]
+    wards = len({each.id for each, _ in lacking_})
+    return Next(round_, NextThing("survey", round_.appraise_by, late, unit, criterion, wards))
+
+
+def of_office(round_: Round, states: Mapping[State, int], without_chief: int, unassigned: int, today: date) -> Next:
+    """For the administrator, in the order a round is set up. `states`: how many dossiers stand where, never which."""
+    if without_chief:
+        late = max((today - round_.submit_by).days, 0)
+        return Next(round_, NextThing("add_chiefs", round_.submit_by, late, count=without_chief))
+    if unassigned:
+        late = max((today - round_.appraise_by).days, 0)
+        return Next(round_, NextThing("assign", round_.appraise_by, late, count=unassigned))
+    days: Mapping[Who, date] = {"ward": round_.submit_by, "inspector": round_.appraise_by, "board": round_.publish_by}
+    counts = {who: sum(count for state, count in states.items() if WAITING_FOR[state] == who) for who in days}
+    return Next(round_, None, tuple(Waiting(who, counts[who], day) for who, day in days.items() if counts[who]))
+
+
+# For whom the rest waits
+
+
+def _waiting_on(found: Sequence[tuple[State, QueueItem | None, date | None]]) -> tuple[Waiting, ...]:
+    waits: dict[Who, list[date | None]] = {}
+    for state, item, due in found:
+        who = WAITING_FOR[state]
+        if who == "nobody":
+            continue
+        ready = item is not None and state == "clarified" and item.answered is None and item.undecided is None
+        waits.setdefault("lead" if ready else who, []).append(due)
+    order: tuple[Who, ...] = ("ward", "inspector", "lead", "board")
+    return tuple(
+        Waiting(who, len(waits[who]), min((day for day in waits[who] if day), default=None))
+        for who in order
+        if who in waits
+    )

@@ -1,0 +1,214 @@
+"""What is next for a person, read from the record: in the round they look at, else in any other that is not finished."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, bonds_in, office_allows
+from dossiers.appraisal.case import decided
+from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.second_marking import second_queue
+from dossiers.errors import DossierError, NotAllowed, NotFound
+from dossiers.next_step.next_thing import (
+    STEPS,
+    Kind,
+    Next,
+    NextThing,
+    Waiting,
+    kind_of,
+    of_office,
+    of_province,
+    of_survey,
+    of_ward,
+)
+from dossiers.office import rounds as office_rounds
+from dossiers.procedure import queue as appraisal_queue
+from dossiers.procedure import status as standings
+from dossiers.rounds.catalogues import catalogue_of, catalogues_in
+from dossiers.rounds.rounds import Round, rounds_in
+from dossiers.rounds.units import Unit, ancestry_in, units_in
+from dossiers.store.clock import today
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.store.schema import assignments, people
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import reopenings as _reopenings
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_sheets import closed_indicators, sheet
+from dossiers.submissions.questions import exchanges, first_answered
+from dossiers.submissions.results import result
+from dossiers.submissions.submissions import StoredDossier, stored_in
+from dossiers.submissions.ward_tasks import tasks
+from dossiers.upkeep import kept_backups as office_backups
+from dossiers.vocabulary import Act, State
+from scoring import Catalogue
+
+#: In these an inspector is waited for soonest: what a survey lacks there is wanted first.
+_SOONEST: tuple[State, ...] = ("under_appraisal", "submitted", "returned", "draft")
+_BEFORE_LOCK: tuple[State, ...] = (
+    "draft", "returned", "submitted", "under_appraisal", "clarification_requested", "clarified",
+)  # fmt: skip
+
+
+def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Next:
+    """The next thing of `actor`: in the round `round_id` if there is one, else in the newest where there is.
+
+    Without any anywhere, for whom the dossiers of the first of these rounds wait; what the person may not read of them is not
+    in the answer.
+    """
+    ordered = sorted(unfinished(record), key=lambda each: each.id != round_id)
+    if not ordered and office_allows("administer_rounds", actor.role):
+        return Next(None, NextThing("open_round"))
+    found = [each for round_ in ordered for each in [_in_round(record, actor, round_)] if each is not None]
+    there = next((each for each in found if each.thing is not None), None)
+    if there is None and office_allows("keep_backups", actor.role):
+        there = _backup(record, actor)
+    return there or next(iter(found), Next(None))
+
+
+def unfinished(record: Record) -> tuple[Round, ...]:
+    """The rounds in which something is to be done, the newest first: open ones, and those with a dossier that was reopened or
+    is asked to be."""
+    with record.reading() as connection:
+        return unfinished_in(connection)
+
+
+def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
+    """What somebody of the province does next with one dossier; None where it waits for others. Raises as reading it does."""
+    standing = standings.standing(record, actor, unit_id, round_id)
+    stages = decided(record, actor, unit_id, round_id)
+    asked = exchanges(record, actor, unit_id, round_id)
+    undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
+    return kind_of(standing.may, standing.state, answered=first_answered(asked), undecided=undecided)
+
+
+def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:
+    """The same, where it is a step of the dossier; None where it is not, or the dossier is not the person's to read."""
+    try:
+        kind = kind_at(record, actor, unit_id, round_id)
+    except DossierError:
+        return None
+    return STEPS.get(kind) if kind else None
+
+
+def _in_round(record: Record, actor: Actor, round_: Round) -> Next | None:
+    """What is next in one round; None where the person has no part in it."""
+    if actor.role in WARD_ROLES:
+        return _of_ward(record, actor, round_)
+    if actor.role in INSPECTOR_ROLES or actor.role == "board":
+        return _of_province(record, actor, round_)
+    return _of_survey(record, round_) if actor.role == "surveyor" else _of_office(record, actor, round_)
+
+
+def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
+    assert actor.unit_id is not None
+    try:
+        entered = sheet(record, actor, actor.unit_id, round_.id)
+        standing = result(record, actor, actor.unit_id, round_.id)
+    except (NotFound, NotAllowed):
+        return None
+    catalogue = catalogue_of(record, round_.id)
+    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), standing.lateness)
+
+
+def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
+    items = appraisal_queue.queue(record, actor, round_.id)
+    with record.reading() as connection:
+        may_assign = office_allows("assign_inspectors", actor.role)
+        unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
+        bonds = bonds_in(connection, actor)
+    states: dict[str, State] = {each.unit.id: each.state for each in items}
+    marks = [
+        each
+        for each in second_queue(record, actor, round_.id)
+        if each.states is None
+        and each.unit.id in states
+        and allowed("mark_second", actor.role, bonds.relation(each.unit.id, round_.id), states[each.unit.id])
+    ]
+    found = of_province(round_, items, marks, unassigned, today(record))
+    if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
+        # What is not locked yet is nothing the board reads: only that it comes, and by when.
+        return Next(round_, None, (Waiting("lead", 0, round_.appraise_by),))
+    return found
+
+
+def _of_survey(record: Record, round_: Round) -> Next:
+    with record.reading() as connection:
+        catalogue = catalogues_in(connection, [round_.id])[round_.id]
+        units = {each.id: each for each in units_in(connection)}
+        decided = decisions_of_round_in(connection, round_.id)
+        lacking: list[tuple[Unit, str]] = []
+        for state in _SOONEST:
+            if not allowed("save_survey", "surveyor", "other", state):
+                continue
+            for stored in stored_in(connection, [round_.id], None):
+                if stored.state == state:
+                    shut = decided.get(stored.unit_id, {})
+                    lacking += [(units[stored.unit_id], code) for code in _unasked(catalogue, round_, stored, shut)]
+    return of_survey(round_, lacking, today(record))
+
+
+def _unasked(catalogue: Catalogue, round_: Round, stored: StoredDossier, decided: Mapping[str, object]) -> list[str]:
+    """The criteria whose survey is not entered and still can be: an inspector's decision closes it."""
+    values = drafts.data_of(stored.texts.get("self_assessment"), stored.unit_id, round_)["values"]
+    found = []
+    for code, criterion in catalogue.criteria.items():
+        closed = closed_indicators(criterion)
+        subjects = {each.code for each in criterion.indicators} | {each.code for each in criterion.documents}
+        lacks = any(not drafts.complete(catalogue, each, values.get(each, {})) for each in closed)
+        if lacks and not subjects & decided.keys():
+            found.append(code)
+    return found
+
+
+def _of_office(record: Record, actor: Actor, round_: Round) -> Next:
+    states = office_rounds.states_of(record, actor, round_.id)
+    with record.reading() as connection:
+        without, unassigned = _without_chief_in(connection, round_.id), _unassigned_in(connection, round_.id)
+    return of_office(round_, states, without, unassigned, today(record))
+
+
+def _backup(record: Record, actor: Actor) -> Next | None:
+    """That a backup is due, once nothing else is; None also where the folder cannot be read: its own screen says why."""
+    try:
+        found = office_backups.backups(record, actor)
+    except DossierError:
+        return None
+    if not found.overdue:
+        return None
+    age = found.age
+    return Next(None, NextThing("back_up", count=age.days if age else 0, of=1 if age else 0))
+
+
+# Inside a transaction that is open already
+
+
+@remembered
+def unfinished_in(connection: Connection) -> tuple[Round, ...]:
+    """As `unfinished`."""
+    moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
+    asked = select(_reopenings.c.round_id).where(_reopenings.c.outcome.is_(None)).distinct()
+    again = {*connection.execute(moving).scalars(), *connection.execute(asked).scalars()}
+    return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
+
+
+@remembered
+def _unassigned_in(connection: Connection, round_id: str) -> int:
+    """How many dossiers that are still to be appraised have no inspector."""
+    given = select(assignments.c.unit_id).where(assignments.c.round_id == round_id)
+    query = select(_dossiers.c.unit_id).where(
+        _dossiers.c.round_id == round_id, _dossiers.c.state.in_(_BEFORE_LOCK), _dossiers.c.unit_id.not_in(given)
+    )
+    return len(connection.execute(query).all())
+
+
+@remembered
+def _without_chief_in(connection: Connection, round_id: str) -> int:
+    """How many dossiers that a ward has still to work on have nobody to send them: no chief of it, or of what it went into."""
+    chiefs = select(people.c.unit_id).where(people.c.role == "ward_chief", people.c.disabled_at.is_(None))
+    served: set[str] = set()
+    for unit_id in connection.execute(chiefs.distinct()).scalars():
+        served |= {unit_id} | ancestry_in(connection, unit_id)
+    waits = [state for state in _BEFORE_LOCK if allowed("submit", "ward_chief", "own", state)]
+    query = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == round_id, _dossiers.c.state.in_(waits))
+    return sum(unit_id not in served for unit_id in connection.execute(query).scalars())

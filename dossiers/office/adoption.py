@@ -1,0 +1,244 @@
+"""Adopting a catalogue for a round: a draft file is checked, its effect on every ward shown, and only then is it adopted.
+
+A round takes other criteria only while no dossier of it was ever sent, and only such as every draft can be read by. Texts are
+kept under their hash and never removed, so what was locked opens unchanged whatever is adopted later.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, carry_out
+from dossiers.errors import BadInput, NotNow, wrong
+from dossiers.office.forms import moved_on
+from dossiers.rounds.catalogues import catalogues_in, texts_of
+from dossiers.rounds.rounds import round_in
+from dossiers.rounds.units import Unit, unit_in
+from dossiers.store.record import Record
+from dossiers.store.schema import catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.stored_text import sha256
+from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_text import composed
+from dossiers.vocabulary import State
+from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
+
+#: More layers than any office has: the national one, a province's, a city's.
+MOST_FILES = 5
+
+
+@dataclass(frozen=True)
+class CatalogueFile:
+    """A catalogue file as it was handed in: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """Name and hash, for the log."""
+        return {"file": self.name, "sha256": sha256(self.content)}
+
+
+@dataclass(frozen=True)
+class WardEffect:
+    """What another catalogue does to one dossier: its scorecard by the present one and by the new one.
+
+    None where nothing was entered, or, of `after`, where what was entered cannot be read by the new one: `problems` says why.
+    """
+
+    unit: Unit
+    state: State
+    before: Scorecard | None
+    after: Scorecard | None
+    problems: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What adopting a catalogue would do. `barred`: the wards that have sent their dossier already, so that it may not be."""
+
+    catalogue: Catalogue
+    present: Catalogue
+    wards: tuple[WardEffect, ...]
+    barred: tuple[Unit, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the files are those that the round has already."""
+        return self.catalogue.sha256 == self.present.sha256
+
+    @property
+    def unreadable(self) -> tuple[WardEffect, ...]:
+        """The wards whose drafts cannot be read by the new catalogue."""
+        return tuple(ward for ward in self.wards if ward.problems)
+
+
+def checked(files: Sequence[CatalogueFile]) -> Catalogue:
+    """The catalogue these files make, national layer first. Raises BadInput: every problem as `file:line: where: what`."""
+    if not files:
+        raise BadInput([wrong("no_catalogue_file")])
+    if len(files) > MOST_FILES:
+        raise BadInput([wrong("many_catalogue_files", most=MOST_FILES)])
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        raise BadInput([wrong("same_file_names")])
+    try:
+        return read_catalogue([(file.name, file.content) for file in files])
+    except Problems as refused:
+        told = [{each: problem.line_of_text(each) for each in ("vi", "en")} for problem in refused.problems]
+        raise BadInput(told) from refused
+
+
+def file_of(name: str, content: bytes) -> CatalogueFile:
+    """A file as somebody handed it in: its bare name composed, whatever folder it came from."""
+    bare = PurePosixPath(composed(name).replace("\\", "/")).name
+    return CatalogueFile(bare[:120] or "catalogue.yaml", content)
+
+
+def files_of(record: Record, round_id: str) -> tuple[CatalogueFile, ...]:
+    """The files a round is judged by, as they would be handed in for another one. Raises NotFound."""
+    return tuple(CatalogueFile(text.file_name, text.content) for text in texts_of(record, round_id))
+
+
+def effect(record: Record, actor: Actor, round_id: str, files: Sequence[CatalogueFile]) -> Effect:
+    """What `files` would do to every dossier of the round; nothing is written but a refusal.
+
+    Raises NotAllowed, NotFound, and BadInput where the files are no catalogue.
+    """
+    with noting_refusals(record, actor, "adopt_catalogue", round_id=round_id):
+        require_office(actor, "adopt_catalogue")
+    new = checked(files)
+    with record.reading() as connection:
+        round_in(connection, round_id)
+        present = catalogues_in(connection, [round_id])[round_id]
+        stored = _dossiers_of(connection, round_id)
+        others = {unit.id: _bad_beside(connection, unit.id, round_id, new) for unit, *_ in stored}
+    wards = []
+    for unit, state, _, text in stored:
+        before = grade(present, read_submission(present, text)) if text else None
+        after, problems = _graded(new, text)
+        wards.append(WardEffect(unit, state, before, after, (*problems, *others[unit.id])))
+    barred = tuple(unit for unit, state, sent, _ in stored if sent or state != "draft")
+    return Effect(new, present, tuple(wards), barred)
+
+
+def adopt(
+    record: Record,
+    actor: Actor,
+    round_id: str,
+    files: Sequence[CatalogueFile],
+    *,
+    reason: str,
+    seen: str,
+    operation: str,
+) -> Catalogue:
+    """Judge a round by `files` from now on. `seen`: the hash of the catalogue that the person saw as the present one.
+
+    Raises NotAllowed, NotFound; NotNow where a dossier was sent already; Stale where somebody adopted another one since;
+    BadInput where the files are no catalogue, a draft cannot be read by them, or the reason is missing.
+    """
+    reason = composed(reason)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        found = round_in(connection, round_id)
+        new = checked(files)
+        old = _rows(connection, round_id)
+        present = catalogues_in(connection, [round_id])[round_id]
+        if present.sha256 != seen:
+            raise moved_on(
+                doing, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
+            )
+        if not reason:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if new.sha256 == present.sha256:
+            raise BadInput([wrong("nothing_changed")])
+        stored = _dossiers_of(connection, round_id)
+        if sent := [unit.name for unit, state, sent_at, _ in stored if sent_at or state != "draft"]:
+            raise NotNow("catalogue_fixed", round=found.name, wards=", ".join(sent))
+        problems = []
+        for unit, _, _, text in stored:
+            wanting = (*_graded(new, text)[1], *_bad_beside(connection, unit.id, round_id, new))
+            problems += [wrong("in_ward", ward=unit.name, what=each) for each in wanting]
+        if problems:
+            raise BadInput(problems)
+        connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == round_id))
+        keep_in(connection, round_id, files)
+        after = {"catalogue": [each.plain for each in files]}
+        doing.tell(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
+        return {}
+
+    carry_out(record, actor, "adopt_catalogue", operation, body, typed=typed(reason=reason))
+    with record.reading() as connection:
+        return catalogues_in(connection, [round_id])[round_id]
+
+
+# Inside a transaction that is open already
+
+
+def keep_in(connection: Connection, round_id: str, files: Sequence[CatalogueFile]) -> None:
+    """Keep the files as those of a round that has none. A text that the record holds already is not kept twice."""
+    for position, file in enumerate(files):
+        digest = sha256(file.content)
+        known = connection.execute(select(catalogue_texts.c.sha256).where(catalogue_texts.c.sha256 == digest)).first()
+        if known is None:
+            row = {"sha256": digest, "file_name": file.name, "content": file.content}
+            connection.execute(catalogue_texts.insert().values(**row))
+        connection.execute(round_catalogues.insert().values(round_id=round_id, position=position, sha256=digest))
+
+
+def _rows(connection: Connection, round_id: str) -> list[dict[str, str]]:
+    query = (
+        select(catalogue_texts.c.file_name, catalogue_texts.c.sha256)
+        .join(round_catalogues, round_catalogues.c.sha256 == catalogue_texts.c.sha256)
+        .where(round_catalogues.c.round_id == round_id)
+        .order_by(round_catalogues.c.position)
+    )
+    return [{"file": row.file_name, "sha256": row.sha256} for row in connection.execute(query)]
+
+
+def _dossiers_of(connection: Connection, round_id: str) -> list[tuple[Unit, State, bool, str]]:
+    """The dossiers of a round in order of code: unit, state, whether it was ever sent, the text that stands ("" for none)."""
+    query = select(submission_texts).where(submission_texts.c.round_id == round_id)
+    texts = {(row.unit_id, row.part): row.content for row in connection.execute(query)}
+    found = []
+    for row in connection.execute(select(_dossiers).where(_dossiers.c.round_id == round_id)):
+        own = texts.get((row.unit_id, "self_assessment"), "")
+        standing = texts.get((row.unit_id, "appraisal"), own) if row.state in APPRAISAL_STANDS else own
+        found.append((unit_in(connection, row.unit_id), row.state, row.submitted_at is not None, standing))
+    return sorted(found, key=lambda each: each[0].code)
+
+
+def _graded(catalogue: Catalogue, text: str) -> tuple[Scorecard | None, tuple[dict[str, str], ...]]:
+    if not text:
+        return None, ()
+    try:
+        return grade(catalogue, read_submission(catalogue, text)), ()
+    except Problems as refused:
+        told = (
+            {each: f"{problem.where}: {getattr(problem.text, each)}" for each in ("vi", "en")}
+            for problem in refused.problems
+        )
+        return None, tuple(told)
+
+
+def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> tuple[dict[str, str], ...]:
+    """What a dossier holds beside its figures that the new catalogue has no place for: documents, explanations, requests."""
+    here = (entries.c.unit_id == unit_id, entries.c.round_id == round_id)
+    uses = select(evidence_uses.c.requirement).where(
+        evidence_uses.c.unit_id == unit_id, evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
+    )
+    documents = {each.code for criterion in new.criteria.values() for each in criterion.documents}
+    lost = [code for code in sorted(set(connection.execute(uses).scalars())) if code not in documents]
+    for row in connection.execute(select(entries).where(*here).order_by(entries.c.criterion)):
+        if row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}"):
+            lost.append(row.criterion)
+        lost += [code for code in json.loads(row.not_applicable) if code not in new.indicators]
+    return tuple(wrong("no_place_for", code=code) for code in dict.fromkeys(lost))

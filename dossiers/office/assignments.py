@@ -1,0 +1,202 @@
+"""Which inspectors appraise which ward of a round. Whoever is tied to a ward is never assigned to it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, carry_out
+from dossiers.errors import BadInput, NotFound, NotNow, wrong
+from dossiers.office.forms import moved_on
+from dossiers.rounds.rounds import Round, round_in, rounds_in
+from dossiers.rounds.units import Unit, unit_in
+from dossiers.store.record import Record
+from dossiers.store.schema import assignments as _assignments
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import people, ties
+from dossiers.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Inspector:
+    """Somebody who may appraise, and the wards where not: unit id → the tie's reason, as it is on record."""
+
+    id: str
+    name: str
+    role: Role
+    tied: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Who appraises what in a round: its wards in order of code, the inspectors by name, unit id → the ids assigned."""
+
+    units: tuple[Unit, ...]
+    inspectors: tuple[Inspector, ...]
+    by_unit: dict[str, frozenset[str]]
+
+
+def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
+    """The rounds in which somebody is still to be appraised, the latest first: open ones, and those with a dossier reopened.
+
+    Raises NotAllowed.
+    """
+    with noting_refusals(record, actor, "assign_inspectors"):
+        require_office(actor, "assign_inspectors")
+    with record.reading() as connection:
+        again = set(
+            connection.execute(
+                select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
+            ).scalars()
+        )
+        return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
+
+
+def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
+    """The assignments of a round; of one that is published, of the dossiers reopened since. Raises NotAllowed, NotFound."""
+    with noting_refusals(record, actor, "assign_inspectors", round_id=round_id):
+        require_office(actor, "assign_inspectors")
+    with record.reading() as connection:
+        query = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == round_id)
+        if round_in(connection, round_id).status == "published":
+            query = query.where(_dossiers.c.state != "published")
+        units = [unit_in(connection, each) for each in connection.execute(query).scalars()]
+        by_unit = {unit.id: _assigned_in(connection, unit.id, round_id) for unit in units}
+        inspectors = _inspectors_in(connection, [unit.id for unit in units], by_unit)
+    return Assigned(tuple(sorted(units, key=lambda unit: unit.code)), inspectors, by_unit)
+
+
+def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
+    """The ids of the units that the acting person appraises in a round; without those they are tied to."""
+    with record.reading() as connection:
+        bonds = bonds_in(connection, actor)
+    return frozenset(unit_id for unit_id, of in bonds.assigned if of == round_id and unit_id not in bonds.tied)
+
+
+def assign(
+    record: Record,
+    actor: Actor,
+    round_id: str,
+    wanted: Mapping[str, Collection[str]],
+    *,
+    seen: Mapping[str, Collection[str]],
+    operation: str,
+) -> Assigned:
+    """Have exactly these inspectors (ids) appraise these wards (unit ids); wards that are not named keep theirs.
+
+    `seen`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but for
+    dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
+    appraise a ward, and why.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        connection = doing.connection
+        found = round_in(connection, round_id)
+        if found.status == "published" and not _reopened(connection, wanted, round_id):
+            raise NotNow("round_published", round=found.name)
+        now = {unit_id: _assigned_in(connection, unit_id, round_id) for unit_id in wanted}
+        if any(now[unit_id] != frozenset(seen.get(unit_id, ())) for unit_id in wanted):
+            theirs, mine = ({key: sorted(each) for key, each in of.items()} for of in (now, wanted))
+            raise moved_on(doing, f"assignments {round_id}", theirs=theirs, mine=mine)
+        changed = {unit_id: frozenset(ids) for unit_id, ids in wanted.items() if frozenset(ids) != now[unit_id]}
+        if not changed:
+            raise BadInput([wrong("nothing_changed")])
+        inspectors = {each.id: each for each in _inspectors_in(connection, changed, now)}
+        problems = []
+        for unit_id, ids in changed.items():
+            unit = _taking_part(connection, unit_id, round_id)
+            problems += _unfit(connection, unit, ids - now[unit_id], inspectors)
+        if problems:
+            raise BadInput(problems)
+        names = dict(iter((row.id, row.name) for row in connection.execute(select(people.c.id, people.c.name))))
+        for unit_id, ids in changed.items():
+            _set(doing, unit_id, round_id, now[unit_id], ids)
+            before, after = ({"inspectors": sorted(names[each] for each in of)} for of in (now[unit_id], ids))
+            doing.tell(
+                unit_id=unit_id, round_id=round_id, subject=f"assignments {round_id}", before=before, after=after
+            )
+        return {}
+
+    carry_out(record, actor, "assign_inspectors", operation, body)
+    return assigned(record, actor, round_id)
+
+
+# Inside a transaction that is open already
+
+
+def _assigned_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
+    query = select(_assignments.c.person_id).where(
+        _assignments.c.unit_id == unit_id, _assignments.c.round_id == round_id
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def _inspectors_in(
+    connection: Connection, unit_ids: Collection[str], by_unit: Mapping[str, Collection[str]]
+) -> tuple[Inspector, ...]:
+    """Those who may appraise, and those who are assigned though their account ended since."""
+    standing = {each for ids in by_unit.values() for each in ids}
+    query = select(people).where(people.c.role.in_(sorted(INSPECTOR_ROLES))).order_by(people.c.name, people.c.id)
+    found = []
+    for row in connection.execute(query).all():
+        if row.disabled_at is None or row.id in standing:
+            tied = bonds_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
+            found.append(Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied)))
+    return tuple(found)
+
+
+def _reasons_in(connection: Connection, person_id: str, tied: Collection[str]) -> dict[str, str]:
+    """Unit → why. A tie to a unit that went into this one is told with the reason given for that."""
+    reasons = dict(
+        iter(
+            (row.unit_id, row.reason)
+            for row in connection.execute(select(ties.c.unit_id, ties.c.reason).where(ties.c.person_id == person_id))
+        )
+    )
+    everything = "; ".join(reasons.values())
+    return {unit_id: reasons.get(unit_id, everything) for unit_id in sorted(tied)}
+
+
+def _taking_part(connection: Connection, unit_id: str, round_id: str) -> Unit:
+    unit = unit_in(connection, unit_id)
+    there = select(_dossiers.c.unit_id).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
+    if connection.execute(there).first() is None:
+        raise NotFound("no_dossier", unit=unit.name, round=round_id)
+    return unit
+
+
+def _unfit(
+    connection: Connection, unit: Unit, ids: Collection[str], inspectors: Mapping[str, Inspector]
+) -> list[dict[str, str]]:
+    problems = []
+    for each in sorted(ids):
+        fit = inspectors.get(each)
+        if fit is None or _ended(connection, each):
+            problems.append(wrong("no_inspector", person=fit.name if fit else each))
+        elif unit.id in fit.tied:
+            problems.append(wrong("tied_inspector", person=fit.name, ward=unit.name, reason=fit.tied[unit.id]))
+    return problems
+
+
+def _reopened(connection: Connection, unit_ids: Collection[str], round_id: str) -> bool:
+    """Whether every one of these dossiers is on its way again: somebody has to be there to appraise it."""
+    query = select(_dossiers.c.unit_id).where(
+        _dossiers.c.unit_id.in_(list(unit_ids)), _dossiers.c.round_id == round_id, _dossiers.c.state != "published"
+    )
+    return set(connection.execute(query).scalars()) == set(unit_ids)
+
+
+def _ended(connection: Connection, person_id: str) -> bool:
+    return connection.execute(select(people.c.disabled_at).where(people.c.id == person_id)).scalar() is not None
+
+
+def _set(doing: Doing, unit_id: str, round_id: str, now: frozenset[str], ids: frozenset[str]) -> None:
+    gone = sorted(now - ids)
+    here = (_assignments.c.unit_id == unit_id, _assignments.c.round_id == round_id)
+    doing.connection.execute(_assignments.delete().where(*here, _assignments.c.person_id.in_(gone)))
+    for person_id in sorted(ids - now):
+        row = {"round_id": round_id, "unit_id": unit_id, "person_id": person_id, "assigned_at": doing.at}
+        doing.connection.execute(_assignments.insert().values(**row))

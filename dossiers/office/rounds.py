@@ -1,0 +1,262 @@
+"""Rounds as the office runs them: created with a draft dossier for every ward, their deadlines moved, marked blind or not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_args
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import Actor, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, carry_out
+from dossiers.errors import BadInput, NotNow, wrong
+from dossiers.office.adoption import CatalogueFile, checked, keep_in
+from dossiers.office.forms import moved_on, shown, written
+from dossiers.rounds.rounds import Round, round_, round_in, rounds_in
+from dossiers.rounds.units import Unit, unit_in, units_in
+from dossiers.store.record import Record
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import rounds as _rounds
+from dossiers.store.schema import steps
+from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_text import composed
+from dossiers.vocabulary import STATES, RoundKind, State
+
+KINDS: tuple[RoundKind, ...] = get_args(RoundKind)
+MOST_CLARIFY_DAYS = 60
+#: In these a dossier was never in an inspector's hands, unless it was given back.
+_NOT_BEGUN: frozenset[State] = frozenset({"draft", "returned", "submitted"})
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The days of a round: first day to enter; last days for the ward, the inspector, the office; days to answer."""
+
+    opens: date
+    submit_by: date
+    appraise_by: date
+    publish_by: date
+    clarify_days: int
+
+
+def deadlines_of(of: Round) -> Deadlines:
+    """The deadlines of a round, to be changed."""
+    return Deadlines(of.opens, of.submit_by, of.appraise_by, of.publish_by, of.clarify_days)
+
+
+def create_round(
+    record: Record,
+    actor: Actor,
+    *,
+    kind: RoundKind,
+    name: dict[str, str],
+    window: tuple[date, date],
+    deadlines: Deadlines,
+    blind: bool,
+    files: Sequence[CatalogueFile],
+    operation: str,
+) -> Round:
+    """A new round, its criteria, and a draft dossier for every ward that stands on the last day of its window.
+
+    `name`: {vi, en}. `files`: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that is
+    wrong: the order of the days, a window that a round of this kind has already, a catalogue that cannot be read.
+    """
+    name = {language: composed(name.get(language, "")) for language in ("vi", "en")}
+
+    def body(doing: Doing) -> dict[str, Any]:
+        known = rounds_in(doing.connection)
+        problems = [wrong("needs_text", field=wrong(f"field_name_{each}")) for each, text in name.items() if not text]
+        problems += _bad_window(kind, window, known) + _bad_deadlines(deadlines)
+        if not problems:
+            checked(files)
+        if problems:
+            raise BadInput(problems)
+        new = Round(
+            _free_id(kind, window[1], known), kind, name, *window, deadlines.opens, deadlines.submit_by,
+            deadlines.appraise_by, deadlines.publish_by, "open", deadlines.clarify_days, blind,
+        )  # fmt: skip
+        columns = {key: value for key, value in vars(new).items() if key != "name"}
+        doing.connection.execute(_rounds.insert().values(**columns, name_vi=name["vi"], name_en=name["en"]))
+        keep_in(doing.connection, new.id, files)
+        wards = _open_drafts(doing.connection, new)
+        after = {**_plain(new), "wards": wards, "catalogue": [each.plain for each in files]}
+        doing.tell(round_id=new.id, subject=new.id, after=after)
+        return {"round_id": new.id}
+
+    said = typed(name_vi=name["vi"], name_en=name["en"])
+    return round_(record, carry_out(record, actor, "administer_rounds", operation, body, typed=said)["round_id"])
+
+
+def change_deadlines(
+    record: Record, actor: Actor, round_id: str, deadlines: Deadlines, *, reason: str, seen: Round, operation: str
+) -> Round:
+    """Move the days of a round that is not published, with a reason. Questions already asked keep their own day.
+
+    `seen`: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
+    """
+    reason = composed(reason)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        old = _unpublished(doing.connection, round_id)
+        if old != seen:
+            raise moved_on(doing, round_id, theirs=_days(deadlines_of(old)), mine=_days(deadlines))
+        problems = _bad_deadlines(deadlines)
+        if not reason:
+            problems.append(wrong("needs_text", field=wrong("field_reason")))
+        if not problems and deadlines == deadlines_of(old):
+            problems.append(wrong("nothing_changed"))
+        if problems:
+            raise BadInput(problems)
+        doing.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(**vars(deadlines)))
+        before, after = _days(deadlines_of(old)), _days(deadlines)
+        changed = [key for key in before if before[key] != after[key]]
+        doing.tell(
+            round_id=round_id, subject=round_id, reason=reason, before={key: before[key] for key in changed},
+            after={key: after[key] for key in changed},
+        )  # fmt: skip
+        return {}
+
+    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
+    return round_(record, round_id)
+
+
+def set_blind(
+    record: Record, actor: Actor, round_id: str, blind: bool, *, reason: str, seen: Round, operation: str
+) -> Round:
+    """Have the inspectors of a round judge before they see the ward's figures, or not; only before any appraisal began.
+
+    Raises NotAllowed, NotFound, NotNow (which wards were begun), Stale, BadInput.
+    """
+    reason = composed(reason)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        old = _unpublished(doing.connection, round_id)
+        if old != seen:
+            raise moved_on(doing, round_id, theirs={"blind": old.blind}, mine={"blind": blind})
+        if not reason:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if old.blind == blind:
+            raise BadInput([wrong("nothing_changed")])
+        if begun := _begun(doing.connection, round_id):
+            raise NotNow("appraisal_begun", wards=", ".join(begun))
+        doing.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(blind=blind))
+        doing.tell(
+            round_id=round_id, subject=round_id, before={"blind": old.blind}, after={"blind": blind}, reason=reason
+        )
+        return {}
+
+    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
+    return round_(record, round_id)
+
+
+def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
+    """The wards that stand on the last day of a round's window and take no part in it: recorded after it was created."""
+    with record.reading() as connection:
+        return _lacking(connection, round_in(connection, round_id))
+
+
+def add_dossiers(record: Record, actor: Actor, round_id: str, *, operation: str) -> tuple[str, ...]:
+    """A draft for every ward of `wards_without_dossier`; gives their ids. Raises NotAllowed, NotFound, NotNow."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        found = _unpublished(doing.connection, round_id)
+        wards = _open_drafts(doing.connection, found)
+        if not wards:
+            raise NotNow("no_ward_lacks")
+        doing.tell(round_id=round_id, subject=round_id, after={"wards": wards})
+        return {"wards": wards}
+
+    return tuple(carry_out(record, actor, "administer_rounds", operation, body)["wards"])
+
+
+def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:
+    """How many dossiers of a round stand in each state: numbers only, for whoever runs the rounds. Raises NotAllowed."""
+    with noting_refusals(record, actor, "administer_rounds", round_id=round_id):
+        require_office(actor, "administer_rounds")
+    with record.reading() as connection:
+        round_in(connection, round_id)
+        found = connection.execute(select(_dossiers.c.state).where(_dossiers.c.round_id == round_id)).scalars().all()
+    return {state: found.count(state) for state in STATES if state in found}
+
+
+# Inside a transaction that is open already
+
+
+def _unpublished(connection: Connection, round_id: str) -> Round:
+    found = round_in(connection, round_id)
+    if found.status == "published":
+        raise NotNow("round_published", round=found.name)
+    return found
+
+
+def _begun(connection: Connection, round_id: str) -> list[str]:
+    moved = select(steps.c.unit_id).where(steps.c.round_id == round_id, steps.c.act == "begin_appraisal")
+    standing = select(_dossiers.c.unit_id).where(
+        _dossiers.c.round_id == round_id, _dossiers.c.state.not_in(sorted(_NOT_BEGUN))
+    )
+    begun = {*connection.execute(moved).scalars(), *connection.execute(standing).scalars()}
+    return sorted(unit_in(connection, each).name for each in begun)
+
+
+def _lacking(connection: Connection, of: Round) -> tuple[Unit, ...]:
+    there = set(connection.execute(select(_dossiers.c.unit_id).where(_dossiers.c.round_id == of.id)).scalars())
+    return tuple(each for each in units_in(connection, of.window_to) if each.kind == "ward" and each.id not in there)
+
+
+def _open_drafts(connection: Connection, of: Round) -> list[str]:
+    wards = [each.id for each in _lacking(connection, of)]
+    if wards:
+        connection.execute(
+            _dossiers.insert(), [{"unit_id": each, "round_id": of.id, "state": "draft"} for each in wards]
+        )
+    return wards
+
+
+# What a round demands
+
+
+def _bad_window(kind: str, window: tuple[date, date], known: Collection[Round]) -> list[dict[str, str]]:
+    if kind not in KINDS:
+        return [wrong("bad_choice", field=wrong("field_sort"))]
+    if window[0] >= window[1]:
+        return [wrong("window_turned", start=shown(window[0]), end=shown(window[1]))]
+    return [
+        wrong("window_taken", round=other.name)
+        for other in known
+        if (other.kind, other.window_from, other.window_to) == (kind, *window)
+    ]
+
+
+def _bad_deadlines(given: Deadlines) -> list[dict[str, str]]:
+    problems = [
+        wrong(
+            "deadlines_turned",
+            earlier=wrong(f"field_{earlier}"),
+            later=wrong(f"field_{later}"),
+            one=shown(getattr(given, earlier)),
+            other=shown(getattr(given, later)),
+        )
+        for earlier, later in (("opens", "submit_by"), ("submit_by", "appraise_by"), ("appraise_by", "publish_by"))
+        if getattr(given, earlier) > getattr(given, later)
+    ]
+    if not 1 <= given.clarify_days <= MOST_CLARIFY_DAYS:
+        problems.append(wrong("bad_clarify_days", most=MOST_CLARIFY_DAYS))
+    return problems
+
+
+def _free_id(kind: str, ends: date, known: Collection[Round]) -> str:
+    """`2027`, `2027-H1`: as the addresses of the screens name a round."""
+    half = "-H1" if ends.month <= 6 else "-H2"
+    stem = f"{ends.year}{half if kind == 'half_year' else ''}"
+    taken = {each.id for each in known}
+    return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if each not in taken)
+
+
+def _days(given: Deadlines) -> dict[str, Any]:
+    return {key: value if isinstance(value, int) else written(value) for key, value in vars(given).items()}
+
+
+def _plain(of: Round) -> dict[str, Any]:
+    dates = {key: written(value) for key, value in vars(of).items() if isinstance(value, date)}
+    return {**vars(of), **dates}

@@ -1,0 +1,426 @@
+"""Accounts: who a person is, as every act needs it, and how the administrator keeps them.
+
+Every change is one act `administer_people` with its line in the log. Passwords never enter the log; a first password is
+random, handed out once, has to be changed at the first sign-in, and runs out where nobody uses it.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, carry_out
+from dossiers.errors import BadInput, NotFound, NotNow, wrong
+from dossiers.office.forms import moved_on
+from dossiers.people import passwords
+from dossiers.people.emails import in_one_form, spellings
+from dossiers.people.known_browsers import forget_browsers_in
+from dossiers.people.throttle import forget_tries_in
+from dossiers.rounds.units import unit_in
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, people, sessions
+from dossiers.texts.personal_data import Typed, typed
+from dossiers.texts.typed_text import composed
+from dossiers.vocabulary import ROLES, Role
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
+_LONGEST_NAME = 120
+#: So long a one-time password may lie about unused.
+ONE_TIME_LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account as the administrator sees it.
+
+    `unit_id`: for those of a ward. `has_password`: signs in with a password of our own; `by_provider`: the OpenID subject
+    is fixed. `must_change_password`: has a one-time password and none of their own yet; `one_time_until`: when it runs out.
+    `disabled_at`: None while in use. `failed_tries`: wrong passwords since the last sign-in, the last of them `failed_at`.
+    """
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    unit_id: str | None
+    email: str | None
+    has_password: bool
+    by_provider: bool
+    must_change_password: bool
+    one_time_until: datetime | None
+    demonstration: bool
+    created_at: datetime
+    disabled_at: datetime | None
+    failed_tries: int = 0
+    failed_at: datetime | None = None
+
+    @property
+    def one_time_over(self) -> bool:
+        """Whether the one-time password has run out unused; by the real clock, on the sample record too."""
+        return self.one_time_until is not None and self.one_time_until <= datetime.now(VIETNAM)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A person and the one-time password to hand over, shown this once.
+
+    `password` is None where the person signs in through the provider only, or where the operation was done long ago.
+    """
+
+    person: Person
+    password: str | None
+
+
+def account(record: Record, person_id: str) -> Actor | None:
+    """The acting person behind an account, or None where there is none or it was disabled. Looked up at every run."""
+    with record.reading() as connection:
+        return _actor_in(connection, person_id)[0]
+
+
+def demonstration_account(record: Record, person_id: str) -> Actor | None:
+    """As `account`, for the people of the sample only: nobody else can be played without a password."""
+    with record.reading() as connection:
+        found, demonstration = _actor_in(connection, person_id)
+    return found if demonstration else None
+
+
+@remembered
+def _actor_in(connection: Connection, person_id: str) -> tuple[Actor | None, bool]:
+    """Who acts through an account in use, and whether it is one of the sample's people."""
+    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    if row is None or row.disabled_at is not None:
+        return None, False
+    return Actor(row.role, row.unit_id, row.name, row.id), row.demonstration
+
+
+def person_in(connection: Connection, person_id: str) -> Person:
+    """One account, inside a transaction that is open already. Raises NotFound."""
+    return _person(_row_in(connection, person_id))
+
+
+def list_people(record: Record, actor: Actor) -> tuple[Person, ...]:
+    """Every account, those in use first, then by login. Raises NotAllowed."""
+    _may_administer(record, actor)
+    with record.reading() as connection:
+        order = (people.c.disabled_at.is_not(None), people.c.login)
+        return tuple(_person(row) for row in connection.execute(select(people).order_by(*order)))
+
+
+def person(record: Record, actor: Actor, person_id: str) -> Person:
+    """One account. Raises NotAllowed, NotFound."""
+    _may_administer(record, actor)
+    with record.reading() as connection:
+        return _person(_row_in(connection, person_id))
+
+
+def create_person(
+    record: Record,
+    actor: Actor,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    unit_id: str | None,
+    email: str | None = None,
+    with_password: bool = True,
+    operation: str,
+) -> Issued:
+    """Open an account. `unit_id`: for ward roles and no others. `email`: needed for signing in through a provider.
+
+    `with_password`: with a one-time password; without one, an e-mail is needed. Raises NotAllowed, NotFound (unit), and
+    BadInput with everything that is wrong.
+    """
+    first = passwords.one_time(operation)
+    kept = passwords.hashed(first) if with_password else None
+
+    def body(doing: Doing) -> dict[str, Any]:
+        id_ = new_person_in(
+            doing.connection, doing.at, login=login, name=name, role=role, unit_id=unit_id, email=email, password_hash=kept
+        )  # fmt: skip
+        found = _person(_row_in(doing.connection, id_))
+        doing.tell(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
+        return {"person": id_}
+
+    done = carry_out(record, actor, "administer_people", operation, body, typed=typed(person_name=name))
+    return _issued(record, done["person"], first)
+
+
+def change_person(
+    record: Record, actor: Actor, person_id: str, *, name: str, email: str | None, seen: Person, operation: str
+) -> Person:
+    """Change how a person is called and their e-mail; another e-mail lets go of the provider's subject.
+
+    `seen`: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
+    """
+    name, email = composed(name), _email(email)
+
+    def change(doing: Doing, before: Person) -> dict[str, Any]:
+        wrongs = [*_name_problems(name), *_email_problems(doing.connection, email, person_id)]
+        if wrongs:
+            raise BadInput(wrongs)
+        same = email == before.email or (email and before.email in spellings(email))
+        let_go = {} if same else {"subject": None}
+        return {"name": name, "email": email, **let_go}
+
+    return _changed(record, actor, person_id, operation, change, seen=seen, said=typed(person_name=name))
+
+
+def change_role(
+    record: Record, actor: Actor, person_id: str, *, role: Role, unit_id: str | None, seen: Person, operation: str
+) -> Person:
+    """Give a person another role, or another ward. Their sessions end: they sign in again as what they are now.
+
+    Raises NotAllowed, NotFound, BadInput, Stale, and NotNow for the last administrator.
+    """
+
+    def change(doing: Doing, before: Person) -> dict[str, Any]:
+        wrongs = _role_problems(doing.connection, role, unit_id)
+        if wrongs:
+            raise BadInput(wrongs)
+        if role != "administrator":
+            _keep_an_administrator(doing.connection, before)
+        end_sessions_in(doing.connection, person_id, doing.at)
+        return {"role": role, "unit_id": unit_id}
+
+    return _changed(record, actor, person_id, operation, change, seen=seen)
+
+
+def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str, operation: str) -> Person:
+    """Close an account: every session of it ends, nobody signs in with it. What the person did stays theirs.
+
+    Raises NotAllowed, NotFound, BadInput without a reason, NotNow where it is closed already or is the last administrator's.
+    """
+    why = composed(reason)
+
+    def change(doing: Doing, before: Person) -> dict[str, Any]:
+        if before.disabled_at is not None:
+            raise NotNow("person_disabled", person=before.name)
+        if not why:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        _keep_an_administrator(doing.connection, before)
+        end_sessions_in(doing.connection, person_id, doing.at)
+        forget_browsers_in(doing.connection, person_id)
+        return {"disabled_at": doing.at}
+
+    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
+
+
+def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, operation: str) -> Person:
+    """Open a closed account again, as it was. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is open."""
+    why = composed(reason)
+
+    def change(doing: Doing, before: Person) -> dict[str, Any]:
+        if before.disabled_at is None:
+            raise NotNow("person_enabled", person=before.name)
+        if not why:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        return {"disabled_at": None}
+
+    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
+
+
+def reset_password(record: Record, actor: Actor, person_id: str, *, operation: str) -> Issued:
+    """Give a person a new one-time password; their sessions end. Raises NotAllowed, NotFound, NotNow."""
+    first = passwords.one_time(operation)
+    kept = passwords.hashed(first)
+
+    def change(doing: Doing, before: Person) -> dict[str, Any]:
+        if before.demonstration:
+            raise NotNow("person_demonstration", person=before.name)
+        if before.disabled_at is not None:
+            raise NotNow("person_disabled", person=before.name)
+        end_sessions_in(doing.connection, person_id, doing.at)
+        forget_browsers_in(doing.connection, person_id)
+        forget_tries_in(doing.connection, before.login)
+        return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
+
+    _changed(record, actor, person_id, operation, change)
+    return _issued(record, person_id, first)
+
+
+# Inside a transaction that is open already
+
+
+def new_person_in(
+    connection: Connection,
+    at: datetime,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    unit_id: str | None,
+    email: str | None,
+    password_hash: str | None,
+) -> str:
+    """Write a new account and give its id; with a password, one to be changed. Raises BadInput, NotFound for the unit."""
+    login, name, email = login.strip().lower(), composed(name), _email(email)
+    wrongs = [
+        *_login_problems(connection, login),
+        *_name_problems(name),
+        *_role_problems(connection, role, unit_id),
+        *_email_problems(connection, email, None),
+    ]
+    if password_hash is None and email is None:
+        wrongs.append(wrong("person_without_way_in"))
+    if wrongs:
+        raise BadInput(wrongs)
+    id_ = f"p-{secrets.token_hex(8)}"
+    connection.execute(
+        people.insert().values(
+            id=id_,
+            login=login,
+            name=name,
+            role=role,
+            unit_id=unit_id,
+            email=email,
+            password_hash=password_hash,
+            must_change_password=password_hash is not None,
+            one_time_until=one_time_until() if password_hash is not None else None,
+            created_at=at,
+        )
+    )
+    return id_
+
+
+def one_time_until() -> datetime:
+    """When a one-time password handed out now runs out."""
+    return datetime.now(VIETNAM) + ONE_TIME_LIFE
+
+
+def end_sessions_in(connection: Connection, person_id: str, at: datetime) -> int:
+    """End every open session of a person; gives how many."""
+    open_ones = sessions.update().where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None))
+    return connection.execute(open_ones.values(ended_at=at)).rowcount
+
+
+def _may_administer(record: Record, actor: Actor) -> None:
+    with noting_refusals(record, actor, "administer_people"):
+        require_office(actor, "administer_people")
+
+
+def _changed(
+    record: Record,
+    actor: Actor,
+    person_id: str,
+    operation: str,
+    change: Callable[[Doing, Person], dict[str, Any]],
+    *,
+    seen: Person | None = None,
+    reason: str | None = None,
+    said: Typed | None = None,
+) -> Person:
+    def body(doing: Doing) -> dict[str, Any]:
+        before = _person(_row_in(doing.connection, person_id))
+        if seen is not None and _told(seen) != _told(before):
+            raise moved_on(doing, f"person {person_id}", theirs=_told(before), mine=_told(seen))
+        values = change(doing, before)
+        doing.connection.execute(people.update().where(people.c.id == person_id).values(**values))
+        after = _person(_row_in(doing.connection, person_id))
+        old, new = _told(before), _told(after)
+        changed = [key for key in new if new[key] != old[key]]
+        if "password_hash" in values:
+            changed, new = ["one_time_password"], {**new, "one_time_password": "issued"}
+        doing.tell(
+            subject=f"person {person_id}",
+            before={"login": before.login, **{key: old.get(key) for key in changed}},
+            after={"login": after.login, **{key: new[key] for key in changed}},
+            reason=reason,
+            unit_id=after.unit_id,
+        )
+        return {}
+
+    carry_out(record, actor, "administer_people", operation, body, typed=said)
+    with record.reading() as connection:
+        return _person(_row_in(connection, person_id))
+
+
+def _issued(record: Record, person_id: str, first: str) -> Issued:
+    with record.reading() as connection:
+        row = _row_in(connection, person_id)
+    still_holds = row.must_change_password and passwords.matches(row.password_hash, first)
+    return Issued(_person(row), first if still_holds else None)
+
+
+def _row_in(connection: Connection, person_id: str) -> Row:
+    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound("no_person")
+    return row
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        row.id, row.login, row.name, row.role, row.unit_id, row.email, row.password_hash is not None, row.subject is not None,
+        row.must_change_password, row.one_time_until, row.demonstration, row.created_at, row.disabled_at,
+        row.failed_tries, row.failed_at,
+    )  # fmt: skip
+
+
+def _told(found: Person) -> dict[str, Any]:
+    """An account as plain data for the log: nothing secret is in a Person."""
+    return {
+        "login": found.login, "name": found.name, "role": found.role, "unit": found.unit_id, "email": found.email,
+        "password": found.has_password, "provider": found.by_provider, "disabled": found.disabled_at is not None,
+    }  # fmt: skip
+
+
+def _keep_an_administrator(connection: Connection, leaving: Person) -> None:
+    """Raise NotNow where nobody could administer the record any more."""
+    if leaving.role != "administrator" or leaving.disabled_at is not None:
+        return
+    others = select(func.count()).where(
+        people.c.role == "administrator", people.c.disabled_at.is_(None), people.c.id != leaving.id
+    )
+    if not connection.execute(others).scalar_one():
+        raise NotNow("last_administrator", person=leaving.name)
+
+
+# What was entered
+
+
+def _email(text: str | None) -> str | None:
+    """An address in the one form the record keeps; what is none as it was typed, to be refused with its sentence."""
+    given = composed(text) if text else ""
+    return in_one_form(given) or given or None
+
+
+def _login_problems(connection: Connection, login: str) -> list[dict[str, str]]:
+    if not _LOGIN.fullmatch(login):
+        return [wrong("login_form")]
+    if connection.execute(select(people.c.id).where(people.c.login == login)).first():
+        return [wrong("login_taken", login=login)]
+    return []
+
+
+def _name_problems(name: str) -> list[dict[str, str]]:
+    if not name:
+        return [wrong("needs_text", field=wrong("field_person_name"))]
+    return [wrong("person_name_long", most=_LONGEST_NAME)] if len(name) > _LONGEST_NAME else []
+
+
+def _role_problems(connection: Connection, role: str, unit_id: str | None) -> list[dict[str, str]]:
+    if role not in ROLES:
+        return [wrong("bad_choice", field=wrong("field_role"))]
+    if (role in WARD_ROLES) != (unit_id is not None):
+        return [wrong("role_needs_ward" if role in WARD_ROLES else "role_without_ward")]
+    if unit_id is not None:
+        unit_in(connection, unit_id)
+    return []
+
+
+def _email_problems(connection: Connection, email: str | None, own_id: str | None) -> list[dict[str, str]]:
+    if email is None:
+        return []
+    if in_one_form(email) is None:
+        return [wrong("email_form")]
+    same = people.c.email.in_(spellings(email))
+    if connection.execute(select(people.c.id).where(same, people.c.id != (own_id or ""))).first():
+        return [wrong("email_taken", email=email)]
+    return []

@@ -1,0 +1,126 @@
+"""Passwords: how they are kept, which are refused, and the one-time ones an administrator hands out.
+
+Kept as Argon2id (RFC 9106, its second recommended choice, as argon2-cffi sets it). Rules after NIST SP 800-63B: a length, no
+guessable ones, no demands on kinds of letters, nothing cut off; letters in one form (NFKC), blanks at the ends ignored, so
+that a pasted password is the typed one.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from dossiers.errors import wrong
+from dossiers.people import guessing
+from dossiers.people.guessing import plain
+
+#: In letters.
+LEAST, MOST = 12, 256
+#: How many guesses a password must stand (zxcvbn's best mark).
+_FEWEST_GUESSES = 10**10
+#: zxcvbn reads no more.
+_LOOKED_AT = 72
+#: What people of this office think of first, as they type it.
+_NEAR_AT_HAND = (
+    "congan", "cong", "an", "phuong", "sonla", "tinh", "matkhau", "matkhaumoi", "anninh", "trattu", "vietnam", "kieumau",
+    "dienhinh", "dangnhap", "tieuchi", "hosophuong", "tohieu", "chiengan", "chiengcoi", "chiengsinh", "mocchau", "mocson",
+    "thaonguyen", "vanson",
+)  # fmt: skip
+#: Letters of one-time passwords: none that looks like another.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+#: Never leaves this process; see `one_time`.
+_OF_THIS_PROCESS = secrets.token_bytes(32)
+
+_hasher = PasswordHasher()
+#: One check takes 64 MiB: a crowd at the door must not take the machine's memory.
+_at_once = BoundedSemaphore(2)
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password: Argon2id with its parameters and a salt of its own."""
+    with _at_once:
+        return _hasher.hash(_one_form(password))
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether `password` is the one kept. Takes as long where nothing is kept, so that time tells nothing."""
+    nobodys = _nobodys()
+    with _at_once:
+        try:
+            right = _hasher.verify(kept or nobodys, _one_form(password)[:MOST])
+        except (VerificationError, InvalidHashError):
+            right = False
+    return right and kept is not None
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether it was hashed with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(kept)
+
+
+def one_time(operation: str) -> str:
+    """A random password to hand out once, such as "K7QF-2M9X-PA4D-W6TC" (79 bits).
+
+    The same for the same operation as long as this process lives: of a double click only the second answer may reach the
+    screen. Nobody outside of the process can compute it.
+    """
+    number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, operation.encode(), hashlib.sha256).digest())
+    letters = []
+    for _ in range(16):
+        number, place = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[place])
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
+
+
+def problems_of(password: str, *, login: str, name: str) -> list[dict[str, str]]:
+    """Why a person may not choose this password: one sentence each, {vi, en}; empty where they may."""
+    form = _one_form(password)
+    if len(form) < LEAST:
+        return [wrong("password_short", least=LEAST, length=len(form))]
+    if len(form) > MOST:
+        return [wrong("password_long", most=MOST)]
+    own = {login.casefold(), _bare(name)}
+    if _bare(form) in own or form.casefold() in own:
+        return [wrong("password_is_name")]
+    if _guesses(form, login, name) < _FEWEST_GUESSES:
+        return [wrong("password_guessable")]
+    return []
+
+
+def _guesses(form: str, login: str, name: str) -> int:
+    """The guesses of whoever knows English and of whoever knows Vietnamese, whichever needs fewer.
+
+    zxcvbn's mark counts for nothing where a password is plainly unrelated Vietnamese words: it takes them for English.
+    """
+    own = [login, *login.replace(".", " ").split(), *_bare_words(name), _bare(name)]
+    vietnamese = guessing.guesses(form, own)
+    if vietnamese < _FEWEST_GUESSES or guessing.is_unrelated_words(form):
+        return vietnamese
+    # Neither marks nor blanks between words make them harder to guess.
+    forms = {plain(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
+    return min(int(zxcvbn(each, user_inputs=[*_NEAR_AT_HAND, *own])["guesses"]) for each in forms)
+
+
+def _one_form(password: str) -> str:
+    return unicodedata.normalize("NFKC", password).strip()
+
+
+def _bare_words(text: str) -> Iterable[str]:
+    return plain(text).casefold().split()
+
+
+def _bare(text: str) -> str:
+    return "".join(_bare_words(text))
+
+
+@cache
+def _nobodys() -> str:
+    """The hash of a password that nobody has, to be checked where there is none."""
+    return _hasher.hash(secrets.token_urlsafe(32))

@@ -1,0 +1,108 @@
+"""Ties: whoever served, lives or has family in a ward never appraises it, whatever else is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, carry_out
+from dossiers.errors import BadInput, NotFound, NotNow, wrong
+from dossiers.rounds.units import unit_in
+from dossiers.store.record import Record
+from dossiers.store.schema import people
+from dossiers.store.schema import ties as _ties
+from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_text import composed
+
+
+@dataclass(frozen=True)
+class Tie:
+    """That a person is tied to a ward, why, and since when that is on record."""
+
+    person_id: str
+    person_name: str
+    unit_id: str
+    unit_name: str
+    reason: str
+    noted_at: datetime
+
+
+def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
+    """Every tie, by person, then ward. Raises NotAllowed."""
+    with noting_refusals(record, actor, "administer_people"):
+        require_office(actor, "administer_people")
+    query = (
+        select(_ties, people.c.name.label("person_name"))
+        .join(people, people.c.id == _ties.c.person_id)
+        .order_by(people.c.login, _ties.c.unit_id)
+    )
+    with record.reading() as connection:
+        return tuple(
+            Tie(
+                row.person_id,
+                row.person_name,
+                row.unit_id,
+                unit_in(connection, row.unit_id).name,
+                row.reason,
+                row.noted_at,
+            )
+            for row in connection.execute(query).all()
+        )
+
+
+def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, operation: str) -> None:
+    """Note a tie. From then on the person may neither appraise the ward nor read its drafts, assigned or not.
+
+    Raises NotAllowed, NotFound, BadInput without a reason, NotNow for a person of a ward or a tie that is noted already.
+    """
+    why = composed(reason)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        name = _name_of_the_province(doing, person_id)
+        unit = unit_in(doing.connection, unit_id)
+        if not why:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if _found(doing, person_id, unit_id) is not None:
+            raise NotNow("tie_known", person=name, unit=unit.name)
+        doing.connection.execute(
+            _ties.insert().values(person_id=person_id, unit_id=unit_id, reason=why, noted_at=doing.at)
+        )
+        doing.tell(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
+        return {}
+
+    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
+
+
+def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, operation: str) -> None:
+    """Take a tie back that no longer holds. Raises NotAllowed, NotFound, BadInput without a reason."""
+    why = composed(reason)
+
+    def body(doing: Doing) -> dict[str, Any]:
+        noted = _found(doing, person_id, unit_id)
+        if noted is None:
+            raise NotFound("no_tie")
+        if not why:
+            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        doing.connection.execute(_ties.delete().where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id))
+        name = doing.connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
+        doing.tell(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
+        return {}
+
+    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
+
+
+def _found(doing: Doing, person_id: str, unit_id: str) -> str | None:
+    query = select(_ties.c.reason).where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id)
+    return doing.connection.execute(query).scalar_one_or_none()
+
+
+def _name_of_the_province(doing: Doing, person_id: str) -> str:
+    row = doing.connection.execute(select(people.c.name, people.c.role).where(people.c.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound("no_person")
+    if row.role in WARD_ROLES:
+        raise NotNow("tie_of_ward", person=row.name)
+    return row.name

@@ -1,0 +1,163 @@
+"""Sessions: browsers that are signed in. Known by a random token, of which the record keeps the hash only.
+
+Asked at every run, so that what ends a session ends it everywhere at the next click: signing out in another tab, another
+password, a disabled account. A session lives at most `LIFE`, counted on the real clock, on the sample record too.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import append_in
+from dossiers.people.accounts import end_sessions_in
+from dossiers.people.known_browsers import forget_browsers_in
+from dossiers.store.clock import now
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM, people
+from dossiers.store.schema import sessions as _sessions
+from dossiers.store.stored_text import sha256
+
+LIFE = timedelta(hours=12)
+#: A row stays so long after its end, then goes.
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is signed in. While `must_change_password` no screen opens.
+
+    `failed_tries`: wrong passwords somebody tried on this login between the sign-in before and this one, the last of them
+    `failed_at`; without those typed here just before.
+    """
+
+    actor: Actor
+    login: str
+    must_change_password: bool
+    expires_at: datetime
+    failed_tries: int = 0
+    failed_at: datetime | None = None
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until it ends by itself."""
+        return max(int((self.expires_at - _clock()).total_seconds() // 60), 0)
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One browser a person is signed in with. `here`: the one that asks."""
+
+    since: datetime
+    until: datetime
+    here: bool
+
+
+def session(record: Record, token: str | None) -> Session | None:
+    """Who is signed in by this token, or None: unknown, ended, too old, or the account is disabled."""
+    if not token:
+        return None
+    with record.reading() as connection:
+        return session_in(connection, token)
+
+
+def sign_out(record: Record, token: str | None) -> None:
+    """End one session, in all its tabs. Without one, nothing."""
+    if not token:
+        return
+    with record.writing() as connection:
+        found = session_in(connection, token)
+        if found is not None:
+            connection.execute(
+                _sessions.update().where(_sessions.c.token_sha256 == sha256(token)).values(ended_at=_clock())
+            )
+            append_in(connection, found.actor, "sign_out", now(record))
+
+
+def sign_out_everywhere(record: Record, token: str | None) -> int:
+    """End every session of whoever holds this one; gives how many there were."""
+    if not token:
+        return 0
+    with record.writing() as connection:
+        found = session_in(connection, token)
+        if found is None or found.actor.person_id is None:
+            return 0
+        ended = end_sessions_in(connection, found.actor.person_id, _clock())
+        forget_browsers_in(connection, found.actor.person_id)
+        append_in(connection, found.actor, "sign_out", now(record), after={"sessions_ended": ended})
+    return ended
+
+
+def open_sessions(record: Record, person_id: str, token: str | None) -> tuple[OpenSession, ...]:
+    """The open sessions of a person, the newest first. `token`: the one that asks."""
+    query = (
+        select(_sessions.c.token_sha256, _sessions.c.created_at, _sessions.c.expires_at)
+        .where(_sessions.c.person_id == person_id, _sessions.c.ended_at.is_(None), _sessions.c.expires_at > _clock())
+        .order_by(_sessions.c.created_at.desc())
+    )
+    own = sha256(token) if token else ""
+    with record.reading() as connection:
+        return tuple(
+            OpenSession(row.created_at, row.expires_at, row.token_sha256 == own) for row in connection.execute(query)
+        )
+
+
+# Inside a transaction that is open already
+
+
+def new_token() -> str:
+    """A token nobody can guess (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def begin_session_in(
+    connection: Connection,
+    person_id: str,
+    token: str,
+    until: datetime | None = None,
+    *,
+    failed_tries: int = 0,
+    failed_at: datetime | None = None,
+) -> None:
+    """Sign a browser in under a token it never had before. `failed_tries`, `failed_at`: as in `Session`."""
+    at = _clock()
+    connection.execute(delete(_sessions).where(_sessions.c.expires_at < at - _KEPT))
+    connection.execute(
+        _sessions.insert().values(
+            token_sha256=sha256(token),
+            person_id=person_id,
+            created_at=at,
+            expires_at=until or at + LIFE,
+            failed_tries=failed_tries,
+            failed_at=failed_at,
+        )
+    )
+
+
+def session_in(connection: Connection, token: str) -> Session | None:
+    """As `session`."""
+    row = connection.execute(
+        select(
+            people,
+            _sessions.c.expires_at,
+            _sessions.c.failed_tries.label("tried"),
+            _sessions.c.failed_at.label("tried_at"),
+        )
+        .join(_sessions, _sessions.c.person_id == people.c.id)
+        .where(
+            _sessions.c.token_sha256 == sha256(token),
+            _sessions.c.ended_at.is_(None),
+            _sessions.c.expires_at > _clock(),
+            people.c.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(row.role, row.unit_id, row.name, row.id, session=sha256(token))
+    return Session(actor, row.login, row.must_change_password, row.expires_at, row.tried, row.tried_at)
+
+
+def _clock() -> datetime:
+    return datetime.now(VIETNAM)

@@ -1,0 +1,169 @@
+"""Results as they stood when they were locked: texts, catalogue, decisions, exchanges and scorecards under one hash.
+
+A frozen result opens by itself, whatever catalogue or program came later: it names the catalogue by the hashes of its texts,
+and holds the scorecard that was told then beside what it takes to grade it again.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
+from dossiers.acts import audit
+from dossiers.acts.transaction import Doing, Place, place_in
+from dossiers.appraisal.decisions import decisions_in
+from dossiers.errors import NotFound
+from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
+from dossiers.store.record import Record
+from dossiers.store.schema import frozen_results as _frozen
+from dossiers.store.schema import steps as _steps
+from dossiers.store.stored_text import sha256
+from dossiers.submissions.drafts import text_in
+from dossiers.submissions.questions import exchanges_in
+from dossiers.submissions.submissions import StoredText, readable_one_in, submission
+from dossiers.vocabulary import PARTS
+from scoring import Catalogue, grade
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """One locked version of a result.
+
+    `content`: everything that was kept, plain data; without the exchanges for those to whom they are closed. `scorecard`: the
+    inspector's, in the form of docs/scoring.md section 7.
+    `intact`: the content still has its hash. `regrades_same`: graded again by today's program from the same texts it comes to
+    the same states, points, bands and digits; words may have been reworded since. `published`: it was published.
+    """
+
+    version: int
+    content: dict[str, Any]
+    sha256: str
+    locked_by: str
+    locked_at: datetime
+    intact: bool
+    regrades_same: bool
+    published: bool
+
+    @property
+    def scorecard(self) -> dict[str, Any]:
+        """The inspector's scorecard as it was told when it was locked."""
+        return self.content["scorecards"]["appraisal"]
+
+
+def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: int | None = None) -> Frozen:
+    """A locked version (the newest without `version`). Raises NotFound; NotAllowed where `actor` may not read it."""
+    found = [each for each in versions(record, actor, unit_id, round_id) if version in (None, each.version)]
+    if not found:
+        raise NotFound("no_frozen")
+    return found[-1]
+
+
+def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Frozen, ...]:
+    """Every locked version that `actor` may read, the oldest first. Those who read only what is published see only that."""
+    with record.reading() as connection:
+        stored = readable_one_in(connection, actor, unit_id, round_id)
+        place = place_in(connection, unit_id, round_id)
+        relation = relation_in(connection, actor, unit_id, round_id)
+        # Of a reopened dossier whoever reads only what is published gets the published version in its place.
+        everything = stored.version == place.version and bool(readable_in_state(actor.role, relation, "locked"))
+        questions = allowed("read_actions", actor.role, relation, place.state)
+        query = (
+            select(_frozen)
+            .where(_frozen.c.unit_id == unit_id, _frozen.c.round_id == round_id)
+            .order_by(_frozen.c.version)
+        )
+        rows = connection.execute(query).all()
+        published = _published_in(connection, unit_id, round_id)
+        found = tuple(_opened(connection, row, row.version in published, questions) for row in rows)
+    return tuple(each for each in found if everything or each.published)
+
+
+# Inside a transaction that is open already
+
+
+def freeze_in(doing: Doing) -> str:
+    """Keep the dossier of `doing` as it stands, as its current version; gives the hash of what was kept."""
+    connection, place = doing.connection, doing.dossier
+    digests = catalogue_files_in(connection, place.round.id)
+    catalogue = catalogue_by_digests_in(connection, [digest for digest, _ in digests])
+    texts = {part: text_in(connection, place.unit.id, place.round.id, part) for part in PARTS}
+    content = {
+        "unit": {"id": place.unit.id, "code": place.unit.code, "name": place.unit.name},
+        "round": place.round.id,
+        "version": place.version,
+        "locked_at": doing.at.isoformat(timespec="milliseconds"),
+        "catalogue": [{"sha256": digest, "file": name} for digest, name in digests],
+        **{part: {"sha256": text.sha256, "content": text.content} for part, text in texts.items() if text},
+        "decisions": _decisions(connection, place),
+        "exchanges": _exchanges(connection, place),
+        "scorecards": {
+            part: grade(catalogue, submission(catalogue, text)).as_data() for part, text in texts.items() if text
+        },
+        "audit_head": vars(audit.head_in(connection)),
+    }
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = sha256(plain)
+    connection.execute(
+        _frozen.insert().values(
+            unit_id=place.unit.id, round_id=place.round.id, version=place.version, content=plain, sha256=digest,
+            **doing.signed("locked"),
+        )
+    )  # fmt: skip
+    return digest
+
+
+def _published_in(connection: Connection, unit_id: str, round_id: str) -> set[int]:
+    query = select(_steps.c.version).where(
+        _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.act == "publish"
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _opened(connection: Connection, row: Row, published: bool, questions: bool) -> Frozen:
+    content = json.loads(row.content)
+    catalogue = catalogue_by_digests_in(connection, [each["sha256"] for each in content["catalogue"]])
+    shown = content if questions else {key: value for key, value in content.items() if key != "exchanges"}
+    return Frozen(
+        row.version, shown, row.sha256, row.locked_by_name, row.locked_at,
+        intact=sha256(row.content) == row.sha256,
+        regrades_same=all(
+            _told(graded) == _told(_regraded(catalogue, content[part])) for part, graded in content["scorecards"].items()
+        ),
+        published=published,
+    )  # fmt: skip
+
+
+def _regraded(catalogue: Catalogue, text: dict[str, str]) -> dict[str, Any]:
+    return grade(catalogue, submission(catalogue, StoredText(text["sha256"], text["content"]))).as_data()
+
+
+def _told(scorecard: Any) -> Any:
+    """A scorecard without its sentences: what was judged, not how it was worded."""
+    if isinstance(scorecard, dict):
+        return {key: _told(value) for key, value in scorecard.items() if key not in {"derivation", "text"}}
+    return [_told(each) for each in scorecard] if isinstance(scorecard, list) else scorecard
+
+
+def _decisions(connection: Connection, place: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "subject": each.subject, "criterion": each.criterion, "kind": each.kind, "inputs": each.inputs,
+            "state": each.state, "reason": each.reason, "by": each.decided_by,
+            "at": each.decided_at.isoformat() if each.decided_at else None,
+        }
+        for _, each in sorted(decisions_in(connection, place).items())
+    ]  # fmt: skip
+
+
+def _exchanges(connection: Connection, place: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "criterion": each.criterion, "kind": each.kind, "question": each.question, "asked_by": each.asked_by,
+            "asked_at": each.asked_at.isoformat(), "answer": each.answer, "agrees": each.agrees,
+            "answered_by": each.answered_by, "answered_at": each.answered_at.isoformat() if each.answered_at else None,
+        }
+        for each in exchanges_in(connection, place.unit.id, place.round.id)
+    ]  # fmt: skip

@@ -1,0 +1,202 @@
+"""What has to come first: why an act that is somebody's cannot be done yet, or not by this person.
+
+Who may act at all is `access`; where a step leads is `procedure`.
+"""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, or_, select
+
+from dossiers.acts.transaction import Place
+from dossiers.appraisal.decisions import Stage
+from dossiers.appraisal.outcome import stages_of_round_in
+from dossiers.errors import DossierError, NotAllowed, NotNow, messages
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.store.schema import audit_log as _log
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import first_judgements as _first
+from dossiers.store.schema import reopenings as _reopenings
+from dossiers.store.schema import second_marks as _marks
+from dossiers.store.schema import steps as _steps
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_sheets import entries_in, lacking
+from dossiers.submissions.questions import Exchange, clarify_by_in, open_exchanges_in
+from dossiers.vocabulary import Act
+
+#: act → what its person must not have done in this version. "score": having ever decided or judged anything, also where
+#: somebody decided otherwise since; "mark_second": having judged beside the first inspector.
+OTHER_PERSON: Mapping[Act, tuple[str, ...]] = {
+    "lock": ("score", "mark_second"),
+    "approve": ("score", "lock"),
+    "publish": ("score", "lock"),
+}
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the record holds on dossiers of one round, as far as an act of one person hangs on it.
+
+    Each thing is read when first asked for, and then of all these dossiers at once: to know what can be done with three hundred
+    takes as many questions to the record as with one. `unit_ids`: None for the whole round. `today`: the day in Vietnam.
+    """
+
+    connection: Connection
+    round_id: str
+    person_id: str | None
+    today: date
+    unit_ids: Collection[str] | None = None
+
+    @cached_property
+    def stages(self) -> dict[str, dict[str, Stage]]:
+        """Unit → criterion → how far its deciding is."""
+        return stages_of_round_in(self.connection, self.round_id, self.unit_ids)
+
+    @cached_property
+    def open_exchanges(self) -> dict[str, list[Exchange]]:
+        """Unit → its questions that were not closed."""
+        return open_exchanges_in(self.connection, self.round_id, self.unit_ids)
+
+    @cached_property
+    def reopenings(self) -> dict[tuple[str, int], Row]:
+        """(Unit, version) → the request to reopen that waits."""
+        query = self._of(_reopenings, select(_reopenings)).where(_reopenings.c.outcome.is_(None))
+        return {(row.unit_id, row.version): row for row in self.connection.execute(query)}
+
+    @cached_property
+    def answer_by(self) -> Mapping[str, date]:
+        """Unit → the last day to answer what it was sent last; an import may know of none."""
+        return clarify_by_in(self.connection, self.round_id)
+
+    @cached_property
+    def steps_taken(self) -> frozenset[tuple[str, int, str]]:
+        """(Unit, version, act) of every step the person took."""
+        query = self._of(_steps, select(_steps.c.unit_id, _steps.c.version, _steps.c.act))
+        query = query.where(_steps.c.taken_by == (self.person_id or ""))
+        return frozenset((unit_id, version, act) for unit_id, version, act in self.connection.execute(query))
+
+    @cached_property
+    def scored(self) -> frozenset[str]:
+        """The units of which the person ever decided or judged anything since their version began.
+
+        What stands now does not tell it: a decision made again by somebody else bears the other's name. The log does; what
+        stands is asked too, because an earlier version's decisions stand in the next one and an import is not in the log.
+        """
+        found = self._scored_by_the_log()
+        for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
+            query = self._of(table, select(table.c.unit_id).distinct()).where(by == (self.person_id or ""))
+            found |= set(self.connection.execute(query).scalars())
+        return frozenset(found)
+
+    def _scored_by_the_log(self) -> set[str]:
+        mine = and_(_log.c.person_id == (self.person_id or ""), _log.c.act.in_(("decide", "judge_first")))
+        # Named one by one: the log is found by its units, never walked whole.
+        units = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == self.round_id)
+        query = self._of(_log, select(_log.c.unit_id, _log.c.act, _log.c.after)).where(
+            _log.c.unit_id.in_(units), _log.c.outcome == "done", or_(mine, _log.c.act == "settle_reopening")
+        )
+        found: set[str] = set()
+        for unit_id, act, after in self.connection.execute(query.order_by(_log.c.number)):
+            if act != "settle_reopening":
+                found.add(unit_id)
+            elif "state" in json.loads(after):
+                # Confirmed, and so the next version began.
+                found.discard(unit_id)
+        return found
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The units of which the person marked a criterion a second time."""
+        query = self._of(_marks, select(_marks.c.unit_id).distinct())
+        query = query.where(_marks.c.person_id == (self.person_id or ""), _marks.c.states.is_not(None))
+        return frozenset(self.connection.execute(query).scalars())
+
+    def did(self, place: Place, act: str) -> bool:
+        """Whether the person did `act` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
+        if act == "score":
+            return place.unit.id in self.scored
+        if act == "mark_second":
+            return place.unit.id in self.marked
+        return (place.unit.id, place.version, act) in self.steps_taken
+
+    def waiting(self, place: Place) -> Row | None:
+        """The request to reopen a dossier that waits for a second person."""
+        return self.reopenings.get((place.unit.id, place.version))
+
+    def open(self, place: Place, kind: str) -> list[Exchange]:
+        """The questions of a kind to a ward that were not closed."""
+        return [each for each in self.open_exchanges.get(place.unit.id, []) if each.kind == kind]
+
+    def _of(self, table: Any, query: Select) -> Select:
+        query = query.where(table.c.round_id == self.round_id)
+        return query if self.unit_ids is None else query.where(table.c.unit_id.in_(list(self.unit_ids)))
+
+
+def hindrance(grounds: Grounds, place: Place, act: Act) -> DossierError | None:
+    """Why an act that the policy lets the person do cannot be done to the dossier now, or not by them; None where it can."""
+    for earlier in OTHER_PERSON.get(act, ()):
+        if grounds.did(place, earlier):
+            return _same_person(act, earlier)
+    check = _CONDITIONS.get(act)
+    return check(grounds, place) if check else None
+
+
+def _same_person(act: str, earlier: str) -> NotAllowed:
+    words = messages()
+    return NotAllowed("same_person", act=words[f"act_{act}"], earlier=words[f"did_{earlier}"])
+
+
+def _explained(grounds: Grounds, place: Place) -> DossierError | None:
+    catalogue = catalogues_in(grounds.connection, [place.round.id])[place.round.id]
+    stored = drafts.data_in(grounds.connection, place, "self_assessment")
+    card = drafts.graded(catalogue, drafts.ungranted(stored))
+    entered = entries_in(grounds.connection, catalogue, place, stored)
+    lack = [code for code, entry in entered.items() if lacking(catalogue, entry, card).explanation]
+    return NotNow("needs_explanation", criteria=", ".join(lack)) if lack else None
+
+
+def _all_decided(grounds: Grounds, place: Place) -> DossierError | None:
+    open_ones = [code for code, stage in grounds.stages[place.unit.id].items() if stage != "decided"]
+    return NotNow("undecided", count=len(open_ones), criteria=", ".join(open_ones)) if open_ones else None
+
+
+def _all_answered(grounds: Grounds, place: Place) -> DossierError | None:
+    waiting = [each.criterion for each in grounds.open(place, "clarification") if each.answer is None]
+    return NotNow("unanswered", criteria=", ".join(waiting)) if waiting else None
+
+
+def _ready_to_lock(grounds: Grounds, place: Place) -> DossierError | None:
+    if place.state == "clarification_requested":
+        last = grounds.answer_by.get(place.unit.id)
+        if last is not None and grounds.today <= last:
+            return NotNow("clock_runs", due=f"{last:%d/%m/%Y}")
+    return _all_decided(grounds, place)
+
+
+def _none_waits(grounds: Grounds, place: Place) -> DossierError | None:
+    request = grounds.waiting(place)
+    return NotNow("reopening_waits", who=request.requested_by_name) if request else None
+
+
+def _somebody_elses_waits(grounds: Grounds, place: Place) -> DossierError | None:
+    request = grounds.waiting(place)
+    if request is None:
+        return NotNow("no_reopening")
+    if request.requested_by == grounds.person_id:
+        return _same_person("settle_reopening", "request_reopening")
+    return None
+
+
+_CONDITIONS: Mapping[Act, Callable[[Grounds, Place], DossierError | None]] = {
+    "submit": _explained,
+    "request_clarification": _all_decided,
+    "send_answers": _all_answered,
+    "lock": _ready_to_lock,
+    "request_reopening": _none_waits,
+    "settle_reopening": _somebody_elses_waits,
+}

@@ -1,0 +1,134 @@
+"""The inspector's queue: the dossiers of a round in the order in which they want attention."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in
+from dossiers.acts.transaction import places_in
+from dossiers.errors import NotAllowed
+from dossiers.procedure.preconditions import Grounds
+from dossiers.procedure.status import open_acts_in
+from dossiers.rounds.units import Unit
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import assignments, people
+from dossiers.submissions.questions import first_answered
+from dossiers.submissions.results import Result, results_in
+from dossiers.vocabulary import Act, State
+from scoring.exact import Exact
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One dossier in an inspector's queue.
+
+    `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
+    self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
+    person; `inspectors`: names of those it is assigned to. `may`: the acts on it that would go through now (as
+    `standings.Standing.may`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
+    nobody decided on since.
+    """
+
+    result: Result
+    revision: int
+    decided: int
+    total: int
+    questions: int
+    open_exchanges: int
+    doubt: Exact | None
+    assigned: bool
+    inspectors: tuple[str, ...]
+    may: frozenset[Act] = frozenset()
+    undecided: str | None = None
+    answered: str | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The ward."""
+        return self.result.unit
+
+    @property
+    def state(self) -> State:
+        """The state of the dossier."""
+        return self.result.state
+
+
+def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
+    """The dossiers of a round for an inspector or the board: what is late first, then what is doubted, assigned ones ahead.
+
+    As many questions to the record for a province as for a ward. Raises NotFound; NotAllowed for everybody else.
+    """
+    if actor.role not in INSPECTOR_ROLES | {"board"}:
+        raise NotAllowed("not_yours")
+    now = today(record)
+    with record.reading() as connection:
+        graded = results_in(connection, actor, round_id, now)
+        seen = {each.unit.id for each in graded}
+        grounds = Grounds(connection, round_id, actor.person_id, now, seen)
+        places = [each for each in places_in(connection, round_id) if each.unit.id in seen]
+        may = open_acts_in(connection, actor, grounds, places)
+        bonds = bonds_in(connection, actor)
+        names = _inspectors_in(connection, round_id)
+        items = [
+            QueueItem(
+                result=each,
+                revision=each.dossier.revision,
+                decided=sum(stage == "decided" for stage in grounds.stages[each.unit.id].values()),
+                total=len(grounds.stages[each.unit.id]),
+                questions=_questions(each),
+                open_exchanges=len(grounds.open_exchanges.get(each.unit.id, ())),
+                doubt=_doubt(each),
+                assigned=bonds.relation(each.unit.id, round_id) == "assigned",
+                inspectors=names.get(each.unit.id, ()),
+                may=may[each.unit.id],
+                undecided=next(
+                    (code for code, stage in grounds.stages[each.unit.id].items() if stage != "decided"), None
+                ),
+                answered=first_answered(grounds.open_exchanges.get(each.unit.id, ())),
+            )
+            for each in graded
+        ]
+    return tuple(sorted(items, key=_urgency))
+
+
+def _questions(result: Result) -> int:
+    card = result.standing or result.scorecard_self
+    return len(card.questions) if card is not None else 0
+
+
+def _doubt(result: Result) -> Exact | None:
+    own, appraised = result.scorecard_self, result.scorecard_appraisal
+    if own is None or appraised is None or result.standing_part != "appraisal":
+        return None
+    claimed, found = own.overall.exact, appraised.overall.exact
+    return None if claimed is None or found is None else claimed - found
+
+
+def _inspectors_in(connection: Connection, round_id: str) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(assignments.c.unit_id, people.c.name)
+        .join(people, people.c.id == assignments.c.person_id)
+        .where(assignments.c.round_id == round_id)
+        .order_by(people.c.name)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for unit_id, name in connection.execute(query):
+        found[unit_id] = (*found.get(unit_id, ()), name)
+    return found
+
+
+def _urgency(item: QueueItem) -> tuple[Any, ...]:
+    """Mine before others', the latest first, then what is doubted most and asked about most; done ones last."""
+    lateness = item.result.lateness
+    return (
+        lateness.step == "done",
+        not item.assigned,
+        -lateness.days_late,
+        lateness.due or date.max,
+        -abs(item.doubt or 0),
+        -item.questions,
+        item.unit.code,
+    )

@@ -1,0 +1,123 @@
+"""Where dossiers stand, how they came there, and what the acting person may do with them now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import ALLOWED, Actor, allowed, bonds_in, readable_in_state, relation_in
+from dossiers.acts.transaction import Place, place_in
+from dossiers.errors import DossierError
+from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import steps as _steps
+from dossiers.submissions.submissions import readable_one_in
+from dossiers.vocabulary import Act, Role, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that was taken."""
+
+    act: str
+    version: int
+    from_state: State
+    to_state: State
+    reason: str
+    role: Role
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A request to reopen that waits for a second person. `mine`: the acting person made it."""
+
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a dossier stands and what the acting person may do with it now.
+
+    `may`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come first.
+    """
+
+    state: State
+    revision: int
+    version: int
+    steps: tuple[Step, ...]
+    reopening: Reopening | None
+    may: frozenset[Act]
+    blocked: dict[Act, DossierError]
+
+
+def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Standing:
+    """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
+    now = today(record)
+    with record.reading() as connection:
+        stored = readable_one_in(connection, actor, unit_id, round_id)
+        place = place_in(connection, unit_id, round_id)
+        relation = relation_in(connection, actor, unit_id, round_id)
+        grounds = Grounds(connection, round_id, actor.person_id, now, [unit_id])
+        mine: dict[Act, DossierError | None] = {
+            act: hindrance(grounds, place, act) for act in ALLOWED if allowed(act, actor.role, relation, place.state)
+        }
+        steps, reopening = _steps_of(connection, place), _reopening(grounds, place)
+        if not readable_in_state(actor.role, relation, "locked"):
+            # For whoever reads only what is published it stands as it was published, whatever is done with it since.
+            steps, reopening = _until_published(steps, stored.version), None
+            place = replace(place, state=stored.state, version=stored.version)
+        return Standing(
+            place.state, place.revision, place.version, steps, reopening,
+            frozenset(act for act, why in mine.items() if why is None),
+            {act: why for act, why in mine.items() if why is not None},
+        )  # fmt: skip
+
+
+# Inside a transaction that is open already
+
+
+def open_acts_in(
+    connection: Connection, actor: Actor, grounds: Grounds, places: Iterable[Place]
+) -> Mapping[str, frozenset[Act]]:
+    """Unit → the acts that would go through, as `Standing.may`, for many dossiers of the round of `grounds` at once."""
+    bonds = bonds_in(connection, actor)
+    return {
+        place.unit.id: frozenset(
+            act
+            for act in ALLOWED
+            if allowed(act, actor.role, bonds.relation(place.unit.id, place.round.id), place.state)
+            and hindrance(grounds, place, act) is None
+        )
+        for place in places
+    }
+
+
+def _reopening(grounds: Grounds, place: Place) -> Reopening | None:
+    row = grounds.waiting(place)
+    if row is None:
+        return None
+    return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == grounds.person_id)
+
+
+def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:
+    last = max((i for i, each in enumerate(steps) if (each.version, each.act) == (version, "publish")), default=None)
+    return steps if last is None else steps[: last + 1]
+
+
+def _steps_of(connection: Connection, place: Place) -> tuple[Step, ...]:
+    query = (
+        select(_steps)
+        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .order_by(_steps.c.id)
+    )
+    return tuple(
+        Step(row.act, row.version, row.from_state, row.to_state, row.reason, row.role, row.taken_by_name, row.taken_at)
+        for row in connection.execute(query)
+    )

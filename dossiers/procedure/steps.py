@@ -1,0 +1,369 @@
+"""The way of a dossier from draft to publication: which act leads from where to where.
+
+Who may take a step is `access`; what has to come first, `hindrances`. Every step is one transaction with its audit line and a
+row in `steps`. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import Doing, Place, carry_out
+from dossiers.appraisal.outcome import write_appraisal_in
+from dossiers.errors import NotNow, Stale
+from dossiers.procedure.frozen import freeze_in
+from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import exchanges as _exchanges
+from dossiers.store.schema import reopenings as _reopenings
+from dossiers.store.schema import rounds as _rounds
+from dossiers.store.schema import steps as _steps
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_acts import take_over_requests_in
+from dossiers.submissions.questions import exchanges_in
+from dossiers.texts.personal_data import Typed, typed, typed_of_each
+from dossiers.texts.typed_text import kept_text
+from dossiers.vocabulary import Act, State
+
+
+class Transition(NamedTuple):
+    """An act that moves a dossier: from any of these states to that one."""
+
+    act: Act
+    origins: tuple[State, ...]
+    goal: State
+
+
+#: Nháp → Đã gửi → Đang thẩm định → Yêu cầu giải trình → Đã giải trình → Chốt → Duyệt → Công bố, with Trả lại and Mở lại.
+TRANSITIONS: Mapping[Act, Transition] = {
+    each.act: each
+    for each in (
+        Transition("submit", ("draft", "returned"), "submitted"),
+        Transition("begin_appraisal", ("submitted",), "under_appraisal"),
+        Transition("return_dossier", ("submitted", "under_appraisal"), "returned"),
+        Transition("request_clarification", ("under_appraisal", "clarified"), "clarification_requested"),
+        Transition("send_answers", ("clarification_requested",), "clarified"),
+        Transition("lock", ("clarification_requested", "clarified"), "locked"),
+        Transition("approve", ("locked",), "approved"),
+        Transition("publish", ("approved",), "published"),
+        Transition("settle_reopening", ("locked", "approved", "published"), "clarified"),
+    )
+}
+
+
+def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+    """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        place = doing.dossier
+        catalogue = catalogues_in(doing.connection, [place.round.id])[place.round.id]
+        data = drafts.data_in(doing.connection, place, "self_assessment")
+        take_over_requests_in(doing, catalogue, data)
+        text, _ = drafts.checked(catalogue, drafts.ungranted(data))
+        drafts.store_in(doing.connection, place, "self_assessment", text)
+        sent: dict[str, Any] = {} if _sent(doing.connection, place) else {"submitted_at": doing.at}
+        _close(doing, "returned")
+        return _move(doing, after={"self_assessment": text.sha256}, **sent)
+
+    return _step(record, actor, "submit", unit_id, round_id, seen, operation, body)
+
+
+def begin(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+    """Nhận thẩm định: from here the ward waits and the inspector decides."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        if _counted(doing.connection, doing.dossier, _decisions):
+            write_appraisal_in(doing)
+        return _move(doing)
+
+    return _step(record, actor, "begin_appraisal", unit_id, round_id, seen, operation, body)
+
+
+def return_dossier(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, reasons: Mapping[str, str], seen: int, operation: str
+) -> dict[str, Any]:
+    """Trả lại, with a reason per criterion (`reasons`: criterion → reason; at least one, else NotNow)."""
+    return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, seen, operation)
+
+
+def request_clarification(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    questions: Mapping[str, str],
+    seen: int,
+    operation: str,
+) -> dict[str, Any]:
+    """Yêu cầu giải trình: the ward sees the draft from this moment, and has the round's days to answer each question.
+
+    Without a question the ward is only shown the draft and may send it back as it is. Every criterion must be decided.
+    """
+    return _asking(record, actor, "request_clarification", unit_id, round_id, questions, seen, operation)
+
+
+def answer(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    exchange_id: int,
+    *,
+    text: str,
+    agrees: bool,
+    operation: str,
+    seen: str | None = None,
+) -> dict[str, Any]:
+    """Keep the ward's answer to one question; it may be changed until the answers are sent.
+
+    `seen`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
+    since.
+    """
+    text = kept_text(text)
+    mine = {"answer": text, "agrees": agrees}
+
+    def body(doing: Doing) -> dict[str, Any]:
+        if not text:
+            raise NotNow("needs_reason")
+        asked = exchanges_in(doing.connection, unit_id, round_id)
+        found = {each.id: each for each in asked if each.kind == "clarification" and each.open}
+        if exchange_id not in found:
+            raise NotNow("no_exchange")
+        before = found[exchange_id]
+        theirs = {"answer": before.answer, "agrees": before.agrees}
+        if before.answer != seen and theirs != mine:
+            when = f"{before.answered_at:%H:%M %d/%m/%Y}" if before.answered_at else "—"
+            raise Stale(
+                "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
+                criterion=before.criterion,
+            )  # fmt: skip
+        doing.connection.execute(
+            _exchanges.update()
+            .where(_exchanges.c.id == exchange_id)
+            .values(answer=text, agrees=int(agrees), **doing.signed("answered"))
+        )
+        doing.tell(subject=before.criterion, before=theirs, after=mine)
+        doing.touch()
+        return {"exchange": exchange_id}
+
+    return carry_out(
+        record, actor, "answer", operation, body,
+        unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
+    )  # fmt: skip
+
+
+def send_answers(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str
+) -> dict[str, Any]:
+    """Gửi giải trình. Every question needs an answer (NotNow)."""
+    return _step(record, actor, "send_answers", unit_id, round_id, seen, operation, _move)
+
+
+def lock(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+    """Chốt: what was appraised is kept as it stands, for good. Gives {"sha256"} of what was kept.
+
+    Needs every criterion decided, and the ward's answers or the end of its time to give them (NotNow); never by somebody who
+    ever decided on this version of the dossier or marked it a second time (NotAllowed).
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        _close(doing, "clarification")
+        write_appraisal_in(doing)
+        digest = freeze_in(doing)
+        return {**_move(doing, after={"frozen": digest}), "sha256": digest}
+
+    return _step(record, actor, "lock", unit_id, round_id, seen, operation, body)
+
+
+def approve(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+    """Duyệt, never by somebody who scored or locked."""
+    return _step(record, actor, "approve", unit_id, round_id, seen, operation, _move)
+
+
+def publish(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+    """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        result = _move(doing)
+        waiting = select(func.count()).where(
+            _dossiers.c.round_id == doing.dossier.round.id, _dossiers.c.state != "published"
+        )
+        if not doing.connection.execute(waiting).scalar_one():
+            doing.connection.execute(
+                _rounds.update().where(_rounds.c.id == doing.dossier.round.id).values(status="published")
+            )
+        return result
+
+    return _step(record, actor, "publish", unit_id, round_id, seen, operation, body)
+
+
+def request_reopening(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, reason: str, seen: int, operation: str
+) -> dict[str, Any]:
+    """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
+
+    def body(doing: Doing) -> dict[str, Any]:
+        if not reason.strip():
+            raise NotNow("needs_reason")
+        place = doing.dossier
+        doing.connection.execute(
+            _reopenings.insert().values(
+                unit_id=place.unit.id, round_id=place.round.id, version=place.version, reason=reason.strip(),
+                **doing.signed("requested"),
+            )
+        )  # fmt: skip
+        doing.tell(after={"version": place.version}, reason=reason.strip())
+        doing.touch()
+        return {}
+
+    said = typed(reason=reason)
+    return _step(record, actor, "request_reopening", unit_id, round_id, seen, operation, body, said)
+
+
+def settle_reopening(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, confirm: bool, seen: int, operation: str
+) -> dict[str, Any]:
+    """Confirm or refuse a request to reopen, as another person than the one who asked (NotAllowed).
+
+    Confirmed, the next version of the result begins; the locked one stays, and a published one stays published as it stood.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        place = doing.dossier
+        request = Grounds(doing.connection, round_id, doing.person_id, doing.at.date(), [unit_id]).waiting(place)
+        assert request is not None, "the act is hindered where nothing waits"
+        outcome = "confirmed" if confirm else "refused"
+        doing.connection.execute(
+            _reopenings.update()
+            .where(_reopenings.c.id == request.id)
+            .values(outcome=outcome, **doing.signed("settled"))
+        )
+        if confirm:
+            return _move(doing, reason=request.reason, version=place.version + 1)
+        doing.tell(after={"outcome": outcome}, reason=request.reason)
+        doing.touch()
+        return {"state": place.state}
+
+    return _step(record, actor, "settle_reopening", unit_id, round_id, seen, operation, body)
+
+
+# How a step is taken
+
+
+def _step(
+    record: Record,
+    actor: Actor,
+    act: Act,
+    unit_id: str,
+    round_id: str,
+    seen: int,
+    operation: str,
+    body: Callable[[Doing], dict[str, Any]],
+    said: Typed | None = None,
+) -> dict[str, Any]:
+    now = today(record)
+
+    def unhindered(doing: Doing) -> dict[str, Any]:
+        grounds = Grounds(doing.connection, round_id, doing.person_id, now, [unit_id])
+        why = hindrance(grounds, doing.dossier, act)
+        if why is not None:
+            raise why
+        return body(doing)
+
+    return carry_out(
+        record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
+    )
+
+
+def _move(
+    doing: Doing,
+    *,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    due: date | None = None,
+    **columns: Any,
+) -> dict[str, Any]:
+    """Take the dossier where the act of `doing` leads. `due`: the ward's last day to answer, told with the step."""
+    place, goal = doing.dossier, TRANSITIONS[doing.dossier_act].goal
+    doing.connection.execute(
+        _steps.insert().values(
+            unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=doing.act,
+            from_state=place.state, to_state=goal, reason=reason, due=due, role=doing.actor.role,
+            **doing.signed("taken"),
+        )
+    )  # fmt: skip
+    doing.tell(before={"state": place.state}, after={"state": goal, **(after or {})}, reason=reason or None)
+    doing.touch(state=goal, **columns)
+    return {"state": goal}
+
+
+def _asking(
+    record: Record,
+    actor: Actor,
+    act: Act,
+    unit_id: str,
+    round_id: str,
+    asked: Mapping[str, str],
+    seen: int,
+    operation: str,
+) -> dict[str, Any]:
+    texts = {code: text.strip() for code, text in asked.items() if text.strip()}
+    returned = act == "return_dossier"
+
+    def body(doing: Doing) -> dict[str, Any]:
+        place = doing.dossier
+        catalogue = catalogues_in(doing.connection, [place.round.id])[place.round.id]
+        unknown = [code for code in texts if code not in catalogue.criteria]
+        if unknown:
+            raise NotNow("no_criterion", criterion=unknown[0])
+        if returned and not texts:
+            raise NotNow("needs_reasons")
+        due = None if returned else doing.at.date() + timedelta(days=place.round.clarify_days)
+        if not returned:
+            _close(doing, "clarification")
+        for code, text in texts.items():
+            doing.connection.execute(
+                _exchanges.insert().values(
+                    unit_id=place.unit.id, round_id=place.round.id, criterion=code,
+                    kind="returned" if returned else "clarification", question=text, due=due, **doing.signed("asked"),
+                )
+            )  # fmt: skip
+        after = {"asked": texts, "due": due.isoformat() if due else None}
+        return _move(doing, after=after, due=due)
+
+    said = typed_of_each("reason" if returned else "question", texts)
+    return _step(record, actor, act, unit_id, round_id, seen, operation, body, said)
+
+
+def _close(doing: Doing, kind: str) -> None:
+    place = doing.dossier
+    doing.connection.execute(
+        _exchanges.update()
+        .where(
+            _exchanges.c.unit_id == place.unit.id,
+            _exchanges.c.round_id == place.round.id,
+            _exchanges.c.kind == kind,
+            _exchanges.c.closed_at.is_(None),
+        )
+        .values(**doing.signed("closed"))
+    )
+
+
+def _sent(connection: Connection, place: Place) -> datetime | None:
+    query = select(_dossiers.c.submitted_at).where(
+        _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _counted(connection: Connection, place: Place, table: Any) -> int:
+    query = select(func.count()).where(table.c.unit_id == place.unit.id, table.c.round_id == place.round.id)
+    return connection.execute(query).scalar_one()

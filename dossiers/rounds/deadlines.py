@@ -1,0 +1,81 @@
+"""Days left and days late. Computed from the deadlines, the state and the day; stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from dossiers.rounds.rounds import Round
+from dossiers.store.schema import VIETNAM
+from dossiers.vocabulary import State
+
+Step = Literal["submit", "clarify", "appraise", "publish", "done"]
+
+#: Which step a dossier is in, and so whose deadline runs.
+STEP_OF: dict[State, Step] = {
+    "draft": "submit",
+    "returned": "submit",
+    "submitted": "appraise",
+    "under_appraisal": "appraise",
+    "clarification_requested": "clarify",
+    "clarified": "appraise",
+    "locked": "publish",
+    "approved": "publish",
+    "published": "done",
+}
+
+#: Who has to do the next thing, by the state of a dossier.
+WAITING_FOR: dict[State, Literal["ward", "inspector", "board", "nobody"]] = {
+    "draft": "ward",
+    "returned": "ward",
+    "submitted": "inspector",
+    "under_appraisal": "inspector",
+    "clarification_requested": "ward",
+    "clarified": "inspector",
+    "locked": "board",
+    "approved": "board",
+    "published": "nobody",
+}
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How a dossier stands against its deadlines.
+
+    `step` is what it is waiting for and `due` the last day of that (None once done). `days_left` counts to that day,
+    0 on the day itself; `days_late` counts from it; at most one of them is above 0. `sent_days_late`: by how many
+    days the ward sent it late, 0 when in time or not sent yet.
+    """
+
+    step: Step
+    due: date | None
+    days_left: int
+    days_late: int
+    sent_days_late: int
+
+
+def lateness(
+    round_: Round, state: State, submitted_at: datetime | None, today: date, *, clarify_by: date | None = None
+) -> Lateness:
+    """How a dossier in `state`, sent at `submitted_at`, stands on the day `today`; days are those of Vietnam.
+
+    `clarify_by`: the last day to answer its open questions. Where the record holds none, the appraisal's own deadline runs.
+    """
+    step = STEP_OF[state]
+    if step == "clarify" and clarify_by is None:
+        step = "appraise"
+    due = {
+        "submit": round_.submit_by,
+        "clarify": clarify_by,
+        "appraise": round_.appraise_by,
+        "publish": round_.publish_by,
+        "done": None,
+    }[step]
+    left = (due - today).days if due else 0
+    sent_on = submitted_at.astimezone(VIETNAM).date() if submitted_at else None
+    return Lateness(
+        step=step,
+        due=due,
+        days_left=max(left, 0),
+        days_late=max(-left, 0),
+        sent_days_late=max((sent_on - round_.submit_by).days, 0) if sent_on else 0,
+    )

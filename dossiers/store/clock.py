@@ -1,0 +1,16 @@
+"""What day and what time it is, for everything that counts days or writes down a moment."""
+
+from datetime import date, datetime
+
+from dossiers.store.record import Record
+from dossiers.store.schema import VIETNAM
+
+
+def today(record: Record) -> date:
+    """The day the sample is told on, so that it never grows stale; else today in Vietnam, wherever the server is."""
+    return record.facts().as_of or datetime.now(VIETNAM).date()
+
+
+def now(record: Record) -> datetime:
+    """This moment in Vietnam; in the sample, this time of day on the day it is told on."""
+    return datetime.combine(today(record), datetime.now(VIETNAM).time(), VIETNAM)

@@ -1,0 +1,447 @@
+"""Opening the record: one database that holds every unit, round and dossier.
+
+SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and,
+where there was no record yet, fills it with what was handed in (the sample, say), each in one transaction: several processes
+may start at once, the first does the work and the others wait for it; an interruption leaves nothing half-written, and the
+next start goes on.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from dossiers.errors import RecordError
+from dossiers.store import first_start, migrations
+from dossiers.store.file_store import FolderOfFiles
+from dossiers.store.memo import Memory, attach
+from dossiers.store.schema import english_names, metadata, record_state
+
+ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
+FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
+BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
+#: Set by run.py, which starts programs in the project's folder: where it was called from itself.
+CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
+PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
+PROJECT = Path(__file__).resolve().parents[2]
+
+#: Each has its own way to let one writer in at a time (`_alone`).
+_KNOWN_DATABASES = {"sqlite", "postgresql"}
+#: How long a writer waits for the one before it, in seconds.
+_PATIENCE = 30
+#: How long closing waits for others who are at the record, in seconds.
+_SHORT_PATIENCE = 2
+#: The lock that stands for "writing the record" on a database server; any constant of our own.
+_SERVER_LOCK = 3646
+_REVISION = select(record_state.c.revision)
+
+
+class Filling(Protocol):
+    """What an empty record begins with: the files of evidence, and the rows of each table, by the table's name."""
+
+    @property
+    def files(self) -> Iterable[bytes]: ...
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[dict[str, Any]]]: ...
+
+    def audit_in(self, connection: Connection) -> None:
+        """Write the audit log of it; the rows are there by then."""
+
+
+#: Reads and checks a filling. Asked before the record is locked, so that others wait only while rows go in.
+Fill = Callable[[], Filling]
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What the record says of itself.
+
+    `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
+    sample is told on (None: the real today). `notice` and `merger`: {vi, en}. `english_names`: what screens in English call
+    people whose name in the record is Vietnamese; only those of the sample have two names.
+    """
+
+    sample: bool
+    as_of: date | None
+    notice: dict[str, str]
+    merger: dict[str, str]
+    english_names: Mapping[str, str]
+
+
+class Record:
+    """An open record. Made by `open_record`; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._facts: RecordFacts | None = None
+        self._memory = Memory(0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One short transaction that sees the record as of its first question."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield attach(connection, self._memory_at(_revision_in(connection)))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that alone may write; all of it is kept, with a new revision, or none."""
+        with _alone(self._engine) as connection:
+            yield connection
+            connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
+
+    @property
+    def files(self) -> FolderOfFiles:
+        """The files of evidence: in the folder WARD_SCORECARD_EVIDENCE names, else in `evidence` beside the database file.
+
+        One folder serves one record: sweeping it removes what that record does not know.
+        """
+        return _files(self._engine)
+
+    @property
+    def backups(self) -> Path:
+        """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else `backups` beside the database file."""
+        return _named_folder(BACKUPS_VARIABLE) or self.beside("backups")
+
+    @property
+    def previews(self) -> Path:
+        """The folder of drawn pages: the one WARD_SCORECARD_PREVIEWS names, else `previews` beside the database file.
+
+        What lies there can be drawn again, and shows what the files of evidence show: to be kept from others as they are.
+        """
+        return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
+
+    def beside(self, name: str) -> Path:
+        """A folder of this name beside the database file; for a database on a server, in the project's `var`."""
+        return _beside(self._engine, name)
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every write: what was read at one revision stays true for that revision."""
+        with self.reading() as connection:
+            return _revision_in(connection)
+
+    def facts(self) -> RecordFacts:
+        """What the record says of itself; a record never filled is no sample and has no notices.
+
+        Written once, when the record is filled, and asked for many times a page: read once.
+        """
+        if self._facts is not None:
+            return self._facts
+        with self.reading() as connection:
+            row = connection.execute(select(record_state)).one_or_none()
+            names = {each.name: each.name_en for each in connection.execute(select(english_names))}
+        if row is None:
+            return RecordFacts(False, None, {"vi": "", "en": ""}, {"vi": "", "en": ""}, {})
+        self._facts = RecordFacts(
+            sample=row.sample,
+            as_of=row.as_of,
+            notice={"vi": row.notice_vi, "en": row.notice_en},
+            merger={"vi": row.merger_vi, "en": row.merger_en},
+            english_names=names,
+        )
+        return self._facts
+
+    def close(self) -> None:
+        """Bring what was written into the one file, as far as nobody else is at it, and let go of every connection."""
+        if self._engine.dialect.name == "sqlite":
+            _empty_the_log(self._engine)
+        self._engine.dispose()
+
+    def _memory_at(self, revision: int) -> Memory:
+        memory = self._memory
+        if memory.revision != revision:
+            newer = revision > memory.revision
+            memory = Memory(revision)
+            # A transaction that began before the newest write does not push out what was read after it.
+            if newer:
+                self._memory = memory
+        return memory
+
+
+def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
+    """The record at `url`, up to date; one that was not there yet is filled with what `fill` gives (None: left empty).
+
+    Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
+    file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
+    read, belongs to another program, was written by a newer version, or is a file that was emptied (see `first_start`);
+    and whatever `fill` raises; the record stays empty then.
+    """
+    address, where = _address(url)
+    file = _file_of(address)
+    may_fill = fill is not None and _may_fill(file, where)
+    if file is not None and _lost_something(file, may_be_blank=may_fill or fill is None):
+        raise RecordError("emptied", where=where)
+    try:
+        engine = _engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise RecordError("bad_address", where=where, detail=error) from error
+    try:
+        _bring_up_to_date(engine, where, may_make_tables=may_fill or fill is None)
+        if fill is not None and not _is_filled(engine):
+            if not may_fill:
+                raise RecordError("emptied", where=where)
+            _fill(engine, fill())
+        if fill is not None and file is not None:
+            first_start.is_filled(file)
+    except OperationalError as error:
+        engine.dispose()
+        raise RecordError("unreachable", where=where, detail=error.orig) from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise RecordError("unreadable", where=where, detail=error.orig) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Record(engine)
+
+
+def open_existing(url: str | None = None) -> Record:
+    """The record at `url` as it stands: nothing is created, filled or brought up to date. For commands that look or copy.
+
+    Without `url` as `open_record`. Raises RecordError as it does, and where there is no record or one of an older version.
+    """
+    address, where = _address(url)
+    file = _file_of(address)
+    if file is not None and not file.is_file():
+        raise RecordError("no_record", where=where)
+    if file is not None and first_start.is_blank(file):
+        raise RecordError("emptied", where=where)
+    try:
+        engine = _engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise RecordError("bad_address", where=where, detail=error) from error
+    try:
+        with engine.connect() as connection, connection.begin():
+            step = _checked_step(connection, where)
+    except DatabaseError as error:
+        engine.dispose()
+        code = "unreachable" if isinstance(error, OperationalError) else "unreadable"
+        raise RecordError(code, where=where, detail=error.orig) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    if step != migrations.newest_step():
+        engine.dispose()
+        if step is None:
+            raise RecordError("emptied", where=where)
+        raise RecordError("older", where=where, found=step, known=migrations.newest_step())
+    return Record(engine)
+
+
+def named_address(url: str | None = None) -> str:
+    """How the record at `url` is called in a message: readable, never with a password. Raises RecordError as `open_record`."""
+    return _address(url)[1]
+
+
+def address_of(file: Path) -> str:
+    """The address of a record in a file, as one types it: every letter as it is, but for two with a meaning in addresses."""
+    return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
+
+
+def from_the_caller(path: Path) -> Path:
+    """A path as whoever typed it means it: from their folder, also where run.py started this in the project's own."""
+    return Path(os.environ.get(CALLER_VARIABLE) or Path.cwd()) / path
+
+
+def _address(url: str | None) -> tuple[URL, str]:
+    """The address and how to call it in a message: never with its password."""
+    given = url or os.environ.get(ADDRESS_VARIABLE)
+    if not given:
+        file = PROJECT / "var" / "record.db"
+        try:
+            file.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise RecordError("unreachable", where=file, detail=error.strerror) from error
+        return URL.create("sqlite", database=str(file)), str(file)
+    try:
+        address = make_url(given)
+    except ArgumentError as error:
+        where = "open_record" if url else ADDRESS_VARIABLE
+        raise RecordError("bad_address", where=where, detail="not an SQLAlchemy URL") from error
+    where = unquote(address.render_as_string(hide_password=True))
+    if address.get_backend_name() not in _KNOWN_DATABASES:
+        raise RecordError("bad_address", where=where, detail="only SQLite and PostgreSQL are known")
+    if address.get_backend_name() != "sqlite":
+        return address, where
+    if address.database in (None, "", ":memory:"):
+        raise RecordError("in_memory", where=where)
+    if _file_of(address) is None:
+        return address, where
+    file = from_the_caller(Path(str(address.database)))
+    return address.set(database=str(file)), address_of(file)
+
+
+def _file_of(address: URL) -> Path | None:
+    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (`file:…`)."""
+    if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
+        return None
+    return Path(str(address.database))
+
+
+def _may_fill(file: Path | None, where: str) -> bool:
+    if file is None:
+        return True
+    try:
+        return first_start.may_fill(file)
+    except OSError as error:
+        raise RecordError("unreachable", where=where, detail=error.strerror) from error
+
+
+def _lost_something(file: Path, *, may_be_blank: bool) -> bool:
+    return first_start.left_alone_with_its_log(file) or (first_start.is_blank(file) and not may_be_blank)
+
+
+def _revision_in(connection: Connection) -> int:
+    return connection.execute(_REVISION).scalar_one_or_none() or 0
+
+
+def _engine(address: URL) -> Engine:
+    engine = create_engine(address)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # Python's own BEGIN comes late and not before DDL; ours is said in _begin_sqlite.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # The change to WAL does not wait for another process that makes it at the same moment.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+
+
+def _empty_the_log(engine: Engine) -> None:
+    """So that a copy of the file alone is the whole record. Where that fails nothing is lost: the log stays beside it."""
+    if not Path(str(engine.url.database)).is_file():
+        return
+    with suppress(DatabaseError, sqlite3.DatabaseError), engine.connect() as plain:
+        connection = _driver(plain)
+        connection.execute(f"PRAGMA busy_timeout = {_SHORT_PATIENCE * 1000}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that starts by reading and then writes can fail halfway: writers take the lock first.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _alone(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    """A transaction that no other writer overlaps. SQLite can defer foreign keys only from outside of one."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as plain:
+        connection = plain.execution_options(writes=True)
+        if sqlite and not foreign_keys:
+            _driver(connection).execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                if not sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_SERVER_LOCK})"))
+                yield connection
+        finally:
+            if sqlite and not foreign_keys:
+                _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> None:
+    with engine.connect() as connection, connection.begin():
+        step = _checked_step(connection, where)
+    if step == migrations.newest_step():
+        return
+    if step is None and not may_make_tables:
+        raise RecordError("emptied", where=where)
+    with _alone(engine, foreign_keys=False) as connection:
+        # Looked at again: another process may have done it while this one waited.
+        if _checked_step(connection, where) == migrations.newest_step():
+            return
+        migrations.upgrade(connection)
+        if engine.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RecordError("unreadable", where=where, detail=f"foreign keys broken in {broken[0][0]}")
+
+
+def _checked_step(connection: Connection, where: str) -> str | None:
+    """The step the record stands at. RecordError where it is not ours, or newer than this program."""
+    step = migrations.current_step(connection)
+    if step is not None and not migrations.knows(step):
+        raise RecordError("newer", where=where, found=step, known=migrations.newest_step())
+    if step is None:
+        tables = sorted(inspect(connection).get_table_names())
+        if tables:
+            raise RecordError("foreign", where=where, detail=", ".join(tables[:5]))
+    return step
+
+
+def _is_filled(engine: Engine) -> bool:
+    with engine.connect() as connection, connection.begin():
+        return _has_state(connection)
+
+
+def _has_state(connection: Connection) -> bool:
+    return connection.execute(select(record_state.c.id)).first() is not None
+
+
+def _files(engine: Engine) -> FolderOfFiles:
+    return FolderOfFiles(_named_folder(FILES_VARIABLE) or _beside(engine, "evidence"))
+
+
+def _named_folder(variable: str) -> Path | None:
+    named = os.environ.get(variable)
+    return from_the_caller(Path(named)).resolve() if named else None
+
+
+def _beside(engine: Engine, name: str) -> Path:
+    database = engine.url.database
+    beside = Path(database).resolve().parent if engine.dialect.name == "sqlite" and database else PROJECT / "var"
+    return beside / name
+
+
+def _fill(engine: Engine, filling: Filling) -> None:
+    with _alone(engine) as connection:
+        if _has_state(connection):
+            return
+        # Before their rows, so that no row is ever without its file.
+        for content in filling.files:
+            _files(engine).put(content)
+        for table in metadata.sorted_tables:
+            rows = filling.rows.get(table.name, [])
+            if rows:
+                connection.execute(table.insert(), rows)
+            counted = table.autoincrement_column
+            if rows and counted is not None and connection.dialect.name == "postgresql":
+                # Numbers that are given are not counted by the server; the next one must not meet them.
+                name = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
+                connection.execute(text(f"SELECT setval({name}, (SELECT max({counted.name}) FROM {table.name}))"))
+        filling.audit_in(connection)

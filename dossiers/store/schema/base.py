@@ -1,0 +1,68 @@
+"""What every table shares: moments in Vietnamese time, and how constraints are named."""
+
+from datetime import UTC, datetime
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Text, TypeDecorator
+
+from dossiers.texts.typed_text import nfc
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, kept in UTC and handed out in Vietnamese time. A time without zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps no zone, so every stored time must be the same one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back to the time on the office's clock."""
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
+
+
+class Words(TypeDecorator[str]):
+    """What people type, kept with composed letters whatever keyboard it came from; so is what is looked for by it.
+
+    Texts that are known by a hash are none of these: they are kept sign by sign.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To composed letters."""
+        return None if value is None else nfc(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def one_of(column: str, words: Any) -> CheckConstraint:
+    """The column holds one of the words of a Literal."""
+    listed = ", ".join(f"'{word}'" for word in get_args(words))
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def texts(name: str) -> list[Column[str]]:
+    """The columns of a text in both languages."""
+    return [Column(f"{name}_vi", Words, nullable=False), Column(f"{name}_en", Words, nullable=False)]

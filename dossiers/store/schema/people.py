@@ -1,0 +1,151 @@
+"""People, their sessions and sign-in attempts; who appraises which ward, who is tied to which; acts done once; the log."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.vocabulary import Role
+
+#: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
+#: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
+#: one-time password that nobody used runs out; NULL once the person has chosen their own. `failed_tries`: wrong passwords
+#: since the last sign-in, the last of them `failed_at`.
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("login", String(128), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("email", String(256)),
+    Column("subject", String(256)),
+    Column("password_hash", Text),
+    Column("must_change_password", Boolean, nullable=False, server_default=false()),
+    Column("one_time_until", Instant),
+    Column("demonstration", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
+    Column("failed_at", Instant),
+    one_of("role", Role),
+    CheckConstraint("(role IN ('ward_officer', 'ward_chief')) = (unit_id IS NOT NULL)", name="unit"),
+    UniqueConstraint("login"),
+    UniqueConstraint("email"),
+    UniqueConstraint("subject"),
+)
+
+#: How the people of the sample are called in English. By the Vietnamese name, which is what their acts are signed with.
+english_names = Table(
+    "english_names",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("name_en", Words, nullable=False),
+)
+
+#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
+#: told was tried on their login before.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
+    Column("failed_at", Instant),
+    Index(None, "person_id"),
+)
+
+#: A browser somebody signed in with before, known by the hash of the random token in its other cookie, for each who did.
+known_browsers = Table(
+    "known_browsers",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("used_at", Instant, nullable=False),
+    Index(None, "person_id"),
+)
+
+#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the
+#: hash of the known browser (or session) it came from; NULL from any other.
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(128), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    Column("browser", String(64)),
+    Index(None, "login", "at"),
+    Index(None, "address", "at"),
+)
+
+#: A person who must not appraise a ward: served there, lives there, has family there.
+ties = Table(
+    "ties",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("reason", Words, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    CheckConstraint("length(reason) > 0", name="reason"),
+)
+
+#: Which inspectors appraise a ward in a round.
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("round_id", ForeignKey("rounds.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("assigned_at", Instant, nullable=False),
+)
+
+#: Acts that were done, by the id the screen gave them: a second click finds the first one's result (JSON) here.
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("result", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: The audit log: only ever added to (triggers refuse the rest), each line sealed by its hash over the line before it.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("act", String(48), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("unit_id", Text),
+    Column("round_id", Text),
+    Column("subject", Text),
+    Column("before", Text),
+    Column("after", Text),
+    Column("reason", Text),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("outcome IN ('done', 'refused', 'conflict')", name="outcome"),
+    CheckConstraint("number > 0", name="number"),
+    Index(None, "unit_id", "round_id"),
+)

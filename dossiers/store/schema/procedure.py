@@ -1,0 +1,181 @@
+"""What people do with a dossier: entries, decisions, exchanges, steps, frozen results, second marks."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
+
+
+def dossier_key(*, primary: bool = True) -> list[Any]:
+    """The two columns that name a dossier, and the rule that it exists."""
+    return [
+        Column("unit_id", String(64), primary_key=primary, nullable=False),
+        Column("round_id", String(16), primary_key=primary, nullable=False),
+        ForeignKeyConstraint(["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"]),
+    ]
+
+
+def by(prefix: str, *, nullable: bool = False) -> list[Any]:
+    """Who and when: the person's id, the name as it was shown then, the moment."""
+    return [
+        Column(f"{prefix}_by", ForeignKey("people.id"), nullable=nullable),
+        Column(f"{prefix}_by_name", Words, nullable=nullable),
+        Column(f"{prefix}_at", Instant, nullable=nullable),
+    ]
+
+
+#: Per criterion and part: which version was saved last, by whom; and what a submission text has no place for (the
+#: ward's explanation, its requests "không áp dụng" as JSON {indicator: reason}). The figures themselves stand in
+#: `submission_texts`. No row: never saved here (the sample, an import); that is version 0.
+entries = Table(
+    "entries",
+    metadata,
+    *dossier_key(),
+    Column("part", String(16), primary_key=True),
+    Column("criterion", String(16), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("explanation", Words, nullable=False, server_default=""),
+    Column("not_applicable", Words, nullable=False, server_default="{}"),
+    *by("saved"),
+    one_of("part", Part),
+    CheckConstraint("version > 0", name="version"),
+)
+
+#: What an inspector decided, one row a subject: an indicator's code, a document's code, or "na:<indicator>". The
+#: appraisal in `submission_texts` follows from the self-assessment and these. `inputs`: JSON, of a correction.
+decisions = Table(
+    "decisions",
+    metadata,
+    *dossier_key(),
+    Column("subject", String(24), primary_key=True),
+    Column("criterion", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("inputs", Text),
+    Column("state", String(16)),
+    Column("reason", Words, nullable=False, server_default=""),
+    *by("decided"),
+    one_of("kind", DecisionKind),
+    CheckConstraint("kind IN ('accept', 'accept_document') OR length(reason) > 0", name="reason"),
+    CheckConstraint("(kind = 'correct') = (inputs IS NOT NULL)", name="inputs"),
+    CheckConstraint("(kind = 'rule') = (state IS NOT NULL)", name="state"),
+)
+
+#: Questions and answers, one row each, per criterion. `due`: last day to answer. `asked_at` starts the clock: from then on
+#: the ward could open the draft of its appraisal.
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *dossier_key(primary=False),
+    Column("criterion", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("question", Words, nullable=False),
+    Column("due", Date),
+    *by("asked"),
+    Column("answer", Words),
+    Column("agrees", Integer),
+    *by("answered", nullable=True),
+    *by("closed", nullable=True),
+    one_of("kind", ExchangeKind),
+    CheckConstraint("length(question) > 0", name="question"),
+    CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer"),
+    Index(None, "unit_id", "round_id"),
+)
+
+#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where. `due`: the day told
+#: to the ward as its last one to answer, where the draft of the appraisal was sent; also where nothing was asked.
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *dossier_key(primary=False),
+    Column("version", Integer, nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("from_state", String(32), nullable=False),
+    Column("to_state", String(32), nullable=False),
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("due", Date),
+    Column("role", String(16), nullable=False),
+    *by("taken"),
+    one_of("role", Role),
+    one_of("from_state", State),
+    one_of("to_state", State),
+    Index(None, "unit_id", "round_id"),
+)
+
+#: A result as it stood when it was locked: submission texts, catalogue texts' hashes, decisions, scorecard. Never changed.
+frozen_results = Table(
+    "frozen_results",
+    metadata,
+    *dossier_key(),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    *by("locked"),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+)
+
+#: Reopening takes two people: one asks with a reason, another confirms (or refuses).
+reopenings = Table(
+    "reopenings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *dossier_key(primary=False),
+    Column("version", Integer, nullable=False),
+    Column("reason", Words, nullable=False),
+    *by("requested"),
+    Column("outcome", String(16)),
+    *by("settled", nullable=True),
+    CheckConstraint("outcome IN ('confirmed', 'refused')", name="outcome"),
+    CheckConstraint("length(reason) > 0", name="reason"),
+    CheckConstraint("settled_by IS NULL OR settled_by <> requested_by", name="two_people"),
+)
+
+#: In a blind round: what the inspector judged of an indicator before the ward's figures were shown.
+first_judgements = Table(
+    "first_judgements",
+    metadata,
+    *dossier_key(),
+    Column("indicator", String(16), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("note", Words, nullable=False, server_default=""),
+    *by("judged"),
+)
+
+#: A draw of criteria for a second inspector: the seed makes it repeatable.
+second_draws = Table(
+    "second_draws",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", ForeignKey("rounds.id"), nullable=False),
+    Column("seed", String(32), nullable=False),
+    Column("percent", Integer, nullable=False),
+    *by("drawn"),
+    CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
+)
+
+#: What the draw gave to whom, and what the second inspector made of it (`states`: JSON {indicator: state}).
+second_marks = Table(
+    "second_marks",
+    metadata,
+    *dossier_key(),
+    Column("criterion", String(16), primary_key=True),
+    Column("draw_id", ForeignKey("second_draws.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("states", Text),
+    Column("note", Words, nullable=False, server_default=""),
+    Column("marked_at", Instant),
+)

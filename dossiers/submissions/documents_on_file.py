@@ -1,0 +1,32 @@
+"""Which required documents a dossier has evidence for. Apart from `evidence`, so that appraising need not know files."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select
+
+from dossiers.store.memo import remembered
+from dossiers.store.schema import evidence_uses
+
+
+@remembered
+def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
+    """The codes of documents ("TC07.a") that have at least one piece of evidence in use."""
+    query = select(evidence_uses.c.requirement).where(
+        evidence_uses.c.unit_id == unit_id,
+        evidence_uses.c.round_id == round_id,
+        evidence_uses.c.withdrawn_at.is_(None),
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def provided_of_round_in(connection: Connection, round_id: str, unit_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """As `provided_in`, of these units: unit → codes, of those that have any."""
+    query = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
+        evidence_uses.c.round_id == round_id,
+        evidence_uses.c.unit_id.in_(list(unit_ids)),
+        evidence_uses.c.withdrawn_at.is_(None),
+    )
+    found: dict[str, frozenset[str]] = {}
+    for unit_id, code in connection.execute(query):
+        found[unit_id] = found.get(unit_id, frozenset()) | {code}
+    return found

@@ -1,0 +1,301 @@
+"""Keeping what a ward enters for a criterion: checked whole before anything is kept; and what keeping it would do."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import Doing, Place, carry_out, place_in
+from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
+from dossiers.rounds.catalogues import criterion_in
+from dossiers.store.record import Record
+from dossiers.store.schema import decisions as _decisions
+from dossiers.store.schema import dossiers as _dossiers
+from dossiers.store.schema import entries as _entries
+from dossiers.submissions import drafts
+from dossiers.submissions.entry_sheets import Entry, Values, closed_indicators, entries_in, entry_in, sheet, survey_only
+from dossiers.submissions.last_year import last_year
+from dossiers.submissions.submissions import readable_parts_in
+from dossiers.texts.personal_data import refusals
+from dossiers.texts.typed_text import kept_text, nfc
+from dossiers.vocabulary import Part
+from scoring import Catalogue, Scorecard
+from scoring.catalogue import Criterion, judged
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do, nothing of it kept: the scorecards before and after, and with its requests granted."""
+
+    before: Scorecard
+    after: Scorecard
+    asked: Scorecard | None
+
+
+def save(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    explanation: str,
+    not_applicable: Mapping[str, str],
+    seen: int,
+    operation: str,
+) -> Entry:
+    """Keep what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
+
+    `seen`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given for them must
+    be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with every problem,
+    Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
+    """
+    fixed = last_year(record, unit_id, round_id).fixed_previous
+    requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
+    mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
+
+    def body(doing: Doing) -> dict[str, Any]:
+        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
+        return _save(doing, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
+
+    carry_out(record, actor, "save_entry", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    return sheet(record, actor, unit_id, round_id).entries[criterion]
+
+
+def save_survey(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    seen: int,
+    operation: str,
+) -> Entry:
+    """Keep the survey's figures of one criterion, entered by whoever asked the residents and is not the judged ward.
+
+    Once the inspector decided on the criterion the figures stand. Raises as `save`.
+    """
+
+    def body(doing: Doing) -> dict[str, Any]:
+        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
+        opened = closed_indicators(wanted)
+        if _decided_in(doing.connection, doing.dossier, criterion) and doing.dossier.state == "under_appraisal":
+            raise NotNow("survey_decided", criterion=criterion)
+        now = entry_in(doing.connection, catalogue, doing.dossier, criterion)
+        strange = [code for code in values if code not in opened]
+        if strange:
+            raise BadInput([{"vi": f"{code}: không phải chỉ tiêu khảo sát.", "en": f"{code}: is no survey indicator."}
+                            for code in strange])  # fmt: skip
+        mine = {
+            "values": {**now.values, **_plain(values)},
+            "explanation": now.explanation,
+            "not_applicable": now.not_applicable,
+        }
+        try:
+            return _save(doing, catalogue, wanted, mine, seen, {}, closed=frozenset())
+        except Stale:
+            # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
+            raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
+
+    carry_out(
+        record, actor, "save_survey", operation, body, unit_id=unit_id, round_id=round_id, attempted=_plain(values)
+    )
+    return sheet(record, actor, unit_id, round_id).entries[criterion]
+
+
+def preview(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    criterion: str,
+    *,
+    values: Values,
+    not_applicable: Mapping[str, str],
+) -> Preview:
+    """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
+    fixed = last_year(record, unit_id, round_id).fixed_previous
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
+            raise NotAllowed("not_yours")
+        catalogue, wanted = criterion_in(connection, round_id, criterion)
+        data = drafts.ungranted(drafts.data_in(connection, place, "self_assessment"))
+    after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
+    asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
+    return Preview(
+        drafts.graded(catalogue, data),
+        drafts.graded(catalogue, after),
+        drafts.graded(catalogue, {**after, "not_applicable": asked}) if asked else None,
+    )
+
+
+# Inside a transaction that is open already
+
+
+def bump_in(connection: Connection, doing: Doing, part: Part, criterion: str, seen: int, **columns: Any) -> int:
+    """Count one more saving of a criterion's part; gives the new version."""
+    key = {"unit_id": doing.dossier.unit.id, "round_id": doing.dossier.round.id, "part": part, "criterion": criterion}
+    changes = {"version": seen + 1, **doing.signed("saved"), **columns}
+    if seen:
+        connection.execute(
+            _entries.update().where(*(_entries.c[name] == value for name, value in key.items())).values(**changes)
+        )
+    else:
+        connection.execute(_entries.insert().values(**key, **changes))
+    return seen + 1
+
+
+def take_over_requests_in(doing: Doing, catalogue: Catalogue, data: drafts.Data) -> None:
+    """Keep the requests "không áp dụng" that a submission carries itself where those entered here are kept."""
+    if not data.get("not_applicable"):
+        return
+    for code, entry in entries_in(doing.connection, catalogue, doing.dossier, data).items():
+        if entry.not_applicable:
+            written = json.dumps(entry.not_applicable, ensure_ascii=False, sort_keys=True)
+            bump_in(doing.connection, doing, "self_assessment", code, entry.version, not_applicable=written)
+
+
+def stale_entry(now: Entry, mine: Any) -> Stale:
+    """Somebody saved since the form was opened: who, when, theirs and mine."""
+    return Stale(
+        "stale_entry",
+        theirs={"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable},
+        mine=mine,
+        version=now.version,
+        who=now.saved_by or "—",
+        when=f"{now.saved_at:%H:%M %d/%m/%Y}" if now.saved_at else "—",
+        criterion=now.criterion,
+    )
+
+
+def _save(
+    doing: Doing,
+    catalogue: Catalogue,
+    criterion: Criterion,
+    mine: dict[str, Any],
+    seen: int,
+    fixed: Mapping[str, int],
+    *,
+    closed: frozenset[str],
+) -> dict[str, Any]:
+    connection, place = doing.connection, doing.dossier
+    data = drafts.data_in(connection, place, "self_assessment")
+    now = entries_in(connection, catalogue, place, data)[criterion.code]
+    problems = [
+        {"vi": f"{code}: do đơn vị khảo sát độc lập nhập, phường không sửa.",
+         "en": f"{code}: entered by whoever runs the survey, not by the ward."}
+        for code in sorted(closed & mine["values"].keys())
+        if mine["values"][code] != now.values.get(code)
+    ]  # fmt: skip
+    problems += _wrong_requests(criterion, mine["not_applicable"], closed)
+    problems += _of_persons(criterion, mine, now)
+    doing.refuse(problems)
+    kept = {code: inputs for code, inputs in now.values.items() if code in closed}
+    mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
+    before = {"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable}
+    text, _ = drafts.checked(catalogue, _replaced(_without_requests(data, criterion), criterion, mine["values"]))
+    if seen != now.version:
+        if mine == before:
+            doing.tell(subject=criterion.code, before=before, after=mine, reason="already so")
+            return {"version": now.version}
+        raise stale_entry(now, mine)
+    drafts.store_in(connection, place, "self_assessment", text)
+    version = bump_in(
+        connection, doing, "self_assessment", criterion.code, now.version,
+        explanation=mine["explanation"],
+        not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
+    )  # fmt: skip
+    # What was decided was decided of other figures; an explanation added to the same ones undoes nothing.
+    changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
+    if place.state == "returned" and changed:
+        connection.execute(
+            _decisions.delete().where(
+                _decisions.c.unit_id == place.unit.id,
+                _decisions.c.round_id == place.round.id,
+                _decisions.c.criterion == criterion.code,
+            )
+        )
+    doing.tell(subject=criterion.code, before=before, after=mine)
+    _touch(doing)
+    return {"version": version}
+
+
+def _decided_in(connection: Connection, place: Place, criterion: str) -> bool:
+    """Whether the inspector decided anything of a criterion."""
+    query = select(_decisions.c.subject).where(
+        _decisions.c.unit_id == place.unit.id,
+        _decisions.c.round_id == place.round.id,
+        _decisions.c.criterion == criterion,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _touch(doing: Doing) -> None:
+    place = doing.dossier
+    row = doing.connection.execute(
+        select(_dossiers.c.first_saved_at).where(
+            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+        )
+    ).one()
+    doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
+
+
+def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: frozenset[str]) -> list[dict[str, str]]:
+    askable = {each.code for each in criterion.indicators if judged(each)} - closed
+    problems = []
+    for code, reason in requests.items():
+        if code not in askable:
+            problems.append({"vi": f"{code}: không đề nghị không áp dụng được.", "en": f"{code}: cannot be left out."})
+        elif not str(reason).strip():
+            problems.append(
+                {"vi": f"{code}: đề nghị không áp dụng phải có lý do.", "en": f"{code}: leaving it out needs a reason."}
+            )
+    return problems
+
+
+def _of_persons(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> list[dict[str, str]]:
+    """Identity and phone numbers in what is typed anew: neither record nor log could ever let go of them."""
+    label = {"vi": f"{criterion.code}, giải trình", "en": f"{criterion.code}, explanation"}
+    typed = {criterion.code: (label, mine["explanation"])} if mine["explanation"] != now.explanation else {}
+    asked = {
+        code: ({"vi": code, "en": code}, str(reason))
+        for code, reason in mine["not_applicable"].items()
+        if reason != now.not_applicable.get(code)
+    }
+    return refusals({**typed, **asked})
+
+
+def _plain(values: Values) -> dict[str, dict[str, Any]]:
+    return {code: dict(inputs) for code, inputs in values.items() if inputs}
+
+
+def _completed(
+    criterion: Criterion, values: Mapping[str, Mapping[str, Any]], fixed: Mapping[str, int]
+) -> dict[str, Any]:
+    """The values with the earlier counts that the record holds."""
+    own = {each.code for each in criterion.indicators}
+    found = {code: dict(inputs) for code, inputs in values.items()}
+    for code, previous in fixed.items():
+        if code in own and "current" in found.get(code, {}):
+            found[code]["previous"] = previous
+    return found
+
+
+def _replaced(data: drafts.Data, criterion: Criterion, values: Mapping[str, Any]) -> drafts.Data:
+    own = {each.code for each in criterion.indicators}
+    kept = {code: inputs for code, inputs in data["values"].items() if code not in own}
+    return {**data, "values": {**kept, **values}}
+
+
+def _without_requests(data: drafts.Data, criterion: Criterion) -> drafts.Data:
+    """A submission that does not carry the requests "không áp dụng" of a criterion."""
+    own = {each.code for each in criterion.indicators}
+    kept = {code: reason for code, reason in data.get("not_applicable", {}).items() if code not in own}
+    return {**drafts.ungranted(data), "not_applicable": kept} if kept else drafts.ungranted(data)

@@ -1,0 +1,201 @@
+"""What a ward entered, criterion by criterion, read as a sheet; what an entry lacks. Keeping it is `entering`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.policy import Actor, allowed, relation_in
+from dossiers.acts.transaction import Place, place_in
+from dossiers.errors import NotAllowed
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.store.schema import entries as _entries
+from dossiers.submissions import drafts
+from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.questions import Exchange, exchanges_in
+from dossiers.submissions.submissions import readable_parts_in
+from dossiers.vocabulary import Part, State
+from scoring import Catalogue, Scorecard
+from scoring.catalogue import Criterion, Survey, judged
+
+#: Indicator → inputs, as plain data.
+Values = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One criterion as it stands entered.
+
+    `values`: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes). `documents`:
+    code → provided. `not_applicable`: indicator → the reason why the ward asks to leave it out. `version` counts the
+    savings; 0 was never saved here.
+    """
+
+    criterion: str
+    values: dict[str, dict[str, Any]]
+    documents: dict[str, str]
+    explanation: str
+    not_applicable: dict[str, str]
+    version: int
+    saved_by: str | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A ward's self-assessment of a round.
+
+    `last_year`: what the record holds of the same window a year earlier (predecessors added up after a merger).
+    `fixed_previous`: indicator → the earlier count that the record holds and nobody types. `scorecard`: what the sheet
+    scores as it stands, requests "không áp dụng" not granted. `sha256`: of the text that holds the figures, None before
+    anything was entered.
+    """
+
+    unit: Unit
+    round: Round
+    state: State
+    revision: int
+    version: int
+    entries: dict[str, Entry]
+    last_year: LastYear
+    exchanges: tuple[Exchange, ...]
+    scorecard: Scorecard | None
+    sha256: str | None = None
+
+    @property
+    def fixed_previous(self) -> dict[str, int]:
+        """As described above."""
+        return self.last_year.fixed_previous
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What an entry lacks before it is complete: indicators without figures, required documents, an explanation."""
+
+    indicators: tuple[str, ...]
+    documents: tuple[str, ...]
+    explanation: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the entry is complete."""
+        return not (self.indicators or self.documents or self.explanation)
+
+
+def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
+    """The self-assessment of a ward. Who runs the survey is shown the survey's indicators only.
+
+    Raises NotFound, and NotAllowed where `actor` may not read it.
+    """
+    earlier = last_year(record, unit_id, round_id)
+    with record.reading() as connection:
+        place = place_in(connection, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        relation = relation_in(connection, actor, unit_id, round_id)
+        surveys = allowed("save_survey", actor.role, relation, place.state)
+        if not surveys and "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
+            raise NotAllowed("not_yours")
+        data = drafts.data_in(connection, place, "self_assessment")
+        found = entries_in(connection, catalogue, place, data)
+        asked = exchanges_in(connection, unit_id, round_id)
+        text = drafts.text_in(connection, unit_id, round_id, "self_assessment")
+    if surveys:
+        found, asked = {code: survey_only(catalogue, entry) for code, entry in found.items()}, ()
+        found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
+        surveyed = {each for criterion in catalogue.criteria.values() for each in closed_indicators(criterion)}
+        earlier = replace(
+            earlier,
+            values={code: inputs for code, inputs in earlier.values.items() if code in surveyed},
+            fixed_previous={code: count for code, count in earlier.fixed_previous.items() if code in surveyed},
+        )
+    card = None if surveys else drafts.graded(catalogue, drafts.ungranted(data))
+    return Sheet(
+        place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card,
+        text.sha256 if text else None,
+    )  # fmt: skip
+
+
+def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:
+    """What an entry lacks. With the sheet's `scorecard` an indicator that is not met asks for an explanation, too.
+
+    Survey indicators are somebody else's, and an indicator asked to be left out needs no figures.
+    """
+    criterion = catalogue.criteria[entry.criterion]
+    own = [
+        each
+        for each in criterion.indicators
+        if judged(each) and each.code not in closed_indicators(criterion) and each.code not in entry.not_applicable
+    ]
+    missing = tuple(
+        each.code for each in own if not drafts.complete(catalogue, each.code, entry.values.get(each.code, {}))
+    )
+    documents = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
+    unmet = scorecard is not None and any(scorecard.indicator(each.code).state == "not_met" for each in own)
+    if not own:
+        documents = ()
+    return Lacking(missing, documents, bool(missing or documents or unmet) and not entry.explanation.strip())
+
+
+def closed_indicators(criterion: Criterion) -> frozenset[str]:
+    """The indicators of a criterion that the judged ward does not enter: surveys asked by somebody independent."""
+    return frozenset(
+        each.code for each in criterion.indicators if isinstance(each, Survey) and each.entered_by == "independent"
+    )
+
+
+# Inside a transaction that is open already
+
+
+def entries_in(
+    connection: Connection, catalogue: Catalogue, place: Place, data: drafts.Data, part: Part = "self_assessment"
+) -> dict[str, Entry]:
+    """Criterion → entry, in the order of the catalogue."""
+    rows = _rows_in(connection, place.unit.id, place.round.id, part)
+    return {code: _entry(criterion, data, rows.get(code)) for code, criterion in catalogue.criteria.items()}
+
+
+@remembered
+def _rows_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> Mapping[str, Row]:
+    query = select(_entries).where(
+        _entries.c.unit_id == unit_id, _entries.c.round_id == round_id, _entries.c.part == part
+    )
+    return {row.criterion: row for row in connection.execute(query)}
+
+
+def entry_in(connection: Connection, catalogue: Catalogue, place: Place, criterion: str) -> Entry:
+    """The entry of one criterion of the self-assessment."""
+    data = drafts.data_in(connection, place, "self_assessment")
+    return entries_in(connection, catalogue, place, data)[criterion]
+
+
+def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:
+    codes = [each.code for each in criterion.indicators]
+    documents = {each.code for each in criterion.documents}
+    # A submission that came in whole (an import, the sample) carries its requests itself.
+    carried = {code: reason for code, reason in data.get("not_applicable", {}).items() if code in codes}
+    return Entry(
+        criterion=criterion.code,
+        values={code: dict(data["values"][code]) for code in codes if data["values"].get(code)},
+        documents={code: state for code, state in data["documents"].items() if code in documents},
+        explanation=row.explanation if row else "",
+        not_applicable={**carried, **json.loads(row.not_applicable)} if row else carried,
+        version=row.version if row else 0,
+        saved_by=row.saved_by_name if row else None,
+        saved_at=row.saved_at if row else None,
+    )
+
+
+def survey_only(catalogue: Catalogue, entry: Entry) -> Entry:
+    """An entry cut down to what the survey gives."""
+    open_to_survey = closed_indicators(catalogue.criteria[entry.criterion])
+    return Entry(
+        entry.criterion, {code: inputs for code, inputs in entry.values.items() if code in open_to_survey},
+        {}, "", {}, entry.version, entry.saved_by, entry.saved_at,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What the record holds of the same window a year earlier: the ward's own figures, or those merged into it added up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dossiers.access.policy import LOCKED
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.rounds import Round, comparable, round_in, rounds_in
+from dossiers.rounds.units import Unit, predecessors_in
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.submissions import drafts
+from dossiers.submissions.submissions import StoredDossier, standing_text, stored_in, submission
+from scoring.merging import Predecessor, merge
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """Figures of the round before.
+
+    `round`: which one, None where there is none to compare with. `values`: indicator → inputs as plain data. `summed`: the
+    units they were added up from, empty where the ward's own. `states`: indicator → state, for the ward's own.
+    `fixed_previous`: indicator → the count of then that is the earlier count of now.
+    """
+
+    round: Round | None = None
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    summed: tuple[Unit, ...] = ()
+    fixed_previous: dict[str, int] = field(default_factory=dict)
+
+
+def last_year(record: Record, unit_id: str, round_id: str) -> LastYear:
+    """What the record holds of the year before `round_id`; only locked results count."""
+    with record.reading() as connection:
+        return last_year_in(connection, unit_id, round_id)
+
+
+@remembered
+def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYear:
+    """As `last_year`, inside a transaction that is open already."""
+    round_ = round_in(connection, round_id)
+    earlier = next(
+        (
+            each
+            for each in rounds_in(connection)
+            if comparable(each, round_) and each.window_to.year == round_.window_to.year - 1
+        ),
+        None,
+    )
+    if earlier is None:
+        return LastYear()
+    merged = predecessors_in(connection, unit_id)
+    stored = {
+        each.unit_id: each
+        for each in stored_in(connection, [earlier.id], [unit_id, *(link.unit.id for link in merged)])
+        if each.state in LOCKED
+    }
+    catalogue = catalogues_in(connection, [earlier.id])[earlier.id]
+    now = catalogues_in(connection, [round_id])[round_id]
+    if unit_id in stored:
+        values, summed = _own(stored[unit_id], catalogue), ()
+    elif merged:
+        parts = [
+            Predecessor(link.unit.id, _submission(stored.get(link.unit.id), catalogue), link.extent == "whole")
+            for link in merged
+        ]
+        sums = merge(catalogue, parts)
+        values = {code: dict(found.inputs) for code, found in sums.items() if found.inputs and found.reason is None}
+        summed = tuple(link.unit for link in merged) if values else ()
+    else:
+        return LastYear(earlier)
+    fixed = {
+        code: inputs["current"]
+        for code, inputs in values.items()
+        if code in now.indicators and now.indicators[code].kind == "change" and "current" in inputs
+    }
+    return LastYear(earlier, values, summed, fixed)
+
+
+def _submission(stored: StoredDossier | None, catalogue: Any) -> Any:
+    text = standing_text(stored) if stored else None
+    return submission(catalogue, text) if text else None
+
+
+def _own(stored: StoredDossier, catalogue: Any) -> dict[str, dict[str, Any]]:
+    read = _submission(stored, catalogue)
+    return {code: drafts.written(read, code) for code in read.values} if read else {}

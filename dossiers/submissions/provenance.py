@@ -1,0 +1,90 @@
+"""Where figures come from: which are real, which were chosen to agree with a real rate, which are made."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+
+from dossiers.access.policy import Actor
+from dossiers.rounds.units import unit_in
+from dossiers.store.record import Record
+from dossiers.store.schema import figures as _figures
+from dossiers.store.schema import profiles as _profiles
+from dossiers.submissions.submissions import readable_one_in
+from dossiers.vocabulary import FigureOrigin, ProfileOrigin
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One input that a ward entered and where it comes from.
+
+    `real`: as the source gives it; `derived`: a count chosen to agree with a rate the source gives. `source_code` is
+    listed in the catalogue; `note`: {vi, en}, may be empty.
+    """
+
+    indicator: str
+    input: str
+    value: str
+    origin: FigureOrigin
+    source_code: str
+    note: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The size of a unit on a day: officers, households, residents (persons; None is not known)."""
+
+    as_of: date
+    officers: int | None
+    households: int | None
+    residents: int | None
+    origin: ProfileOrigin
+    source_code: str | None
+
+
+def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
+    """(indicator, input) → Figure of the self-assessment. What a sample record does not list here is synthetic.
+
+    Raises as `submissions.dossier`.
+    """
+    with record.reading() as connection:
+        readable_one_in(connection, actor, unit_id, round_id)
+        query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
+        rows = connection.execute(query).all()
+    return {
+        (row.indicator, row.input): Figure(
+            indicator=row.indicator,
+            input=row.input,
+            value=row.value,
+            origin=row.origin,
+            source_code=row.source_code,
+            note={"vi": row.note_vi, "en": row.note_en},
+        )
+        for row in rows
+    }
+
+
+def origin_of(
+    listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
+) -> Literal["real", "derived", "synthetic"] | None:
+    """How an input is to be marked, given what `figures` lists: in a `sample` record (`Record.facts`) whatever is
+    not listed is synthetic; elsewhere it is simply what the ward entered (None).
+    """
+    if (indicator, name) in listed:
+        return listed[indicator, name].origin
+    return "synthetic" if sample else None
+
+
+def profile(record: Record, unit_id: str, on: date) -> Profile | None:
+    """The latest profile of a unit that was known on the day `on`, or None. Raises NotFound for an unknown unit."""
+    with record.reading() as connection:
+        unit_in(connection, unit_id)
+        query = (
+            select(_profiles)
+            .where(_profiles.c.unit_id == unit_id, _profiles.c.as_of <= on)
+            .order_by(_profiles.c.as_of.desc())
+            .limit(1)
+        )
+        row = connection.execute(query).one_or_none()
+    return Profile(*row[1:]) if row else None

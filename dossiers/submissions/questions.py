@@ -1,0 +1,126 @@
+"""Questions to the ward and its answers, one criterion each. The clock starts when the ward could open the question."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, select
+
+from dossiers.access.pending_second_marks import unmarked_in
+from dossiers.access.policy import Actor, require_in
+from dossiers.acts.transaction import place_in
+from dossiers.store.memo import remembered
+from dossiers.store.record import Record
+from dossiers.store.schema import exchanges as _exchanges
+from dossiers.store.schema import steps as _steps
+from dossiers.submissions.submissions import readable_one_in
+from dossiers.vocabulary import ExchangeKind
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question about a criterion, and the answer.
+
+    `asked_at`: when it was sent, and so from when the ward could read the draft of its appraisal. `due`: last day to answer
+    (None for a dossier given back: its own deadline runs). `agrees`: whether the ward accepts the finding; None until
+    answered. `closed_at`: when the inspector, or the locking, put an end to it.
+    """
+
+    id: int
+    criterion: str
+    kind: ExchangeKind
+    question: str
+    due: date | None
+    asked_by: str
+    asked_at: datetime
+    answer: str | None
+    agrees: bool | None
+    answered_by: str | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for its end."""
+        return self.closed_at is None
+
+
+def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
+    """The questions and answers of a dossier, for those who may read its appraisal or answer it.
+
+    Raises NotFound and NotAllowed as reading the dossier does. After publication they stay between ward and inspectors.
+    A question tells what was found: one about a criterion that `actor` has yet to mark a second time is left out.
+    """
+    with record.reading() as connection:
+        readable_one_in(connection, actor, unit_id, round_id)
+        place = place_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
+        unmarked = unmarked_in(connection, actor)
+        return tuple(
+            each
+            for each in exchanges_in(connection, unit_id, round_id)
+            if (unit_id, round_id, each.criterion) not in unmarked
+        )
+
+
+def first_answered(exchanges: Iterable[Exchange]) -> str | None:
+    """The criterion of the first question that was answered and is not closed."""
+    return next((each.criterion for each in exchanges if each.open and each.answer is not None), None)
+
+
+# Inside a transaction that is open already
+
+
+@remembered
+def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
+    """All exchanges of a dossier, the earliest first."""
+    query = (
+        select(_exchanges)
+        .where(_exchanges.c.unit_id == unit_id, _exchanges.c.round_id == round_id)
+        .order_by(_exchanges.c.id)
+    )
+    return tuple(_exchange(row) for row in connection.execute(query))
+
+
+def open_exchanges_in(
+    connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
+) -> dict[str, list[Exchange]]:
+    """Unit → its questions that were not closed, the earliest first, of these dossiers of a round (None: all)."""
+    query = select(_exchanges).where(_exchanges.c.round_id == round_id, _exchanges.c.closed_at.is_(None))
+    if unit_ids is not None:
+        query = query.where(_exchanges.c.unit_id.in_(list(unit_ids)))
+    found: dict[str, list[Exchange]] = {}
+    for row in connection.execute(query.order_by(_exchanges.c.id)):
+        found.setdefault(row.unit_id, []).append(_exchange(row))
+    return found
+
+
+@remembered
+def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
+    """Unit → the last day to answer what it was sent last, as it was told then, for the dossiers of a round that were sent any.
+
+    That of the open questions; where the draft went without one, that of its sending. An import may know of neither.
+    """
+    sent = (
+        select(_steps.c.unit_id, _steps.c.due)
+        .where(_steps.c.round_id == round_id, _steps.c.act == "request_clarification", _steps.c.due.is_not(None))
+        .order_by(_steps.c.id)
+    )
+    without_question: dict[str, date] = {row.unit_id: row.due for row in connection.execute(sent)}
+    asked = select(_exchanges.c.unit_id, _exchanges.c.due).where(
+        _exchanges.c.round_id == round_id,
+        _exchanges.c.kind == "clarification",
+        _exchanges.c.closed_at.is_(None),
+        _exchanges.c.due.is_not(None),
+    )
+    found: dict[str, date] = {}
+    for unit_id, due in connection.execute(asked):
+        found[unit_id] = max(due, found.get(unit_id, due))
+    return {**without_question, **found}
+
+
+def _exchange(row: Row) -> Exchange:
+    return Exchange(
+        row.id, row.criterion, row.kind, row.question, row.due, row.asked_by_name, row.asked_at, row.answer,
+        None if row.agrees is None else bool(row.agrees), row.answered_by_name, row.answered_at, row.closed_at,
+    )  # fmt: skip

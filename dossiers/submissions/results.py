@@ -1,0 +1,280 @@
+"""Graded dossiers: of a round, of a unit over the rounds, and of merged units added up.
+
+Scorecards all come from `scoring.grade`, remembered by the hashes of catalogue and submission; nothing graded is
+stored. What the acting person may not read is not there.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from dossiers.access.policy import Actor, bonds_in, readable_in_state
+from dossiers.errors import NotAllowed, NotFound
+from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.deadlines import Lateness, lateness
+from dossiers.rounds.rounds import Round, round_in, rounds_in
+from dossiers.rounds.units import Succession, Unit, predecessors_in, unit_in, units_in
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.submissions.questions import clarify_by_in
+from dossiers.submissions.submissions import (
+    Dossier,
+    StoredDossier,
+    graded,
+    opened,
+    readable_in,
+    readable_one_in,
+    standing_part,
+    submission,
+)
+from dossiers.vocabulary import Part, RoundKind, State
+from scoring import Catalogue, Scorecard, grade, ranks
+from scoring.merging import Predecessor, merge, merged_submission
+from scoring.vocabulary import NoSumReason as NoSum
+
+
+@dataclass(frozen=True)
+class Result:
+    """A dossier with what it scores.
+
+    `scorecard_self` and `scorecard_appraisal` grade the two parts; the appraisal of a dossier still under appraisal
+    may be half done. `standing` is the scorecard that counts now and `standing_part` says whose it is: the
+    inspector's once the ward was asked to answer it, the ward's own until then.
+    `rank`: among the dossiers of the round whose inspector's scorecard stands, by exact overall score (1, 1, 3).
+    None where the acting person may not know it (a ward chief before the whole round is published), where a
+    self-score stands, and in a history.
+    """
+
+    unit: Unit
+    round: Round
+    dossier: Dossier
+    scorecard_self: Scorecard | None
+    scorecard_appraisal: Scorecard | None
+    standing: Scorecard | None
+    standing_part: Part | None
+    lateness: Lateness
+    rank: int | None = None
+
+    @property
+    def state(self) -> State:
+        """The state of the dossier."""
+        return self.dossier.state
+
+
+@dataclass(frozen=True)
+class MergedUnit:
+    """A unit that went into another, with its own results over the rounds."""
+
+    succession: Succession
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """A unit over the rounds of one kind, earliest first, and the units that went into it.
+
+    Nothing is joined across a merger. Rounds of one kind may still differ in window: ask `rounds.comparable`.
+    """
+
+    unit: Unit
+    kind: RoundKind
+    results: tuple[Result, ...]
+    merged: tuple[MergedUnit, ...]
+
+
+@dataclass(frozen=True)
+class SummedIndicator:
+    """One indicator added up over merged units.
+
+    `inputs`: what all of them give, added up. `value` and `exact`: as on a scorecard, from the sums; None where
+    `reason` says why there is none, or the rule for a small base forbids a percentage. `lacking`: input → the units that
+    do not give it.
+    """
+
+    indicator: str
+    inputs: dict[str, int]
+    value: str | None
+    exact: str | None
+    reason: NoSum | None
+    lacking: dict[str, tuple[Unit, ...]]
+
+
+@dataclass(frozen=True)
+class Summed:
+    """What the predecessors of `unit` counted together in a round before it existed, by indicator code."""
+
+    unit: Unit
+    round: Round
+    predecessors: tuple[Succession, ...]
+    indicators: dict[str, SummedIndicator]
+
+
+#: Who knows ranks before the whole round is published.
+RANKS_EARLY = frozenset({"inspector", "lead_inspector", "board"})
+
+
+def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
+    """The results of a round that `actor` may read, in order of the units' codes. Raises NotFound."""
+    now = today(record)
+    with record.reading() as connection:
+        return results_in(connection, actor, round_id, now)
+
+
+def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
+    """The result of one dossier, without rank. Raises NotFound and NotAllowed as `submissions.dossier`."""
+    now = today(record)
+    with record.reading() as connection:
+        stored = readable_one_in(connection, actor, unit_id, round_id)
+        unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        answer_by = clarify_by_in(connection, round_id).get(unit_id)
+    return _result(unit, round_, stored, catalogue, now, answer_by)
+
+
+def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year") -> History:
+    """The results of a unit and of those merged into it over all rounds of a kind, as far as `actor` may read them.
+
+    Raises NotFound for an unknown unit.
+    """
+    now = today(record)
+    with record.reading() as connection:
+        unit = unit_in(connection, unit_id)
+        merged = predecessors_in(connection, unit_id)
+        rounds = {round_.id: round_ for round_ in rounds_in(connection) if round_.kind == kind}
+        units = {unit.id: unit, **{each.unit.id: each.unit for each in merged}}
+        stored = readable_in(connection, actor, round_ids=rounds, unit_ids=units)
+        catalogues = catalogues_in(connection, {each.round_id for each in stored})
+        answers = {each: clarify_by_in(connection, each) for each in catalogues}
+    order = {round_id: place for place, round_id in enumerate(rounds)}
+    found = [
+        _result(
+            units[each.unit_id],
+            rounds[each.round_id],
+            each,
+            catalogues[each.round_id],
+            now,
+            answers[each.round_id].get(each.unit_id),
+        )
+        for each in sorted(stored, key=lambda each: order[each.round_id])
+    ]
+    return History(
+        unit=unit,
+        kind=kind,
+        results=_of(unit, found),
+        merged=tuple(MergedUnit(each, _of(each.unit, found)) for each in merged),
+    )
+
+
+def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
+    """The figures of a unit's predecessors in a round, added up (docs/scoring.md, section 9; see `scoring.merging`).
+
+    Of each predecessor the standing part counts. A predecessor without a dossier, or one not sent yet, lacks
+    everything. Raises NotFound for an unknown unit or round, or a unit without predecessors; NotAllowed where
+    `actor` may not read the dossier of every predecessor.
+    """
+    with record.reading() as connection:
+        unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
+        merged = predecessors_in(connection, unit_id)
+        if not merged:
+            raise NotFound("no_predecessors", unit=unit.name)
+        ids = [each.unit.id for each in merged]
+        stored = {each.unit_id: each for each in readable_in(connection, actor, round_ids=[round_id], unit_ids=ids)}
+        _refuse_hidden(connection, actor, round_, ids, stored)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+    parts = [_predecessor(each, stored.get(each.unit.id), catalogue) for each in merged]
+    sums = merge(catalogue, parts)
+    like = next((part.submission for part in parts if part.submission is not None), None)
+    scorecard = grade(catalogue, merged_submission(unit_id, sums, like)) if like else None
+    units = {each.unit.id: each.unit for each in merged}
+    indicators = {}
+    for code, found in sums.items():
+        judged = scorecard.indicator(code) if scorecard and found.reason is None else None
+        indicators[code] = SummedIndicator(
+            indicator=code,
+            inputs=dict(found.inputs),
+            value=judged.value if judged else None,
+            exact=judged.exact if judged else None,
+            reason=found.reason,
+            lacking={name: tuple(units[each] for each in ids) for name, ids in found.lacking.items()},
+        )
+    return Summed(unit, round_, merged, indicators)
+
+
+def _refuse_hidden(
+    connection: Connection,
+    actor: Actor,
+    round_: Round,
+    predecessor_ids: Iterable[str],
+    readable: Collection[str],
+) -> None:
+    """A sum over only what one may read would pass for the whole. A published round hides nothing: what is not
+    readable there does not exist.
+    """
+    if round_.status == "published":
+        return
+    bonds = bonds_in(connection, actor)
+    for unit_id in predecessor_ids:
+        relation = bonds.relation(unit_id, round_.id)
+        if unit_id not in readable and not readable_in_state(actor.role, relation, "draft"):
+            raise NotAllowed("not_yours")
+
+
+# Inside a transaction that is open already
+
+
+def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -> tuple[Result, ...]:
+    """As `results`; `now`: the day in Vietnam."""
+    round_ = round_in(connection, round_id)
+    stored = readable_in(connection, actor, round_ids=[round_id])
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    units = {unit.id: unit for unit in units_in(connection)}
+    answers = clarify_by_in(connection, round_id)
+    order = {unit_id: place for place, unit_id in enumerate(units)}
+    found = [
+        _result(units[each.unit_id], round_, each, catalogue, now, answers.get(each.unit_id))
+        for each in sorted(stored, key=lambda each: order[each.unit_id])
+    ]
+    return tuple(_ranked(found) if actor.role in RANKS_EARLY or round_.status == "published" else found)
+
+
+def _result(
+    unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, answer_by: date | None
+) -> Result:
+    scorecards = {part: graded(catalogue, text) for part, text in stored.texts.items()}
+    standing = standing_part(stored)
+    return Result(
+        unit=unit,
+        round=round_,
+        dossier=opened(stored, catalogue),
+        scorecard_self=scorecards.get("self_assessment"),
+        scorecard_appraisal=scorecards.get("appraisal"),
+        standing=scorecards[standing] if standing else None,
+        standing_part=standing,
+        lateness=lateness(round_, stored.state, stored.submitted_at, now, clarify_by=answer_by),
+    )
+
+
+def _ranked(found: list[Result]) -> list[Result]:
+    """A self-score is not ranked against an inspector's: who claims more would stand higher."""
+    appraised = [each for each in found if each.standing is not None and each.standing_part == "appraisal"]
+    placed = ranks([each.standing for each in appraised if each.standing is not None])
+    rank_of = {each.unit.id: rank for each, rank in zip(appraised, placed, strict=True)}
+    return [replace(each, rank=rank_of.get(each.unit.id)) for each in found]
+
+
+def _of(unit: Unit, found: Iterable[Result]) -> tuple[Result, ...]:
+    return tuple(each for each in found if each.unit.id == unit.id)
+
+
+def _predecessor(link: Succession, stored: StoredDossier | None, catalogue: Catalogue) -> Predecessor:
+    text = None
+    if stored is not None and stored.state != "draft":
+        standing = standing_part(stored)
+        text = stored.texts[standing] if standing else None
+    return Predecessor(
+        unit=link.unit.id,
+        submission=submission(catalogue, text) if text else None,
+        whole=link.extent == "whole",
+    )

@@ -1,0 +1,94 @@
+"""The task list of a self-assessment: what each criterion still needs, in the order a chief would do it.
+
+Pure: worked out from the sheet; nothing is drawn and no record is asked.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from dossiers.submissions.entry_sheets import Entry, Sheet, closed_indicators, lacking
+from dossiers.submissions.questions import Exchange
+from scoring import Catalogue
+from scoring.catalogue import Criterion, judged
+
+Kind = Literal[
+    "returned", "question", "not_begun", "partial", "previous", "documents", "explanation", "mended", "answered", "done"
+]
+#: What needs nothing more from the ward.
+FINISHED: frozenset[Kind] = frozenset({"done", "mended", "answered"})
+
+
+class Task(NamedTuple):
+    """One criterion of the list. ``number`` and ``of`` fill the words of its kind; ``exchange``: what the inspector asked."""
+
+    criterion: Criterion
+    kind: Kind
+    number: int = 0
+    of: int = 0
+    exchange: Exchange | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether work remains for the ward."""
+        return self.kind not in FINISHED
+
+
+def tasks(catalogue: Catalogue, sheet: Sheet) -> dict[str, Task]:
+    """Criterion → task, in the order of the catalogue."""
+    asked = {each.criterion: each for each in sheet.exchanges if each.open and each.kind == _asking(sheet)}
+    return {
+        code: _task(catalogue, sheet, criterion, sheet.entries[code], asked.get(code))
+        for code, criterion in catalogue.criteria.items()
+    }
+
+
+def first(found: Mapping[str, Task]) -> str:
+    """What to begin with: what was given back or asked, else the first with work, else the first of all."""
+    waiting = [task for task in found.values() if task.open]
+    waiting.sort(key=lambda task: task.exchange is None)
+    return waiting[0].criterion.code if waiting else next(iter(found))
+
+
+def following(found: Mapping[str, Task], code: str, *, only_open: bool) -> str | None:
+    """The criterion to go on with after ``code``; None at the end. ``only_open``: passes over what needs nothing more.
+
+    What was given back comes before everything else: it is why the dossier is here.
+    """
+    waiting = [each for each, task in found.items() if task.exchange is not None and task.open and each != code]
+    if waiting:
+        codes = list(found)
+        after = [each for each in waiting if codes.index(each) > codes.index(code)]
+        return (after or waiting)[0]
+    codes = [each for each, task in found.items() if task.open or each == code or not only_open]
+    place = codes.index(code) + 1
+    return codes[place] if place < len(codes) else None
+
+
+def _asking(sheet: Sheet) -> str:
+    return "clarification" if sheet.state == "clarification_requested" else "returned"
+
+
+def _task(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry, asked: Exchange | None) -> Task:
+    if asked is not None and asked.kind == "clarification":
+        return Task(criterion, "answered" if asked.answer else "question", exchange=asked)
+    kind, number, of = _state(catalogue, sheet, criterion, entry)
+    if asked is None:
+        return Task(criterion, kind, number, of)
+    mended = kind == "done" and entry.saved_at is not None and entry.saved_at > asked.asked_at
+    return Task(criterion, "mended" if mended else "returned", exchange=asked)
+
+
+def _state(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry) -> tuple[Kind, int, int]:
+    found = lacking(catalogue, entry, sheet.scorecard)
+    own = [each.code for each in criterion.indicators if judged(each) and each.code not in closed_indicators(criterion)]
+    begun = bool(entry.values or entry.not_applicable or entry.explanation)
+    if found.indicators:
+        if not begun:
+            return "not_begun", 0, len(own)
+        short = [code for code in found.indicators if set(entry.values.get(code, {})) == {"current"}]
+        if len(short) == len(found.indicators):
+            return "previous", sheet.round.window_to.year - 1, 0
+        return "partial", len(own) - len(found.indicators), len(own)
+    if found.documents:
+        return "documents", len(found.documents), len([each for each in criterion.documents if each.required])
+    return ("explanation", 0, 0) if found.explanation else ("done", 0, 0)

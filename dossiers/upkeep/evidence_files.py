@@ -1,0 +1,114 @@
+"""Looking after the stored files: `python -m dossiers.upkeep.evidence_files check` or `sweep`, of the record at
+WARD_SCORECARD_RECORD.
+
+A file is stored before its row is written, so an interruption may leave a file nobody names, never a row without its file.
+`sweep` removes such files; `check` tells of what should not be: rows whose file is gone or was altered.
+"""
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from dossiers.errors import DossierError, NotFound, RecordError, wrong
+from dossiers.evidence.previews import Previews
+from dossiers.store.record import Record, open_existing
+from dossiers.store.schema import evidence as _evidence
+from dossiers.store.schema import evidence_files as _files
+from dossiers.store.schema import evidence_uses as _uses
+from dossiers.upkeep.command import command, tell
+
+#: A file this young may belong to a row that is being written.
+AGE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A stored file that is `missing` or `altered`, and the documents that need it: "unit round code"."""
+
+    sha256: str
+    what: Literal["missing", "altered"]
+    documents: tuple[str, ...]
+
+
+def check(record: Record) -> tuple[Trouble, ...]:
+    """Every file that a row names and that is not there, or not what it was. Reads all files; the screens need not wait."""
+    with record.reading() as connection:
+        named = list(connection.execute(select(_files.c.sha256).order_by(_files.c.sha256)).scalars())
+        uses = connection.execute(
+            select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number)
+            .join(_uses, _uses.c.evidence_id == _evidence.c.id)
+            .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
+        ).all()
+    found = []
+    for digest in named:
+        try:
+            record.files.get(digest)
+        except DossierError as error:
+            documents = tuple(f"{u} {r} {need}-{n:02d}" for sha256, u, r, need, n in uses if sha256 == digest)
+            found.append(Trouble(digest, "missing" if isinstance(error, NotFound) else "altered", documents))
+    return tuple(found)
+
+
+def sweep(record: Record, older_than: timedelta = AGE) -> int:
+    """Remove files no row names and nobody put lately; gives how many. Also what interrupted writing left, and what was drawn
+    of files that are gone.
+
+    Holds the record's one lock for writing while it removes, so that no row can be written for a file on its way out.
+    """
+    removed = _removed(record, datetime.now(UTC) - older_than)
+    Previews(record.previews).forget_all_but({name for name, _ in record.files.names()})
+    return removed
+
+
+def _removed(record: Record, before: datetime) -> int:
+    old = {name for name, put in record.files.names() if put < before}
+    if not old:
+        return 0
+    removed = 0
+    with record.writing() as connection:
+        nobodys = old - set(connection.execute(select(_files.c.sha256)).scalars())
+        for name in nobodys:
+            put = record.files.put_at(name)
+            # Put again since it was looked at: somebody is about to write its row.
+            if put is not None and put < before:
+                record.files.remove(name)
+                removed += 1
+    return removed
+
+
+@command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what is asked; 1 where files are missing or altered, 2 where that could not be found out."""
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    if asked not in (["check"], ["sweep"]):
+        print("python -m dossiers.upkeep.evidence_files check|sweep", file=sys.stderr)
+        return 2
+    try:
+        with closing(open_existing()) as record:
+            return _swept(record) if asked == ["sweep"] else _checked(record)
+    except RecordError as error:
+        print(error.text("vi"), error.text("en"), sep="\n", file=sys.stderr)
+        return 2
+
+
+def _swept(record: Record) -> int:
+    tell(wrong("files_swept", count=sweep(record)))
+    return 0
+
+
+def _checked(record: Record) -> int:
+    troubles = check(record)
+    for trouble in troubles:
+        tell(wrong(f"files_{trouble.what}", sha256=trouble.sha256, documents=", ".join(trouble.documents)))
+    if not troubles:
+        tell(wrong("files_whole"))
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

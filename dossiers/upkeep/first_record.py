@@ -1,0 +1,178 @@
+"""Begin a real record: ``python3 run.py new-record --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]``.
+
+Makes an empty record with Sơn La's units and mergers (the public list in sample_data/) and the shipped criteria, and the first
+administrator with a one-time password, which is printed once and has to be changed at the first sign-in. Nothing of the sample
+goes in. A record that holds anything already is refused and left as it is; so is the sample, which the program makes where
+it is started and there is no record yet. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
+
+The password is printed before the record is kept: where it cannot be printed, no record was begun. Who did not get to read it
+runs the command again: until somebody has signed in, the same login is given another.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dossiers.access.policy import Actor
+from dossiers.acts.audit import append_in
+from dossiers.acts.transaction import new_operation
+from dossiers.errors import BadInput, RecordError, wrong
+from dossiers.people import passwords
+from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in
+from dossiers.rounds.public_lists import public_lists
+from dossiers.store.clock import now
+from dossiers.store.record import PROJECT, Record, named_address, open_record
+from dossiers.store.schema import audit_log, catalogue_texts, people, record_state, sessions, successions, units
+from dossiers.store.stored_text import sha256
+from dossiers.upkeep.command import FAILED, Unheard, command, tell
+
+#: National layer first.
+CATALOGUE = ("criteria/criteria.yaml", "criteria/son_la_city.yaml")
+
+
+#: Hands a one-time password over before it is kept; where that raises, nothing is.
+HandOver = Callable[[Issued], None]
+
+
+def _later(issued: Issued) -> None:
+    """Whoever begins the record has its answer to hand over."""
+
+
+def begin_record(
+    record: Record, *, login: str, name: str, email: str | None = None, hand_over: HandOver = _later
+) -> Issued:
+    """Fill an empty record with units, criteria and its first administrator; gives them with the one-time password.
+
+    All or nothing. Raises RecordError where the record holds something already, BadInput for a bad login, name or e-mail, and
+    whatever `hand_over` does.
+    """
+    first = passwords.one_time(new_operation())
+    kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
+    with record.writing() as connection:
+        if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
+            raise RecordError("record_is_sample")
+        for table in (record_state, people, units):
+            if connection.execute(table.select().limit(1)).first() is not None:
+                raise RecordError("record_begun")
+        none = {f"{text}_{language}": "" for text in ("notice", "merger") for language in ("vi", "en")}
+        connection.execute(record_state.insert().values(id=1, revision=0, sample=False, as_of=None, **none))
+        for table, rows in lists.items():
+            connection.execute({"units": units, "successions": successions}[table].insert(), rows)
+        connection.execute(catalogue_texts.insert(), files)
+        at = now(record)
+        id_ = new_person_in(
+            connection, at, login=login, name=name, role="administrator", unit_id=None, email=email, password_hash=kept
+        )
+        administrator = person_in(connection, id_)
+        append_in(
+            connection, Actor("administrator", None, administrator.name, id_), "begin_record", at, subject=f"person {id_}",
+            after={
+                "administrator": administrator.login, "units": len(lists["units"]),
+                "catalogue": {file["file_name"]: file["sha256"] for file in files},
+            },
+        )  # fmt: skip
+        issued = Issued(administrator, first)
+        hand_over(issued)
+    return issued
+
+
+def issue_again(record: Record, *, login: str, hand_over: HandOver = _later) -> Issued:
+    """Give the first administrator another one-time password, as long as nobody has ever signed in. The old one is void.
+
+    Raises RecordError for another login, or where somebody signed in, and whatever `hand_over` does; nothing is changed then.
+    """
+    first = passwords.one_time(new_operation())
+    kept = passwords.hashed(first)
+    with record.writing() as connection:
+        waiting = _nobody_was_in(connection, login.strip().lower())
+        if waiting is None:
+            raise RecordError("record_begun")
+        connection.execute(
+            people.update().where(people.c.id == waiting).values(password_hash=kept, one_time_until=one_time_until())
+        )
+        administrator = person_in(connection, waiting)
+        append_in(
+            connection, Actor("administrator", None, administrator.name, waiting), "administer_people", now(record),
+            subject=f"person {waiting}", after={"login": administrator.login, "one_time_password": "issued"},
+            reason=wrong("record_password_again"),
+        )  # fmt: skip
+        issued = Issued(administrator, first)
+        hand_over(issued)
+    return issued
+
+
+def _nobody_was_in(connection: Connection, login: str) -> str | None:
+    """The first administrator's id where it is theirs alone to sign in and nobody ever did; else None."""
+    if connection.execute(record_state.select().where(~record_state.c.sample)).first() is None:
+        return None
+    entered = audit_log.select().where(audit_log.c.act == "sign_in", audit_log.c.outcome == "done").limit(1)
+    if connection.execute(entered).first() is not None or connection.execute(sessions.select().limit(1)).first():
+        return None
+    accounts = connection.execute(people.select()).all()
+    if len(accounts) != 1 or accounts[0].login != login or not accounts[0].must_change_password:
+        return None
+    return accounts[0].id
+
+
+def _catalogue() -> list[dict[str, Any]]:
+    contents = {Path(name).as_posix(): (PROJECT / name).read_bytes() for name in CATALOGUE}
+    return [{"sha256": sha256(each), "file_name": name, "content": each} for name, each in contents.items()]
+
+
+@command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python3 run.py new-record", description="Lập hồ sơ thật, có tài khoản và mật khẩu / Begin a real record."
+    )
+    whose = "của quản trị viên đầu tiên / of the first administrator"
+    parser.add_argument("--login", required=True, help=f"tên đăng nhập {whose}: nguyen.an")
+    parser.add_argument("--name", required=True, help=f'họ tên {whose}: "Nguyễn An"')
+    parser.add_argument(
+        "--email", help=f"thư điện tử {whose}, để đăng nhập bằng tài khoản cơ quan / for the office's provider"
+    )
+    parser.add_argument("--record", metavar="ADDRESS", help="địa chỉ hồ sơ / where: sqlite:////srv/scorecard/record.db")
+    options = parser.parse_args(arguments)
+    where = named_address(options.record)
+    # Where nobody hears this, not even an empty file is left behind.
+    tell(wrong("record_beginning", where=where))
+    try:
+        with closing(open_record(options.record)) as record:
+            _begin(record, where, options)
+    except BadInput as bad:
+        for problem in bad.problems:
+            tell(problem)
+        return FAILED
+    return 0
+
+
+def _begin(record: Record, where: str, options: argparse.Namespace) -> None:
+    try:
+        begin_record(
+            record, login=options.login, name=options.name, email=options.email, hand_over=_print_it("record_new", where)
+        )  # fmt: skip
+    except RecordError as refused:
+        if refused.code != "record_begun":
+            raise
+        issue_again(record, login=options.login, hand_over=_print_it("record_new_password", where))
+
+
+def _print_it(code: str, where: str) -> HandOver:
+    def hand_over(issued: Issued) -> None:
+        person = issued.person
+        words = wrong(code, where=where, login=person.login, password=issued.password, name=person.name)
+        try:
+            tell(words, apart="\n\n")
+        except Unheard as unheard:
+            raise Unheard("record_unheard", where=where, detail=unheard.values["detail"]) from unheard
+
+    return hand_over
+
+
+if __name__ == "__main__":
+    sys.exit(main())

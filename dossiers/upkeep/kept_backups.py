@@ -1,0 +1,184 @@
+"""The office's backups: archives in one folder on the server, made, listed and checked from the screen.
+
+An archive never leaves through the browser: it holds everything. Bringing one back is a command (`dossiers.upkeep.backup`),
+because it needs the program stopped.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dossiers.access.policy import Actor, require_office
+from dossiers.acts.audit import noting_refusals
+from dossiers.acts.transaction import Doing, already_done, carry_out
+from dossiers.errors import DossierError, NotFound, RecordError
+from dossiers.store.clock import now
+from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
+from dossiers.upkeep import backup
+
+OLD = timedelta(days=7)
+"""What an office may lose and enter again from paper; a newer backup than this is asked for."""
+_NAME = "backup-*.zip"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What reading a whole archive found, and when. `wrong`: the first thing that does not match, {vi, en}; None: whole."""
+
+    at: datetime
+    wrong: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An archive in the folder. `size` in bytes.
+
+    `holds`: what it says of itself, None where it cannot be read. `check`: the last one since the program was started.
+    """
+
+    file: Path
+    size: int
+    holds: backup.Summary | None
+    check: Check | None
+
+
+@dataclass(frozen=True)
+class Backups:
+    """The folder and what lies there, the newest first."""
+
+    folder: Path
+    kept: tuple[Kept, ...]
+    asked_at: datetime
+
+    @property
+    def newest(self) -> Kept | None:
+        """The newest that can be read and was not found damaged: the one to restore from."""
+        return next((each for each in self.kept if each.holds and not (each.check and each.check.wrong)), None)
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old the newest is; None without one."""
+        newest = self.newest
+        return self.asked_at - newest.holds.made_at if newest and newest.holds else None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a new one is due: there is none, or it is older than `OLD`."""
+        return self.age is None or self.age > OLD
+
+
+#: What checking found, of a file as it was then: its name, size and moment of change (ns).
+_checked: dict[tuple[str, int, int], Check] = {}
+
+
+def backups(record: Record, actor: Actor) -> Backups:
+    """The backups of the record. Raises NotAllowed, and RecordError where the folder cannot be read."""
+    _require(record, actor)
+    return _backups(record)
+
+
+def make_backup(record: Record, actor: Actor, *, operation: str) -> Kept:
+    """Make a backup now, read it back whole, and only then tell the log of it.
+
+    The record is not held up: people work on, and what they write meanwhile is in the next one. Raises NotAllowed, and
+    RecordError where the archive cannot be made; then none is there.
+    """
+    _require(record, actor)
+    folder = record.backups
+    earlier = already_done(record, actor, "keep_backups", operation)
+    if earlier is not None:
+        return _kept(folder / earlier["file"])
+    archive = folder / f"backup-{now(record):%Y-%m-%d-%H%M%S}.zip"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = backup.make(record, archive)
+    except OSError as error:
+        raise RecordError("backup_failed", where=archive, detail=error) from error
+
+    def body(doing: Doing) -> dict[str, str]:
+        doing.tell(subject=archive.name, after={"file": archive.name, "files": made.files, "head": made.head.written})
+        return {"file": archive.name}
+
+    try:
+        check = _check(record, archive)
+        if check.wrong is not None:
+            raise RecordError("backup_altered", where=archive, what=archive.name)
+        carry_out(record, actor, "keep_backups", operation, body)
+    except BaseException:
+        archive.unlink(missing_ok=True)
+        raise
+    return _kept(archive)
+
+
+def check_backups(record: Record, actor: Actor) -> Backups:
+    """Read every archive whole and compare all that is in it. Raises as `backups`."""
+    _require(record, actor)
+    for each in _backups(record).kept:
+        _check(record, each.file)
+    return _backups(record)
+
+
+def restoring(record: Record, actor: Actor, file: Path) -> tuple[str, ...]:
+    """The commands that bring an archive back into a new folder and start the program on it, line by line for a shell.
+
+    Raises NotAllowed, and NotFound for what is no archive in the folder.
+    """
+    _require(record, actor)
+    archive = record.backups / file.name
+    if archive != file or not archive.is_file():
+        raise NotFound("no_backup", where=file.name)
+    folder = record.beside(archive.stem.replace("backup", "restored", 1))
+    command = [sys.executable, "-m", "dossiers.upkeep.backup", "restore", str(archive), str(folder)]
+    start = [sys.executable, "run.py"]
+    named = {ADDRESS_VARIABLE: address_of(folder / backup.DATABASE)}
+    if os.environ.get(FILES_VARIABLE):
+        named[FILES_VARIABLE] = str(folder / backup.EVIDENCE)
+    if os.name == "nt":
+        written, setting = subprocess.list2cmdline, 'set "{name}={value}"'
+    else:
+        written, setting = shlex.join, "export {name}={value}"
+        named = {name: shlex.quote(value) for name, value in named.items()}
+    settings = [setting.format(name=name, value=value) for name, value in named.items()]
+    return (written(["cd", str(PROJECT)]), written(command), *settings, written(start))
+
+
+def _require(record: Record, actor: Actor) -> None:
+    with noting_refusals(record, actor, "keep_backups"):
+        require_office(actor, "keep_backups")
+
+
+def _backups(record: Record) -> Backups:
+    folder = record.backups
+    try:
+        found = [_kept(file) for file in folder.glob(_NAME) if file.is_file()]
+    except OSError as error:
+        raise RecordError("backup_failed", where=folder, detail=error) from error
+    # The name tells the moment, also of what can no longer be read.
+    return Backups(folder, tuple(sorted(found, key=lambda each: each.file.name, reverse=True)), now(record))
+
+
+def _kept(file: Path) -> Kept:
+    try:
+        holds = backup.look(file)
+    except RecordError:
+        holds = None
+    return Kept(file, file.stat().st_size, holds, _checked.get(_as_it_is(file)))
+
+
+def _check(record: Record, file: Path) -> Check:
+    try:
+        backup.verify(file)
+        wrong = None
+    except DossierError as found:
+        wrong = found.texts
+    check = _checked[_as_it_is(file)] = Check(now(record), wrong)
+    return check
+
+
+def _as_it_is(file: Path) -> tuple[str, int, int]:
+    there = file.stat()
+    return str(file), there.st_size, there.st_mtime_ns

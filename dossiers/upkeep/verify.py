@@ -1,0 +1,45 @@
+"""Verify the audit log: ``python -m dossiers.upkeep.verify [--head NUMBER:HASH]``.
+
+Walks the whole log and names the first line that does not hold. ``--head`` compares with a line noted earlier, as printed on
+every form: that alone shows whether the end was cut off. Ends with 0 where the log holds, with 1 where it does not or cannot
+be read. Nothing is written. The record is the one that WARD_SCORECARD_RECORD names.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+
+from dossiers.acts.audit import Head, Verification, head_from, verify
+from dossiers.errors import wrong
+from dossiers.store.record import open_existing
+from dossiers.upkeep.command import command, tell
+
+
+def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]:
+    """What was found, in sentences {vi, en}; the first one says whether the log holds."""
+    if not found.holds:
+        return [wrong(f"log_{found.why}", number=found.broken_at, noted=noted.written if noted else "—")]
+    sentences = [wrong("log_holds", lines=found.lines, head=found.head.written)]
+    if noted is not None:
+        sentences.append(wrong("log_matches", noted=noted.written))
+    return sentences
+
+
+@command
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dossiers.upkeep.verify", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--head", metavar="NUMBER:HASH", help="a line noted earlier, from a printed form")
+    options = parser.parse_args(arguments)
+    noted = head_from(options.head) if options.head is not None else None
+    with closing(open_existing()) as record:
+        found = verify(record, noted)
+    tell(*told(found, noted))
+    return 0 if found.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""What is looked at: the ward and the round. In the address, so that a shared link reopens the same; kept between pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from dossiers.access.policy import reads_before_publication
+from dossiers.rounds.rounds import Round
+from dossiers.vocabulary import Role
+
+
+def current(key: str, options: Sequence[str], default: str) -> str:
+    """The option the address names, else the one last chosen, else ``default``; written back to both."""
+    asked = st.query_params.get(key) or st.session_state.get(key)
+    value = asked if asked is not None and asked in options else default
+    remember(key, value)
+    return value
+
+
+def newest_round(known: Mapping[str, Round], role: Role) -> str:
+    """The round a screen opens with, of some with the newest first: an open one, unless it would be empty for this role."""
+    wanted = "open" if reads_before_publication(role) else "published"
+    return next((each.id for each in known.values() if each.status == wanted), next(iter(known)))
+
+
+def remember(key: str, value: str) -> None:
+    """Keep a choice in the session and in the address."""
+    st.session_state[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def _bound(key: str, options: Sequence[str], default: str) -> tuple[str, str]:
+    """The current choice, and the key of the widget that shows it, set to it."""
+    value, widget = current(key, options, default), f"pick_{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    return value, widget
+
+
+def pick(
+    key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260
+) -> str:
+    """A list to choose from, bound to the address under ``key``."""
+    value, widget = _bound(key, options, default)
+    st.selectbox(
+        label,
+        options,
+        format_func=name,
+        key=widget,
+        # Typing into the list would miss what is typed without marks, and says so in English.
+        filter_mode=None,
+        # Else it is called "Choose an option".
+        placeholder=label,
+        width=width,
+        label_visibility="collapsed",
+        on_change=lambda: remember(key, st.session_state[widget]),
+    )
+    return value
+
+
+def segments(key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str]) -> str:
+    """A few views side by side, bound to the address under ``key``. Nothing chosen is the default."""
+    value, widget = _bound(key, options, default)
+    st.segmented_control(
+        label,
+        options,
+        format_func=name,
+        key=widget,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: remember(key, st.session_state[widget] or default),
+    )
+    return value

@@ -1,0 +1,283 @@
+"""What the server does around the screens: start-up, the door, headers, the page's language, health, errors with a number.
+
+Streamlit answers every address with the same page; what people must not meet (its English "Page not found", its metrics,
+a page before a person is chosen) is kept away here. This is comfort, not the guard: the shell and ``dossiers`` check again.
+"""
+
+import gc
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote
+
+import streamlit as st
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dossiers.errors import DossierError
+from dossiers.files import readers as file_readers
+from dossiers.upkeep.command import speak_utf8
+from ui.app import provider, signing_in
+from ui.app.addresses import (
+    CHOOSE,
+    PAGE_PATHS,
+    PASSWORD,
+    SIGN_IN,
+    asked_language,
+    carried,
+    inside,
+    over_https,
+    to_sign_in,
+)
+from ui.app.language import LANGUAGES, language, say, settle_language
+from ui.app.origins import OwnPagesOnly
+from ui.app.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
+from ui.app.plain_page import plain_page
+from ui.app.proxies import Arrival
+from ui.app.record import close_the_record, the_record
+from ui.app.screens import FRONT
+from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.screens.evidence import route as evidence_route
+
+LOG = logging.getLogger("ward_scorecard")
+# What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+#: Where browsers send what is put into an uploader, before any screen sees it.
+UPLOADS = "/_stcore/upload_file"
+FILES = {"/favicon.png", "/manifest.json"}
+# Nothing is fetched from or sent to anywhere but this server. Vega compiles its charts with eval.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Open the record and load what every page needs before the first visitor, then keep the collector off all that.
+
+    At the end the record is closed: by Ctrl+C, by SIGTERM, by closing the window the server was started in.
+    """
+    import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
+    import pandas  # noqa: F401  (the same)
+
+    speak_utf8()
+    stop_when_the_window_closes()
+    # Where it does not open, that was logged, and every screen tells it.
+    with suppress(DossierError):
+        the_record()
+    gc.collect()
+    gc.freeze()
+    tell_where()
+    yield
+    file_readers.stop_all()
+    close_the_record()
+    tell_the_end()
+
+
+def tell_script_error(error: Exception) -> bool:
+    """Show an error in the reader's language: what is wrong where we know it, else a number that stands in the log."""
+    if isinstance(error, DossierError):
+        st.error(error.text(_language_now()))
+        return True
+    number = secrets.token_hex(4)
+    LOG.error("script error %s", number, exc_info=error)
+    st.error(say("shell.script_error", number=number))
+    return True
+
+
+def _language_now() -> str:
+    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    return asked if asked in LANGUAGES else "vi"
+
+
+# Routes
+
+
+_HEALTH = CapacityLimiter(1)
+
+
+async def _health(request: Request) -> Response:
+    """Asked in a thread of its own: neither a slow record nor a crowd elsewhere may hold up the loop, or this."""
+    try:
+        revision = await run_sync(lambda: the_record().revision, limiter=_HEALTH)
+    except DossierError:
+        return JSONResponse({"status": "record unavailable", "detail": "see the server's log"}, status_code=503)
+    return JSONResponse({"status": "ok", "revision": revision})
+
+
+async def _choose_person(request: Request) -> Response:
+    """Carry a demonstration person in a cookie, then go where the visitor was going. On this machine only."""
+    key = request.path_params["key"]
+    if not is_local(request) or await run_in_threadpool(lambda: actor_of(the_record(), key)) is None:
+        return _not_found(request.scope)
+    response = RedirectResponse(inside(request.query_params.get("next", "/")), status_code=303)
+    response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=over_https(request), max_age=30 * 86400)
+    return response
+
+
+ROUTES = [
+    Route("/health", _health),
+    Route(f"{CHOOSE}/{{key}}", _choose_person),
+    *signing_in.ROUTES,
+    *evidence_route.ROUTES,
+]
+
+
+# Around every request
+
+
+class _Door:
+    """Addresses people may type, headers, and the language of the page Streamlit serves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = await _no_upload(scope) or _answer(scope)
+        if answer is not None:
+            await answer(scope, receive, _with_headers(send))
+        elif _asks_for_a_page(scope):
+            await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), asked_language(scope)))
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+
+async def _no_upload(scope: Scope) -> Response | None:
+    """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
+    if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        return None
+    with suppress(DossierError):
+        if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
+            return None
+    return PlainTextResponse("", status_code=403)
+
+
+def _answer(scope: Scope) -> Response | None:
+    """Our own answer to an address, or None where Streamlit (or a route of ours) answers."""
+    path: str = scope["path"]
+    if path.startswith(CLOSED):
+        return PlainTextResponse("", status_code=404)
+    if not _asks_for_a_page(scope):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    if path == f"/{FRONT.name}":
+        return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+    if path not in PAGE_PATHS:
+        return _not_found(scope)
+    return _to_the_wall(scope, f"{path}?{query}" if query else path)
+
+
+def _to_the_wall(scope: Scope, asked: str) -> Response | None:
+    """Where a browser is led that is nobody yet: to choose a role on the sample's own machine, else to sign in."""
+    cookies, language_ = Request(scope).cookies, asked_language(scope)
+    front = scope["path"] == "/"
+    if front and signing_in.GOAL in cookies and provider.COOKIE in cookies:
+        answer = RedirectResponse(inside(unquote(cookies[signing_in.GOAL]), language_), status_code=303)
+        answer.delete_cookie(signing_in.GOAL)
+        return answer
+    if SESSION in cookies or provider.COOKIE in cookies:
+        return None
+    if _may_play(scope):
+        if front or COOKIE in cookies:
+            return None
+        return RedirectResponse(f"/?next={carried(asked)}&lang={language_}", status_code=307)
+    if front and "sign_in" in parse_qs(scope["query_string"].decode("latin-1")):
+        return None
+    return RedirectResponse(to_sign_in(asked, language_), status_code=307)
+
+
+def _may_play(scope: Scope) -> bool:
+    try:
+        return is_local(Request(scope)) and demonstration_open(the_record())
+    except DossierError:
+        # The shell tells that the record does not open.
+        return True
+
+
+# Answered by a route of ours or of Streamlit's.
+INNER = (
+    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, PASSWORD,
+    evidence_route.EVIDENCE,
+)  # fmt: skip
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return scope["method"] in {"GET", "HEAD"} and not path.startswith(INNER) and path not in FILES
+
+
+def _not_found(scope: Scope) -> Response:
+    settle_language(asked_language(scope))
+    body = f'<p>{say("shell.not_found_text")}</p><p><a href="/?lang={language()}">{say("shell.to_front")}</a></p>'
+    # A path that begins with two slashes would name another server.
+    here = "/" + quote(scope["path"].lstrip("/\\"))
+    return plain_page(say("shell.not_found"), body, path=here, status=404)
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message["headers"]}
+            message["headers"] = [
+                *message["headers"],
+                *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given),
+            ]
+        await send(message)
+
+    return sending
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request for an answer that is not packed: in a packed page no language can be set."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
+
+
+def _with_language(send: Send, language: str) -> Send:
+    """Streamlit's page says lang="en"; screen readers and hyphenation go by it."""
+    start: list[Message] = []
+    parts: list[bytes] = []
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
+            if kinds and kinds[0].startswith(b"text/html"):
+                start.append(message)
+                return
+        if not start:
+            await send(message)
+            return
+        parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        body = b"".join(parts).replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+        kept = [
+            (name, value) for name, value in start[0]["headers"] if name.lower() not in {b"content-length", b"etag"}
+        ]
+        await send({**start[0], "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+        await send({"type": "http.response.body", "body": body})
+
+    return sending
+
+
+# In this order: from where it comes, whether it is for us, then all the rest.
+MIDDLEWARE = [Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]

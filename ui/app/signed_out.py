@@ -1,0 +1,40 @@
+"""What stands at the wall: a way to the sign-in, and what the record says to whom only the provider knows."""
+
+import html
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dossiers.people.signing_in import SignInRefused
+from ui.app.addresses import inside
+from ui.app.language import language, say
+from ui.app.provider import DEFAULT, providers
+
+
+def to_the_sign_in(address: str, words: str) -> None:
+    """A link out of the screens, to a page that takes passwords."""
+    st.html(f'<p class="ws ws-lead"><a href="{html.escape(address)}" target="_self">{html.escape(words)}</a></p>')
+
+
+def asked_screen() -> str:
+    """The screen the browser is at, to come back to."""
+    # The address that Streamlit tells of has no query: with it the criterion that was worked on would be lost.
+    path = urlsplit(st.context.url).path if isinstance(st.context.url, str) else ""
+    query = urlencode(st.query_params.to_dict())
+    return inside(f"{path or '/'}?{query}" if query else path or "/", language())
+
+
+def told_refusal(refused: SignInRefused) -> None:
+    """Why somebody known to the provider has no entry here, and the way to be somebody else there."""
+    over = refused.code == "sign_in_over"
+    st.title(say("signed_out.over" if over else "signed_out.refused"), anchor=False)
+    st.html(f'<p class="ws ws-lead">{html.escape(refused.text(language()))}</p>')
+    email = st.user.get("email")
+    if isinstance(email, str):
+        st.html(f'<p class="ws ws-quiet">{html.escape(say("signed_out.came_as", email=email))}</p>')
+    with st.container(horizontal=True):
+        if over and st.button(say("signed_out.again"), type="primary"):
+            name = st.user.get("provider")
+            st.login(name if isinstance(name, str) and name in providers() and name != DEFAULT else None)
+        if st.button(say("signed_out.sign_out")):
+            st.logout()

@@ -1,0 +1,291 @@
+"""Signing in and out and choosing a password, by forms of plain HTML: a password never passes through a screen's session.
+
+A form is taken only from a page of ours (``Sec-Fetch-Site`` or ``Origin``); the session's cookie is HttpOnly, SameSite=Lax, and
+Secure under HTTPS; each sign-in gets a token of its own. What is asked of the record runs beside the server's loop.
+"""
+
+import html
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dossiers.errors import BadInput, Busy, DossierError
+from dossiers.people.known_browsers import LIFE
+from dossiers.people.passwords import LEAST
+from dossiers.people.sessions import Session, session, sign_out, sign_out_everywhere
+from dossiers.people.signing_in import Entry, SignInRefused, change_password, sign_in
+from dossiers.people.throttle import TooManyTries
+from ui.app import provider
+from ui.app.addresses import (
+    PASSWORD,
+    SIGN_IN,
+    SIGN_OUT,
+    SIGN_OUT_EVERYWHERE,
+    asked_language,
+    carried,
+    inside,
+    over_https,
+    to_sign_in,
+)
+from ui.app.language import LANGUAGES, language, say, settle_language
+from ui.app.password_turns import in_turn
+from ui.app.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
+from ui.app.plain_page import field, hidden, note, plain_page, wrongs
+from ui.app.record import the_record
+
+#: Where the browser was going before the provider was asked; Streamlit's way back leads to the front.
+GOAL = "asked_page"
+_LARGEST_FORM = 16_384
+Form = dict[str, str]
+
+
+# Signing in
+
+
+async def _ask_to_sign_in(request: Request) -> Response:
+    settle_language(asked_language(request.scope))
+    goal = inside(request.query_params.get("next", "/"), language())
+    said = note(say("signing_in.signed_out")) if "out" in request.query_params else ""
+    return _sign_in_page(request, goal, said=said)
+
+
+async def _sign_in(request: Request) -> Response:
+    form = await _form_of(request)
+    if isinstance(form, Response):
+        return form
+    goal = inside(form.get("next", "/"), language())
+    login, password = form.get("login", ""), form.get("password", "")
+    try:
+        address = request.client.host if request.client else ""
+        entry = await in_turn(
+            address, sign_in, the_record(), login[:256], password, address=address, browser=request.cookies.get(BROWSER)
+        )
+    except Busy as crowd:
+        return _sign_in_page(request, goal, login=login, wrong=[crowd.text(language())], status=503)
+    except TooManyTries as refused:
+        answer = _sign_in_page(request, goal, login=login, wrong=[refused.text(language())], status=429)
+        answer.headers["retry-after"] = str(refused.minutes * 60)
+        return answer
+    except SignInRefused as refused:
+        return _sign_in_page(request, goal, login=login, wrong=[refused.text(language())])
+    # A token from before is never carried on; it ends.
+    await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
+    onward = f"{PASSWORD}?next={carried(goal)}&lang={language()}" if entry.must_change_password else goal
+    answer = _with_session(RedirectResponse(onward, status_code=303), request, entry)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _sign_in_page(
+    request: Request, goal: str, *, login: str = "", wrong: list[str] | None = None, said: str = "", status: int = 200
+) -> Response:
+    wrong = wrong or []
+    form = (
+        f'<form method="post" action="{SIGN_IN}">'
+        + hidden(next=goal, lang=language())
+        + field("login", say("signing_in.login"), autocomplete="username", value=login, wrong=bool(wrong), focus=not login)
+        + field(
+            "password", say("signing_in.password"), kind="password", autocomplete="current-password", wrong=bool(wrong),
+            focus=bool(login),
+        )
+        + f'<button>{html.escape(say("signing_in.sign_in"))}</button></form>'
+    )  # fmt: skip
+    others = ""
+    for name in provider.providers():
+        words = say("signing_in.by_provider") if name == provider.DEFAULT else say("signing_in.by_named", name=name)
+        address = f"{SIGN_IN}/{quote(name, safe='')}?next={carried(goal)}&lang={language()}"
+        others += f'<a class="button second" href="{html.escape(address)}">{html.escape(words)}</a>'
+    if others:
+        others = f'<p class="or">{html.escape(say("signing_in.or"))}</p>{others}'
+    help_ = f'<p class="quiet" style="margin:22px 0 0">{html.escape(say("signing_in.help"))}</p>'
+    play = ""
+    if demonstration_open(the_record()) and is_local(request):
+        address = html.escape(f"/?next={carried(goal)}&lang={language()}")
+        play = f'<p style="margin:10px 0 0"><a href="{address}">{html.escape(say("signing_in.play"))}</a></p>'
+    lead = f'<p class="quiet">{html.escape(say("signing_in.lead"))}</p>'
+    return plain_page(
+        say("signing_in.title"), said + wrongs(wrong, "login") + lead + form + others + help_ + play, path=SIGN_IN,
+        query={"next": goal}, status=status,
+    )  # fmt: skip
+
+
+async def _to_provider(request: Request) -> Response:
+    """Remember where the browser was going, then let the shell lead to the provider."""
+    settle_language(asked_language(request.scope))
+    name = request.path_params["name"]
+    goal = inside(request.query_params.get("next", "/"), language())
+    if name not in provider.providers():
+        return RedirectResponse(to_sign_in(goal, language()), status_code=303)
+    answer = RedirectResponse(f"/?sign_in={quote(name, safe='')}&lang={language()}", status_code=303)
+    answer.set_cookie(
+        GOAL, quote(goal, safe=""), max_age=600, httponly=True, samesite="lax", secure=over_https(request)
+    )
+    return answer
+
+
+# Signing out
+
+
+async def _sign_out(request: Request) -> Response:
+    return await _ended(request, sign_out)
+
+
+async def _sign_out_everywhere(request: Request) -> Response:
+    return await _ended(request, sign_out_everywhere)
+
+
+async def _ended(request: Request, end: Callable[..., object]) -> Response:
+    form = await _form_of(request)
+    if isinstance(form, Response):
+        return form
+    await run_in_threadpool(end, the_record(), request.cookies.get(SESSION))
+    answer = RedirectResponse(f"{SIGN_IN}?out=1&lang={language()}", status_code=303)
+    answer.delete_cookie(SESSION)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+# A new password
+
+
+async def _ask_for_password(request: Request) -> Response:
+    settle_language(asked_language(request.scope))
+    goal = inside(request.query_params.get("next", "/"), language())
+    held = await run_in_threadpool(session, the_record(), request.cookies.get(SESSION))
+    if held is None:
+        return RedirectResponse(to_sign_in(goal, language()), status_code=303)
+    return _password_page(goal, held)
+
+
+async def _change_password(request: Request) -> Response:
+    form = await _form_of(request)
+    if isinstance(form, Response):
+        return form
+    goal = inside(form.get("next", "/"), language())
+    record, token = the_record(), request.cookies.get(SESSION)
+    held = await run_in_threadpool(session, record, token)
+    if held is None:
+        return RedirectResponse(to_sign_in(goal, language()), status_code=303)
+    try:
+        address = request.client.host if request.client else ""
+        entry = await in_turn(
+            address, change_password, record, token, current=form.get("current", ""), new=form.get("new", ""),
+            repeated=form.get("repeated", ""), address=address, browser=request.cookies.get(BROWSER),
+        )  # fmt: skip
+    except Busy as crowd:
+        return _password_page(goal, held, [crowd.text(language())], 503)
+    except BadInput as bad:
+        return _password_page(goal, held, [each[language()] for each in bad.problems])
+    except TooManyTries as refused:
+        return _password_page(goal, held, [refused.text(language())], 429)
+    except SignInRefused:
+        return RedirectResponse(to_sign_in(goal, language()), status_code=303)
+    return _with_session(RedirectResponse(goal, status_code=303), request, entry)
+
+
+def _password_page(goal: str, held: Session, wrong: list[str] | None = None, status: int = 200) -> Response:
+    wrong, forced = wrong or [], held.must_change_password
+    current = ""
+    if not forced:
+        current = field(
+            "current", say("signing_in.current"), kind="password", autocomplete="current-password", focus=True
+        )
+    form = (
+        f'<form method="post" action="{PASSWORD}">'
+        + hidden(next=goal, lang=language())
+        # For password managers: whose password this is.
+        + f'<input type="text" name="login" value="{html.escape(held.login)}" autocomplete="username" hidden readonly>'
+        + current
+        + field(
+            "new", say("signing_in.new"), kind="password", autocomplete="new-password",
+            hint=say("signing_in.new_hint", least=LEAST), wrong=bool(wrong), focus=forced,
+        )
+        + field("repeated", say("signing_in.repeated"), kind="password", autocomplete="new-password", wrong=bool(wrong))
+        + f'<button>{html.escape(say("signing_in.save"))}</button></form>'
+    )  # fmt: skip
+    lead = say("signing_in.forced" if forced else "signing_in.chosen", login=held.login)
+    leave = (
+        f'<form method="post" action="{SIGN_OUT}">{hidden(lang=language())}'
+        f'<button class="second">{html.escape(say("signing_in.sign_out"))}</button></form>'
+        if forced
+        else f'<p style="margin:18px 0 0"><a href="{html.escape(goal)}">{html.escape(say("signing_in.back"))}</a></p>'
+    )
+    return plain_page(
+        say("signing_in.password_title"),
+        f'<p class="quiet">{html.escape(lead)}</p>' + wrongs(wrong, "new" if forced else "current") + form + leave,
+        path=PASSWORD, query={"next": goal}, status=status,
+    )  # fmt: skip
+
+
+# What forms share
+
+
+async def _form_of(request: Request) -> Form | Response:
+    """The fields of a form sent from a page of ours, its language settled; or the answer where it is not."""
+    settle_language(asked_language(request.scope))
+    if not _from_our_page(request):
+        return PlainTextResponse(say("signing_in.foreign_form"), status_code=403)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return PlainTextResponse(say("signing_in.foreign_form"), status_code=415)
+    body = b""
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > _LARGEST_FORM:
+                return PlainTextResponse(say("signing_in.foreign_form"), status_code=413)
+        form = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+    except (UnicodeDecodeError, ValueError, ClientDisconnect):
+        return PlainTextResponse(say("signing_in.foreign_form"), status_code=400)
+    if form.get("lang") in LANGUAGES:
+        settle_language(form["lang"])
+    return form
+
+
+def _from_our_page(request: Request) -> bool:
+    """Every browser names the page a form was sent from in one of these ways."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    try:
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return bool(origin) and origin == request.headers.get("host")
+
+
+def _with_session(answer: Response, request: Request, entry: Entry) -> Response:
+    # Without a date the cookie goes when the browser is closed: computers at a ward are shared.
+    secure = over_https(request)
+    answer.set_cookie(SESSION, entry.token, httponly=True, samesite="lax", secure=secure)
+    life = int(LIFE.total_seconds())
+    answer.set_cookie(BROWSER, entry.browser, max_age=life, httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def _told(route: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """The same route, where the record does not open told on a page."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await route(request)
+        except DossierError as error:
+            settle_language(asked_language(request.scope))
+            body = f"<p>{html.escape(error.text(language()))}</p>"
+            return plain_page(say("signing_in.title"), body, path=SIGN_IN, status=503, wide=True)
+
+    return answering
+
+
+ROUTES = [
+    Route(SIGN_IN, _told(_ask_to_sign_in), methods=["GET"]),
+    Route(SIGN_IN, _told(_sign_in), methods=["POST"]),
+    Route(f"{SIGN_IN}/{{name}}", _told(_to_provider), methods=["GET"]),
+    Route(SIGN_OUT, _told(_sign_out), methods=["POST"]),
+    Route(SIGN_OUT_EVERYWHERE, _told(_sign_out_everywhere), methods=["POST"]),
+    Route(PASSWORD, _told(_ask_for_password), methods=["GET"]),
+    Route(PASSWORD, _told(_change_password), methods=["POST"]),
+]

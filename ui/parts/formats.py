@@ -1,0 +1,110 @@
+"""Numbers, dates, names and order as Vietnamese readers expect them, whatever the browser's language."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scoring.exact import Exact, english, rounded, vietnamese
+from scoring.scorecard import Scorecard
+from scoring.scores import Counts, Score
+from ui.app.language import language, say
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Huyền, hỏi, ngã, sắc, nặng: the order of a Vietnamese dictionary; ngang (no mark) comes first."""
+NONE = "—"
+
+
+def number(value: Exact | str | None, places: int | None = None) -> str:
+    """A number in the language of the screen (1.234,50 or 1,234.50); "—" where there is none.
+
+    ``value``: an exact number, rounded half away from zero to ``places`` (2 for a fraction, 0 for a whole number), or a
+    plain decimal text ("-64.00") as scorecards write it.
+    """
+    if value is None:
+        return NONE
+    if isinstance(value, str):
+        text = value
+    else:
+        text = rounded(value, places if places is not None else (0 if value.denominator == 1 else 2))
+    return vietnamese(text) if language() == "vi" else english(text)
+
+
+def signed(value: Exact, places: int = 2) -> str:
+    """A difference with its sign: "+1,50", "−7,22", "0"."""
+    text = rounded(value, places)
+    if not text.strip("0."):
+        return "0"
+    return number(text) if text.startswith("-") else f"+{number(text)}"
+
+
+def score(value: Exact | None) -> str:
+    """A score or points with two decimals, "—" where there is none."""
+    return number(value, 2)
+
+
+def day(value: date | None) -> str:
+    """05/02/2026, in both languages; "—" for none."""
+    return NONE if value is None else f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def moment(value: datetime | None) -> str:
+    """10:42 05/02/2026, on Vietnam's clock; "—" for none."""
+    if value is None:
+        return NONE
+    local = value.astimezone(VIETNAM)
+    return f"{local.hour:02d}:{local.minute:02d} {day(local.date())}"
+
+
+def headline(scorecard: Scorecard) -> str:
+    """ "21/23 + 3/4, 1 KAD": met of each layer's criteria, and what is not applicable beside it."""
+    text = " + ".join(of_layer(layer.counts) for layer in scorecard.layers.values())
+    excused = scorecard.overall.counts.not_applicable
+    return f"{text}, {excused} {say('common.na_short')}" if excused else text
+
+
+def of_layer(counts: Counts) -> str:
+    """ "21/23": met, of the whole layer."""
+    return f"{counts.met}/{counts.total}"
+
+
+def score_range(score_of: Score) -> str:
+    """ "91,20–95,20", or the one number where nothing is open."""
+    if score_of.exact == score_of.upper:
+        return score(score_of.exact)
+    return f"{score(score_of.exact)}–{score(score_of.upper)}"
+
+
+def sort_key(text: str) -> tuple[object, ...]:
+    """Vietnamese dictionary order: letters a ă â b c d đ …, then tones ngang huyền hỏi ngã sắc nặng.
+
+    Letters of all words decide first, tones only between words of the same letters; digits come before letters, and
+    capitals after small letters where all else is equal.
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    for letter in unicodedata.normalize("NFC", text.lower()):
+        base, tone = _letter_and_tone(letter)
+        letters.append(LETTERS.index(base) + 1000 if base in LETTERS else ord(base))
+        tones.append(tone)
+    return (letters, tones, text.swapcase())
+
+
+def _letter_and_tone(letter: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", letter)
+    tone = next((TONES.index(mark) + 1 for mark in parts if mark in TONES), 0)
+    return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in TONES)), tone
+
+
+def plain_letters(text: str) -> str:
+    """A text without marks, small letters, đ as d: "to hieu" finds Tô Hiệu."""
+    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return " ".join("".join(mark for mark in bare if not unicodedata.combining(mark)).split())
+
+
+def matching(query: str, texts: Iterable[str]) -> list[str]:
+    """Those of ``texts`` in which every word of ``query`` occurs, marks and capitals aside."""
+    asked = plain_letters(query).split()
+    return [text for text in texts if all(part in plain_letters(text) for part in asked)]

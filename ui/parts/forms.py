@@ -1,0 +1,308 @@
+"""A form that the session keeps: opened on what the record holds, filled in over many runs and screens, saved once.
+
+The keys of its fields carry the operation that its saving will be: what is typed outlives a look at another screen, two presses
+are one act, and the next form of the same name starts empty. They carry whose it is and what it was opened on as well: a form
+that a browser still shows after its session was lost is found again by them (``ui/parts/reconnecting.py``).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dossiers.acts.transaction import new_operation
+from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.store.clock import now
+from dossiers.store.record import Record
+from dossiers.texts.personal_data import suspected_names
+from ui.app.language import language, say
+from ui.app.people import told_error
+from ui.parts import doubts, formats
+from ui.parts.clashes import clash_html
+from ui.parts.notices import tell_next
+from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
+
+FORM = "kept_form"
+"""The key of the container the fields stand in."""
+_FORMS = "forms"
+_What = TypeVar("_What")
+Read = Callable[[], tuple[_What | None, Sequence[str]]]
+"""What the fields say, or None; and what in them cannot be read, for the reader."""
+
+
+@dataclass
+class Form:
+    """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
+
+    ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called;
+    ``namings``: how its values are. ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried,
+    so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
+    that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
+    the record's side is not as it was when the form was opened, which nobody holds any more. ``look_again``: that was told.
+    """
+
+    name: str
+    stem: str
+    operation: str
+    seen: Any = None
+    version: int | None = None
+    moved_on: bool = False
+    look_again: bool = False
+    begun: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    namings: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    drawn: bool = False
+    pressed: bool = False
+    refused: DossierError | None = None
+    clash: Stale | None = None
+    names: tuple[str, ...] = ()
+
+    def key(self, name: str) -> str:
+        """The key of a field."""
+        return f"{self.stem}|{name}"
+
+    def saving(self) -> str:
+        """The operation of a press on save. Two presses are one act; after another word it is another.
+
+        A server may end between keeping an act and saying so: the form is then still there, and what is changed in it since
+        must not pass for the act that was kept.
+        """
+        held = [(name, self.value(name)) for name in self.begun]
+        return sha256(f"{self.operation} {held!r}".encode()).hexdigest()
+
+    def value(self, name: str) -> Any:
+        """What a field holds, also before anything is drawn."""
+        return st.session_state.get(self.key(name), self.begun.get(name))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a field holds anything else than at first."""
+        return any(self.value(name) != start for name, start in self.begun.items())
+
+    def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
+        """A line of text."""
+        self._begin(name, label, start)
+        return st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
+
+    def long_text(self, name: str, label: str, start: str = "", height: int = 68, **more: Any) -> str:
+        """Several lines of text."""
+        self._begin(name, label, start)
+        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session", **more) or ""
+
+    def choice(
+        self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
+        *, otherwise: int | None = 0, placeholder: str | None = None,
+    ) -> Any:  # fmt: skip
+        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
+        place = options.index(start) if start in options else otherwise
+        self._begin(name, label, options[place] if options and place is not None else None, naming)
+        self._compare(name, options)
+        return st.selectbox(
+            label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
+            placeholder=placeholder or label, persist_state="session",
+        )  # fmt: skip
+
+    def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:
+        """Yes or no."""
+        self._begin(name, label, start)
+        return st.checkbox(label, start, key=self.key(name), persist_state="session", **more)
+
+    def several(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: Sequence[str] = (),
+        **more: Any,
+    ) -> list[str]:  # fmt: skip
+        """Some of a list."""
+        self._begin(name, label, list(start), naming)
+        self._compare(name, options)
+        return st.multiselect(
+            label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
+            persist_state="session", **more,
+        )  # fmt: skip
+
+    def one_of(
+        self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: str | None = None,
+        **more: Any,
+    ) -> str | None:  # fmt: skip
+        """One of a few that stand side by side."""
+        self._begin(name, label, start, naming)
+        return st.segmented_control(
+            label, options, default=start, format_func=naming, key=self.key(name), persist_state="session", **more
+        )
+
+    def file(self, name: str, label: str, **more: Any) -> Any:
+        """A file, or several. One that was chosen before the session was lost went with it: the field is empty again."""
+        turns = self.key(f"{name}_lost")
+        for key in still_shown(self.key(name)):
+            if file_shown(key):
+                st.session_state[turns] = int(key.removeprefix(self.key(name))) + 1
+        turn = st.session_state.get(turns, 0)
+        self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
+        given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
+        if turn and not given:
+            st.html(f'<p class="ws ws-late" role="alert">{escape(say("forms.file_lost"))}</p>')
+        return given
+
+    def _compare(self, name: str, options: Sequence[Any]) -> None:
+        """What was chosen before the session was lost may be called otherwise by now: what then stands there nobody chose."""
+        if set(chosen_words(self.key(name))) - set(map(self.namings[name], options)):
+            self.moved_on = True
+
+    def changed(self) -> list[tuple[str, str, str]]:
+        """Of each field that holds something else than at first: what it is called, what it held, what it holds."""
+        pairs = ((name, start, self.value(name)) for name, start in self.begun.items() if name in self.labels)
+        return [
+            (self.labels[name], self._told(name, start), self._told(name, now))
+            for name, start, now in pairs
+            if now != start
+        ]
+
+    def _told(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return say("audit.yes" if value else "audit.no")
+        naming = self.namings.get(name, str)
+        told = ", ".join(naming(each) for each in value) if isinstance(value, list) else naming(value) if value else ""
+        return told or formats.NONE
+
+    def _begin(self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str) -> None:
+        self.begun[name], self.labels[name], self.namings[name] = start, label, naming
+
+
+_Kind = TypeVar("_Kind", bound=Form)
+
+
+def opened(
+    name: str, seen: Any = None, version: int | None = None, *, follows: bool = False, kind: type[_Kind] = Form
+) -> _Kind:
+    """The form of this name, kept until it is finished. One in which nothing is typed follows the record.
+
+    ``version``: that of ``seen``; None where the record's side has none. Then the form stays as it was opened, unless it
+    ``follows`` what ``seen`` says now.
+    """
+    form: _Kind | None = _kept().get(name)
+    if form is not None and form.drawn and not form.unsaved:
+        newer = follows and form.seen != seen if version is None else form.clash or form.version != version
+        form = None if newer else form
+    if form is None:
+        start = f"form|{name}|{whose()}|"
+        form = _kept()[name] = _found_again(name, start, seen, version, kind) or _new(name, start, seen, version, kind)
+    return form
+
+
+def _new(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind:
+    operation = new_operation()
+    opened_on = mark(seen) if version is None else version
+    return kind(name, f"{start}{opened_on}|{operation}", operation, seen, version)
+
+
+def _found_again(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind | None:
+    """The form that the browser shows, of a session that is gone; None where it shows none of this name and person."""
+    for key in still_shown(start):
+        opened_on, operation, *_ = key.removeprefix(start).split("|")
+        stem = f"{start}{opened_on}|{operation}"
+        if version is None:
+            return kind(name, stem, operation, seen, None, opened_on != mark(seen))
+        if opened_on.isdecimal():
+            return kind(name, stem, operation, seen, int(opened_on))
+    return None
+
+
+def finish(form: Form) -> None:
+    """Let go of what was typed: the next form of this name starts anew."""
+    _kept().pop(form.name, None)
+
+
+def let_go(start: str) -> None:
+    """Let go of what was typed in all forms whose names begin so."""
+    for name in [name for name in _kept() if name.startswith(start)]:
+        del _kept()[name]
+
+
+def unsaved(start: str) -> set[str]:
+    """What follows ``start`` in the names of forms that hold something typed and not saved."""
+    return {name.removeprefix(start) for name, form in _kept().items() if name.startswith(start) and form.unsaved}
+
+
+def anything_unsaved() -> bool:
+    """Whether any form of this session holds something typed and not saved."""
+    return bool(unsaved(""))
+
+
+def ending(
+    record: Record,
+    form: Form,
+    *,
+    read: Read[_What],
+    words: Callable[[_What], Collection[str]],
+    keep: Callable[[_What], object],
+    differences: Callable[[Stale], Iterable[tuple[str, str, str]]],
+    close: Callable[[], None],
+) -> None:
+    """The end of a form: what the last press came to, and the buttons. They act before anything is drawn.
+
+    ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
+    ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
+    """
+
+    def leave() -> None:
+        finish(form)
+        close()
+
+    def save() -> None:
+        # The second press of a double click meets a form that is done with, or another one.
+        if _kept().get(form.name) is not form:
+            return
+        form.pressed, form.refused = True, None
+        form.look_again, form.moved_on = form.moved_on, False
+        if form.look_again:
+            return
+        what, wrong = read()
+        if what is None or wrong:
+            return
+        names = suspected_names(*words(what))
+        if names != form.names:
+            form.names = names
+            if names:
+                return
+        try:
+            with doubts.answered(form.stem, form.saving()):
+                keep(what)
+        except Stale as faster:
+            form.clash, form.version = faster, faster.version
+        except DossierError as refused:
+            form.refused = refused
+        else:
+            tell_next(say("forms.saved", when=formats.moment(now(record))))
+            leave()
+
+    form.drawn = True
+    what, wrong = read()
+    if form.pressed:
+        _tell(form, wrong, () if what is None else suspected_names(*words(what)))
+    if form.clash is not None:
+        how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
+        st.html(clash_html(form.clash, differences(form.clash)) + how)
+    with st.container(horizontal=True):
+        button(say("forms.save"), save, key=form.key("save"), type="primary")
+        button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
+
+
+def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
+    if form.look_again:
+        st.warning(say("forms.moved_on"))
+    elif wrong:
+        st.error("  \n".join([say("forms.not_saved"), *wrong]))
+    elif isinstance(form.refused, BadInput):
+        problems = (problem[language()] for problem in form.refused.problems)
+        st.error("  \n".join([say("forms.not_saved"), *problems]))
+        doubts.ask(form.stem, form.refused)
+    elif form.refused is not None:
+        st.error(told_error(form.refused))
+    elif names and names == form.names and form.clash is None:
+        st.warning(say("forms.names", names=", ".join(f"“{name}”" for name in names)))
+
+
+def _kept() -> dict[str, Any]:
+    return st.session_state.setdefault(_FORMS, {})

@@ -1,0 +1,171 @@
+"""The next thing on a screen: one sentence, its day, and the one filled button that leads there; or for whom one waits.
+
+The button is a link that looks like one: it goes by keyboard and middle click, and without loading the page anew. Only on the
+screen it leads to it is a button: a page link to the screen one is on leaves the old address, and the next press leads back.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting
+from dossiers.next_step.of_person import next_thing
+from dossiers.rounds.rounds import Round
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.upkeep.kept_backups import OLD
+from ui.app.choice import remember
+from ui.app.language import in_words, language, say
+from ui.app.screens import PAGES
+from ui.parts import formats
+from ui.screens.overview.progress import days, late_mark
+
+KEY = "next_thing"
+"""The container it stands in; its link is drawn filled."""
+_SELF = ("begin_entering", "enter", "amend", "submit", "submit_again", "answer", "send_answers", "survey")
+_OFFICE: Mapping[Kind, str] = {
+    "open_round": "rounds",
+    "add_chiefs": "people",
+    "assign": "assignments",
+    "back_up": "backups",
+}
+_PLACES = frozenset({"unit", "criterion", "second"})
+_REVIEWED: tuple[Kind, ...] = ("submit", "submit_again")
+#: How the overview calls what is late; of everything else that has a day it is the appraisal.
+_LATE: Mapping[Kind, str] = {
+    **dict.fromkeys(("begin_entering", "enter", "submit", "add_chiefs"), "overview.late_submit"),
+    **dict.fromkeys(("amend", "submit_again"), "overview.late_submit_again"),
+    **dict.fromkeys(("answer", "send_answers"), "overview.late_clarify"),
+    **dict.fromkeys(("approve", "publish"), "overview.late_publish"),
+}
+
+
+def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here: str = "overview") -> Round | None:
+    """Draw what is next for the reader, who looks at the round ``round_id`` (None: at no round); gives of which round it is.
+
+    ``here``: the screen it is drawn on.
+    """
+    found, now = next_thing(record, actor, round_id), today(record)
+    with st.container(key=KEY, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        if found.thing is None:
+            st.html(nothing_html(found, now, own=actor.unit_id is not None))
+            return found.round if found.waiting else None
+        st.html(sentence_html(found, now, round_id))
+        page, query = target(found)
+        label = say(f"next.{found.thing.kind}_button", **_details(found.thing))
+        if page == here:
+            st.button(label, type="primary", on_click=_go, args=(query,))
+        else:
+            st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
+    return found.round
+
+
+def _go(query: Mapping[str, str]) -> None:
+    """Within the screen: the address asks for what is next."""
+    for name in _PLACES - query.keys():
+        st.query_params.pop(name, None)
+    for name, value in query.items():
+        if name in ("unit", "round"):
+            remember(name, value)
+        else:
+            st.query_params[name] = value
+
+
+def sentence_html(found: Next, now: date, looked_at: str | None) -> str:
+    """What is next and by when; of which round, where it is another than the one looked at."""
+    thing = found.thing
+    assert thing is not None
+    text = say(f"next.{thing.kind}{_variant(thing)}", **_details(thing))
+    if found.round is not None and looked_at is not None and found.round.id != looked_at:
+        text = say("next.in_round", round=in_words(found.round.name), sentence=text)
+    when = _when(thing, now)
+    day = f'<p class="ws-next-when">{when}</p>' if when else ""
+    unseen = f'<span class="ws-unseen">{escape(say("next.next"))}: </span>'
+    return f'<div class="ws ws-next"><p class="ws-next-what">{unseen}{escape(text)}</p>{day}</div>'
+
+
+def nothing_html(found: Next, now: date, *, own: bool) -> str:
+    """That nothing is the reader's, and for whom it waits. ``own``: the reader's ward has one dossier, not many."""
+    first = escape(say("next.nothing"))
+    if not found.waiting:
+        return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p></div>'
+    if own:
+        waits = found.waiting[0]
+        text = escape(say("next.own_waits", who=say(f"next.who_{waits.who}")))
+        day = f" {_day(waits.due, (now - waits.due).days)}" if waits.due else ""
+        return (
+            f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{text}{day}</p></div>'
+        )
+    whom = escape(say("next.others_wait", whom="; ".join(_waits(each) for each in found.waiting)))
+    return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{whom}</p></div>'
+
+
+def target(found: Next) -> tuple[str, dict[str, str]]:
+    """The screen where the next thing is done, by its name, and what its address asks for."""
+    thing = found.thing
+    assert thing is not None
+    if thing.kind in _OFFICE:
+        place = {"office_round": found.round.id} if found.round is not None else {}
+        return "administration", {"office": _OFFICE[thing.kind], **place}
+    assert found.round is not None
+    query = {"round": found.round.id}
+    if thing.criterion is not None:
+        query["criterion"] = thing.criterion
+    if thing.kind in _REVIEWED:
+        query["view"] = "review"
+    if thing.kind in _SELF and thing.kind != "survey":
+        return "self_assessment", query
+    if thing.unit is not None:
+        query["unit"] = thing.unit.id
+    if thing.kind == "survey":
+        return "self_assessment", query
+    if thing.kind == "mark_second":
+        query["second"] = "1"
+    return "appraisal", query
+
+
+def _variant(thing: NextThing) -> str:
+    if thing.kind == "submit" and thing.count:
+        return "_explained"
+    if thing.kind == "lock" and thing.count:
+        return "_unanswered"
+    if thing.kind == "send_answers" and not thing.of:
+        return "_none"
+    return "_none" if thing.kind == "back_up" and not thing.of else ""
+
+
+def _details(thing: NextThing) -> dict[str, object]:
+    return {
+        "ward": thing.unit.name if thing.unit else "",
+        "code": thing.criterion or "",
+        "count": formats.number(thing.count),
+        "of": formats.number(thing.of),
+    }
+
+
+def _when(thing: NextThing, now: date) -> str:
+    if thing.kind == "back_up":
+        return escape(say("next.back_up_when", days=days(OLD.days)))
+    late = _LATE.get(thing.kind, "overview.late_appraise")
+    day = _day(thing.due, (now - thing.due).days, late) if thing.due else ""
+    more = escape(say("next.more", count=formats.number(thing.more))) if thing.more else ""
+    return " ".join(each for each in (day, more) if each)
+
+
+def _day(due: date, late: int, words: str = "next.due_late") -> str:
+    day = formats.day(due)
+    if late > 0:
+        return f"{late_mark(say(words, days=days(late)))} {escape(say('next.due_was', day=day))}"
+    return escape(say("next.due_left", day=day, days=days(-late)) if late else say("next.due_today", day=day))
+
+
+def _waits(each: Waiting) -> str:
+    who = say(f"next.who_{each.who}")
+    if each.due is None:
+        return say("next.waits_of_open", who=who, count=formats.number(each.count))
+    if not each.count:
+        return say("next.waits_until", who=who, day=formats.day(each.due))
+    return say("next.waits_of", who=who, count=formats.number(each.count), day=formats.day(each.due))

@@ -1,0 +1,34 @@
+"""The states of criteria and indicators as people see them: always a symbol and a word, never a colour alone.
+
+Full symbols are the inspector's judgement; hollow ones are what the ward claims and nobody has appraised yet.
+"""
+
+import html
+
+from ui.app.language import say
+
+SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·"}
+HOLLOW = {"met": "○", "not_met": "□"}
+NOTHING = "—"
+
+
+def symbol(state: str | None, claimed: bool = False) -> str:
+    """The symbol of a state; "KAD" for not applicable, which has letters for a symbol; "—" where there is nothing yet."""
+    if state is None:
+        return NOTHING
+    if state == "not_applicable":
+        return say("common.na_short")
+    return HOLLOW.get(state, SYMBOLS[state]) if claimed else SYMBOLS[state]
+
+
+def word(state: str | None) -> str:
+    """The word of a state, in the language of the screen."""
+    return say("common.no_dossier" if state is None else f"common.{state}")
+
+
+def state_mark(state: str | None, *, claimed: bool = False) -> str:
+    """Symbol and word as a span of HTML. ``claimed``: by the ward, not yet appraised (hollow symbol, no fill)."""
+    kind = "nothing" if state is None else state
+    hollow = " ws-claimed" if claimed else ""
+    shape = "" if state == "not_applicable" else f'<span aria-hidden="true">{symbol(state, claimed)}</span> '
+    return f'<span class="ws-state ws-{kind}{hollow}">{shape}{html.escape(word(state))}</span>'

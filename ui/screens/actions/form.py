@@ -1,0 +1,139 @@
+"""The form of one action: new, or one that stands; saved as a whole, nothing lost when saving fails or somebody was faster."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.community import actions
+from dossiers.community.actions import Action, Wanted
+from dossiers.errors import Stale
+from dossiers.store.record import Record
+from dossiers.vocabulary import ActionState
+from scoring.catalogue import Catalogue
+from ui.app.language import in_words, say
+from ui.parts import formats
+from ui.parts.forms import FORM, Form, ending, opened
+from ui.parts.typed import Mistyped, day, shown
+
+NEW = "new"
+STATES: tuple[ActionState, ...] = ("open", "done", "dropped")
+_TEXTS = ("task", "who", "outcome", "accountable")
+_FIELDS = ("criterion", "task", "who", "due", "progress", "outcome", "accountable", "outside_ward")
+Said = tuple[Wanted, ActionState]
+
+
+def form(
+    record: Record,
+    actor: Actor,
+    place: tuple[str, str],
+    which: str,
+    action: Action | None,
+    prefilled: Wanted,
+    catalogue: Catalogue,
+    close: Callable[[], None],
+) -> None:
+    """Draw the form of ``action``, or of a new one that starts as ``prefilled``.
+
+    ``place``: ward and round it is looked at from. ``which``: tells one form from another; each keeps what was typed.
+    ``close``: what follows when it is saved or given up.
+    """
+    name = "|".join(("action", *place, which))
+    kept = opened(name, action, action.version if action else None)
+
+    def keep(said: Said) -> None:
+        wanted, state = said
+        if action is None:
+            actions.create(record, actor, *place, wanted, operation=kept.saving())
+            return
+        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.saving()}
+        if state == _standing(kept):
+            actions.change(record, actor, *place, action.id, wanted, **seen)
+        else:
+            outcome = wanted.outcome
+            actions.settle(record, actor, *place, action.id, state=state, outcome=outcome, wanted=wanted, **seen)
+
+    with st.container(border=True, key=FORM):
+        heading = say("actions.form_change" if action else "actions.form_new")
+        st.html(f'<h2 class="ws ws-act-heading">{escape(heading)}</h2>')
+        _fields(kept, kept.seen.wanted if kept.seen else prefilled, catalogue)
+        ending(
+            record, kept, read=lambda: _read(kept), words=lambda said: [getattr(said[0], each) for each in _TEXTS],
+            keep=keep, differences=lambda clash: _differences(clash, kept, catalogue), close=close,
+        )  # fmt: skip
+
+
+def _fields(kept: Form, start: Wanted, catalogue: Catalogue) -> None:
+    codes = [None, *catalogue.criteria]
+    if start.criterion not in codes:
+        codes.append(start.criterion)
+    kept.choice(
+        "criterion", say("actions.criterion"), codes, lambda code: _criterion_name(code, catalogue), start.criterion
+    )
+    kept.long_text("task", say("actions.task"), start.task)
+    left, right = st.columns(2)
+    with left:
+        kept.text("who", say("actions.who"), start.who, placeholder=say("actions.who_form"))
+        by_when, so_far = st.columns(2)
+        with by_when:
+            kept.text("due", say("actions.due_day"), shown(start.due), placeholder=say("actions.due_form"))
+        with so_far:
+            kept.begun["progress"], kept.labels["progress"] = start.progress, say("actions.progress")
+            st.number_input(
+                say("actions.progress"), 0, 100, start.progress, 5, key=kept.key("progress"), persist_state="session"
+            )
+    with right:
+        kept.text("outcome", say("actions.outcome"), start.outcome, placeholder=say("actions.outcome_form"))
+        kept.text("accountable", say("actions.accountable"), start.accountable)
+    kept.tick("outside_ward", say("actions.outside_ward"), start.outside_ward)
+    if kept.seen is not None:
+        kept.one_of(
+            "state", say("actions.state"), STATES, lambda state: say(f"actions.state_{state}"), kept.seen.state,
+            required=True,
+        )  # fmt: skip
+
+
+def _read(kept: Form) -> tuple[Said | None, list[str]]:
+    """What the fields say, or what of them cannot be read."""
+    try:
+        text = kept.value("due").strip()
+        due = date.fromisoformat(day(text)) if text else None
+    except Mistyped as refused:
+        return None, [f"{say('actions.due_day')}: {refused}"]
+    wanted = Wanted(
+        **{each: kept.value(each).strip() for each in _TEXTS}, criterion=kept.value("criterion"), due=due,
+        progress=kept.value("progress") or 0, outside_ward=kept.value("outside_ward"),
+    )  # fmt: skip
+    return (wanted, kept.value("state") or "open"), []
+
+
+def _standing(kept: Form) -> ActionState:
+    """Whether the action that was shown last is open."""
+    return kept.clash.theirs["state"] if kept.clash else kept.seen.state
+
+
+def _differences(clash: Stale, kept: Form, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    for each in (*_FIELDS, "state"):
+        theirs, mine = (_as_read(each, side, catalogue) for side in (clash.theirs[each], kept.value(each)))
+        yield say(f"actions.{each}"), theirs, mine
+
+
+def _as_read(name: str, value: Any, catalogue: Catalogue) -> str:
+    if name == "criterion":
+        return _criterion_name(value, catalogue)
+    if name == "progress":
+        return f"{value} %"
+    if name == "outside_ward":
+        return say("actions.is_so" if value else "actions.is_not")
+    if name == "state":
+        return say(f"actions.state_{value}")
+    return shown(value) or formats.NONE
+
+
+def _criterion_name(code: str | None, catalogue: Catalogue) -> str:
+    if code is None:
+        return say("actions.no_criterion")
+    return f"{code} {in_words(catalogue.criteria[code].name)}" if code in catalogue.criteria else code

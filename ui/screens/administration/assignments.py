@@ -1,0 +1,113 @@
+"""Phân công: which inspectors appraise which ward of a round; those tied to a ward are not offered, and why."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.office.assignments import Assigned, Inspector, assign, assignable, assigned
+from dossiers.rounds.units import Unit
+from dossiers.store.record import Record
+from ui.app.choice import pick
+from ui.app.language import in_words, say
+from ui.app.people import shown_name
+from ui.parts import formats
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, opened
+
+SHOWN = 20
+"""So many wards have a field at once; the rest is found by name."""
+
+
+def assignments_view(record: Record, actor: Actor) -> None:
+    """Draw the view."""
+    running = {each.id: each for each in assignable(record, actor)}
+    if not running:
+        st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        round_id = pick(
+            "office_round",
+            say("common.round"),
+            list(running),
+            next(iter(running)),
+            lambda key: in_words(running[key].name),
+        )
+        asked = st.text_input(
+            say("administration.find_unit"), key="office_find_ward", type="search", label_visibility="collapsed",
+            placeholder=say("administration.find_unit"), width=260,
+        )  # fmt: skip
+        nobody = st.toggle(say("administration.only_unassigned"), key="office_unassigned")
+    now = assigned(record, actor, round_id)
+    now = replace(now, inspectors=tuple(replace(each, name=shown_name(record, each.name)) for each in now.inspectors))
+    st.html(load_html(now))
+    form = opened(f"assign_{round_id}", now.by_unit)
+    clash_of(form, {unit.id: unit.name for unit in now.units} | {each.id: each.name for each in now.inspectors})
+    found = set(formats.matching(asked or "", [unit.name for unit in now.units]))
+    wanted = [u for u in now.units if u.name in found and not (nobody and now.by_unit[u.id])]
+    wanted.sort(key=lambda unit: formats.sort_key(unit.name))
+    with st.container(border=True, key=FORM):
+        if len(wanted) > SHOWN:
+            st.html(f'<p class="ws ws-quiet">{escape(say("administration.more_wards", count=SHOWN))}</p>')
+        for pair in in_rows(wanted[:SHOWN], 2):
+            for column, unit in zip(st.columns(2, gap="large"), pair, strict=False):
+                with column:
+                    _ward(form, unit, now)
+        chosen = _changed(form, now)
+        if chosen:
+            names = ", ".join(unit.name for unit in now.units if unit.id in chosen)
+            st.html(f'<p class="ws" role="status">{escape(say("administration.not_saved", wards=names))}</p>')
+        if st.button(say("administration.save_assignments"), type="primary", key=form.key("save"), disabled=not chosen):
+            carry_out(
+                form,
+                lambda operation: assign(record, actor, round_id, chosen, seen=form.seen, operation=operation),
+                lambda _: say("administration.assigned", count=formats.number(len(chosen))),
+                standing=now.by_unit,
+            )
+
+
+def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
+    """The wards row by row, so that a narrow screen keeps their order."""
+    return [units[start : start + size] for start in range(0, len(units), size)]
+
+
+def _ward(form: Form, unit: Unit, now: Assigned) -> None:
+    fit = {each.id: each for each in now.inspectors if unit.id not in each.tied}
+    standing = sorted(now.by_unit[unit.id] & set(fit))
+    form.several(
+        unit.id, unit.name, list(fit), lambda key: fit[key].name, standing,
+        placeholder=say("administration.nobody_assigned"),
+    )  # fmt: skip
+    barred = [each for each in now.inspectors if unit.id in each.tied]
+    if barred:
+        st.html(ties_html(barred, unit.id))
+
+
+def _changed(form: Form, now: Assigned) -> dict[str, list[str]]:
+    """Unit → inspectors, where the fields say otherwise than the record; wards that are out of sight keep their change."""
+    found: dict[str, list[str]] = {}
+    for unit in now.units:
+        value = st.session_state.get(form.key(unit.id))
+        if value is not None and set(value) != now.by_unit[unit.id]:
+            found[unit.id] = list(value)
+    return found
+
+
+def ties_html(barred: list[Inspector], unit_id: str) -> str:
+    """Who is not offered for a ward, and why."""
+    lines = "; ".join(f"{escape(each.name)}: {escape(each.tied[unit_id])}" for each in barred)
+    return f'<p class="ws ws-quiet ws-small ws-adm-tied">■ {escape(say("administration.tied"))} {lines}</p>'
+
+
+def load_html(now: Assigned) -> str:
+    """How many wards each inspector has, and how many wards have nobody."""
+    load: Mapping[str, int] = {each.id: sum(each.id in ids for ids in now.by_unit.values()) for each in now.inspectors}
+    nobody = sum(not ids for ids in now.by_unit.values())
+    parts = [f"{escape(each.name)}: <strong>{formats.number(load[each.id])}</strong>" for each in now.inspectors]
+    line = f"{escape(say('administration.load'))} {' · '.join(parts)}"
+    if nobody:
+        line += (
+            f' · <span class="ws-late">■ {escape(say("administration.without", count=formats.number(nobody)))}</span>'
+        )
+    return f'<p class="ws">{line}</p>'

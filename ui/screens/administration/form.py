@@ -1,0 +1,136 @@
+"""The forms of the administration: what was typed stays until it is saved, one press is one act, a clash shows both sides.
+
+Fields carry the operation of their form in their keys: after it succeeded, the next form starts empty.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dossiers.errors import BadInput, DossierError, Stale
+from ui.app.language import language, say
+from ui.app.people import told_error
+from ui.parts import doubts, formats, forms
+from ui.parts.clashes import both_html
+from ui.parts.notices import tell_next
+from ui.parts.typed import Mistyped, day, shown, whole
+from ui.screens.audit.difference import difference_html
+
+FORM = "office_form"
+"""The key of the container the fields stand in."""
+_Done = TypeVar("_Done")
+
+
+@dataclass
+class Form(forms.Form):
+    """A form of the office. ``problems`` are those of typing, found before anything is asked of the record."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def day(self, name: str, label: str, start: date | None = None) -> date:
+        """A day typed 05/02/2026. What is none becomes a problem, and the earliest day there is stands in for it."""
+        typed = self.text(name, label, shown(start), placeholder=say("administration.day_form"))
+        try:
+            return date.fromisoformat(day(typed))
+        except Mistyped as refused:
+            self.problems.append(f"{label}: {refused}")
+            return date.min
+
+    def whole(self, name: str, label: str, start: int) -> int:
+        """A whole number."""
+        typed = self.text(name, label, str(start))
+        try:
+            return whole(typed)
+        except Mistyped as refused:
+            self.problems.append(f"{label}: {refused}")
+            return 0
+
+
+def opened(name: str, seen: Any = None) -> Form:
+    """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
+    form = forms.opened(f"office|{name}", seen, kind=Form)
+    form.problems = []
+    if isinstance(form.refused, BadInput):
+        tell_problems([problem[language()] for problem in form.refused.problems])
+        doubts.ask(form.stem, form.refused)
+    return form
+
+
+def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], str], *, standing: Any = None) -> None:
+    """Do the act of the form under its operation; then draw anew with what was done, or tell what is to be mended.
+
+    ``standing``: the record's side as it stands now; after a clash the next press is told from it.
+    """
+    form.refused = None
+    if form.problems:
+        tell_problems(form.problems)
+        return
+    if form.moved_on:
+        form.moved_on = False
+        _tell_moved_on(form)
+        return
+    try:
+        with doubts.answered(form.stem, form.saving()):
+            done = act(form.saving())
+    except Stale as clash:
+        form.seen, form.clash = standing, clash
+        st.rerun()
+    except BadInput as refused:
+        if refused.doubts:
+            form.refused = refused
+            st.rerun()
+        tell_problems([problem[language()] for problem in refused.problems])
+        return
+    except DossierError as refused:
+        tell_problems([told_error(refused)])
+        return
+    forms.finish(form)
+    tell_next(said(done))
+    st.rerun()
+
+
+def _tell_moved_on(form: Form) -> None:
+    """Nothing is saved over what nobody has seen: what the record holds now, beside what stands in the fields."""
+    st.html(both_html(say("forms.moved_on"), form.changed()))
+
+
+def clash_of(form: Form, units: dict[str, str]) -> None:
+    """If somebody was faster: who and when, both sides, and the way to give up one's own. Saving again keeps one's own."""
+    clash = form.clash
+    if clash is None:
+        return
+    st.html(
+        f'<div class="ws ws-adm-clash" role="alert"><p><strong>{escape(told_error(clash))}</strong></p>'
+        f"{difference_html(clash.theirs, clash.mine, units, clash=True)}"
+        f"<p>{escape(say('administration.clash_choose'))}</p></div>"
+    )
+    if st.button(say("administration.keep_theirs"), key=form.key("theirs")):
+        forms.finish(form)
+        st.rerun()
+
+
+def tell_problems(problems: Sequence[str]) -> None:
+    """What is to be mended, all at once; what was typed stays."""
+    lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    st.html(
+        f'<div class="ws ws-adm-problems" role="alert"><p><strong>{escape(say("administration.to_mend"))}</strong></p>'
+        f"<ul>{lines}</ul></div>"
+    )
+
+
+def heading_html(text: str) -> str:
+    """The heading of a form."""
+    return f'<h2 class="ws ws-adm-heading">{escape(text)}</h2>'
+
+
+def span(first: date | None, last: date | None) -> str:
+    """Two days with a dash between them, or the one there is: "từ 01/07/2025"."""
+    if first and last:
+        return f"{formats.day(first)} – {formats.day(last)}"
+    if first or last:
+        return say("administration.since" if first else "administration.until", day=formats.day(first or last))
+    return formats.NONE

@@ -1,0 +1,284 @@
+"""Người dùng: accounts, roles, one-time passwords shown once; who is tied to which ward."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import WARD_ROLES, Actor
+from dossiers.people.accounts import (
+    Issued,
+    Person,
+    change_person,
+    change_role,
+    create_person,
+    disable_person,
+    enable_person,
+    list_people,
+    reset_password,
+)
+from dossiers.people.relations import Tie, add_tie, list_ties, remove_tie
+from dossiers.rounds.units import Unit, units
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.vocabulary import ROLES, Role
+from ui.app.choice import segments
+from ui.app.language import say
+from ui.app.people import shown_name
+from ui.parts import formats
+from ui.parts.reconnecting import still_shown, whose
+from ui.parts.ward_names import ward_names
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened
+
+TASKS = ("add", "role", "access", "ties")
+_SHOWN_ONCE = "office_password"
+
+
+def people_view(record: Record, actor: Actor) -> None:
+    """Draw the view."""
+    _password_once()
+    everybody = {each.id: each for each in list_people(record, actor)}
+    ties = list_ties(record, actor)
+    known = units(record, today(record))
+    names = ward_names(known)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        task = segments(
+            "office_people", say("administration.task"), TASKS, "add", lambda key: say(f"administration.people_{key}")
+        )
+        with st.container(border=True, key=FORM):
+            st.html(heading_html(say(f"administration.people_{task}_title")))
+            if task == "add":
+                _add(record, actor, known, names)
+            elif task == "ties":
+                _ties(record, actor, everybody, ties, names)
+            else:
+                (_role if task == "role" else _access)(record, actor, everybody, known, names)
+    with right:
+        _table(record, everybody.values(), ties, names)
+
+
+def _password_once() -> None:
+    """A one-time password, until it was noted: afterwards nobody can see it again."""
+    issued: tuple[str, str, str, str] | None = st.session_state.get(_SHOWN_ONCE)
+    if issued is None:
+        return
+    name, login, password, until = issued
+    with st.container(border=True):
+        told = say("administration.password_once", name=name, login=login, until=until)
+        st.html(f'<p class="ws" role="status">{escape(told)}</p>')
+        st.code(password, language=None)
+        if st.button(say("administration.password_noted"), key="office_password_noted"):
+            del st.session_state[_SHOWN_ONCE]
+            st.rerun()
+
+
+def _issued(done: Issued) -> str:
+    """Keep the password to be shown once; gives what is said of the account."""
+    if done.password is not None and done.person.one_time_until is not None:
+        until = formats.moment(done.person.one_time_until)
+        st.session_state[_SHOWN_ONCE] = (done.person.name, done.person.login, done.password, until)
+    return say("administration.person_ready", name=done.person.name, login=done.person.login)
+
+
+def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
+    form = opened("person_add")
+    one, two = st.columns(2)
+    with one:
+        name = form.text("name", say("administration.person_name"), max_chars=120)
+    with two:
+        login = form.text("login", say("administration.login"), max_chars=64, help=say("administration.login_help"))
+    role, unit_id = _role_and_ward(form, known, names)
+    email = form.text("email", say("administration.email"), max_chars=254, help=say("administration.email_help"))
+    with_password = form.tick("password", say("administration.with_password"), True)
+    if st.button(say("administration.person_add"), type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: create_person(
+                record, actor, login=login, name=name, role=role, unit_id=unit_id, email=email or None,
+                with_password=with_password, operation=operation,
+            ),
+            _issued,
+        )  # fmt: skip
+
+
+def _role_and_ward(
+    form: Form, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
+) -> tuple[Role, str | None]:
+    role: Role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), start)
+    if role not in WARD_ROLES:
+        return role, None
+    wards = [unit.id for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name)) if unit.kind == "ward"]
+    return role, form.choice("ward", say("common.ward"), wards, lambda key: names[key], unit_id)
+
+
+def _chosen(record: Record, everybody: Mapping[str, Person], label: str, task: str) -> Person | None:
+    """The account a form is about, found by name; in a new session the one whose form the browser still shows."""
+    start = f"form|office|person_{task}_"
+    for key in still_shown(start):
+        person_id, who, *_ = key.removeprefix(start).split("|")
+        if who == whose() and person_id in everybody:
+            st.session_state["office_person"] = person_id
+    shown = {key: shown_name(record, each.name) for key, each in everybody.items()}
+    ordered = sorted(everybody, key=lambda key: formats.sort_key(shown[key]))
+    chosen = st.selectbox(
+        label, ordered, index=None, format_func=lambda key: f"{shown[key]} ({everybody[key].login})",
+        key="office_person", filter_mode=None, placeholder=say("administration.choose_person"), persist_state="session",
+    )  # fmt: skip
+    return everybody.get(chosen or "")
+
+
+def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
+          names: Mapping[str, str]) -> None:  # fmt: skip
+    found = _chosen(record, everybody, say("administration.person"), "role")
+    if found is None:
+        return
+    form = opened(f"person_role_{found.id}", found)
+    clash_of(form, dict(names))
+    name = form.text("name", say("administration.person_name"), form.seen.name, max_chars=120)
+    email = form.text("email", say("administration.email"), form.seen.email or "", max_chars=254)
+    if st.button(say("administration.save_person"), key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: change_person(
+                record, actor, found.id, name=name, email=email or None, seen=form.seen, operation=operation
+            ),
+            lambda made: say("administration.person_saved", name=made.name),
+            standing=found,
+        )
+    role, unit_id = _role_and_ward(form, known, names, form.seen.role, form.seen.unit_id or "")
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.role_ends_sessions"))}</p>')
+    if st.button(say("administration.save_role"), key=form.key("role_save")):
+        carry_out(
+            form,
+            lambda operation: change_role(
+                record,
+                actor,
+                found.id,
+                role=role,
+                unit_id=unit_id,
+                seen=form.seen,
+                operation=f"{operation} role",
+            ),
+            lambda made: say("administration.person_saved", name=made.name),
+            standing=found,
+        )
+
+
+def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit],
+            names: Mapping[str, str]) -> None:  # fmt: skip
+    found = _chosen(record, everybody, say("administration.person"), "access")
+    if found is None:
+        return
+    form = opened(f"person_access_{found.id}", found)
+    st.html(f'<p class="ws">{state_html(found)}</p>')
+    if found.disabled_at is None and not found.demonstration:
+        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.reset_help"))}</p>')
+        if st.button(say("administration.reset_password"), key=form.key("reset")):
+            carry_out(
+                form, lambda operation: reset_password(record, actor, found.id, operation=f"{operation} reset"), _issued
+            )
+    reason = form.text("reason", say("administration.reason"))
+    change, label = (disable_person, "disable") if found.disabled_at is None else (enable_person, "enable")
+    if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: change(record, actor, found.id, reason=reason, operation=operation),
+            lambda made: say(f"administration.{label}d", name=made.name),
+        )
+
+
+def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
+          names: Mapping[str, str]) -> None:  # fmt: skip
+    province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
+    found = _chosen(record, province, say("administration.person"), "ties")
+    if found is None:
+        return
+    form = opened(f"person_ties_{found.id}")
+    own = {tie.unit_id: tie for tie in ties if tie.person_id == found.id}
+    every_unit = sorted(
+        {**names, **{key: tie.unit_name for key, tie in own.items()}},
+        key=lambda key: formats.sort_key(names.get(key, key)),
+    )
+    unit_id = form.choice(
+        "unit", say("administration.unit"), every_unit, lambda key: names.get(key) or own[key].unit_name
+    )
+    tie = own.get(unit_id)
+    if tie:
+        stands = say("administration.tie_stands", day=formats.day(tie.noted_at.date()), why=tie.reason)
+        st.html(f'<p class="ws">■ {escape(stands)}</p>')
+    reason = form.text("reason", say("administration.reason"))
+    change, label, said = (
+        (remove_tie, "tie_remove", "tie_removed") if tie else (add_tie, "tie_add", "tie_added")
+    )  # fmt: skip
+    if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: change(record, actor, found.id, unit_id, reason=reason, operation=operation),
+            lambda _: say(f"administration.{said}", name=found.name, unit=names.get(unit_id, unit_id)),
+        )
+
+
+def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> None:
+    asked = st.text_input(
+        say("administration.find_person"), key="office_find_person", type="search", label_visibility="collapsed",
+        placeholder=say("administration.find_person"), width=260,
+    )  # fmt: skip
+    told = {each.id: f"{each.name} {each.login} {names.get(each.unit_id or '', '')}" for each in everybody}
+    found = set(formats.matching(asked or "", told.values()))
+    wanted = [replace(each, name=shown_name(record, each.name)) for each in everybody if told[each.id] in found]
+    st.html(people_html(wanted, ties, names))
+
+
+def people_html(shown: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> str:
+    """The accounts as a table: name and login, role and ward, state, ties."""
+    heads = ("person_name", "role", "person_state", "person_ties")
+    head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
+    tied: dict[str, list[str]] = {}
+    for tie in ties:
+        tied.setdefault(tie.person_id, []).append(tie.unit_name)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.name)} <span class="ws-quiet">{escape(each.login)}</span></th>'
+        f'<td>{escape(_role_told(each, names))}</td><td class="ws-adm-short">{state_html(each)}</td>'
+        f"{_cell(', '.join(tied.get(each.id, [])))}</tr>"
+        for each in shown
+    )
+    caption = say("administration.people_caption", count=formats.number(len(shown)))
+    return (
+        f'<div class="ws ws-adm-table"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cell(text: str) -> str:
+    return f"<td>{escape(text)}</td>" if text else f'<td class="ws-adm-none">{formats.NONE}</td>'
+
+
+def _role_told(of: Person, names: Mapping[str, str]) -> str:
+    role = say(f"audit.role_{of.role}")
+    return f"{role}, {names.get(of.unit_id, of.unit_id)}" if of.unit_id else role
+
+
+def state_html(of: Person) -> str:
+    """Whether an account is in use, how its owner signs in, and wrong passwords since they last did."""
+    state = _state(of)
+    if not of.failed_tries or of.failed_at is None:
+        return state
+    tried = say("administration.failed_tries", count=formats.number(of.failed_tries), when=formats.moment(of.failed_at))
+    return f'{state}<br><span class="ws-quiet ws-small">{escape(tried)}</span>'
+
+
+def _state(of: Person) -> str:
+    if of.disabled_at is not None:
+        since = say("administration.disabled_since", day=formats.day(of.disabled_at.date()))
+        return f'<span class="ws-state ws-not_met">■ {escape(since)}</span>'
+    if of.demonstration:
+        return f"○ {escape(say('administration.demonstration'))}"
+    if of.must_change_password:
+        until = formats.day(of.one_time_until.date()) if of.one_time_until else formats.NONE
+        if of.one_time_over:
+            over = say("administration.first_password_over", day=until)
+            return f'<span class="ws-state ws-not_proven">◇ {escape(over)}</span>'
+        return f"◇ {escape(say('administration.first_password', day=until))}"
+    return f"● {escape(say('administration.by_provider' if of.by_provider else 'administration.in_use'))}"

@@ -1,0 +1,203 @@
+"""Đợt đánh giá: the rounds with their windows and days; a new one, other deadlines, blind marking."""
+
+from collections.abc import Collection
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.office.adoption import CatalogueFile, files_of
+from dossiers.office.rounds import (
+    KINDS,
+    Deadlines,
+    add_dossiers,
+    change_deadlines,
+    create_round,
+    deadlines_of,
+    set_blind,
+    states_of,
+    wards_without_dossier,
+)
+from dossiers.rounds.rounds import Round, rounds
+from dossiers.store.record import PROJECT, Record
+from ui.app.choice import segments
+from ui.app.language import in_words, say
+from ui.parts import formats
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened, span
+
+TASKS = ("new", "deadlines", "blind")
+#: The criteria that come with the program, for a record without any round.
+SHIPPED = (PROJECT / "criteria" / "criteria.yaml", PROJECT / "criteria" / "son_la_city.yaml")
+
+
+def rounds_view(record: Record, actor: Actor) -> None:
+    """Draw the view."""
+    known = {each.id: each for each in reversed(rounds(record))}
+    running = {each.id: each for each in known.values() if each.status == "open"}
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        task = segments(
+            "office_rounds", say("administration.task"), TASKS, "new", lambda key: say(f"administration.rounds_{key}")
+        )
+        with st.container(border=True, key=FORM):
+            st.html(heading_html(say(f"administration.rounds_{task}_title")))
+            if task == "new":
+                _new(record, actor, known)
+            elif not running:
+                st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
+            else:
+                (_deadlines if task == "deadlines" else _blind)(record, actor, running)
+    with right:
+        for each in running.values():
+            _lacking(record, actor, each)
+        st.html(rounds_html(known.values(), {key: states_of(record, actor, key) for key in running}))
+
+
+def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
+    form = opened("round_new")
+    kind = form.choice("kind", say("administration.round_kind"), KINDS[::-1], lambda key: say(f"audit.value_{key}"))
+    one, two = st.columns(2)
+    with one:
+        name_vi = form.text("name_vi", say("administration.round_name_vi"), max_chars=80)
+    with two:
+        name_en = form.text("name_en", say("administration.round_name_en"), max_chars=80)
+    one, two = st.columns(2)
+    with one:
+        first = form.day("window_from", say("administration.window_from"))
+    with two:
+        last = form.day("window_to", say("administration.window_to"))
+    days = _days(form, None)
+    blind = form.tick("blind", say("administration.blind"), help=say("administration.blind_help"))
+    origin = form.choice(
+        "catalogue", say("administration.criteria_from"), [*known] or [""],
+        lambda key: in_words(known[key].name) if key else say("administration.criteria_shipped"),
+    )  # fmt: skip
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.round_makes"))}</p>')
+    if st.button(say("administration.rounds_new"), type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: create_round(
+                record, actor, kind=kind, name={"vi": name_vi, "en": name_en}, window=(first, last), deadlines=days,
+                blind=blind, files=_files(record, origin), operation=operation,
+            ),
+            lambda made: say(
+                "administration.round_created", round=in_words(made.name),
+                count=formats.number(sum(states_of(record, actor, made.id).values())),
+            ),
+        )  # fmt: skip
+
+
+def _files(record: Record, origin: str) -> tuple[CatalogueFile, ...]:
+    if origin:
+        return files_of(record, origin)
+    return tuple(CatalogueFile(f"criteria/{file.name}", file.read_bytes()) for file in SHIPPED)
+
+
+def _days(form: Form, start: Deadlines | None) -> Deadlines:
+    one, two = st.columns(2)
+    with one:
+        opens = form.day("opens", say("administration.opens"), start and start.opens)
+    with two:
+        submit_by = form.day("submit_by", say("administration.submit_by"), start and start.submit_by)
+    one, two = st.columns(2)
+    with one:
+        appraise_by = form.day("appraise_by", say("administration.appraise_by"), start and start.appraise_by)
+    with two:
+        publish_by = form.day("publish_by", say("administration.publish_by"), start and start.publish_by)
+    clarify = form.whole("clarify", say("administration.clarify_days"), start.clarify_days if start else 10)
+    return Deadlines(opens, submit_by, appraise_by, publish_by, clarify)
+
+
+def _deadlines(record: Record, actor: Actor, running: dict[str, Round]) -> None:
+    round_ = _chosen(running)
+    form = opened(f"round_days_{round_.id}", round_)
+    clash_of(form, {})
+    days = _days(form, deadlines_of(form.seen))
+    reason = form.text("reason", say("administration.reason"))
+    if st.button(say("administration.save_deadlines"), type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: change_deadlines(
+                record, actor, round_.id, days, reason=reason, seen=form.seen, operation=operation
+            ),
+            lambda made: say("administration.deadlines_saved", round=in_words(made.name)),
+            standing=round_,
+        )
+
+
+def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> None:
+    round_ = _chosen(running)
+    form = opened(f"round_blind_{round_.id}", round_)
+    clash_of(form, {})
+    key = "blind_on" if round_.blind else "blind_off"
+    st.html(f'<p class="ws">{escape(say(f"administration.{key}"))}</p>')
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.blind_help"))}</p>')
+    reason = form.text("reason", say("administration.reason"))
+    label = say("administration.turn_blind_off" if round_.blind else "administration.turn_blind_on")
+    if st.button(label, type="primary", key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: set_blind(
+                record, actor, round_.id, not form.seen.blind, reason=reason, seen=form.seen, operation=operation
+            ),
+            lambda made: say("administration.blind_saved", round=in_words(made.name)),
+            standing=round_,
+        )
+
+
+def _chosen(running: dict[str, Round]) -> Round:
+    """The round a form is about: a choice where several are open."""
+    if len(running) == 1:
+        (only,) = running.values()
+        st.html(f'<p class="ws"><strong>{escape(in_words(only.name))}</strong></p>')
+        return only
+    chosen = st.selectbox(
+        say("common.round"), list(running), format_func=lambda key: in_words(running[key].name), key="office_round",
+        filter_mode=None, placeholder=say("common.round"), persist_state="session",
+    )  # fmt: skip
+    return running[chosen or next(iter(running))]
+
+
+def _lacking(record: Record, actor: Actor, round_: Round) -> None:
+    """Wards recorded after the round was created, and the button that gives them their dossier."""
+    lacking = wards_without_dossier(record, round_.id)
+    if not lacking:
+        return
+    form = opened(f"round_wards_{round_.id}")
+    wards = ", ".join(unit.name for unit in lacking)
+    st.html(f'<p class="ws">{escape(say("administration.lacking", round=in_words(round_.name), wards=wards))}</p>')
+    if st.button(say("administration.add_dossiers"), key=form.key("save")):
+        carry_out(
+            form,
+            lambda operation: add_dossiers(record, actor, round_.id, operation=operation),
+            lambda made: say("administration.dossiers_added", count=formats.number(len(made))),
+        )
+
+
+def rounds_html(known: Collection[Round], states: dict[str, dict]) -> str:
+    """The rounds as a table, newest first: window, days, how many dossiers stand where."""
+    heads = ("round_name", "window", "opens", "submit_by", "appraise_by", "publish_by", "standing")
+    head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(in_words(each.name))}</th><td>{escape(span(each.window_from, each.window_to))}</td>'
+        + "".join(
+            f'<td data-head="{escape(say(f"administration.{name}"))}">{formats.day(getattr(each, name))}</td>'
+            for name in heads[2:6]
+        )
+        + f"<td>{_standing(each, states.get(each.id, {}))}</td></tr>"
+        for each in known
+    )
+    return (
+        f'<div class="ws ws-adm-table"><table><caption>{escape(say("administration.rounds_caption"))}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _standing(of: Round, states: dict) -> str:
+    if of.status == "published":
+        return escape(say("common.state_published"))
+    parts = [f"{escape(say(f'common.state_{state}'))}: {formats.number(count)}" for state, count in states.items()]
+    parts.append(escape(say("administration.answer_within", days=formats.number(of.clarify_days))))
+    if of.blind:
+        parts.append(escape(say("administration.blind")))
+    return " · ".join(parts)

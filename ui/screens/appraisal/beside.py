@@ -1,0 +1,166 @@
+"""What stands beside a criterion: other figures the catalogue's checks set against it, and the same point decided elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+from dossiers.appraisal.case import Case
+from dossiers.appraisal.precedents import Elsewhere
+from scoring.catalogue import Catalogue, Check, Indicator, split_operand
+from scoring.scorecard import Scorecard
+from scoring.words import INPUT_WORDS as INPUTS
+from ui.app.language import in_words, say
+from ui.parts import charts, formats
+from ui.screens.appraisal.case import decision_words, plain_figures, typed_html
+from ui.screens.overview.figures import figures
+
+Spec = dict[str, Any]
+BEFORE, NOW = 0, 1
+
+
+class Against(NamedTuple):
+    """A check that names an indicator of the criterion. ``raised``: its question is asked of this ward's figures."""
+
+    check: Check
+    operands: tuple[tuple[Indicator, str | None], ...]
+    raised: bool
+
+
+def against(case: Case, card: Scorecard) -> tuple[Against, ...]:
+    """The checks that set an indicator of the criterion against another figure, those raised first."""
+    own = {each.code for each in case.criterion.indicators}
+    raised = {question.code for question in card.questions}
+    found = []
+    for check in card.catalogue.checks:
+        operands = tuple(_operand(card.catalogue, each) for each in check.of if isinstance(each, str))
+        if own & {indicator.code for indicator, _ in operands}:
+            found.append(Against(check, operands, check.code in raised))
+    return tuple(sorted(found, key=lambda each: not each.raised))
+
+
+def _operand(catalogue: Catalogue, written: str) -> tuple[Indicator, str | None]:
+    code, name = split_operand(written, catalogue.indicators)
+    return catalogue.indicators[code], name
+
+
+def against_html(found: tuple[Against, ...], card: Scorecard) -> str:
+    """The checks as a list: the figures set against each other, and the question where it is asked."""
+    items = []
+    for each in found:
+        pairs = "; ".join(_figure(card, indicator, name) for indicator, name in each.operands)
+        text = f"<p>{escape(pairs)}</p>"
+        if each.raised:
+            text = f"<p><strong>{escape(in_words(each.check.question))}</strong></p>{text}"
+        else:
+            text += f'<p class="ws-quiet">{escape(say("appraisal.check_quiet"))}</p>'
+        items.append(f"<li>{text}</li>")
+    return (
+        f'<section class="ws ws-a-said"><h3>{escape(say("appraisal.against"))}</h3><ul>{"".join(items)}</ul></section>'
+    )
+
+
+def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
+    values = card.submission.values.get(indicator.code, {})
+    if name is None:
+        return f"{indicator.code} {in_words(indicator.name)}: {figures(indicator, values) or formats.NONE}"
+    shown = formats.number(values[name]) if name in values else formats.NONE
+    return f"{indicator.code} {in_words(indicator.name)}, {in_words(INPUTS[name])}: {shown}"
+
+
+# Two counts that move together
+
+
+def slope(found: tuple[Against, ...], case: Case, card: Scorecard, colours: charts.Palette) -> tuple[Spec, str] | None:
+    """A chart of the counts that a check sets side by side over two rounds, and what it shows in words; None without one."""
+    check = next((each for each in found if each.check.kind == "both_fell"), None)
+    if check is None:
+        return None
+    own = {each.code for each in case.criterion.indicators}
+    rows, said = [], []
+    for indicator, _ in check.operands:
+        values = card.submission.values.get(indicator.code, {})
+        if "current" not in values or "previous" not in values:
+            return None
+        steps = [int(values["previous"]), int(values["current"])]
+        said.append(f"{indicator.code} {in_words(indicator.name)}: {' → '.join(map(formats.number, steps))}")
+        rows += [_point(indicator, place, count, indicator.code in own) for place, count in enumerate(steps)]
+        claimed = case.claim.values.get(indicator.code, {}).get("current") if case.claim else None
+        if claimed is not None and claimed != steps[NOW]:
+            said.append(say("appraisal.claimed_count", count=formats.number(claimed)))
+    years = (case.round.window_to.year - 1, case.round.window_to.year)
+    return _spec(rows, years, colours), "; ".join(said)
+
+
+def _point(indicator: Indicator, place: int, count: int, own: bool) -> Spec:
+    label = formats.number(count)
+    return {"series": indicator.code, "place": place, "count": count, "own": own,
+            "label": label if place == BEFORE else f"{label} · {indicator.code}"}  # fmt: skip
+
+
+def _spec(rows: list[Spec], years: tuple[int, int], colours: charts.Palette) -> Spec:
+    most = max(row["count"] for row in rows) or 1
+    x = {"field": "place", "type": "quantitative", "scale": {"domain": [-0.35, 1.6], "nice": False, "zero": False}}
+    y = {"field": "count", "type": "quantitative", "scale": {"domain": [0, most * 1.12], "nice": False, "zero": True}}
+    colour = {"condition": {"test": "datum.own", "value": colours.blue}, "value": colours.line}
+    axis = {"values": [BEFORE, NOW], "labelExpr": f"datum.value == 0 ? '{years[0]}' : '{years[1]}'", "title": None}
+    hidden = {"axis": None}
+    lines = {
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {"x": {**x, "axis": axis}, "y": {**y, **hidden}, "detail": {"field": "series"}, "color": colour},
+    }
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+        "encoding": {"x": {**x, "axis": axis}, "y": {**y, **hidden}, "color": colour},
+    }
+    texts = [
+        {"transform": [{"filter": f"datum.place == {place}"}],
+         "mark": {"type": "text", "align": align, "dx": dx},
+         "encoding": {"x": {**x, "axis": axis}, "y": {**y, **hidden}, "text": {"field": "label"}}}
+        for place, align, dx in ((BEFORE, "right", -9), (NOW, "left", 9))
+    ]  # fmt: skip
+    return {"data": {"values": rows}, "layer": [lines, points, *texts], "height": 190}
+
+
+# The same point elsewhere
+
+
+def elsewhere_html(case: Case) -> str:
+    """How the same indicators were decided for other wards of the round: what was not simply accepted, one by one, first."""
+    rows = []
+    for indicator in case.criterion.indicators:
+        found = case.elsewhere.get(indicator.code, ())
+        accepted = tuple(each for each in found if each.decision.kind == "accept")
+        rows += [_elsewhere(case, indicator, (each,)) for each in found if each not in accepted]
+        if accepted:
+            rows.append(_elsewhere(case, indicator, accepted))
+    title = f"<h3>{escape(say('appraisal.elsewhere'))}</h3>"
+    if not rows:
+        return f'<section class="ws">{title}<p class="ws-quiet">{escape(say("appraisal.elsewhere_none"))}</p></section>'
+    keys = ("column_indicator", "ward", "column_claim", "decision", "reason")
+    head = "".join(f'<th scope="col">{escape(say(f"appraisal.{key}"))}</th>' for key in keys)
+    return (
+        f'<section class="ws ws-a-elsewhere">{title}<table><caption>{escape(say("appraisal.elsewhere_caption"))}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
+    )
+
+
+def _elsewhere(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> str:
+    """One row: one decision, or all the wards whose figure was accepted as it was."""
+    first = found[0].decision
+    cells = {
+        "decision": escape(decision_words(case, first)),
+        "reason": typed_html(first.reason) if first.reason else formats.NONE,
+    }
+    rest = "".join(
+        f'<td class="ws-a-{"none" if text == formats.NONE else key}" data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>'
+        for key, text in cells.items()
+    )
+    if len(found) > 1:
+        wards = " · ".join(f"{escape(each.unit.name)} {_claimed(indicator, each.claim)}" for each in found)
+        return f'<tr><td>{escape(indicator.code)}</td><th scope="row" colspan="2">{wards}</th>{rest}</tr>'
+    claim = f'<td data-head="{escape(say("appraisal.column_claim"))}">{_claimed(indicator, found[0].claim)}</td>'
+    return f'<tr><td>{escape(indicator.code)}</td><th scope="row">{escape(found[0].unit.name)}</th>{claim}{rest}</tr>'
+
+
+def _claimed(indicator: Indicator, claim: Mapping[str, Any]) -> str:
+    return escape(plain_figures(indicator, claim))

@@ -1,0 +1,55 @@
+"""A judgement before the ward's figures are shown: the states of a criterion's indicators, chosen from the evidence alone."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from dossiers.errors import DossierError
+from scoring.catalogue import Criterion, judged
+from ui.app.language import in_words, language, say
+from ui.parts import doubts
+from ui.parts.forms import finish, opened
+from ui.parts.reconnecting import button
+
+STATES = ("met", "not_met", "not_proven", "not_applicable")
+Keep = Callable[[dict[str, str], str, str], None]
+"""Keeps states and note under an operation id; raises dossiers' errors."""
+
+
+def judging_form(
+    name: str, criterion: Criterion, keep: Keep, label: str, then: Callable[[], None] | None = None
+) -> None:
+    """Draw the form: a state for every judged indicator, one note. ``then``: what follows once it was kept.
+
+    What was chosen stays in the fields where keeping it fails.
+    """
+    form = opened(name)
+    wanted = [each for each in criterion.indicators if judged(each)]
+    if form.refused is not None:
+        st.error(form.refused.text(language()).replace("\n", "  \n"))
+        doubts.ask(form.stem, form.refused)
+
+    def pressed() -> None:
+        chosen = {each.code: state for each in wanted if (state := form.value(each.code)) is not None}
+        form.refused = None
+        try:
+            with doubts.answered(form.stem, form.saving()):
+                keep(chosen, form.value("note") or "", form.saving())
+        except DossierError as error:
+            form.refused = error
+            return
+        finish(form)
+        if then is not None:
+            then()
+
+    for each in wanted:
+        title = f"**{each.code}** {in_words(each.name)}"
+        form.one_of(each.code, title, STATES, lambda state: say(f"common.{state}"))
+    form.long_text("note", say("appraisal.note"), height=82)
+    button(label, pressed, key=form.key("save"), type="primary")
+
+
+def hidden_html() -> str:
+    """Why nothing of the ward's is on the screen yet."""
+    return f'<p class="ws ws-note ws-a-blind">{escape(say("appraisal.blind"))}</p>'

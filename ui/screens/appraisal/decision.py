@@ -1,0 +1,294 @@
+"""The decision on one criterion: choose, type, see what it would do, save and go on; or accept everything in one act."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.appraisal.case import Case, effect
+from dossiers.appraisal.decision_acts import decide
+from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.errors import DossierError, Stale
+from dossiers.store.record import Record
+from ui.app.language import in_words, say
+from ui.app.people import told_error
+from ui.parts import doubts, formats
+from ui.parts.clashes import clash_html
+from ui.parts.notices import tell_next
+from ui.parts.reconnecting import button
+from ui.screens.appraisal.case import decision_words
+from ui.screens.appraisal.effect import effect_html
+from ui.screens.appraisal.form import Opened, choices, dirty, field_key, forget, opened
+from ui.screens.appraisal.verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
+from ui.screens.appraisal.way import to_case, to_ward
+from ui.screens.self_assessment.fields import LONGEST, as_text
+
+RULINGS = ("met", "not_met", "not_proven", "not_applicable")
+TOO_SOON = 0.4
+"""Seconds. A key held down, or a click too many, must not accept the criterion that comes next before anybody has read it."""
+NAMED = 3
+"""Up to so many decisions of one kind are told by their codes."""
+SAVE_KEYS, ACCEPT_KEYS = "Ctrl+Enter", "Alt+A"
+
+
+def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
+    """Draw the form. ``there``: codes of the documents that are there; ``following``: where saving leads, None: the ward."""
+    wanted = subjects(case, there)
+    form = opened(case, wanted)
+    name = form.stem
+    st.subheader(say("appraisal.decide", code=case.criterion.code), anchor=False)
+    _refusal(form)
+    tried = read(case, choices(case, form)).wrong if form.tried else {}
+    for subject in wanted:
+        _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
+    form.drawn = True
+    told = read(case, choices(case, form))
+    _effect(record, actor, case, told)
+    if form.seen != case.version and dirty(form):
+        _clash(record, actor, case, form, following)
+        return
+    go_on = say("appraisal.save_last") if following is None else say("appraisal.save_next", code=following)
+    button(
+        go_on,
+        _save(record, actor, case, form, following),
+        key=f"save|{name}",
+        type="primary",
+        shortcut=SAVE_KEYS,
+        disabled=not told.anything,
+    )
+    if rest := _rest(case, there, form):
+        key = "appraisal.accept_besides" if told.anything else "appraisal.accept_rest"
+        button(
+            say(key, count=formats.number(len(rest))),
+            _save(record, actor, case, form, following, there=there),
+            key=f"accept|{name}",
+            icon=":material/done_all:",
+            shortcut=ACCEPT_KEYS,
+        )
+    if not told.anything and (same := _unchanged(case)):
+        keep = partial(_keep, record, actor, case, form, same, form.seen, following)
+        button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
+
+
+def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subject, wrong: str) -> None:
+    """The fields of one subject: what is decided, and what that asks for."""
+    if subject.sort == "indicator" and _granted(name, subject):
+        return
+    if subject.sort == "request":
+        _request(record, actor, case, subject)
+    kind = st.segmented_control(
+        _label(case, subject),
+        kinds(case, subject),
+        format_func=lambda each: say(f"appraisal.do_{each}"),
+        key=field_key(name, subject, "kind"),
+        persist_state="session",
+    )
+    if kind == "correct":
+        _figures(case, name, subject)
+    elif kind == "rule":
+        st.segmented_control(
+            say("appraisal.rule_as", code=subject.code),
+            RULINGS,
+            format_func=lambda each: say(f"common.{each}"),
+            key=field_key(name, subject, "state"),
+            persist_state="session",
+        )
+    if kind not in (None, "accept", "accept_document"):
+        st.text_area(
+            say("appraisal.reason_for", code=subject.code),
+            key=field_key(name, subject, "reason"),
+            height=82,
+            persist_state="session",
+        )
+    if wrong:
+        st.html(f'<p class="ws ws-a-wrong" role="alert">{escape(subject.code)}: {escape(wrong)}</p>')
+
+
+def _granted(name: str, subject: Subject) -> bool:
+    request = Subject("request", subject.code)
+    return st.session_state.get(field_key(name, request, "kind")) == "approve_not_applicable"
+
+
+def _label(case: Case, subject: Subject) -> str:
+    if subject.sort == "request":
+        return say("appraisal.label_request", code=subject.code)
+    if subject.sort == "document":
+        found = next(each for each in case.criterion.documents if each.code == subject.code)
+        return f"{subject.code} {in_words(found.name)}"
+    found = next(each for each in case.criterion.indicators if each.code == subject.code)
+    return f"**{subject.code}** {in_words(found.name)}"
+
+
+def _request(record: Record, actor: Actor, case: Case, subject: Subject) -> None:
+    """What granting "không áp dụng" would do, before anybody chooses."""
+    granted = Verdict(subject.subject, "approve_not_applicable", reason="-")
+    try:
+        found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=[granted])
+    except DossierError as refused:
+        st.html(f'<p class="ws ws-quiet">{escape(told_error(refused))}</p>')
+        return
+    shown = effect_html(found, case.criterion.code, [subject.code], whole=_whole(case))
+    st.html(
+        f'<div class="ws"><p><strong>{escape(say("appraisal.if_granted", code=subject.code))}</strong></p>{shown}</div>'
+    )
+
+
+def _figures(case: Case, name: str, subject: Subject) -> None:
+    found, year = fields(case, subject), case.round.window_to.year
+    for place, each in zip(st.columns(len(found)), found, strict=True):
+        key, label = field_key(name, subject, each.input), f"{subject.code} {each.label(year)}"
+        if each.how == "choice":
+            place.selectbox(
+                label,
+                each.options,
+                index=None,
+                format_func=each.option,
+                key=key,
+                filter_mode=None,
+                placeholder=label,
+                persist_state="session",
+            )
+        elif each.fixed is not None:
+            # No key: what the record holds is shown, and typed by nobody.
+            place.text_input(label, value=as_text(each, each.fixed), disabled=True)
+        else:
+            place.text_input(label, key=key, max_chars=LONGEST, persist_state="session")
+
+
+# What it would do
+
+
+def _whole(case: Case) -> bool:
+    """In a blind round the ward's score would tell of criteria that are still hidden."""
+    return case.scorecard_appraisal is not None
+
+
+def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
+    st.html(f'<h3 class="ws ws-a-heading">{escape(say("appraisal.if_saved"))}</h3>')
+    try:
+        found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=told.preview)
+    except DossierError as refused:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in told_error(refused).splitlines())
+        st.html(f'<div class="ws ws-a-wrong" role="alert">{lines}</div>')
+        return
+    touched = dict.fromkeys(each.subject.removeprefix(REQUEST) for each in told.preview)
+    st.html(effect_html(found, case.criterion.code, touched, whole=_whole(case)))
+
+
+# Keeping it
+
+
+def _unchanged(case: Case) -> tuple[Verdict, ...]:
+    """What stands, to be decided once more, where the ward's answer waits for that; nothing otherwise."""
+    waits = any(each.open and each.answer is not None for each in case.exchanges)
+    if case.state != "clarified" or not waits:
+        return ()
+    return tuple(
+        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
+    )
+
+
+def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:
+    """Acceptance of what is neither decided nor chosen in the form."""
+    chosen = {subject.subject for subject, choice in choices(case, form).items() if choice.kind is not None}
+    return tuple(each for each in accept_rest(case, there) if each.subject not in chosen)
+
+
+def _save(
+    record: Record,
+    actor: Actor,
+    case: Case,
+    form: Opened,
+    following: str | None,
+    *,
+    over: bool = False,
+    there: frozenset[str] | None = None,
+) -> Callable[[], None]:
+    """Keep what the form holds when the button is pressed, in one act.
+
+    ``over``: knowing that a colleague decided meanwhile. ``there``: everything left open is accepted besides.
+    """
+
+    def pressed() -> None:
+        if there is not None and form.too_soon(TOO_SOON):
+            return
+        told = read(case, choices(case, form))
+        form.tried, form.refused = bool(told.wrong), None
+        verdicts = (*told.verdicts, *(_rest(case, there, form) if there is not None else ()))
+        if told.wrong or not verdicts:
+            return
+        _keep(record, actor, case, form, verdicts, case.version if over else form.seen, following)
+
+    return pressed
+
+
+def _keep(
+    record: Record,
+    actor: Actor,
+    case: Case,
+    form: Opened,
+    verdicts: Sequence[Verdict],
+    seen: int,
+    following: str | None,
+) -> None:
+    unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
+    try:
+        operation = form.saving(verdicts, seen)
+        with doubts.answered(form.stem, operation):
+            decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=operation)
+    except DossierError as refused:
+        form.refused, form.operation = refused, new_operation()
+        return
+    forget(case)
+    tell_next(say("appraisal.saved", code=code, done=done_in_words(verdicts)))
+    if following is None:
+        to_ward(unit_id, round_id)
+    else:
+        to_case(unit_id, round_id, following)
+
+
+def done_in_words(verdicts: Sequence[Verdict]) -> str:
+    """What was decided: "3.1 sửa số liệu; 6 mục chấp nhận". Few are named, of many their number is told."""
+    subjects: dict[str, list[str]] = {}
+    for each in verdicts:
+        subjects.setdefault(say(f"appraisal.done_{each.kind}"), []).append(each.subject.removeprefix(REQUEST))
+    return "; ".join(
+        f"{', '.join(codes) if len(codes) <= NAMED else say('appraisal.items', count=formats.number(len(codes)))} {done}"
+        for done, codes in subjects.items()
+    )
+
+
+def _refusal(form: Opened) -> None:
+    # A clash is told below, with both versions.
+    if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
+        lines = told_error(form.refused).replace("\n", "  \n")
+        st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
+        doubts.ask(form.stem, form.refused)
+
+
+def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: str | None) -> None:
+    """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
+    name = form.stem
+    last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
+    clash = Stale(
+        "stale_entry", who=last.decided_by, when=formats.moment(last.decided_at), criterion=case.criterion.code
+    )
+    rows = [
+        (each.subject.removeprefix(REQUEST), _in_words(case, case.decisions.get(each.subject)), _in_words(case, each))
+        for each in read(case, choices(case, form)).preview
+    ]
+    st.html(clash_html(clash, rows) + f'<p class="ws">{escape(say("appraisal.clash_choose"))}</p>')
+    button(say("appraisal.clash_theirs"), lambda: forget(case), key=f"theirs|{name}")
+    keep_mine = _save(record, actor, case, form, following, over=True)
+    button(say("appraisal.clash_mine"), keep_mine, key=f"mine|{name}")
+
+
+def _in_words(case: Case, verdict: Verdict | None) -> str:
+    if verdict is None:
+        return say("appraisal.undecided_yet")
+    return decision_words(case, verdict) + (f": {verdict.reason}" if verdict.reason else "")

@@ -1,0 +1,40 @@
+"""The right side of a criterion: the first judgement of a blind round, the decision, or that the reader only reads."""
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import LOCKED, Actor
+from dossiers.appraisal import decision_acts as deciding
+from dossiers.appraisal.case import Case
+from dossiers.procedure import status as standings
+from dossiers.store.record import Record
+from ui.app.language import say
+from ui.screens.appraisal.blind import hidden_html, judging_form
+from ui.screens.appraisal.decision import decision_panel
+from ui.screens.appraisal.way import to_ward
+
+READ_ONLY = {"clarification_requested": "not_mine_asked"}
+"""Why there is nothing to decide in a state, where the state alone is why."""
+
+
+def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
+    """Draw what the reader may do with the criterion. ``there`` and ``following``: as for ``decision_panel``."""
+    unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
+    may = standings.standing(record, actor, unit_id, round_id).may
+
+    def keep(states: dict[str, str], note: str, operation: str) -> None:
+        deciding.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
+
+    if case.blind and "judge_first" in may:
+        st.html(hidden_html())
+        judging_form(f"first|{unit_id}|{round_id}|{code}", case.criterion, keep, say("appraisal.keep_first"))
+    elif "decide" in may:
+        decision_panel(record, actor, case, there, following)
+    elif "begin_appraisal" in may:
+        st.html(f'<p class="ws">{escape(say("appraisal.take_up_first"))}</p>')
+        st.button(say("appraisal.to_take_up"), type="primary", on_click=partial(to_ward, unit_id, round_id))
+    else:
+        key = "not_mine_locked" if case.state in LOCKED else READ_ONLY.get(case.state, "not_mine")
+        st.html(f'<p class="ws ws-quiet">{escape(say(f"appraisal.{key}"))}</p>')

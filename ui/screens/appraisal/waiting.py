@@ -1,0 +1,31 @@
+"""The queue on the screen: the one next thing with its button, then the dossiers."""
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.procedure import queue as appraisal_queue
+from dossiers.store.record import Record
+from ui.app.language import say
+from ui.app.people import told_name
+from ui.parts.next_thing import draw_next_thing
+from ui.screens.appraisal.queue import groups, queue_html
+from ui.screens.overview.wards import leafed
+
+
+def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
+    """Draw what waits in a round for the reader."""
+    draw_next_thing(record, actor, round_id, here="appraisal")
+    items = [
+        replace(each, inspectors=tuple(told_name(name) for name in each.inspectors))
+        for each in appraisal_queue.queue(record, actor, round_id)
+    ]
+    if not items:
+        st.html(f'<p class="ws ws-lead">{escape(say("appraisal.queue_empty"))}</p>')
+        return
+    lockable = {each.unit.id for each in items if "lock" in each.may}
+    shown = {unit.id for unit, _ in leafed([(each.unit, each.result) for each in items])}
+    st.html(queue_html(groups([each for each in items if each.unit.id in shown], actor.role, lockable), today))

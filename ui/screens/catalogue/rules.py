@@ -1,0 +1,157 @@
+"""The rule of an indicator, in words a ward chief reads: what is entered, when it is met, how points are given."""
+
+from datetime import date
+from typing import Any
+
+from scoring.catalogue import (
+    Attestation,
+    Band,
+    Catalogue,
+    Change,
+    Check,
+    DateTarget,
+    Indicator,
+    LevelIndicator,
+    LevelLine,
+    NumberLine,
+    Ratio,
+    Survey,
+    judged,
+    split_operand,
+)
+from scoring.exact import Exact, plain
+from scoring.measures import limit_of
+from scoring.words import INPUT_WORDS as INPUTS
+from ui.app.language import in_words, say
+from ui.parts.formats import day, number
+
+PERCENT = ("ratio", "change", "survey")
+WHATEVER_YEAR = 2000
+"""A leap year, for targets without a year of their own; the year is never shown."""
+
+
+def entered(indicator: Indicator) -> str:
+    """What a ward enters for an indicator."""
+    if isinstance(indicator, Attestation):
+        one = indicator.out_of == 1
+        return say("catalogue.enter_one" if one else "catalogue.enter_attestation", of=number(indicator.out_of))
+    if isinstance(indicator, Ratio) and indicator.may_exceed:
+        return say("catalogue.enter_ratio_may_exceed")
+    if isinstance(indicator, Survey):
+        text = say("catalogue.enter_survey")
+        return f"{text} {say('catalogue.by_others')}" if indicator.entered_by == "independent" else text
+    unit = in_words(indicator.unit)
+    return say(f"catalogue.enter_{indicator.kind}") + (f" ({unit})" if unit and indicator.kind in _COUNTED else "")
+
+
+_COUNTED = ("count", "number")
+
+
+def threshold(indicator: Indicator) -> str:
+    """When an indicator is met, in words; for one that is only tracked, that it is."""
+    if not judged(indicator):
+        return say("catalogue.tracked")
+    target = indicator.target
+    if target is None:
+        return say("catalogue.met_at_full_credit")
+    if isinstance(target, DateTarget):
+        if isinstance(target.on_or_before, date):
+            return say("catalogue.on_or_before", day=day(target.on_or_before))
+        month, monthday = target.on_or_before
+        return say("catalogue.on_or_before_each_year", day=f"{monthday:02d}/{month:02d}")
+    limit = limit_of(indicator, WHATEVER_YEAR)
+    assert limit is not None
+    operator, asked = limit
+    if isinstance(indicator, LevelIndicator):
+        return say(f"catalogue.level_{operator}", level=in_words(indicator.levels[int(asked) - 1].name))
+    if isinstance(indicator, Attestation) and operator == "at_least" and asked == indicator.out_of:
+        one = indicator.out_of == 1
+        return say("catalogue.one_item" if one else "catalogue.all_items", of=number(indicator.out_of))
+    if isinstance(indicator, Change) and asked == 0 and operator in {"at_most", "below"}:
+        return say(f"catalogue.change_{operator}_0")
+    if isinstance(indicator, Change) and asked < 0 and operator in {"at_most", "below"}:
+        return say(f"catalogue.change_{operator}", value=_value(indicator, -asked))
+    return say(f"catalogue.{operator}", value=_value(indicator, asked))
+
+
+def credit(indicator: Indicator) -> str:
+    """How points are given; "" for what is only tracked."""
+    if not judged(indicator):
+        return ""
+    rule = indicator.credit
+    if rule is None:
+        return say("catalogue.credit_all_or_none")
+    if isinstance(rule, NumberLine | LevelLine):
+        return say("catalogue.credit_line", start=_value(indicator, rule.start), to=_value(indicator, rule.to))
+    steps = (
+        say(
+            f"catalogue.credit_step_{'at_least' if step.at_least is not None else 'at_most'}",
+            value=_value(indicator, step.at_least if step.at_least is not None else step.at_most),
+            share=_share(step.credit),
+        )
+        for step in rule.steps
+    )
+    return say("catalogue.credit_steps", steps="; ".join(steps))
+
+
+def special(indicator: Indicator) -> tuple[str, ...]:
+    """The small-base rule and the least sample, where there are any."""
+    found = []
+    if isinstance(indicator, Change) and indicator.small_base is not None:
+        small = indicator.small_base
+        found.append(say(f"catalogue.small_base_{small.rule}", below=number(small.below)))
+    if isinstance(indicator, Survey) and indicator.min_sample:
+        found.append(say("catalogue.min_sample", least=number(indicator.min_sample)))
+    return tuple(found)
+
+
+def listed(indicator: Indicator) -> tuple[str, ...]:
+    """The items to confirm or the levels to choose from (worst first), where an indicator names them."""
+    if isinstance(indicator, LevelIndicator):
+        return tuple(in_words(level.name) for level in indicator.levels)
+    if isinstance(indicator, Attestation) and indicator.items is not None:
+        return tuple(in_words(item) for item in indicator.items)
+    return ()
+
+
+def asked_for(band: Band, layers: dict[str, str]) -> tuple[str, ...]:
+    """What a band asks, one condition each. ``layers``: the names of the layers by code."""
+    found = []
+    if band.min_score is not None:
+        found.append(say("catalogue.band_score", score=number(plain(band.min_score))))
+    if band.all_met:
+        found.append(say("catalogue.band_all_met"))
+    for layer, least in (band.min_met or {}).items():
+        found.append(say("catalogue.band_min_met", least=number(least), layer=layers[layer]))
+    if band.gates:
+        found.append(say("catalogue.band_gates"))
+    return tuple(found) or (say("catalogue.band_free"),)
+
+
+def asks_when(check: Check, catalogue: Catalogue) -> str:
+    """When a check asks its question."""
+    operands = [_operand(each, catalogue) for each in check.of]
+    return say(f"catalogue.check_{check.kind}", one=operands[0], other=operands[1])
+
+
+def _operand(operand: Any, catalogue: Catalogue) -> str:
+    if not isinstance(operand, str):
+        return number(operand)
+    code, name = split_operand(operand, catalogue.indicators)
+    return f"{code} ({in_words(INPUTS[name])})" if name else code
+
+
+def _share(share: Exact) -> str:
+    return f"{number(plain(100 * share))} %"
+
+
+def _value(indicator: Indicator, value: Any) -> str:
+    if isinstance(indicator, LevelIndicator):
+        return in_words(indicator.levels[indicator.places[value] - 1].name)
+    text = number(plain(value))
+    if indicator.kind in PERCENT:
+        return f"{text} %"
+    if isinstance(indicator, Attestation):
+        return say("catalogue.items", number=text)
+    unit = in_words(indicator.unit)
+    return f"{text} {unit}" if unit else text

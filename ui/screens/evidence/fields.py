@@ -1,0 +1,181 @@
+"""What the forms of evidence have in common: where they stand, the fields of a document, lists to choose from."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.errors import Stale, wrong
+from dossiers.evidence.about import About
+from dossiers.evidence.listing import Document
+from dossiers.store.record import Record
+from ui.app.language import language, say
+from ui.parts import formats, forms
+from ui.parts.forms import Form
+from ui.parts.reconnecting import still_shown, whose
+from ui.parts.typed import Mistyped, day
+from ui.screens.evidence.list import about_line, title
+
+#: Field of a document → how the screen calls it.
+_LABELS = {
+    "number_symbol": "number_symbol", "kind": "kind", "issuer": "issuer", "issued_on": "issued_on_short",
+    "abstract": "abstract", "pages": "pages_field",
+}  # fmt: skip
+
+
+#: Stands for what was said of a document when its form was opened, where nobody holds that any more: it is said of none.
+_UNKNOWN = About(pages="\ufffd")
+
+
+class Desk:
+    """Where the forms stand: the criterion of a dossier, and what the session keeps of it."""
+
+    def __init__(self, record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
+        self.record, self.actor = record, actor
+        self.unit_id, self.round_id, self.criterion = unit_id, round_id, criterion
+        self._name = f"evidence|{unit_id}|{round_id}|{criterion}"
+
+    @property
+    def here(self) -> tuple[Record, Actor, str, str]:
+        """The first arguments of every act."""
+        return self.record, self.actor, self.unit_id, self.round_id
+
+    def open(self, panel: str | None) -> None:
+        """Open a panel. What was typed in the one that was open stays there until it is saved or closed."""
+        st.session_state["evidence_panel"] = (self._name, panel)
+
+    def close(self) -> None:
+        """Close the open panel, and let go of what was typed in it."""
+        if self.opened() is not None:
+            forms.finish(self.form)
+        forms.let_go(self._of_document())
+        self.open(None)
+
+    def opened(self) -> str | None:
+        """The panel that is open at this criterion; in a new session the one that the browser still shows."""
+        if "evidence_panel" not in st.session_state:
+            start = f"form|{self._name}|"
+            shown = [key.removeprefix(start).split("|") for key in still_shown(start)]
+            self.open(next((panel for panel, who, *_ in shown if who == whose()), None))
+        name, panel = st.session_state["evidence_panel"]
+        return panel if name == self._name else None
+
+    @property
+    def form(self) -> Form:
+        """The form of the open panel."""
+        return forms.opened(f"{self._name}|{self.opened()}")
+
+    def form_of(self, document: Document) -> Form:
+        """The form in which a document is corrected or withdrawn."""
+        return forms.opened(self._of_document(document.code), document.about, follows=True)
+
+    def choose_still_shown(self, own: Mapping[str, Document]) -> None:
+        """Have the document chosen whose form the browser still shows; it may be called otherwise by now."""
+        start = f"form|{self._of_document()}"
+        shown = [key.removeprefix(start).split("|") for key in still_shown(start)]
+        found = next((code for code, who, *_ in shown if who == whose()), None)
+        if found in own:
+            st.session_state[self.form.key("mend")] = found
+
+    def _of_document(self, code: str = "") -> str:
+        return f"evidence_document|{self.unit_id}|{self.round_id}|{code}"
+
+    def said(self, text: str, warnings: tuple[dict[str, str], ...] = ()) -> None:
+        """Keep what is to be told once the screen is drawn anew, and close the panel."""
+        st.session_state["evidence_said"] = (self._name, text, warnings)
+        self.close()
+
+    def take_said(self) -> tuple[str, tuple[dict[str, str], ...]] | None:
+        """What was to be told here. It stays until something else is done here."""
+        name, text, warnings = st.session_state.get("evidence_said", ("", "", ()))
+        return (text, warnings) if name == self._name and self.opened() is None else None
+
+
+def seen_of(form: Form) -> About:
+    """What was said of the document when its form was opened, or was shown in a clash since."""
+    return _UNKNOWN if form.moved_on else form.seen
+
+
+def clashed(form: Form, clash: Stale) -> None:
+    """Keep that somebody was faster; the next press is told to have seen what they said."""
+    theirs = clash.theirs
+    issued_on = date.fromisoformat(theirs["issued_on"]) if theirs["issued_on"] else None
+    form.seen, form.moved_on, form.clash = About(**{**theirs, "issued_on": issued_on}), False, clash
+
+
+def about_fields(form: Form, about: About | None = None, *, abstract: bool = True) -> dict[str, str]:
+    """What was typed: field → text."""
+    about = about or About()
+    dated = formats.day(about.issued_on) if about.issued_on else ""
+    left, right = st.columns(2)
+    typed = {}
+    for column, name, label, value, most in (
+        (left, "number_symbol", "evidence.number_symbol", about.number_symbol, 100),
+        (right, "kind", "evidence.kind", about.kind, 100),
+        (left, "issuer", "evidence.issuer", about.issuer, 200),
+        (right, "day", "evidence.issued_on", dated, 20),
+    ):
+        with column:
+            typed[name] = form.text(
+                name, say(label), value, max_chars=most, placeholder=say(f"evidence.example_{name}")
+            )
+    if abstract:
+        typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract, max_chars=1000)
+    typed["pages"] = pages_field(form, about.pages)
+    return typed
+
+
+def clash_rows(clash: Stale) -> Iterator[tuple[str, str, str]]:
+    """Field, what is kept, what was typed, as people read them."""
+    for name, label in _LABELS.items():
+        yield say(f"evidence.{label}"), _as_read(name, clash.theirs[name]), _as_read(name, clash.mine[name])
+
+
+def _as_read(name: str, text: str) -> str:
+    if not text:
+        return formats.NONE
+    return formats.day(date.fromisoformat(text)) if name == "issued_on" else text
+
+
+def pages_field(form: Form, start: str = "") -> str:
+    """Where in the document it is shown."""
+    return form.text(
+        "pages", say("evidence.pages_field"), start, max_chars=100, placeholder=say("evidence.example_pages")
+    )
+
+
+def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], ...]]:
+    """What was typed as a document's words, and what is wrong with it."""
+    issued_on, problems = None, ()
+    if typed["day"].strip():
+        try:
+            issued_on = date.fromisoformat(day(typed["day"]))
+        except Mistyped:
+            problems = (wrong("evidence_date_form", text=typed["day"].strip()),)
+    about = About(
+        typed["number_symbol"], typed["kind"], typed["issuer"], issued_on, typed.get("abstract", ""), typed["pages"]
+    )
+    return about, problems
+
+
+def also_for(form: Form, others: Mapping[str, dict[str, str]]) -> list[str]:
+    """Further requirements that the document is to prove."""
+    return form.several(
+        "also", say("evidence.also_for"), list(others), lambda code: f"{code} {others[code][language()]}",
+        placeholder=say("evidence.also_for_none"), select_all=False,
+    )  # fmt: skip
+
+
+def pick_document(form: Form, name: str, labels: Mapping[Any, str]) -> Any:
+    """One of these, or None where nothing is chosen yet."""
+    return form.choice(
+        name, say("evidence.which"), list(labels), labels.__getitem__, None, otherwise=None,
+        placeholder=say("evidence.which_none"),
+    )  # fmt: skip
+
+
+def named(document: Document, place: str) -> str:
+    """A document in a list to choose from."""
+    return " · ".join(filter(None, [place, title(document), about_line(document.about, document.kept_at)]))

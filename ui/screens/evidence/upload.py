@@ -1,0 +1,290 @@
+"""The form that adds documents to one criterion: a new file, one that is there, one of last period, or a reference to one."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.errors import BadInput, Busy, DossierError, Stale
+from dossiers.evidence import documents as evidence
+from dossiers.evidence.about import About
+from dossiers.evidence.documents import Added
+from dossiers.evidence.listing import Document, Earlier, Needed, earlier, listing, needed, requirements
+from dossiers.store.clock import now
+from dossiers.store.record import Record
+from ui.app.language import in_words, language, say, word_list
+from ui.parts import doubts, formats, forms
+from ui.parts.clashes import clash_html
+from ui.parts.forms import Form
+from ui.parts.reconnecting import button
+from ui.screens.evidence.fields import (
+    Desk,
+    about_fields,
+    also_for,
+    clash_rows,
+    clashed,
+    named,
+    pages_field,
+    pick_document,
+    read_about,
+    seen_of,
+)
+
+FORM = "evidence_form"
+"""The key of the container the fields stand in."""
+_MEND = "mend"
+Adding = Callable[[list[str], str], Added]
+"""Adds what was filled in as evidence for these requirements, under an operation."""
+
+
+def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
+    """Draw the buttons that open the form, and the form when it is open. Draws nothing for who may add nothing now."""
+    if not evidence.may(record, actor, "add_evidence", unit_id, round_id):
+        return
+    asked = needed(record, actor, unit_id, round_id, criterion)
+    if not asked:
+        return
+    place = Desk(record, actor, unit_id, round_id, criterion)
+    with st.container(key=FORM):
+        _tell(place)
+        own = [each for each in listing(record, actor, unit_id, round_id, criterion) if each.active]
+        with st.container(horizontal=True, vertical_alignment="bottom", key="evidence_buttons"):
+            _pick_requirement(place, [need.code for need in asked])
+            if own:
+                button(say("evidence.mend"), lambda: place.open(_MEND), key="evidence_mend", type="tertiary")
+        panel = place.opened()
+        if panel == _MEND and own:
+            _mend(place, own)
+        elif panel in {need.code for need in asked}:
+            _add(place, next(need for need in asked if need.code == panel))
+
+
+def _pick_requirement(place: Desk, codes: list[str]) -> None:
+    """Which document is to be added: the one whose form is open."""
+    key, open_now = f"evidence_for_{place.criterion}", place.opened()
+    shown = open_now if open_now in codes else None
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
+    st.pills(say("evidence.add_for"), codes, key=key, on_change=lambda: place.open(st.session_state[key]))
+
+
+def _tell(place: Desk) -> None:
+    said = place.take_said()
+    if said is None:
+        return
+    text, warnings = said
+    notes = "".join(f"<li>{escape(each[language()])}</li>" for each in warnings)
+    more = f"<p><strong>{escape(say('evidence.notice'))}</strong></p><ul>{notes}</ul>" if notes else ""
+    st.html(f'<div class="ws ws-ev-said" role="status"><p>{escape(text)}</p>{more}</div>')
+
+
+def _refused(form: Form) -> None:
+    """What the last press was refused for. It stays, as everything typed does, until the next press."""
+    if form.refused is None:
+        return
+    # Where the file has to wait, nothing is to be mended; the same press may do in a while.
+    heading = "evidence.not_saved_yet" if isinstance(form.refused, Busy) else "evidence.to_mend"
+    problems = (
+        form.refused.problems
+        if isinstance(form.refused, BadInput)
+        else ({"vi": form.refused.text("vi"), "en": form.refused.text("en")},)
+    )
+    lines = "".join(f"<li>{escape(each[language()])}</li>" for each in problems)
+    st.html(
+        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say(heading))}</strong></p>'
+        f"<ul>{lines}</ul></div>"
+    )
+    doubts.ask(form.stem, form.refused)
+
+
+def _carry_out(
+    place: Desk, form: Form, act: Callable[[str], Added | None], told: str, codes: tuple[str, ...] = (), more: str = ""
+) -> None:
+    """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is.
+
+    ``act`` takes the operation; ``more`` tells it from the other act of the same form.
+    """
+    form.refused = None
+    operation = f"{form.saving()}{more}"
+    try:
+        with st.spinner(say("evidence.checking")), doubts.answered(form.stem, operation):
+            done = act(operation)
+    except Stale as faster:
+        # Both sides are drawn above the fields.
+        clashed(form, faster)
+    except DossierError as refused:
+        form.refused = refused
+    else:
+        when = formats.moment(now(place.record))
+        place.said(say(told, codes=", ".join(done.codes if done else codes), when=when), done.warnings if done else ())
+        forms.finish(form)
+    st.rerun()
+
+
+# Adding
+
+
+def _add(place: Desk, need: Needed) -> None:
+    names = requirements(place.record, place.round_id)
+    there = {
+        each.code: each
+        for each in listing(place.record, place.actor, place.unit_id, place.round_id)
+        if each.active and need.code not in {each.requirement, *(code.rpartition("-")[0] for code in each.also)}
+    }
+    before = {each.source: each for each in earlier(*place.here)}
+    ways: dict[str, Callable[[], Adding]] = {"new": lambda: _new(place)}
+    if there:
+        ways["there"] = lambda: _from_there(place, there)
+    if before:
+        ways["earlier"] = lambda: _from_earlier(place, before)
+    ways["refer"] = lambda: _refer(place)
+    form = place.form
+    with st.container(border=True, key="evidence_panel"):
+        heading = say("evidence.adding_for", code=need.code, name=in_words(need.name))
+        st.html(f'<h3 class="ws ws-ev-heading">{escape(heading)}</h3>')
+        way = form.one_of(
+            "way", say("evidence.way"), list(ways),
+            lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))), "new", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        form.begun["way"] = way
+        adding = ways[way or "new"]()
+        also = also_for(form, {code: name for code, name in names.items() if code != need.code})
+        pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
+        _refused(form)
+        if pressed:
+            _carry_out(place, form, lambda operation: adding([need.code, *also], operation), "evidence.saved")
+        _close(place)
+
+
+def _close(place: Desk) -> None:
+    button(say("evidence.close"), place.close, key="evidence_close", type="tertiary")
+
+
+# Each way draws its fields, and gives what adds the document. It raises BadInput where something is missing.
+
+
+def _new(place: Desk) -> Adding:
+    form = place.form
+    with st.container(key=f"ws_upload_{language()}"):
+        file = form.file("file", say("evidence.choose_file"))
+    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
+    typed = about_fields(form)
+
+    def add(requirements: list[str], operation: str) -> Added:
+        about, problems = read_about(typed)
+        if file is None or problems:
+            raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
+        return evidence.add(
+            *place.here, requirements=requirements, content=file.getvalue(), file_name=file.name, about=about,
+            operation=operation,
+        )  # fmt: skip
+
+    return add
+
+
+def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
+    form = place.form
+    code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
+    pages = pages_field(form)
+
+    def use(requirements: list[str], operation: str) -> Added:
+        if code is None:
+            raise BadInput(_said("evidence.nothing_chosen"))
+        taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
+        wanted = [each for each in requirements if each not in taken]
+        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=operation)
+
+    return use
+
+
+def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
+    labels = {source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()}
+    form = place.form
+    source = pick_document(form, "source", labels)
+    pages = pages_field(form)
+
+    def use_again(requirements: list[str], operation: str) -> Added:
+        if source is None:
+            raise BadInput(_said("evidence.nothing_chosen"))
+        more = {"requirements": requirements, "pages": pages}
+        return evidence.use_again(*place.here, source, **more, operation=operation)
+
+    return use_again
+
+
+def _refer(place: Desk) -> Adding:
+    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.refer_rules"))}</p>')
+    form = place.form
+    typed = about_fields(form, abstract=False)
+    kept_at = form.text(
+        "kept_at", say("evidence.kept_at_field"), max_chars=300, placeholder=say("evidence.example_kept_at")
+    )
+
+    def refer(requirements: list[str], operation: str) -> Added:
+        return evidence.refer(
+            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=operation
+        )
+
+    return refer
+
+
+# Correcting and withdrawing
+
+
+def _mend(place: Desk, own: list[Document]) -> None:
+    by_code = {each.code: each for each in own}
+    place.choose_still_shown(by_code)
+    with st.container(border=True, key="evidence_panel"):
+        code = pick_document(place.form, "mend", {each.code: named(each, each.code) for each in own})
+        # What is looked at is nothing typed.
+        place.form.begun["mend"] = code
+        if code is not None:
+            _mend_one(place, by_code[code])
+        _close(place)
+
+
+def _mend_one(place: Desk, document: Document) -> None:
+    form = place.form_of(document)
+    if form.clash is not None:
+        choice = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
+        st.html(clash_html(form.clash, clash_rows(form.clash)) + choice)
+
+        def keep_theirs() -> None:
+            forms.finish(form)
+            place.close()
+
+        button(say("clashes.keep_theirs"), keep_theirs, key="evidence_theirs")
+    typed = about_fields(form, form.seen, abstract=document.sha256 is not None)
+    changed = st.button(say("evidence.save_about"), type="primary", key=form.key("save"))
+    form.drawn = True
+    if changed:
+
+        def change(operation: str) -> None:
+            about, seen = _about(typed), seen_of(form)
+            evidence.change(*place.here, document.code, about=about, seen=seen, operation=operation)
+
+        _carry_out(place, form, change, "evidence.changed", (document.code,))
+    if evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
+        reason = form.text("reason", say("evidence.withdraw_reason"), max_chars=300)
+        if st.button(say("evidence.withdraw"), key=form.key("withdraw")):
+
+            def withdraw(operation: str) -> None:
+                evidence.withdraw(*place.here, document.code, reason=reason, operation=operation)
+
+            _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,), " withdraw")
+    _refused(form)
+
+
+def _about(typed: Mapping[str, str]) -> About:
+    about, problems = read_about(typed)
+    if problems:
+        raise BadInput(problems)
+    return about
+
+
+def _said(key: str) -> list[dict[str, str]]:
+    """One of the screen's own sentences as a problem."""
+    return [word_list()[key]]

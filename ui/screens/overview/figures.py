@@ -1,0 +1,38 @@
+"""The figures of an indicator as people write them: "44 → 47 vụ", "262/285", "3/4 mục", a date, the name of a level."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.catalogue import Attestation, Indicator, LevelIndicator
+from scoring.measures import limit_of, threshold_words
+from ui.app.language import in_words, say
+from ui.parts.formats import day, number
+
+
+def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
+    """What was entered for an indicator, in one short piece; "" where nothing was.
+
+    A change reads from the earlier count to this one; a share is never given without its two counts.
+    """
+    given = {name: value for name, value in inputs.items() if value is not None}
+    unit = f" {in_words(indicator.unit)}" if indicator.unit and in_words(indicator.unit) != "%" else ""
+    if isinstance(indicator, Attestation) and "confirmed" in given:
+        return say("overview.items", number=number(given["confirmed"]), of=number(indicator.out_of))
+    if isinstance(indicator, LevelIndicator) and "level" in given:
+        return in_words(indicator.levels[indicator.places[given["level"]] - 1].name)
+    match given:
+        case {"on": on}:
+            return day(on)
+        case {"numerator": part, "denominator": whole} | {"positive": part, "valid": whole}:
+            return f"{number(part)}/{number(whole)}"
+        case {"current": now, "previous": before}:
+            return f"{number(before)} → {number(now)}{unit}"
+        case {"count": found} | {"current": found} | {"value": found}:
+            return f"{number(found)}{unit}"
+    return ""
+
+
+def threshold(indicator: Indicator, year: int) -> str:
+    """The target of an indicator as people read it ("≥ 90 %"); "" without one. ``year``: in which the window ends."""
+    limit = limit_of(indicator, year)
+    return in_words(threshold_words(indicator, limit)) if limit else ""

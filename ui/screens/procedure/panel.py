@@ -1,0 +1,200 @@
+"""The steps a reader may take with a dossier now: each with what it needs, what it does, and what has to come first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.errors import DossierError, Stale
+from dossiers.procedure import status as standings
+from dossiers.procedure import steps as procedure
+from dossiers.procedure.status import Standing
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.vocabulary import Act
+from ui.app.language import in_words, say
+from ui.app.people import told_error, told_name
+from ui.parts import doubts, formats
+from ui.parts.forms import Form, finish, opened
+from ui.parts.notices import tell_next
+from ui.parts.reconnecting import still_shown, whose
+from ui.screens.appraisal.case import typed_html
+from ui.screens.procedure.asking import proposed, written
+from ui.screens.procedure.steps import steps_html
+
+FIELDS = "procedure_fields"
+"""What is written there and not sent is asked about before a browser leaves."""
+Take = Callable[..., dict[str, Any]]
+PLAIN: dict[Act, Take] = {"begin_appraisal": procedure.begin}
+"""One press: what it does can be undone by giving the dossier back."""
+CONFIRMED: dict[Act, Take] = {"lock": procedure.lock, "approve": procedure.approve, "publish": procedure.publish}
+"""Asked back once: these are not undone by the same person."""
+ASKING: dict[Act, Take] = {
+    "request_clarification": procedure.request_clarification,
+    "return_dossier": procedure.return_dossier,
+}
+ACTS: tuple[Act, ...] = (
+    "begin_appraisal", "request_clarification", "return_dossier", "lock", "approve", "publish", "settle_reopening",
+    "request_reopening",
+)  # fmt: skip
+
+
+def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, wanted: Act | None) -> None:
+    """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it.
+
+    ``wanted``: the step that is the reader's next thing, the one filled button; None where it is no step.
+    """
+    try:
+        standing = standings.standing(record, actor, unit.id, round_.id)
+    except DossierError:
+        return
+    mine: list[Act] = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    # Nobody looks for a request that nobody made, nor asks a second time while one waits.
+    idle = "settle_reopening" if standing.reopening is None else "request_reopening"
+    mine = [act for act in mine if act != idle]
+    if standing.reopening is not None:
+        st.html(_reopening(standing))
+    for act in mine:
+        _act(record, actor, unit, round_, standing, act, primary=act == wanted)
+    title = escape(say("procedure.steps", count=formats.number(len(standing.steps))))
+    taken = steps_html(standing.steps, standing.version)
+    st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')
+
+
+def _reopening(standing: Standing) -> str:
+    asked = standing.reopening
+    assert asked is not None
+    line = say(
+        "procedure.reopening", who=typed_html(told_name(asked.requested_by)), when=formats.moment(asked.requested_at)
+    )
+    return f'<div class="ws ws-p-waits"><p><strong>{line}</strong></p><p>“{typed_html(asked.reason)}”</p></div>'
+
+
+def _act(
+    record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, *, primary: bool
+) -> None:
+    hindered = standing.blocked.get(act)
+    name = f"{act}|{unit.id}|{round_.id}"
+    pressed = st.button(
+        say(f"procedure.act_{act}"),
+        key=f"press|{name}",
+        type="primary" if primary and hindered is None else "secondary",
+        disabled=hindered is not None,
+        on_click=partial(_begin, record, actor, unit, round_, standing, act, name) if act in PLAIN else None,
+    )
+    if refused := st.session_state.pop(f"{name}|refused", None):
+        st.error(refused)
+    if hindered is not None:
+        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(hindered))}</p>')
+    elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
+        form = opened(name, version=standing.revision)
+        if pressed:
+            # What stands now is what the reader sees, also where words of an earlier look still wait here.
+            form.version, form.refused = standing.revision, None
+        body = partial(_dialog, record, actor, unit, round_, standing, act, form)
+        st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
+
+
+def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
+    form = opened(name, version=standing.revision)
+    form.version = standing.revision
+    refused = _take(record, actor, unit, round_, act, form, PLAIN[act], {})
+    if refused is not None:
+        st.session_state[f"{name}|refused"] = told_error(refused)
+
+
+def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, form: Form) -> None:
+    """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
+    st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
+    if act == "settle_reopening":
+        st.html(_reopening(standing))
+    with st.container(key=FIELDS):
+        take, given, ready = _asked_for(record, actor, unit, round_, act, form)
+    form.drawn = True
+    buttons = [("do", take, given)]
+    if act == "settle_reopening":
+        buttons = [("do", take, {"confirm": True}), ("refuse", take, {"confirm": False})]
+    with st.container(horizontal=True):
+        for key, way, more in buttons:
+            label = say(f"procedure.{key}_{act}")
+            if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary", disabled=not ready):
+                form.refused = _take(record, actor, unit, round_, act, form, way, more)
+                if form.refused is None:
+                    st.rerun()
+    if form.refused is not None:
+        st.error(told_error(form.refused).replace("\n", "  \n"))
+        doubts.ask(form.stem, form.refused)
+        if isinstance(form.refused, Stale):
+            # Read, and pressed again, the act is done to what stands now.
+            st.html(f'<p class="ws ws-quiet">{escape(say("procedure.press_again"))}</p>')
+
+
+def _about(record: Record, unit: Unit, round_: Round, act: Act) -> str:
+    due = formats.day(today(record) + timedelta(days=round_.clarify_days))
+    details = {"ward": unit.name, "due": due, "days": formats.number(round_.clarify_days)}
+    return say(f"procedure.about_{act}", **details)
+
+
+def _asked_for(
+    record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form
+) -> tuple[Take, dict[str, Any], bool]:
+    """Draw the fields of an act. Gives what takes it, with what was filled in, and whether it can be pressed."""
+    if act in ASKING:
+        texts = _questions(record, actor, unit, round_, act, form)
+        given = {"reasons" if act == "return_dossier" else "questions": texts}
+        return ASKING[act], given, bool(texts) or act != "return_dossier"
+    if act == "request_reopening":
+        reason = form.long_text("reason", say("procedure.reason"), height=110)
+        return procedure.request_reopening, {"reason": reason}, True
+    if act == "settle_reopening":
+        return procedure.settle_reopening, {}, True
+    return CONFIRMED[act], {}, True
+
+
+def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form) -> dict[str, str]:
+    """A text for each chosen criterion; those that the checks and the decisions suggest are there to begin with."""
+    catalogue = catalogue_of(record, round_.id)
+    if form.seen is None:
+        form.seen = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
+    label = say("procedure.criteria_asked")
+    chosen = form.several(
+        "chosen", label, list(catalogue.criteria),
+        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.seen), placeholder=label,
+    )  # fmt: skip
+    key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
+    texts = {
+        code: form.long_text(code, say(key, code=code), form.seen.get(code, ""), height=96)
+        for code in sorted(chosen, key=list(catalogue.criteria).index)
+    }
+    return written(texts)
+
+
+def _take(
+    record: Record,
+    actor: Actor,
+    unit: Unit,
+    round_: Round,
+    act: Act,
+    form: Form,
+    take: Take,
+    given: dict[str, Any],
+) -> DossierError | None:
+    """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
+    try:
+        with doubts.answered(form.stem, form.saving()):
+            take(record, actor, unit.id, round_.id, seen=form.version, operation=form.saving(), **given)
+    except Stale as clash:
+        form.version = clash.version
+        return clash
+    except DossierError as refused:
+        return refused
+    finish(form)
+    tell_next(say(f"procedure.done_{act}", ward=unit.name))
+    return None

@@ -1,0 +1,200 @@
+"""What a result says in a few words: figures first, then why a criterion stands as it does and what bars a band.
+
+All of it plain text in the language of the screen; who puts it into HTML escapes it.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from scoring import catalogue as c
+from scoring.exact import Exact, normal
+from scoring.measures import limit_of, threshold_words
+from scoring.scorecard import CriterionResult, IndicatorResult
+from ui.app.language import in_words, say
+from ui.app.people import told_name
+from ui.parts import formats
+from ui.screens.scorecard.reading import OPEN_STATES, Reading, evidence, judged_parts
+
+NOTHING_ENTERED: Mapping[str, Any] = {}
+NAMED = 6
+"""So many criteria are named by their codes; more are counted."""
+
+
+def percent(exact: str | Exact | None) -> str:
+    """ "81,82 %", "100 %"; "—" where there is none."""
+    return formats.NONE if exact is None else f"{formats.number(normal(Fraction(exact)))} %"
+
+
+def measured(reading: Reading, part: IndicatorResult) -> str:
+    """What an indicator measured, counts before percentages: "47 → 44 = −6,38 %", "36/44 = 81,82 %", "0 vụ"."""
+    indicator = reading.indicator(part)
+    inputs = reading.scorecard.submission.values.get(part.code, NOTHING_ENTERED)
+    if any(name not in inputs for name in c.INPUTS[indicator.kind] if name != "issued"):
+        return _incomplete(indicator, inputs)
+    match indicator.kind:
+        case "attestation":
+            return f"{formats.number(inputs['confirmed'])}/{indicator.out_of}{_unit(indicator)}"
+        case "deadline":
+            return formats.day(inputs["on"])
+        case "ratio":
+            return _share(inputs["numerator"], inputs["denominator"], part.exact)
+        case "survey":
+            return _share(inputs["positive"], inputs["valid"], part.exact)
+        case "count":
+            return f"{formats.number(inputs['count'])}{_unit(indicator)}"
+        case "number":
+            return f"{formats.number(inputs['value'])}{_unit(indicator)}"
+        case "level":
+            return in_words(indicator.levels[indicator.places[inputs["level"]] - 1].name)
+        case _:
+            steps = f"{formats.number(inputs['previous'])} → {formats.number(inputs['current'])}"
+            return steps if part.exact is None else f"{steps} = {percent(part.exact)}"
+
+
+def _share(part: Exact, whole: Exact, exact: str | None) -> str:
+    counts = f"{formats.number(part)}/{formats.number(whole)}"
+    return counts if exact is None else f"{counts} = {percent(exact)}"
+
+
+def _incomplete(indicator: c.Indicator, inputs: Mapping[str, Any]) -> str:
+    if indicator.kind == "change" and "current" in inputs:
+        return say("scorecard.no_baseline", current=formats.number(inputs["current"]))
+    return say("scorecard.no_figure")
+
+
+def _unit(indicator: c.Indicator) -> str:
+    """The unit without what it explains in brackets."""
+    unit = in_words(indicator.unit).partition(" (")[0]
+    return f" {unit}" if unit else ""
+
+
+def threshold(reading: Reading, indicator: c.Indicator) -> str:
+    """ "≥ 90 %", "31/03/2026"; "" for an indicator without a target."""
+    limit = limit_of(indicator, reading.year)
+    if limit is None:
+        return ""
+    shown = in_words(threshold_words(indicator, limit))
+    return say("scorecard.by_day", day=shown) if indicator.kind == "deadline" else shown
+
+
+def why(reading: Reading, part: IndicatorResult) -> str:
+    """Why an indicator is not met or not proven, figures first."""
+    ruling = reading.scorecard.submission.rulings.get(part.code)
+    if ruling is not None:
+        return say("scorecard.why_ruling", by=told_name(ruling.by), reason=ruling.reason)
+    indicator, shown = reading.indicator(part), measured(reading, part)
+    match part.cause:
+        case "missing_value":
+            return say("scorecard.no_figure")
+        case "no_baseline":
+            return shown
+        case "sample_too_small":
+            return say("scorecard.why_sample", result=shown, least=formats.number(getattr(indicator, "min_sample", 0)))
+        case "needs_judgement":
+            return say("scorecard.why_judgement", result=shown)
+        case "missing_document" | "document_rejected":
+            return missing_words(reading, reading.scorecard.criterion(reading.catalogue.criterion_of[part.code].code))
+        case _:
+            if part.exact is None and indicator.kind == "change":
+                return say("scorecard.why_risen", result=shown)
+            return say("scorecard.why_target", result=shown, target=threshold(reading, indicator))
+
+
+def reasons(reading: Reading, result: CriterionResult) -> str:
+    """Why a criterion is not met or not proven: the reasons of the indicators that make it so, each said once."""
+    parts = [part for part in judged_parts(reading, result) if part.state == result.state]
+    if parts and all(part.cause == "missing_value" for part in parts):
+        return say("scorecard.no_figure")
+    said = dict.fromkeys(why(reading, part) for part in parts)
+    return "; ".join(said)
+
+
+def missing_words(reading: Reading, result: CriterionResult) -> str:
+    """ "thiếu TC08.a Quyết định …; TC05.b bị bác": the required documents that do not count, by code and name."""
+    found = evidence(reading, result)
+    names = reading.catalogue.documents
+    texts = [say("scorecard.lacks", document=f"{code} {in_words(names[code].name)}") for code in found.missing]
+    texts += [say("scorecard.refused", document=f"{code} {in_words(names[code].name)}") for code in found.rejected]
+    return "; ".join(texts)
+
+
+def evidence_words(reading: Reading, result: CriterionResult) -> str:
+    """ "đủ 3", "thiếu 1/2: TC08.a": how complete the required documents are."""
+    found = evidence(reading, result)
+    if not found.required:
+        return say("scorecard.no_document_needed")
+    if found.complete:
+        return say("scorecard.evidence_complete", n=len(found.required))
+    texts = []
+    if found.missing:
+        codes = ", ".join(found.missing)
+        texts.append(say("scorecard.evidence_missing", n=len(found.missing), of=len(found.required), codes=codes))
+    if found.rejected:
+        codes = ", ".join(found.rejected)
+        texts.append(say("scorecard.evidence_rejected", n=len(found.rejected), of=len(found.required), codes=codes))
+    return "; ".join(texts)
+
+
+def band_name(reading: Reading, code: str | None) -> str:
+    """The name of a band; "—" where none is reached."""
+    return next((in_words(band.name) for band in reading.catalogue.bands if band.code == code), formats.NONE)
+
+
+def barred(reading: Reading, band: c.Band) -> tuple[str, ...]:
+    """What a band still asks for, in words, one text a condition (and one a gate)."""
+    conditions = dict.fromkeys(bar.condition for bar in reading.scorecard.barred_by.get(band.code, ()))
+    return tuple(text for condition in conditions for text in BARS[condition](reading, band))
+
+
+def _bar_score(reading: Reading, band: c.Band) -> tuple[str, ...]:
+    score, least = reading.scorecard.overall.exact, band.min_score
+    if score is None or least is None:
+        return (say("scorecard.bar_no_score", least=formats.number(least)),)
+    return (say("scorecard.bar_score", gap=_visible(least - score), least=formats.number(least)),)
+
+
+def _bar_met(reading: Reading, band: c.Band) -> tuple[str, ...]:
+    texts = []
+    for layer, least in (band.min_met or {}).items():
+        met = reading.scorecard.layers[layer].counts.met
+        if met < least:
+            texts.append(say("scorecard.bar_met", n=least - met, least=least, met=met))
+    return tuple(texts)
+
+
+def _bar_all(reading: Reading, band: c.Band) -> tuple[str, ...]:
+    codes = [result.code for result in reading.scorecard.criteria if result.state in OPEN_STATES]
+    if not codes:
+        return (say("scorecard.bar_nothing"),)
+    key = "scorecard.bar_all" if len(codes) <= NAMED else "scorecard.bar_all_many"
+    return (say(key, n=len(codes), codes=", ".join(codes)),)
+
+
+def _bar_gates(reading: Reading, band: c.Band) -> tuple[str, ...]:
+    return tuple(
+        say(f"scorecard.bar_gate_{gate.state}", code=gate.indicator)
+        for gate in reading.scorecard.gates
+        if gate.state in OPEN_STATES
+    )
+
+
+BARS: dict[str, Callable[[Reading, c.Band], tuple[str, ...]]] = {
+    "min_score": _bar_score,
+    "min_met": _bar_met,
+    "all_met": _bar_all,
+    "gate": _bar_gates,
+}
+
+
+def _visible(gap: Exact) -> str:
+    """A gap in points; one too small for two decimals is "0,01" at least, for there is one."""
+    return formats.number(max(gap, Fraction(1, 100)), 2)
+
+
+def layer_name(reading: Reading, layer: str) -> str:
+    """What the criteria of a layer are called by: the title of a local layer, "quốc gia" for the national one."""
+    if layer == reading.catalogue.layers[0]:
+        return say("scorecard.national")
+    file = next(file for file in reading.catalogue.files if file.layer == layer)
+    return in_words(file.title)

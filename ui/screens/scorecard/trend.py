@@ -1,0 +1,138 @@
+"""The small trend on a scorecard: score over rounds of the same window, the merger drawn, nothing joined across it."""
+
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+
+import altair as alt
+import streamlit as st
+
+from dossiers.rounds.rounds import Round, comparable
+from dossiers.rounds.units import Unit
+from dossiers.submissions.results import History, Result
+from scoring.exact import rounded
+from ui.app.language import language, say
+from ui.app.screens import PAGES
+from ui.parts import formats
+from ui.parts.charts import Palette, axis_numbers, dressed, palette, scale
+
+HEIGHT = 190
+
+
+class Point(NamedTuple):
+    """One score of one unit. ``own``: of the ward itself, not of one merged into it. ``claimed``: not appraised."""
+
+    unit: str
+    year: int
+    score: float
+    shown: str
+    own: bool
+    claimed: bool
+
+
+def points(history: History, round_: Round) -> tuple[Point, ...]:
+    """The scores of a ward and of those merged into it, up to the round, over rounds comparable with it; no drafts."""
+    own = [_point(each, own=True) for each in history.results if _counts(each, round_)]
+    merged = [_point(each, own=False) for unit in history.merged for each in unit.results if _counts(each, round_)]
+    return tuple(point for point in (*merged, *own) if point is not None)
+
+
+def _counts(result: Result, round_: Round) -> bool:
+    return result.state != "draft" and comparable(result.round, round_) and result.round.window_to <= round_.window_to
+
+
+def _point(result: Result, *, own: bool) -> Point | None:
+    standing = result.standing
+    if standing is None or standing.overall.exact is None:
+        return None
+    exact = standing.overall.exact
+    claimed = result.standing_part != "appraisal"
+    year = result.round.window_to.year
+    return Point(result.unit.name, year, float(rounded(exact)), formats.score(exact), own, claimed)
+
+
+def merger_at(found: tuple[Point, ...]) -> float | None:
+    """Where on the axis of years the merger lies: between the last point before it and the first after."""
+    before = [point.year for point in found if not point.own]
+    after = [point.year for point in found if point.own]
+    return (max(before) + min(after)) / 2 if before and after else None
+
+
+def sentence(found: tuple[Point, ...]) -> str:
+    """The chart as a sentence."""
+    own = ", ".join(f"{point.year}: {point.shown}" for point in found if point.own)
+    return say("scorecard.trend_alt", scores=own or formats.NONE)
+
+
+def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Any:
+    """Lines of the ward (blue) and of those merged into it (thin). ``merged``: the words at the line of the merger."""
+    years = sorted({point.year for point in found})
+    low = max(0, 10 * (int(min(point.score for point in found)) // 10))
+    # A label stands off the line: below the point where the line goes up from it.
+    own = {point.year: point.score for point in found if point.own}
+    rows = [point._asdict() | {"below": point.own and own.get(point.year + 1, 0) > point.score} for point in found]
+    x = alt.X(
+        "year:Q", title=None, scale=scale(years[0] - 0.4, years[-1] + 0.6), axis=alt.Axis(values=years, format="d")
+    )
+    y = alt.Y("score:Q", title=None, scale=scale(low, 100), axis=alt.Axis(labelExpr=axis_numbers(), tickCount=4))
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, detail="unit:N")
+    theirs, ours = base.transform_filter("!datum.own"), base.transform_filter("datum.own")
+    # A layer without a mark is an image without a name to those who hear the chart.
+    layers = (
+        []
+        if all(point.own for point in found)
+        else [
+            theirs.mark_line(color=colours.line, strokeWidth=1.2),
+            theirs.mark_point(color=colours.line, filled=True, size=18, opacity=1),
+        ]
+    )
+    layers += [
+        ours.mark_line(color=colours.blue, strokeWidth=2.2),
+        ours.mark_point(filled=True, stroke=colours.blue, strokeWidth=2, size=60, opacity=1).encode(
+            fill=alt.condition("datum.claimed", alt.value(colours.paper), alt.value(colours.blue))
+        ),
+        *(
+            ours.transform_filter(f"datum.below == {below}")
+            .mark_text(color=colours.ink, dy=dy, fontWeight="bold")
+            .encode(text="shown:N")
+            for below, dy in (("true", 15), ("false", -13))
+        ),
+    ]
+    at = merger_at(found)
+    if at is not None:
+        place = alt.Chart(alt.Data(values=[{"year": at, "score": 100, "words": merged}])).encode(x=x, y=y)
+        rule = alt.Chart(alt.Data(values=[{"year": at}])).mark_rule(color=colours.rule, strokeDash=[4, 3]).encode(x=x)
+        layers += [rule, place.mark_text(color=colours.quiet, align="right", dx=-6, dy=8).encode(text="words:N")]
+    return alt.layer(*layers).properties(height=HEIGHT)
+
+
+@lru_cache(maxsize=256)
+def _spec(found: tuple[Point, ...], merged: str, colours: Palette, spoken: str) -> dict[str, Any]:
+    """The chart as Vega reads it. Altair takes some 90 ms to write one, more than all the rest of the page: it writes
+    each chart once. ``spoken``: the language its numbers are in."""
+    return dressed(chart(found, merged, colours), colours).to_dict()
+
+
+def small_trend(history: History, round_: Round, unit: Unit) -> None:
+    """Draw the block: heading, chart or the words that there is none yet, what to know of it, the way to Xu hướng."""
+    found = points(history, round_)
+    st.html(f'<div class="ws"><section class="ws-block"><h3>{escape(say("scorecard.trend"))}</h3></section></div>')
+    if len(found) > 1:
+        colours = palette()
+        merged = (
+            say("scorecard.trend_merger", day=formats.day(history.merged[0].succession.valid_from))
+            if history.merged
+            else ""
+        )
+        spec = _spec(found, merged, colours, language())
+        st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=sentence(found))
+        key = "scorecard.trend_note" if not all(point.own for point in found) else "scorecard.trend_note_plain"
+    else:
+        key = "scorecard.trend_one"
+    st.html(f'<p class="ws ws-quiet ws-small">{escape(say(key))}</p>')
+    st.page_link(
+        PAGES / "trends.py",
+        label=say("scorecard.trend_link"),
+        icon=":material/show_chart:",
+        query_params={"unit": unit.id, "round": round_.id, "lang": language()},
+    )

@@ -1,0 +1,272 @@
+"""What is typed and not saved yet, criterion by criterion: kept in the session until it is saved, whatever page is looked at.
+
+A draft knows which version of the entry it was opened on, so a save can tell whether somebody else saved since. Its
+operation id stays until the save succeeded: a double click is one act.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.acts.transaction import new_operation
+from dossiers.errors import DossierError
+from dossiers.store.record import Record
+from dossiers.submissions import entry_acts as entering
+from dossiers.submissions.entry_sheets import Entry, Sheet
+from scoring.catalogue import Criterion, judged
+from ui.app.language import language, say
+from ui.app.people import told_error
+from ui.parts import doubts
+from ui.parts.reconnecting import still_shown, whose
+from ui.screens.self_assessment.fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
+
+LOG = logging.getLogger("ward_scorecard")
+EXPLANATION = "explanation"
+_DRAFTS = "self_drafts"
+
+
+@dataclass
+class Draft:
+    """One criterion's form. ``base``: what stood in the record when it was opened; ``typed``: what stands in the form now.
+
+    Both map a field's id to its text. ``seen``: the entry's version at opening. ``turn`` counts how often the form was laid
+    out anew, for widgets keep what was typed under their key. ``base_known``: not where the form was found again after its
+    session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn, so ``typed`` is
+    what they hold. ``failure``: why the last save failed, for the reader.
+    """
+
+    unit: str
+    round: str
+    criterion: str
+    fields: tuple[Field, ...]
+    askable: tuple[str, ...]
+    seen: int
+    tongue: str
+    base: dict[str, str]
+    typed: dict[str, str]
+    survey: bool = False
+    operation: str = field(default_factory=new_operation)
+    turn: int = 0
+    base_known: bool = True
+    drawn: bool = False
+    failure: DossierError | str | None = None
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from what the record held at opening."""
+        return self.typed != self.base
+
+    @property
+    def stem(self) -> str:
+        """What the keys of its fields begin with."""
+        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.seen}|{self.turn}"
+
+    def key(self, name: str) -> str:
+        """The key of a field's widget."""
+        return f"{self.stem}|{name}"
+
+    @property
+    def saving(self) -> str:
+        """The operation of a press on save: two presses are one act, after another word it is another."""
+        return sha256(f"{self.operation} {self.seen} {self.typed!r}".encode()).hexdigest()
+
+    def values(self) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+        """What can be read of the form, and field → what would be right there."""
+        return values_of(self.fields, self.typed)
+
+    @property
+    def explanation(self) -> str:
+        """The explanation as typed."""
+        return self.typed.get(EXPLANATION, "")
+
+    @property
+    def requests(self) -> dict[str, str]:
+        """Indicator → reason, for each asked to be left out."""
+        return {code: self.typed[reason_id(code)] for code in self.askable if self.typed[ask_id(code)]}
+
+
+def ask_id(code: str) -> str:
+    """The field that asks to leave an indicator out."""
+    return f"ask.{code}"
+
+
+def reason_id(code: str) -> str:
+    """The field for the reason of it."""
+    return f"reason.{code}"
+
+
+def texts_of(entry: Entry, fields: tuple[Field, ...], askable: tuple[str, ...]) -> dict[str, str]:
+    """An entry as the texts of its form."""
+    return as_texts(fields, askable, entry.values, entry.explanation, entry.not_applicable)
+
+
+def as_texts(
+    fields: tuple[Field, ...],
+    askable: tuple[str, ...],
+    values: Mapping[str, Mapping[str, Any]],
+    explanation: str,
+    requests: Mapping[str, str],
+) -> dict[str, str]:
+    """Plain data as the texts of a form."""
+    found = {
+        each.id: as_text(each, values.get(each.indicator.code, {}).get(each.input))
+        for each in fields
+        if each.fixed is None
+    }
+    found[EXPLANATION] = explanation
+    for code in askable:
+        found[ask_id(code)] = "1" if code in requests else ""
+        found[reason_id(code)] = requests.get(code, "")
+    return found
+
+
+def drafts() -> dict[tuple[str, str, str], Draft]:
+    """All drafts of this session, by unit, round and criterion."""
+    return st.session_state.setdefault(_DRAFTS, {})
+
+
+def unsaved(unit_id: str, round_id: str) -> set[str]:
+    """The criteria of a dossier with something typed and not saved."""
+    return {
+        code for (unit, round_, code), each in drafts().items() if (unit, round_) == (unit_id, round_id) and each.dirty
+    }
+
+
+def anything_unsaved() -> bool:
+    """Whether leaving the app now would lose anything."""
+    return any(each.dirty for each in drafts().values())
+
+
+def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Draft:
+    """The draft of a criterion: the one begun in this session, else one opened on what the record holds.
+
+    A draft without changes follows the record; one with changes keeps what it was opened on.
+    """
+    entry = sheet.entries[criterion.code]
+    place = (sheet.unit.id, sheet.round.id, criterion.code)
+    found = drafts().get(place)
+    if found is None:
+        seen, turn = _still_shown(*place, survey=survey) or (entry.version, 0)
+    else:
+        seen, turn = entry.version, found.turn
+    untouched = found is not None and not found.dirty and (found.drawn or found.base_known)
+    if found is None or (untouched and (found.seen != entry.version or found.tongue != language())):
+        fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
+        askable = () if survey else tuple(
+            each.code for each in criterion.indicators if judged(each) and not closed(each)
+        )  # fmt: skip
+        base = texts_of(entry, fields, askable)
+        found = Draft(
+            *place, fields=fields, askable=askable, seen=seen, tongue=language(), base=base, typed=dict(base),
+            survey=survey, turn=turn, base_known=seen == entry.version,
+        )  # fmt: skip
+        drafts()[place] = found
+    _speak(found, language())
+    return found
+
+
+def _start(unit: str, round_: str, criterion: str, survey: bool) -> str:
+    return f"{'survey' if survey else 'self'}|{unit}|{round_}|{criterion}|{whose()}|"
+
+
+def _still_shown(unit: str, round_: str, criterion: str, *, survey: bool) -> tuple[int, int] | None:
+    """Version and turn of the form that the browser shows of a session that is gone."""
+    start = _start(unit, round_, criterion, survey)
+    for key in still_shown(start):
+        seen, turn, *_ = key.removeprefix(start).split("|")
+        if seen.isdecimal() and turn.isdecimal():
+            return int(seen), int(turn)
+    return None
+
+
+def _speak(draft: Draft, tongue: str) -> None:
+    """The language was changed with figures typed in the other: "8,5" becomes "8.5", not 85."""
+    if draft.tongue == tongue:
+        return
+    for each in draft.fields:
+        for texts in (draft.base, draft.typed):
+            if each.id in texts:
+                texts[each.id] = translated(each, texts[each.id], draft.tongue, tongue)
+    draft.tongue = tongue
+    draft.turn += 1
+
+
+def pull(draft: Draft) -> None:
+    """Take what stands in the widgets of a form; those not drawn keep what they had."""
+    for name in draft.typed:
+        if draft.key(name) in st.session_state:
+            draft.typed[name] = as_typed(st.session_state[draft.key(name)])
+
+
+def as_typed(value: Any) -> str:
+    """What a widget gives, as the text of its field."""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)
+
+
+def save(record: Record, actor: Actor, draft: Draft) -> bool:
+    """Keep a draft in the record; whether the record now holds all of it. What was typed stays where that fails."""
+    if not draft.dirty:
+        draft.failure = None
+        return True
+    values, wrong = draft.values()
+    empty = [code for code, reason in draft.requests.items() if not reason.strip()]
+    if wrong or empty:
+        draft.failure = "mistyped"
+        return False
+    place = (record, actor, draft.unit, draft.round, draft.criterion)
+    seen = {"seen": draft.seen, "operation": draft.saving}
+    with doubts.answered(draft.stem, draft.saving):
+        if draft.survey:
+            draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
+        else:
+            requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
+            draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **seen))
+    if draft.failure is not None:
+        return False
+    drop(draft)
+    return True
+
+
+def drop(draft: Draft) -> None:
+    """Forget a draft: the form shows what the record holds."""
+    drafts().pop((draft.unit, draft.round, draft.criterion), None)
+
+
+def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
+    """Go on from somebody else's newer version: theirs in every field but those in ``mine``. Nothing is saved by it."""
+    theirs = texts_of(entry, draft.fields, draft.askable)
+    draft.typed = {name: draft.typed[name] if name in mine else text for name, text in theirs.items()}
+    draft.base, draft.base_known, draft.seen, draft.failure = theirs, True, entry.version, None
+    draft.operation = new_operation()
+    draft.turn += 1
+
+
+def attempt(what: str, doing: Callable[[], object]) -> DossierError | str | None:
+    """Do something to the record; gives why it failed, None where it did not.
+
+    Whatever broke, what was typed has to stay on the screen: what nobody foresaw goes into the log under a number.
+    """
+    try:
+        doing()
+    except DossierError as refused:
+        return refused
+    except Exception as error:
+        number = secrets.token_hex(4)
+        LOG.error("saving %s failed, %s", what, number, exc_info=error)
+        return number
+    return None
+
+
+def told(failure: DossierError | str) -> str:
+    """Why saving failed, in the language of the screen."""
+    if isinstance(failure, DossierError):
+        return told_error(failure)
+    return say("self.mistyped") if failure == "mistyped" else say("self.save_broke", number=failure)

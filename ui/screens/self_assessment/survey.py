@@ -1,0 +1,158 @@
+"""The view of whoever asks the residents: wards by survey indicators, and the small form of one."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.errors import NotAllowed, NotFound
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import Unit
+from dossiers.store.record import Record
+from dossiers.submissions.entry_sheets import Sheet, sheet
+from scoring import Catalogue
+from scoring.catalogue import Survey
+from ui.app.language import in_words, language, say
+from ui.parts import doubts, formats
+from ui.screens.catalogue.rules import special
+from ui.screens.overview.figures import figures
+from ui.screens.self_assessment.drafts import draft_of, pull, unsaved
+from ui.screens.self_assessment.fields import closed
+from ui.screens.self_assessment.form import FORM, field_input, save_bar, standing_html
+from ui.screens.self_assessment.list import link, links
+from ui.screens.self_assessment.result import heading_html, last_year_html
+from ui.screens.self_assessment.stale import choose, stale
+
+
+class Asked(NamedTuple):
+    """One ward with its sheet; without one ``why`` says why nothing can be entered."""
+
+    unit: Unit
+    sheet: Sheet | None
+    why: str = ""
+
+
+def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -> list[Asked]:
+    """The wards of a round, each with what may be entered for it."""
+    found = []
+    for unit in units:
+        try:
+            found.append(Asked(unit, sheet(record, actor, unit.id, round_.id)))
+        except NotFound as error:
+            found.append(Asked(unit, None, error.text(language())))
+        except NotAllowed:
+            found.append(Asked(unit, None, say("self.survey_shut")))
+    return found
+
+
+def survey_criteria(catalogue: Catalogue) -> list[str]:
+    """The criteria that hold a survey of somebody independent."""
+    return [code for code, each in catalogue.criteria.items() if any(closed(part) for part in each.indicators)]
+
+
+def table(
+    catalogue: Catalogue, found: list[Asked], chosen: tuple[str, str] | None, follow: Callable[[str], None]
+) -> None:
+    """Wards × survey criteria; each cell opens the form. ``chosen``: ward and criterion whose form is open."""
+    open_ones, shut = [each for each in found if each.sheet], [each for each in found if not each.sheet]
+    left = _left_out(shut)
+    if not open_ones:
+        st.html(f'<p class="ws ws-lead">{escape(say("self.survey_none"))}</p>{left}')
+        return
+    codes = survey_criteria(catalogue)
+    heads = "".join(
+        f'<th scope="col">{escape(code)} {escape(in_words(catalogue.criteria[code].name))}</th>' for code in codes
+    )
+    rows = "".join(_row(catalogue, each, codes, chosen) for each in open_ones)
+    links(
+        f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self.survey_caption"))}</caption>'
+        f'<thead><tr><th scope="col">{escape(say("common.ward"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
+        "self_survey_links",
+        follow,
+    )
+    if left:
+        st.html(left)
+
+
+def _left_out(shut: list[Asked]) -> str:
+    """The wards with nothing to enter, by why; "" where there is none."""
+    names: dict[str, list[str]] = {}
+    for each in shut:
+        names.setdefault(each.why.rstrip("."), []).append(each.unit.name)
+    wards = "; ".join(f"{', '.join(found)} ({why})" for why, found in names.items())
+    return f'<p class="ws ws-quiet">{escape(say("self.survey_others", wards=wards))}</p>' if shut else ""
+
+
+def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None) -> str:
+    name = f'<th scope="row">{escape(asked.unit.name)}</th>'
+    assert asked.sheet is not None
+    cells = []
+    waiting = unsaved(asked.unit.id, asked.sheet.round.id)
+    for code in codes:
+        entry = asked.sheet.entries[code]
+        texts = [
+            figures(each, entry.values.get(each.code, {}))
+            for each in catalogue.criteria[code].indicators
+            if closed(each)
+        ]
+        empty = f'<span class="ws-self-work">{escape(say("self.survey_empty"))}</span>'
+        text = ", ".join(escape(each) for each in texts if each) or empty
+        note = f' <span class="ws-self-unsaved">{escape(say("self.task_unsaved"))}</span>' if code in waiting else ""
+        at = (asked.unit.id, code)
+        cells.append(
+            f"<td>{link(f'{asked.unit.id} {code}', text, current=at == chosen, unit=asked.unit.id, criterion=code)}{note}</td>"
+        )
+    return f"<tr>{name}{''.join(cells)}</tr>"
+
+
+def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code: str) -> None:
+    """The survey's figures of one ward and criterion."""
+    assert asked.sheet is not None
+    criterion = catalogue.criteria[code]
+    draft = draft_of(asked.sheet, criterion, survey=True)
+    pull(draft)
+    entry, year = asked.sheet.entries[code], asked.sheet.round.window_to.year
+    st.subheader(f"{asked.unit.name}: {code} {in_words(criterion.name)}", anchor=False)
+    with st.container(key=FORM):
+        _, wrong = draft.values()
+        for indicator in criterion.indicators:
+            if not closed(indicator):
+                continue
+            st.html(heading_html(indicator, year))
+            for place, field in zip(
+                st.columns([2, 2, 2, 5])[:3],
+                [each for each in draft.fields if each.indicator is indicator],
+                strict=True,
+            ):
+                with place:
+                    field_input(draft, field, year, wrong)
+            st.html(_share(indicator, draft.values()[0].get(indicator.code, {})))
+            if before := last_year_html(indicator, asked.sheet):
+                st.html(before)
+        if stale(draft, entry):
+            choose(record, actor, draft, entry, criterion, year)
+        else:
+            save_bar(record, actor, draft)
+    st.html(standing_html(draft, entry))
+    doubts.ask(draft.stem, draft.failure)
+
+
+def _share(indicator: object, inputs: dict) -> str:
+    """The share of those content, and of the forms that came back, from what stands in the form."""
+    assert isinstance(indicator, Survey)
+    positive, valid, issued = (inputs.get(name) for name in ("positive", "valid", "issued"))
+    parts = []
+    if isinstance(positive, int) and isinstance(valid, int) and valid:
+        parts.append(say("self.survey_share", percent=_percent(positive, valid)))
+    if isinstance(valid, int) and isinstance(issued, int) and issued:
+        parts.append(say("self.survey_back", percent=_percent(valid, issued)))
+    if isinstance(valid, int) and valid < indicator.min_sample:
+        parts += special(indicator)
+    return f'<p class="ws ws-self-live">{escape(" · ".join(parts) or "—")}</p>'
+
+
+def _percent(part: int, whole: int) -> str:
+    return formats.number(Fraction(100 * part, whole), 2)

@@ -1,0 +1,262 @@
+"""What a scorecard says of one measure: where it lies on the axis, and how it reads beside the point and in the table.
+
+A measure is the score, how many criteria of a layer are met, or any indicator. Counts are shown, not only percentages, and
+below twenty cases no percentage at all (a step from 3 to 2 is no "−33 %").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from scoring import Catalogue, Scorecard
+from scoring import catalogue as c
+from scoring.exact import Exact
+from scoring.measures import limit_of, threshold_words
+from scoring.vocabulary import OPERATORS, Operator
+from ui.app.language import in_words, say
+from ui.parts import formats
+
+SMALL = 20
+"""Below this many cases a percentage is noise."""
+Direction = Literal["up", "down"]
+
+
+class Reading(NamedTuple):
+    """What one dossier says of the measure.
+
+    ``value``: its place on the axis, exact; None where there is none. ``short`` stands beside the point, ``label`` too where
+    there is room. ``figures`` are the counts behind it, ``shown`` the result. ``state``: of the indicator, None for scores
+    and sums. ``limit``: the threshold on the same axis.
+    """
+
+    value: Exact | None
+    short: str
+    label: str
+    figures: str
+    shown: str
+    state: str | None = None
+    limit: Exact | None = None
+
+
+NOTHING = Reading(None, "", "", formats.NONE, formats.NONE)
+
+
+@dataclass(frozen=True)
+class ScoreMeasure:
+    """The score of all layers' criteria together, 0 to 100."""
+
+    def read(self, scorecard: Scorecard) -> Reading:
+        """The score, two decimals, and the headline as the figures behind it."""
+        exact = scorecard.overall.exact
+        text = formats.score(exact)
+        return Reading(exact, text, text, formats.headline(scorecard), text)
+
+
+@dataclass(frozen=True)
+class MetMeasure:
+    """How many criteria of one layer are met."""
+
+    layer: str
+
+    def read(self, scorecard: Scorecard) -> Reading:
+        """The count met, labelled with the whole layer it is part of; nothing where the round had no such layer."""
+        score = scorecard.layers.get(self.layer)
+        if score is None:
+            return NOTHING
+        text = formats.of_layer(score.counts)
+        return Reading(score.counts.met, text, text, formats.headline(scorecard), text)
+
+
+@dataclass(frozen=True)
+class IndicatorMeasure:
+    """One indicator by its code, read in whatever catalogue the dossier was graded by."""
+
+    code: str
+
+    def read(self, scorecard: Scorecard) -> Reading:
+        """The figures entered and what they give; nothing where the catalogue of the round does not know it."""
+        indicator = scorecard.catalogue.indicators.get(self.code)
+        if indicator is None:
+            return NOTHING
+        year = scorecard.submission.window.end.year
+        result = scorecard.indicator(self.code)
+        reading = read_figures(indicator, scorecard.submission.values.get(self.code, {}), result.exact, year)
+        return reading._replace(state=result.state)
+
+
+Measure = ScoreMeasure | MetMeasure | IndicatorMeasure
+
+
+def read_figures(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> Reading:
+    """An indicator's inputs as a reading; ``exact`` is the value a scorecard gives them, ``year`` ends the window."""
+    lacking = [name for name in c.INPUTS[indicator.kind] if name not in inputs and name not in {"issued", "previous"}]
+    if lacking:
+        return NOTHING
+    return _READERS[indicator.kind](indicator, inputs, exact, year)
+
+
+def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> Reading:
+    figures = f"{formats.number(part)}/{formats.number(whole)}"
+    if whole == 0:
+        return Reading(None, figures, figures, figures, formats.NONE)
+    value = Fraction(100 * part, whole)
+    limit = _limit(indicator, year)
+    if whole < SMALL:
+        return Reading(value, figures, figures, figures, formats.NONE, limit=limit)
+    percent = f"{formats.number(value, 2)} %"
+    return Reading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
+
+
+def _ratio(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    return _percentage(indicator, inputs["numerator"], inputs["denominator"], year)
+
+
+def _survey(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    return _percentage(indicator, inputs["positive"], inputs["valid"], year)
+
+
+def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> Reading:
+    current, previous = inputs["current"], inputs.get("previous")
+    if previous is None:
+        text = formats.number(current)
+        return Reading(current, text, text, say("trends.no_previous", current=text), formats.NONE)
+    figures = f"{formats.number(previous)} → {formats.number(current)}"
+    shown = formats.NONE
+    if previous >= SMALL and exact is not None:
+        shown = f"{formats.signed(Fraction(exact))} %"
+    return Reading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
+
+
+def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | None:
+    """The count that the threshold in percent comes to, given last year's."""
+    limit = limit_of(indicator, year)
+    if limit is None:
+        return None
+    small = indicator.small_base if isinstance(indicator, c.Change) else None
+    if small is not None and previous < small.below:
+        return previous if small.rule == "not_increased" else None
+    return Fraction(previous * (100 + limit[1]), 100)
+
+
+def _count(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    return _plain(indicator, inputs["count"], formats.number(inputs["count"]), year)
+
+
+def _number(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    return _plain(indicator, inputs["value"], formats.number(inputs["value"]), year)
+
+
+def _plain(indicator: c.Indicator, value: Exact, text: str, year: int) -> Reading:
+    return Reading(value, text, text, text, text, limit=_limit(indicator, year))
+
+
+def _attestation(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    assert isinstance(indicator, c.Attestation)
+    text = f"{formats.number(inputs['confirmed'])}/{formats.number(indicator.out_of)}"
+    return Reading(inputs["confirmed"], text, text, text, text, limit=_limit(indicator, year))
+
+
+def _level(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    assert isinstance(indicator, c.LevelIndicator)
+    place = indicator.places[inputs["level"]]
+    name = in_words(indicator.levels[place - 1].name)
+    return Reading(place, "", "", name, name, limit=_limit(indicator, year))
+
+
+def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+    """Dates of different years are set on one axis by the days they lie from the last day allowed."""
+    day, limit = inputs["on"], limit_of(indicator, year)
+    text = formats.day(day)
+    if limit is None:
+        return Reading(None, text, text, text, text)
+    days = day.toordinal() - limit[1]
+    shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
+    return Reading(days, text[:5], text, text, shown, limit=0)
+
+
+_READERS = {
+    "ratio": _ratio,
+    "survey": _survey,
+    "change": _change,
+    "count": _count,
+    "number": _number,
+    "attestation": _attestation,
+    "level": _level,
+    "deadline": _deadline,
+}
+
+
+def _limit(indicator: c.Indicator, year: int) -> Exact | None:
+    limit = limit_of(indicator, year)
+    return None if limit is None else limit[1]
+
+
+# What the axis means
+
+
+_BETTER: Mapping[Operator, Direction] = {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}
+
+
+def direction(indicator: c.Indicator) -> Direction | None:
+    """Which way is better, by the target or else the credit rule; None where neither says."""
+    if indicator.kind == "deadline":
+        return "down" if indicator.target is not None else None
+    for operator in OPERATORS:
+        if getattr(indicator.target, operator, None) is not None:
+            return _BETTER.get(operator)
+    rule = indicator.credit
+    if isinstance(rule, c.NumberLine):
+        return "up" if rule.to > rule.start else "down"
+    if isinstance(rule, c.NumberSteps):
+        return "up" if rule.steps[0].at_least is not None else "down"
+    return None
+
+
+def threshold(indicator: c.Indicator, year: int) -> str:
+    """The threshold in words ("≥ 90 %", "31/03"); empty where there is none."""
+    limit = limit_of(indicator, year)
+    if isinstance(indicator.target, c.DateTarget) and isinstance(indicator.target.on_or_before, tuple):
+        month, day = indicator.target.on_or_before
+        return f"{day:02d}/{month:02d}"
+    return "" if limit is None else in_words(threshold_words(indicator, limit))
+
+
+def indicators_matching(catalogue: Catalogue, text: str) -> list[str]:
+    """The codes of the indicators in whose code, name or criterion every word of ``text`` occurs, marks aside."""
+    lines = {
+        f"{code} {in_words(indicator.name)} {catalogue.criterion_of[code].code} "
+        f"{in_words(catalogue.criterion_of[code].name)}": code
+        for code, indicator in catalogue.indicators.items()
+    }
+    return [lines[line] for line in formats.matching(text, lines)]
+
+
+def companions(catalogue: Catalogue, code: str) -> tuple[str, ...]:
+    """The indicators to read beside this one: a fall in crime never stands alone.
+
+    The catalogue says which, by its checks: the other of a pair that must not fall together, and of that one's criterion
+    what checks compare (reports recorded, reports resolved).
+    """
+    pairs = [check.of for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
+    found: list[str] = []
+    for pair in pairs:
+        other = next(operand for operand in pair if isinstance(operand, str) and operand != code)
+        found.append(other)
+        if code != pair[0]:
+            continue
+        compared = {
+            _indicator_of(catalogue, operand)
+            for check in catalogue.checks
+            for operand in check.of
+            if check.kind != "both_fell" and isinstance(operand, str)
+        }
+        siblings = (each.code for each in catalogue.criterion_of[other].indicators)
+        found += [sibling for sibling in siblings if sibling in compared and sibling not in {other, code}]
+    return tuple(dict.fromkeys(found))
+
+
+def _indicator_of(catalogue: Catalogue, operand: str) -> str | None:
+    if operand in catalogue.indicators:
+        return operand
+    return operand.rpartition(".")[0] or None

@@ -1,0 +1,5 @@
+"""Style sheets and the icon: files that the screens send as they are."""
+
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent
