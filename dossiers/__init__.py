@@ -1,22 +1,18 @@
-"""The record of the wards: units and their mergers, rounds, dossiers, and what they score.
+"""The record of the wards and the procedure, a package a subject. Each package says in its docstring what lives there.
 
-Ask the modules by name; each has one purpose:
-
-    record       opens the record (database), brings it up to date, fills an empty one with what is handed in
-    sample       the demonstration record, on top of all: handed to `open_record`, known to nobody else here
-    units        wards and their validity, predecessors and successors
-    rounds       rounds and their windows, which of them may be compared
-    deadlines    days left and days late, always computed
-    submissions  dossiers: what the ward entered, what the inspector left
-    catalogues   the criteria a round is judged by, kept by the hash of their text
-    results      graded dossiers of a round, of a ward over the rounds, and merged wards summed
-    evidence     documents under permanent codes: adding, using, withdrawing, opening (`evidence_listing`: what is there;
-                 `file_checks`: which files are accepted; `file_readers`: the processes that read them; `previews`: pages drawn;
-                 `file_store`: where their bytes lie; `evidence_upkeep`: sweep, check)
-    places       places for what takes much of the machine, shared out by purpose and person
-    provenance   which figures are real, and from which source
-    access       who may read what
-    clock        what day it is for this record
+    vocabulary, errors      the words of the record, and errors meant for the person at the screen
+    texts                   letters, numbers of persons, doubts
+    store                   the database: opening, tables, memory, files by content
+    rounds                  units, rounds, criteria
+    access                  who may read and do what
+    acts                    the one transaction with its audit line
+    submissions             what wards enter, ask and answer, and what they score
+    appraisal               what inspectors decide
+    procedure               the way of a dossier
+    evidence, files         documents; reading files of strangers
+    community, people, office, upkeep
+    next_step               what is next for a person
+    sample                  the demonstration record, on top of all: handed to ``store.record.open_record``
 
 Nothing here knows the screens. Callers never see tables: every function returns frozen data.
 """

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dossiers.people.sessions import open_sessions, session
-from ui.app.language import say
-from ui.app.people import visitor
-from ui.app.record import the_record
+from ui.reader.language import say
+from ui.reader.people import visitor
+from ui.reader.record import the_record
 from ui.screens.account.account import about_account, about_demonstration, sessions_table, ways_out
 
 record = the_record()

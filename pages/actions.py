@@ -10,11 +10,11 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result
-from ui.app.choice import pick, remember
-from ui.app.language import in_words, language, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
 from ui.parts import formats
+from ui.reader.choice import pick, remember
+from ui.reader.language import in_words, language, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 from ui.screens.actions import table as drawn
 from ui.screens.actions.form import NEW, form
 from ui.screens.scorecard.choice import wards_of

@@ -7,10 +7,10 @@ import streamlit as st
 from dossiers.access.policy import Actor, office_allows
 from dossiers.store.record import Record
 from dossiers.vocabulary import OfficeAct
-from ui.app.choice import segments
-from ui.app.language import say
-from ui.app.people import acting_person
-from ui.app.record import the_record
+from ui.reader.choice import segments
+from ui.reader.language import say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 from ui.screens.administration.assignments import assignments_view
 from ui.screens.administration.backups import backups_view
 from ui.screens.administration.criteria import criteria_view

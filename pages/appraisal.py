@@ -16,11 +16,11 @@ from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
-from ui.app.choice import pick, segments
-from ui.app.language import in_words, language, say
-from ui.app.people import acting_person, told_error
-from ui.app.record import the_record
-from ui.app.screens import PAGES
+from ui.reader.choice import pick, segments
+from ui.reader.language import in_words, language, say
+from ui.reader.people import acting_person, told_error
+from ui.reader.record import the_record
+from ui.reader.screens import PAGES
 from ui.screens.appraisal.form import unsaved
 from ui.screens.appraisal.head import case_head, case_line, ward_line, way_back
 from ui.screens.appraisal.judging import judging

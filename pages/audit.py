@@ -9,12 +9,12 @@ from dossiers.access.policy import office_allows
 from dossiers.acts.audit import OUTCOMES, Wanted, lines, occurring
 from dossiers.rounds.rounds import rounds
 from dossiers.rounds.units import units
-from ui.app.choice import pick
-from ui.app.language import in_words, say
-from ui.app.people import acting_person, shown_name
-from ui.app.record import the_record
 from ui.parts import formats
 from ui.parts.ward_names import ward_names
+from ui.reader.choice import pick
+from ui.reader.language import in_words, say
+from ui.reader.people import acting_person, shown_name
+from ui.reader.record import the_record
 from ui.screens.audit.head import head_and_check
 from ui.screens.audit.lines import act_in_words, lines_html
 

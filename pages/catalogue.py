@@ -5,12 +5,12 @@ import streamlit as st
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from scoring.catalogue import KINDS, Catalogue
-from ui.app.choice import pick
-from ui.app.language import in_words, language, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
-from ui.app.screens import PAGES
 from ui.parts.formats import number
+from ui.reader.choice import pick
+from ui.reader.language import in_words, language, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
+from ui.reader.screens import PAGES
 from ui.screens.catalogue.about import bands_html, checks_html, honesty_html, identity_html, status_html
 from ui.screens.catalogue.criteria import criteria_html
 from ui.screens.catalogue.search import ANY, BASES, Wanted, found

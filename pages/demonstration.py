@@ -4,11 +4,11 @@ import html
 
 import streamlit as st
 
-from ui.app.addresses import SIGN_IN
 from ui.app.demonstration_people import of_the_province, of_the_wards, to_begin_with
-from ui.app.language import language, say
-from ui.app.people import chosen_person, demonstration_open, is_local_run, wards
-from ui.app.record import the_record
+from ui.reader.addresses import SIGN_IN
+from ui.reader.language import language, say
+from ui.reader.people import chosen_person, demonstration_open, is_local_run, wards
+from ui.reader.record import the_record
 
 record = the_record()
 if not (demonstration_open(record) and is_local_run()):

@@ -4,9 +4,9 @@ import html
 
 import streamlit as st
 
-from ui.app.language import language, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
+from ui.reader.language import language, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 
 if acting_person(the_record()) is None:
     st.stop()

@@ -6,11 +6,11 @@ import streamlit as st
 
 from dossiers.community import opinions
 from dossiers.errors import NotAllowed, NotFound
-from ui.app.choice import pick, remember, segments
-from ui.app.language import language, say
-from ui.app.people import acting_person, wards
-from ui.app.record import the_record
 from ui.parts.formats import day, sort_key
+from ui.reader.choice import pick, remember, segments
+from ui.reader.language import language, say
+from ui.reader.people import acting_person, wards
+from ui.reader.record import the_record
 from ui.screens.opinions import table as drawn
 from ui.screens.opinions.form import NEW, form
 

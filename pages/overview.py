@@ -16,14 +16,14 @@ from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
 from dossiers.submissions.results import Result, history, results
 from dossiers.submissions.submissions import withheld
-from ui.app.choice import newest_round, pick, segments
-from ui.app.language import in_words, language, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
-from ui.app.screens import PAGES
 from ui.parts.formats import day, number
-from ui.parts.next_thing import draw_next_thing
+from ui.reader.choice import newest_round, pick, segments
+from ui.reader.language import in_words, language, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
+from ui.reader.screens import PAGES
 from ui.screens.actions.block import link
+from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview import heat as overview_heat
 from ui.screens.overview import obstacles as overview_obstacles
 from ui.screens.overview import progress as overview_progress

@@ -11,9 +11,9 @@ from dossiers.procedure.frozen import versions
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.submissions.provenance import figures
 from dossiers.submissions.results import history, result
-from ui.app.language import say
-from ui.app.people import acting_person
-from ui.app.record import the_record
+from ui.reader.language import say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 from ui.screens.actions.block import block, link
 from ui.screens.procedure.panel import procedure_panel
 from ui.screens.procedure.steps import frozen_html

@@ -10,10 +10,10 @@ from dossiers.procedure import status as standings
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
-from ui.app.choice import pick
-from ui.app.language import in_words, language, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
+from ui.reader.choice import pick
+from ui.reader.language import in_words, language, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 from ui.screens.self_assessment import screen
 
 record = the_record()

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.app.addresses import PASSWORD, carried, to_sign_in
-from ui.app.language import language, say
-from ui.app.people import visitor
-from ui.app.provider import providers
-from ui.app.record import the_record
 from ui.app.signed_out import asked_screen, to_the_sign_in, told_refusal
+from ui.reader.addresses import PASSWORD, carried, to_sign_in
+from ui.reader.language import language, say
+from ui.reader.people import visitor
+from ui.reader.provider import providers
+from ui.reader.record import the_record
 
 found = visitor(the_record())
 if found.actor is not None:

@@ -11,12 +11,12 @@ from dossiers.rounds.rounds import Round, rounds
 from dossiers.rounds.units import predecessors, successors, units
 from dossiers.store.clock import today
 from dossiers.submissions.results import Summed, history, summed
-from ui.app.choice import pick, remember, segments
-from ui.app.language import in_words, say
-from ui.app.people import acting_person
-from ui.app.record import the_record
 from ui.parts import formats
 from ui.parts.ward_names import ward_names
+from ui.reader.choice import pick, remember, segments
+from ui.reader.language import in_words, say
+from ui.reader.people import acting_person
+from ui.reader.record import the_record
 from ui.screens.trends.measures import (
     IndicatorMeasure,
     Measure,

@@ -1,1 +1,3 @@
-"""What the screens share: who looks, in which language, words, formats, style, charts and tables."""
+"""The screens, in four packages: ``reader`` (who looks, in which language) ← ``parts`` (what several screens draw with)
+← ``screens`` (a package a screen) ← ``app`` (what the server does around them). Words in ``words/``, style in ``static/``.
+"""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What concerns residents: actions by the five "rõ", and opinions as totals of meetings."""

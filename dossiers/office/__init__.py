@@ -1,1 +1,1 @@
-"""TODO"""
+"""What the office does: units, rounds, assignments, adopting criteria."""

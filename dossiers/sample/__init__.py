@@ -8,7 +8,7 @@
     log       the audit log of it
 
 Nobody else in ``dossiers`` knows this package. Whoever opens a record that may begin with the sample (the screens in
-``ui.app.record``, tests, benchmarks) hands ``sample_of()`` to ``open_record``; a real record begins without
+``ui.reader.record``, tests, benchmarks) hands ``sample_of()`` to ``open_record``; a real record begins without
 (``dossiers.upkeep.first_record``).
 """
 

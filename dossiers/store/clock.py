@@ -5,6 +5,8 @@ from datetime import date, datetime
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 
+__all__ = ["VIETNAM", "now", "today"]
+
 
 def today(record: Record) -> date:
     """The day the sample is told on, so that it never grows stale; else today in Vietnam, wherever the server is."""

@@ -1,1 +1,4 @@
-"""TODO"""
+"""What a ward enters and sends: figures, explanations, questions and answers, and what they score.
+
+Screens of the ward and of results ask here; appraising builds on it.
+"""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor, asked, choose, press, read
-from ui.app.language import word_list
+from ui.reader.language import word_list
 
 SCREENS = {
     "overview": "/?round=2026",

@@ -15,7 +15,7 @@ from dossiers.store.record import open_existing, open_record
 from dossiers.store.schema import audit_log
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.mortal import MortalApp
-from ui.app.addresses import SIGN_IN
+from ui.reader.addresses import SIGN_IN
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from dossiers.people.signing_in import change_password, sign_in
 from dossiers.store.record import open_record
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app
-from ui.app.screens import DEMONSTRATION, FRONT, SCREENS, screens_for
+from ui.reader.screens import DEMONSTRATION, FRONT, SCREENS, screens_for
 
 
 class Drawn(NamedTuple):

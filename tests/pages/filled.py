@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
-from ui.parts.next_thing import KEY
+from ui.screens.next_step.next_thing import KEY
 
 
 class Link(NamedTuple):

@@ -14,7 +14,7 @@ from dossiers.acts.transaction import new_operation
 from dossiers.community import actions
 from dossiers.people.accounts import account
 from tests.pages.visiting import ROOT, own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 VIETNAMESE = re.compile(r"\b(việc|phường|tiêu chí|quá hạn|thiếu|người|ngày|Lưu)\b", re.IGNORECASE)
 

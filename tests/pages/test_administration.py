@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui.app.people
+import ui.reader.people
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_operation
@@ -24,8 +24,8 @@ from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
 from tests.pages.office import field, fill, press
 from tests.pages.visiting import ROOT, own_record, visit, written
-from ui.app.people import Visitor
-from ui.app.record import the_record
+from ui.reader.people import Visitor
+from ui.reader.record import the_record
 
 CRITERIA = {
     name: (ROOT / "criteria" / name).read_text(encoding="utf-8") for name in ("criteria.yaml", "son_la_city.yaml")
@@ -369,7 +369,7 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
     begun.close()
     with own_record(tmp_path):
         who = Visitor(Actor("administrator", None, first.name, first.id), "password", "token")
-        monkeypatch.setattr(ui.app.people, "_visitor", lambda *_: who)
+        monkeypatch.setattr(ui.reader.people, "_visitor", lambda *_: who)
         app = AppTest.from_file(str(ROOT / "ui" / "app" / "shell.py"), default_timeout=30)
         app.query_params["office"] = "rounds"
         app.switch_page(str(ROOT / "pages" / "administration.py")).run()

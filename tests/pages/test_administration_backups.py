@@ -14,7 +14,7 @@ from dossiers.store.record import Record
 from dossiers.upkeep import kept_backups as office_backups
 from tests.pages.office import press
 from tests.pages.visiting import own_record, told, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from dossiers.store.schema import assignments
 from dossiers.store.schema import rounds as _rounds
 from tests.pages.filled import filled as filled_buttons
 from tests.pages.visiting import own_record, told, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 from ui.screens.appraisal import decision as appraisal_decision
 
 Open = Callable[..., AppTest]

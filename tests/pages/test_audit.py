@@ -14,7 +14,7 @@ from dossiers.store.record import Record, open_record
 from dossiers.store.schema import VIETNAM
 from tests.pages.office import field, press
 from tests.pages.visiting import own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 CHIEF = Actor("ward_chief", "to-hieu", "Trưởng Công an phường Tô Hiệu", "to-hieu")

@@ -23,7 +23,7 @@ from tests.dossiers.working import person
 from tests.pages import test_evidence_form as documents
 from tests.pages.office import field, fill
 from tests.pages.visiting import own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 WARD = "chieng-coi"
 IN_DOUBT = "Biên lai 0912345678"
@@ -181,9 +181,9 @@ def giving_back() -> None:
     from dossiers.rounds.rounds import round_
     from dossiers.rounds.units import unit
     from tests.dossiers.working import person
-    from ui.app.language import settle_language
-    from ui.app.record import the_record
     from ui.parts.forms import opened
+    from ui.reader.language import settle_language
+    from ui.reader.record import the_record
     from ui.screens.procedure.panel import _dialog
 
     settle_language()

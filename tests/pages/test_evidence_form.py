@@ -13,7 +13,7 @@ from dossiers.people.accounts import account
 from tests.dossiers.made_files import image, pdf
 from tests.dossiers.showing import read_here
 from tests.pages.visiting import own_record, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 WARD = "chieng-coi"
 
@@ -29,8 +29,8 @@ def record_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def criterion_page(who: str, unit: str, criterion: str) -> None:
     """A screen of nothing but the documents of one criterion."""
     from dossiers.people.accounts import account
-    from ui.app.language import settle_language
-    from ui.app.record import the_record
+    from ui.reader.language import settle_language
+    from ui.reader.record import the_record
     from ui.screens.evidence.list import evidence_list
     from ui.screens.evidence.upload import evidence_form
 

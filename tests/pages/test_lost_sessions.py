@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui.app.people
+import ui.reader.people
 from dossiers.acts.transaction import new_operation
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
@@ -24,7 +24,7 @@ from dossiers.submissions.entry_sheets import sheet
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import read_here
 from tests.pages.visiting import outlived, own_record, told, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 from ui.screens.actions import form as actions_form
 
 WORDS = "Đã gõ rất lâu"
@@ -167,7 +167,7 @@ def test_words_go_nowhere_but_where_they_were_typed(monkeypatch: pytest.MonkeyPa
 
 def test_what_one_person_typed_is_never_saved_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
     app = new_action(monkeypatch)
-    monkeypatch.setattr(ui.app.people, "chosen_person", lambda: "moc-son-officer")
+    monkeypatch.setattr(ui.reader.people, "chosen_person", lambda: "moc-son-officer")
     app = pressed_at_once(app, "Lưu")
     assert WORDS not in tasks()
     assert all(each.value != WORDS for each in app.text_area)
@@ -447,7 +447,7 @@ def test_what_a_colleague_saved_meanwhile_is_chosen_from_field_by_field(monkeypa
 
 def test_what_somebody_else_typed_into_a_criterion_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     app = explaining(monkeypatch, WORDS)
-    monkeypatch.setattr(ui.app.people, "chosen_person", lambda: "chieng-coi-officer")
+    monkeypatch.setattr(ui.reader.people, "chosen_person", lambda: "chieng-coi-officer")
     pressed_at_once(app, "Lưu")
     assert explanation() != WORDS
 

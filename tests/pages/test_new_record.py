@@ -22,9 +22,9 @@ from dossiers.upkeep import first_record
 from dossiers.upkeep.first_record import begin_record
 from tests.pages.filled import filled
 from tests.pages.visiting import own_record, visit, written
-from ui.app import people
-from ui.app.record import the_record
-from ui.app.screens import DEMONSTRATION, screens_for
+from ui.reader import people
+from ui.reader.record import the_record
+from ui.reader.screens import DEMONSTRATION, screens_for
 from ui.screens.administration.people import state_html
 
 

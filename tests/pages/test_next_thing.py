@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dossiers.vocabulary import STATES, State
 from tests.pages.filled import filled, next_link
 from tests.pages.visiting import own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 from ui.screens.evidence.fields import Desk
 
 #: The filled buttons of the screens: whose, where, with what in the address.

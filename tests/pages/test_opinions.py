@@ -13,7 +13,7 @@ from dossiers.acts.transaction import new_operation
 from dossiers.community import opinions
 from dossiers.people.accounts import account
 from tests.pages.visiting import own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 WARD = "to-hieu"
 VIETNAMESE = re.compile(r"\b(ý kiến|phường|họp|trả lời|ngày|Lưu|cũ)\b", re.IGNORECASE)

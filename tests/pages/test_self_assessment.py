@@ -19,7 +19,7 @@ from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
 from tests.dossiers.working import act, decide_all, person, revision
 from tests.pages.visiting import own_record, visit, written
-from ui.app.record import the_record
+from ui.reader.record import the_record
 
 WARD = "chieng-coi"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.pages.visiting import visit, written
-from ui.app import people
-from ui.app.screens import SCREENS
+from ui.reader import people
+from ui.reader.screens import SCREENS
 
 NAMES = [screen.name for screen in SCREENS]
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui.app.people
-from ui.app import record as record_module
+import ui.reader.people
+from ui.reader import record as record_module
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,8 +28,8 @@ def own_record(folder: Path) -> Iterator[None]:
 
 def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, local: bool = True, /, **query: str) -> AppTest:
     """The page after one run. ``person``: "inspector", a ward's id, or nobody. ``local``: by a browser on this machine."""
-    patch.setattr(ui.app.people, "chosen_person", lambda: person)
-    patch.setattr(ui.app.people, "is_local_run", lambda: local)
+    patch.setattr(ui.reader.people, "chosen_person", lambda: person)
+    patch.setattr(ui.reader.people, "is_local_run", lambda: local)
     app = AppTest.from_file(str(ROOT / "ui" / "app" / "shell.py"), default_timeout=20)
     for key, value in query.items():
         app.query_params[key] = value

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 
-from ui.app.addresses import carried, inside, to_sign_in
+from ui.reader.addresses import carried, inside, to_sign_in
 
 
 @pytest.mark.parametrize("words", ["tội phạm", "Tô Hiệu & Chiềng An", "50% = một nửa?", "a+b#c", "Đ"])

@@ -8,7 +8,7 @@ def screen() -> None:
     """Two choices on a page, as a person meets them."""
     import streamlit as st
 
-    from ui.app.choice import pick, segments
+    from ui.reader.choice import pick, segments
 
     unit = pick("unit", "Phường", ["a", "b", "c"], "a", str.upper)
     kind = segments("kind", "Loại", ["year", "half"], "year", str.upper)

@@ -20,8 +20,8 @@ from tests.dossiers.other_readers import reads_with
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here
 from tests.dossiers.small_project import write_project
 from tests.ui.test_evidence_route import APP
-from ui.app import record as record_module
-from ui.app.people import COOKIE
+from ui.reader import record as record_module
+from ui.reader.people import COOKIE
 from ui.screens.evidence import pages as evidence_pages
 from ui.screens.evidence import route as evidence_route
 

@@ -24,9 +24,9 @@ from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
 from tests.dossiers.small_project import write_project
-from ui.app import record as record_module
 from ui.app import serving
-from ui.app.people import COOKIE
+from ui.reader import record as record_module
+from ui.reader.people import COOKIE
 from ui.screens.evidence.route import _attachment
 
 pytestmark = pytest.mark.slow

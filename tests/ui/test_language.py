@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from scoring.vocabulary import OPERATORS
-from ui.app.language import LANGUAGES, WORDS, in_words, language, say, word_list
+from ui.reader.language import LANGUAGES, WORDS, in_words, language, say, word_list
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")])

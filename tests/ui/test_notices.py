@@ -9,8 +9,8 @@ from ui.parts import notices
 def screen() -> None:
     import streamlit as st
 
-    from ui.app.language import settle_language
     from ui.parts.notices import tell, tell_next
+    from ui.reader.language import settle_language
 
     settle_language()
     tell()

@@ -18,9 +18,9 @@ from dossiers.vocabulary import ROLES
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from tests.ui.small_scorecard import GOOD, part, result
-from ui.app import people, provider
-from ui.app.language import in_words
-from ui.app.record import the_record
+from ui.reader import people, provider
+from ui.reader.language import in_words
+from ui.reader.record import the_record
 from ui.screens.audit.lines import role_in_words
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")

@@ -8,8 +8,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dossiers.errors import DossierError
 from ui.app import proxies, settings
-from ui.app.people import is_from_here
 from ui.app.proxies import arrived, named_proxies
+from ui.reader.people import is_from_here
 
 PROXY, OTHER, BROWSER = "10.20.0.5", "10.20.0.6", "10.1.2.3"
 

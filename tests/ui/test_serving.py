@@ -18,9 +18,10 @@ from starlette.routing import Route
 
 from dossiers.errors import RecordError
 from tests.pages.visiting import own_record
-from ui.app import record, serving
-from ui.app.people import COOKIE
-from ui.app.screens import SCREENS
+from ui.app import serving
+from ui.reader import record
+from ui.reader.people import COOKIE
+from ui.reader.screens import SCREENS
 
 SHELL = '<!DOCTYPE html><html lang="en"><head></head><body>Tô Hiệu</body></html>'
 

@@ -20,9 +20,10 @@ from dossiers.people.sessions import session
 from dossiers.store.schema import audit_log, sign_in_attempts
 from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
-from ui.app import password_turns, provider, serving, signing_in
-from ui.app.people import BROWSER, COOKIE, SESSION, actor_of
-from ui.app.record import the_record
+from ui.app import password_turns, serving, signing_in
+from ui.reader import provider
+from ui.reader.people import BROWSER, COOKIE, SESSION, actor_of
+from ui.reader.record import the_record
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 NEW = "hoa ban nở trên núi"

@@ -8,9 +8,9 @@ import streamlit as st
 from dossiers.next_step.of_person import next_thing
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
-from ui.app.addresses import CHOOSE, carried
-from ui.app.language import say
-from ui.app.people import actor_of, shown_name
+from ui.reader.addresses import CHOOSE, carried
+from ui.reader.language import say
+from ui.reader.people import actor_of, shown_name
 
 #: Role → its people, in the order of the procedure.
 PROVINCE = {

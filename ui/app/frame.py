@@ -10,12 +10,13 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.store import clock
 from dossiers.store.clock import today
-from ui.app.addresses import SIGN_OUT
 from ui.app.framework_words import name_the_frameworks_parts
-from ui.app.language import LANGUAGE_NAMES, LANGUAGES, language, say
-from ui.app.people import Visitor, shown_name
-from ui.app.record import the_record
 from ui.parts import formats
+from ui.reader.addresses import SIGN_OUT
+from ui.reader.language import LANGUAGE_NAMES, LANGUAGES, language, say
+from ui.reader.people import Visitor, shown_name
+from ui.reader.record import the_record
+from ui.screens.account.account import failed_tries
 from ui.screens.audit.lines import role_in_words
 from ui.static import STATIC
 
@@ -47,12 +48,6 @@ def frame(visitor: Visitor) -> None:
         st.html(f'<p class="ws" role="status"><span class="ws-late">■ {failed_tries(visitor)}</span></p>')
     if visitor.actor is not None:
         st.html(f'<p class="ws ws-on-paper">{_sealed()}</p>')
-
-
-def failed_tries(visitor: Visitor) -> str:
-    """What somebody tried on the visitor's login, as HTML."""
-    when = formats.moment(visitor.failed_at) if visitor.failed_at else formats.NONE
-    return html.escape(say("shell.failed_tries", count=formats.number(visitor.failed_tries), when=when))
 
 
 def _person(visitor: Visitor) -> None:

@@ -7,7 +7,7 @@ from json import dumps
 
 import streamlit as st
 
-from ui.app.language import language, say
+from ui.reader.language import language, say
 
 #: What the framework says, as a pattern of the whole name → the key of our words; ``{name}`` there is what stands in brackets.
 SAID = {

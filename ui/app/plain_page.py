@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
-from ui.app.language import LANGUAGE_NAMES, language, say
+from ui.reader.language import LANGUAGE_NAMES, language, say
 from ui.static import STATIC
 
 #: Nothing is loaded at all, and forms go to this server only.

@@ -25,8 +25,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dossiers.errors import DossierError
 from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
-from ui.app import provider, signing_in
-from ui.app.addresses import (
+from ui.app import signing_in
+from ui.app.origins import OwnPagesOnly
+from ui.app.plain_page import plain_page
+from ui.app.proxies import Arrival
+from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.reader import provider
+from ui.reader.addresses import (
     CHOOSE,
     PAGE_PATHS,
     PASSWORD,
@@ -37,14 +42,10 @@ from ui.app.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.app.language import LANGUAGES, language, say, settle_language
-from ui.app.origins import OwnPagesOnly
-from ui.app.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
-from ui.app.plain_page import plain_page
-from ui.app.proxies import Arrival
-from ui.app.record import close_the_record, the_record
-from ui.app.screens import FRONT
-from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.reader.language import LANGUAGES, language, say, settle_language
+from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
+from ui.reader.record import close_the_record, the_record
+from ui.reader.screens import FRONT
 from ui.screens.evidence import route as evidence_route
 
 LOG = logging.getLogger("ward_scorecard")

@@ -4,14 +4,14 @@ import streamlit as st
 
 from dossiers.rounds.rounds import rounds
 from ui.app.frame import frame
-from ui.app.language import say, settle_language
 from ui.app.leaving import ask_before_leaving
-from ui.app.people import Visitor, demonstration_open, is_local_run, visitor
-from ui.app.record import the_record
-from ui.app.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
-from ui.parts.no_round import no_round
 from ui.parts.notices import tell
 from ui.parts.reconnecting import run_anew_when_reconnected
+from ui.reader.language import say, settle_language
+from ui.reader.people import Visitor, demonstration_open, is_local_run, visitor
+from ui.reader.record import the_record
+from ui.reader.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
+from ui.screens.next_step.no_round import no_round
 from ui.static import STATIC
 
 settle_language()

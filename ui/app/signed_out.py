@@ -6,9 +6,9 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dossiers.people.signing_in import SignInRefused
-from ui.app.addresses import inside
-from ui.app.language import language, say
-from ui.app.provider import DEFAULT, providers
+from ui.reader.addresses import inside
+from ui.reader.language import language, say
+from ui.reader.provider import DEFAULT, providers
 
 
 def to_the_sign_in(address: str, words: str) -> None:

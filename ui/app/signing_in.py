@@ -19,8 +19,10 @@ from dossiers.people.passwords import LEAST
 from dossiers.people.sessions import Session, session, sign_out, sign_out_everywhere
 from dossiers.people.signing_in import Entry, SignInRefused, change_password, sign_in
 from dossiers.people.throttle import TooManyTries
-from ui.app import provider
-from ui.app.addresses import (
+from ui.app.password_turns import in_turn
+from ui.app.plain_page import field, hidden, note, plain_page, wrongs
+from ui.reader import provider
+from ui.reader.addresses import (
     PASSWORD,
     SIGN_IN,
     SIGN_OUT,
@@ -31,11 +33,9 @@ from ui.app.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.app.language import LANGUAGES, language, say, settle_language
-from ui.app.password_turns import in_turn
-from ui.app.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
-from ui.app.plain_page import field, hidden, note, plain_page, wrongs
-from ui.app.record import the_record
+from ui.reader.language import LANGUAGES, language, say, settle_language
+from ui.reader.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
+from ui.reader.record import the_record
 
 #: Where the browser was going before the provider was asked; Streamlit's way back leads to the front.
 GOAL = "asked_page"

@@ -8,7 +8,7 @@ from streamlit import config
 from streamlit.web.server import server_util
 
 from dossiers.upkeep.command import Unheard, tell
-from ui.app.language import word_list
+from ui.reader.language import word_list
 
 #: Addresses that stand for every network of the machine; here it is opened by the nearest one.
 _EVERYWHERE = {None, "", "0.0.0.0", "::"}

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What several screens draw with: numbers and words, states, charts, forms, notices, clashes, doubts."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import streamlit as st
 
-from ui.app.language import language
+from ui.reader.language import language
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 LABEL_SIZE = 12.5

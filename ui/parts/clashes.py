@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 
 from dossiers.errors import Stale
-from ui.app.language import say
-from ui.app.people import told_error
 from ui.parts.typed_words import typed_words
+from ui.reader.language import say
+from ui.reader.people import told_error
 
 
 def clash_html(clash: Stale, rows: Iterable[tuple[str, str, str]]) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dossiers.errors import BadInput
 from dossiers.texts import doubts
-from ui.app.language import say
+from ui.reader.language import say
 
 _ASKED = "doubts_asked"
 """The session's key: stem of a form → key of a doubt → key of its tick."""

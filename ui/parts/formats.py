@@ -3,14 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from dossiers.store.clock import VIETNAM
 from scoring.exact import Exact, english, rounded, vietnamese
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
-from ui.app.language import language, say
+from ui.reader.language import language, say
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of a Vietnamese dictionary; ngang (no mark) comes first."""

@@ -18,12 +18,12 @@ from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
-from ui.app.language import language, say
-from ui.app.people import told_error
 from ui.parts import doubts, formats
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
+from ui.reader.language import language, say
+from ui.reader.people import told_error
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""

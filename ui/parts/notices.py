@@ -6,7 +6,7 @@ from time import monotonic
 
 import streamlit as st
 
-from ui.app.language import language
+from ui.reader.language import language
 
 STAYS = 8.0
 """Seconds from the first drawing on. The second press of a double click draws the screen once more; a notice that is

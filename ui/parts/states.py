@@ -5,7 +5,7 @@ Full symbols are the inspector's judgement; hollow ones are what the ward claims
 
 import html
 
-from ui.app.language import say
+from ui.reader.language import say
 
 SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·"}
 HOLLOW = {"met": "○", "not_met": "□"}

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
-from ui.app.language import language, say
 from ui.parts import formats
+from ui.reader.language import language, say
 
 
 class Mistyped(ValueError):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dossiers.rounds.units import Unit
-from ui.app.language import say
+from ui.reader.language import say
 
 
 def ward_names(units: Iterable[Unit]) -> dict[str, str]:

@@ -8,11 +8,10 @@ import streamlit as st
 from dossiers.people.sessions import OpenSession, sign_out_everywhere
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
-from ui.app.addresses import PASSWORD, SIGN_OUT_EVERYWHERE
-from ui.app.frame import failed_tries
-from ui.app.language import language, say
-from ui.app.people import Visitor, shown_name
 from ui.parts import formats
+from ui.reader.addresses import PASSWORD, SIGN_OUT_EVERYWHERE
+from ui.reader.language import language, say
+from ui.reader.people import Visitor, shown_name
 from ui.screens.audit.lines import role_in_words
 
 
@@ -69,3 +68,9 @@ def ways_out(record: Record, visitor: Visitor) -> None:
 
 def _begun(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def failed_tries(visitor: Visitor) -> str:
+    """What somebody tried on the visitor's login, as HTML."""
+    when = formats.moment(visitor.failed_at) if visitor.failed_at else formats.NONE
+    return html.escape(say("shell.failed_tries", count=formats.number(visitor.failed_tries), when=when))

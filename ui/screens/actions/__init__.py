@@ -1,1 +1,1 @@
-"""TODO"""
+"""Việc cần làm: the table of actions, the form of one, and open ones in brief."""

@@ -7,9 +7,9 @@ import streamlit as st
 
 from dossiers.community.actions import Action
 from scoring.scorecard import CriterionResult
-from ui.app.language import language, say
-from ui.app.screens import PAGES
 from ui.parts.typed_words import typed_words
+from ui.reader.language import language, say
+from ui.reader.screens import PAGES
 from ui.screens.actions.table import due_words, gap
 
 LISTED = 4

@@ -14,10 +14,10 @@ from dossiers.errors import Stale
 from dossiers.store.record import Record
 from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
 from ui.parts.typed import Mistyped, day, shown
+from ui.reader.language import in_words, say
 
 NEW = "new"
 STATES: tuple[ActionState, ...] = ("open", "done", "dropped")

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Quản trị: people, units, rounds, assignments, criteria, backups."""

@@ -10,10 +10,10 @@ from dossiers.access.policy import Actor
 from dossiers.office.assignments import Assigned, Inspector, assign, assignable, assigned
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
-from ui.app.choice import pick
-from ui.app.language import in_words, say
-from ui.app.people import shown_name
 from ui.parts import formats
+from ui.reader.choice import pick
+from ui.reader.language import in_words, say
+from ui.reader.people import shown_name
 from ui.screens.administration.form import FORM, Form, carry_out, clash_of, opened
 
 SHOWN = 20

@@ -9,9 +9,9 @@ from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD, Backups, Check, Kept, backups, check_backups, make_backup, restoring
-from ui.app.language import language, say
 from ui.parts import formats
 from ui.parts.notices import tell_next
+from ui.reader.language import language, say
 from ui.screens.administration.form import carry_out, heading_html, opened, tell_problems
 from ui.screens.evidence.list import size_text
 

@@ -12,10 +12,10 @@ from dossiers.rounds.catalogues import catalogue_of, texts_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
 from scoring import Catalogue, Scorecard
-from ui.app.choice import pick, segments
-from ui.app.language import in_words, language, say
 from ui.parts import formats
 from ui.parts.reconnecting import still_shown
+from ui.reader.choice import pick, segments
+from ui.reader.language import in_words, language, say
 from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened, tell_problems
 
 ORIGINS = ("upload", "paste", "other")

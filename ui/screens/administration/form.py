@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dossiers.errors import BadInput, DossierError, Stale
-from ui.app.language import language, say
-from ui.app.people import told_error
 from ui.parts import doubts, formats, forms
 from ui.parts.clashes import both_html
 from ui.parts.notices import tell_next
 from ui.parts.typed import Mistyped, day, shown, whole
+from ui.reader.language import language, say
+from ui.reader.people import told_error
 from ui.screens.audit.difference import difference_html
 
 FORM = "office_form"

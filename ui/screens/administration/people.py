@@ -23,12 +23,12 @@ from dossiers.rounds.units import Unit, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import ROLES, Role
-from ui.app.choice import segments
-from ui.app.language import say
-from ui.app.people import shown_name
 from ui.parts import formats
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.ward_names import ward_names
+from ui.reader.choice import segments
+from ui.reader.language import say
+from ui.reader.people import shown_name
 from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened
 
 TASKS = ("add", "role", "access", "ties")

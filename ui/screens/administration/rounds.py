@@ -20,9 +20,9 @@ from dossiers.office.rounds import (
 )
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import PROJECT, Record
-from ui.app.choice import segments
-from ui.app.language import in_words, say
 from ui.parts import formats
+from ui.reader.choice import segments
+from ui.reader.language import in_words, say
 from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened, span
 
 TASKS = ("new", "deadlines", "blind")

@@ -10,10 +10,10 @@ from dossiers.office.units import EXTENTS, KINDS, add_unit, end_unit, record_suc
 from dossiers.rounds.units import Succession, Unit, predecessors, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
-from ui.app.choice import segments
-from ui.app.language import say
 from ui.parts import formats
 from ui.parts.ward_names import ward_names
+from ui.reader.choice import segments
+from ui.reader.language import say
 from ui.screens.administration.form import FORM, carry_out, clash_of, heading_html, opened, span
 
 TASKS = ("add", "end", "merge")

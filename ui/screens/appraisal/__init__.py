@@ -1,1 +1,1 @@
-"""TODO"""
+"""Thẩm định: queue, ward, criterion; the decision, first judgements, second marks."""

@@ -9,8 +9,8 @@ from dossiers.appraisal.precedents import Elsewhere
 from scoring.catalogue import Catalogue, Check, Indicator, split_operand
 from scoring.scorecard import Scorecard
 from scoring.words import INPUT_WORDS as INPUTS
-from ui.app.language import in_words, say
 from ui.parts import charts, formats
+from ui.reader.language import in_words, say
 from ui.screens.appraisal.case import decision_words, plain_figures, typed_html
 from ui.screens.overview.figures import figures
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from dossiers.errors import DossierError
 from scoring.catalogue import Criterion, judged
-from ui.app.language import in_words, language, say
 from ui.parts import doubts
 from ui.parts.forms import finish, opened
 from ui.parts.reconnecting import button
+from ui.reader.language import in_words, language, say
 
 STATES = ("met", "not_met", "not_proven", "not_applicable")
 Keep = Callable[[dict[str, str], str, str], None]

@@ -11,10 +11,10 @@ from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.questions import Exchange
 from scoring.catalogue import Indicator, judged
 from scoring.scorecard import IndicatorResult, Scorecard
-from ui.app.language import in_words, say
-from ui.app.people import told_derivation, told_name
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
+from ui.reader.people import told_derivation, told_name
 from ui.screens.overview.figures import figures, threshold
 from ui.screens.overview.progress import late_mark
 from ui.screens.scorecard.derivations import basis

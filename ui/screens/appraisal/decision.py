@@ -14,12 +14,12 @@ from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
 from dossiers.errors import DossierError, Stale
 from dossiers.store.record import Record
-from ui.app.language import in_words, say
-from ui.app.people import told_error
 from ui.parts import doubts, formats
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
+from ui.reader.language import in_words, say
+from ui.reader.people import told_error
 from ui.screens.appraisal.case import decision_words
 from ui.screens.appraisal.effect import effect_html
 from ui.screens.appraisal.form import Opened, choices, dirty, field_key, forget, opened

@@ -6,9 +6,9 @@ from html import escape
 from dossiers.appraisal.case import Effect
 from scoring.exact import Exact
 from scoring.scorecard import CriterionResult, Scorecard
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.reading import points
 
 

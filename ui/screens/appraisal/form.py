@@ -15,8 +15,8 @@ import streamlit as st
 from dossiers.acts.transaction import new_operation
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
-from ui.app.language import language
 from ui.parts.reconnecting import still_shown, whose
+from ui.reader.language import language
 from ui.screens.appraisal.verdicts import Choice, Subject, fields, kept
 from ui.screens.self_assessment.fields import translated
 

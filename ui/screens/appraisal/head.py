@@ -13,8 +13,8 @@ from dossiers.appraisal.decisions import Stage
 from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue
 from scoring.exact import plain
-from ui.app.language import in_words, say
 from ui.parts import formats
+from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
 from ui.screens.overview.progress import Place, days, late_mark, status
 

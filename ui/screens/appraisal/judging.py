@@ -10,7 +10,7 @@ from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.case import Case
 from dossiers.procedure import status as standings
 from dossiers.store.record import Record
-from ui.app.language import say
+from ui.reader.language import say
 from ui.screens.appraisal.blind import hidden_html, judging_form
 from ui.screens.appraisal.decision import decision_panel
 from ui.screens.appraisal.way import to_ward

@@ -6,8 +6,8 @@ from html import escape
 
 from dossiers.procedure.queue import QueueItem
 from dossiers.vocabulary import Role
-from ui.app.language import say
 from ui.parts import formats
+from ui.reader.language import say
 from ui.screens.appraisal.case import typed_html
 from ui.screens.appraisal.way import case_address
 from ui.screens.overview.progress import Place, late_mark, status

@@ -22,14 +22,14 @@ from dossiers.office.assignments import assigned
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import last_year
-from ui.app.language import in_words, say
-from ui.app.people import told_error, told_name
 from ui.parts import formats
 from ui.parts.forms import FORM, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.states import state_mark
 from ui.parts.typed import Mistyped, whole
+from ui.reader.language import in_words, say
+from ui.reader.people import told_error, told_name
 from ui.screens.appraisal.blind import judging_form
 from ui.screens.appraisal.case import explanation_html, plain_figures, typed_html
 from ui.screens.appraisal.way import case_address

@@ -12,8 +12,8 @@ from dossiers.appraisal.decisions import REQUEST, Decision, Verdict
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import judged
 from scoring.vocabulary import JudgedState
-from ui.app.language import say
 from ui.parts.typed import Mistyped
+from ui.reader.language import say
 from ui.screens.self_assessment.fields import Field, as_text, fields_of, value_of
 
 KINDS: Mapping[str, tuple[DecisionKind, ...]] = {

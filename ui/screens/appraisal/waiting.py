@@ -9,10 +9,10 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.procedure import queue as appraisal_queue
 from dossiers.store.record import Record
-from ui.app.language import say
-from ui.app.people import told_name
-from ui.parts.next_thing import draw_next_thing
+from ui.reader.language import say
+from ui.reader.people import told_name
 from ui.screens.appraisal.queue import groups, queue_html
+from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.wards import leafed
 
 

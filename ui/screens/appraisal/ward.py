@@ -8,9 +8,9 @@ from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue, Criterion
 from scoring.scorecard import CriterionResult, Scorecard
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import case_address
 from ui.screens.scorecard.reading import points
 

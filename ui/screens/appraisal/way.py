@@ -9,8 +9,8 @@ import streamlit as st
 from dossiers.appraisal.decisions import Stage
 from dossiers.next_step.next_thing import Kind
 from dossiers.submissions.questions import Exchange, first_answered
-from ui.app.choice import remember
-from ui.app.language import language
+from ui.reader.choice import remember
+from ui.reader.language import language
 
 Callback = Callable[[], None]
 

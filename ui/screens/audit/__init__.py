@@ -1,1 +1,1 @@
-"""TODO"""
+"""Nhật ký: the lines of the log, what each changed, and the head that is verified."""

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from scoring.words import INPUT_WORDS as INPUTS
-from ui.app.language import in_words, language, say, word_list
 from ui.parts import formats
+from ui.reader.language import in_words, language, say, word_list
 
 #: Fields whose values are codes with words of their own; what anybody typed is shown as typed.
 _CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents", "role", "one_time_password", "by"}

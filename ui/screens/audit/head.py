@@ -9,8 +9,8 @@ from dossiers.errors import BadInput
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.upkeep.verify import told
-from ui.app.language import language, say
 from ui.parts import formats
+from ui.reader.language import language, say
 
 
 def head_and_check(record: Record) -> None:

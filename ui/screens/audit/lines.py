@@ -5,8 +5,8 @@ from html import escape
 
 from dossiers.acts.audit import LogLine
 from dossiers.errors import messages
-from ui.app.language import in_words, say, word_list
 from ui.parts import formats
+from ui.reader.language import in_words, say, word_list
 from ui.screens.audit.difference import difference_html
 
 SYMBOLS = {"done": "●", "refused": "■", "conflict": "◇"}

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Bộ tiêu chí: what a catalogue is, its criteria and rules, finding among them."""

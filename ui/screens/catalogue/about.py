@@ -3,8 +3,8 @@
 import html
 
 from scoring.catalogue import Catalogue, CatalogueFile
-from ui.app.language import in_words, say
 from ui.parts.formats import day, number
+from ui.reader.language import in_words, say
 from ui.screens.catalogue.criteria import basis_badge
 from ui.screens.catalogue.rules import asked_for, asks_when
 from ui.screens.catalogue.search import Rests, rests_on, tracked

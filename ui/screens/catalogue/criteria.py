@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from scoring.catalogue import Catalogue, Criterion, DocumentNeeded, Indicator
 from scoring.exact import plain
-from ui.app.language import in_words, language, say
 from ui.parts.formats import number
+from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import credit, entered, listed, special, threshold
 
 

@@ -22,8 +22,8 @@ from scoring.catalogue import (
 from scoring.exact import Exact, plain
 from scoring.measures import limit_of
 from scoring.words import INPUT_WORDS as INPUTS
-from ui.app.language import in_words, say
 from ui.parts.formats import day, number
+from ui.reader.language import in_words, say
 
 PERCENT = ("ratio", "change", "survey")
 WHATEVER_YEAR = 2000

@@ -4,8 +4,8 @@ from typing import NamedTuple, get_args
 
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from scoring.vocabulary import Basis
-from ui.app.language import in_words
 from ui.parts.formats import plain_letters
+from ui.reader.language import in_words
 
 BASES: tuple[str, ...] = get_args(Basis)
 ANY = "any"

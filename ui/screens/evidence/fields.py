@@ -11,11 +11,11 @@ from dossiers.errors import Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document
 from dossiers.store.record import Record
-from ui.app.language import language, say
 from ui.parts import formats, forms
 from ui.parts.forms import Form
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.typed import Mistyped, day
+from ui.reader.language import language, say
 from ui.screens.evidence.list import about_line, title
 
 #: Field of a document → how the screen calls it.

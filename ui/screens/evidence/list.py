@@ -12,8 +12,8 @@ from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document, Flag, Needed, listing, needed
 from dossiers.files.checks import ENDINGS, SHOWN
 from dossiers.store.record import Record
-from ui.app.language import in_words, say
 from ui.parts import formats
+from ui.reader.language import in_words, say
 
 MOST_PAGES = 6
 """Pages drawn in a preview; a browser fetches one when it comes into sight."""

@@ -23,10 +23,10 @@ from dossiers.access.policy import Actor
 from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
 from dossiers.evidence.documents import Opened, open_file
 from dossiers.store.record import Record
-from ui.app.language import LANGUAGES, word_list
-from ui.app.people import acting_person_of
-from ui.app.record import the_record
 from ui.parts.formats import plain_letters
+from ui.reader.language import LANGUAGES, word_list
+from ui.reader.people import acting_person_of
+from ui.reader.record import the_record
 from ui.screens.evidence.pages import drawn_picture, kept_picture
 
 EVIDENCE = "/evidence/"

@@ -14,11 +14,11 @@ from dossiers.evidence.documents import Added
 from dossiers.evidence.listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.store.clock import now
 from dossiers.store.record import Record
-from ui.app.language import in_words, language, say, word_list
 from ui.parts import doubts, formats, forms
 from ui.parts.clashes import clash_html
 from ui.parts.forms import Form
 from ui.parts.reconnecting import button
+from ui.reader.language import in_words, language, say, word_list
 from ui.screens.evidence.fields import (
     Desk,
     about_fields,

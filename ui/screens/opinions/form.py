@@ -12,10 +12,10 @@ from dossiers.community import opinions
 from dossiers.community.opinions import TOPICS, Heard, Opinion
 from dossiers.errors import Stale
 from dossiers.store.record import Record
-from ui.app.language import say
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
 from ui.parts.typed import Mistyped, day, shown, whole
+from ui.reader.language import say
 from ui.screens.opinions.table import topic_word
 
 NEW = "new"

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from dossiers.community.opinions import TOPICS, Opinion, Share, group_totals, topic_totals
 from dossiers.rounds.units import Unit
-from ui.app.language import language, say
 from ui.parts import formats
 from ui.parts.typed_words import typed_words
+from ui.reader.language import language, say
 from ui.screens.overview.progress import days
 
 

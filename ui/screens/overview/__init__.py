@@ -1,1 +1,1 @@
-"""TODO"""
+"""Tổng quan: a round for the province, a ward for its chief."""

@@ -6,8 +6,8 @@ from html import escape
 from dossiers.access.policy import INSPECTOR_ROLES
 from dossiers.rounds.rounds import Round
 from dossiers.vocabulary import Role
-from ui.app.language import say
 from ui.parts.formats import day, number
+from ui.reader.language import say
 
 
 def about_html(round_: Round, wards: int, today: date, role: Role | None = None) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from scoring.catalogue import Attestation, Indicator, LevelIndicator
 from scoring.measures import limit_of, threshold_words
-from ui.app.language import in_words, say
 from ui.parts.formats import day, number
+from ui.reader.language import in_words, say
 
 
 def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:

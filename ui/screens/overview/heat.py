@@ -7,9 +7,9 @@ import html
 from collections.abc import Collection
 
 from scoring.catalogue import Catalogue, Criterion
-from ui.app.language import in_words, say
 from ui.parts.formats import number, signed
 from ui.parts.states import NOTHING, symbol, word
+from ui.reader.language import in_words, say
 from ui.screens.overview.cells import UNMET, Cell, Column
 from ui.screens.overview.progress import scorecard_link
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from scoring.catalogue import Catalogue
 from scoring.scorecard import Scorecard
-from ui.app.language import in_words, say
 from ui.parts.formats import number, sort_key
 from ui.parts.states import symbol, word
+from ui.reader.language import in_words, say
 from ui.screens.overview.cells import Column, Obstacle, obstacles
 from ui.screens.overview.figures import figures
 from ui.screens.overview.progress import scorecard_link

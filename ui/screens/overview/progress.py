@@ -8,13 +8,13 @@ from typing import NamedTuple
 from dossiers.rounds.deadlines import WAITING_FOR, Lateness, lateness
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
-from dossiers.store.schema import VIETNAM
+from dossiers.store.clock import VIETNAM
 from dossiers.submissions.results import Result
 from dossiers.vocabulary import STATES, State
 from scoring.catalogue import Catalogue
-from ui.app.language import language, say
 from ui.parts import formats
 from ui.parts.formats import number, sort_key
+from ui.reader.language import language, say
 from ui.screens.overview.cells import appraised, declared
 
 #: The steps drawn. A dossier given back stands where it came from: at the ward's end, not one step further than a draft.

@@ -4,9 +4,9 @@ import html
 from collections.abc import Collection, Sequence
 
 from dossiers.submissions.results import Result
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.formats import number, sort_key
+from ui.reader.language import in_words, say
 from ui.screens.overview.progress import scorecard_link
 
 

@@ -6,16 +6,17 @@ from datetime import date
 
 from dossiers.rounds.rounds import Round, comparable
 from dossiers.rounds.units import Unit
+from dossiers.store.clock import VIETNAM
 from dossiers.submissions.results import History, Result
 from scoring.catalogue import Indicator, Survey
 from scoring.exact import apart
 from scoring.scorecard import IndicatorResult, Scorecard
-from ui.app.language import in_words, language, say
-from ui.app.people import told_derivation, told_name
 from ui.parts import formats
 from ui.parts.formats import number, signed
 from ui.parts.states import state_mark
 from ui.parts.ward_names import ward_names
+from ui.reader.language import in_words, language, say
+from ui.reader.people import told_derivation, told_name
 from ui.screens.overview.cells import declared
 from ui.screens.overview.figures import figures, threshold
 from ui.screens.overview.progress import WITH_WARD, days, late_mark
@@ -151,7 +152,7 @@ def _sent(result: Result) -> str:
         return ""
     late = result.lateness.sent_days_late
     tail = say("overview.sent_late", days=days(late)) if late else say("overview.sent_in_time")
-    return f" ({say('overview.sent_on', day=formats.day(sent.astimezone(formats.VIETNAM).date()))}, {tail})"
+    return f" ({say('overview.sent_on', day=formats.day(sent.astimezone(VIETNAM).date()))}, {tail})"
 
 
 def _lift(lift: Lift) -> str:

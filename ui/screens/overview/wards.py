@@ -8,9 +8,9 @@ import streamlit as st
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import Result
-from ui.app.language import say
 from ui.parts.formats import matching
 from ui.parts.ward_names import ward_names
+from ui.reader.language import say
 
 FEW = 40
 """Up to so many wards are all on the page."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The steps of a dossier: which may be taken now, what a ward is asked, which were taken."""

@@ -19,12 +19,12 @@ from dossiers.rounds.units import Unit
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import Act
-from ui.app.language import in_words, say
-from ui.app.people import told_error, told_name
 from ui.parts import doubts, formats
 from ui.parts.forms import Form, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
+from ui.reader.language import in_words, say
+from ui.reader.people import told_error, told_name
 from ui.screens.appraisal.case import typed_html
 from ui.screens.procedure.asking import proposed, written
 from ui.screens.procedure.steps import steps_html

@@ -5,9 +5,9 @@ from html import escape
 
 from dossiers.procedure.frozen import Frozen
 from dossiers.procedure.status import Step
-from ui.app.language import say
-from ui.app.people import told_name
 from ui.parts import formats
+from ui.reader.language import say
+from ui.reader.people import told_name
 from ui.screens.appraisal.case import typed_html
 
 SHORT = 12

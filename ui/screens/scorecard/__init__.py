@@ -1,1 +1,1 @@
-"""TODO"""
+"""Phiếu điểm: head, summary, rows with their derivations, balance, residents, trend."""

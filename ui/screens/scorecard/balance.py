@@ -3,8 +3,8 @@
 from html import escape
 
 from scoring.scorecard import CriterionResult
-from ui.app.language import in_words, say
 from ui.parts import formats
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion, opening
 from ui.screens.scorecard.phrases import evidence_words, measured
 from ui.screens.scorecard.reading import CONSIDERED, Moved, Reading, judged_parts, losses, moves, strengths

@@ -10,10 +10,10 @@ from scoring.exact import Exact, normal, plain
 from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.scores import Score
 from scoring.words import INPUT_WORDS as INPUTS
-from ui.app.language import in_words, say
-from ui.app.people import told_derivation, told_name
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
+from ui.reader.people import told_derivation, told_name
 from ui.screens.scorecard.phrases import layer_name, percent, threshold
 from ui.screens.scorecard.reading import Reading, points
 

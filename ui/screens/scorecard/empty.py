@@ -6,9 +6,9 @@ import streamlit as st
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.errors import DossierError, NotAllowed
-from ui.app.language import in_words, language, say
-from ui.app.screens import PAGES
 from ui.parts import formats
+from ui.reader.language import in_words, language, say
+from ui.reader.screens import PAGES
 from ui.screens.scorecard.choice import Choice
 
 

@@ -8,10 +8,10 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue
 from scoring.scorecard import Gate
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
 from ui.parts.ward_names import ward_names
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion, opening
 from ui.screens.scorecard.phrases import measured, missing_words, why
 from ui.screens.scorecard.reading import OPEN_STATES, Reading, documents_given, entered

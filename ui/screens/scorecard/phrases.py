@@ -11,9 +11,9 @@ from scoring import catalogue as c
 from scoring.exact import Exact, normal
 from scoring.measures import limit_of, threshold_words
 from scoring.scorecard import CriterionResult, IndicatorResult
-from ui.app.language import in_words, say
-from ui.app.people import told_name
 from ui.parts import formats
+from ui.reader.language import in_words, say
+from ui.reader.people import told_name
 from ui.screens.scorecard.reading import OPEN_STATES, Reading, evidence, judged_parts
 
 NOTHING_ENTERED: Mapping[str, Any] = {}

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.scorecard import Scorecard
-from ui.app.language import in_words, say
-from ui.app.people import told_derivation
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
+from ui.reader.people import told_derivation
 from ui.screens.scorecard.derivations import opening
 from ui.screens.scorecard.phrases import measured, threshold
 from ui.screens.scorecard.reading import Reading

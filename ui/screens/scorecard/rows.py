@@ -11,10 +11,10 @@ import streamlit as st
 
 from scoring.exact import Exact
 from scoring.scorecard import CriterionResult, GroupResult
-from ui.app.choice import segments
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.choice import segments
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
 from ui.screens.scorecard.phrases import evidence_words, measured, threshold
 from ui.screens.scorecard.reading import (

@@ -3,9 +3,9 @@
 from html import escape
 
 from scoring.exact import Exact
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import coverage_words, of_criterion, of_headline, of_score, opening
 from ui.screens.scorecard.phrases import band_name, barred, layer_name, reasons
 from ui.screens.scorecard.reading import OPEN_STATES, Reading, open_criteria

@@ -11,10 +11,10 @@ from dossiers.rounds.rounds import Round, comparable
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import History, Result
 from scoring.exact import rounded
-from ui.app.language import language, say
-from ui.app.screens import PAGES
 from ui.parts import formats
 from ui.parts.charts import Palette, axis_numbers, dressed, palette, scale
+from ui.reader.language import language, say
+from ui.reader.screens import PAGES
 
 HEIGHT = 190
 

@@ -18,13 +18,13 @@ from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult, Scorecard
-from ui.app.language import in_words, say
-from ui.app.people import told_derivation, told_name
 from ui.parts import doubts, formats, forms
 from ui.parts.differences import differs
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
+from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment.drafts import attempt, told
 from ui.screens.self_assessment.list import link, mark
 

@@ -20,10 +20,10 @@ from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from scoring.catalogue import Criterion, judged
-from ui.app.language import language, say
-from ui.app.people import told_error
 from ui.parts import doubts
 from ui.parts.reconnecting import still_shown, whose
+from ui.reader.language import language, say
+from ui.reader.people import told_error
 from ui.screens.self_assessment.fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
 
 LOG = logging.getLogger("ward_scorecard")

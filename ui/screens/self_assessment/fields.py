@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scoring.catalogue import INPUTS, Attestation, Criterion, Indicator, LevelIndicator, Survey
-from ui.app.language import in_words, language, say
 from ui.parts import typed
+from ui.reader.language import in_words, language, say
 
 How = Literal["whole", "decimal", "day", "choice"]
 HOW: dict[str, How] = {

@@ -13,10 +13,10 @@ from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Entry, Sheet, lacking
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
-from ui.app.language import in_words, language, say
-from ui.app.people import told_derivation, told_name
 from ui.parts import formats
 from ui.parts.reconnecting import button
+from ui.reader.language import in_words, language, say
+from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.screens.self_assessment.fields import LONGEST, Field, as_text, closed, fields_of
 from ui.screens.self_assessment.result import asked_html, closed_html, heading_html, last_year_html, live_html

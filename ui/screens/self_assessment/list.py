@@ -13,9 +13,9 @@ from streamlit.components import v2
 
 from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard
-from ui.app.language import in_words, language, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, language, say
 
 # Focus stays on the link that was followed: the list is drawn anew with every change.
 _FOLLOW = """

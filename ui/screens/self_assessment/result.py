@@ -13,9 +13,9 @@ from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, jud
 from scoring.exact import Exact
 from scoring.measures import last_day, limit_of, threshold_words
 from scoring.scorecard import IndicatorResult
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
 from ui.screens.catalogue.rules import PERCENT, special
 from ui.screens.overview.figures import figures
 from ui.screens.self_assessment.fields import closed

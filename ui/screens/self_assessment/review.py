@@ -13,10 +13,10 @@ from dossiers.submissions.ward_tasks import Task
 from dossiers.vocabulary import Act
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
-from ui.app.language import in_words, say
-from ui.app.people import told_error
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import in_words, say
+from ui.reader.people import told_error
 from ui.screens.overview.figures import figures
 from ui.screens.self_assessment.gains import points
 from ui.screens.self_assessment.list import link, links, mark

@@ -26,14 +26,14 @@ from dossiers.submissions.ward_tasks import Task, first, following, tasks
 from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from ui.app.choice import segments
-from ui.app.language import in_words, say
 from ui.parts import doubts, formats
-from ui.parts.next_thing import draw_next_thing
 from ui.parts.ward_names import ward_names
+from ui.reader.choice import segments
+from ui.reader.language import in_words, say
 from ui.screens.evidence.fields import Desk as Files
 from ui.screens.evidence.list import evidence_list
 from ui.screens.evidence.upload import evidence_form
+from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.scorecard.choice import wards_of
 from ui.screens.scorecard.head import round_line, status_line
 from ui.screens.self_assessment import answers as self_answers

@@ -5,9 +5,9 @@ from html import escape
 
 from dossiers.procedure.status import Standing
 from dossiers.rounds.rounds import Round
-from ui.app.language import say
-from ui.app.people import told_name
 from ui.parts import formats
+from ui.reader.language import say
+from ui.reader.people import told_name
 
 #: The acts of the ward that leave a receipt.
 SENDINGS = ("submit", "send_answers")

@@ -13,9 +13,9 @@ from dossiers.store.record import Record
 from dossiers.submissions.entry_acts import stale_entry
 from dossiers.submissions.entry_sheets import Entry
 from scoring.catalogue import Criterion
-from ui.app.language import say
 from ui.parts.clashes import clash_html
 from ui.parts.formats import NONE
+from ui.reader.language import say
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, ask_id, drop, pull, reason_id, save, settle, texts_of
 
 

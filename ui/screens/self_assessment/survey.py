@@ -15,8 +15,8 @@ from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Sheet, sheet
 from scoring import Catalogue
 from scoring.catalogue import Survey
-from ui.app.language import in_words, language, say
 from ui.parts import doubts, formats
+from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import special
 from ui.screens.overview.figures import figures
 from ui.screens.self_assessment.drafts import draft_of, pull, unsaved

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Xu hướng: measures over rounds as chart and table, in words."""

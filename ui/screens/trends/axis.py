@@ -7,8 +7,8 @@ from typing import NamedTuple
 from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limit_of
-from ui.app.language import in_words, say
 from ui.parts import charts
+from ui.reader.language import in_words, say
 from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Point, Trend
 

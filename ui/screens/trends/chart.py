@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from scoring import Catalogue
 from scoring.exact import Exact
-from ui.app.language import say
 from ui.parts import charts, formats
+from ui.reader.language import say
 from ui.screens.trends.axis import Axis, axis_of, round_limits, round_name
 from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Point, Series, Trend

@@ -14,8 +14,8 @@ from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limit_of, threshold_words
 from scoring.vocabulary import OPERATORS, Operator
-from ui.app.language import in_words, say
 from ui.parts import formats
+from ui.reader.language import in_words, say
 
 SMALL = 20
 """Below this many cases a percentage is noise."""

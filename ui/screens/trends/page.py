@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.app.language import say
 from ui.parts import charts
+from ui.reader.language import say
 from ui.screens.trends.chart import trend_chart
 from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Trend

@@ -14,7 +14,7 @@ from dossiers.rounds.units import Succession, Unit
 from dossiers.submissions.results import History, Result, Summed
 from scoring import Catalogue
 from scoring.merging import ADDING
-from ui.app.language import say
+from ui.reader.language import say
 from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, Reading, read_figures
 
 Role = Literal["ward", "merged", "sum"]

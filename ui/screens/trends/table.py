@@ -4,9 +4,9 @@ import html
 from urllib.parse import urlencode
 
 from scoring.catalogue import judged
-from ui.app.language import language, say
 from ui.parts import formats
 from ui.parts.states import state_mark
+from ui.reader.language import language, say
 from ui.screens.trends.axis import indicator_of, round_name
 from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Point, Series, Trend

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from scoring.catalogue import judged
 from scoring.measures import limit_of
-from ui.app.language import in_words, say
 from ui.parts import formats
 from ui.parts.states import word
+from ui.reader.language import in_words, say
 from ui.screens.trends.axis import axis_of, indicator_of, round_name
 from ui.screens.trends.measures import (
     SMALL,

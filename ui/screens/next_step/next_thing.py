@@ -17,10 +17,10 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD
-from ui.app.choice import remember
-from ui.app.language import in_words, language, say
-from ui.app.screens import PAGES
 from ui.parts import formats
+from ui.reader.choice import remember
+from ui.reader.language import in_words, language, say
+from ui.reader.screens import PAGES
 from ui.screens.overview.progress import days, late_mark
 
 KEY = "next_thing"

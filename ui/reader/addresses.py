@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from ui.app.language import LANGUAGES
-from ui.app.screens import SCREENS
+from ui.reader.language import LANGUAGES
+from ui.reader.screens import SCREENS
 
 PAGE_PATHS = {"/"} | {f"/{screen.name}" for screen in SCREENS}
 CHOOSE = "/choose-person"

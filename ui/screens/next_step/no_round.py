@@ -4,8 +4,8 @@ import streamlit as st
 
 from dossiers.access.policy import Actor, office_allows
 from dossiers.store.record import Record
-from ui.app.language import say
-from ui.parts.next_thing import draw_next_thing
+from ui.reader.language import say
+from ui.screens.next_step.next_thing import draw_next_thing
 
 
 def no_round(record: Record, person: Actor) -> None:

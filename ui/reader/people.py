@@ -24,9 +24,9 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from scoring.derivations import ruled
 from scoring.scorecard import IndicatorResult, Scorecard
-from ui.app import provider
-from ui.app.language import in_words, language
-from ui.app.record import the_record
+from ui.reader import provider
+from ui.reader.language import in_words, language
+from ui.reader.record import the_record
 
 #: The cookies of ours. ``BROWSER`` opens nothing: by it a browser is known that its owner signed in with before.
 COOKIE = "demonstration_person"
