@@ -4,7 +4,10 @@
 """
 
 import os
+import sys
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Timing depends on the machine and the hour, so nothing here has a deadline; big drawn catalogues are slow to draw.
@@ -12,3 +15,12 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=QUIET)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def _main_module_as_it_was() -> Iterator[None]:
+    """Streamlit's runs put their script in the place of the main module and leave it there; a process that a later test starts
+    would run that script first."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
