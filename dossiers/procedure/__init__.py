@@ -1,1 +1,10 @@
-"""The way of a dossier from draft to publication: steps, what has to come first, where it stands, what was frozen."""
+"""The way of a dossier from draft to publication.
+
+    steps          where each step leads, and taking it
+    preconditions  what has to come first, and who must be another person
+    status         where a dossier stands and what the reader may do with it now
+    queue          the same for all dossiers of a round
+    frozen         what was locked, and whether it still agrees
+
+Who may act at all is ``dossiers.access``. Screens and ``next_step`` ask here.
+"""

@@ -1,4 +1,4 @@
 """What a ward enters and sends: figures, explanations, questions and answers, and what they score.
 
-Screens of the ward and of results ask here; appraising builds on it.
+Screens of the ward and of results ask here; ``dossiers.appraisal`` builds on it.
 """
