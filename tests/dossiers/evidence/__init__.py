@@ -1,0 +1,1 @@
+"""Tests of documents: what is claimed, listed, opened, and kept when a server is killed."""

@@ -1,0 +1,1 @@
+"""Tests of who may read and do what, and what is held back from whom."""

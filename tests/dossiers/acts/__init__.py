@@ -1,0 +1,1 @@
+"""Tests of the audit log and the one transaction of an act with its line."""

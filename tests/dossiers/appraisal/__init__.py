@@ -1,0 +1,1 @@
+"""Tests of how a criterion is appraised: decisions, judgements given blind, the second mark."""

@@ -1,0 +1,1 @@
+"""Tests of what the office sets up: rounds, units, assignments, criteria."""

@@ -1,0 +1,1 @@
+"""Tests of accounts, passwords, sessions and signing in."""

@@ -1,0 +1,1 @@
+"""Tests of the way of a dossier: its steps, its status, the queue, what is locked."""

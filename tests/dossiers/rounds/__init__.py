@@ -1,0 +1,1 @@
+"""Tests of rounds with their deadlines, and the units that take part."""

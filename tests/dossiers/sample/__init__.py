@@ -1,0 +1,1 @@
+"""Tests of the demonstration record and how it is filled."""

@@ -1,0 +1,1 @@
+"""Tests of what a ward enters and what its results are."""

@@ -1,0 +1,1 @@
+"""Tests of what people type: numbers of persons, and what is asked back."""

@@ -1,0 +1,1 @@
+"""Tests of the server around the screens: the door, signing in, origins."""

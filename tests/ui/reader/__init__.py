@@ -1,0 +1,1 @@
+"""Tests of who reads, in which language, at which address."""

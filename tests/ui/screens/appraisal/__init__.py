@@ -1,0 +1,1 @@
+"""Tests of what an inspector reads and fills in."""

@@ -1,0 +1,1 @@
+"""Tests of browsing the criteria and their rules in words."""

@@ -1,0 +1,1 @@
+"""Tests of the list of documents, their pages and the way to the files."""

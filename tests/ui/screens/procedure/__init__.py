@@ -1,0 +1,1 @@
+"""Tests of the steps of a dossier as they are shown."""

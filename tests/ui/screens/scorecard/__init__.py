@@ -1,0 +1,1 @@
+"""Tests of the reading of a scorecard and its words."""

@@ -1,0 +1,1 @@
+"""Tests of series over the rounds, their chart and their words."""
