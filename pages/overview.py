@@ -24,11 +24,7 @@ from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.actions.block import link
 from ui.screens.next_step.next_thing import draw_next_thing
-from ui.screens.overview import heat as overview_heat
-from ui.screens.overview import obstacles as overview_obstacles
-from ui.screens.overview import progress as overview_progress
-from ui.screens.overview import results as overview_results
-from ui.screens.overview import ward as overview_ward
+from ui.screens.overview import heat, obstacles, of_ward, progress, published
 from ui.screens.overview.about import about_html, withheld_html
 from ui.screens.overview.cells import Column, columns
 from ui.screens.overview.wards import leafed, taking_part, told_apart
@@ -60,21 +56,21 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
     if not wards:
         return
-    places = overview_progress.places(wards, round_, catalogue, now)
-    st.html(overview_progress.numbers_html(overview_progress.numbers(places)))
+    places = progress.places(wards, round_, catalogue, now)
+    st.html(progress.numbers_html(progress.numbers(places)))
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
     listed = [place for place in places if place.unit.id in shown]
     mine = assigned_to(record, actor, round_.id) if actor.role in INSPECTOR_ROLES else None
-    st.html(overview_progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
+    st.html(progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
     everybody = columns(wards, catalogue)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("overview.obstacles"), anchor=False)
-        st.html(overview_obstacles.obstacles_html(everybody, catalogue))
+        st.html(obstacles.obstacles_html(everybody, catalogue))
     with right:
         st.subheader(say("overview.questions_title"), anchor=False)
-        st.html(overview_obstacles.questions_html(everybody, round_.id))
+        st.html(obstacles.questions_html(everybody, round_.id))
     heat_map([each for each in everybody if each.unit.id in shown], round_)
 
 
@@ -82,7 +78,7 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
     """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
     names = told_apart([each.unit for each in found], units(record))
     found = tuple(replace(each, unit=unit) for each, unit in zip(found, names, strict=True))
-    wards = taking_part(round_, overview_results.in_order(found), ())
+    wards = taking_part(round_, published.in_order(found), ())
     st.html(about_html(round_, len(wards), now))
     if not found:
         st.html(f'<p class="ws">{say("overview.no_dossiers")}</p>')
@@ -91,7 +87,7 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
         st.html(f'<p class="ws ws-quiet">{html.escape(in_words(record.facts().merger))}</p>')
     st.subheader(say("overview.results"), anchor=False)
     shown = leafed(wards)
-    st.html(overview_results.results_html([each for _, each in shown if each], own))
+    st.html(published.results_html([each for _, each in shown if each], own))
     heat_map(columns(shown, catalogue_of(record, round_.id)), round_, own)
 
 
@@ -101,21 +97,21 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
     own = next((each for each in found if each.unit.id == ward.id), None)
     if own is None and round_.status == "published":
         before = told_apart([each.unit for each in predecessors(record, ward.id)], units(record))
-        st.html(f'<p class="ws ws-lead">{overview_ward.absent(ward, before, found)}</p>')
+        st.html(f'<p class="ws ws-lead">{of_ward.absent(ward, before, found)}</p>')
         published_view(round_, found, {each.id for each in before})
         return
-    st.html(overview_ward.deadline_html(own, round_, now, dated=not told))
+    st.html(of_ward.deadline_html(own, round_, now, dated=not told))
     if own is not None:
         where = {"unit": ward.id, "round": round_.id, "lang": language()}
-        st.html(overview_ward.standing_html(own))
+        st.html(of_ward.standing_html(own))
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
-        if next_steps := overview_ward.steps_html(own):
+        if next_steps := of_ward.steps_html(own):
             st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
             st.html(next_steps)
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     st.subheader(say("overview.trend"), anchor=False)
-    st.html(overview_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))
+    st.html(of_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))
     where = {"unit": ward.id, "lang": language()}
     to_trends = say("overview.open_trends")
     st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
@@ -132,11 +128,9 @@ def heat_map(found: Collection[Column], round_: Round, own: Collection[str] = ()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         title = say("overview.heat_title", criteria=number(len(catalogue.criteria)), wards=number(len(found)))
         st.subheader(title, anchor=False, width="content")
-        view = segments(
-            "view", say("overview.heat_view"), overview_heat.VIEWS, "state", lambda key: say(f"overview.view_{key}")
-        )
-    st.html(overview_heat.legend_html(found, view))
-    st.html(overview_heat.heat_html(found, catalogue, view, round_.id, own))
+        view = segments("view", say("overview.heat_view"), heat.VIEWS, "state", lambda key: say(f"overview.view_{key}"))
+    st.html(heat.legend_html(found, view))
+    st.html(heat.heat_html(found, catalogue, view, round_.id, own))
 
 
 if person.unit_id is None:

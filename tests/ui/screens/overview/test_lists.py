@@ -9,7 +9,7 @@ import streamlit as st
 from tests.ui.small_round import GOOD, ROUND, catalogue, part, result, unit
 from ui.screens.overview.cells import columns
 from ui.screens.overview.obstacles import MOST_SQUARES, obstacles_html, questions_html
-from ui.screens.overview.results import in_order, results_html
+from ui.screens.overview.published import in_order, results_html
 from ui.screens.overview.wards import named, taking_part, told_apart
 
 POOR = {**GOOD, "2.1": {"numerator": 50, "denominator": 120}}

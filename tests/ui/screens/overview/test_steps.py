@@ -4,8 +4,8 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, TODAY, part, result
+from ui.screens.overview.of_ward import deadline_html, standing_html, steps_html
 from ui.screens.overview.steps import lifts, partly, steps
-from ui.screens.overview.ward import deadline_html, standing_html, steps_html
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from ui.reader.people import told_derivation, told_name
 from ui.screens.overview.cells import declared
 from ui.screens.overview.figures import figures, threshold
 from ui.screens.overview.progress import WITH_WARD, days, late_mark
-from ui.screens.overview.results import band_name
+from ui.screens.overview.published import band_name
 from ui.screens.overview.steps import Lift, Step, lifts, partly, steps
 
 SHOWN = 8
