@@ -24,8 +24,8 @@ KILLED = -9
 #: Hands in one file after another and says each code once it is saved. `STAGE`: where it kills itself, at the third file.
 UPLOADING = """
 import os, signal, sys
-from dossiers import file_checks, file_store
 from dossiers.acts.transaction import Doing
+from dossiers.files import checks as file_checks
 from dossiers.store.record import Record, open_existing
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import hand_in, read_here
