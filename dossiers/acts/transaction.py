@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
-from dossiers.acts import audit
+from dossiers.acts.audit import Head, append_in
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
@@ -42,8 +42,8 @@ class Place:
 
 
 @dataclass
-class Doing:
-    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
+class ActContext:
+    """An act under way: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
 
     `answers`: what the person said of its doubts.
     """
@@ -55,7 +55,7 @@ class Doing:
     at: datetime
     place: Place | None = None
     answers: Answers = field(default_factory=Answers)
-    told: int = field(default=0, init=False)
+    audit_lines: int = field(default=0, init=False)
 
     @property
     def by(self) -> tuple[str, str, datetime]:
@@ -82,13 +82,13 @@ class Doing:
         """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
         self.answers.refuse(problems)
 
-    def tell(
+    def audit(
         self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
         unit_id: str | None = None, round_id: str | None = None,
-    ) -> audit.Head:  # fmt: skip
+    ) -> Head:  # fmt: skip
         """Write the audit line of what was done, and what the person said of its doubts."""
-        self.told += 1
-        return audit.append_in(
+        self.audit_lines += 1
+        return append_in(
             self.connection, self.actor, self.act, self.at,
             unit_id=unit_id or (self.place.unit.id if self.place else None),
             round_id=round_id or (self.place.round.id if self.place else None),
@@ -115,7 +115,7 @@ def carry_out(
     actor: Actor,
     act: Act | OfficeAct,
     operation: str,
-    body: Callable[[Doing], dict[str, Any] | None],
+    body: Callable[[ActContext], dict[str, Any] | None],
     *,
     unit_id: str | None = None,
     round_id: str | None = None,
@@ -123,7 +123,7 @@ def carry_out(
     attempted: Any = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
+    """Do `act` in one transaction by running `body`, which must `audit` what it did. Gives what the body gives.
 
     `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
     nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
@@ -140,29 +140,29 @@ def carry_out(
             earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
-            doing = Doing(connection, actor, person_id, act, at, answers=answers_to(operation))
+            context = ActContext(connection, actor, person_id, act, at, answers=answers_to(operation))
             numbers = refusals(typed or {})
             if act in ACTS:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
-                doing.place = place_in(connection, unit_id, round_id)
-                moved_on = seen is not None and seen != doing.place.revision
+                context.place = place_in(connection, unit_id, round_id)
+                moved_on = seen is not None and seen != context.place.revision
                 try:
-                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)
+                    require_in(connection, actor, act, unit_id, round_id, context.place.state)
                 except NotAllowed as refusal:
-                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
+                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
                         raise
                     # Theirs to do before: somebody was faster, and nobody overstepped.
-                    doing.refuse(numbers)
-                    raise _stale(doing.place, attempted, *_last_step(connection, doing.place)) from None
-                doing.refuse(numbers)
+                    context.refuse(numbers)
+                    raise _stale(context.place, attempted, *_last_step(connection, context.place)) from None
+                context.refuse(numbers)
                 if moved_on:
-                    raise _moved_on(connection, doing.place, attempted)
+                    raise _moved_on(connection, context.place, attempted)
             else:
                 assert act in OFFICE_ACTS
                 require_office(actor, act)
-                doing.refuse(numbers)
-            result = body(doing) or {}
-            assert doing.told, f"{act} left no audit line"
+                context.refuse(numbers)
+            result = body(context) or {}
+            assert context.audit_lines, f"{act} left no audit line"
             connection.execute(
                 operations.insert().values(
                     id=once, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
@@ -171,11 +171,11 @@ def carry_out(
             return result
     except NotAllowed as refusal:
         with record.writing() as connection:
-            audit.append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
+            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
         raise
     except Stale as clash:
         with record.writing() as connection:
-            audit.append_in(
+            append_in(
                 connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
                 reason=clash.texts, **place,
             )  # fmt: skip
@@ -246,15 +246,15 @@ def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
     return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
 
 
-def _was_open_in(doing: Doing) -> bool:
+def _was_open_in(context: ActContext) -> bool:
     """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
-    place = doing.dossier
-    relation = relation_in(doing.connection, doing.actor, place.unit.id, place.round.id)
-    states = ALLOWED[doing.dossier_act].get((doing.actor.role, relation), frozenset())
+    place = context.dossier
+    relation = relation_in(context.connection, context.actor, place.unit.id, place.round.id)
+    states = ALLOWED[context.dossier_act].get((context.actor.role, relation), frozenset())
     left = select(_steps.c.id).where(
         _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
     )
-    return doing.connection.execute(left.limit(1)).first() is not None
+    return context.connection.execute(left.limit(1)).first() is not None
 
 
 def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import Doing, Place, carry_out
+from dossiers.acts.transaction import ActContext, Place, carry_out
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
 from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
@@ -45,8 +45,8 @@ def decide(
     """
     attempted = [_plain(each) for each in verdicts]
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection, place = doing.connection, doing.dossier
+    def body(context: ActContext) -> dict[str, Any]:
+        connection, place = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         if blind_to(actor, place) and not complete(wanted, first_in(connection, place, wanted)):
             raise NotNow("judge_first", criterion=criterion)
@@ -58,23 +58,23 @@ def decide(
         }
         version = version_in(connection, place, criterion)
         if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
-            doing.tell(subject=criterion, before=attempted, after=attempted, reason="already so")
+            context.audit(subject=criterion, before=attempted, after=attempted, reason="already so")
             return {"version": version}
         if seen != version:
             raise _stale(connection, place, criterion, version, before, attempted)
         for each in verdicts:
-            _keep(doing, criterion, each)
-        write_appraisal_in(doing)
-        version = bump_in(connection, doing, "appraisal", criterion, version)
-        _close_answered(doing, criterion)
+            _keep(context, criterion, each)
+        write_appraisal_in(context)
+        version = bump_in(connection, context, "appraisal", criterion, version)
+        _close_answered(context, criterion)
         reasons = "; ".join(f"{each.subject}: {each.reason.strip()}" for each in verdicts if each.reason.strip())
-        doing.tell(
+        context.audit(
             subject=criterion,
             before=[_plain(each) for each in before.values()],
             after=attempted,
             reason=reasons or None,
         )
-        doing.touch()
+        context.touch()
         return {"version": version}
 
     carry_out(
@@ -100,8 +100,8 @@ def judge_first(
     `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection, place = doing.connection, doing.dossier
+    def body(context: ActContext) -> dict[str, Any]:
+        connection, place = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
         if complete(wanted, first_in(connection, place, wanted)):
             raise NotNow("judged_already", criterion=criterion)
@@ -110,10 +110,10 @@ def judge_first(
             connection.execute(
                 _first.insert().values(
                     unit_id=unit_id, round_id=round_id, indicator=code, state=state, note=note.strip(),
-                    **doing.signed("judged"),
+                    **context.signed("judged"),
                 )
             )  # fmt: skip
-        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
     carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
@@ -157,11 +157,11 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
     return problems
 
 
-def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
-    place = doing.dossier
+def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
+    place = context.dossier
     key = {"unit_id": place.unit.id, "round_id": place.round.id, "subject": verdict.subject}
-    doing.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
-    doing.connection.execute(
+    context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
+    context.connection.execute(
         _decisions.insert().values(
             **key,
             criterion=criterion,
@@ -169,24 +169,24 @@ def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
             inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
             state=verdict.state,
             reason=kept_text(verdict.reason),
-            **doing.signed("decided"),
+            **context.signed("decided"),
         )
     )
 
 
-def _close_answered(doing: Doing, criterion: str) -> None:
+def _close_answered(context: ActContext, criterion: str) -> None:
     """Deciding again after an answer is what the question was for."""
-    if doing.dossier.state != "clarified":
+    if context.dossier.state != "clarified":
         return
-    doing.connection.execute(
+    context.connection.execute(
         _exchanges.update()
         .where(
-            _exchanges.c.unit_id == doing.dossier.unit.id,
-            _exchanges.c.round_id == doing.dossier.round.id,
+            _exchanges.c.unit_id == context.dossier.unit.id,
+            _exchanges.c.round_id == context.dossier.round.id,
             _exchanges.c.criterion == criterion,
             _exchanges.c.closed_at.is_(None),
         )
-        .values(**doing.signed("closed"))
+        .values(**context.signed("closed"))
     )
 
 

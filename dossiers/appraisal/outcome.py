@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import Doing, Place
+from dossiers.acts.transaction import ActContext, Place
 from dossiers.appraisal.decisions import (
     REQUEST,
     Decision,
@@ -111,10 +111,10 @@ def appraisals_of_round_in(
     }
 
 
-def write_appraisal_in(doing: Doing) -> str:
+def write_appraisal_in(context: ActContext) -> str:
     """Store the appraisal that follows from what is decided now; gives the hash of its text."""
-    decided = decisions_in(doing.connection, doing.dossier)
-    catalogue, data = appraised_in(doing.connection, doing.dossier, decided.values())
+    decided = decisions_in(context.connection, context.dossier)
+    catalogue, data = appraised_in(context.connection, context.dossier, decided.values())
     text, _ = drafts.checked(catalogue, data)
-    drafts.store_in(doing.connection, doing.dossier, "appraisal", text)
+    drafts.store_in(context.connection, context.dossier, "appraisal", text)
     return text.sha256

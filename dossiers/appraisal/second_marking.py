@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
-from dossiers.acts.transaction import Doing, carry_out, place_in, places_in
+from dossiers.acts.transaction import ActContext, carry_out, place_in, places_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -77,8 +77,8 @@ def draw_second(
     drawn again. Raises BadInput, NotAllowed.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         round_in(connection, round_id)
         problems = []
         if not 1 <= percent <= 100:
@@ -111,7 +111,9 @@ def draw_second(
         codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria if (unit_id, code) not in taken]
         chosen = drawn(codes, may, seed.strip(), percent)
         draw = connection.execute(
-            second_draws.insert().values(round_id=round_id, seed=seed.strip(), percent=percent, **doing.signed("drawn"))
+            second_draws.insert().values(
+                round_id=round_id, seed=seed.strip(), percent=percent, **context.signed("drawn")
+            )
         ).inserted_primary_key
         assert draw is not None
         for unit_id, code, person_id in chosen:
@@ -120,7 +122,7 @@ def draw_second(
                     unit_id=unit_id, round_id=round_id, criterion=code, draw_id=draw[0], person_id=person_id
                 )
             )
-        doing.tell(
+        context.audit(
             round_id=round_id,
             after={"seed": seed.strip(), "percent": percent, "drawn": [list(each) for each in chosen]},
         )
@@ -160,22 +162,22 @@ def mark_second(
 ) -> None:
     """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        row = _mine(doing.connection, actor, unit_id, round_id, criterion)
+    def body(context: ActContext) -> dict[str, Any]:
+        row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
-        _, wanted = criterion_in(doing.connection, round_id, criterion)
+        _, wanted = criterion_in(context.connection, round_id, criterion)
         kept = whole(wanted, states)
-        doing.connection.execute(
+        context.connection.execute(
             second_marks.update()
             .where(
                 second_marks.c.unit_id == unit_id,
                 second_marks.c.round_id == round_id,
                 second_marks.c.criterion == criterion,
             )
-            .values(states=json.dumps(kept), note=note.strip(), marked_at=doing.at)
+            .values(states=json.dumps(kept), note=note.strip(), marked_at=context.at)
         )
-        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
     carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))

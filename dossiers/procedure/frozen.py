@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
 from dossiers.acts import audit
-from dossiers.acts.transaction import Doing, Place, place_in
+from dossiers.acts.transaction import ActContext, Place, place_in
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
 from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
@@ -84,9 +84,9 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
 # Inside a transaction that is open already
 
 
-def freeze_in(doing: Doing) -> str:
-    """Keep the dossier of `doing` as it stands, as its current version; gives the hash of what was kept."""
-    connection, place = doing.connection, doing.dossier
+def freeze_in(context: ActContext) -> str:
+    """Keep the dossier of `context` as it stands, as its current version; gives the hash of what was kept."""
+    connection, place = context.connection, context.dossier
     digests = catalogue_files_in(connection, place.round.id)
     catalogue = catalogue_by_digests_in(connection, [digest for digest, _ in digests])
     texts = {part: text_in(connection, place.unit.id, place.round.id, part) for part in PARTS}
@@ -94,7 +94,7 @@ def freeze_in(doing: Doing) -> str:
         "unit": {"id": place.unit.id, "code": place.unit.code, "name": place.unit.name},
         "round": place.round.id,
         "version": place.version,
-        "locked_at": doing.at.isoformat(timespec="milliseconds"),
+        "locked_at": context.at.isoformat(timespec="milliseconds"),
         "catalogue": [{"sha256": digest, "file": name} for digest, name in digests],
         **{part: {"sha256": text.sha256, "content": text.content} for part, text in texts.items() if text},
         "decisions": _decisions(connection, place),
@@ -109,7 +109,7 @@ def freeze_in(doing: Doing) -> str:
     connection.execute(
         _frozen.insert().values(
             unit_id=place.unit.id, round_id=place.round.id, version=place.version, content=plain, sha256=digest,
-            **doing.signed("locked"),
+            **context.signed("locked"),
         )
     )  # fmt: skip
     return digest

@@ -25,7 +25,7 @@ KILLED = -9
 UPLOADING = """
 import os, signal, sys
 from dossiers import file_checks, file_store
-from dossiers.acts.transaction import Doing
+from dossiers.acts.transaction import ActContext
 from dossiers.store.record import Record, open_existing
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import hand_in, read_here
@@ -50,9 +50,9 @@ if stage.endswith("the renaming"):
 elif stage.endswith("the disc"):
     os.fsync = dies(stage, os.fsync)
 elif stage.endswith("the rows"):
-    Doing.tell = dies(stage, Doing.tell)
+    ActContext.audit = dies(stage, ActContext.audit)
 elif stage.endswith("the end"):
-    Doing.touch = dies(stage, Doing.touch)
+    ActContext.touch = dies(stage, ActContext.touch)
 while True:
     number += 1
     words = f"{mark} {number}"
