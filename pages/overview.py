@@ -60,11 +60,11 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
     if not wards:
         return
-    places = overview_progress.places(wards, round_, catalogue, now)
-    st.html(overview_progress.numbers_html(overview_progress.numbers(places)))
+    progress = overview_progress.progress_of(wards, round_, catalogue, now)
+    st.html(overview_progress.numbers_html(overview_progress.numbers(progress)))
     st.subheader(say("overview.places"), anchor=False)
-    shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
-    listed = [place for place in places if place.unit.id in shown]
+    shown = {each.id for each, _ in leafed([(each.unit, each.result) for each in progress])}
+    listed = [each for each in progress if each.unit.id in shown]
     mine = assigned_to(record, actor, round_.id) if actor.role in INSPECTOR_ROLES else None
     st.html(overview_progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
     everybody = columns(wards, catalogue)

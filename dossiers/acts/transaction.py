@@ -31,7 +31,7 @@ from dossiers.vocabulary import ACTS, OFFICE_ACTS, Act, OfficeAct, State
 
 
 @dataclass(frozen=True)
-class Place:
+class DossierSnapshot:
     """The dossier an act is done to, as it stands inside the transaction."""
 
     unit: Unit
@@ -53,7 +53,7 @@ class ActContext:
     person_id: str
     act: Act | OfficeAct
     at: datetime
-    place: Place | None = None
+    snapshot: DossierSnapshot | None = None
     answers: Answers = field(default_factory=Answers)
     audit_lines: int = field(default=0, init=False)
 
@@ -67,10 +67,10 @@ class ActContext:
         return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
 
     @property
-    def dossier(self) -> Place:
+    def dossier(self) -> DossierSnapshot:
         """The dossier acted on; for acts that have one."""
-        assert self.place is not None
-        return self.place
+        assert self.snapshot is not None
+        return self.snapshot
 
     @property
     def dossier_act(self) -> Act:
@@ -90,17 +90,17 @@ class ActContext:
         self.audit_lines += 1
         return append_in(
             self.connection, self.actor, self.act, self.at,
-            unit_id=unit_id or (self.place.unit.id if self.place else None),
-            round_id=round_id or (self.place.round.id if self.place else None),
+            unit_id=unit_id or (self.snapshot.unit.id if self.snapshot else None),
+            round_id=round_id or (self.snapshot.round.id if self.snapshot else None),
             subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
         )  # fmt: skip
 
     def touch(self, **changes: Any) -> None:
         """Change the dossier's own row, and count the change: what others saw is old now."""
-        place = self.dossier
+        snapshot = self.dossier
         self.connection.execute(
             _dossiers.update()
-            .where(_dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id)
+            .where(_dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id)
             .values(revision=_dossiers.c.revision + 1, **changes)
         )
 
@@ -132,7 +132,7 @@ def carry_out(
     (Doubtful), and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
-    place = {"unit_id": unit_id, "round_id": round_id}
+    where = {"unit_id": unit_id, "round_id": round_id}
     try:
         with record.writing() as connection:
             person_id = require_account_in(connection, actor)
@@ -144,19 +144,19 @@ def carry_out(
             numbers = refusals(typed or {})
             if act in ACTS:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
-                context.place = place_in(connection, unit_id, round_id)
-                moved_on = seen is not None and seen != context.place.revision
+                context.snapshot = snapshot_in(connection, unit_id, round_id)
+                moved_on = seen is not None and seen != context.snapshot.revision
                 try:
-                    require_in(connection, actor, act, unit_id, round_id, context.place.state)
+                    require_in(connection, actor, act, unit_id, round_id, context.snapshot.state)
                 except NotAllowed as refusal:
                     if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
                         raise
                     # Theirs to do before: somebody was faster, and nobody overstepped.
                     context.refuse(numbers)
-                    raise _stale(context.place, attempted, *_last_step(connection, context.place)) from None
+                    raise _stale(context.snapshot, attempted, *_last_step(connection, context.snapshot)) from None
                 context.refuse(numbers)
                 if moved_on:
-                    raise _moved_on(connection, context.place, attempted)
+                    raise _moved_on(connection, context.snapshot, attempted)
             else:
                 assert act in OFFICE_ACTS
                 require_office(actor, act)
@@ -171,13 +171,13 @@ def carry_out(
             return result
     except NotAllowed as refusal:
         with record.writing() as connection:
-            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
+            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **where)
         raise
     except Stale as clash:
         with record.writing() as connection:
             append_in(
                 connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
-                reason=clash.texts, **place,
+                reason=clash.texts, **where,
             )  # fmt: skip
         raise
 
@@ -189,7 +189,7 @@ def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -
 
 
 @remembered
-def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
+def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierSnapshot:
     """The dossier of a unit in a round as it stands. Raises NotFound."""
     unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
     row = connection.execute(
@@ -199,17 +199,17 @@ def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
     ).one_or_none()
     if row is None:
         raise NotFound("no_dossier", unit=unit.name, round=round_id)
-    return Place(unit, round_, *row)
+    return DossierSnapshot(unit, round_, *row)
 
 
-def places_in(connection: Connection, round_id: str) -> tuple[Place, ...]:
+def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot, ...]:
     """Every dossier of a round as it stands, whoever asks. Raises NotFound for an unknown round."""
     round_ = round_in(connection, round_id)
     units = {unit.id: unit for unit in units_in(connection)}
     query = select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
         _dossiers.c.round_id == round_id
     )
-    return tuple(Place(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
+    return tuple(DossierSnapshot(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
 
 
 def _once(operation: str, unit_id: str | None, round_id: str | None, seen: int | None) -> str:
@@ -229,51 +229,51 @@ def _earlier(connection: Connection, operation: str, person_id: str, act: str) -
     return json.loads(row.result)
 
 
-def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
+def _moved_on(connection: Connection, snapshot: DossierSnapshot, attempted: Any) -> Stale:
     """Who did what last: the log tells."""
     last = connection.execute(
         select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
         .where(
-            audit_log.c.unit_id == place.unit.id,
-            audit_log.c.round_id == place.round.id,
+            audit_log.c.unit_id == snapshot.unit.id,
+            audit_log.c.round_id == snapshot.round.id,
             audit_log.c.outcome == "done",
         )
         .order_by(audit_log.c.number.desc())
         .limit(1)
     ).one_or_none()
     if last is None:
-        return _stale(place, attempted, "—", "", None)
-    return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
+        return _stale(snapshot, attempted, "—", "", None)
+    return _stale(snapshot, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
 
 
 def _was_open_in(context: ActContext) -> bool:
     """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
-    place = context.dossier
-    relation = relation_in(context.connection, context.actor, place.unit.id, place.round.id)
+    snapshot = context.dossier
+    relation = relation_in(context.connection, context.actor, snapshot.unit.id, snapshot.round.id)
     states = ALLOWED[context.dossier_act].get((context.actor.role, relation), frozenset())
     left = select(_steps.c.id).where(
-        _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
+        _steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id, _steps.c.from_state.in_(states)
     )
     return context.connection.execute(left.limit(1)).first() is not None
 
 
-def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime]:
+def _last_step(connection: Connection, snapshot: DossierSnapshot) -> tuple[str, str, datetime]:
     """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
     row = connection.execute(
         select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
-        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
         .order_by(_steps.c.id.desc())
         .limit(1)
     ).one()
     return row.taken_by_name, row.act, row.taken_at
 
 
-def _stale(place: Place, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
+def _stale(snapshot: DossierSnapshot, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
     return Stale(
         "stale_dossier",
-        theirs={"state": place.state, "revision": place.revision},
+        theirs={"state": snapshot.state, "revision": snapshot.revision},
         mine=attempted,
-        version=place.revision,
+        version=snapshot.revision,
         who=who,
         act=messages().get(f"act_{act}", "—"),
         when=f"{at:%H:%M %d/%m/%Y}" if at else "—",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, Place, carry_out
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
 from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
@@ -46,22 +46,22 @@ def decide(
     attempted = [_plain(each) for each in verdicts]
 
     def body(context: ActContext) -> dict[str, Any]:
-        connection, place = context.connection, context.dossier
+        connection, snapshot = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        if blind_to(actor, place) and not complete(wanted, first_in(connection, place, wanted)):
+        if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
             raise NotNow("judge_first", criterion=criterion)
-        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, place))
+        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot))
         if problems:
             raise BadInput(problems)
         before = {
-            subject: each for subject, each in decisions_in(connection, place).items() if each.criterion == criterion
+            subject: each for subject, each in decisions_in(connection, snapshot).items() if each.criterion == criterion
         }
-        version = version_in(connection, place, criterion)
+        version = version_in(connection, snapshot, criterion)
         if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
             context.audit(subject=criterion, before=attempted, after=attempted, reason="already so")
             return {"version": version}
         if seen != version:
-            raise _stale(connection, place, criterion, version, before, attempted)
+            raise _stale(connection, snapshot, criterion, version, before, attempted)
         for each in verdicts:
             _keep(context, criterion, each)
         write_appraisal_in(context)
@@ -101,9 +101,9 @@ def judge_first(
     """
 
     def body(context: ActContext) -> dict[str, Any]:
-        connection, place = context.connection, context.dossier
+        connection, snapshot = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
-        if complete(wanted, first_in(connection, place, wanted)):
+        if complete(wanted, first_in(connection, snapshot, wanted)):
             raise NotNow("judged_already", criterion=criterion)
         kept = whole(wanted, states)
         for code, state in kept.items():
@@ -158,8 +158,8 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
 
 
 def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
-    place = context.dossier
-    key = {"unit_id": place.unit.id, "round_id": place.round.id, "subject": verdict.subject}
+    snapshot = context.dossier
+    key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
     context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
     context.connection.execute(
         _decisions.insert().values(
@@ -191,12 +191,17 @@ def _close_answered(context: ActContext, criterion: str) -> None:
 
 
 def _stale(
-    connection: Connection, place: Place, criterion: str, version: int, theirs: Mapping[str, Decision], mine: Any
+    connection: Connection,
+    snapshot: DossierSnapshot,
+    criterion: str,
+    version: int,
+    theirs: Mapping[str, Decision],
+    mine: Any,
 ) -> Stale:
     row = connection.execute(
         select(_entries.c.saved_by_name, _entries.c.saved_at).where(
-            _entries.c.unit_id == place.unit.id,
-            _entries.c.round_id == place.round.id,
+            _entries.c.unit_id == snapshot.unit.id,
+            _entries.c.round_id == snapshot.round.id,
             _entries.c.part == "appraisal",
             _entries.c.criterion == criterion,
         )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.acts.transaction import Place
+from dossiers.acts.transaction import DossierSnapshot
 from dossiers.store.memo import remembered
 from dossiers.store.schema import decisions as _decisions
 from dossiers.vocabulary import DecisionKind
@@ -121,9 +121,9 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
     return "decided" if wanted <= set(decided) else "partial"
 
 
-def decisions_in(connection: Connection, place: Place) -> Mapping[str, Decision]:
+def decisions_in(connection: Connection, snapshot: DossierSnapshot) -> Mapping[str, Decision]:
     """Subject → decision, of one dossier."""
-    return decisions_of_round_in(connection, place.round.id, [place.unit.id]).get(place.unit.id, {})
+    return decisions_of_round_in(connection, snapshot.round.id, [snapshot.unit.id]).get(snapshot.unit.id, {})
 
 
 def decisions_of_round_in(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
-from dossiers.acts.transaction import ActContext, carry_out, place_in, places_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -141,12 +141,12 @@ def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMar
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
     """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "mark_second", unit_id, round_id, place.state)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "mark_second", unit_id, round_id, snapshot.state)
         _mine(connection, actor, unit_id, round_id, criterion)
         catalogue, _ = criterion_in(connection, round_id, criterion)
-        data = drafts.data_in(connection, place, "self_assessment")
-        return entries_in(connection, catalogue, place, data)[criterion]
+        data = drafts.data_in(connection, snapshot, "self_assessment")
+        return entries_in(connection, catalogue, snapshot, data)[criterion]
 
 
 def mark_second(
@@ -194,7 +194,7 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
         bonds = bonds_in(connection, actor)
         readable = {
             each.unit.id
-            for each in places_in(connection, round_id)
+            for each in snapshots_in(connection, round_id)
             if "appraisal" in readable_in_state(actor.role, bonds.relation(each.unit.id, round_id), each.state)
         }
         marks = [

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, bonds_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, place_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
@@ -67,9 +67,9 @@ def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tup
     """
     now = today(record)
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
-        return _in_order(_listed_in(connection, [unit_id], place.round, now))
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
+        return _in_order(_listed_in(connection, [unit_id], snapshot.round, now))
 
 
 def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
@@ -232,14 +232,14 @@ def _listed_in(connection: Connection, unit_ids: Collection[str], round_: Round,
 
 def _one_in(context: ActContext, action_id: int) -> Action:
     """An action of the dossier acted on, or of an earlier round or a predecessor of its ward. Raises NotFound."""
-    connection, place = context.connection, context.dossier
+    connection, snapshot = context.connection, context.dossier
     row = connection.execute(select(_actions).where(_actions.c.id == action_id)).one_or_none()
     order = [each.id for each in rounds_in(connection)]
-    family = {place.unit.id} | ancestry_in(connection, place.unit.id)
-    if row is None or row.unit_id not in family or order.index(row.round_id) > order.index(place.round.id):
+    family = {snapshot.unit.id} | ancestry_in(connection, snapshot.unit.id)
+    if row is None or row.unit_id not in family or order.index(row.round_id) > order.index(snapshot.round.id):
         raise NotFound("no_action")
     written_by, round_ = unit_in(connection, row.unit_id), round_in(connection, row.round_id)
-    return _action(row, place.unit, written_by, round_, context.at.date())
+    return _action(row, snapshot.unit, written_by, round_, context.at.date())
 
 
 def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, bonds_in, require_in
-from dossiers.acts.transaction import ActContext, Place, carry_out, place_in
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
 from dossiers.errors import BadInput, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -121,8 +121,8 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
     """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
     with record.reading() as connection:
-        place = _newest_in(connection, unit_id)
-        require_in(connection, actor, "read_opinions", unit_id, place.round.id, place.state)
+        snapshot = _newest_in(connection, unit_id)
+        require_in(connection, actor, "read_opinions", unit_id, snapshot.round.id, snapshot.state)
         family = frozenset({unit_id}) | ancestry_in(connection, unit_id)
         units = {unit.id: unit for unit in units_in(connection)}
         query = select(_opinions).where(_opinions.c.unit_id.in_(family))
@@ -134,11 +134,11 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
     """Whether `actor` may write down opinions of this ward. The functions below ask again."""
     with record.reading() as connection:
         try:
-            place = _newest_in(connection, unit_id)
+            snapshot = _newest_in(connection, unit_id)
         except NotFound:
             return False
-        relation = bonds_in(connection, actor).relation(unit_id, place.round.id)
-    return allowed("save_opinion", actor.role, relation, place.state)
+        relation = bonds_in(connection, actor).relation(unit_id, snapshot.round.id)
+    return allowed("save_opinion", actor.role, relation, snapshot.state)
 
 
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: str) -> int:
@@ -239,7 +239,7 @@ def _carry_out(record: Record, actor: Actor, unit_id: str, operation: str, body:
     return carry_out(record, actor, "save_opinion", operation, body, unit_id=unit_id, round_id=round_id, **more)
 
 
-def _newest_in(connection: Connection, unit_id: str) -> Place:
+def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
     """The ward's dossier of the latest round. Raises NotFound."""
     unit = unit_in(connection, unit_id)
     rounds = [each.id for each in rounds_in(connection)]
@@ -248,7 +248,7 @@ def _newest_in(connection: Connection, unit_id: str) -> Place:
     newest = next((round_id for round_id in reversed(rounds) if round_id in known), None)
     if newest is None:
         raise NotFound("no_dossier", unit=unit.name, round="—")
-    return place_in(connection, unit_id, newest)
+    return snapshot_in(connection, unit_id, newest)
 
 
 def _one_in(context: ActContext, opinion_id: int) -> Opinion:

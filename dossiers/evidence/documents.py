@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor, require_account_in, require_in
 from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, carry_out, place_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.rows import (
@@ -219,7 +219,7 @@ def use_again(
 
     def body(context: ActContext) -> dict[str, Any]:
         connection = context.connection
-        earlier = place_in(connection, source.unit_id, source.round_id)
+        earlier = snapshot_in(connection, source.unit_id, source.round_id)
         # Only who may add to the earlier ward as to their own: a neighbour's documents are no source, published or not.
         require_in(connection, actor, "add_evidence", source.unit_id, source.round_id, "draft")
         require_in(connection, actor, "read_evidence", source.unit_id, source.round_id, earlier.state)
@@ -345,8 +345,8 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
     with record.reading() as connection:
         try:
             require_account_in(connection, actor)
-            place = place_in(connection, unit_id, round_id)
-            require_in(connection, actor, act, unit_id, round_id, place.state)
+            snapshot = snapshot_in(connection, unit_id, round_id)
+            require_in(connection, actor, act, unit_id, round_id, snapshot.state)
         except DossierError:
             return False
     return True
@@ -358,7 +358,7 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
 def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
     """Raise NotAllowed unless `actor` may open the files of this dossier now. Whether there is one is told to nobody else."""
     try:
-        state = place_in(connection, unit_id, round_id).state
+        state = snapshot_in(connection, unit_id, round_id).state
     except NotFound:
         # As though it were there and not sent yet: what is refused does not tell what exists.
         require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")

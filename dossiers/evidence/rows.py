@@ -116,8 +116,8 @@ def check_requirements(
     context: ActContext, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
 ) -> None:
     """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
-    place = context.dossier
-    known = catalogues_in(context.connection, [place.round.id])[place.round.id].documents
+    snapshot = context.dossier
+    known = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id].documents
     problems = [] if requirements else [wrong("no_requirement_chosen")]
     problems += [wrong("no_requirement", requirement=each[:40]) for each in requirements if each not in known]
     same = _uses.c.evidence_id == evidence_id if evidence_id is not None else _evidence.c.sha256 == sha256
@@ -126,7 +126,7 @@ def check_requirements(
             select(_uses.c.requirement, _uses.c.number)
             .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
             .where(
-                same, _uses.c.unit_id == place.unit.id, _uses.c.round_id == place.round.id,
+                same, _uses.c.unit_id == snapshot.unit.id, _uses.c.round_id == snapshot.round.id,
                 _uses.c.requirement.in_(list(requirements)), _uses.c.withdrawn_at.is_(None),
             )
         )  # fmt: skip
@@ -151,9 +151,11 @@ def file_row(record: Record, context: ActContext, digest: str, content: bytes, l
 
 def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
     """A new document and its uses; gives their codes."""
-    place = context.dossier
+    snapshot = context.dossier
     inserted = context.connection.execute(
-        _evidence.insert().values(unit_id=place.unit.id, round_id=place.round.id, **columns, **context.signed("added"))
+        _evidence.insert().values(
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, **columns, **context.signed("added")
+        )
     )
     key = inserted.inserted_primary_key
     assert key is not None
@@ -162,20 +164,20 @@ def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequenc
 
 def used(context: ActContext, evidence_id: int, requirement: str, pages: str) -> str:
     """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
-    place, connection = context.dossier, context.connection
+    snapshot, connection = context.dossier, context.connection
     here = (
-        _uses.c.unit_id == place.unit.id,
-        _uses.c.round_id == place.round.id,
+        _uses.c.unit_id == snapshot.unit.id,
+        _uses.c.round_id == snapshot.round.id,
         _uses.c.requirement == requirement,
     )
     taken = list(connection.execute(select(_uses.c.number).where(*here)).scalars())
     claimed = False
-    if not taken and place.state in STILL_THE_WARDS:
-        claimed = requirement in drafts.data_in(connection, place, "self_assessment")["documents"]
+    if not taken and snapshot.state in STILL_THE_WARDS:
+        claimed = requirement in drafts.data_in(connection, snapshot, "self_assessment")["documents"]
     number = max(taken, default=0) + 1
     connection.execute(
         _uses.insert().values(
-            unit_id=place.unit.id, round_id=place.round.id, requirement=requirement, number=number,
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, requirement=requirement, number=number,
             evidence_id=evidence_id, pages=pages, claimed_before=claimed, **context.signed("added"),
         )
     )  # fmt: skip
@@ -185,27 +187,29 @@ def used(context: ActContext, evidence_id: int, requirement: str, pages: str) ->
 
 def claim(connection: Connection, context: ActContext, *, without: str | None = None) -> None:
     """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
-    place = context.dossier
+    snapshot = context.dossier
     row = connection.execute(
         select(_dossiers.c.first_saved_at).where(
-            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+            _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
         )
     ).one()
     context.touch(**({} if row.first_saved_at else {"first_saved_at": context.at}))
-    if place.state not in STILL_THE_WARDS:
+    if snapshot.state not in STILL_THE_WARDS:
         return
-    data = drafts.data_in(connection, place, "self_assessment")
-    proven = provided_in(connection, place.unit.id, place.round.id)
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    proven = provided_in(connection, snapshot.unit.id, snapshot.round.id)
     documents = {**data["documents"], **{each: "provided" for each in proven if each not in data["documents"]}}
     if without is not None and without not in proven:
         _forget_decision(context, without)
         if not _claimed_before(connection, context, without):
             documents.pop(without, None)
-    if documents == data["documents"] and drafts.text_in(connection, place.unit.id, place.round.id, "self_assessment"):
+    if documents == data["documents"] and drafts.text_in(
+        connection, snapshot.unit.id, snapshot.round.id, "self_assessment"
+    ):
         return
-    catalogue = catalogues_in(connection, [place.round.id])[place.round.id]
+    catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     text, _ = drafts.checked(catalogue, {**data, "documents": documents})
-    drafts.store_in(connection, place, "self_assessment", text)
+    drafts.store_in(connection, snapshot, "self_assessment", text)
 
 
 def _claimed_before(connection: Connection, context: ActContext, requirement: str) -> bool:
@@ -220,12 +224,12 @@ def _claimed_before(connection: Connection, context: ActContext, requirement: st
 
 def _forget_decision(context: ActContext, requirement: str) -> None:
     """In a dossier that was given back, what was decided of a document was decided of another one."""
-    place = context.dossier
-    if place.state == "returned":
+    snapshot = context.dossier
+    if snapshot.state == "returned":
         context.connection.execute(
             _decisions.delete().where(
-                _decisions.c.unit_id == place.unit.id,
-                _decisions.c.round_id == place.round.id,
+                _decisions.c.unit_id == snapshot.unit.id,
+                _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.subject == requirement,
             )
         )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in
-from dossiers.acts.transaction import places_in
+from dossiers.acts.transaction import snapshots_in
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Grounds
 from dossiers.procedure.status import open_acts_in
@@ -68,8 +68,8 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
         graded = results_in(connection, actor, round_id, now)
         seen = {each.unit.id for each in graded}
         grounds = Grounds(connection, round_id, actor.person_id, now, seen)
-        places = [each for each in places_in(connection, round_id) if each.unit.id in seen]
-        may = open_acts_in(connection, actor, grounds, places)
+        snapshots = [each for each in snapshots_in(connection, round_id) if each.unit.id in seen]
+        may = open_acts_in(connection, actor, grounds, snapshots)
         bonds = bonds_in(connection, actor)
         names = _inspectors_in(connection, round_id)
         items = [

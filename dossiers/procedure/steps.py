@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, Place, carry_out
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
 from dossiers.appraisal.outcome import write_appraisal_in
 from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
@@ -62,13 +62,13 @@ def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: i
     """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
 
     def body(context: ActContext) -> dict[str, Any]:
-        place = context.dossier
-        catalogue = catalogues_in(context.connection, [place.round.id])[place.round.id]
-        data = drafts.data_in(context.connection, place, "self_assessment")
+        snapshot = context.dossier
+        catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
+        data = drafts.data_in(context.connection, snapshot, "self_assessment")
         take_over_requests_in(context, catalogue, data)
         text, _ = drafts.checked(catalogue, drafts.ungranted(data))
-        drafts.store_in(context.connection, place, "self_assessment", text)
-        sent: dict[str, Any] = {} if _sent(context.connection, place) else {"submitted_at": context.at}
+        drafts.store_in(context.connection, snapshot, "self_assessment", text)
+        sent: dict[str, Any] = {} if _sent(context.connection, snapshot) else {"submitted_at": context.at}
         _close(context, "returned")
         return _move(context, after={"self_assessment": text.sha256}, **sent)
 
@@ -213,14 +213,14 @@ def request_reopening(
     def body(context: ActContext) -> dict[str, Any]:
         if not reason.strip():
             raise NotNow("needs_reason")
-        place = context.dossier
+        snapshot = context.dossier
         context.connection.execute(
             _reopenings.insert().values(
-                unit_id=place.unit.id, round_id=place.round.id, version=place.version, reason=reason.strip(),
+                unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, reason=reason.strip(),
                 **context.signed("requested"),
             )
         )  # fmt: skip
-        context.audit(after={"version": place.version}, reason=reason.strip())
+        context.audit(after={"version": snapshot.version}, reason=reason.strip())
         context.touch()
         return {}
 
@@ -237,8 +237,10 @@ def settle_reopening(
     """
 
     def body(context: ActContext) -> dict[str, Any]:
-        place = context.dossier
-        request = Grounds(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(place)
+        snapshot = context.dossier
+        request = Grounds(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(
+            snapshot
+        )
         assert request is not None, "the act is hindered where nothing waits"
         outcome = "confirmed" if confirm else "refused"
         context.connection.execute(
@@ -247,10 +249,10 @@ def settle_reopening(
             .values(outcome=outcome, **context.signed("settled"))
         )
         if confirm:
-            return _move(context, reason=request.reason, version=place.version + 1)
+            return _move(context, reason=request.reason, version=snapshot.version + 1)
         context.audit(after={"outcome": outcome}, reason=request.reason)
         context.touch()
-        return {"state": place.state}
+        return {"state": snapshot.state}
 
     return _step(record, actor, "settle_reopening", unit_id, round_id, seen, operation, body)
 
@@ -292,15 +294,15 @@ def _move(
     **columns: Any,
 ) -> dict[str, Any]:
     """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
-    place, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
+    snapshot, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
     context.connection.execute(
         _steps.insert().values(
-            unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=context.act,
-            from_state=place.state, to_state=goal, reason=reason, due=due, role=context.actor.role,
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, act=context.act,
+            from_state=snapshot.state, to_state=goal, reason=reason, due=due, role=context.actor.role,
             **context.signed("taken"),
         )
     )  # fmt: skip
-    context.audit(before={"state": place.state}, after={"state": goal, **(after or {})}, reason=reason or None)
+    context.audit(before={"state": snapshot.state}, after={"state": goal, **(after or {})}, reason=reason or None)
     context.touch(state=goal, **columns)
     return {"state": goal}
 
@@ -319,20 +321,20 @@ def _asking(
     returned = act == "return_dossier"
 
     def body(context: ActContext) -> dict[str, Any]:
-        place = context.dossier
-        catalogue = catalogues_in(context.connection, [place.round.id])[place.round.id]
+        snapshot = context.dossier
+        catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         unknown = [code for code in texts if code not in catalogue.criteria]
         if unknown:
             raise NotNow("no_criterion", criterion=unknown[0])
         if returned and not texts:
             raise NotNow("needs_reasons")
-        due = None if returned else context.at.date() + timedelta(days=place.round.clarify_days)
+        due = None if returned else context.at.date() + timedelta(days=snapshot.round.clarify_days)
         if not returned:
             _close(context, "clarification")
         for code, text in texts.items():
             context.connection.execute(
                 _exchanges.insert().values(
-                    unit_id=place.unit.id, round_id=place.round.id, criterion=code,
+                    unit_id=snapshot.unit.id, round_id=snapshot.round.id, criterion=code,
                     kind="returned" if returned else "clarification", question=text, due=due, **context.signed("asked"),
                 )
             )  # fmt: skip
@@ -344,12 +346,12 @@ def _asking(
 
 
 def _close(context: ActContext, kind: str) -> None:
-    place = context.dossier
+    snapshot = context.dossier
     context.connection.execute(
         _exchanges.update()
         .where(
-            _exchanges.c.unit_id == place.unit.id,
-            _exchanges.c.round_id == place.round.id,
+            _exchanges.c.unit_id == snapshot.unit.id,
+            _exchanges.c.round_id == snapshot.round.id,
             _exchanges.c.kind == kind,
             _exchanges.c.closed_at.is_(None),
         )
@@ -357,13 +359,13 @@ def _close(context: ActContext, kind: str) -> None:
     )
 
 
-def _sent(connection: Connection, place: Place) -> datetime | None:
+def _sent(connection: Connection, snapshot: DossierSnapshot) -> datetime | None:
     query = select(_dossiers.c.submitted_at).where(
-        _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+        _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
     )
     return connection.execute(query).scalar_one()
 
 
-def _counted(connection: Connection, place: Place, table: Any) -> int:
-    query = select(func.count()).where(table.c.unit_id == place.unit.id, table.c.round_id == place.round.id)
+def _counted(connection: Connection, snapshot: DossierSnapshot, table: Any) -> int:
+    query = select(func.count()).where(table.c.unit_id == snapshot.unit.id, table.c.round_id == snapshot.round.id)
     return connection.execute(query).scalar_one()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, Place, carry_out, place_in
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.store.record import Record
@@ -122,11 +122,11 @@ def preview(
     """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
     fixed = last_year(record, unit_id, round_id).fixed_previous
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
             raise NotAllowed("not_yours")
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        data = drafts.ungranted(drafts.data_in(connection, place, "self_assessment"))
+        data = drafts.ungranted(drafts.data_in(connection, snapshot, "self_assessment"))
     after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
     asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
     return Preview(
@@ -190,9 +190,9 @@ def _save(
     *,
     closed: frozenset[str],
 ) -> dict[str, Any]:
-    connection, place = context.connection, context.dossier
-    data = drafts.data_in(connection, place, "self_assessment")
-    now = entries_in(connection, catalogue, place, data)[criterion.code]
+    connection, snapshot = context.connection, context.dossier
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    now = entries_in(connection, catalogue, snapshot, data)[criterion.code]
     problems = [
         {"vi": f"{code}: do đơn vị khảo sát độc lập nhập, phường không sửa.",
          "en": f"{code}: entered by whoever runs the survey, not by the ward."}
@@ -211,7 +211,7 @@ def _save(
             context.audit(subject=criterion.code, before=before, after=mine, reason="already so")
             return {"version": now.version}
         raise stale_entry(now, mine)
-    drafts.store_in(connection, place, "self_assessment", text)
+    drafts.store_in(connection, snapshot, "self_assessment", text)
     version = bump_in(
         connection, context, "self_assessment", criterion.code, now.version,
         explanation=mine["explanation"],
@@ -219,11 +219,11 @@ def _save(
     )  # fmt: skip
     # What was decided was decided of other figures; an explanation added to the same ones undoes nothing.
     changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
-    if place.state == "returned" and changed:
+    if snapshot.state == "returned" and changed:
         connection.execute(
             _decisions.delete().where(
-                _decisions.c.unit_id == place.unit.id,
-                _decisions.c.round_id == place.round.id,
+                _decisions.c.unit_id == snapshot.unit.id,
+                _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.criterion == criterion.code,
             )
         )
@@ -232,21 +232,21 @@ def _save(
     return {"version": version}
 
 
-def _decided_in(connection: Connection, place: Place, criterion: str) -> bool:
+def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> bool:
     """Whether the inspector decided anything of a criterion."""
     query = select(_decisions.c.subject).where(
-        _decisions.c.unit_id == place.unit.id,
-        _decisions.c.round_id == place.round.id,
+        _decisions.c.unit_id == snapshot.unit.id,
+        _decisions.c.round_id == snapshot.round.id,
         _decisions.c.criterion == criterion,
     )
     return connection.execute(query.limit(1)).first() is not None
 
 
 def _touch(context: ActContext) -> None:
-    place = context.dossier
+    snapshot = context.dossier
     row = context.connection.execute(
         select(_dossiers.c.first_saved_at).where(
-            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+            _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
         )
     ).one()
     context.touch(**({} if row.first_saved_at else {"first_saved_at": context.at}))

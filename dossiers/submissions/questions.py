@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import Actor, require_in
-from dossiers.acts.transaction import place_in
+from dossiers.acts.transaction import snapshot_in
 from dossiers.store.memo import remembered
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges
@@ -53,8 +53,8 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
         unmarked = unmarked_in(connection, actor)
         return tuple(
             each
