@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from dossiers.access.policy import ALLOWED, Actor, allowed, bonds_in, readable_in_state, relation_in
 from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
-from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
@@ -64,13 +64,13 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
         stored = readable_one_in(connection, actor, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
         relation = relation_in(connection, actor, unit_id, round_id)
-        grounds = Grounds(connection, round_id, actor.person_id, now, [unit_id])
+        facts = Facts(connection, round_id, actor.person_id, now, [unit_id])
         mine: dict[Act, DossierError | None] = {
-            act: hindrance(grounds, snapshot, act)
+            act: unmet_precondition(facts, snapshot, act)
             for act in ALLOWED
             if allowed(act, actor.role, relation, snapshot.state)
         }
-        steps, reopening = _steps_of(connection, snapshot), _reopening(grounds, snapshot)
+        steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
         if not readable_in_state(actor.role, relation, "locked"):
             # For whoever reads only what is published it stands as it was published, whatever is done with it since.
             steps, reopening = _until_published(steps, stored.version), None
@@ -86,26 +86,26 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
 
 
 def open_acts_in(
-    connection: Connection, actor: Actor, grounds: Grounds, snapshots: Iterable[DossierSnapshot]
+    connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
-    """Unit → the acts that would go through, as `Standing.may`, for many dossiers of the round of `grounds` at once."""
+    """Unit → the acts that would go through, as `Standing.may`, for many dossiers of the round of `facts` at once."""
     bonds = bonds_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(
             act
             for act in ALLOWED
             if allowed(act, actor.role, bonds.relation(snapshot.unit.id, snapshot.round.id), snapshot.state)
-            and hindrance(grounds, snapshot, act) is None
+            and unmet_precondition(facts, snapshot, act) is None
         )
         for snapshot in snapshots
     }
 
 
-def _reopening(grounds: Grounds, snapshot: DossierSnapshot) -> Reopening | None:
-    row = grounds.waiting(snapshot)
+def _reopening(facts: Facts, snapshot: DossierSnapshot) -> Reopening | None:
+    row = facts.waiting(snapshot)
     if row is None:
         return None
-    return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == grounds.person_id)
+    return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == facts.person_id)
 
 
 def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:

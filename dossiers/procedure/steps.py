@@ -1,7 +1,7 @@
 """The way of a dossier from draft to publication: which act leads from where to where.
 
-Who may take a step is `access`; what has to come first, `hindrances`. Every step is one transaction with its audit line and a
-row in `steps`. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
+Who may take a step is `access`; what has to come first, `preconditions`. Every step is one transaction with its audit line and
+a row in `steps`. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
 from dossiers.appraisal.outcome import write_appraisal_in
 from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
-from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.store.clock import today
 from dossiers.store.record import Record
@@ -238,10 +238,8 @@ def settle_reopening(
 
     def body(context: ActContext) -> dict[str, Any]:
         snapshot = context.dossier
-        request = Grounds(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(
-            snapshot
-        )
-        assert request is not None, "the act is hindered where nothing waits"
+        request = Facts(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(snapshot)
+        assert request is not None, "the act is blocked where nothing waits"
         outcome = "confirmed" if confirm else "refused"
         context.connection.execute(
             _reopenings.update()
@@ -273,15 +271,15 @@ def _step(
 ) -> dict[str, Any]:
     now = today(record)
 
-    def unhindered(context: ActContext) -> dict[str, Any]:
-        grounds = Grounds(context.connection, round_id, context.person_id, now, [unit_id])
-        why = hindrance(grounds, context.dossier, act)
+    def with_preconditions(context: ActContext) -> dict[str, Any]:
+        facts = Facts(context.connection, round_id, context.person_id, now, [unit_id])
+        why = unmet_precondition(facts, context.dossier, act)
         if why is not None:
             raise why
         return body(context)
 
     return carry_out(
-        record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
+        record, actor, act, operation, with_preconditions, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
     )
 
 

@@ -328,11 +328,11 @@ def test_a_request_to_reopen_is_asked_about_only_where_one_was_made(appraise: Op
         the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", seen=standing.revision,
         operation=new_operation(),
     )  # fmt: skip
-    for who, hindered in (("board", True), ("board-2", False)):
+    for who, unmet in (("board", True), ("board-2", False)):
         app = appraise(who, unit="thao-nguyen", round="2026")
         assert "Đề nghị mở lại" not in labels(app), "one is enough"
         (settle,) = [each for each in app.button if each.label == "Xem đề nghị mở lại"]
-        assert settle.disabled is hindered and "Số liệu sai." in written(app)
+        assert settle.disabled is unmet and "Số liệu sai." in written(app)
 
 
 def test_who_is_not_assigned_only_reads(appraise: Open) -> None:

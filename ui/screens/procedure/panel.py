@@ -80,19 +80,19 @@ def _reopening(standing: Standing) -> str:
 def _act(
     record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, *, primary: bool
 ) -> None:
-    hindered = standing.blocked.get(act)
+    unmet = standing.blocked.get(act)
     name = f"{act}|{unit.id}|{round_.id}"
     pressed = st.button(
         say(f"procedure.act_{act}"),
         key=f"press|{name}",
-        type="primary" if primary and hindered is None else "secondary",
-        disabled=hindered is not None,
+        type="primary" if primary and unmet is None else "secondary",
+        disabled=unmet is not None,
         on_click=partial(_begin, record, actor, unit, round_, standing, act, name) if act in PLAIN else None,
     )
     if refused := st.session_state.pop(f"{name}|refused", None):
         st.error(refused)
-    if hindered is not None:
-        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(hindered))}</p>')
+    if unmet is not None:
+        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(unmet))}</p>')
     elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
         form = opened(name, version=standing.revision)
         if pressed:

@@ -175,9 +175,9 @@ def sending(standing: Standing, act: Act, may_send: bool, unsaved: set[str], sen
             f'<p class="ws ws-self-wrong">■ {escape(say("self.send_unsaved", codes=", ".join(sorted(unsaved))))}</p>'
         )
         return
-    hindrance = standing.blocked.get(act)
-    if hindrance is not None:
-        st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(hindrance))}</p>')
+    unmet = standing.blocked.get(act)
+    if unmet is not None:
+        st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(unmet))}</p>')
         return
     if not st.session_state.get("self_confirming"):
         st.button(say(f"self.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
