@@ -23,7 +23,7 @@ from dossiers.next_step.next_thing import (
 )
 from dossiers.office import rounds as office_rounds
 from dossiers.procedure import queue as appraisal_queue
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.rounds.catalogues import catalogue_of, catalogues_in
 from dossiers.rounds.rounds import Round, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, units_in
@@ -75,11 +75,11 @@ def unfinished(record: Record) -> tuple[Round, ...]:
 
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
     """What somebody of the province does next with one dossier; None where it waits for others. Raises as reading it does."""
-    standing = standings.standing(record, actor, unit_id, round_id)
+    status = dossier_status.status(record, actor, unit_id, round_id)
     stages = decided(record, actor, unit_id, round_id)
     asked = exchanges(record, actor, unit_id, round_id)
     undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
-    return kind_of(standing.may, standing.state, answered=first_answered(asked), undecided=undecided)
+    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=undecided)
 
 
 def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:
@@ -104,11 +104,11 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
     assert actor.unit_id is not None
     try:
         entered = sheet(record, actor, actor.unit_id, round_.id)
-        standing = result(record, actor, actor.unit_id, round_.id)
+        own = result(record, actor, actor.unit_id, round_.id)
     except (NotFound, NotAllowed):
         return None
     catalogue = catalogue_of(record, round_.id)
-    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), standing.lateness)
+    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness)
 
 
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:

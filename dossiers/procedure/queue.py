@@ -27,8 +27,8 @@ class QueueItem:
 
     `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
     self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
-    person; `inspectors`: names of those it is assigned to. `may`: the acts on it that would go through now (as
-    `standings.Standing.may`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
+    person; `inspectors`: names of those it is assigned to. `available_acts`: the acts on it that would go through now (as
+    `DossierStatus.available_acts`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
     nobody decided on since.
     """
 
@@ -41,7 +41,7 @@ class QueueItem:
     doubt: Exact | None
     assigned: bool
     inspectors: tuple[str, ...]
-    may: frozenset[Act] = frozenset()
+    available_acts: frozenset[Act] = frozenset()
     undecided: str | None = None
     answered: str | None = None
 
@@ -69,7 +69,7 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
         seen = {each.unit.id for each in graded}
         facts = Facts(connection, round_id, actor.person_id, now, seen)
         snapshots = [each for each in snapshots_in(connection, round_id) if each.unit.id in seen]
-        may = open_acts_in(connection, actor, facts, snapshots)
+        available_acts = open_acts_in(connection, actor, facts, snapshots)
         bonds = bonds_in(connection, actor)
         names = _inspectors_in(connection, round_id)
         items = [
@@ -83,7 +83,7 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 doubt=_doubt(each),
                 assigned=bonds.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
-                may=may[each.unit.id],
+                available_acts=available_acts[each.unit.id],
                 undecided=next(
                     (code for code, stage in facts.stages[each.unit.id].items() if stage != "decided"), None
                 ),

@@ -42,10 +42,11 @@ class Reopening:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DossierStatus:
     """Where a dossier stands and what the acting person may do with it now.
 
-    `may`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come first.
+    `available_acts`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come
+    first.
     """
 
     state: State
@@ -53,11 +54,11 @@ class Standing:
     version: int
     steps: tuple[Step, ...]
     reopening: Reopening | None
-    may: frozenset[Act]
+    available_acts: frozenset[Act]
     blocked: dict[Act, DossierError]
 
 
-def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Standing:
+def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> DossierStatus:
     """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
@@ -75,7 +76,7 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
             # For whoever reads only what is published it stands as it was published, whatever is done with it since.
             steps, reopening = _until_published(steps, stored.version), None
             snapshot = replace(snapshot, state=stored.state, version=stored.version)
-        return Standing(
+        return DossierStatus(
             snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
             frozenset(act for act, why in mine.items() if why is None),
             {act: why for act, why in mine.items() if why is not None},
@@ -88,7 +89,7 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
 def open_acts_in(
     connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
-    """Unit → the acts that would go through, as `Standing.may`, for many dossiers of the round of `facts` at once."""
+    """Unit → `DossierStatus.available_acts` for many dossiers of the round of `facts` at once."""
     bonds = bonds_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(
