@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.pending_second_marks import unmarked_in
-from dossiers.access.policy import BLIND_STATES, Actor, bonds_in, readable_in_state
+from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
 from dossiers.acts.transaction import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
@@ -39,7 +39,7 @@ def elsewhere_in(
 
     What was corrected or ruled on comes first; what `actor` may not read there is left out.
     """
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     unmarked = unmarked_in(connection, actor)
     units = {unit.id: unit for unit in units_in(connection)}
     everywhere = decisions_of_round_in(connection, snapshot.round.id)
@@ -48,7 +48,7 @@ def elsewhere_in(
         for each in stored_in(connection, [snapshot.round.id], list(everywhere))
         if "self_assessment" in each.texts
         and each.unit_id != snapshot.unit.id
-        and readable_in_state(actor.role, bonds.relation(each.unit_id, snapshot.round.id), each.state) >= BOTH
+        and readable_in_state(actor.role, relations.relation(each.unit_id, snapshot.round.id), each.state) >= BOTH
         and not (snapshot.round.blind and each.state in BLIND_STATES)
         and (each.unit_id, snapshot.round.id, criterion.code) not in unmarked
     }

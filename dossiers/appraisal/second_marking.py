@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
 from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
@@ -97,14 +97,14 @@ def draw_second(
         standing = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
         states: dict[str, State] = {row.unit_id: row.state for row in connection.execute(standing)}
         scored = _scored_in(connection, round_id)
-        bonds = {each.person_id: bonds_in(connection, each) for each in actors}
+        relations = {each.person_id: relations_in(connection, each) for each in actors}
         may = {
             unit_id: [
                 each.person_id
                 for each in actors
                 if each.person_id
                 and (unit_id, each.person_id) not in scored
-                and allowed("mark_second", each.role, bonds[each.person_id].relation(unit_id, round_id), state)
+                and allowed("mark_second", each.role, relations[each.person_id].relation(unit_id, round_id), state)
             ]
             for unit_id, state in states.items()
         }
@@ -191,11 +191,11 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
     with record.reading() as connection:
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
         readable = {
             each.unit.id
             for each in snapshots_in(connection, round_id)
-            if "appraisal" in readable_in_state(actor.role, bonds.relation(each.unit.id, round_id), each.state)
+            if "appraisal" in readable_in_state(actor.role, relations.relation(each.unit.id, round_id), each.state)
         }
         marks = [
             each for each in _marks_in(connection, round_id) if each.states is not None and each.unit.id in readable

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, bonds_in, require_in
+from dossiers.access.policy import Actor, allowed, relations_in, require_in
 from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
@@ -77,12 +77,12 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
     now = today(record)
     with record.reading() as connection:
         round_ = round_in(connection, round_id)
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
         query = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
         readable = [
             unit_id
             for unit_id, state in connection.execute(query)
-            if allowed("read_actions", actor.role, bonds.relation(unit_id, round_id), state)
+            if allowed("read_actions", actor.role, relations.relation(unit_id, round_id), state)
         ]
         return _in_order(_listed_in(connection, readable, round_, now))
 
@@ -90,7 +90,7 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
     """Whether `actor` may write down actions of this ward in this round. The functions below ask again."""
     with record.reading() as connection:
-        relation = bonds_in(connection, actor).relation(unit_id, round_id)
+        relation = relations_in(connection, actor).relation(unit_id, round_id)
         state = _state_in(connection, unit_id, round_id)
     return state is not None and allowed("save_action", actor.role, relation, state)
 

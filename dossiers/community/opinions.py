@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, bonds_in, require_in
+from dossiers.access.policy import Actor, allowed, relations_in, require_in
 from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
 from dossiers.errors import BadInput, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
@@ -137,7 +137,7 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
             snapshot = _newest_in(connection, unit_id)
         except NotFound:
             return False
-        relation = bonds_in(connection, actor).relation(unit_id, snapshot.round.id)
+        relation = relations_in(connection, actor).relation(unit_id, snapshot.round.id)
     return allowed("save_opinion", actor.role, relation, snapshot.state)
 
 

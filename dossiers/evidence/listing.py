@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import WARD_ROLES, Actor, allowed, bonds_in, require_in
+from dossiers.access.policy import WARD_ROLES, Actor, allowed, relations_in, require_in
 from dossiers.acts.transaction import snapshot_in
 from dossiers.appraisal.judgements import blind_to, complete, first_in
 from dossiers.errors import NotFound
@@ -219,7 +219,7 @@ def _elsewhere(
         .where(_evidence.c.sha256.in_(hashes), _uses.c.withdrawn_at.is_(None))
         .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
     )  # fmt: skip
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     units: dict[str, Unit] = {}
     found: dict[str, tuple[dict[tuple[str, str], OtherUse], set[tuple[str, str]]]] = {}
     for row in connection.execute(query).all():
@@ -227,7 +227,7 @@ def _elsewhere(
         if where == (unit_id, round_id):
             continue
         named, hidden = found.setdefault(row.sha256, ({}, set()))
-        if allowed("read_evidence", actor.role, bonds.relation(*where), row.state):
+        if allowed("read_evidence", actor.role, relations.relation(*where), row.state):
             unit = units.setdefault(row.unit_id, unit_in(connection, row.unit_id))
             named.setdefault(where, OtherUse(unit, row.round_id, code_of(row.requirement, row.number)))
         elif actor.role not in WARD_ROLES:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, bonds_in, office_allows
+from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
 from dossiers.appraisal.case import decided
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.second_marking import second_queue
@@ -116,14 +116,14 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     with record.reading() as connection:
         may_assign = office_allows("assign_inspectors", actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
     states: dict[str, State] = {each.unit.id: each.state for each in items}
     marks = [
         each
         for each in second_queue(record, actor, round_.id)
         if each.states is None
         and each.unit.id in states
-        and allowed("mark_second", actor.role, bonds.relation(each.unit.id, round_.id), states[each.unit.id])
+        and allowed("mark_second", actor.role, relations.relation(each.unit.id, round_.id), states[each.unit.id])
     ]
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in, require_office
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in, require_office
 from dossiers.acts.audit import noting_refusals
 from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
@@ -72,8 +72,8 @@ def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
 def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
     """The ids of the units that the acting person appraises in a round; without those they are tied to."""
     with record.reading() as connection:
-        bonds = bonds_in(connection, actor)
-    return frozenset(unit_id for unit_id, of in bonds.assigned if of == round_id and unit_id not in bonds.tied)
+        relations = relations_in(connection, actor)
+    return frozenset(unit_id for unit_id, of in relations.assigned if of == round_id and unit_id not in relations.tied)
 
 
 def assign(
@@ -143,7 +143,7 @@ def _inspectors_in(
     found = []
     for row in connection.execute(query).all():
         if row.disabled_at is None or row.id in standing:
-            tied = bonds_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
+            tied = relations_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
             found.append(Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied)))
     return tuple(found)
 

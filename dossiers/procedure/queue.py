@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
 from dossiers.acts.transaction import snapshots_in
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
@@ -70,7 +70,7 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
         facts = Facts(connection, round_id, actor.person_id, now, seen)
         snapshots = [each for each in snapshots_in(connection, round_id) if each.unit.id in seen]
         available_acts = open_acts_in(connection, actor, facts, snapshots)
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
         names = _inspectors_in(connection, round_id)
         items = [
             QueueItem(
@@ -81,7 +81,7 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 questions=_questions(each),
                 open_exchanges=len(facts.open_exchanges.get(each.unit.id, ())),
                 doubt=_doubt(each),
-                assigned=bonds.relation(each.unit.id, round_id) == "assigned",
+                assigned=relations.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
                 available_acts=available_acts[each.unit.id],
                 undecided=next(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import ALLOWED, Actor, allowed, bonds_in, readable_in_state, relation_in
+from dossiers.access.policy import ALLOWED, Actor, allowed, readable_in_state, relation_in, relations_in
 from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
 from dossiers.procedure.preconditions import Facts, unmet_precondition
@@ -90,12 +90,12 @@ def open_acts_in(
     connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
     """Unit → `DossierStatus.available_acts` for many dossiers of the round of `facts` at once."""
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(
             act
             for act in ALLOWED
-            if allowed(act, actor.role, bonds.relation(snapshot.unit.id, snapshot.round.id), snapshot.state)
+            if allowed(act, actor.role, relations.relation(snapshot.unit.id, snapshot.round.id), snapshot.state)
             and unmet_precondition(facts, snapshot, act) is None
         )
         for snapshot in snapshots
