@@ -3,12 +3,12 @@
 from sqlalchemy import Connection, and_, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relations_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import second_marks as _marks
 
 
-@remembered
+@memoised_per_revision
 def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
     """(unit, round, criterion) that `actor` is to mark a second time and still can, inside a transaction that is open already.
 

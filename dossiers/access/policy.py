@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.rounds.units import ancestry_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import VIETNAM, assignments, people, sessions, successions, ties
 from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
@@ -212,7 +212,7 @@ class Relations:
         return "assigned" if (unit_id, round_id) in self.assigned else "other"
 
 
-@remembered
+@memoised_per_revision
 def relations_in(connection: Connection, actor: Actor) -> Relations:
     """How `actor` stands to the wards.
 
@@ -232,7 +232,7 @@ def relations_in(connection: Connection, actor: Actor) -> Relations:
     )
 
 
-@remembered
+@memoised_per_revision
 def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     generation = unit_ids

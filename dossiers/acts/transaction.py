@@ -20,7 +20,7 @@ from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
 from dossiers.store.clock import now
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, operations
 from dossiers.store.schema import dossiers as _dossiers
@@ -188,7 +188,7 @@ def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -
         return _earlier(connection, _once(operation, None, None, None), require_account_in(connection, actor), act)
 
 
-@remembered
+@memoised_per_revision
 def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierSnapshot:
     """The dossier of a unit in a round as it stands. Raises NotFound."""
     unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, select
 
 from dossiers.acts.transaction import DossierSnapshot
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
 from dossiers.vocabulary import DecisionKind
 from scoring import Catalogue
@@ -133,7 +133,7 @@ def decisions_of_round_in(
     return _decisions_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
 
 
-@remembered
+@memoised_per_revision
 def _decisions_of_round_in(
     connection: Connection, round_id: str, unit_ids: frozenset[str] | None
 ) -> Mapping[str, Mapping[str, Decision]]:

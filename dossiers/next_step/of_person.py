@@ -28,7 +28,7 @@ from dossiers.rounds.catalogues import catalogue_of, catalogues_in
 from dossiers.rounds.rounds import Round, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, units_in
 from dossiers.store.clock import today
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people
 from dossiers.store.schema import dossiers as _dossiers
@@ -183,7 +183,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 # Inside a transaction that is open already
 
 
-@remembered
+@memoised_per_revision
 def unfinished_in(connection: Connection) -> tuple[Round, ...]:
     """As `unfinished`."""
     moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
@@ -192,7 +192,7 @@ def unfinished_in(connection: Connection) -> tuple[Round, ...]:
     return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
 
 
-@remembered
+@memoised_per_revision
 def _unassigned_in(connection: Connection, round_id: str) -> int:
     """How many dossiers that are still to be appraised have no inspector."""
     given = select(assignments.c.unit_id).where(assignments.c.round_id == round_id)
@@ -202,7 +202,7 @@ def _unassigned_in(connection: Connection, round_id: str) -> int:
     return len(connection.execute(query).all())
 
 
-@remembered
+@memoised_per_revision
 def _without_chief_in(connection: Connection, round_id: str) -> int:
     """How many dossiers that a ward has still to work on have nobody to send them: no chief of it, or of what it went into."""
     chiefs = select(people.c.unit_id).where(people.c.role == "ward_chief", people.c.disabled_at.is_(None))

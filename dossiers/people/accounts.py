@@ -23,7 +23,7 @@ from dossiers.people.emails import in_one_form, spellings
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.people.throttle import forget_tries_in
 from dossiers.rounds.units import unit_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, people, sessions
 from dossiers.texts.personal_data import Typed, typed
@@ -91,7 +91,7 @@ def demonstration_account(record: Record, person_id: str) -> Actor | None:
     return found if demonstration else None
 
 
-@remembered
+@memoised_per_revision
 def _actor_in(connection: Connection, person_id: str) -> tuple[Actor | None, bool]:
     """Who acts through an account in use, and whether it is one of the sample's people."""
     row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from dossiers.acts.transaction import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.rounds.rounds import Round
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import submission_texts as _texts
 from dossiers.store.stored_text import canonical, sha256
 from dossiers.submissions import submissions
@@ -53,7 +53,7 @@ def ungranted(data: Data) -> Data:
     return {key: value for key, value in data.items() if key != "not_applicable"}
 
 
-@remembered
+@memoised_per_revision
 def text_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> StoredText | None:
     """The stored text of a part, or None."""
     row = connection.execute(

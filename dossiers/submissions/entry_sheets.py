@@ -14,7 +14,7 @@ from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
@@ -165,7 +165,7 @@ def entries_in(
     return {code: _entry(criterion, data, rows.get(code)) for code, criterion in catalogue.criteria.items()}
 
 
-@remembered
+@memoised_per_revision
 def _rows_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> Mapping[str, Row]:
     query = select(_entries).where(
         _entries.c.unit_id == unit_id, _entries.c.round_id == round_id, _entries.c.part == part

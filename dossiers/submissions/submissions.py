@@ -28,7 +28,7 @@ from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import round_in, rounds_in
 from dossiers.rounds.units import unit_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import frozen_results as _frozen
@@ -267,7 +267,7 @@ def stored_in(
     return _stored_in(connection, _fixed(round_ids), _fixed(unit_ids))
 
 
-@remembered
+@memoised_per_revision
 def _stored_in(
     connection: Connection, round_ids: frozenset[str] | None, unit_ids: frozenset[str] | None
 ) -> tuple[StoredDossier, ...]:
