@@ -56,11 +56,11 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
     if not wards:
         return
-    places = progress.places(wards, round_, catalogue, now)
-    st.html(progress.numbers_html(progress.numbers(places)))
+    stages = progress.progress_of(wards, round_, catalogue, now)
+    st.html(progress.numbers_html(progress.numbers(stages)))
     st.subheader(say("overview.places"), anchor=False)
-    shown = {each.id for each, _ in leafed([(place.unit, place.result) for place in places])}
-    listed = [place for place in places if place.unit.id in shown]
+    shown = {each.id for each, _ in leafed([(each.unit, each.result) for each in stages])}
+    listed = [each for each in stages if each.unit.id in shown]
     mine = assigned_to(record, actor, round_.id) if actor.role in INSPECTOR_ROLES else None
     st.html(progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
     everybody = columns(wards, catalogue)

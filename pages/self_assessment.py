@@ -6,7 +6,7 @@ import streamlit as st
 
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.next_step.of_person import unfinished
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
@@ -52,13 +52,13 @@ if actor.unit_id is None:
 
 try:
     sheet = sheet_of(record, actor, actor.unit_id, round_.id)
-    standing = standings.standing(record, actor, actor.unit_id, round_.id)
+    status = dossier_status.status(record, actor, actor.unit_id, round_.id)
     result = result_of(record, actor, actor.unit_id, round_.id)
 except (NotAllowed, NotFound) as error:
     st.html(f'<p class="ws ws-lead">{escape(error.text(language()))}</p>')
     st.stop()
 title.title(say("self.title", ward=sheet.unit.name), anchor=False)
-desk = screen.Desk(record, actor, catalogue, sheet, standing, result)
+desk = screen.Desk(record, actor, catalogue, sheet, status, result)
 with way:
     screen.ways(desk)
 screen.head(desk)

@@ -2,13 +2,13 @@
 
 from sqlalchemy import Connection, and_, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in
-from dossiers.store.memo import remembered
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relations_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import second_marks as _marks
 
 
-@remembered
+@memoised_per_revision
 def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
     """(unit, round, criterion) that `actor` is to mark a second time and still can, inside a transaction that is open already.
 
@@ -24,9 +24,9 @@ def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, st
     waiting = connection.execute(query).all()
     if not waiting:
         return frozenset()
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     return frozenset(
         (unit_id, round_id, criterion)
         for unit_id, round_id, criterion, state in waiting
-        if allowed("mark_second", actor.role, bonds.relation(unit_id, round_id), state)
+        if allowed("mark_second", actor.role, relations.relation(unit_id, round_id), state)
     )

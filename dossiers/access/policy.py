@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.rounds.units import ancestry_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import VIETNAM, assignments, people, sessions, successions, ties
 from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
@@ -196,7 +196,7 @@ def own_predecessors(connection: Connection, actor: Actor) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Bonds:
+class Relations:
     """Everything that decides how one person stands to any dossier: asked once, used for many."""
 
     own: frozenset[str]
@@ -212,25 +212,27 @@ class Bonds:
         return "assigned" if (unit_id, round_id) in self.assigned else "other"
 
 
-@remembered
-def bonds_in(connection: Connection, actor: Actor) -> Bonds:
+@memoised_per_revision
+def relations_in(connection: Connection, actor: Actor) -> Relations:
     """How `actor` stands to the wards.
 
     A tie to a unit is one to the unit it went into, too, and to those that went into it: their dossiers are its own now.
     """
     if actor.unit_id is not None:
-        return Bonds(frozenset({actor.unit_id}) | ancestry_in(connection, actor.unit_id), frozenset(), frozenset())
+        return Relations(frozenset({actor.unit_id}) | ancestry_in(connection, actor.unit_id), frozenset(), frozenset())
     if actor.person_id is None:
-        return Bonds(frozenset(), frozenset(), frozenset())
+        return Relations(frozenset(), frozenset(), frozenset())
     tied = frozenset(connection.execute(select(ties.c.unit_id).where(ties.c.person_id == actor.person_id)).scalars())
     if tied:
         before = frozenset[str]().union(*(ancestry_in(connection, unit_id) for unit_id in tied))
         tied |= before | _successors_in(connection, tied)
     query = select(assignments.c.unit_id, assignments.c.round_id).where(assignments.c.person_id == actor.person_id)
-    return Bonds(frozenset(), tied, frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)))
+    return Relations(
+        frozenset(), tied, frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query))
+    )
 
 
-@remembered
+@memoised_per_revision
 def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     generation = unit_ids
@@ -243,7 +245,7 @@ def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozense
 
 def relation_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Relation:
     """How `actor` stands to the dossier of `unit_id` in `round_id`."""
-    return bonds_in(connection, actor).relation(unit_id, round_id)
+    return relations_in(connection, actor).relation(unit_id, round_id)
 
 
 def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, round_id: str, state: State) -> None:

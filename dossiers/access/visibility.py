@@ -5,7 +5,7 @@ dossier there than on any other screen.
 from sqlalchemy import Connection, select
 
 from dossiers.access.pending_second_marks import unmarked_in
-from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor, bonds_in, readable_in_state
+from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor, readable_in_state, relations_in
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import rounds as _rounds
 
@@ -18,7 +18,7 @@ def withheld_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, st
     """
     if actor.role not in INSPECTOR_ROLES:
         return frozenset()
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     waiting = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
     query = select(_dossiers.c.unit_id, _dossiers.c.round_id, _dossiers.c.state, _rounds.c.blind).join(
         _rounds, _rounds.c.id == _dossiers.c.round_id
@@ -28,5 +28,5 @@ def withheld_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, st
         for unit_id, round_id, state, blind in connection.execute(query)
         if (unit_id, round_id) in waiting
         or (blind and state in BLIND_STATES)
-        or not readable_in_state(actor.role, bonds.relation(unit_id, round_id), state)
+        or not readable_in_state(actor.role, relations.relation(unit_id, round_id), state)
     )

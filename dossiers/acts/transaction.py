@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
-from dossiers.acts import audit
+from dossiers.acts.audit import Head, append_in
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
 from dossiers.store.clock import now
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, operations
 from dossiers.store.schema import dossiers as _dossiers
@@ -31,7 +31,7 @@ from dossiers.vocabulary import ACTS, OFFICE_ACTS, Act, OfficeAct, State
 
 
 @dataclass(frozen=True)
-class Place:
+class DossierSnapshot:
     """The dossier an act is done to, as it stands inside the transaction."""
 
     unit: Unit
@@ -42,8 +42,8 @@ class Place:
 
 
 @dataclass
-class Doing:
-    """An act in the doing: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
+class ActContext:
+    """An act under way: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
 
     `answers`: what the person said of its doubts.
     """
@@ -53,9 +53,9 @@ class Doing:
     person_id: str
     act: Act | OfficeAct
     at: datetime
-    place: Place | None = None
+    snapshot: DossierSnapshot | None = None
     answers: Answers = field(default_factory=Answers)
-    told: int = field(default=0, init=False)
+    audit_lines: int = field(default=0, init=False)
 
     @property
     def by(self) -> tuple[str, str, datetime]:
@@ -67,10 +67,10 @@ class Doing:
         return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
 
     @property
-    def dossier(self) -> Place:
+    def dossier(self) -> DossierSnapshot:
         """The dossier acted on; for acts that have one."""
-        assert self.place is not None
-        return self.place
+        assert self.snapshot is not None
+        return self.snapshot
 
     @property
     def dossier_act(self) -> Act:
@@ -82,25 +82,25 @@ class Doing:
         """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
         self.answers.refuse(problems)
 
-    def tell(
+    def audit(
         self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
         unit_id: str | None = None, round_id: str | None = None,
-    ) -> audit.Head:  # fmt: skip
+    ) -> Head:  # fmt: skip
         """Write the audit line of what was done, and what the person said of its doubts."""
-        self.told += 1
-        return audit.append_in(
+        self.audit_lines += 1
+        return append_in(
             self.connection, self.actor, self.act, self.at,
-            unit_id=unit_id or (self.place.unit.id if self.place else None),
-            round_id=round_id or (self.place.round.id if self.place else None),
+            unit_id=unit_id or (self.snapshot.unit.id if self.snapshot else None),
+            round_id=round_id or (self.snapshot.round.id if self.snapshot else None),
             subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
         )  # fmt: skip
 
     def touch(self, **changes: Any) -> None:
         """Change the dossier's own row, and count the change: what others saw is old now."""
-        place = self.dossier
+        snapshot = self.dossier
         self.connection.execute(
             _dossiers.update()
-            .where(_dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id)
+            .where(_dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id)
             .values(revision=_dossiers.c.revision + 1, **changes)
         )
 
@@ -115,7 +115,7 @@ def carry_out(
     actor: Actor,
     act: Act | OfficeAct,
     operation: str,
-    body: Callable[[Doing], dict[str, Any] | None],
+    body: Callable[[ActContext], dict[str, Any] | None],
     *,
     unit_id: str | None = None,
     round_id: str | None = None,
@@ -123,7 +123,7 @@ def carry_out(
     attempted: Any = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """Do `act` in one transaction by running `body`, which must `tell` what it did. Gives what the body gives.
+    """Do `act` in one transaction by running `body`, which must `audit` what it did. Gives what the body gives.
 
     `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
     nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
@@ -132,7 +132,7 @@ def carry_out(
     (Doubtful), and Stale where the dossier moved on since `seen`.
     """
     at = now(record)
-    place = {"unit_id": unit_id, "round_id": round_id}
+    where = {"unit_id": unit_id, "round_id": round_id}
     try:
         with record.writing() as connection:
             person_id = require_account_in(connection, actor)
@@ -140,29 +140,29 @@ def carry_out(
             earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
-            doing = Doing(connection, actor, person_id, act, at, answers=answers_to(operation))
+            context = ActContext(connection, actor, person_id, act, at, answers=answers_to(operation))
             numbers = refusals(typed or {})
             if act in ACTS:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
-                doing.place = place_in(connection, unit_id, round_id)
-                moved_on = seen is not None and seen != doing.place.revision
+                context.snapshot = snapshot_in(connection, unit_id, round_id)
+                moved_on = seen is not None and seen != context.snapshot.revision
                 try:
-                    require_in(connection, actor, act, unit_id, round_id, doing.place.state)
+                    require_in(connection, actor, act, unit_id, round_id, context.snapshot.state)
                 except NotAllowed as refusal:
-                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(doing):
+                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
                         raise
                     # Theirs to do before: somebody was faster, and nobody overstepped.
-                    doing.refuse(numbers)
-                    raise _stale(doing.place, attempted, *_last_step(connection, doing.place)) from None
-                doing.refuse(numbers)
+                    context.refuse(numbers)
+                    raise _stale(context.snapshot, attempted, *_last_step(connection, context.snapshot)) from None
+                context.refuse(numbers)
                 if moved_on:
-                    raise _moved_on(connection, doing.place, attempted)
+                    raise _moved_on(connection, context.snapshot, attempted)
             else:
                 assert act in OFFICE_ACTS
                 require_office(actor, act)
-                doing.refuse(numbers)
-            result = body(doing) or {}
-            assert doing.told, f"{act} left no audit line"
+                context.refuse(numbers)
+            result = body(context) or {}
+            assert context.audit_lines, f"{act} left no audit line"
             connection.execute(
                 operations.insert().values(
                     id=once, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
@@ -171,13 +171,13 @@ def carry_out(
             return result
     except NotAllowed as refusal:
         with record.writing() as connection:
-            audit.append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **place)
+            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **where)
         raise
     except Stale as clash:
         with record.writing() as connection:
-            audit.append_in(
+            append_in(
                 connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
-                reason=clash.texts, **place,
+                reason=clash.texts, **where,
             )  # fmt: skip
         raise
 
@@ -188,8 +188,8 @@ def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -
         return _earlier(connection, _once(operation, None, None, None), require_account_in(connection, actor), act)
 
 
-@remembered
-def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
+@memoised_per_revision
+def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierSnapshot:
     """The dossier of a unit in a round as it stands. Raises NotFound."""
     unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
     row = connection.execute(
@@ -199,17 +199,17 @@ def place_in(connection: Connection, unit_id: str, round_id: str) -> Place:
     ).one_or_none()
     if row is None:
         raise NotFound("no_dossier", unit=unit.name, round=round_id)
-    return Place(unit, round_, *row)
+    return DossierSnapshot(unit, round_, *row)
 
 
-def places_in(connection: Connection, round_id: str) -> tuple[Place, ...]:
+def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot, ...]:
     """Every dossier of a round as it stands, whoever asks. Raises NotFound for an unknown round."""
     round_ = round_in(connection, round_id)
     units = {unit.id: unit for unit in units_in(connection)}
     query = select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
         _dossiers.c.round_id == round_id
     )
-    return tuple(Place(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
+    return tuple(DossierSnapshot(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
 
 
 def _once(operation: str, unit_id: str | None, round_id: str | None, seen: int | None) -> str:
@@ -229,51 +229,51 @@ def _earlier(connection: Connection, operation: str, person_id: str, act: str) -
     return json.loads(row.result)
 
 
-def _moved_on(connection: Connection, place: Place, attempted: Any) -> Stale:
+def _moved_on(connection: Connection, snapshot: DossierSnapshot, attempted: Any) -> Stale:
     """Who did what last: the log tells."""
     last = connection.execute(
         select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
         .where(
-            audit_log.c.unit_id == place.unit.id,
-            audit_log.c.round_id == place.round.id,
+            audit_log.c.unit_id == snapshot.unit.id,
+            audit_log.c.round_id == snapshot.round.id,
             audit_log.c.outcome == "done",
         )
         .order_by(audit_log.c.number.desc())
         .limit(1)
     ).one_or_none()
     if last is None:
-        return _stale(place, attempted, "—", "", None)
-    return _stale(place, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
+        return _stale(snapshot, attempted, "—", "", None)
+    return _stale(snapshot, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
 
 
-def _was_open_in(doing: Doing) -> bool:
+def _was_open_in(context: ActContext) -> bool:
     """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
-    place = doing.dossier
-    relation = relation_in(doing.connection, doing.actor, place.unit.id, place.round.id)
-    states = ALLOWED[doing.dossier_act].get((doing.actor.role, relation), frozenset())
+    snapshot = context.dossier
+    relation = relation_in(context.connection, context.actor, snapshot.unit.id, snapshot.round.id)
+    states = ALLOWED[context.dossier_act].get((context.actor.role, relation), frozenset())
     left = select(_steps.c.id).where(
-        _steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id, _steps.c.from_state.in_(states)
+        _steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id, _steps.c.from_state.in_(states)
     )
-    return doing.connection.execute(left.limit(1)).first() is not None
+    return context.connection.execute(left.limit(1)).first() is not None
 
 
-def _last_step(connection: Connection, place: Place) -> tuple[str, str, datetime]:
+def _last_step(connection: Connection, snapshot: DossierSnapshot) -> tuple[str, str, datetime]:
     """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
     row = connection.execute(
         select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
-        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
         .order_by(_steps.c.id.desc())
         .limit(1)
     ).one()
     return row.taken_by_name, row.act, row.taken_at
 
 
-def _stale(place: Place, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
+def _stale(snapshot: DossierSnapshot, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
     return Stale(
         "stale_dossier",
-        theirs={"state": place.state, "revision": place.revision},
+        theirs={"state": snapshot.state, "revision": snapshot.revision},
         mine=attempted,
-        version=place.revision,
+        version=snapshot.revision,
         who=who,
         act=messages().get(f"act_{act}", "—"),
         when=f"{at:%H:%M %d/%m/%Y}" if at else "—",

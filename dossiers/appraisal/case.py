@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
-from dossiers.acts.transaction import Place, place_in
+from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
 from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of
@@ -71,25 +71,25 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
     """
     earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
-        place = _appraised_place(connection, actor, unit_id, round_id)
+        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, place, criterion)
-        data = drafts.data_in(connection, place, "self_assessment")
-        decided = _decisions_for(connection, actor, place)
-        first = first_in(connection, place, wanted)
-        blind = blind_to(actor, place)
+        _refuse_second(connection, actor, snapshot, criterion)
+        data = drafts.data_in(connection, snapshot, "self_assessment")
+        decided = _decisions_for(connection, actor, snapshot)
+        first = first_in(connection, snapshot, wanted)
+        blind = blind_to(actor, snapshot)
         hidden = blind and not complete(wanted, first)
         mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
-        _, whole = appraised_in(connection, place, decided.values(), undecided_as_claimed=catalogue.criteria)
+        _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
         return Case(
-            unit=place.unit,
-            round=place.round,
+            unit=snapshot.unit,
+            round=snapshot.round,
             criterion=wanted,
-            state=place.state,
-            revision=place.revision,
-            version=version_in(connection, place, criterion),
-            stage=stages_of(catalogue, decided, requests_in(connection, catalogue, place))[criterion],
-            claim=None if hidden else entries_in(connection, catalogue, place, data)[criterion],
+            state=snapshot.state,
+            revision=snapshot.revision,
+            version=version_in(connection, snapshot, criterion),
+            stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
+            claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
             decisions=mine,
             last_year=earlier,
             exchanges=tuple(
@@ -97,7 +97,7 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
             ),
             first=first,
             blind=hidden,
-            elsewhere=elsewhere_in(connection, actor, catalogue, place, wanted),
+            elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
             provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
             scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
             scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
@@ -107,7 +107,7 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
 def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
     """Criterion → how far its deciding is. Raises as `case`."""
     with record.reading() as connection:
-        return stages_in(connection, _appraised_place(connection, actor, unit_id, round_id))
+        return stages_in(connection, _appraised_snapshot(connection, actor, unit_id, round_id))
 
 
 def effect(
@@ -115,56 +115,58 @@ def effect(
 ) -> Effect:
     """What these decisions on a criterion would do, undecided criteria counted as claimed. Raises BadInput, as `case`."""
     with record.reading() as connection:
-        place = _appraised_place(connection, actor, unit_id, round_id)
+        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, place, criterion)
-        blind = blind_to(actor, place)
-        if blind and not complete(wanted, first_in(connection, place, wanted)):
+        _refuse_second(connection, actor, snapshot, criterion)
+        blind = blind_to(actor, snapshot)
+        if blind and not complete(wanted, first_in(connection, snapshot, wanted)):
             raise NotNow("judge_first", criterion=criterion)
-        now = _decisions_for(connection, actor, place)
+        now = _decisions_for(connection, actor, snapshot)
         after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
         # In a blind round what other criteria claim stays out of it; this one's claim was opened by judging it.
         opened = [criterion] if blind else catalogue.criteria
-        _, data_before = appraised_in(connection, place, now.values(), undecided_as_claimed=opened)
-        _, data_after = appraised_in(connection, place, after.values(), undecided_as_claimed=opened)
+        _, data_before = appraised_in(connection, snapshot, now.values(), undecided_as_claimed=opened)
+        _, data_after = appraised_in(connection, snapshot, after.values(), undecided_as_claimed=opened)
     return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
 
 
 # Inside a transaction that is open already
 
 
-def version_in(connection: Connection, place: Place, criterion: str) -> int:
+def version_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> int:
     """The version of the appraisal of a criterion; 0 before anything was decided of it."""
     query = select(_entries.c.version).where(
-        _entries.c.unit_id == place.unit.id,
-        _entries.c.round_id == place.round.id,
+        _entries.c.unit_id == snapshot.unit.id,
+        _entries.c.round_id == snapshot.round.id,
         _entries.c.part == "appraisal",
         _entries.c.criterion == criterion,
     )
     return connection.execute(query).scalar_one_or_none() or 0
 
 
-def _appraised_place(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Place:
+def _appraised_snapshot(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> DossierSnapshot:
     """The dossier, for those who appraise or approve. Raises NotFound, NotAllowed."""
     readable_one_in(connection, actor, unit_id, round_id)
-    place = place_in(connection, unit_id, round_id)
+    snapshot = snapshot_in(connection, unit_id, round_id)
     relation = relation_in(connection, actor, unit_id, round_id)
-    if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed("read_evidence", actor.role, relation, place.state):
+    if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed(
+        "read_evidence", actor.role, relation, snapshot.state
+    ):
         raise NotAllowed("not_yours")
-    return place
+    return snapshot
 
 
-def _decisions_for(connection: Connection, actor: Actor, place: Place) -> dict[str, Decision]:
+def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapshot) -> dict[str, Decision]:
     """Subject → decision, but for the criteria that the actor has yet to mark a second time."""
     unmarked = unmarked_in(connection, actor)
     return {
         subject: each
-        for subject, each in decisions_in(connection, place).items()
-        if (place.unit.id, place.round.id, each.criterion) not in unmarked
+        for subject, each in decisions_in(connection, snapshot).items()
+        if (snapshot.unit.id, snapshot.round.id, each.criterion) not in unmarked
     }
 
 
-def _refuse_second(connection: Connection, actor: Actor, place: Place, criterion: str) -> None:
+def _refuse_second(connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str) -> None:
     """Whoever is to mark a criterion a second time sees nothing of the first inspector's decisions before (NotNow)."""
-    if (place.unit.id, place.round.id, criterion) in unmarked_in(connection, actor):
+    if (snapshot.unit.id, snapshot.round.id, criterion) in unmarked_in(connection, actor):
         raise NotNow("mark_second_first", criterion=criterion)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import Doing, Place, carry_out
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
 from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
@@ -45,36 +45,36 @@ def decide(
     """
     attempted = [_plain(each) for each in verdicts]
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection, place = doing.connection, doing.dossier
+    def body(context: ActContext) -> dict[str, Any]:
+        connection, snapshot = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        if blind_to(actor, place) and not complete(wanted, first_in(connection, place, wanted)):
+        if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
             raise NotNow("judge_first", criterion=criterion)
-        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, place))
+        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot))
         if problems:
             raise BadInput(problems)
         before = {
-            subject: each for subject, each in decisions_in(connection, place).items() if each.criterion == criterion
+            subject: each for subject, each in decisions_in(connection, snapshot).items() if each.criterion == criterion
         }
-        version = version_in(connection, place, criterion)
+        version = version_in(connection, snapshot, criterion)
         if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
-            doing.tell(subject=criterion, before=attempted, after=attempted, reason="already so")
+            context.audit(subject=criterion, before=attempted, after=attempted, reason="already so")
             return {"version": version}
         if seen != version:
-            raise _stale(connection, place, criterion, version, before, attempted)
+            raise _stale(connection, snapshot, criterion, version, before, attempted)
         for each in verdicts:
-            _keep(doing, criterion, each)
-        write_appraisal_in(doing)
-        version = bump_in(connection, doing, "appraisal", criterion, version)
-        _close_answered(doing, criterion)
+            _keep(context, criterion, each)
+        write_appraisal_in(context)
+        version = bump_in(connection, context, "appraisal", criterion, version)
+        _close_answered(context, criterion)
         reasons = "; ".join(f"{each.subject}: {each.reason.strip()}" for each in verdicts if each.reason.strip())
-        doing.tell(
+        context.audit(
             subject=criterion,
             before=[_plain(each) for each in before.values()],
             after=attempted,
             reason=reasons or None,
         )
-        doing.touch()
+        context.touch()
         return {"version": version}
 
     carry_out(
@@ -100,20 +100,20 @@ def judge_first(
     `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection, place = doing.connection, doing.dossier
+    def body(context: ActContext) -> dict[str, Any]:
+        connection, snapshot = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
-        if complete(wanted, first_in(connection, place, wanted)):
+        if complete(wanted, first_in(connection, snapshot, wanted)):
             raise NotNow("judged_already", criterion=criterion)
         kept = whole(wanted, states)
         for code, state in kept.items():
             connection.execute(
                 _first.insert().values(
                     unit_id=unit_id, round_id=round_id, indicator=code, state=state, note=note.strip(),
-                    **doing.signed("judged"),
+                    **context.signed("judged"),
                 )
             )  # fmt: skip
-        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
     carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
@@ -157,11 +157,11 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
     return problems
 
 
-def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
-    place = doing.dossier
-    key = {"unit_id": place.unit.id, "round_id": place.round.id, "subject": verdict.subject}
-    doing.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
-    doing.connection.execute(
+def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
+    snapshot = context.dossier
+    key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
+    context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
+    context.connection.execute(
         _decisions.insert().values(
             **key,
             criterion=criterion,
@@ -169,34 +169,39 @@ def _keep(doing: Doing, criterion: str, verdict: Verdict) -> None:
             inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
             state=verdict.state,
             reason=kept_text(verdict.reason),
-            **doing.signed("decided"),
+            **context.signed("decided"),
         )
     )
 
 
-def _close_answered(doing: Doing, criterion: str) -> None:
+def _close_answered(context: ActContext, criterion: str) -> None:
     """Deciding again after an answer is what the question was for."""
-    if doing.dossier.state != "clarified":
+    if context.dossier.state != "clarified":
         return
-    doing.connection.execute(
+    context.connection.execute(
         _exchanges.update()
         .where(
-            _exchanges.c.unit_id == doing.dossier.unit.id,
-            _exchanges.c.round_id == doing.dossier.round.id,
+            _exchanges.c.unit_id == context.dossier.unit.id,
+            _exchanges.c.round_id == context.dossier.round.id,
             _exchanges.c.criterion == criterion,
             _exchanges.c.closed_at.is_(None),
         )
-        .values(**doing.signed("closed"))
+        .values(**context.signed("closed"))
     )
 
 
 def _stale(
-    connection: Connection, place: Place, criterion: str, version: int, theirs: Mapping[str, Decision], mine: Any
+    connection: Connection,
+    snapshot: DossierSnapshot,
+    criterion: str,
+    version: int,
+    theirs: Mapping[str, Decision],
+    mine: Any,
 ) -> Stale:
     row = connection.execute(
         select(_entries.c.saved_by_name, _entries.c.saved_at).where(
-            _entries.c.unit_id == place.unit.id,
-            _entries.c.round_id == place.round.id,
+            _entries.c.unit_id == snapshot.unit.id,
+            _entries.c.round_id == snapshot.round.id,
             _entries.c.part == "appraisal",
             _entries.c.criterion == criterion,
         )

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.acts.transaction import Place
-from dossiers.store.memo import remembered
+from dossiers.acts.transaction import DossierSnapshot
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
 from dossiers.vocabulary import DecisionKind
 from scoring import Catalogue
@@ -121,9 +121,9 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
     return "decided" if wanted <= set(decided) else "partial"
 
 
-def decisions_in(connection: Connection, place: Place) -> Mapping[str, Decision]:
+def decisions_in(connection: Connection, snapshot: DossierSnapshot) -> Mapping[str, Decision]:
     """Subject → decision, of one dossier."""
-    return decisions_of_round_in(connection, place.round.id, [place.unit.id]).get(place.unit.id, {})
+    return decisions_of_round_in(connection, snapshot.round.id, [snapshot.unit.id]).get(snapshot.unit.id, {})
 
 
 def decisions_of_round_in(
@@ -133,7 +133,7 @@ def decisions_of_round_in(
     return _decisions_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
 
 
-@remembered
+@memoised_per_revision
 def _decisions_of_round_in(
     connection: Connection, round_id: str, unit_ids: frozenset[str] | None
 ) -> Mapping[str, Mapping[str, Decision]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor
-from dossiers.acts.transaction import Place
+from dossiers.acts.transaction import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.store.schema import first_judgements as _first
 from scoring.catalogue import Criterion, judged
@@ -36,9 +36,9 @@ def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
     return {each.code: states[each.code] for each in criterion.indicators if judged(each)}
 
 
-def blind_to(actor: Actor, place: Place) -> bool:
+def blind_to(actor: Actor, snapshot: DossierSnapshot) -> bool:
     """Whether the round hides the ward's figures from `actor` as long as nothing was judged first."""
-    return place.round.blind and actor.role in INSPECTOR_ROLES and place.state in BLIND_STATES
+    return snapshot.round.blind and actor.role in INSPECTOR_ROLES and snapshot.state in BLIND_STATES
 
 
 def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:
@@ -49,11 +49,11 @@ def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:
 # Inside a transaction that is open already
 
 
-def first_in(connection: Connection, place: Place, criterion: Criterion) -> dict[str, FirstJudgement]:
+def first_in(connection: Connection, snapshot: DossierSnapshot, criterion: Criterion) -> dict[str, FirstJudgement]:
     """Indicator → its first judgement, of one criterion of a dossier."""
     query = select(_first).where(
-        _first.c.unit_id == place.unit.id,
-        _first.c.round_id == place.round.id,
+        _first.c.unit_id == snapshot.unit.id,
+        _first.c.round_id == snapshot.round.id,
         _first.c.indicator.in_([each.code for each in criterion.indicators]),
     )
     return {

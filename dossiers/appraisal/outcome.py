@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import Doing, Place
+from dossiers.acts.transaction import ActContext, DossierSnapshot
 from dossiers.appraisal.decisions import (
     REQUEST,
     Decision,
@@ -26,9 +26,9 @@ from dossiers.submissions.submissions import stored_in
 from scoring import Catalogue
 
 
-def requests_in(connection: Connection, catalogue: Catalogue, place: Place) -> dict[str, str]:
+def requests_in(connection: Connection, catalogue: Catalogue, snapshot: DossierSnapshot) -> dict[str, str]:
     """Indicator → the reason for which the ward asks to leave it out."""
-    return requests_of_round_in(connection, catalogue, place.round.id, [place.unit.id]).get(place.unit.id, {})
+    return requests_of_round_in(connection, catalogue, snapshot.round.id, [snapshot.unit.id]).get(snapshot.unit.id, {})
 
 
 def requests_of_round_in(
@@ -54,9 +54,9 @@ def requests_of_round_in(
     }
 
 
-def stages_in(connection: Connection, place: Place) -> dict[str, Stage]:
+def stages_in(connection: Connection, snapshot: DossierSnapshot) -> dict[str, Stage]:
     """Criterion → how far its deciding is."""
-    return stages_of_round_in(connection, place.round.id, [place.unit.id])[place.unit.id]
+    return stages_of_round_in(connection, snapshot.round.id, [snapshot.unit.id])[snapshot.unit.id]
 
 
 def stages_of_round_in(
@@ -81,13 +81,17 @@ def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: d
 
 
 def appraised_in(
-    connection: Connection, place: Place, decided: Iterable[Verdict], *, undecided_as_claimed: Collection[str] = ()
+    connection: Connection,
+    snapshot: DossierSnapshot,
+    decided: Iterable[Verdict],
+    *,
+    undecided_as_claimed: Collection[str] = (),
 ) -> tuple[Catalogue, dict[str, Any]]:
     """The catalogue, and the appraisal as a submission, from these decisions (see `decisions.assemble`)."""
-    catalogue = catalogues_in(connection, [place.round.id])[place.round.id]
-    own = drafts.data_in(connection, place, "self_assessment")
-    requests = requests_in(connection, catalogue, place)
-    provided = provided_in(connection, place.unit.id, place.round.id)
+    catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
+    own = drafts.data_in(connection, snapshot, "self_assessment")
+    requests = requests_in(connection, catalogue, snapshot)
+    provided = provided_in(connection, snapshot.unit.id, snapshot.round.id)
     return catalogue, assemble(catalogue, own, decided, requests, provided, undecided_as_claimed=undecided_as_claimed)
 
 
@@ -111,10 +115,10 @@ def appraisals_of_round_in(
     }
 
 
-def write_appraisal_in(doing: Doing) -> str:
+def write_appraisal_in(context: ActContext) -> str:
     """Store the appraisal that follows from what is decided now; gives the hash of its text."""
-    decided = decisions_in(doing.connection, doing.dossier)
-    catalogue, data = appraised_in(doing.connection, doing.dossier, decided.values())
+    decided = decisions_in(context.connection, context.dossier)
+    catalogue, data = appraised_in(context.connection, context.dossier, decided.values())
     text, _ = drafts.checked(catalogue, data)
-    drafts.store_in(doing.connection, doing.dossier, "appraisal", text)
+    drafts.store_in(context.connection, context.dossier, "appraisal", text)
     return text.sha256

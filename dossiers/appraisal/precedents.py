@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.pending_second_marks import unmarked_in
-from dossiers.access.policy import BLIND_STATES, Actor, bonds_in, readable_in_state
-from dossiers.acts.transaction import Place
+from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
+from dossiers.acts.transaction import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
 from dossiers.submissions import drafts
@@ -33,24 +33,24 @@ class Elsewhere:
 
 
 def elsewhere_in(
-    connection: Connection, actor: Actor, catalogue: Catalogue, place: Place, criterion: Criterion
+    connection: Connection, actor: Actor, catalogue: Catalogue, snapshot: DossierSnapshot, criterion: Criterion
 ) -> dict[str, tuple[Elsewhere, ...]]:
     """Indicator → the same decided for other wards, inside a transaction that is open already.
 
     What was corrected or ruled on comes first; what `actor` may not read there is left out.
     """
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     unmarked = unmarked_in(connection, actor)
     units = {unit.id: unit for unit in units_in(connection)}
-    everywhere = decisions_of_round_in(connection, place.round.id)
+    everywhere = decisions_of_round_in(connection, snapshot.round.id)
     texts = {
         each.unit_id: submission(catalogue, each.texts["self_assessment"])
-        for each in stored_in(connection, [place.round.id], list(everywhere))
+        for each in stored_in(connection, [snapshot.round.id], list(everywhere))
         if "self_assessment" in each.texts
-        and each.unit_id != place.unit.id
-        and readable_in_state(actor.role, bonds.relation(each.unit_id, place.round.id), each.state) >= BOTH
-        and not (place.round.blind and each.state in BLIND_STATES)
-        and (each.unit_id, place.round.id, criterion.code) not in unmarked
+        and each.unit_id != snapshot.unit.id
+        and readable_in_state(actor.role, relations.relation(each.unit_id, snapshot.round.id), each.state) >= BOTH
+        and not (snapshot.round.blind and each.state in BLIND_STATES)
+        and (each.unit_id, snapshot.round.id, criterion.code) not in unmarked
     }
     found = {}
     for indicator in criterion.indicators:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, bonds_in, readable_in_state, require_in
-from dossiers.acts.transaction import Doing, carry_out, place_in, places_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -77,8 +77,8 @@ def draw_second(
     drawn again. Raises BadInput, NotAllowed.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         round_in(connection, round_id)
         problems = []
         if not 1 <= percent <= 100:
@@ -97,21 +97,23 @@ def draw_second(
         standing = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
         states: dict[str, State] = {row.unit_id: row.state for row in connection.execute(standing)}
         scored = _scored_in(connection, round_id)
-        bonds = {each.person_id: bonds_in(connection, each) for each in actors}
+        relations = {each.person_id: relations_in(connection, each) for each in actors}
         may = {
             unit_id: [
                 each.person_id
                 for each in actors
                 if each.person_id
                 and (unit_id, each.person_id) not in scored
-                and allowed("mark_second", each.role, bonds[each.person_id].relation(unit_id, round_id), state)
+                and allowed("mark_second", each.role, relations[each.person_id].relation(unit_id, round_id), state)
             ]
             for unit_id, state in states.items()
         }
         codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria if (unit_id, code) not in taken]
         chosen = drawn(codes, may, seed.strip(), percent)
         draw = connection.execute(
-            second_draws.insert().values(round_id=round_id, seed=seed.strip(), percent=percent, **doing.signed("drawn"))
+            second_draws.insert().values(
+                round_id=round_id, seed=seed.strip(), percent=percent, **context.signed("drawn")
+            )
         ).inserted_primary_key
         assert draw is not None
         for unit_id, code, person_id in chosen:
@@ -120,7 +122,7 @@ def draw_second(
                     unit_id=unit_id, round_id=round_id, criterion=code, draw_id=draw[0], person_id=person_id
                 )
             )
-        doing.tell(
+        context.audit(
             round_id=round_id,
             after={"seed": seed.strip(), "percent": percent, "drawn": [list(each) for each in chosen]},
         )
@@ -139,12 +141,12 @@ def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMar
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
     """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "mark_second", unit_id, round_id, place.state)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "mark_second", unit_id, round_id, snapshot.state)
         _mine(connection, actor, unit_id, round_id, criterion)
         catalogue, _ = criterion_in(connection, round_id, criterion)
-        data = drafts.data_in(connection, place, "self_assessment")
-        return entries_in(connection, catalogue, place, data)[criterion]
+        data = drafts.data_in(connection, snapshot, "self_assessment")
+        return entries_in(connection, catalogue, snapshot, data)[criterion]
 
 
 def mark_second(
@@ -160,22 +162,22 @@ def mark_second(
 ) -> None:
     """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        row = _mine(doing.connection, actor, unit_id, round_id, criterion)
+    def body(context: ActContext) -> dict[str, Any]:
+        row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
-        _, wanted = criterion_in(doing.connection, round_id, criterion)
+        _, wanted = criterion_in(context.connection, round_id, criterion)
         kept = whole(wanted, states)
-        doing.connection.execute(
+        context.connection.execute(
             second_marks.update()
             .where(
                 second_marks.c.unit_id == unit_id,
                 second_marks.c.round_id == round_id,
                 second_marks.c.criterion == criterion,
             )
-            .values(states=json.dumps(kept), note=note.strip(), marked_at=doing.at)
+            .values(states=json.dumps(kept), note=note.strip(), marked_at=context.at)
         )
-        doing.tell(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
     carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
@@ -189,11 +191,11 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
     with record.reading() as connection:
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
         readable = {
             each.unit.id
-            for each in places_in(connection, round_id)
-            if "appraisal" in readable_in_state(actor.role, bonds.relation(each.unit.id, round_id), each.state)
+            for each in snapshots_in(connection, round_id)
+            if "appraisal" in readable_in_state(actor.role, relations.relation(each.unit.id, round_id), each.state)
         }
         marks = [
             each for each in _marks_in(connection, round_id) if each.states is not None and each.unit.id in readable

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, bonds_in, require_in
-from dossiers.acts.transaction import Doing, carry_out, place_in
+from dossiers.access.policy import Actor, allowed, relations_in, require_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
@@ -67,9 +67,9 @@ def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tup
     """
     now = today(record)
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
-        return _in_order(_listed_in(connection, [unit_id], place.round, now))
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
+        return _in_order(_listed_in(connection, [unit_id], snapshot.round, now))
 
 
 def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
@@ -77,12 +77,12 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
     now = today(record)
     with record.reading() as connection:
         round_ = round_in(connection, round_id)
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
         query = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
         readable = [
             unit_id
             for unit_id, state in connection.execute(query)
-            if allowed("read_actions", actor.role, bonds.relation(unit_id, round_id), state)
+            if allowed("read_actions", actor.role, relations.relation(unit_id, round_id), state)
         ]
         return _in_order(_listed_in(connection, readable, round_, now))
 
@@ -90,7 +90,7 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
     """Whether `actor` may write down actions of this ward in this round. The functions below ask again."""
     with record.reading() as connection:
-        relation = bonds_in(connection, actor).relation(unit_id, round_id)
+        relation = relations_in(connection, actor).relation(unit_id, round_id)
         state = _state_in(connection, unit_id, round_id)
     return state is not None and allowed("save_action", actor.role, relation, state)
 
@@ -135,15 +135,15 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
 def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, operation: str) -> int:
     """Write an action down; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        tidy = _checked(doing, wanted)
-        made = doing.connection.execute(
+    def body(context: ActContext) -> dict[str, Any]:
+        tidy = _checked(context, wanted)
+        made = context.connection.execute(
             _actions.insert().values(
-                unit_id=unit_id, round_id=round_id, **columns(tidy), **doing.signed("created"), **doing.signed("changed")
+                unit_id=unit_id, round_id=round_id, **columns(tidy), **context.signed("created"), **context.signed("changed")
             )
         )  # fmt: skip
         (id_,) = made.inserted_primary_key or (0,)
-        doing.tell(subject=_subject(id_), after=tidy.as_data())
+        context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
     return carry_out(record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id)["id"]
@@ -159,9 +159,9 @@ def change(
     a settled one, NotFound, NotAllowed.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        now = _one_in(doing, action_id)
-        return _store(doing, now, _checked(doing, wanted, now.wanted), now.state, seen)
+    def body(context: ActContext) -> dict[str, Any]:
+        now = _one_in(context, action_id)
+        return _store(context, now, _checked(context, wanted, now.wanted), now.state, seen)
 
     attempted = wanted.as_data()
     return carry_out(
@@ -188,8 +188,8 @@ def settle(
     Raises as `change`; BadInput where what came out is missing.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        now = _one_in(doing, action_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        now = _one_in(context, action_id)
         said = wanted or now.wanted
         if state != "open":
             if not outcome.strip():
@@ -197,7 +197,7 @@ def settle(
             said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
         if now.version == seen and now.open and state == "open":
             raise NotNow("action_open")
-        return _store(doing, now, _checked(doing, said, now.wanted), state, seen)
+        return _store(context, now, _checked(context, said, now.wanted), state, seen)
 
     attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
     return carry_out(
@@ -230,24 +230,24 @@ def _listed_in(connection: Connection, unit_ids: Collection[str], round_: Round,
     return found
 
 
-def _one_in(doing: Doing, action_id: int) -> Action:
+def _one_in(context: ActContext, action_id: int) -> Action:
     """An action of the dossier acted on, or of an earlier round or a predecessor of its ward. Raises NotFound."""
-    connection, place = doing.connection, doing.dossier
+    connection, snapshot = context.connection, context.dossier
     row = connection.execute(select(_actions).where(_actions.c.id == action_id)).one_or_none()
     order = [each.id for each in rounds_in(connection)]
-    family = {place.unit.id} | ancestry_in(connection, place.unit.id)
-    if row is None or row.unit_id not in family or order.index(row.round_id) > order.index(place.round.id):
+    family = {snapshot.unit.id} | ancestry_in(connection, snapshot.unit.id)
+    if row is None or row.unit_id not in family or order.index(row.round_id) > order.index(snapshot.round.id):
         raise NotFound("no_action")
     written_by, round_ = unit_in(connection, row.unit_id), round_in(connection, row.round_id)
-    return _action(row, place.unit, written_by, round_, doing.at.date())
+    return _action(row, snapshot.unit, written_by, round_, context.at.date())
 
 
-def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:
+def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:
     """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
     before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
     if now.version != seen:
         if before == after:
-            doing.tell(subject=_subject(now.id), before=before, after=after, reason="already so")
+            context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
             "stale_action", theirs=before, mine=after, version=now.version,
@@ -255,20 +255,20 @@ def _store(doing: Doing, now: Action, tidy: Wanted, state: ActionState, seen: in
         )  # fmt: skip
     if not now.open and state != "open":
         raise NotNow("action_settled")
-    doing.connection.execute(
+    context.connection.execute(
         _actions.update()
         .where(_actions.c.id == now.id)
-        .values(**columns(tidy), state=state, version=now.version + 1, **doing.signed("changed"))
+        .values(**columns(tidy), state=state, version=now.version + 1, **context.signed("changed"))
     )
-    doing.tell(subject=_subject(now.id), before=before, after=after)
+    context.audit(subject=_subject(now.id), before=before, after=after)
     return {"version": now.version + 1}
 
 
-def _checked(doing: Doing, wanted: Wanted, before: Wanted | None = None) -> Wanted:
-    round_ = doing.dossier.round
-    criteria = catalogues_in(doing.connection, [round_.id])[round_.id].criteria
+def _checked(context: ActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
+    round_ = context.dossier.round
+    criteria = catalogues_in(context.connection, [round_.id])[round_.id].criteria
     tidy, problems = checked(wanted, round_, criteria, before)
-    doing.refuse(problems)
+    context.refuse(problems)
     return tidy
 
 

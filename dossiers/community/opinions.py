@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, bonds_in, require_in
-from dossiers.acts.transaction import Doing, Place, carry_out, place_in
+from dossiers.access.policy import Actor, allowed, relations_in, require_in
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
 from dossiers.errors import BadInput, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -121,8 +121,8 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
     """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
     with record.reading() as connection:
-        place = _newest_in(connection, unit_id)
-        require_in(connection, actor, "read_opinions", unit_id, place.round.id, place.state)
+        snapshot = _newest_in(connection, unit_id)
+        require_in(connection, actor, "read_opinions", unit_id, snapshot.round.id, snapshot.state)
         family = frozenset({unit_id}) | ancestry_in(connection, unit_id)
         units = {unit.id: unit for unit in units_in(connection)}
         query = select(_opinions).where(_opinions.c.unit_id.in_(family))
@@ -134,25 +134,25 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
     """Whether `actor` may write down opinions of this ward. The functions below ask again."""
     with record.reading() as connection:
         try:
-            place = _newest_in(connection, unit_id)
+            snapshot = _newest_in(connection, unit_id)
         except NotFound:
             return False
-        relation = bonds_in(connection, actor).relation(unit_id, place.round.id)
-    return allowed("save_opinion", actor.role, relation, place.state)
+        relation = relations_in(connection, actor).relation(unit_id, snapshot.round.id)
+    return allowed("save_opinion", actor.role, relation, snapshot.state)
 
 
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: str) -> int:
     """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        tidy = _checked(doing, heard)
-        made = doing.connection.execute(
+    def body(context: ActContext) -> dict[str, Any]:
+        tidy = _checked(context, heard)
+        made = context.connection.execute(
             _opinions.insert().values(
-                unit_id=unit_id, **_columns(tidy), **doing.signed("created"), **doing.signed("changed")
+                unit_id=unit_id, **_columns(tidy), **context.signed("created"), **context.signed("changed")
             )
         )
         (id_,) = made.inserted_primary_key or (0,)
-        doing.tell(subject=_subject(id_), after=tidy.as_data())
+        context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
     return _carry_out(record, actor, unit_id, operation, body)["id"]
@@ -167,9 +167,9 @@ def change(
     BadInput, NotFound, NotAllowed.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        now = _one_in(doing, opinion_id)
-        return _store(doing, now, _checked(doing, heard, now.heard), seen)
+    def body(context: ActContext) -> dict[str, Any]:
+        now = _one_in(context, opinion_id)
+        return _store(context, now, _checked(context, heard, now.heard), seen)
 
     return _carry_out(record, actor, unit_id, operation, body, attempted=heard.as_data())["version"]
 
@@ -187,12 +187,12 @@ def answer(
 ) -> int:
     """Write down what residents were answered and when; gives the new version. Raises as `change`."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        now = _one_in(doing, opinion_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        now = _one_in(context, opinion_id)
         told = replace(now.heard, answer=text, answered_on=answered_on)
         if not text.strip() or answered_on is None:
             raise BadInput([_NO_ANSWER])
-        return _store(doing, now, _checked(doing, told, now.heard), seen)
+        return _store(context, now, _checked(context, told, now.heard), seen)
 
     attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
     return _carry_out(record, actor, unit_id, operation, body, attempted=attempted)["version"]
@@ -239,7 +239,7 @@ def _carry_out(record: Record, actor: Actor, unit_id: str, operation: str, body:
     return carry_out(record, actor, "save_opinion", operation, body, unit_id=unit_id, round_id=round_id, **more)
 
 
-def _newest_in(connection: Connection, unit_id: str) -> Place:
+def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
     """The ward's dossier of the latest round. Raises NotFound."""
     unit = unit_in(connection, unit_id)
     rounds = [each.id for each in rounds_in(connection)]
@@ -248,40 +248,40 @@ def _newest_in(connection: Connection, unit_id: str) -> Place:
     newest = next((round_id for round_id in reversed(rounds) if round_id in known), None)
     if newest is None:
         raise NotFound("no_dossier", unit=unit.name, round="—")
-    return place_in(connection, unit_id, newest)
+    return snapshot_in(connection, unit_id, newest)
 
 
-def _one_in(doing: Doing, opinion_id: int) -> Opinion:
+def _one_in(context: ActContext, opinion_id: int) -> Opinion:
     """An entry of the ward acted for, or of those before it. Raises NotFound."""
-    connection, unit = doing.connection, doing.dossier.unit
+    connection, unit = context.connection, context.dossier.unit
     row = connection.execute(select(_opinions).where(_opinions.c.id == opinion_id)).one_or_none()
     if row is None or row.unit_id not in {unit.id} | ancestry_in(connection, unit.id):
         raise NotFound("no_opinion")
-    return _opinion(row, unit_in(connection, row.unit_id), doing.at.date())
+    return _opinion(row, unit_in(connection, row.unit_id), context.at.date())
 
 
-def _store(doing: Doing, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]:
+def _store(context: ActContext, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]:
     before, after = now.heard.as_data(), tidy.as_data()
     if now.version != seen:
         if before == after:
-            doing.tell(subject=_subject(now.id), before=before, after=after, reason="already so")
+            context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
             "stale_opinion", theirs=before, mine=after, version=now.version,
             who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
         )  # fmt: skip
-    doing.connection.execute(
+    context.connection.execute(
         _opinions.update()
         .where(_opinions.c.id == now.id)
-        .values(**_columns(tidy), version=seen + 1, **doing.signed("changed"))
+        .values(**_columns(tidy), version=seen + 1, **context.signed("changed"))
     )
-    doing.tell(subject=_subject(now.id), before=before, after=after)
+    context.audit(subject=_subject(now.id), before=before, after=after)
     return {"version": seen + 1}
 
 
-def _checked(doing: Doing, heard: Heard, before: Heard | None = None) -> Heard:
+def _checked(context: ActContext, heard: Heard, before: Heard | None = None) -> Heard:
     """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
-    now = doing.at.date()
+    now = context.at.date()
     texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
     if not texts["residential_group"]:
         problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
@@ -307,7 +307,7 @@ def _checked(doing: Doing, heard: Heard, before: Heard | None = None) -> Heard:
                 f"must lie between the meeting and today ({now:%d/%m/%Y}).",
             )
         )  # fmt: skip
-    doing.refuse(problems)
+    context.refuse(problems)
     return replace(heard, **texts)
 
 

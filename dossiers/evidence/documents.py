@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor, require_account_in, require_in
 from dossiers.acts import audit
-from dossiers.acts.transaction import Doing, carry_out, place_in
+from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.rows import (
@@ -120,16 +120,16 @@ def add(
         answers.refuse(problems)
         digest = record.files.put(content)
 
-    def body(doing: Doing) -> dict[str, Any]:
+    def body(context: ActContext) -> dict[str, Any]:
         assert look is not None
-        doing.refuse(problems)
-        connection = doing.connection
-        check_requirements(doing, requirements, sha256=digest)
-        file_row(record, doing, digest, content, look)
+        context.refuse(problems)
+        connection = context.connection
+        check_requirements(context, requirements, sha256=digest)
+        file_row(record, context, digest, content, look)
         columns = {"sha256": digest, "file_name": plain_name(file_name), **columns_of(about)}
-        codes = added(doing, columns, requirements, about.pages)
-        doing.tell(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
-        claim(connection, doing)
+        codes = added(context, columns, requirements, about.pages)
+        context.audit(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
+        claim(connection, context)
         return {"codes": codes, "warnings": list(look.warnings)}
 
     done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
@@ -161,14 +161,14 @@ def refer(
         if not given
     ]  # fmt: skip
 
-    def body(doing: Doing) -> dict[str, Any]:
-        doing.refuse(problems)
-        check_requirements(doing, requirements)
+    def body(context: ActContext) -> dict[str, Any]:
+        context.refuse(problems)
+        check_requirements(context, requirements)
         # The abstract of a classified document may itself be classified.
         columns = {**columns_of(about), "abstract": "", "kept_at": kept_at}
-        codes = added(doing, columns, requirements, about.pages)
-        doing.tell(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
-        claim(doing.connection, doing)
+        codes = added(context, columns, requirements, about.pages)
+        context.audit(subject=", ".join(codes), after={**told(columns), "pages": about.pages})
+        claim(context.connection, context)
         return {"codes": codes}
 
     done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
@@ -188,14 +188,14 @@ def use(
 ) -> Added:
     """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        row = use_row(doing.connection, unit_id, round_id, code)
+    def body(context: ActContext) -> dict[str, Any]:
+        row = use_row(context.connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
-        check_requirements(doing, requirements, evidence_id=row.evidence_id)
-        codes = [used(doing, row.evidence_id, each, composed(pages)) for each in requirements]
-        doing.tell(subject=", ".join(codes), after={"same_as": code, "pages": composed(pages)})
-        claim(doing.connection, doing)
+        check_requirements(context, requirements, evidence_id=row.evidence_id)
+        codes = [used(context, row.evidence_id, each, composed(pages)) for each in requirements]
+        context.audit(subject=", ".join(codes), after={"same_as": code, "pages": composed(pages)})
+        claim(context.connection, context)
         return {"codes": codes}
 
     done = carry_out(
@@ -217,19 +217,19 @@ def use_again(
 ) -> Added:
     """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
-        earlier = place_in(connection, source.unit_id, source.round_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
+        earlier = snapshot_in(connection, source.unit_id, source.round_id)
         # Only who may add to the earlier ward as to their own: a neighbour's documents are no source, published or not.
         require_in(connection, actor, "add_evidence", source.unit_id, source.round_id, "draft")
         require_in(connection, actor, "read_evidence", source.unit_id, source.round_id, earlier.state)
         row = document_row(connection, *source)
-        check_requirements(doing, requirements, sha256=row.sha256)
+        check_requirements(context, requirements, sha256=row.sha256)
         kept = ("sha256", "file_name", "number_symbol", "kind", "issuer", "issued_on", "abstract", "kept_at")
         columns = {name: getattr(row, name) for name in kept}
-        codes = added(doing, columns, requirements, composed(pages))
-        doing.tell(subject=", ".join(codes), after={**told(columns), "again": list(source)})
-        claim(connection, doing)
+        codes = added(context, columns, requirements, composed(pages))
+        context.audit(subject=", ".join(codes), after={**told(columns), "again": list(source)})
+        claim(connection, context)
         return {"codes": codes}
 
     done = carry_out(
@@ -248,15 +248,15 @@ def change(
     """
     day = today(record)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         row = document_row(connection, unit_id, round_id, code)
-        doing.refuse(problems_of(about, day, before=about_of(row)))
+        context.refuse(problems_of(about, day, before=about_of(row)))
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
         columns = columns_of(about)
         before = {name: getattr(row, name) for name in columns}
-        if doing.dossier.state not in STILL_THE_WARDS:
+        if context.dossier.state not in STILL_THE_WARDS:
             # What is said of a document is said under all its codes, those that went with the dossier among them.
             newer = document_added_later(connection, row) or before == columns
             if not newer or not use_added_later(connection, row):
@@ -266,12 +266,12 @@ def change(
             raise changed_since(connection, row, code, theirs=plain(stands), mine=plain(about))
         connection.execute(_evidence.update().where(_evidence.c.id == row.evidence_id).values(**columns))
         connection.execute(_uses.update().where(*is_use(row)).values(pages=composed(about.pages)))
-        doing.tell(
+        context.audit(
             subject=code,
             before={**told(before), "pages": row.pages},
             after={**told(columns), "pages": composed(about.pages)},
         )
-        doing.touch()
+        context.touch()
         return {}
 
     carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
@@ -286,16 +286,16 @@ def withdraw(
     Raises BadInput, NotAllowed, NotFound.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         row = use_row(connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
-        connection.execute(_uses.update().where(*is_use(row)).values(**doing.signed("withdrawn")))
-        doing.tell(
+        connection.execute(_uses.update().where(*is_use(row)).values(**context.signed("withdrawn")))
+        context.audit(
             subject=code, before={"evidence": row.evidence_id, "pages": row.pages}, reason=reason.strip() or None
         )
-        claim(connection, doing, without=row.requirement)
+        claim(connection, context, without=row.requirement)
         return {}
 
     carry_out(
@@ -345,8 +345,8 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
     with record.reading() as connection:
         try:
             require_account_in(connection, actor)
-            place = place_in(connection, unit_id, round_id)
-            require_in(connection, actor, act, unit_id, round_id, place.state)
+            snapshot = snapshot_in(connection, unit_id, round_id)
+            require_in(connection, actor, act, unit_id, round_id, snapshot.state)
         except DossierError:
             return False
     return True
@@ -358,7 +358,7 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
 def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
     """Raise NotAllowed unless `actor` may open the files of this dossier now. Whether there is one is told to nobody else."""
     try:
-        state = place_in(connection, unit_id, round_id).state
+        state = snapshot_in(connection, unit_id, round_id).state
     except NotFound:
         # As though it were there and not sent yet: what is refused does not tell what exists.
         require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")

@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import WARD_ROLES, Actor, allowed, bonds_in, require_in
-from dossiers.acts.transaction import place_in
+from dossiers.access.policy import WARD_ROLES, Actor, allowed, relations_in, require_in
+from dossiers.acts.transaction import snapshot_in
 from dossiers.appraisal.judgements import blind_to, complete, first_in
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About
@@ -37,7 +37,7 @@ FlagKind = Literal[
 
 
 @dataclass(frozen=True)
-class Place:
+class OtherUse:
     """Where a file is used as well: the ward, the round, the code."""
 
     unit: Unit
@@ -58,7 +58,7 @@ class Flag:
     kind: FlagKind
     days: int = 0
     fields: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[OtherUse, ...] = ()
     unnamed: int = 0
 
 
@@ -114,13 +114,13 @@ def listing(
     with record.reading() as connection:
         require_to_read_in(connection, actor, unit_id, round_id)
         rows = _rows(connection, [unit_id], round_id)
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         # Given back, the dossier is the ward's again: nothing is late to it.
-        sent = None if place.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
+        sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
         elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
         needed = catalogues_in(connection, [round_id])[round_id].criteria
     found = [
-        _document(row, rows, _flags(row, place.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
+        _document(row, rows, _flags(row, snapshot.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
         for row in rows
     ]
     if criterion is not None:
@@ -135,13 +135,13 @@ def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[
     For who may add to the dossier (of a ward whose time it is). Raises NotAllowed, NotFound.
     """
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "add_evidence", unit_id, round_id, place.state)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "add_evidence", unit_id, round_id, snapshot.state)
         before = next(
             (
                 each
                 for each in rounds_in(connection)
-                if comparable(each, place.round) and each.window_to.year == place.round.window_to.year - 1
+                if comparable(each, snapshot.round) and each.window_to.year == snapshot.round.window_to.year - 1
             ),
             None,
         )
@@ -169,7 +169,7 @@ def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[
 
 # What is read
 
-ALONE: tuple[Place, ...] = ()
+ALONE: tuple[OtherUse, ...] = ()
 
 
 def _rows(connection: Connection, unit_ids: Iterable[str], round_id: str) -> list[Row]:
@@ -204,7 +204,7 @@ def _document(row: Row, rows: Iterable[Row], flags: tuple[Flag, ...]) -> Documen
 
 def _elsewhere(
     connection: Connection, actor: Actor, unit_id: str, round_id: str, hashes: set[str]
-) -> Mapping[str, tuple[tuple[Place, ...], int]]:
+) -> Mapping[str, tuple[tuple[OtherUse, ...], int]]:
     """Hash → where else the file is used, and how many places more the reader may not know.
 
     A ward learns of its own earlier use only, not even that others show the same file.
@@ -219,24 +219,24 @@ def _elsewhere(
         .where(_evidence.c.sha256.in_(hashes), _uses.c.withdrawn_at.is_(None))
         .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
     )  # fmt: skip
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     units: dict[str, Unit] = {}
-    found: dict[str, tuple[dict[tuple[str, str], Place], set[tuple[str, str]]]] = {}
+    found: dict[str, tuple[dict[tuple[str, str], OtherUse], set[tuple[str, str]]]] = {}
     for row in connection.execute(query).all():
         where = (row.unit_id, row.round_id)
         if where == (unit_id, round_id):
             continue
         named, hidden = found.setdefault(row.sha256, ({}, set()))
-        if allowed("read_evidence", actor.role, bonds.relation(*where), row.state):
+        if allowed("read_evidence", actor.role, relations.relation(*where), row.state):
             unit = units.setdefault(row.unit_id, unit_in(connection, row.unit_id))
-            named.setdefault(where, Place(unit, row.round_id, code_of(row.requirement, row.number)))
+            named.setdefault(where, OtherUse(unit, row.round_id, code_of(row.requirement, row.number)))
         elif actor.role not in WARD_ROLES:
             hidden.add(where)
     return {digest: (tuple(named.values()), len(hidden)) for digest, (named, hidden) in found.items()}
 
 
 def _flags(
-    row: Row, round_: Round, sent: datetime | None, elsewhere: tuple[tuple[Place, ...], int]
+    row: Row, round_: Round, sent: datetime | None, elsewhere: tuple[tuple[OtherUse, ...], int]
 ) -> tuple[Flag, ...]:
     if row.withdrawn_at is not None:
         return ()
@@ -282,16 +282,16 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
     with record.reading() as connection:
         require_to_read_in(connection, actor, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
         claimed = set(provided_in(connection, unit_id, round_id))
         hidden = "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id)
-        if hidden and blind_to(actor, place):
-            hidden = not complete(wanted, first_in(connection, place, wanted))
+        if hidden and blind_to(actor, snapshot):
+            hidden = not complete(wanted, first_in(connection, snapshot, wanted))
         if not hidden:
-            claimed |= set(drafts.data_in(connection, place, "self_assessment")["documents"])
+            claimed |= set(drafts.data_in(connection, snapshot, "self_assessment")["documents"])
     return tuple(
         Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed, hidden)
         for each in wanted.documents

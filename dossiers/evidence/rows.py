@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from dossiers.acts.transaction import Doing
+from dossiers.acts.transaction import ActContext
 from dossiers.errors import BadInput, NotFound, Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.files.checks import Accepted
@@ -113,20 +113,20 @@ def is_use(row: Row) -> list[Any]:
 
 
 def check_requirements(
-    doing: Doing, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
+    context: ActContext, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
 ) -> None:
     """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
-    place = doing.dossier
-    known = catalogues_in(doing.connection, [place.round.id])[place.round.id].documents
+    snapshot = context.dossier
+    known = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id].documents
     problems = [] if requirements else [wrong("no_requirement_chosen")]
     problems += [wrong("no_requirement", requirement=each[:40]) for each in requirements if each not in known]
     same = _uses.c.evidence_id == evidence_id if evidence_id is not None else _evidence.c.sha256 == sha256
     if sha256 is not None or evidence_id is not None:
-        there = doing.connection.execute(
+        there = context.connection.execute(
             select(_uses.c.requirement, _uses.c.number)
             .join(_evidence, _evidence.c.id == _uses.c.evidence_id)
             .where(
-                same, _uses.c.unit_id == place.unit.id, _uses.c.round_id == place.round.id,
+                same, _uses.c.unit_id == snapshot.unit.id, _uses.c.round_id == snapshot.round.id,
                 _uses.c.requirement.in_(list(requirements)), _uses.c.withdrawn_at.is_(None),
             )
         )  # fmt: skip
@@ -135,97 +135,101 @@ def check_requirements(
         raise BadInput(problems)
 
 
-def file_row(record: Record, doing: Doing, digest: str, content: bytes, look: Accepted) -> None:
+def file_row(record: Record, context: ActContext, digest: str, content: bytes, look: Accepted) -> None:
     """The row of a stored file, where it has none yet."""
-    known = doing.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
+    known = context.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
     if known:
         return
     # Sweeping holds the same lock: a file swept since it was put is put again before its row is written.
     record.files.put(content)
-    doing.connection.execute(
+    context.connection.execute(
         _files.insert().values(
-            sha256=digest, size=len(content), media_type=look.media_type, pages=look.pages, stored_at=doing.at
+            sha256=digest, size=len(content), media_type=look.media_type, pages=look.pages, stored_at=context.at
         )
     )
 
 
-def added(doing: Doing, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
+def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
     """A new document and its uses; gives their codes."""
-    place = doing.dossier
-    inserted = doing.connection.execute(
-        _evidence.insert().values(unit_id=place.unit.id, round_id=place.round.id, **columns, **doing.signed("added"))
+    snapshot = context.dossier
+    inserted = context.connection.execute(
+        _evidence.insert().values(
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, **columns, **context.signed("added")
+        )
     )
     key = inserted.inserted_primary_key
     assert key is not None
-    return [used(doing, key[0], each, composed(pages)) for each in dict.fromkeys(requirements)]
+    return [used(context, key[0], each, composed(pages)) for each in dict.fromkeys(requirements)]
 
 
-def used(doing: Doing, evidence_id: int, requirement: str, pages: str) -> str:
+def used(context: ActContext, evidence_id: int, requirement: str, pages: str) -> str:
     """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
-    place, connection = doing.dossier, doing.connection
+    snapshot, connection = context.dossier, context.connection
     here = (
-        _uses.c.unit_id == place.unit.id,
-        _uses.c.round_id == place.round.id,
+        _uses.c.unit_id == snapshot.unit.id,
+        _uses.c.round_id == snapshot.round.id,
         _uses.c.requirement == requirement,
     )
     taken = list(connection.execute(select(_uses.c.number).where(*here)).scalars())
     claimed = False
-    if not taken and place.state in STILL_THE_WARDS:
-        claimed = requirement in drafts.data_in(connection, place, "self_assessment")["documents"]
+    if not taken and snapshot.state in STILL_THE_WARDS:
+        claimed = requirement in drafts.data_in(connection, snapshot, "self_assessment")["documents"]
     number = max(taken, default=0) + 1
     connection.execute(
         _uses.insert().values(
-            unit_id=place.unit.id, round_id=place.round.id, requirement=requirement, number=number,
-            evidence_id=evidence_id, pages=pages, claimed_before=claimed, **doing.signed("added"),
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, requirement=requirement, number=number,
+            evidence_id=evidence_id, pages=pages, claimed_before=claimed, **context.signed("added"),
         )
     )  # fmt: skip
-    _forget_decision(doing, requirement)
+    _forget_decision(context, requirement)
     return code_of(requirement, number)
 
 
-def claim(connection: Connection, doing: Doing, *, without: str | None = None) -> None:
+def claim(connection: Connection, context: ActContext, *, without: str | None = None) -> None:
     """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
-    place = doing.dossier
+    snapshot = context.dossier
     row = connection.execute(
         select(_dossiers.c.first_saved_at).where(
-            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+            _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
         )
     ).one()
-    doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
-    if place.state not in STILL_THE_WARDS:
+    context.touch(**({} if row.first_saved_at else {"first_saved_at": context.at}))
+    if snapshot.state not in STILL_THE_WARDS:
         return
-    data = drafts.data_in(connection, place, "self_assessment")
-    proven = provided_in(connection, place.unit.id, place.round.id)
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    proven = provided_in(connection, snapshot.unit.id, snapshot.round.id)
     documents = {**data["documents"], **{each: "provided" for each in proven if each not in data["documents"]}}
     if without is not None and without not in proven:
-        _forget_decision(doing, without)
-        if not _claimed_before(connection, doing, without):
+        _forget_decision(context, without)
+        if not _claimed_before(connection, context, without):
             documents.pop(without, None)
-    if documents == data["documents"] and drafts.text_in(connection, place.unit.id, place.round.id, "self_assessment"):
+    if documents == data["documents"] and drafts.text_in(
+        connection, snapshot.unit.id, snapshot.round.id, "self_assessment"
+    ):
         return
-    catalogue = catalogues_in(connection, [place.round.id])[place.round.id]
+    catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     text, _ = drafts.checked(catalogue, {**data, "documents": documents})
-    drafts.store_in(connection, place, "self_assessment", text)
+    drafts.store_in(connection, snapshot, "self_assessment", text)
 
 
-def _claimed_before(connection: Connection, doing: Doing, requirement: str) -> bool:
+def _claimed_before(connection: Connection, context: ActContext, requirement: str) -> bool:
     query = select(_uses.c.number).where(
-        _uses.c.unit_id == doing.dossier.unit.id,
-        _uses.c.round_id == doing.dossier.round.id,
+        _uses.c.unit_id == context.dossier.unit.id,
+        _uses.c.round_id == context.dossier.round.id,
         _uses.c.requirement == requirement,
         _uses.c.claimed_before,
     )
     return connection.execute(query).first() is not None
 
 
-def _forget_decision(doing: Doing, requirement: str) -> None:
+def _forget_decision(context: ActContext, requirement: str) -> None:
     """In a dossier that was given back, what was decided of a document was decided of another one."""
-    place = doing.dossier
-    if place.state == "returned":
-        doing.connection.execute(
+    snapshot = context.dossier
+    if snapshot.state == "returned":
+        context.connection.execute(
             _decisions.delete().where(
-                _decisions.c.unit_id == place.unit.id,
-                _decisions.c.round_id == place.round.id,
+                _decisions.c.unit_id == snapshot.unit.id,
+                _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.subject == requirement,
             )
         )

@@ -192,7 +192,7 @@ def _id(thing: NextThing) -> str:
 
 
 def _of_item(item: QueueItem, today: date) -> NextThing | None:
-    kind = kind_of(item.may, item.state, answered=item.answered, undecided=item.undecided)
+    kind = kind_of(item.available_acts, item.state, answered=item.answered, undecided=item.undecided)
     if kind is None:
         return None
     late = item.result.lateness

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, bonds_in, office_allows
+from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
 from dossiers.appraisal.case import decided
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.second_marking import second_queue
@@ -23,12 +23,12 @@ from dossiers.next_step.next_thing import (
 )
 from dossiers.office import rounds as office_rounds
 from dossiers.procedure import queue as appraisal_queue
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.rounds.catalogues import catalogue_of, catalogues_in
 from dossiers.rounds.rounds import Round, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, units_in
 from dossiers.store.clock import today
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people
 from dossiers.store.schema import dossiers as _dossiers
@@ -75,11 +75,11 @@ def unfinished(record: Record) -> tuple[Round, ...]:
 
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
     """What somebody of the province does next with one dossier; None where it waits for others. Raises as reading it does."""
-    standing = standings.standing(record, actor, unit_id, round_id)
+    status = dossier_status.status(record, actor, unit_id, round_id)
     stages = decided(record, actor, unit_id, round_id)
     asked = exchanges(record, actor, unit_id, round_id)
     undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
-    return kind_of(standing.may, standing.state, answered=first_answered(asked), undecided=undecided)
+    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=undecided)
 
 
 def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:
@@ -104,11 +104,11 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
     assert actor.unit_id is not None
     try:
         entered = sheet(record, actor, actor.unit_id, round_.id)
-        standing = result(record, actor, actor.unit_id, round_.id)
+        own = result(record, actor, actor.unit_id, round_.id)
     except (NotFound, NotAllowed):
         return None
     catalogue = catalogue_of(record, round_.id)
-    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), standing.lateness)
+    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness)
 
 
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
@@ -116,14 +116,14 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     with record.reading() as connection:
         may_assign = office_allows("assign_inspectors", actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
     states: dict[str, State] = {each.unit.id: each.state for each in items}
     marks = [
         each
         for each in second_queue(record, actor, round_.id)
         if each.states is None
         and each.unit.id in states
-        and allowed("mark_second", actor.role, bonds.relation(each.unit.id, round_.id), states[each.unit.id])
+        and allowed("mark_second", actor.role, relations.relation(each.unit.id, round_.id), states[each.unit.id])
     ]
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
@@ -183,7 +183,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 # Inside a transaction that is open already
 
 
-@remembered
+@memoised_per_revision
 def unfinished_in(connection: Connection) -> tuple[Round, ...]:
     """As `unfinished`."""
     moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
@@ -192,7 +192,7 @@ def unfinished_in(connection: Connection) -> tuple[Round, ...]:
     return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
 
 
-@remembered
+@memoised_per_revision
 def _unassigned_in(connection: Connection, round_id: str) -> int:
     """How many dossiers that are still to be appraised have no inspector."""
     given = select(assignments.c.unit_id).where(assignments.c.round_id == round_id)
@@ -202,7 +202,7 @@ def _unassigned_in(connection: Connection, round_id: str) -> int:
     return len(connection.execute(query).all())
 
 
-@remembered
+@memoised_per_revision
 def _without_chief_in(connection: Connection, round_id: str) -> int:
     """How many dossiers that a ward has still to work on have nobody to send them: no chief of it, or of what it went into."""
     chiefs = select(people.c.unit_id).where(people.c.role == "ward_chief", people.c.disabled_at.is_(None))

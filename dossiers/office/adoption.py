@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.catalogues import catalogues_in, texts_of
@@ -146,15 +146,15 @@ def adopt(
     """
     reason = composed(reason)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         found = round_in(connection, round_id)
         new = checked(files)
         old = _rows(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         if present.sha256 != seen:
             raise moved_on(
-                doing, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
+                context, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
             )
         if not reason:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
@@ -172,7 +172,7 @@ def adopt(
         connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == round_id))
         keep_in(connection, round_id, files)
         after = {"catalogue": [each.plain for each in files]}
-        doing.tell(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
+        context.audit(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
         return {}
 
     carry_out(record, actor, "adopt_catalogue", operation, body, typed=typed(reason=reason))

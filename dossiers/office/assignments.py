@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in, require_office
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.rounds import Round, round_in, rounds_in
@@ -72,8 +72,8 @@ def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
 def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
     """The ids of the units that the acting person appraises in a round; without those they are tied to."""
     with record.reading() as connection:
-        bonds = bonds_in(connection, actor)
-    return frozenset(unit_id for unit_id, of in bonds.assigned if of == round_id and unit_id not in bonds.tied)
+        relations = relations_in(connection, actor)
+    return frozenset(unit_id for unit_id, of in relations.assigned if of == round_id and unit_id not in relations.tied)
 
 
 def assign(
@@ -92,15 +92,15 @@ def assign(
     appraise a ward, and why.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        connection = doing.connection
+    def body(context: ActContext) -> dict[str, Any]:
+        connection = context.connection
         found = round_in(connection, round_id)
         if found.status == "published" and not _reopened(connection, wanted, round_id):
             raise NotNow("round_published", round=found.name)
         now = {unit_id: _assigned_in(connection, unit_id, round_id) for unit_id in wanted}
         if any(now[unit_id] != frozenset(seen.get(unit_id, ())) for unit_id in wanted):
             theirs, mine = ({key: sorted(each) for key, each in of.items()} for of in (now, wanted))
-            raise moved_on(doing, f"assignments {round_id}", theirs=theirs, mine=mine)
+            raise moved_on(context, f"assignments {round_id}", theirs=theirs, mine=mine)
         changed = {unit_id: frozenset(ids) for unit_id, ids in wanted.items() if frozenset(ids) != now[unit_id]}
         if not changed:
             raise BadInput([wrong("nothing_changed")])
@@ -113,9 +113,9 @@ def assign(
             raise BadInput(problems)
         names = dict(iter((row.id, row.name) for row in connection.execute(select(people.c.id, people.c.name))))
         for unit_id, ids in changed.items():
-            _set(doing, unit_id, round_id, now[unit_id], ids)
+            _set(context, unit_id, round_id, now[unit_id], ids)
             before, after = ({"inspectors": sorted(names[each] for each in of)} for of in (now[unit_id], ids))
-            doing.tell(
+            context.audit(
                 unit_id=unit_id, round_id=round_id, subject=f"assignments {round_id}", before=before, after=after
             )
         return {}
@@ -143,7 +143,7 @@ def _inspectors_in(
     found = []
     for row in connection.execute(query).all():
         if row.disabled_at is None or row.id in standing:
-            tied = bonds_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
+            tied = relations_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
             found.append(Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied)))
     return tuple(found)
 
@@ -193,10 +193,10 @@ def _ended(connection: Connection, person_id: str) -> bool:
     return connection.execute(select(people.c.disabled_at).where(people.c.id == person_id)).scalar() is not None
 
 
-def _set(doing: Doing, unit_id: str, round_id: str, now: frozenset[str], ids: frozenset[str]) -> None:
+def _set(context: ActContext, unit_id: str, round_id: str, now: frozenset[str], ids: frozenset[str]) -> None:
     gone = sorted(now - ids)
     here = (_assignments.c.unit_id == unit_id, _assignments.c.round_id == round_id)
-    doing.connection.execute(_assignments.delete().where(*here, _assignments.c.person_id.in_(gone)))
+    context.connection.execute(_assignments.delete().where(*here, _assignments.c.person_id.in_(gone)))
     for person_id in sorted(ids - now):
-        row = {"round_id": round_id, "unit_id": unit_id, "person_id": person_id, "assigned_at": doing.at}
-        doing.connection.execute(_assignments.insert().values(**row))
+        row = {"round_id": round_id, "unit_id": unit_id, "person_id": person_id, "assigned_at": context.at}
+        context.connection.execute(_assignments.insert().values(**row))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dossiers.acts.transaction import Doing
+from dossiers.acts.transaction import ActContext
 from dossiers.errors import Stale
 from dossiers.store.schema import audit_log
 
@@ -20,9 +20,9 @@ def shown(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "…"
 
 
-def moved_on(doing: Doing, subject: str, *, theirs: Any, mine: Any) -> Stale:
+def moved_on(context: ActContext, subject: str, *, theirs: Any, mine: Any) -> Stale:
     """That somebody changed `subject` since the person looked: who and when, as the log tells it."""
-    row = doing.connection.execute(
+    row = context.connection.execute(
         select(audit_log.c.person_name, audit_log.c.at)
         .where(audit_log.c.subject == subject, audit_log.c.outcome == "done")
         .order_by(audit_log.c.number.desc())

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.adoption import CatalogueFile, checked, keep_in
 from dossiers.office.forms import moved_on, shown, written
@@ -64,8 +64,8 @@ def create_round(
     """
     name = {language: composed(name.get(language, "")) for language in ("vi", "en")}
 
-    def body(doing: Doing) -> dict[str, Any]:
-        known = rounds_in(doing.connection)
+    def body(context: ActContext) -> dict[str, Any]:
+        known = rounds_in(context.connection)
         problems = [wrong("needs_text", field=wrong(f"field_name_{each}")) for each, text in name.items() if not text]
         problems += _bad_window(kind, window, known) + _bad_deadlines(deadlines)
         if not problems:
@@ -77,11 +77,11 @@ def create_round(
             deadlines.appraise_by, deadlines.publish_by, "open", deadlines.clarify_days, blind,
         )  # fmt: skip
         columns = {key: value for key, value in vars(new).items() if key != "name"}
-        doing.connection.execute(_rounds.insert().values(**columns, name_vi=name["vi"], name_en=name["en"]))
-        keep_in(doing.connection, new.id, files)
-        wards = _open_drafts(doing.connection, new)
+        context.connection.execute(_rounds.insert().values(**columns, name_vi=name["vi"], name_en=name["en"]))
+        keep_in(context.connection, new.id, files)
+        wards = _open_drafts(context.connection, new)
         after = {**_plain(new), "wards": wards, "catalogue": [each.plain for each in files]}
-        doing.tell(round_id=new.id, subject=new.id, after=after)
+        context.audit(round_id=new.id, subject=new.id, after=after)
         return {"round_id": new.id}
 
     said = typed(name_vi=name["vi"], name_en=name["en"])
@@ -97,10 +97,10 @@ def change_deadlines(
     """
     reason = composed(reason)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        old = _unpublished(doing.connection, round_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        old = _unpublished(context.connection, round_id)
         if old != seen:
-            raise moved_on(doing, round_id, theirs=_days(deadlines_of(old)), mine=_days(deadlines))
+            raise moved_on(context, round_id, theirs=_days(deadlines_of(old)), mine=_days(deadlines))
         problems = _bad_deadlines(deadlines)
         if not reason:
             problems.append(wrong("needs_text", field=wrong("field_reason")))
@@ -108,10 +108,10 @@ def change_deadlines(
             problems.append(wrong("nothing_changed"))
         if problems:
             raise BadInput(problems)
-        doing.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(**vars(deadlines)))
+        context.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(**vars(deadlines)))
         before, after = _days(deadlines_of(old)), _days(deadlines)
         changed = [key for key in before if before[key] != after[key]]
-        doing.tell(
+        context.audit(
             round_id=round_id, subject=round_id, reason=reason, before={key: before[key] for key in changed},
             after={key: after[key] for key in changed},
         )  # fmt: skip
@@ -130,18 +130,18 @@ def set_blind(
     """
     reason = composed(reason)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        old = _unpublished(doing.connection, round_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        old = _unpublished(context.connection, round_id)
         if old != seen:
-            raise moved_on(doing, round_id, theirs={"blind": old.blind}, mine={"blind": blind})
+            raise moved_on(context, round_id, theirs={"blind": old.blind}, mine={"blind": blind})
         if not reason:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
         if old.blind == blind:
             raise BadInput([wrong("nothing_changed")])
-        if begun := _begun(doing.connection, round_id):
+        if begun := _begun(context.connection, round_id):
             raise NotNow("appraisal_begun", wards=", ".join(begun))
-        doing.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(blind=blind))
-        doing.tell(
+        context.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(blind=blind))
+        context.audit(
             round_id=round_id, subject=round_id, before={"blind": old.blind}, after={"blind": blind}, reason=reason
         )
         return {}
@@ -159,12 +159,12 @@ def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
 def add_dossiers(record: Record, actor: Actor, round_id: str, *, operation: str) -> tuple[str, ...]:
     """A draft for every ward of `wards_without_dossier`; gives their ids. Raises NotAllowed, NotFound, NotNow."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        found = _unpublished(doing.connection, round_id)
-        wards = _open_drafts(doing.connection, found)
+    def body(context: ActContext) -> dict[str, Any]:
+        found = _unpublished(context.connection, round_id)
+        wards = _open_drafts(context.connection, found)
         if not wards:
             raise NotNow("no_ward_lacks")
-        doing.tell(round_id=round_id, subject=round_id, after={"wards": wards})
+        context.audit(round_id=round_id, subject=round_id, after={"wards": wards})
         return {"wards": wards}
 
     return tuple(carry_out(record, actor, "administer_rounds", operation, body)["wards"])

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, wrong
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.units import Unit, ancestry_in, unit, unit_in, units_in
@@ -45,16 +45,16 @@ def add_unit(
     """A new unit, valid from a day on. Raises NotAllowed, and BadInput where its code is another's on the same days."""
     code, name, district, legal_basis = (composed(text) for text in (code, name, district, legal_basis))
 
-    def body(doing: Doing) -> dict[str, Any]:
-        known = units_in(doing.connection)
+    def body(context: ActContext) -> dict[str, Any]:
+        known = units_in(context.connection)
         new = Unit(_free_id(name, known), code, name, kind, district or None, valid_from, None)
         problems = [*_bad_texts(name=name, legal_basis=legal_basis), *_bad_code(new, known)]
         if kind not in KINDS:
             problems.append(wrong("bad_choice", field=wrong("field_sort")))
         if problems:
             raise BadInput(problems)
-        doing.connection.execute(_units.insert().values(**vars(new)))
-        doing.tell(unit_id=new.id, subject=new.id, after=_plain(new), reason=legal_basis)
+        context.connection.execute(_units.insert().values(**vars(new)))
+        context.audit(unit_id=new.id, subject=new.id, after=_plain(new), reason=legal_basis)
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
@@ -71,24 +71,24 @@ def end_unit(
     """
     legal_basis = composed(legal_basis)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        old = unit_in(doing.connection, unit_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        old = unit_in(context.connection, unit_id)
         new = Unit(old.id, old.code, old.name, old.kind, old.district, old.valid_from, last_day)
         if old != seen:
-            raise moved_on(doing, unit_id, theirs=_plain(old), mine=_plain(new))
+            raise moved_on(context, unit_id, theirs=_plain(old), mine=_plain(new))
         problems = list(_bad_texts(legal_basis=legal_basis))
         if old.valid_from and last_day < old.valid_from:
             problems.append(wrong("ends_before_it_begins", unit=old.name, day=shown(old.valid_from)))
-        begins = doing.connection.execute(
+        begins = context.connection.execute(
             select(_successions.c.valid_from).where(_successions.c.predecessor_id == unit_id)
         ).scalars()
         if (first := min(begins, default=None)) and last_day >= first:
             problems.append(wrong("succeeded_already", unit=old.name, day=shown(first)))
-        problems += _shared_code(new, units_in(doing.connection))
+        problems += _shared_code(new, units_in(context.connection))
         if problems:
             raise BadInput(problems)
-        doing.connection.execute(_units.update().where(_units.c.id == unit_id).values(valid_to=last_day))
-        doing.tell(
+        context.connection.execute(_units.update().where(_units.c.id == unit_id).values(valid_to=last_day))
+        context.audit(
             unit_id=unit_id, subject=unit_id, before={"valid_to": written(old.valid_to)},
             after={"valid_to": written(last_day)}, reason=legal_basis,
         )  # fmt: skip
@@ -117,8 +117,8 @@ def record_succession(
     legal_basis = composed(legal_basis)
     wanted = tuple(dict.fromkeys(predecessor_ids))
 
-    def body(doing: Doing) -> dict[str, Any]:
-        successor = unit_in(doing.connection, successor_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        successor = unit_in(context.connection, successor_id)
         problems = list(_bad_texts(legal_basis=legal_basis))
         if not wanted:
             problems.append(wrong("needs_predecessor"))
@@ -129,15 +129,15 @@ def record_succession(
                 wrong("successor_not_valid", unit=successor.name, code=successor.code, day=shown(valid_from))
             )
         for each in wanted:
-            problems += _bad_link(doing.connection, unit_in(doing.connection, each), successor, extent, valid_from)
+            problems += _bad_link(context.connection, unit_in(context.connection, each), successor, extent, valid_from)
         if problems:
             raise BadInput(problems)
         for each in wanted:
             row = {"extent": extent, "valid_from": valid_from, "legal_basis": legal_basis}
             link = _successions.insert().values(predecessor_id=each, successor_id=successor_id, **row)
-            doing.connection.execute(link)
+            context.connection.execute(link)
             after = {**row, "predecessor": each, "successor": successor_id, "valid_from": written(valid_from)}
-            doing.tell(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
+            context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
     carry_out(record, actor, "administer_units", operation, body, typed=typed(legal_basis=legal_basis))

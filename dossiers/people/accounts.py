@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.people import passwords
@@ -23,7 +23,7 @@ from dossiers.people.emails import in_one_form, spellings
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.people.throttle import forget_tries_in
 from dossiers.rounds.units import unit_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, people, sessions
 from dossiers.texts.personal_data import Typed, typed
@@ -91,7 +91,7 @@ def demonstration_account(record: Record, person_id: str) -> Actor | None:
     return found if demonstration else None
 
 
-@remembered
+@memoised_per_revision
 def _actor_in(connection: Connection, person_id: str) -> tuple[Actor | None, bool]:
     """Who acts through an account in use, and whether it is one of the sample's people."""
     row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
@@ -140,12 +140,12 @@ def create_person(
     first = passwords.one_time(operation)
     kept = passwords.hashed(first) if with_password else None
 
-    def body(doing: Doing) -> dict[str, Any]:
+    def body(context: ActContext) -> dict[str, Any]:
         id_ = new_person_in(
-            doing.connection, doing.at, login=login, name=name, role=role, unit_id=unit_id, email=email, password_hash=kept
+            context.connection, context.at, login=login, name=name, role=role, unit_id=unit_id, email=email, password_hash=kept
         )  # fmt: skip
-        found = _person(_row_in(doing.connection, id_))
-        doing.tell(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
+        found = _person(_row_in(context.connection, id_))
+        context.audit(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
         return {"person": id_}
 
     done = carry_out(record, actor, "administer_people", operation, body, typed=typed(person_name=name))
@@ -161,8 +161,8 @@ def change_person(
     """
     name, email = composed(name), _email(email)
 
-    def change(doing: Doing, before: Person) -> dict[str, Any]:
-        wrongs = [*_name_problems(name), *_email_problems(doing.connection, email, person_id)]
+    def change(context: ActContext, before: Person) -> dict[str, Any]:
+        wrongs = [*_name_problems(name), *_email_problems(context.connection, email, person_id)]
         if wrongs:
             raise BadInput(wrongs)
         same = email == before.email or (email and before.email in spellings(email))
@@ -180,13 +180,13 @@ def change_role(
     Raises NotAllowed, NotFound, BadInput, Stale, and NotNow for the last administrator.
     """
 
-    def change(doing: Doing, before: Person) -> dict[str, Any]:
-        wrongs = _role_problems(doing.connection, role, unit_id)
+    def change(context: ActContext, before: Person) -> dict[str, Any]:
+        wrongs = _role_problems(context.connection, role, unit_id)
         if wrongs:
             raise BadInput(wrongs)
         if role != "administrator":
-            _keep_an_administrator(doing.connection, before)
-        end_sessions_in(doing.connection, person_id, doing.at)
+            _keep_an_administrator(context.connection, before)
+        end_sessions_in(context.connection, person_id, context.at)
         return {"role": role, "unit_id": unit_id}
 
     return _changed(record, actor, person_id, operation, change, seen=seen)
@@ -199,15 +199,15 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
     """
     why = composed(reason)
 
-    def change(doing: Doing, before: Person) -> dict[str, Any]:
+    def change(context: ActContext, before: Person) -> dict[str, Any]:
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
         if not why:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
-        _keep_an_administrator(doing.connection, before)
-        end_sessions_in(doing.connection, person_id, doing.at)
-        forget_browsers_in(doing.connection, person_id)
-        return {"disabled_at": doing.at}
+        _keep_an_administrator(context.connection, before)
+        end_sessions_in(context.connection, person_id, context.at)
+        forget_browsers_in(context.connection, person_id)
+        return {"disabled_at": context.at}
 
     return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
 
@@ -216,7 +216,7 @@ def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, 
     """Open a closed account again, as it was. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is open."""
     why = composed(reason)
 
-    def change(doing: Doing, before: Person) -> dict[str, Any]:
+    def change(context: ActContext, before: Person) -> dict[str, Any]:
         if before.disabled_at is None:
             raise NotNow("person_enabled", person=before.name)
         if not why:
@@ -231,14 +231,14 @@ def reset_password(record: Record, actor: Actor, person_id: str, *, operation: s
     first = passwords.one_time(operation)
     kept = passwords.hashed(first)
 
-    def change(doing: Doing, before: Person) -> dict[str, Any]:
+    def change(context: ActContext, before: Person) -> dict[str, Any]:
         if before.demonstration:
             raise NotNow("person_demonstration", person=before.name)
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
-        end_sessions_in(doing.connection, person_id, doing.at)
-        forget_browsers_in(doing.connection, person_id)
-        forget_tries_in(doing.connection, before.login)
+        end_sessions_in(context.connection, person_id, context.at)
+        forget_browsers_in(context.connection, person_id)
+        forget_tries_in(context.connection, before.login)
         return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
 
     _changed(record, actor, person_id, operation, change)
@@ -310,24 +310,24 @@ def _changed(
     actor: Actor,
     person_id: str,
     operation: str,
-    change: Callable[[Doing, Person], dict[str, Any]],
+    change: Callable[[ActContext, Person], dict[str, Any]],
     *,
     seen: Person | None = None,
     reason: str | None = None,
     said: Typed | None = None,
 ) -> Person:
-    def body(doing: Doing) -> dict[str, Any]:
-        before = _person(_row_in(doing.connection, person_id))
+    def body(context: ActContext) -> dict[str, Any]:
+        before = _person(_row_in(context.connection, person_id))
         if seen is not None and _told(seen) != _told(before):
-            raise moved_on(doing, f"person {person_id}", theirs=_told(before), mine=_told(seen))
-        values = change(doing, before)
-        doing.connection.execute(people.update().where(people.c.id == person_id).values(**values))
-        after = _person(_row_in(doing.connection, person_id))
+            raise moved_on(context, f"person {person_id}", theirs=_told(before), mine=_told(seen))
+        values = change(context, before)
+        context.connection.execute(people.update().where(people.c.id == person_id).values(**values))
+        after = _person(_row_in(context.connection, person_id))
         old, new = _told(before), _told(after)
         changed = [key for key in new if new[key] != old[key]]
         if "password_hash" in values:
             changed, new = ["one_time_password"], {**new, "one_time_password": "issued"}
-        doing.tell(
+        context.audit(
             subject=f"person {person_id}",
             before={"login": before.login, **{key: old.get(key) for key in changed}},
             after={"login": after.login, **{key: new[key] for key in changed}},

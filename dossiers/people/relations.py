@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, carry_out
+from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.rounds.units import unit_in
 from dossiers.store.record import Record
@@ -60,17 +60,17 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
     """
     why = composed(reason)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        name = _name_of_the_province(doing, person_id)
-        unit = unit_in(doing.connection, unit_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        name = _name_of_the_province(context, person_id)
+        unit = unit_in(context.connection, unit_id)
         if not why:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
-        if _found(doing, person_id, unit_id) is not None:
+        if _found(context, person_id, unit_id) is not None:
             raise NotNow("tie_known", person=name, unit=unit.name)
-        doing.connection.execute(
-            _ties.insert().values(person_id=person_id, unit_id=unit_id, reason=why, noted_at=doing.at)
+        context.connection.execute(
+            _ties.insert().values(person_id=person_id, unit_id=unit_id, reason=why, noted_at=context.at)
         )
-        doing.tell(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
+        context.audit(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
     carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
@@ -80,27 +80,27 @@ def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, re
     """Take a tie back that no longer holds. Raises NotAllowed, NotFound, BadInput without a reason."""
     why = composed(reason)
 
-    def body(doing: Doing) -> dict[str, Any]:
-        noted = _found(doing, person_id, unit_id)
+    def body(context: ActContext) -> dict[str, Any]:
+        noted = _found(context, person_id, unit_id)
         if noted is None:
             raise NotFound("no_tie")
         if not why:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
-        doing.connection.execute(_ties.delete().where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id))
-        name = doing.connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
-        doing.tell(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
+        context.connection.execute(_ties.delete().where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id))
+        name = context.connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
+        context.audit(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
     carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
 
 
-def _found(doing: Doing, person_id: str, unit_id: str) -> str | None:
+def _found(context: ActContext, person_id: str, unit_id: str) -> str | None:
     query = select(_ties.c.reason).where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id)
-    return doing.connection.execute(query).scalar_one_or_none()
+    return context.connection.execute(query).scalar_one_or_none()
 
 
-def _name_of_the_province(doing: Doing, person_id: str) -> str:
-    row = doing.connection.execute(select(people.c.name, people.c.role).where(people.c.id == person_id)).one_or_none()
+def _name_of_the_province(context: ActContext, person_id: str) -> str:
+    row = context.connection.execute(select(people.c.name, people.c.role).where(people.c.id == person_id)).one_or_none()
     if row is None:
         raise NotFound("no_person")
     if row.role in WARD_ROLES:

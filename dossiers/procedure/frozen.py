@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
 from dossiers.acts import audit
-from dossiers.acts.transaction import Doing, Place, place_in
+from dossiers.acts.transaction import ActContext, DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
 from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
@@ -65,11 +65,11 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
     """Every locked version that `actor` may read, the oldest first. Those who read only what is published see only that."""
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         relation = relation_in(connection, actor, unit_id, round_id)
         # Of a reopened dossier whoever reads only what is published gets the published version in its place.
-        everything = stored.version == place.version and bool(readable_in_state(actor.role, relation, "locked"))
-        questions = allowed("read_actions", actor.role, relation, place.state)
+        everything = stored.version == snapshot.version and bool(readable_in_state(actor.role, relation, "locked"))
+        questions = allowed("read_actions", actor.role, relation, snapshot.state)
         query = (
             select(_frozen)
             .where(_frozen.c.unit_id == unit_id, _frozen.c.round_id == round_id)
@@ -84,21 +84,21 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
 # Inside a transaction that is open already
 
 
-def freeze_in(doing: Doing) -> str:
-    """Keep the dossier of `doing` as it stands, as its current version; gives the hash of what was kept."""
-    connection, place = doing.connection, doing.dossier
-    digests = catalogue_files_in(connection, place.round.id)
+def freeze_in(context: ActContext) -> str:
+    """Keep the dossier of `context` as it stands, as its current version; gives the hash of what was kept."""
+    connection, snapshot = context.connection, context.dossier
+    digests = catalogue_files_in(connection, snapshot.round.id)
     catalogue = catalogue_by_digests_in(connection, [digest for digest, _ in digests])
-    texts = {part: text_in(connection, place.unit.id, place.round.id, part) for part in PARTS}
+    texts = {part: text_in(connection, snapshot.unit.id, snapshot.round.id, part) for part in PARTS}
     content = {
-        "unit": {"id": place.unit.id, "code": place.unit.code, "name": place.unit.name},
-        "round": place.round.id,
-        "version": place.version,
-        "locked_at": doing.at.isoformat(timespec="milliseconds"),
+        "unit": {"id": snapshot.unit.id, "code": snapshot.unit.code, "name": snapshot.unit.name},
+        "round": snapshot.round.id,
+        "version": snapshot.version,
+        "locked_at": context.at.isoformat(timespec="milliseconds"),
         "catalogue": [{"sha256": digest, "file": name} for digest, name in digests],
         **{part: {"sha256": text.sha256, "content": text.content} for part, text in texts.items() if text},
-        "decisions": _decisions(connection, place),
-        "exchanges": _exchanges(connection, place),
+        "decisions": _decisions(connection, snapshot),
+        "exchanges": _exchanges(connection, snapshot),
         "scorecards": {
             part: grade(catalogue, submission(catalogue, text)).as_data() for part, text in texts.items() if text
         },
@@ -108,8 +108,8 @@ def freeze_in(doing: Doing) -> str:
     digest = sha256(plain)
     connection.execute(
         _frozen.insert().values(
-            unit_id=place.unit.id, round_id=place.round.id, version=place.version, content=plain, sha256=digest,
-            **doing.signed("locked"),
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, content=plain, sha256=digest,
+            **context.signed("locked"),
         )
     )  # fmt: skip
     return digest
@@ -147,23 +147,23 @@ def _told(scorecard: Any) -> Any:
     return [_told(each) for each in scorecard] if isinstance(scorecard, list) else scorecard
 
 
-def _decisions(connection: Connection, place: Place) -> list[dict[str, Any]]:
+def _decisions(connection: Connection, snapshot: DossierSnapshot) -> list[dict[str, Any]]:
     return [
         {
             "subject": each.subject, "criterion": each.criterion, "kind": each.kind, "inputs": each.inputs,
             "state": each.state, "reason": each.reason, "by": each.decided_by,
             "at": each.decided_at.isoformat() if each.decided_at else None,
         }
-        for _, each in sorted(decisions_in(connection, place).items())
+        for _, each in sorted(decisions_in(connection, snapshot).items())
     ]  # fmt: skip
 
 
-def _exchanges(connection: Connection, place: Place) -> list[dict[str, Any]]:
+def _exchanges(connection: Connection, snapshot: DossierSnapshot) -> list[dict[str, Any]]:
     return [
         {
             "criterion": each.criterion, "kind": each.kind, "question": each.question, "asked_by": each.asked_by,
             "asked_at": each.asked_at.isoformat(), "answer": each.answer, "agrees": each.agrees,
             "answered_by": each.answered_by, "answered_at": each.answered_at.isoformat() if each.answered_at else None,
         }
-        for each in exchanges_in(connection, place.unit.id, place.round.id)
+        for each in exchanges_in(connection, snapshot.unit.id, snapshot.round.id)
     ]  # fmt: skip

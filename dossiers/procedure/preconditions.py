@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from dossiers.acts.transaction import Place
+from dossiers.acts.transaction import DossierSnapshot
 from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.outcome import stages_of_round_in
 from dossiers.errors import DossierError, NotAllowed, NotNow, messages
@@ -39,7 +39,7 @@ OTHER_PERSON: Mapping[Act, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Facts:
     """What the record holds on dossiers of one round, as far as an act of one person hangs on it.
 
     Each thing is read when first asked for, and then of all these dossiers at once: to know what can be done with three hundred
@@ -116,34 +116,34 @@ class Grounds:
         query = query.where(_marks.c.person_id == (self.person_id or ""), _marks.c.states.is_not(None))
         return frozenset(self.connection.execute(query).scalars())
 
-    def did(self, place: Place, act: str) -> bool:
+    def did(self, snapshot: DossierSnapshot, act: str) -> bool:
         """Whether the person did `act` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
         if act == "score":
-            return place.unit.id in self.scored
+            return snapshot.unit.id in self.scored
         if act == "mark_second":
-            return place.unit.id in self.marked
-        return (place.unit.id, place.version, act) in self.steps_taken
+            return snapshot.unit.id in self.marked
+        return (snapshot.unit.id, snapshot.version, act) in self.steps_taken
 
-    def waiting(self, place: Place) -> Row | None:
+    def waiting(self, snapshot: DossierSnapshot) -> Row | None:
         """The request to reopen a dossier that waits for a second person."""
-        return self.reopenings.get((place.unit.id, place.version))
+        return self.reopenings.get((snapshot.unit.id, snapshot.version))
 
-    def open(self, place: Place, kind: str) -> list[Exchange]:
+    def open(self, snapshot: DossierSnapshot, kind: str) -> list[Exchange]:
         """The questions of a kind to a ward that were not closed."""
-        return [each for each in self.open_exchanges.get(place.unit.id, []) if each.kind == kind]
+        return [each for each in self.open_exchanges.get(snapshot.unit.id, []) if each.kind == kind]
 
     def _of(self, table: Any, query: Select) -> Select:
         query = query.where(table.c.round_id == self.round_id)
         return query if self.unit_ids is None else query.where(table.c.unit_id.in_(list(self.unit_ids)))
 
 
-def hindrance(grounds: Grounds, place: Place, act: Act) -> DossierError | None:
+def unmet_precondition(facts: Facts, snapshot: DossierSnapshot, act: Act) -> DossierError | None:
     """Why an act that the policy lets the person do cannot be done to the dossier now, or not by them; None where it can."""
     for earlier in OTHER_PERSON.get(act, ()):
-        if grounds.did(place, earlier):
+        if facts.did(snapshot, earlier):
             return _same_person(act, earlier)
     check = _CONDITIONS.get(act)
-    return check(grounds, place) if check else None
+    return check(facts, snapshot) if check else None
 
 
 def _same_person(act: str, earlier: str) -> NotAllowed:
@@ -151,48 +151,48 @@ def _same_person(act: str, earlier: str) -> NotAllowed:
     return NotAllowed("same_person", act=words[f"act_{act}"], earlier=words[f"did_{earlier}"])
 
 
-def _explained(grounds: Grounds, place: Place) -> DossierError | None:
-    catalogue = catalogues_in(grounds.connection, [place.round.id])[place.round.id]
-    stored = drafts.data_in(grounds.connection, place, "self_assessment")
+def _explained(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    catalogue = catalogues_in(facts.connection, [snapshot.round.id])[snapshot.round.id]
+    stored = drafts.data_in(facts.connection, snapshot, "self_assessment")
     card = drafts.graded(catalogue, drafts.ungranted(stored))
-    entered = entries_in(grounds.connection, catalogue, place, stored)
+    entered = entries_in(facts.connection, catalogue, snapshot, stored)
     lack = [code for code, entry in entered.items() if lacking(catalogue, entry, card).explanation]
     return NotNow("needs_explanation", criteria=", ".join(lack)) if lack else None
 
 
-def _all_decided(grounds: Grounds, place: Place) -> DossierError | None:
-    open_ones = [code for code, stage in grounds.stages[place.unit.id].items() if stage != "decided"]
+def _all_decided(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    open_ones = [code for code, stage in facts.stages[snapshot.unit.id].items() if stage != "decided"]
     return NotNow("undecided", count=len(open_ones), criteria=", ".join(open_ones)) if open_ones else None
 
 
-def _all_answered(grounds: Grounds, place: Place) -> DossierError | None:
-    waiting = [each.criterion for each in grounds.open(place, "clarification") if each.answer is None]
+def _all_answered(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    waiting = [each.criterion for each in facts.open(snapshot, "clarification") if each.answer is None]
     return NotNow("unanswered", criteria=", ".join(waiting)) if waiting else None
 
 
-def _ready_to_lock(grounds: Grounds, place: Place) -> DossierError | None:
-    if place.state == "clarification_requested":
-        last = grounds.answer_by.get(place.unit.id)
-        if last is not None and grounds.today <= last:
+def _ready_to_lock(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    if snapshot.state == "clarification_requested":
+        last = facts.answer_by.get(snapshot.unit.id)
+        if last is not None and facts.today <= last:
             return NotNow("clock_runs", due=f"{last:%d/%m/%Y}")
-    return _all_decided(grounds, place)
+    return _all_decided(facts, snapshot)
 
 
-def _none_waits(grounds: Grounds, place: Place) -> DossierError | None:
-    request = grounds.waiting(place)
+def _none_waits(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    request = facts.waiting(snapshot)
     return NotNow("reopening_waits", who=request.requested_by_name) if request else None
 
 
-def _somebody_elses_waits(grounds: Grounds, place: Place) -> DossierError | None:
-    request = grounds.waiting(place)
+def _somebody_elses_waits(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
+    request = facts.waiting(snapshot)
     if request is None:
         return NotNow("no_reopening")
-    if request.requested_by == grounds.person_id:
+    if request.requested_by == facts.person_id:
         return _same_person("settle_reopening", "request_reopening")
     return None
 
 
-_CONDITIONS: Mapping[Act, Callable[[Grounds, Place], DossierError | None]] = {
+_CONDITIONS: Mapping[Act, Callable[[Facts, DossierSnapshot], DossierError | None]] = {
     "submit": _explained,
     "request_clarification": _all_decided,
     "send_answers": _all_answered,

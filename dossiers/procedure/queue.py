@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, bonds_in
-from dossiers.acts.transaction import places_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
+from dossiers.acts.transaction import snapshots_in
 from dossiers.errors import NotAllowed
-from dossiers.procedure.preconditions import Grounds
+from dossiers.procedure.preconditions import Facts
 from dossiers.procedure.status import open_acts_in
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import today
@@ -27,8 +27,8 @@ class QueueItem:
 
     `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
     self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
-    person; `inspectors`: names of those it is assigned to. `may`: the acts on it that would go through now (as
-    `standings.Standing.may`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
+    person; `inspectors`: names of those it is assigned to. `available_acts`: the acts on it that would go through now (as
+    `DossierStatus.available_acts`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
     nobody decided on since.
     """
 
@@ -41,7 +41,7 @@ class QueueItem:
     doubt: Exact | None
     assigned: bool
     inspectors: tuple[str, ...]
-    may: frozenset[Act] = frozenset()
+    available_acts: frozenset[Act] = frozenset()
     undecided: str | None = None
     answered: str | None = None
 
@@ -67,27 +67,27 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
     with record.reading() as connection:
         graded = results_in(connection, actor, round_id, now)
         seen = {each.unit.id for each in graded}
-        grounds = Grounds(connection, round_id, actor.person_id, now, seen)
-        places = [each for each in places_in(connection, round_id) if each.unit.id in seen]
-        may = open_acts_in(connection, actor, grounds, places)
-        bonds = bonds_in(connection, actor)
+        facts = Facts(connection, round_id, actor.person_id, now, seen)
+        snapshots = [each for each in snapshots_in(connection, round_id) if each.unit.id in seen]
+        available_acts = open_acts_in(connection, actor, facts, snapshots)
+        relations = relations_in(connection, actor)
         names = _inspectors_in(connection, round_id)
         items = [
             QueueItem(
                 result=each,
                 revision=each.dossier.revision,
-                decided=sum(stage == "decided" for stage in grounds.stages[each.unit.id].values()),
-                total=len(grounds.stages[each.unit.id]),
+                decided=sum(stage == "decided" for stage in facts.stages[each.unit.id].values()),
+                total=len(facts.stages[each.unit.id]),
                 questions=_questions(each),
-                open_exchanges=len(grounds.open_exchanges.get(each.unit.id, ())),
+                open_exchanges=len(facts.open_exchanges.get(each.unit.id, ())),
                 doubt=_doubt(each),
-                assigned=bonds.relation(each.unit.id, round_id) == "assigned",
+                assigned=relations.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
-                may=may[each.unit.id],
+                available_acts=available_acts[each.unit.id],
                 undecided=next(
-                    (code for code, stage in grounds.stages[each.unit.id].items() if stage != "decided"), None
+                    (code for code, stage in facts.stages[each.unit.id].items() if stage != "decided"), None
                 ),
-                answered=first_answered(grounds.open_exchanges.get(each.unit.id, ())),
+                answered=first_answered(facts.open_exchanges.get(each.unit.id, ())),
             )
             for each in graded
         ]

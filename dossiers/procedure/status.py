@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import ALLOWED, Actor, allowed, bonds_in, readable_in_state, relation_in
-from dossiers.acts.transaction import Place, place_in
+from dossiers.access.policy import ALLOWED, Actor, allowed, readable_in_state, relation_in, relations_in
+from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
-from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
@@ -42,10 +42,11 @@ class Reopening:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DossierStatus:
     """Where a dossier stands and what the acting person may do with it now.
 
-    `may`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come first.
+    `available_acts`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come
+    first.
     """
 
     state: State
@@ -53,28 +54,30 @@ class Standing:
     version: int
     steps: tuple[Step, ...]
     reopening: Reopening | None
-    may: frozenset[Act]
+    available_acts: frozenset[Act]
     blocked: dict[Act, DossierError]
 
 
-def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Standing:
+def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> DossierStatus:
     """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         relation = relation_in(connection, actor, unit_id, round_id)
-        grounds = Grounds(connection, round_id, actor.person_id, now, [unit_id])
+        facts = Facts(connection, round_id, actor.person_id, now, [unit_id])
         mine: dict[Act, DossierError | None] = {
-            act: hindrance(grounds, place, act) for act in ALLOWED if allowed(act, actor.role, relation, place.state)
+            act: unmet_precondition(facts, snapshot, act)
+            for act in ALLOWED
+            if allowed(act, actor.role, relation, snapshot.state)
         }
-        steps, reopening = _steps_of(connection, place), _reopening(grounds, place)
+        steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
         if not readable_in_state(actor.role, relation, "locked"):
             # For whoever reads only what is published it stands as it was published, whatever is done with it since.
             steps, reopening = _until_published(steps, stored.version), None
-            place = replace(place, state=stored.state, version=stored.version)
-        return Standing(
-            place.state, place.revision, place.version, steps, reopening,
+            snapshot = replace(snapshot, state=stored.state, version=stored.version)
+        return DossierStatus(
+            snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
             frozenset(act for act, why in mine.items() if why is None),
             {act: why for act, why in mine.items() if why is not None},
         )  # fmt: skip
@@ -84,26 +87,26 @@ def standing(record: Record, actor: Actor, unit_id: str, round_id: str) -> Stand
 
 
 def open_acts_in(
-    connection: Connection, actor: Actor, grounds: Grounds, places: Iterable[Place]
+    connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
-    """Unit → the acts that would go through, as `Standing.may`, for many dossiers of the round of `grounds` at once."""
-    bonds = bonds_in(connection, actor)
+    """Unit → `DossierStatus.available_acts` for many dossiers of the round of `facts` at once."""
+    relations = relations_in(connection, actor)
     return {
-        place.unit.id: frozenset(
+        snapshot.unit.id: frozenset(
             act
             for act in ALLOWED
-            if allowed(act, actor.role, bonds.relation(place.unit.id, place.round.id), place.state)
-            and hindrance(grounds, place, act) is None
+            if allowed(act, actor.role, relations.relation(snapshot.unit.id, snapshot.round.id), snapshot.state)
+            and unmet_precondition(facts, snapshot, act) is None
         )
-        for place in places
+        for snapshot in snapshots
     }
 
 
-def _reopening(grounds: Grounds, place: Place) -> Reopening | None:
-    row = grounds.waiting(place)
+def _reopening(facts: Facts, snapshot: DossierSnapshot) -> Reopening | None:
+    row = facts.waiting(snapshot)
     if row is None:
         return None
-    return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == grounds.person_id)
+    return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == facts.person_id)
 
 
 def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:
@@ -111,10 +114,10 @@ def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:
     return steps if last is None else steps[: last + 1]
 
 
-def _steps_of(connection: Connection, place: Place) -> tuple[Step, ...]:
+def _steps_of(connection: Connection, snapshot: DossierSnapshot) -> tuple[Step, ...]:
     query = (
         select(_steps)
-        .where(_steps.c.unit_id == place.unit.id, _steps.c.round_id == place.round.id)
+        .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
         .order_by(_steps.c.id)
     )
     return tuple(

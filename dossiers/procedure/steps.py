@@ -1,7 +1,7 @@
 """The way of a dossier from draft to publication: which act leads from where to where.
 
-Who may take a step is `access`; what has to come first, `hindrances`. Every step is one transaction with its audit line and a
-row in `steps`. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
+Who may take a step is `access`; what has to come first, `preconditions`. Every step is one transaction with its audit line and
+a row in `steps`. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import Doing, Place, carry_out
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
 from dossiers.appraisal.outcome import write_appraisal_in
 from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
-from dossiers.procedure.preconditions import Grounds, hindrance
+from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.store.clock import today
 from dossiers.store.record import Record
@@ -61,16 +61,16 @@ TRANSITIONS: Mapping[Act, Transition] = {
 def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
     """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        place = doing.dossier
-        catalogue = catalogues_in(doing.connection, [place.round.id])[place.round.id]
-        data = drafts.data_in(doing.connection, place, "self_assessment")
-        take_over_requests_in(doing, catalogue, data)
+    def body(context: ActContext) -> dict[str, Any]:
+        snapshot = context.dossier
+        catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
+        data = drafts.data_in(context.connection, snapshot, "self_assessment")
+        take_over_requests_in(context, catalogue, data)
         text, _ = drafts.checked(catalogue, drafts.ungranted(data))
-        drafts.store_in(doing.connection, place, "self_assessment", text)
-        sent: dict[str, Any] = {} if _sent(doing.connection, place) else {"submitted_at": doing.at}
-        _close(doing, "returned")
-        return _move(doing, after={"self_assessment": text.sha256}, **sent)
+        drafts.store_in(context.connection, snapshot, "self_assessment", text)
+        sent: dict[str, Any] = {} if _sent(context.connection, snapshot) else {"submitted_at": context.at}
+        _close(context, "returned")
+        return _move(context, after={"self_assessment": text.sha256}, **sent)
 
     return _step(record, actor, "submit", unit_id, round_id, seen, operation, body)
 
@@ -78,10 +78,10 @@ def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: i
 def begin(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
     """Nhận thẩm định: from here the ward waits and the inspector decides."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        if _counted(doing.connection, doing.dossier, _decisions):
-            write_appraisal_in(doing)
-        return _move(doing)
+    def body(context: ActContext) -> dict[str, Any]:
+        if _counted(context.connection, context.dossier, _decisions):
+            write_appraisal_in(context)
+        return _move(context)
 
     return _step(record, actor, "begin_appraisal", unit_id, round_id, seen, operation, body)
 
@@ -130,10 +130,10 @@ def answer(
     text = kept_text(text)
     mine = {"answer": text, "agrees": agrees}
 
-    def body(doing: Doing) -> dict[str, Any]:
+    def body(context: ActContext) -> dict[str, Any]:
         if not text:
             raise NotNow("needs_reason")
-        asked = exchanges_in(doing.connection, unit_id, round_id)
+        asked = exchanges_in(context.connection, unit_id, round_id)
         found = {each.id: each for each in asked if each.kind == "clarification" and each.open}
         if exchange_id not in found:
             raise NotNow("no_exchange")
@@ -145,13 +145,13 @@ def answer(
                 "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
                 criterion=before.criterion,
             )  # fmt: skip
-        doing.connection.execute(
+        context.connection.execute(
             _exchanges.update()
             .where(_exchanges.c.id == exchange_id)
-            .values(answer=text, agrees=int(agrees), **doing.signed("answered"))
+            .values(answer=text, agrees=int(agrees), **context.signed("answered"))
         )
-        doing.tell(subject=before.criterion, before=theirs, after=mine)
-        doing.touch()
+        context.audit(subject=before.criterion, before=theirs, after=mine)
+        context.touch()
         return {"exchange": exchange_id}
 
     return carry_out(
@@ -174,11 +174,11 @@ def lock(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int
     ever decided on this version of the dossier or marked it a second time (NotAllowed).
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        _close(doing, "clarification")
-        write_appraisal_in(doing)
-        digest = freeze_in(doing)
-        return {**_move(doing, after={"frozen": digest}), "sha256": digest}
+    def body(context: ActContext) -> dict[str, Any]:
+        _close(context, "clarification")
+        write_appraisal_in(context)
+        digest = freeze_in(context)
+        return {**_move(context, after={"frozen": digest}), "sha256": digest}
 
     return _step(record, actor, "lock", unit_id, round_id, seen, operation, body)
 
@@ -191,14 +191,14 @@ def approve(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: 
 def publish(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
     """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
 
-    def body(doing: Doing) -> dict[str, Any]:
-        result = _move(doing)
+    def body(context: ActContext) -> dict[str, Any]:
+        result = _move(context)
         waiting = select(func.count()).where(
-            _dossiers.c.round_id == doing.dossier.round.id, _dossiers.c.state != "published"
+            _dossiers.c.round_id == context.dossier.round.id, _dossiers.c.state != "published"
         )
-        if not doing.connection.execute(waiting).scalar_one():
-            doing.connection.execute(
-                _rounds.update().where(_rounds.c.id == doing.dossier.round.id).values(status="published")
+        if not context.connection.execute(waiting).scalar_one():
+            context.connection.execute(
+                _rounds.update().where(_rounds.c.id == context.dossier.round.id).values(status="published")
             )
         return result
 
@@ -210,18 +210,18 @@ def request_reopening(
 ) -> dict[str, Any]:
     """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
 
-    def body(doing: Doing) -> dict[str, Any]:
+    def body(context: ActContext) -> dict[str, Any]:
         if not reason.strip():
             raise NotNow("needs_reason")
-        place = doing.dossier
-        doing.connection.execute(
+        snapshot = context.dossier
+        context.connection.execute(
             _reopenings.insert().values(
-                unit_id=place.unit.id, round_id=place.round.id, version=place.version, reason=reason.strip(),
-                **doing.signed("requested"),
+                unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, reason=reason.strip(),
+                **context.signed("requested"),
             )
         )  # fmt: skip
-        doing.tell(after={"version": place.version}, reason=reason.strip())
-        doing.touch()
+        context.audit(after={"version": snapshot.version}, reason=reason.strip())
+        context.touch()
         return {}
 
     said = typed(reason=reason)
@@ -236,21 +236,21 @@ def settle_reopening(
     Confirmed, the next version of the result begins; the locked one stays, and a published one stays published as it stood.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        place = doing.dossier
-        request = Grounds(doing.connection, round_id, doing.person_id, doing.at.date(), [unit_id]).waiting(place)
-        assert request is not None, "the act is hindered where nothing waits"
+    def body(context: ActContext) -> dict[str, Any]:
+        snapshot = context.dossier
+        request = Facts(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(snapshot)
+        assert request is not None, "the act is blocked where nothing waits"
         outcome = "confirmed" if confirm else "refused"
-        doing.connection.execute(
+        context.connection.execute(
             _reopenings.update()
             .where(_reopenings.c.id == request.id)
-            .values(outcome=outcome, **doing.signed("settled"))
+            .values(outcome=outcome, **context.signed("settled"))
         )
         if confirm:
-            return _move(doing, reason=request.reason, version=place.version + 1)
-        doing.tell(after={"outcome": outcome}, reason=request.reason)
-        doing.touch()
-        return {"state": place.state}
+            return _move(context, reason=request.reason, version=snapshot.version + 1)
+        context.audit(after={"outcome": outcome}, reason=request.reason)
+        context.touch()
+        return {"state": snapshot.state}
 
     return _step(record, actor, "settle_reopening", unit_id, round_id, seen, operation, body)
 
@@ -266,42 +266,42 @@ def _step(
     round_id: str,
     seen: int,
     operation: str,
-    body: Callable[[Doing], dict[str, Any]],
+    body: Callable[[ActContext], dict[str, Any]],
     said: Typed | None = None,
 ) -> dict[str, Any]:
     now = today(record)
 
-    def unhindered(doing: Doing) -> dict[str, Any]:
-        grounds = Grounds(doing.connection, round_id, doing.person_id, now, [unit_id])
-        why = hindrance(grounds, doing.dossier, act)
+    def with_preconditions(context: ActContext) -> dict[str, Any]:
+        facts = Facts(context.connection, round_id, context.person_id, now, [unit_id])
+        why = unmet_precondition(facts, context.dossier, act)
         if why is not None:
             raise why
-        return body(doing)
+        return body(context)
 
     return carry_out(
-        record, actor, act, operation, unhindered, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
+        record, actor, act, operation, with_preconditions, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
     )
 
 
 def _move(
-    doing: Doing,
+    context: ActContext,
     *,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
     due: date | None = None,
     **columns: Any,
 ) -> dict[str, Any]:
-    """Take the dossier where the act of `doing` leads. `due`: the ward's last day to answer, told with the step."""
-    place, goal = doing.dossier, TRANSITIONS[doing.dossier_act].goal
-    doing.connection.execute(
+    """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
+    snapshot, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
+    context.connection.execute(
         _steps.insert().values(
-            unit_id=place.unit.id, round_id=place.round.id, version=place.version, act=doing.act,
-            from_state=place.state, to_state=goal, reason=reason, due=due, role=doing.actor.role,
-            **doing.signed("taken"),
+            unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, act=context.act,
+            from_state=snapshot.state, to_state=goal, reason=reason, due=due, role=context.actor.role,
+            **context.signed("taken"),
         )
     )  # fmt: skip
-    doing.tell(before={"state": place.state}, after={"state": goal, **(after or {})}, reason=reason or None)
-    doing.touch(state=goal, **columns)
+    context.audit(before={"state": snapshot.state}, after={"state": goal, **(after or {})}, reason=reason or None)
+    context.touch(state=goal, **columns)
     return {"state": goal}
 
 
@@ -318,52 +318,52 @@ def _asking(
     texts = {code: text.strip() for code, text in asked.items() if text.strip()}
     returned = act == "return_dossier"
 
-    def body(doing: Doing) -> dict[str, Any]:
-        place = doing.dossier
-        catalogue = catalogues_in(doing.connection, [place.round.id])[place.round.id]
+    def body(context: ActContext) -> dict[str, Any]:
+        snapshot = context.dossier
+        catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         unknown = [code for code in texts if code not in catalogue.criteria]
         if unknown:
             raise NotNow("no_criterion", criterion=unknown[0])
         if returned and not texts:
             raise NotNow("needs_reasons")
-        due = None if returned else doing.at.date() + timedelta(days=place.round.clarify_days)
+        due = None if returned else context.at.date() + timedelta(days=snapshot.round.clarify_days)
         if not returned:
-            _close(doing, "clarification")
+            _close(context, "clarification")
         for code, text in texts.items():
-            doing.connection.execute(
+            context.connection.execute(
                 _exchanges.insert().values(
-                    unit_id=place.unit.id, round_id=place.round.id, criterion=code,
-                    kind="returned" if returned else "clarification", question=text, due=due, **doing.signed("asked"),
+                    unit_id=snapshot.unit.id, round_id=snapshot.round.id, criterion=code,
+                    kind="returned" if returned else "clarification", question=text, due=due, **context.signed("asked"),
                 )
             )  # fmt: skip
         after = {"asked": texts, "due": due.isoformat() if due else None}
-        return _move(doing, after=after, due=due)
+        return _move(context, after=after, due=due)
 
     said = typed_of_each("reason" if returned else "question", texts)
     return _step(record, actor, act, unit_id, round_id, seen, operation, body, said)
 
 
-def _close(doing: Doing, kind: str) -> None:
-    place = doing.dossier
-    doing.connection.execute(
+def _close(context: ActContext, kind: str) -> None:
+    snapshot = context.dossier
+    context.connection.execute(
         _exchanges.update()
         .where(
-            _exchanges.c.unit_id == place.unit.id,
-            _exchanges.c.round_id == place.round.id,
+            _exchanges.c.unit_id == snapshot.unit.id,
+            _exchanges.c.round_id == snapshot.round.id,
             _exchanges.c.kind == kind,
             _exchanges.c.closed_at.is_(None),
         )
-        .values(**doing.signed("closed"))
+        .values(**context.signed("closed"))
     )
 
 
-def _sent(connection: Connection, place: Place) -> datetime | None:
+def _sent(connection: Connection, snapshot: DossierSnapshot) -> datetime | None:
     query = select(_dossiers.c.submitted_at).where(
-        _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+        _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
     )
     return connection.execute(query).scalar_one()
 
 
-def _counted(connection: Connection, place: Place, table: Any) -> int:
-    query = select(func.count()).where(table.c.unit_id == place.unit.id, table.c.round_id == place.round.id)
+def _counted(connection: Connection, snapshot: DossierSnapshot, table: Any) -> int:
+    query = select(func.count()).where(table.c.unit_id == snapshot.unit.id, table.c.round_id == snapshot.round.id)
     return connection.execute(query).scalar_one()

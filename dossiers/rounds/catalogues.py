@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotFound, RecordError
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import catalogue_texts, round_catalogues
 from dossiers.store.stored_text import sha256
@@ -89,7 +89,7 @@ def _read_in(connection: Connection, wanted: set[tuple[str, ...]]) -> None:
         _read[digests] = read_catalogue([(texts[each].file_name, texts[each].content) for each in digests])
 
 
-@remembered
+@memoised_per_revision
 def _files_of(connection: Connection, round_ids: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     query = (
         select(round_catalogues.c.round_id, round_catalogues.c.sha256)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, Row, select
 
 from dossiers.errors import NotFound
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import rounds as _rounds
 from dossiers.vocabulary import RoundKind, RoundStatus
@@ -70,14 +70,14 @@ def _day_of_year(day: date) -> tuple[int, int]:
 # Inside a transaction that is open already
 
 
-@remembered
+@memoised_per_revision
 def rounds_in(connection: Connection) -> tuple[Round, ...]:
     """As `rounds`."""
     order = (_rounds.c.window_to, _rounds.c.window_from.desc(), _rounds.c.id)
     return tuple(_round(row) for row in connection.execute(select(_rounds).order_by(*order)))
 
 
-@remembered
+@memoised_per_revision
 def round_in(connection: Connection, round_id: str) -> Round:
     """As `round_`."""
     row = connection.execute(select(_rounds).where(_rounds.c.id == round_id)).one_or_none()

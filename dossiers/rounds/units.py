@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, Row, Select, or_, select
 
 from dossiers.errors import NotFound
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import successions as _successions
 from dossiers.store.schema import units as _units
@@ -96,7 +96,7 @@ def successors(record: Record, unit_id: str) -> tuple[Succession, ...]:
 # Inside a transaction that is open already
 
 
-@remembered
+@memoised_per_revision
 def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]:
     """As `units`."""
     query = select(_units) if on is None else _valid_on(select(_units), on)
@@ -104,7 +104,7 @@ def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]
     return tuple(_unit(row) for row in rows)
 
 
-@remembered
+@memoised_per_revision
 def unit_in(connection: Connection, unit_id: str) -> Unit:
     """As `unit`."""
     row = connection.execute(select(_units).where(_units.c.id == unit_id)).one_or_none()
@@ -113,7 +113,7 @@ def unit_in(connection: Connection, unit_id: str) -> Unit:
     return _unit(row)
 
 
-@remembered
+@memoised_per_revision
 def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, ...]:
     """As `predecessors`; an unknown unit has none."""
     return _linked(
@@ -124,7 +124,7 @@ def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, .
     )
 
 
-@remembered
+@memoised_per_revision
 def ancestry_in(connection: Connection, unit_id: str) -> frozenset[str]:
     """The ids of all predecessors, theirs included, however far back."""
     found: set[str] = set()

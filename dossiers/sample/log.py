@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
-from dossiers.acts.transaction import Doing, place_in
+from dossiers.acts.transaction import ActContext, snapshot_in
 from dossiers.procedure.frozen import freeze_in
 from dossiers.sample.story import Happening
 
@@ -18,8 +18,8 @@ def audit_in(connection: Connection, people: Iterable[Mapping[str, Any]], happen
     for each in happenings:
         actor, after = actors[each.person_id], each.after
         if each.freezes:
-            place = place_in(connection, each.unit_id, each.round_id)
-            digest = freeze_in(Doing(connection, actor, each.person_id, each.act, each.at, place))
+            snapshot = snapshot_in(connection, each.unit_id, each.round_id)
+            digest = freeze_in(ActContext(connection, actor, each.person_id, each.act, each.at, snapshot))
             after = {**after, "frozen": digest}
         audit.append_in(
             connection, actor, each.act, each.at, unit_id=each.unit_id, round_id=each.round_id, subject=each.subject,

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-_OPTION = "remembered"
+_OPTION = "memoised_per_revision"
 _MOST = 4096
 """Answers kept at once; beyond it all are let go. A page of one ward needs some sixty, the overview of a province no more."""
 
@@ -43,7 +43,7 @@ def attach(connection: Connection, memory: Memory) -> Connection:
     return connection.execution_options(**{_OPTION: memory})
 
 
-def remembered(
+def memoised_per_revision(
     read: Callable[Concatenate[Connection, Asked], Answer],
 ) -> Callable[Concatenate[Connection, Asked], Answer]:
     """Read at most once at a revision. Arguments must be hashable; nobody may change what is given, others hold it too.

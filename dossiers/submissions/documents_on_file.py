@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import evidence_uses
 
 
-@remembered
+@memoised_per_revision
 def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
     """The codes of documents ("TC07.a") that have at least one piece of evidence in use."""
     query = select(evidence_uses.c.requirement).where(

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import Place
+from dossiers.acts.transaction import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.rounds.rounds import Round
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import submission_texts as _texts
 from dossiers.store.stored_text import canonical, sha256
 from dossiers.submissions import submissions
@@ -37,9 +37,9 @@ def empty(unit_id: str, round_: Round) -> Data:
     }
 
 
-def data_in(connection: Connection, place: Place, part: Part) -> Data:
+def data_in(connection: Connection, snapshot: DossierSnapshot, part: Part) -> Data:
     """The submission of a part as plain data; an empty one where nothing was stored yet."""
-    return data_of(text_in(connection, place.unit.id, place.round.id, part), place.unit.id, place.round)
+    return data_of(text_in(connection, snapshot.unit.id, snapshot.round.id, part), snapshot.unit.id, snapshot.round)
 
 
 def data_of(text: StoredText | None, unit_id: str, round_: Round) -> Data:
@@ -53,7 +53,7 @@ def ungranted(data: Data) -> Data:
     return {key: value for key, value in data.items() if key != "not_applicable"}
 
 
-@remembered
+@memoised_per_revision
 def text_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> StoredText | None:
     """The stored text of a part, or None."""
     row = connection.execute(
@@ -79,9 +79,9 @@ def graded(catalogue: Catalogue, data: Mapping[str, Any]) -> Scorecard:
     return submissions.graded(catalogue, checked(catalogue, data)[0])
 
 
-def store_in(connection: Connection, place: Place, part: Part, text: StoredText) -> None:
+def store_in(connection: Connection, snapshot: DossierSnapshot, part: Part, text: StoredText) -> None:
     """Keep a checked text as the dossier's part, in place of the one before."""
-    key = {"unit_id": place.unit.id, "round_id": place.round.id, "part": part}
+    key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "part": part}
     columns = {"content": text.content, "sha256": text.sha256}
     changed = connection.execute(
         _texts.update().where(*(_texts.c[name] == value for name, value in key.items())).values(**columns)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import Doing, Place, carry_out, place_in
+from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.store.record import Record
@@ -58,9 +58,9 @@ def save(
     requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
     mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
-    def body(doing: Doing) -> dict[str, Any]:
-        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
-        return _save(doing, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
+    def body(context: ActContext) -> dict[str, Any]:
+        catalogue, wanted = criterion_in(context.connection, round_id, criterion)
+        return _save(context, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
 
     carry_out(record, actor, "save_entry", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
     return sheet(record, actor, unit_id, round_id).entries[criterion]
@@ -82,12 +82,12 @@ def save_survey(
     Once the inspector decided on the criterion the figures stand. Raises as `save`.
     """
 
-    def body(doing: Doing) -> dict[str, Any]:
-        catalogue, wanted = criterion_in(doing.connection, round_id, criterion)
+    def body(context: ActContext) -> dict[str, Any]:
+        catalogue, wanted = criterion_in(context.connection, round_id, criterion)
         opened = closed_indicators(wanted)
-        if _decided_in(doing.connection, doing.dossier, criterion) and doing.dossier.state == "under_appraisal":
+        if _decided_in(context.connection, context.dossier, criterion) and context.dossier.state == "under_appraisal":
             raise NotNow("survey_decided", criterion=criterion)
-        now = entry_in(doing.connection, catalogue, doing.dossier, criterion)
+        now = entry_in(context.connection, catalogue, context.dossier, criterion)
         strange = [code for code in values if code not in opened]
         if strange:
             raise BadInput([{"vi": f"{code}: không phải chỉ tiêu khảo sát.", "en": f"{code}: is no survey indicator."}
@@ -98,7 +98,7 @@ def save_survey(
             "not_applicable": now.not_applicable,
         }
         try:
-            return _save(doing, catalogue, wanted, mine, seen, {}, closed=frozenset())
+            return _save(context, catalogue, wanted, mine, seen, {}, closed=frozenset())
         except Stale:
             # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
             raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
@@ -122,11 +122,11 @@ def preview(
     """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
     fixed = last_year(record, unit_id, round_id).fixed_previous
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
             raise NotAllowed("not_yours")
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        data = drafts.ungranted(drafts.data_in(connection, place, "self_assessment"))
+        data = drafts.ungranted(drafts.data_in(connection, snapshot, "self_assessment"))
     after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
     asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
     return Preview(
@@ -139,10 +139,15 @@ def preview(
 # Inside a transaction that is open already
 
 
-def bump_in(connection: Connection, doing: Doing, part: Part, criterion: str, seen: int, **columns: Any) -> int:
+def bump_in(connection: Connection, context: ActContext, part: Part, criterion: str, seen: int, **columns: Any) -> int:
     """Count one more saving of a criterion's part; gives the new version."""
-    key = {"unit_id": doing.dossier.unit.id, "round_id": doing.dossier.round.id, "part": part, "criterion": criterion}
-    changes = {"version": seen + 1, **doing.signed("saved"), **columns}
+    key = {
+        "unit_id": context.dossier.unit.id,
+        "round_id": context.dossier.round.id,
+        "part": part,
+        "criterion": criterion,
+    }
+    changes = {"version": seen + 1, **context.signed("saved"), **columns}
     if seen:
         connection.execute(
             _entries.update().where(*(_entries.c[name] == value for name, value in key.items())).values(**changes)
@@ -152,14 +157,14 @@ def bump_in(connection: Connection, doing: Doing, part: Part, criterion: str, se
     return seen + 1
 
 
-def take_over_requests_in(doing: Doing, catalogue: Catalogue, data: drafts.Data) -> None:
+def take_over_requests_in(context: ActContext, catalogue: Catalogue, data: drafts.Data) -> None:
     """Keep the requests "không áp dụng" that a submission carries itself where those entered here are kept."""
     if not data.get("not_applicable"):
         return
-    for code, entry in entries_in(doing.connection, catalogue, doing.dossier, data).items():
+    for code, entry in entries_in(context.connection, catalogue, context.dossier, data).items():
         if entry.not_applicable:
             written = json.dumps(entry.not_applicable, ensure_ascii=False, sort_keys=True)
-            bump_in(doing.connection, doing, "self_assessment", code, entry.version, not_applicable=written)
+            bump_in(context.connection, context, "self_assessment", code, entry.version, not_applicable=written)
 
 
 def stale_entry(now: Entry, mine: Any) -> Stale:
@@ -176,7 +181,7 @@ def stale_entry(now: Entry, mine: Any) -> Stale:
 
 
 def _save(
-    doing: Doing,
+    context: ActContext,
     catalogue: Catalogue,
     criterion: Criterion,
     mine: dict[str, Any],
@@ -185,9 +190,9 @@ def _save(
     *,
     closed: frozenset[str],
 ) -> dict[str, Any]:
-    connection, place = doing.connection, doing.dossier
-    data = drafts.data_in(connection, place, "self_assessment")
-    now = entries_in(connection, catalogue, place, data)[criterion.code]
+    connection, snapshot = context.connection, context.dossier
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    now = entries_in(connection, catalogue, snapshot, data)[criterion.code]
     problems = [
         {"vi": f"{code}: do đơn vị khảo sát độc lập nhập, phường không sửa.",
          "en": f"{code}: entered by whoever runs the survey, not by the ward."}
@@ -196,55 +201,55 @@ def _save(
     ]  # fmt: skip
     problems += _wrong_requests(criterion, mine["not_applicable"], closed)
     problems += _of_persons(criterion, mine, now)
-    doing.refuse(problems)
+    context.refuse(problems)
     kept = {code: inputs for code, inputs in now.values.items() if code in closed}
     mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
     before = {"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable}
     text, _ = drafts.checked(catalogue, _replaced(_without_requests(data, criterion), criterion, mine["values"]))
     if seen != now.version:
         if mine == before:
-            doing.tell(subject=criterion.code, before=before, after=mine, reason="already so")
+            context.audit(subject=criterion.code, before=before, after=mine, reason="already so")
             return {"version": now.version}
         raise stale_entry(now, mine)
-    drafts.store_in(connection, place, "self_assessment", text)
+    drafts.store_in(connection, snapshot, "self_assessment", text)
     version = bump_in(
-        connection, doing, "self_assessment", criterion.code, now.version,
+        connection, context, "self_assessment", criterion.code, now.version,
         explanation=mine["explanation"],
         not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
     # What was decided was decided of other figures; an explanation added to the same ones undoes nothing.
     changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
-    if place.state == "returned" and changed:
+    if snapshot.state == "returned" and changed:
         connection.execute(
             _decisions.delete().where(
-                _decisions.c.unit_id == place.unit.id,
-                _decisions.c.round_id == place.round.id,
+                _decisions.c.unit_id == snapshot.unit.id,
+                _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.criterion == criterion.code,
             )
         )
-    doing.tell(subject=criterion.code, before=before, after=mine)
-    _touch(doing)
+    context.audit(subject=criterion.code, before=before, after=mine)
+    _touch(context)
     return {"version": version}
 
 
-def _decided_in(connection: Connection, place: Place, criterion: str) -> bool:
+def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> bool:
     """Whether the inspector decided anything of a criterion."""
     query = select(_decisions.c.subject).where(
-        _decisions.c.unit_id == place.unit.id,
-        _decisions.c.round_id == place.round.id,
+        _decisions.c.unit_id == snapshot.unit.id,
+        _decisions.c.round_id == snapshot.round.id,
         _decisions.c.criterion == criterion,
     )
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _touch(doing: Doing) -> None:
-    place = doing.dossier
-    row = doing.connection.execute(
+def _touch(context: ActContext) -> None:
+    snapshot = context.dossier
+    row = context.connection.execute(
         select(_dossiers.c.first_saved_at).where(
-            _dossiers.c.unit_id == place.unit.id, _dossiers.c.round_id == place.round.id
+            _dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id
         )
     ).one()
-    doing.touch(**({} if row.first_saved_at else {"first_saved_at": doing.at}))
+    context.touch(**({} if row.first_saved_at else {"first_saved_at": context.at}))
 
 
 def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: frozenset[str]) -> list[dict[str, str]]:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, relation_in
-from dossiers.acts.transaction import Place, place_in
+from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
@@ -96,14 +96,14 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
     """
     earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
-        place = place_in(connection, unit_id, round_id)
+        snapshot = snapshot_in(connection, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
         relation = relation_in(connection, actor, unit_id, round_id)
-        surveys = allowed("save_survey", actor.role, relation, place.state)
+        surveys = allowed("save_survey", actor.role, relation, snapshot.state)
         if not surveys and "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
             raise NotAllowed("not_yours")
-        data = drafts.data_in(connection, place, "self_assessment")
-        found = entries_in(connection, catalogue, place, data)
+        data = drafts.data_in(connection, snapshot, "self_assessment")
+        found = entries_in(connection, catalogue, snapshot, data)
         asked = exchanges_in(connection, unit_id, round_id)
         text = drafts.text_in(connection, unit_id, round_id, "self_assessment")
     if surveys:
@@ -117,7 +117,7 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
         )
     card = None if surveys else drafts.graded(catalogue, drafts.ungranted(data))
     return Sheet(
-        place.unit, place.round, place.state, place.revision, place.version, found, earlier, asked, card,
+        snapshot.unit, snapshot.round, snapshot.state, snapshot.revision, snapshot.version, found, earlier, asked, card,
         text.sha256 if text else None,
     )  # fmt: skip
 
@@ -154,14 +154,18 @@ def closed_indicators(criterion: Criterion) -> frozenset[str]:
 
 
 def entries_in(
-    connection: Connection, catalogue: Catalogue, place: Place, data: drafts.Data, part: Part = "self_assessment"
+    connection: Connection,
+    catalogue: Catalogue,
+    snapshot: DossierSnapshot,
+    data: drafts.Data,
+    part: Part = "self_assessment",
 ) -> dict[str, Entry]:
     """Criterion → entry, in the order of the catalogue."""
-    rows = _rows_in(connection, place.unit.id, place.round.id, part)
+    rows = _rows_in(connection, snapshot.unit.id, snapshot.round.id, part)
     return {code: _entry(criterion, data, rows.get(code)) for code, criterion in catalogue.criteria.items()}
 
 
-@remembered
+@memoised_per_revision
 def _rows_in(connection: Connection, unit_id: str, round_id: str, part: Part) -> Mapping[str, Row]:
     query = select(_entries).where(
         _entries.c.unit_id == unit_id, _entries.c.round_id == round_id, _entries.c.part == part
@@ -169,10 +173,10 @@ def _rows_in(connection: Connection, unit_id: str, round_id: str, part: Part) ->
     return {row.criterion: row for row in connection.execute(query)}
 
 
-def entry_in(connection: Connection, catalogue: Catalogue, place: Place, criterion: str) -> Entry:
+def entry_in(connection: Connection, catalogue: Catalogue, snapshot: DossierSnapshot, criterion: str) -> Entry:
     """The entry of one criterion of the self-assessment."""
-    data = drafts.data_in(connection, place, "self_assessment")
-    return entries_in(connection, catalogue, place, data)[criterion]
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    return entries_in(connection, catalogue, snapshot, data)[criterion]
 
 
 def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:

@@ -10,7 +10,7 @@ from dossiers.access.policy import LOCKED
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, round_in, rounds_in
 from dossiers.rounds.units import Unit, predecessors_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.submissions import drafts
 from dossiers.submissions.submissions import StoredDossier, standing_text, stored_in, submission
@@ -38,7 +38,7 @@ def last_year(record: Record, unit_id: str, round_id: str) -> LastYear:
         return last_year_in(connection, unit_id, round_id)
 
 
-@remembered
+@memoised_per_revision
 def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYear:
     """As `last_year`, inside a transaction that is open already."""
     round_ = round_in(connection, round_id)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import Actor, require_in
-from dossiers.acts.transaction import place_in
-from dossiers.store.memo import remembered
+from dossiers.acts.transaction import snapshot_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges
 from dossiers.store.schema import steps as _steps
@@ -53,8 +53,8 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
-        place = place_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, place.state)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
         unmarked = unmarked_in(connection, actor)
         return tuple(
             each
@@ -71,7 +71,7 @@ def first_answered(exchanges: Iterable[Exchange]) -> str | None:
 # Inside a transaction that is open already
 
 
-@remembered
+@memoised_per_revision
 def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
     """All exchanges of a dossier, the earliest first."""
     query = (
@@ -95,7 +95,7 @@ def open_exchanges_in(
     return found
 
 
-@remembered
+@memoised_per_revision
 def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
     """Unit → the last day to answer what it was sent last, as it was told then, for the dossiers of a round that were sent any.
 

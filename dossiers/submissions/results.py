@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from dossiers.access.policy import Actor, bonds_in, readable_in_state
+from dossiers.access.policy import Actor, readable_in_state, relations_in
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.deadlines import Lateness, lateness
@@ -214,9 +214,9 @@ def _refuse_hidden(
     """
     if round_.status == "published":
         return
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     for unit_id in predecessor_ids:
-        relation = bonds.relation(unit_id, round_.id)
+        relation = relations.relation(unit_id, round_.id)
         if unit_id not in readable and not readable_in_state(actor.role, relation, "draft"):
             raise NotAllowed("not_yours")
 

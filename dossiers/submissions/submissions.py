@@ -20,15 +20,15 @@ from dossiers.access.policy import (
     INSPECTOR_ROLES,
     WARD_ROLES,
     Actor,
-    bonds_in,
     readable_in_state,
     reads_from,
+    relations_in,
 )
 from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import round_in, rounds_in
 from dossiers.rounds.units import unit_in
-from dossiers.store.memo import remembered
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import frozen_results as _frozen
@@ -154,7 +154,7 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
     if readable:
         return readable[0]
     # As though it were there and not sent yet: so what is refused does not tell what exists.
-    relation = bonds_in(connection, actor).relation(unit_id, round_id)
+    relation = relations_in(connection, actor).relation(unit_id, round_id)
     if not readable_in_state(actor.role, relation, "draft"):
         raise _not_yet(actor, relation)
     raise NotFound("no_dossier", unit=unit.name, round=round_id)
@@ -176,9 +176,11 @@ def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[s
     It follows from who asks, not from what is there: a unit without a dossier is named like one with a draft.
     """
     with record.reading() as connection:
-        bonds = bonds_in(connection, actor)
+        relations = relations_in(connection, actor)
     return frozenset(
-        unit_id for unit_id in unit_ids if not readable_in_state(actor.role, bonds.relation(unit_id, round_id), "draft")
+        unit_id
+        for unit_id in unit_ids
+        if not readable_in_state(actor.role, relations.relation(unit_id, round_id), "draft")
     )
 
 
@@ -189,10 +191,10 @@ def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_
 
 
 def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[StoredDossier]:
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
 
     def reads(each: StoredDossier, state: State) -> bool:
-        return bool(readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), state))
+        return bool(readable_in_state(actor.role, relations.relation(each.unit_id, each.round_id), state))
 
     published = _as_published(
         connection,
@@ -209,12 +211,12 @@ def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDos
 
 def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[frozenset[Part]]:
     """Of each dossier the parts that `actor` reads now: by the policy, but for what would spoil a judgement yet to be made."""
-    bonds = bonds_in(connection, actor)
+    relations = relations_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
     unmarked = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
     found = []
     for each in stored:
-        parts = readable_in_state(actor.role, bonds.relation(each.unit_id, each.round_id), each.state)
+        parts = readable_in_state(actor.role, relations.relation(each.unit_id, each.round_id), each.state)
         if each.round_id in blind and actor.role in INSPECTOR_ROLES and each.state in BLIND_STATES:
             parts -= {"self_assessment"}
         if (each.unit_id, each.round_id) in unmarked:
@@ -265,7 +267,7 @@ def stored_in(
     return _stored_in(connection, _fixed(round_ids), _fixed(unit_ids))
 
 
-@remembered
+@memoised_per_revision
 def _stored_in(
     connection: Connection, round_ids: frozenset[str] | None, unit_ids: frozenset[str] | None
 ) -> tuple[StoredDossier, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import Doing, already_done, carry_out
+from dossiers.acts.transaction import ActContext, already_done, carry_out
 from dossiers.errors import DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
@@ -99,8 +99,10 @@ def make_backup(record: Record, actor: Actor, *, operation: str) -> Kept:
     except OSError as error:
         raise RecordError("backup_failed", where=archive, detail=error) from error
 
-    def body(doing: Doing) -> dict[str, str]:
-        doing.tell(subject=archive.name, after={"file": archive.name, "files": made.files, "head": made.head.written})
+    def body(context: ActContext) -> dict[str, str]:
+        context.audit(
+            subject=archive.name, after={"file": archive.name, "files": made.files, "head": made.head.written}
+        )
         return {"file": archive.name}
 
     try:

@@ -17,7 +17,7 @@ from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
 from dossiers.evidence import listing as evidence_listing
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.rounds.units import units
 from dossiers.store.record import Record, open_record
 from dossiers.submissions import questions as exchanges
@@ -256,7 +256,7 @@ def test_a_dossier_is_given_back_with_the_reason(after: Open) -> None:
 def test_a_reopening_is_asked_for(after: Open) -> None:
     press(after.pages["reopening"], "Gửi đề nghị")
     expect(after.pages["reopening"].get_by_role("dialog")).to_have_count(0)
-    found = standings.standing(after.record, person(after.record, "lead"), "thao-nguyen", "2026").reopening
+    found = dossier_status.status(after.record, person(after.record, "lead"), "thao-nguyen", "2026").reopening
     assert found is not None and found.reason == WORDS
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from dossiers.acts import audit
 from dossiers.acts.transaction import new_operation
 from dossiers.appraisal.decisions import Verdict
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record, open_record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
@@ -248,7 +248,7 @@ def test_from_the_last_figure_to_the_receipt(visitor: Visitor, record: Record) -
     page.get_by_role("button", name="Gửi hồ sơ").click()
     page.get_by_role("button", name="Gửi chính thức").dblclick()
     expect(page.locator(".ws-self-receipt")).to_contain_text("Đã gửi hồ sơ lúc")
-    assert standings.standing(record, chief, WARD, "2026").state == "submitted"
+    assert dossier_status.status(record, chief, WARD, "2026").state == "submitted"
     page.reload()
     settled(page)
     expect(page.locator(".ws-self-receipt")).to_contain_text("Đã gửi hồ sơ lúc")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation, place_in
+from dossiers.acts.transaction import new_operation, snapshot_in
 from dossiers.evidence import documents as evidence
 from dossiers.evidence import listing as evidence_listing
 from dossiers.evidence.about import About
@@ -87,7 +87,7 @@ def flags(record: Record, code: str, by: str = WARD, unit: str = WARD) -> dict[s
 def claims(record: Record, unit: str = WARD) -> dict[str, str]:
     """What the ward's submission says of documents."""
     with record.reading() as connection:
-        return drafts.data_in(connection, place_in(connection, unit, ROUND), "self_assessment")["documents"]
+        return drafts.data_in(connection, snapshot_in(connection, unit, ROUND), "self_assessment")["documents"]
 
 
 def self_text(record: Record, unit: str = WARD) -> str | None:

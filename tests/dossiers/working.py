@@ -9,7 +9,7 @@ from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.decisions import Verdict
 from dossiers.people.accounts import account
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.rounds import catalogues
 from dossiers.store.record import Record
@@ -40,7 +40,7 @@ def person(record: Record, person_id: str) -> Actor:
 
 def revision(record: Record, unit_id: str, by: str = "lead") -> int:
     """The dossier's revision as somebody sees it now."""
-    return standings.standing(record, person(record, by), unit_id, ROUND).revision
+    return dossier_status.status(record, person(record, by), unit_id, ROUND).revision
 
 
 def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None, *, explanation: str = "") -> None:

@@ -14,7 +14,7 @@ from dossiers.acts.transaction import new_operation
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.people.accounts import account
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.schema import assignments
@@ -88,8 +88,8 @@ def labels(app: AppTest) -> list[str]:
 
 
 def take_up() -> None:
-    standing = standings.standing(the_record(), person("inspector"), SENT, "2026")
-    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=standing.revision, operation=new_operation())
+    status = dossier_status.status(the_record(), person("inspector"), SENT, "2026")
+    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=status.revision, operation=new_operation())
 
 
 # Who finds what
@@ -183,7 +183,7 @@ def test_a_dossier_that_moved_on_meanwhile_is_not_taken_up_twice(appraise: Open)
     take_up()
     press(app, "Nhận thẩm định")
     assert app.error or "Nhận thẩm định" not in labels(app)
-    steps = standings.standing(the_record(), person("inspector"), SENT, "2026").steps
+    steps = dossier_status.status(the_record(), person("inspector"), SENT, "2026").steps
     assert [each.act for each in steps].count("begin_appraisal") == 1
 
 
@@ -323,16 +323,16 @@ def test_what_is_read_only_says_why(appraise: Open) -> None:
 def test_a_request_to_reopen_is_asked_about_only_where_one_was_made(appraise: Open) -> None:
     app = appraise("board", unit="thao-nguyen", round="2026")
     assert "Đề nghị mở lại" in labels(app) and "Xem đề nghị mở lại" not in labels(app)
-    standing = standings.standing(the_record(), person("board"), "thao-nguyen", "2026")
+    status = dossier_status.status(the_record(), person("board"), "thao-nguyen", "2026")
     procedure.request_reopening(
-        the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", seen=standing.revision,
+        the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", seen=status.revision,
         operation=new_operation(),
     )  # fmt: skip
-    for who, hindered in (("board", True), ("board-2", False)):
+    for who, unmet in (("board", True), ("board-2", False)):
         app = appraise(who, unit="thao-nguyen", round="2026")
         assert "Đề nghị mở lại" not in labels(app), "one is enough"
         (settle,) = [each for each in app.button if each.label == "Xem đề nghị mở lại"]
-        assert settle.disabled is hindered and "Số liệu sai." in written(app)
+        assert settle.disabled is unmet and "Số liệu sai." in written(app)
 
 
 def test_who_is_not_assigned_only_reads(appraise: Open) -> None:

@@ -14,7 +14,7 @@ from dossiers.appraisal import case as appraisal
 from dossiers.community import opinions
 from dossiers.community.opinions import Heard
 from dossiers.files import checks as file_checks
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.made_files import docx
@@ -129,7 +129,7 @@ def test_the_explanation_of_a_criterion(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_reason_of_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     record, inspector = the_record(), person(the_record(), "inspector")
-    seen = standings.standing(record, inspector, "van-son", "2026").revision
+    seen = dossier_status.status(record, inspector, "van-son", "2026").revision
     procedure.begin(record, inspector, "van-son", "2026", seen=seen, operation=new_operation())
     app = visit(monkeypatch, "appraisal", "inspector", unit="van-son", round="2026", criterion="TC03")
     kinds = next(each for each in app.button_group if (each.key or "").endswith("|3.1|kind"))
@@ -177,7 +177,7 @@ def test_the_log_says_it_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def giving_back() -> None:
     """A screen of nothing but the dialog that gives a dossier back: a whole run closes a dialog, and a test knows no other."""
-    from dossiers.procedure import status as standings
+    from dossiers.procedure import status as dossier_status
     from dossiers.rounds.rounds import round_
     from dossiers.rounds.units import unit
     from tests.dossiers.working import person
@@ -189,11 +189,11 @@ def giving_back() -> None:
     settle_language()
     record = the_record()
     inspector = person(record, "inspector")
-    standing = standings.standing(record, inspector, "van-son", "2026")
-    form = opened("return_dossier", version=standing.revision)
-    if "return_dossier" in standing.may:
+    status = dossier_status.status(record, inspector, "van-son", "2026")
+    form = opened("return_dossier", version=status.revision)
+    if "return_dossier" in status.available_acts:
         ward = unit(record, "van-son")
-        _dialog(record, inspector, ward, round_(record, "2026"), standing, "return_dossier", form)
+        _dialog(record, inspector, ward, round_(record, "2026"), status, "return_dossier", form)
 
 
 def test_the_reason_to_give_a_dossier_back() -> None:
@@ -201,5 +201,5 @@ def test_the_reason_to_give_a_dossier_back() -> None:
     app.multiselect[0].set_value(["TC03"]).run()
     app.text_area[0].set_value(IN_DOUBT).run()
     goes_through(app, "Trả lại cho phường", "inspector")
-    standing = standings.standing(the_record(), person(the_record(), "inspector"), "van-son", "2026")
-    assert standing.state == "returned"
+    status = dossier_status.status(the_record(), person(the_record(), "inspector"), "van-son", "2026")
+    assert status.state == "returned"

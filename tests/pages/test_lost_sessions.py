@@ -16,7 +16,7 @@ from dossiers.community import actions, opinions
 from dossiers.evidence import listing as evidence_listing
 from dossiers.files import checks as file_checks
 from dossiers.people.accounts import account
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.rounds.units import units
 from dossiers.submissions import questions as exchanges
@@ -294,8 +294,8 @@ SENT = "van-son"
 
 
 def take_up() -> None:
-    standing = standings.standing(the_record(), person("inspector"), SENT, "2026")
-    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=standing.revision, operation=new_operation())
+    status = dossier_status.status(the_record(), person("inspector"), SENT, "2026")
+    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=status.revision, operation=new_operation())
 
 
 def deciding_on(monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -356,7 +356,7 @@ def giving_back(monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def state() -> str:
-    return standings.standing(the_record(), person("inspector"), SENT, "2026").state
+    return dossier_status.status(the_record(), person("inspector"), SENT, "2026").state
 
 
 def test_the_reasons_of_giving_a_dossier_back_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:

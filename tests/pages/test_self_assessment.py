@@ -12,7 +12,7 @@ from dossiers.acts.transaction import new_operation
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import DossierError
 from dossiers.people.accounts import account
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
@@ -287,9 +287,9 @@ def test_the_review_blocks_what_the_procedure_blocks_and_says_why(monkeypatch: p
 def test_the_chief_sends_in_two_presses_and_gets_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
     complete(WARD)
     app = press(visit(monkeypatch, "self_assessment", WARD, view="review"), "Gửi hồ sơ…")
-    assert standings.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "draft"
+    assert dossier_status.status(the_record(), person(the_record(), WARD), WARD, "2026").state == "draft"
     press(app, "Gửi chính thức")
-    assert standings.standing(the_record(), person(the_record(), WARD), WARD, "2026").state == "submitted"
+    assert dossier_status.status(the_record(), person(the_record(), WARD), WARD, "2026").state == "submitted"
     said = written(app)
     assert "Đã gửi hồ sơ lúc" in said and "Tiếp theo: thẩm định viên" in said
     assert not any(each.label == "Lưu" for each in app.button)
@@ -365,7 +365,7 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
         )
     app = press(visit(monkeypatch, "self_assessment", "chieng-sinh"), "Gửi giải trình…")
     press(app, "Gửi chính thức")
-    assert standings.standing(record, chief, "chieng-sinh", "2026").state == "clarified"
+    assert dossier_status.status(record, chief, "chieng-sinh", "2026").state == "clarified"
     assert "Đã gửi giải trình lúc" in written(app)
 
 

@@ -35,7 +35,7 @@ from dossiers.office import rounds as office_rounds
 from dossiers.office import units as office_units
 from dossiers.people import accounts as people
 from dossiers.people import relations as ties
-from dossiers.procedure import preconditions as hindrances
+from dossiers.procedure import preconditions
 from dossiers.procedure import steps as procedure
 from dossiers.rounds.rounds import round_
 from dossiers.rounds.units import unit
@@ -353,8 +353,8 @@ def test_scoring_locking_and_publishing_are_different_hands() -> None:
     assert not scorers & publishers
     # A lead inspector may appraise as well as lock: never the same person on the same dossier.
     assert scorers & lockers <= {"lead_inspector"}
-    assert "score" in hindrances.OTHER_PERSON["lock"]
-    assert {"score", "lock"} <= set(hindrances.OTHER_PERSON["approve"]) & set(hindrances.OTHER_PERSON["publish"])
+    assert "score" in preconditions.OTHER_PERSON["lock"]
+    assert {"score", "lock"} <= set(preconditions.OTHER_PERSON["approve"]) & set(preconditions.OTHER_PERSON["publish"])
 
 
 def test_a_result_moves_on_only_in_order_and_opens_again_only_once_locked() -> None:

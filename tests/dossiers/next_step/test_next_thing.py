@@ -212,7 +212,7 @@ def _other(item: QueueItem, name: str, state: State, may: set[Act], *, days_late
     of_ward = replace(
         result, unit=replace(result.unit, id=name), dossier=replace(result.dossier, state=state), lateness=late
     )
-    return replace(item, result=of_ward, may=frozenset(may), **more)
+    return replace(item, result=of_ward, available_acts=frozenset(may), **more)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dossiers.access.policy import Actor, bonds_in, relation_in
+from dossiers.access.policy import Actor, relation_in, relations_in
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_operation
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
@@ -80,9 +80,9 @@ def test_a_tie_to_a_ward_holds_for_those_that_went_into_it(filled: Callable[[], 
     with record.writing() as connection:
         connection.exec_driver_sql("INSERT INTO ties VALUES ('lead', 'to-hieu', 'Nhà ở đây', '2026-11-01 00:00:00')")
     with record.reading() as connection:
-        bonds = bonds_in(connection, LEAD)
-    assert {bonds.relation(unit_id, "2026") for unit_id in ("to-hieu", "to-hieu-cu", "chieng-le")} == {"tied"}
-    assert bonds.relation("chieng-an-cu", "2026") == "other"
+        relations = relations_in(connection, LEAD)
+    assert {relations.relation(unit_id, "2026") for unit_id in ("to-hieu", "to-hieu-cu", "chieng-le")} == {"tied"}
+    assert relations.relation("chieng-an-cu", "2026") == "other"
 
 
 @pytest.mark.parametrize("person", ["board", "to-hieu", "administrator", "surveyor", "nobody"])

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from dossiers.access.policy import ALLOWED, Actor, allowed
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation, place_in
+from dossiers.acts.transaction import new_operation, snapshot_in
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.decisions import Verdict
@@ -80,9 +80,9 @@ class Procedure(RuleBasedStateMachine):
         assert found is not None
         return found
 
-    def place(self) -> Any:
+    def snapshot(self) -> Any:
         with self.record.reading() as connection:
-            return place_in(connection, UNIT, ROUND)
+            return snapshot_in(connection, UNIT, ROUND)
 
     def relation(self, actor: Actor) -> Any:
         from dossiers.access.policy import relation_in
@@ -92,7 +92,7 @@ class Procedure(RuleBasedStateMachine):
 
     def attempt(self, who: str, act: Any, doing: Any) -> bool:
         """Do something; whether it went through must agree with the policy."""
-        actor, before = self.actor(who), self.place()
+        actor, before = self.actor(who), self.snapshot()
         permitted = allowed(act, actor.role, self.relation(actor), before.state)
         lines = audit.head(self.record).number
         try:
@@ -101,17 +101,17 @@ class Procedure(RuleBasedStateMachine):
             same_person = refusal.code == "same_person"
             assert not permitted or same_person, f"{act} by {who} in {before.state}: {refusal}"
             assert audit.head(self.record).number == lines + 1, "a refusal leaves one line"
-            after = self.place()
+            after = self.snapshot()
             assert (after.state, after.revision) == (before.state, before.revision)
             return False
         except Stale:
             # Told as a clash, not as a refusal, also where somebody took the dossier out of the states in which it was theirs.
             assert permitted or self.was_open(act, actor), f"{act} by {who} in {before.state} was never theirs"
-            assert self.place().state == before.state
+            assert self.snapshot().state == before.state
             return False
         except NotNow:
             assert permitted
-            assert self.place().state == before.state
+            assert self.snapshot().state == before.state
             return False
         assert permitted, f"{act} by {who} went through in {before.state}"
         return True
@@ -129,8 +129,8 @@ class Procedure(RuleBasedStateMachine):
             for code, criterion in self.catalogue.criteria.items():
                 own = {each.code: GOOD[each.code] for each in criterion.indicators if each.code in GOOD}
                 with self.record.reading() as connection:
-                    place = place_in(connection, UNIT, ROUND)
-                    version = entries.entry_in(connection, self.catalogue, place, code).version
+                    snapshot = snapshot_in(connection, UNIT, ROUND)
+                    version = entries.entry_in(connection, self.catalogue, snapshot, code).version
                 entering.save(
                     self.record, actor, UNIT, ROUND, code,
                     values=own if good else {}, explanation="" if good else "Chưa có.", not_applicable={},
@@ -148,18 +148,18 @@ class Procedure(RuleBasedStateMachine):
                     self.record, actor, UNIT, ROUND, seen=self.old_revision if stale else revision, operation=operation
                 )
 
-        before = self.place()
+        before = self.snapshot()
         moved = self.attempt(who, act, doing)
         if moved:
             assert not stale or self.old_revision == before.revision
             transition = procedure.TRANSITIONS[act]
-            assert before.state in transition.origins and self.place().state == transition.goal
+            assert before.state in transition.origins and self.snapshot().state == transition.goal
         if moved and act == "submit":
             with self.record.reading() as connection:
                 text = text_in(connection, UNIT, ROUND, "self_assessment")
             self.sent = text.sha256 if text else None
 
-    @precondition(lambda self: self.place().state in ("submitted", "under_appraisal"))
+    @precondition(lambda self: self.snapshot().state in ("submitted", "under_appraisal"))
     @rule(who=st.sampled_from(EVERYBODY), reason=st.sampled_from(["", "Sai mẫu số."]))
     def return_it(self, who: str, reason: str) -> None:
         self.attempt(
@@ -178,7 +178,7 @@ class Procedure(RuleBasedStateMachine):
             ),
         )  # fmt: skip
 
-    @precondition(lambda self: self.place().state == "clarification_requested")
+    @precondition(lambda self: self.snapshot().state == "clarification_requested")
     @rule(who=st.sampled_from(WARD))
     def answer(self, who: str) -> None:
         for asked in exchanges.exchanges(self.record, self.actor(who), UNIT, ROUND):
@@ -207,7 +207,7 @@ class Procedure(RuleBasedStateMachine):
 
     def readable(self) -> bool:
         actor = self.actor("inspector")
-        return allowed("read_evidence", actor.role, self.relation(actor), self.place().state)
+        return allowed("read_evidence", actor.role, self.relation(actor), self.snapshot().state)
 
     @rule(who=st.sampled_from(EVERYBODY))
     def ask_to_reopen(self, who: str) -> None:
@@ -236,12 +236,12 @@ class Procedure(RuleBasedStateMachine):
 
     @rule()
     def keep_a_page_open(self) -> None:
-        self.old_revision = self.place().revision
+        self.old_revision = self.snapshot().revision
 
     @rule(good=st.just(True))
     def go_far(self, good: bool) -> None:
         """The straight way from wherever it is, so that the far states are met often."""
-        state = self.place().state
+        state = self.snapshot().state
         if state in ("draft", "returned"):
             self.enter(UNIT, good)
             self.move(UNIT, "submit", False, False)
@@ -272,10 +272,10 @@ class Procedure(RuleBasedStateMachine):
             assert step.from_state == at and at in transition.origins and step.to_state == transition.goal
             assert step.version == version
             at, version = step.to_state, version + (step.act == "settle_reopening")
-        place = self.place()
-        assert (place.state, place.version) == (at, version) and at in STATES
-        assert place.revision >= self.last_revision
-        self.last_revision = place.revision
+        snapshot = self.snapshot()
+        assert (snapshot.state, snapshot.version) == (at, version) and at in STATES
+        assert snapshot.revision >= self.last_revision
+        self.last_revision = snapshot.revision
 
     @invariant()
     def nobody_passes_on_what_they_did(self) -> None:
@@ -288,15 +288,15 @@ class Procedure(RuleBasedStateMachine):
             by = {name: {step.taken_by for step in taken if step.act == name and step.version == version}
                   for name in ("lock", "approve", "publish")}  # fmt: skip
             # Of the versions before only the steps tell: decisions are those of the version that runs.
-            scorers = scored if version == self.place().version else set()
+            scorers = scored if version == self.snapshot().version else set()
             assert not by["lock"] & scorers
             assert not by["approve"] & (by["lock"] | scorers)
             assert not by["publish"] & (by["lock"] | scorers)
 
     @invariant()
     def what_was_sent_stays_as_it_was_sent(self) -> None:
-        place = self.place()
-        if place.state in ("draft", "returned") or self.sent is None:
+        snapshot = self.snapshot()
+        if snapshot.state in ("draft", "returned") or self.sent is None:
             return
         with self.record.reading() as connection:
             text = text_in(connection, UNIT, ROUND, "self_assessment")

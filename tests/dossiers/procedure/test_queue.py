@@ -6,7 +6,7 @@ import pytest
 
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure.queue import queue
 from dossiers.rounds.deadlines import WAITING_FOR
 from dossiers.store.record import Record
@@ -37,14 +37,18 @@ def test_the_queue_offers_what_the_dossier_itself_would(filled: Callable[[], Rec
     items = queue(record, reader, ROUND)
     assert items
     for item in items:
-        assert item.may == standings.standing(record, reader, item.unit.id, ROUND).may, item.unit.id
+        assert item.available_acts == dossier_status.status(record, reader, item.unit.id, ROUND).available_acts, (
+            item.unit.id
+        )
 
 
 def test_the_lead_may_lock_once_the_ward_has_answered(filled: Callable[[], Record]) -> None:
     record = filled()
 
     def may(by: str) -> frozenset[str]:
-        return {item.unit.id: item.may for item in queue(record, person(record, by), ROUND)}.get(UNIT, frozenset())
+        return {item.unit.id: item.available_acts for item in queue(record, person(record, by), ROUND)}.get(
+            UNIT, frozenset()
+        )
 
     assert "lock" not in may("lead")
     to_locked(record)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record
 from tests.dossiers.working import ROUND, act, enter, person, to_published
 
@@ -17,24 +17,24 @@ def own(filled: Callable[[], Record]) -> Record:
 
 
 def test_what_hinders_is_said_before_the_button_is_pressed(own: Record) -> None:
-    standing = standings.standing(own, person(own, UNIT), UNIT, ROUND)
-    assert "submit" in standing.blocked and "submit" not in standing.may
+    status = dossier_status.status(own, person(own, UNIT), UNIT, ROUND)
+    assert "submit" in status.blocked and "submit" not in status.available_acts
     enter(own, UNIT)
-    assert "submit" in standings.standing(own, person(own, UNIT), UNIT, ROUND).may
+    assert "submit" in dossier_status.status(own, person(own, UNIT), UNIT, ROUND).available_acts
 
 
 @pytest.mark.parametrize("by", ["to-hieu", "to-hieu-officer", "administrator", "surveyor", "inspector-2"])
 def test_reopening_is_not_told_to_those_who_read_only_what_is_published(own: Record, by: str) -> None:
     to_published(own)
     reader = person(own, by)
-    before = standings.standing(own, reader, UNIT, ROUND)
+    before = dossier_status.status(own, reader, UNIT, ROUND)
     assert before.state == "published" and before.steps[-1].act == "publish"
     act(own, "lead", UNIT, "request_reopening", reason="Nhầm mẫu số.")
-    assert standings.standing(own, reader, UNIT, ROUND).reopening is None
+    assert dossier_status.status(own, reader, UNIT, ROUND).reopening is None
     act(own, "board", UNIT, "settle_reopening", confirm=True)
-    after = standings.standing(own, reader, UNIT, ROUND)
+    after = dossier_status.status(own, reader, UNIT, ROUND)
     assert (after.state, after.version, after.steps, after.reopening) == ("published", 1, before.steps, None)
-    told = standings.standing(own, person(own, "lead"), UNIT, ROUND)
+    told = dossier_status.status(own, person(own, "lead"), UNIT, ROUND)
     assert (told.state, told.version, told.steps[-1].reason) == ("clarified", 2, "Nhầm mẫu số.")
 
 
@@ -42,5 +42,5 @@ def test_who_decides_on_reopening_is_told_who_asks_and_why(own: Record) -> None:
     to_published(own)
     act(own, "lead", UNIT, "request_reopening", reason="Nhầm mẫu số.")
     for by, mine in (("lead", True), ("board", False), ("inspector", False), (UNIT, False)):
-        asked = standings.standing(own, person(own, by), UNIT, ROUND).reopening
+        asked = dossier_status.status(own, person(own, by), UNIT, ROUND).reopening
         assert asked is not None and (asked.reason, asked.mine) == ("Nhầm mẫu số.", mine), by

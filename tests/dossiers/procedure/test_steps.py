@@ -12,7 +12,7 @@ from dossiers.acts.transaction import new_operation
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.decisions import Stage
 from dossiers.errors import NotAllowed, NotNow, Stale
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.store.clock import today
 from dossiers.store.record import Record
@@ -44,7 +44,7 @@ def own(filled: Callable[[], Record]) -> Record:
 
 
 def state(record: Record) -> str:
-    return standings.standing(record, person(record, "lead"), UNIT, ROUND).state
+    return dossier_status.status(record, person(record, "lead"), UNIT, ROUND).state
 
 
 def give_role(record: Record, person_id: str, role: str) -> None:
@@ -86,7 +86,7 @@ def test_the_straight_way(own: Record) -> None:
     act(own, "board", UNIT, "approve")
     act(own, "board", UNIT, "publish")
     assert state(own) == "published"
-    steps = standings.standing(own, person(own, "lead"), UNIT, ROUND).steps
+    steps = dossier_status.status(own, person(own, "lead"), UNIT, ROUND).steps
     assert [each.act for each in steps] == [
         "submit", "begin_appraisal", "request_clarification", "send_answers", "lock", "approve", "publish",
     ]  # fmt: skip
@@ -325,16 +325,16 @@ def test_reopening_takes_two_people_and_a_reason_and_begins_a_new_version(own: R
     with pytest.raises(NotAllowed):
         act(own, "lead", UNIT, "settle_reopening", confirm=True)
     act(own, "board-2", UNIT, "settle_reopening", confirm=True)
-    standing = standings.standing(own, person(own, "lead"), UNIT, ROUND)
-    assert (standing.state, standing.version) == ("clarified", 2)
+    status = dossier_status.status(own, person(own, "lead"), UNIT, ROUND)
+    assert (status.state, status.version) == ("clarified", 2)
 
 
 def test_a_refused_reopening_changes_nothing(own: Record) -> None:
     to_locked(own)
     act(own, "lead", UNIT, "request_reopening", reason="Nhầm.")
     act(own, "board", UNIT, "settle_reopening", confirm=False)
-    standing = standings.standing(own, person(own, "lead"), UNIT, ROUND)
-    assert (standing.state, standing.version, standing.reopening) == ("locked", 1, None)
+    status = dossier_status.status(own, person(own, "lead"), UNIT, ROUND)
+    assert (status.state, status.version, status.reopening) == ("locked", 1, None)
 
 
 def test_a_step_on_what_moved_on_is_stale_and_says_who_did_what(own: Record) -> None:
@@ -355,7 +355,7 @@ def test_a_double_click_takes_one_step(own: Record) -> None:
     seen, operation = revision(own, UNIT), new_operation()
     for _ in range(2):
         procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=operation)
-    assert len(standings.standing(own, person(own, "lead"), UNIT, ROUND).steps) == 1
+    assert len(dossier_status.status(own, person(own, "lead"), UNIT, ROUND).steps) == 1
 
 
 def test_a_disabled_person_does_nothing_more(own: Record) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
-from dossiers.acts.transaction import Place, place_in
+from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.appraisal.case import case
 from dossiers.appraisal.decisions import assemble, decisions_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in
@@ -57,9 +57,9 @@ def person(record: Record, id_: str) -> Actor:
     return found
 
 
-def placed(record: Record, unit_id: str) -> Place:
+def snapshot_of(record: Record, unit_id: str) -> DossierSnapshot:
     with record.reading() as connection:
-        return place_in(connection, unit_id, ROUND)
+        return snapshot_in(connection, unit_id, ROUND)
 
 
 # Decisions and appraisal
@@ -69,16 +69,16 @@ def placed(record: Record, unit_id: str) -> Place:
 def test_the_ward_s_figures_with_the_decisions_laid_over_them_are_the_stored_appraisal(
     shipped: Record, unit_id: str
 ) -> None:
-    place = placed(shipped, unit_id)
+    snapshot = snapshot_of(shipped, unit_id)
     with shipped.reading() as connection:
         catalogue = catalogues_in(connection, [ROUND])[ROUND]
-        own = drafts.data_in(connection, place, "self_assessment")
+        own = drafts.data_in(connection, snapshot, "self_assessment")
         made = assemble(
-            catalogue, own, decisions_in(connection, place).values(), requests_in(connection, catalogue, place),
+            catalogue, own, decisions_in(connection, snapshot).values(), requests_in(connection, catalogue, snapshot),
             provided_in(connection, unit_id, ROUND),
         )  # fmt: skip
         stored = drafts.text_in(connection, unit_id, ROUND, "appraisal")
-        _, by_procedure = appraised_in(connection, place, decisions_in(connection, place).values())
+        _, by_procedure = appraised_in(connection, snapshot, decisions_in(connection, snapshot).values())
     assert drafts.checked(catalogue, made)[0] == stored
     assert by_procedure == made
 
@@ -97,7 +97,7 @@ def test_whatever_is_not_accepted_has_a_reason_and_only_the_assigned_inspector_d
 def test_an_appraisal_that_was_asked_about_is_decided_to_the_end_and_one_under_way_is_not(shipped: Record) -> None:
     for unit_id in APPRAISED:
         with shipped.reading() as connection:
-            stages = Counter(stages_in(connection, place_in(connection, unit_id, ROUND)).values())
+            stages = Counter(stages_in(connection, snapshot_in(connection, unit_id, ROUND)).values())
         assert stages == ({"decided": 9, "open": 18} if unit_id == "chieng-sinh" else {"decided": 27})
 
 
@@ -159,11 +159,11 @@ def test_who_sent_answers_answered_everything_and_locking_closed_the_questions(s
 
 @pytest.mark.parametrize("unit_id", SENT)
 def test_nothing_that_sending_asks_for_is_missing_an_explanation(shipped: Record, unit_id: str) -> None:
-    place = placed(shipped, unit_id)
+    snapshot = snapshot_of(shipped, unit_id)
     card = sheet(shipped, person(shipped, unit_id), unit_id, ROUND).scorecard
     with shipped.reading() as connection:
         catalogue = catalogues_in(connection, [ROUND])[ROUND]
-        found = entries_in(connection, catalogue, place, drafts.data_in(connection, place, "self_assessment"))
+        found = entries_in(connection, catalogue, snapshot, drafts.data_in(connection, snapshot, "self_assessment"))
     assert {entry.version for entry in found.values()} <= {1, 2}
     assert [code for code, entry in found.items() if lacking(catalogue, entry, card).explanation] == []
 

@@ -16,7 +16,7 @@ from scoring.exact import plain
 from ui.parts import formats
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
-from ui.screens.overview.progress import Place, days, late_mark, status
+from ui.screens.overview.progress import WardProgress, days, late_mark, status
 
 NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 
@@ -80,7 +80,7 @@ def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> str:
 
 def _standing(found: Result, stages: Mapping[str, Stage], today: date) -> str:
     """The state by its name, and what the days say of it; where the overview's words would name the state again, without."""
-    late, text = status(Place(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)
+    late, text = status(WardProgress(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)
     state = f"<strong>{escape(say(f'common.state_{found.state}'))}</strong>"
     if late:
         return f"{state} · {late_mark(text)}"

@@ -8,7 +8,7 @@ import streamlit as st
 from dossiers.access.policy import LOCKED, Actor
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.case import Case
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record
 from ui.reader.language import say
 from ui.screens.appraisal.blind import hidden_html, judging_form
@@ -22,7 +22,7 @@ READ_ONLY = {"clarification_requested": "not_mine_asked"}
 def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
     """Draw what the reader may do with the criterion. ``there`` and ``following``: as for ``decision_panel``."""
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
-    may = standings.standing(record, actor, unit_id, round_id).may
+    may = dossier_status.status(record, actor, unit_id, round_id).available_acts
 
     def keep(states: dict[str, str], note: str, operation: str) -> None:
         deciding.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)

@@ -10,7 +10,7 @@ from ui.parts import formats
 from ui.reader.language import say
 from ui.screens.appraisal.case import typed_html
 from ui.screens.appraisal.way import case_address
-from ui.screens.overview.progress import Place, late_mark, status
+from ui.screens.overview.progress import WardProgress, late_mark, status
 
 
 def groups(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[str, list[QueueItem]]]:
@@ -56,9 +56,9 @@ def _caption(parts: Sequence[tuple[str, Sequence[QueueItem]]]) -> str:
 
 def _row(item: QueueItem, today: date) -> str:
     result = item.result
-    place = Place(item.unit, result, item.state, result.lateness, item.decided, item.total)
-    late, text = status(place, today)
-    waiting = say(f"overview.who_{place.waiting_for}")
+    progress = WardProgress(item.unit, result, item.state, result.lateness, item.decided, item.total)
+    late, text = status(progress, today)
+    waiting = say(f"overview.who_{progress.waiting_for}")
     asked = formats.number(item.questions)
     if item.open_exchanges:
         key = "answered_questions" if item.state == "clarified" else "open_questions"

@@ -26,6 +26,6 @@ def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
     if not items:
         st.html(f'<p class="ws ws-lead">{escape(say("appraisal.queue_empty"))}</p>')
         return
-    lockable = {each.unit.id for each in items if "lock" in each.may}
+    lockable = {each.unit.id for each in items if "lock" in each.available_acts}
     shown = {unit.id for unit, _ in leafed([(each.unit, each.result) for each in items])}
     st.html(queue_html(groups([each for each in items if each.unit.id in shown], actor.role, lockable), today))

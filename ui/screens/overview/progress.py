@@ -24,7 +24,7 @@ COLUMNS = 7
 WITH_WARD: tuple[State, ...] = ("draft", "returned")
 
 
-class Place(NamedTuple):
+class WardProgress(NamedTuple):
     """One ward in a round. Without a dossier ``result`` is None and ``state`` that of a draft nobody has begun.
 
     ``seen``: criteria the inspector has been through, or, before the ward sends it, criteria with all their figures.
@@ -65,23 +65,23 @@ class Numbers(NamedTuple):
     questions: int
 
 
-def places(
+def progress_of(
     wards: Sequence[tuple[Unit, Result | None]], round_: Round, catalogue: Catalogue, today: date
-) -> tuple[Place, ...]:
+) -> tuple[WardProgress, ...]:
     """Every ward of the round: the latest first, then those least far along, then those waiting longest."""
-    return tuple(sorted((_place(unit, found, round_, catalogue, today) for unit, found in wards), key=_order))
+    return tuple(sorted((_progress_of_one(unit, found, round_, catalogue, today) for unit, found in wards), key=_order))
 
 
-def numbers(found: Sequence[Place]) -> Numbers:
+def numbers(found: Sequence[WardProgress]) -> Numbers:
     """The round in numbers. Criteria are counted over the dossiers that were sent."""
     return Numbers(
         wards=len(found),
-        sent=sum(place.sent for place in found),
-        late=sum(place.late.days_late > 0 for place in found),
-        waiting={who: sum(place.waiting_for == who for place in found) for who in ("inspector", "ward", "board")},
-        seen=sum(place.seen for place in found if place.sent),
-        of=sum(place.of for place in found if place.sent),
-        questions=sum(place.questions for place in found),
+        sent=sum(progress.sent for progress in found),
+        late=sum(progress.late.days_late > 0 for progress in found),
+        waiting={who: sum(progress.waiting_for == who for progress in found) for who in ("inspector", "ward", "board")},
+        seen=sum(progress.seen for progress in found if progress.sent),
+        of=sum(progress.of for progress in found if progress.sent),
+        questions=sum(progress.questions for progress in found),
     )
 
 
@@ -102,7 +102,7 @@ def numbers_html(found: Numbers) -> str:
 
 
 def table_html(
-    found: Sequence[Place], today: date, *, appraises: bool = False, mine: Collection[str] | None = None
+    found: Sequence[WardProgress], today: date, *, appraises: bool = False, mine: Collection[str] | None = None
 ) -> str:
     """The dossiers as a table with the steps drawn; on a phone each becomes a small card.
 
@@ -128,7 +128,7 @@ def table_html(
     )
 
 
-def _parts(found: Sequence[Place], mine: Collection[str] | None) -> list[tuple[str, list[Place]]]:
+def _parts(found: Sequence[WardProgress], mine: Collection[str] | None) -> list[tuple[str, list[WardProgress]]]:
     """The dossiers under the keys of their headings; under "" where they stand in one."""
     if not mine:
         return [("", list(found))]
@@ -142,19 +142,19 @@ def _part(key: str, count: int) -> str:
     return f'<tbody class="ws-o-part"><tr><th scope="colgroup" colspan="{COLUMNS}">{title}</th></tr></tbody>'
 
 
-def status(place: Place, today: date) -> tuple[bool, str]:
+def status(progress: WardProgress, today: date) -> tuple[bool, str]:
     """(late, what to say of it): the days that count for the step a dossier is in."""
-    late = place.late
-    begun = "" if place.result else "_not_begun"
+    late = progress.late
+    begun = "" if progress.result else "_not_begun"
     if late.days_late:
-        again = "_again" if place.state == "returned" else begun
+        again = "_again" if progress.state == "returned" else begun
         return True, say(f"overview.late_{late.step}{again}", days=days(late.days_late))
-    if place.state == "submitted" and place.result and place.result.dossier.submitted_at:
-        waited = (today - place.result.dossier.submitted_at.astimezone(VIETNAM).date()).days
+    if progress.state == "submitted" and progress.result and progress.result.dossier.submitted_at:
+        waited = (today - progress.result.dossier.submitted_at.astimezone(VIETNAM).date()).days
         return False, say("overview.in_time_submitted", days=days(waited), left=days(late.days_left))
     if late.step == "submit" and not late.days_left:
         return False, say("overview.due_today")
-    return False, say(f"overview.in_time_{place.state}{begun}", days=days(late.days_left), due=formats.day(late.due))
+    return False, say(f"overview.in_time_{progress.state}{begun}", days=days(late.days_left), due=formats.day(late.due))
 
 
 def days(count: int) -> str:
@@ -179,51 +179,56 @@ def appraisal_link(unit: Unit, round_id: str, inside: str) -> str:
     return f'<a class="ws-o-on" href="{address}" target="_self">{inside}</a>'
 
 
-def _place(unit: Unit, result: Result | None, round_: Round, catalogue: Catalogue, today: date) -> Place:
+def _progress_of_one(
+    unit: Unit, result: Result | None, round_: Round, catalogue: Catalogue, today: date
+) -> WardProgress:
     if result is None:
         late = lateness(round_, "draft", None, today)
-        return Place(unit, None, "draft", late, 0, len(catalogue.criteria))
+        return WardProgress(unit, None, "draft", late, 0, len(catalogue.criteria))
     of = result.standing.overall.counts.total if result.standing else len(catalogue.criteria)
     if result.state in WITH_WARD:
         seen = declared(result.standing) if result.standing else 0
     else:
         seen = min(sum(appraised(result, criterion) for criterion in catalogue.criteria.values()), of)
-    return Place(unit, result, result.state, result.lateness, seen, of)
+    return WardProgress(unit, result, result.state, result.lateness, seen, of)
 
 
-def _order(place: Place) -> tuple[object, ...]:
-    sent = place.result.dossier.submitted_at if place.result else None
+def _order(progress: WardProgress) -> tuple[object, ...]:
+    sent = progress.result.dossier.submitted_at if progress.result else None
     return (
-        -place.late.days_late,
-        STATES.index(place.state),
-        place.result is not None,
+        -progress.late.days_late,
+        STATES.index(progress.state),
+        progress.result is not None,
         sent.timestamp() if sent else 0,
-        sort_key(place.unit.name),
+        sort_key(progress.unit.name),
     )
 
 
-def _row(place: Place, today: date, appraises: bool) -> str:
-    late, text = status(place, today)
+def _row(progress: WardProgress, today: date, appraises: bool) -> str:
+    late, text = status(progress, today)
     words = late_mark(text) if late else html.escape(text)
-    if appraises and place.result is not None:
-        words = appraisal_link(place.unit, place.result.round.id, words)
-    if place.late.sent_days_late:
-        words += f' <span class="ws-quiet">{say("overview.sent_late", days=days(place.late.sent_days_late))}</span>'
+    if appraises and progress.result is not None:
+        words = appraisal_link(progress.unit, progress.result.round.id, words)
+    if progress.late.sent_days_late:
+        words += f' <span class="ws-quiet">{say("overview.sent_late", days=days(progress.late.sent_days_late))}</span>'
     seen = say(
-        "overview.declared" if place.state in WITH_WARD else "overview.appraised",
-        number=number(place.seen),
-        of=number(place.of),
+        "overview.declared" if progress.state in WITH_WARD else "overview.appraised",
+        number=number(progress.seen),
+        of=number(progress.of),
     )
-    if place.state in WITH_WARD and place.result and place.result.round.blind and place.result.scorecard_self is None:
+    result = progress.result
+    if progress.state in WITH_WARD and result and result.round.blind and result.scorecard_self is None:
         # In a blind round it is hidden, and not nought.
         seen = formats.NONE
-    name = scorecard_link(place.unit, place.result.round.id) if place.result else html.escape(place.unit.name)
+    name = (
+        scorecard_link(progress.unit, progress.result.round.id) if progress.result else html.escape(progress.unit.name)
+    )
     return (
-        f'<tr><th scope="row">{name}</th><td class="ws-o-drawn">{_steps(place, late)}</td><td>{words}</td>'
-        f'<td data-head="{say("overview.waiting_for")}">{say(f"overview.who_{place.waiting_for}")}</td>'
+        f'<tr><th scope="row">{name}</th><td class="ws-o-drawn">{_steps(progress, late)}</td><td>{words}</td>'
+        f'<td data-head="{say("overview.waiting_for")}">{say(f"overview.who_{progress.waiting_for}")}</td>'
         f'<td class="ws-number" data-head="{say("overview.seen")}">{seen}</td>'
-        f'<td data-head="{say("overview.headline")}">{headline(place.result)}</td>'
-        f'<td class="ws-number" data-head="{say("overview.questions")}">{number(place.questions)}</td></tr>'
+        f'<td data-head="{say("overview.headline")}">{headline(progress.result)}</td>'
+        f'<td class="ws-number" data-head="{say("overview.questions")}">{number(progress.questions)}</td></tr>'
     )
 
 
@@ -237,16 +242,16 @@ def headline(result: Result | None) -> str:
     return f'<span class="ws-quiet">{text} {say("overview.claimed")}</span>'
 
 
-def _steps(place: Place, late: bool) -> str:
+def _steps(progress: WardProgress, late: bool) -> str:
     """The steps as a line filled up to where the dossier is; a square is late."""
-    returned = place.state == "returned"
-    at = 0 if returned else STAGES.index(place.state)
+    returned = progress.state == "returned"
+    at = 0 if returned else STAGES.index(progress.state)
     width = 100 * at / len(STAGES)
     left = 100 * (at + 0.5) / len(STAGES)
     kind = "ws-o-at" + (" ws-o-square" if late else "") + (" ws-o-back" if returned else "")
     named = f'<span class="ws-o-back-name">{say("common.state_returned")}</span>' if returned else ""
     return (
-        f'<span class="ws-o-unseen">{say(f"common.state_{place.state}")}</span>'
+        f'<span class="ws-o-unseen">{say(f"common.state_{progress.state}")}</span>'
         f'<span class="ws-o-line" aria-hidden="true"><span class="ws-o-track"></span>'
         f'<span class="ws-o-done" style="width:{width:.2f}%"></span>'
         f'<span class="{kind}" style="left:{left:.2f}%"></span>{named}</span>'

@@ -10,9 +10,9 @@ import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, Stale
-from dossiers.procedure import status as standings
+from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
-from dossiers.procedure.status import Standing
+from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
@@ -52,24 +52,24 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     ``wanted``: the step that is the reader's next thing, the one filled button; None where it is no step.
     """
     try:
-        standing = standings.standing(record, actor, unit.id, round_.id)
+        status = dossier_status.status(record, actor, unit.id, round_.id)
     except DossierError:
         return
-    mine: list[Act] = [act for act in ACTS if act in standing.may or act in standing.blocked]
+    mine: list[Act] = [act for act in ACTS if act in status.available_acts or act in status.blocked]
     # Nobody looks for a request that nobody made, nor asks a second time while one waits.
-    idle = "settle_reopening" if standing.reopening is None else "request_reopening"
+    idle = "settle_reopening" if status.reopening is None else "request_reopening"
     mine = [act for act in mine if act != idle]
-    if standing.reopening is not None:
-        st.html(_reopening(standing))
+    if status.reopening is not None:
+        st.html(_reopening(status))
     for act in mine:
-        _act(record, actor, unit, round_, standing, act, primary=act == wanted)
-    title = escape(say("procedure.steps", count=formats.number(len(standing.steps))))
-    taken = steps_html(standing.steps, standing.version)
+        _act(record, actor, unit, round_, status, act, primary=act == wanted)
+    title = escape(say("procedure.steps", count=formats.number(len(status.steps))))
+    taken = steps_html(status.steps, status.version)
     st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')
 
 
-def _reopening(standing: Standing) -> str:
-    asked = standing.reopening
+def _reopening(status: DossierStatus) -> str:
+    asked = status.reopening
     assert asked is not None
     line = say(
         "procedure.reopening", who=typed_html(told_name(asked.requested_by)), when=formats.moment(asked.requested_at)
@@ -78,43 +78,45 @@ def _reopening(standing: Standing) -> str:
 
 
 def _act(
-    record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, *, primary: bool
+    record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, *, primary: bool
 ) -> None:
-    hindered = standing.blocked.get(act)
+    unmet = status.blocked.get(act)
     name = f"{act}|{unit.id}|{round_.id}"
     pressed = st.button(
         say(f"procedure.act_{act}"),
         key=f"press|{name}",
-        type="primary" if primary and hindered is None else "secondary",
-        disabled=hindered is not None,
-        on_click=partial(_begin, record, actor, unit, round_, standing, act, name) if act in PLAIN else None,
+        type="primary" if primary and unmet is None else "secondary",
+        disabled=unmet is not None,
+        on_click=partial(_begin, record, actor, unit, round_, status, act, name) if act in PLAIN else None,
     )
     if refused := st.session_state.pop(f"{name}|refused", None):
         st.error(refused)
-    if hindered is not None:
-        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(hindered))}</p>')
+    if unmet is not None:
+        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(unmet))}</p>')
     elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
-        form = opened(name, version=standing.revision)
+        form = opened(name, version=status.revision)
         if pressed:
             # What stands now is what the reader sees, also where words of an earlier look still wait here.
-            form.version, form.refused = standing.revision, None
-        body = partial(_dialog, record, actor, unit, round_, standing, act, form)
+            form.version, form.refused = status.revision, None
+        body = partial(_dialog, record, actor, unit, round_, status, act, form)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
 
 
-def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, name: str) -> None:
-    form = opened(name, version=standing.revision)
-    form.version = standing.revision
+def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, name: str) -> None:
+    form = opened(name, version=status.revision)
+    form.version = status.revision
     refused = _take(record, actor, unit, round_, act, form, PLAIN[act], {})
     if refused is not None:
         st.session_state[f"{name}|refused"] = told_error(refused)
 
 
-def _dialog(record: Record, actor: Actor, unit: Unit, round_: Round, standing: Standing, act: Act, form: Form) -> None:
+def _dialog(
+    record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, form: Form
+) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
     st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
     if act == "settle_reopening":
-        st.html(_reopening(standing))
+        st.html(_reopening(status))
     with st.container(key=FIELDS):
         take, given, ready = _asked_for(record, actor, unit, round_, act, form)
     form.drawn = True

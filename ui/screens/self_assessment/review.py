@@ -7,7 +7,7 @@ import streamlit as st
 
 from dossiers.acts.transaction import new_operation
 from dossiers.errors import DossierError
-from dossiers.procedure.status import Standing
+from dossiers.procedure.status import DossierStatus
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
 from dossiers.vocabulary import Act
@@ -159,7 +159,7 @@ def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
-def sending(standing: Standing, act: Act, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
+def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
     """The last step, in two presses. ``act``: "submit" or "send_answers"; ``send`` takes the operation id.
 
     ``may_send``: whether this person's role sends; an officer reads who does.
@@ -175,9 +175,9 @@ def sending(standing: Standing, act: Act, may_send: bool, unsaved: set[str], sen
             f'<p class="ws ws-self-wrong">■ {escape(say("self.send_unsaved", codes=", ".join(sorted(unsaved))))}</p>'
         )
         return
-    hindrance = standing.blocked.get(act)
-    if hindrance is not None:
-        st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(hindrance))}</p>')
+    unmet = status.blocked.get(act)
+    if unmet is not None:
+        st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(unmet))}</p>')
         return
     if not st.session_state.get("self_confirming"):
         st.button(say(f"self.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))

@@ -14,7 +14,7 @@ from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.next_step.next_thing import of_ward
 from dossiers.procedure import steps as procedure
-from dossiers.procedure.status import Standing
+from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import units
 from dossiers.store.clock import today
@@ -59,7 +59,7 @@ class Desk:
     actor: Actor
     catalogue: Catalogue
     sheet: Sheet
-    standing: Standing
+    status: DossierStatus
     result: Result
 
     @cached_property
@@ -98,7 +98,7 @@ class Desk:
     @property
     def editing(self) -> bool:
         """Whether the ward enters figures now."""
-        return self.sheet.state in EDITING and "save_entry" in self.standing.may
+        return self.sheet.state in EDITING and "save_entry" in self.status.available_acts
 
 
 def asked_again(record: Record, actor: Actor, round_: Round) -> bool:
@@ -183,7 +183,7 @@ def head(desk: Desk) -> None:
 def work_page(desk: Desk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
-        st.html(receipt_html(desk.standing, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
+        st.html(receipt_html(desk.status, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
     shown = desk.shown
     behind, front = ("behind", "front") if st.query_params.get("criterion") == shown else ("front", "behind")
     with st.container(key="self_sides"):
@@ -291,7 +291,7 @@ def review_page(desk: Desk) -> None:
 
 
 def _sending(desk: Desk, act: Act, doing: Callable[..., object], waiting: set[str]) -> None:
-    unit, round_, seen = desk.sheet.unit.id, desk.sheet.round.id, desk.standing.revision
+    unit, round_, seen = desk.sheet.unit.id, desk.sheet.round.id, desk.status.revision
 
     def send(operation: str) -> None:
         try:
@@ -302,8 +302,8 @@ def _sending(desk: Desk, act: Act, doing: Callable[..., object], waiting: set[st
             go()
         self_review.sent()
 
-    mine = act in desk.standing.may or act in desk.standing.blocked
-    self_review.sending(desk.standing, act, mine, waiting, send)
+    mine = act in desk.status.available_acts or act in desk.status.blocked
+    self_review.sending(desk.status, act, mine, waiting, send)
 
 
 # Answers
@@ -333,10 +333,10 @@ def answers_page(desk: Desk) -> None:
         st.html(self_answers.question_html(shown))
         st.html(self_answers.beside_html(desk.result, criterion))
         with st.container(key=self_answers.FORM):
-            may = "answer" in desk.standing.may
+            may = "answer" in desk.status.available_acts
             waiting = [each.criterion for each in unanswered if each is not shown]
             typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
-            sends = "send_answers" in desk.standing.may and not unanswered and not typed
+            sends = "send_answers" in desk.status.available_acts and not unanswered and not typed
             filled = not sends and not desk.files_open(shown.criterion)
             self_answers.answer(
                 desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go,

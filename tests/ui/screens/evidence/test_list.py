@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from dossiers.evidence.about import About
-from dossiers.evidence.listing import Document, Flag, Needed, Place
+from dossiers.evidence.listing import Document, Flag, Needed, OtherUse
 from dossiers.rounds.units import Unit
 from dossiers.store.schema import VIETNAM
 from ui.screens.evidence.list import MOST_PAGES, about_line, flag_text, list_html, size_text
@@ -111,7 +111,7 @@ FLAGS = [
     (Flag("before_window", days=44), "Lập 44 ngày trước kỳ số liệu", "Dated 44 day(s) before the period"),
     (Flag("after_window", days=1), "Lập 1 ngày sau kỳ số liệu", "Dated 1 day(s) after the period"),
     (
-        Flag("seen_elsewhere", places=(Place(TO_HIEU, "2025", "TC05.b-02"),), unnamed=1),
+        Flag("seen_elsewhere", places=(OtherUse(TO_HIEU, "2025", "TC05.b-02"),), unnamed=1),
         "Cùng một tệp đã dùng ở Tô Hiệu, đợt 2025 (TC05.b-02); 1 nơi khác",
         "The same file is used at Tô Hiệu, round 2025 (TC05.b-02); 1 other place(s)",
     ),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dossiers.rounds.deadlines import lateness
 from tests.ui.small_round import ROUND, TODAY, catalogue, part, result, unit
-from ui.screens.overview.progress import headline, numbers, places, status, table_html
+from ui.screens.overview.progress import headline, numbers, progress_of, status, table_html
 
 
 @pytest.fixture(autouse=True)
@@ -23,11 +23,11 @@ def the_round():
         result("Mộc Sơn", "submitted", sent=date(2026, 11, 9)),
         result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}}, {})),
     ]
-    return places([*((each.unit, each) for each in found), (unit("Chiềng An"), None)], ROUND, catalogue(), TODAY)
+    return progress_of([*((each.unit, each) for each in found), (unit("Chiềng An"), None)], ROUND, catalogue(), TODAY)
 
 
 def test_late_ones_come_first_then_those_least_far_along_then_those_waiting_longest() -> None:
-    names = [place.unit.name for place in the_round()]
+    names = [progress.unit.name for progress in the_round()]
     assert names == ["Chiềng An", "Chiềng Cơi", "Mộc Sơn", "Vân Sơn", "Thảo Nguyên"]
 
 
@@ -47,28 +47,28 @@ def test_numbers_count_criteria_over_what_was_sent_and_everybody_who_takes_part(
 
 def test_one_day_is_one_day_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
-    place = places([(unit("Chiềng An"), None)], ROUND, catalogue(), date(2026, 11, 16))[0]
-    assert status(place, date(2026, 11, 16)) == (True, "1 day late, not begun")
+    progress = progress_of([(unit("Chiềng An"), None)], ROUND, catalogue(), date(2026, 11, 16))[0]
+    assert status(progress, date(2026, 11, 16)) == (True, "1 day late, not begun")
 
 
 def test_on_the_last_day_it_is_due_today_not_late() -> None:
-    place = places([(unit("Chiềng An"), None)], ROUND, catalogue(), ROUND.submit_by)[0]
-    assert status(place, ROUND.submit_by) == (False, "Hạn gửi hôm nay")
+    progress = progress_of([(unit("Chiềng An"), None)], ROUND, catalogue(), ROUND.submit_by)[0]
+    assert status(progress, ROUND.submit_by) == (False, "Hạn gửi hôm nay")
 
 
 def test_what_was_sent_late_says_so() -> None:
     sent = result("Vân Sơn", "submitted", sent=date(2026, 11, 17))
-    page = table_html(places([(sent.unit, sent)], ROUND, catalogue(), TODAY), TODAY)
+    page = table_html(progress_of([(sent.unit, sent)], ROUND, catalogue(), TODAY), TODAY)
     assert "gửi muộn 2 ngày" in page
     assert "ws-late" not in page
 
 
 def test_a_dossier_given_back_stands_at_the_wards_end_and_waits_for_the_ward() -> None:
     back = result("Vân Sơn", "returned", sent=date(2026, 11, 12))
-    place = places([(back.unit, back)], ROUND, catalogue(), TODAY)[0]
-    assert (place.waiting_for, place.sent, headline(back)) == ("ward", False, "—")
-    assert status(place, TODAY) == (True, "Quá hạn gửi lại 8 ngày")
-    page = table_html([place], TODAY)
+    progress = progress_of([(back.unit, back)], ROUND, catalogue(), TODAY)[0]
+    assert (progress.waiting_for, progress.sent, headline(back)) == ("ward", False, "—")
+    assert status(progress, TODAY) == (True, "Quá hạn gửi lại 8 ngày")
+    page = table_html([progress], TODAY)
     assert "left:6.25%" in page and "Trả lại" in page
     assert page.count("<span>") == 8, "eight steps are drawn, none of them for what was given back"
 
@@ -76,8 +76,8 @@ def test_a_dossier_given_back_stands_at_the_wards_end_and_waits_for_the_ward() -
 def test_a_ward_is_late_with_its_answer_by_the_clock_of_the_answer() -> None:
     asked = result("Vân Sơn", "clarification_requested", appraisal=part({}))
     late = lateness(ROUND, "clarification_requested", None, TODAY, clarify_by=date(2026, 11, 21))
-    place = places([(asked.unit, replace(asked, lateness=late))], ROUND, catalogue(), TODAY)[0]
-    assert status(place, TODAY) == (True, "Quá hạn giải trình 2 ngày")
+    progress = progress_of([(asked.unit, replace(asked, lateness=late))], ROUND, catalogue(), TODAY)[0]
+    assert status(progress, TODAY) == (True, "Quá hạn giải trình 2 ngày")
 
 
 def test_a_claim_is_called_one_and_a_draft_has_no_headline() -> None:
