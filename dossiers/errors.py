@@ -62,7 +62,7 @@ class NotFound(DossierError):
 
 
 class NotAllowed(DossierError):
-    """The acting person may not read or do this (see `access`)."""
+    """The acting person may not read or do this (see ``access.policy``)."""
 
 
 class NotNow(DossierError):

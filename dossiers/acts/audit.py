@@ -68,7 +68,7 @@ class LogLine:
     {vi, en} where the program gave it.
 
     Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text. `withheld`: what it
-    changed and why is not for this reader (see `withheld`), and not given.
+    changed and why is not for this reader (see ``access.visibility``), and not given.
     """
 
     number: int

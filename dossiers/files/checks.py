@@ -1,6 +1,6 @@
 """Which files are accepted as evidence: PDF, JPEG, PNG, DOCX, XLSX by their content, whatever their name says.
 
-The file is read in a process of its own (`file_readers`), so that a hostile one neither hangs nor fells the server. What is
+The file is read in a process of its own (``readers``), so that a hostile one neither hangs nor fells the server. What is
 refused says what is wrong, the limit, and what would be right.
 """
 

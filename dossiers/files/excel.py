@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 
 
 def read_workbook(package: Package, mains: Iterable[str], office: Office, *, most_cells: int) -> None:
-    """Read the cells and what belongs to Excel alone; drawings are read by ``file_office``. Raises FileRefusal."""
+    """Read the cells and what belongs to Excel alone; drawings are read by ``office``. Raises FileRefusal."""
     shared = [text for name in package.find(_SHARED) for text in _shared_strings(package.read(name))]
     formats = {style: code for name in package.find(_STYLES) for style, code in _formats(package.read(name)).items()}
     sheets = _sheets(package, mains, office)

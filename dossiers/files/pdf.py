@@ -1,6 +1,6 @@
 """PDF files: their pages, words and stamps, and what they carry or do besides showing pages.
 
-Called in the reading process only (`file_reading`).
+Called in the reading process only (``reading``).
 """
 
 import time

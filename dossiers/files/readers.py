@@ -1,4 +1,4 @@
-"""The processes that read strangers' files (`file_reading`): how many at once, for whom, for how long.
+"""The processes that read strangers' files (``reading``): how many at once, for whom, for how long.
 
 Three of 1 GB at most, two of them for uploads or two for previews, one of each a person: whoever keeps a reader busy keeps
 nobody else waiting longer than one file takes. A reader that has used up its processor time ends itself; the clock on the

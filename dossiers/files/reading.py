@@ -2,7 +2,7 @@
 
 The bytes come by standard input. `look` writes as JSON what the file is and holds, `picture N WIDTH` page N as PNG. Parsers of
 such files are large and written in C; whatever a hostile file does to them, it does it here and not to the server. The caller
-is `file_readers`, for `file_checks`; the words people read stand there, here are only codes.
+is ``readers``, for ``checks``; the words people read stand there, here are only codes.
 """
 
 import io
@@ -29,7 +29,7 @@ from dossiers.texts.personal_numbers import identity_numbers, is_identity_cell
 __all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
 
 #: Memory of the process; a picture of the largest size allowed needs about two thirds of it. So many times as much as
-#: there are places (`file_readers`) is what all readers take together.
+#: there are places (``readers``) is what all readers take together.
 MEMORY_BYTES = 1_000_000_000
 #: Processor time of a whole look, of one page of it, and of a page that is drawn: an ordinary one draws in a third of a second.
 CPU_SECONDS = 20

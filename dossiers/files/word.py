@@ -25,7 +25,7 @@ _LETTERHEAD_FROM, _LETTERHEAD_ROWS = 5, 3
 
 
 def read_document(package: Package, mains: Iterable[str], office: Office) -> None:
-    """Read the document and what belongs to Word alone; drawings are read by ``file_office``."""
+    """Read the document and what belongs to Word alone; drawings are read by ``office``."""
     body = [each for name in mains for each in paragraphs(package.read(name))]
     office.lines += _lines(body)
     office.texts += [Words({"paragraph": each.paragraph}, each.text) for each in body]

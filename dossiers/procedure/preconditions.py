@@ -1,6 +1,6 @@
 """What has to come first: why an act that is somebody's cannot be done yet, or not by this person.
 
-Who may act at all is `access`; where a step leads is `procedure`.
+Who may act at all is ``access.policy``; where a step leads is ``steps``.
 """
 
 import json

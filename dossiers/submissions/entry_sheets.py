@@ -1,4 +1,4 @@
-"""What a ward entered, criterion by criterion, read as a sheet; what an entry lacks. Keeping it is `entering`."""
+"""What a ward entered, criterion by criterion, read as a sheet; what an entry lacks. Keeping it is ``entry_acts``."""
 
 import json
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ _ALARMING = frozenset({"before_window", "seen_elsewhere", "after_deadline"})
 def evidence_list(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Document, ...]:
     """Draw the documents of a criterion of a dossier, what is missing too; gives those listed.
 
-    Raises NotAllowed, NotFound as ``evidence_listing``.
+    Raises NotAllowed, NotFound as ``dossiers.evidence.listing``.
     """
     documents = listing(record, actor, unit_id, round_id, criterion)
     asked = needed(record, actor, unit_id, round_id, criterion)
