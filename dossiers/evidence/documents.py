@@ -1,7 +1,7 @@
 """Evidence: documents a ward shows, each under a permanent code for every requirement it proves.
 
 A code (`TC07.a-03`) is never used again, not even after withdrawal. One document may serve several requirements without a copy;
-its bytes lie once in the store (``store.file_store``), written before the row that names them, so that a row always has its file.
+its bytes lie once in the store (``store.file_store``), written before the row that names them: a row always has its file.
 """
 
 from collections.abc import Sequence

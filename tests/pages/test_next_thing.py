@@ -10,7 +10,6 @@ from dossiers.vocabulary import STATES, State
 from tests.pages.filled import filled, next_link
 from tests.pages.visiting import own_record, visit, written
 from ui.reader.record import the_record
-from ui.screens.evidence.fields import Desk
 
 #: The filled buttons of the screens: whose, where, with what in the address.
 SCREENS: tuple[tuple[str, str, dict[str, str], list[str]], ...] = (
@@ -109,8 +108,7 @@ def test_no_screen_has_more_than_one_filled_button(
 def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for who, code, need in (("chieng-coi", "TC05", "TC05.a"), ("to-hieu", "TC08", "TC08.a")):
         app = visit(monkeypatch, "self_assessment", who, criterion=code)
-        record = the_record()
-        app.session_state["evidence_panel"] = (Desk(record, None, who, "2026", code)._name, need, "operation")  # pyright: ignore[reportArgumentType]  (only its name is asked)
+        app.session_state["evidence_panel"] = (f"evidence|{who}|2026|{code}", need)
         assert filled(app.run()) == ["Lưu tài liệu"], who
 
 
