@@ -1,7 +1,8 @@
 """The way of a dossier from draft to publication: which act leads from where to where.
 
-Who may take a step is ``access.policy``; what has to come first, ``preconditions``. Every step is one transaction with its audit
-line and a row in ``steps``. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people and a reason.
+Who may take a step is ``access.policy``; what has to come first, ``preconditions``. Every step is one transaction with its
+audit line and a row in ``steps``. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people
+and a reason.
 """
 
 from collections.abc import Callable, Mapping
