@@ -66,6 +66,7 @@ def _packed(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(_runs(archive, entry) for entry in archive.infolist()[:_MOST_ENTRIES])
+    # What zipfile raises for bytes that are no sound archive; NotImplementedError is its answer to a compression it lacks.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         return False
 
