@@ -1,9 +1,6 @@
 """Where the program cannot tell, every form asks beside its refusal; after the tick the same press goes through, once."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,39 +10,21 @@ from dossiers.acts.transaction import new_operation
 from dossiers.appraisal import case as appraisal
 from dossiers.community import opinions
 from dossiers.community.opinions import Heard
-from dossiers.files import checks as file_checks
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.made_files import docx
-from tests.dossiers.showing import read_here
 from tests.dossiers.working import person
 from tests.pages import test_evidence_form as documents
 from tests.pages.office import field, fill
-from tests.pages.visiting import own_record, visit, written
+from tests.pages.visiting import visit, written
 from ui.reader.record import the_record
+
+pytestmark = pytest.mark.usefixtures("record_of_its_own")
 
 WARD = "chieng-coi"
 IN_DOUBT = "Biên lai 0912345678"
 QUESTION = "“0912345678”: đây không phải số điện thoại của ai (ghi vào nhật ký cùng tên tôi)"
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a record that is filled, to be copied by each test."""
-    folder = tmp_path_factory.mktemp("filled")
-    with own_record(folder):
-        the_record().close()
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def record_of_its_own(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every test here writes."""
-    monkeypatch.setattr(file_checks, "_run", read_here)
-    shutil.copytree(filled, tmp_path / "own")
-    with own_record(tmp_path / "own"):
-        yield
 
 
 def press(app: AppTest, label: str) -> AppTest:

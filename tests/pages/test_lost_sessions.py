@@ -1,8 +1,6 @@
 """What is typed outlives its session: every form is found again, and what it holds is saved once, over nobody unawares."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.community import actions, opinions
 from dossiers.evidence import listing as evidence_listing
-from dossiers.files import checks as file_checks
 from dossiers.people.accounts import account
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
@@ -22,32 +19,15 @@ from dossiers.rounds.units import units
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.entry_sheets import sheet
 from tests.dossiers.made_files import pdf
-from tests.dossiers.showing import read_here
-from tests.pages.visiting import outlived, own_record, told, visit, written
+from tests.pages.visiting import outlived, told, visit, written
 from ui.reader.record import the_record
 from ui.screens.actions import form as actions_form
+
+pytestmark = pytest.mark.usefixtures("record_of_its_own")
 
 WORDS = "Đã gõ rất lâu"
 OTHER = "Người khác ghi"
 Lose = Callable[[AppTest], AppTest]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a filled record, to be copied by each test."""
-    folder = tmp_path_factory.mktemp("filled")
-    with own_record(folder):
-        the_record().close()
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def sample(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A record of the test's own."""
-    monkeypatch.setattr(file_checks, "_run", read_here)
-    shutil.copytree(filled, tmp_path / "own")
-    with own_record(tmp_path / "own"):
-        yield
 
 
 def person(name: str) -> Any:
