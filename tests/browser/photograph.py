@@ -84,9 +84,10 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-# Charts come after the text, each when its part of Vega has been fetched.
-CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
-    .every(chart => chart.querySelector('svg, canvas'))"""
+# A part whose code the browser has yet to fetch stands there as a grey skeleton, though the run is over: on a busy
+# machine for seconds. Charts come later still, each when its part of Vega has been fetched.
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg, canvas'))"""
 QUIET_FOR_A_WHILE = """() => new Promise(done => {
     let timer;
     const watching = new MutationObserver(() => wait());
@@ -99,9 +100,10 @@ QUIET_FOR_A_WHILE = """() => new Promise(done => {
 def settled(page: Page) -> None:
     """Wait until the screen has been drawn whole and nothing moves any more."""
     page.wait_for_selector(READY, timeout=30_000)
+    page.wait_for_function(DRAWN, timeout=30_000)
     page.evaluate(QUIET_FOR_A_WHILE)
     page.wait_for_selector(READY, timeout=30_000)
-    page.wait_for_function(CHARTS_DRAWN, timeout=30_000)
+    page.wait_for_function(DRAWN, timeout=30_000)
 
 
 def open_as(browser: Browser, address: str, person: str, path: str, width: int = 1440, **context: Any) -> Page:
