@@ -1,6 +1,6 @@
 """Errors meant for the person at the screen, in both languages.
 
-The sentences stand in `messages.yaml`; code names one and fills in its places.
+The sentences stand in `words.yaml`; code names one and fills in its places.
 A page shows `error.text("vi")`.
 """
 
@@ -9,26 +9,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from scoring.words import Texts, read_words
 
-_MESSAGES = Path(__file__).with_name("messages.yaml")
-# The same in C, where it was built in: Python's own takes a fifth of a second, which every start would wait for.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS = Path(__file__).with_name("words.yaml")
 
 
 @cache
-def messages() -> dict[str, dict[str, str]]:
+def messages() -> dict[str, Texts]:
     """All sentences: code → {vi, en}."""
-    return yaml.load(_MESSAGES.read_text(encoding="utf-8"), _LOADER)
+    return read_words(_WORDS)
 
 
 def wrong(code: str, /, **values: object) -> dict[str, str]:
-    """One sentence of `messages.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
+    """One sentence of `words.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
     return DossierError(code, **values).texts
 
 
 class DossierError(Exception):
-    """Something that cannot be done, told as `messages.yaml` words it.
+    """Something that cannot be done, told as `words.yaml` words it.
 
     `code` names the sentence, `values` fill its places; `str()` is the English text, for logs.
     """

@@ -27,7 +27,7 @@ offered = {
     each.id: each for each in unfinished(record) if each.status == "open" or screen.asked_again(record, actor, each)
 }
 if not offered:
-    st.html(f'<p class="ws ws-lead">{escape(say("self.no_open_round"))}</p>')
+    st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.no_open_round"))}</p>')
     st.stop()
 title, picks = st.columns([3, 2], vertical_alignment="bottom")
 way = picks.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks")
@@ -41,11 +41,11 @@ catalogue = catalogue_of(record, round_.id)
 # Whoever asks the residents
 
 if actor.role == "surveyor":
-    title.title(say("self.title_survey"), anchor=False)
+    title.title(say("self_assessment.title_survey"), anchor=False)
     screen.survey(record, actor, round_, catalogue)
     st.stop()
 if actor.unit_id is None:
-    st.html(f'<p class="ws ws-lead">{escape(say("self.not_for_you"))}</p>')
+    st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.not_for_you"))}</p>')
     st.stop()
 
 # The ward
@@ -57,7 +57,7 @@ try:
 except (NotAllowed, NotFound) as error:
     st.html(f'<p class="ws ws-lead">{escape(error.text(language()))}</p>')
     st.stop()
-title.title(say("self.title", ward=sheet.unit.name), anchor=False)
+title.title(say("self_assessment.title", ward=sheet.unit.name), anchor=False)
 desk = screen.Desk(record, actor, catalogue, sheet, status, result)
 with way:
     screen.ways(desk)

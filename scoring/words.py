@@ -1,15 +1,21 @@
-"""The words of this package in both languages, read once from ``words.yaml``.
+"""Words in both languages, read from files; and those of this package.
 
-No Vietnamese or English sentence stands in the code. Vietnamese comes first; the catalogue carries its own names.
+No Vietnamese or English sentence stands in the code. Vietnamese comes first; the catalogue carries its own names. What
+``words.yaml`` may hold is the same wherever one stands, in this package and in those that build on it: a text is
+``{vi: …, en: …}``, and whatever holds no ``vi`` is a section of texts. English that changes with a count is written
+``en: {by: days, one: "{days} day", other: "{days} days"}``; Vietnamese never changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import yaml
 
 from scoring.vocabulary import Language, Operator, ScalarKind, State
+
+Texts = dict[str, str]
+"""One text: language → what it says, with the places of its details in braces."""
 
 
 class Words(NamedTuple):
@@ -23,18 +29,59 @@ class Words(NamedTuple):
         return self.vi if language == "vi" else self.en
 
 
+class Counted(str):
+    """An English text with a form for one: as text it is the form for any other number, and ``format`` picks.
+
+    ``by``: the detail that counts, a number or its digits.
+    """
+
+    __slots__ = ("by", "one")
+
+    by: str
+    one: str
+
+    def __new__(cls, by: str, one: str, other: str) -> "Counted":
+        made = super().__new__(cls, other)
+        made.by, made.one = by, one
+        return made
+
+    def format(self, *args: object, **details: object) -> str:
+        """The form that the count asks for, with its details filled in."""
+        if str(details[self.by]) in ("1", "-1"):
+            return self.one.format(*args, **details)
+        return super().format(*args, **details)
+
+
+def read_words(file: Path) -> dict[str, Texts]:
+    """The texts of a file by their keys, "section.key" for those in a section."""
+    # The same in C, where it was built in: Python's own takes most of a second, which every start would wait for.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(_texts("", yaml.load(file.read_text(encoding="utf-8"), loader)))
+
+
+def _texts(start: str, found: Mapping[str, Any]) -> Iterator[tuple[str, Texts]]:
+    for key, each in found.items():
+        if "vi" in each:
+            yield f"{start}{key}", {"vi": each["vi"], "en": _english(each["en"])}
+        else:
+            yield from _texts(f"{start}{key}.", each)
+
+
 NO_WORDS = Words("", "")
 OPERATOR_SIGNS: dict[Operator, str] = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "equal": "="}
 
 
+def _english(written: Any) -> str:
+    return written if isinstance(written, str) else Counted(**written)
+
+
 def _sections() -> dict[str, dict[str, Words]]:
     """Section → key → text."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    read = cast(dict[str, dict[str, dict[Language, str]]], yaml.load(text, loader))
-    return {
-        section: {key: Words(each["vi"], each["en"]) for key, each in texts.items()} for section, texts in read.items()
-    }
+    sections: dict[str, dict[str, Words]] = {}
+    for key, texts in read_words(Path(__file__).with_name("words.yaml")).items():
+        section, _, name = key.partition(".")
+        sections.setdefault(section, {})[name] = Words(texts["vi"], texts["en"])
+    return sections
 
 
 SECTIONS = _sections()

@@ -17,7 +17,7 @@ from dossiers.errors import Busy
 class Share:
     """What one purpose may take: places `at_once` and `by_person`; then `line` may wait, `line_by_person` of one person.
 
-    `told`: the sentence of `messages.yaml` for whoever has to come again.
+    `told`: the sentence of `words.yaml` for whoever has to come again.
     """
 
     at_once: int

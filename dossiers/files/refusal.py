@@ -4,7 +4,7 @@ from typing import Any
 
 
 class FileRefusal(Exception):
-    """A file that is not accepted: ``code`` names the sentence in messages.yaml, ``values`` fill its places.
+    """A file that is not accepted: ``code`` names the sentence in words.yaml, ``values`` fill its places.
 
     The value ``what`` says more closely what was wrong or what the file is; it chooses the sentence ``code_what``.
     """

@@ -14,7 +14,7 @@ from dossiers.errors import DossierError
 
 #: Issuers (``iss``, letter by letter) the office vouches for, parted by blanks or commas.
 VARIABLE = "WARD_SCORECARD_VOUCHED_ISSUERS"
-#: Why an address opens nothing, each a sentence of ``messages.yaml``.
+#: Why an address opens nothing, each a sentence of ``words.yaml``.
 Doubt = Literal["email_missing", "email_unconfirmed", "email_denied", "email_unclear"]
 _ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 

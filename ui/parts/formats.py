@@ -49,6 +49,11 @@ def day(value: date | None) -> str:
     return NONE if value is None else f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
+def days(count: int) -> str:
+    """A number of days in words: "1 ngày", "8 days"."""
+    return say("common.days", days=number(count))
+
+
 def moment(value: datetime | None) -> str:
     """10:42 05/02/2026, on Vietnam's clock; "—" for none."""
     if value is None:

@@ -1,4 +1,7 @@
-"""The language of the screen, and its words. Every word a person reads stands in ``ui/words/*.yaml``, in both languages."""
+"""The language of the screen, and its words.
+
+Every word a person reads stands, in both languages, in the ``words.yaml`` beside whoever says it.
+"""
 
 from contextvars import ContextVar
 from functools import cache
@@ -6,25 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-import yaml
+
+from scoring.words import Texts, read_words
 
 LANGUAGES = ("vi", "en")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-WORDS = Path(__file__).resolve().parent.parent / "words"
-# The same in C, where it was built in: Python's own takes most of a second, which every start would wait for.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UI = Path(__file__).resolve().parent.parent
+WORD_FILES: dict[Path, str] = {
+    UI / "app" / "words.yaml": "",
+    UI / "parts" / "words.yaml": "",
+    **{file: f"{file.parent.name}." for file in sorted((UI / "screens").glob("*/words.yaml"))},
+}
+"""Each file of words, and what its keys begin with: the screen's name; those of app and parts have sections of their own."""
 # A page asks for its language thousands of times a run, and each look at the address costs microseconds.
 _OF_THIS_RUN: ContextVar[str | None] = ContextVar("language of this run", default=None)
 
 
 @cache
-def word_list() -> dict[str, dict[str, str]]:
-    """All words: "file.key" → {vi, en}."""
-    found: dict[str, dict[str, str]] = {}
-    for file in sorted(WORDS.glob("*.yaml")):
-        for key, texts in yaml.load(file.read_text(encoding="utf-8"), _LOADER).items():
-            found[f"{file.stem}.{key}"] = texts
-    return found
+def word_list() -> dict[str, Texts]:
+    """All words: "screen.key" or "section.key" → {vi, en}."""
+    return {f"{start}{key}": texts for file, start in WORD_FILES.items() for key, texts in read_words(file).items()}
 
 
 def language() -> str:

@@ -115,7 +115,7 @@ def test_files_of_old_office_are_named_with_the_form_to_save_them_in(stream: str
 
 
 def test_every_name_has_a_sentence_and_every_sentence_a_name() -> None:
-    """The names stand in ``file_kinds``, the sentences in messages.yaml."""
+    """The names stand in ``file_kinds``, the sentences in words.yaml."""
     source = Path(file_kinds.__file__).read_text(encoding="utf-8")
     told = {code.removeprefix("file_type_") for code in messages() if code.startswith("file_type_")}
     assert all(f'"{what}"' in source for what in told)

@@ -8,11 +8,11 @@ from dossiers.community.actions import Action
 from scoring.catalogue import Catalogue
 from scoring.scorecard import CriterionResult
 from ui.parts import formats
+from ui.parts.formats import days
 from ui.parts.states import state_mark
 from ui.parts.typed_words import typed_words
 from ui.parts.ward_names import ward_names
 from ui.reader.language import in_words, language, say
-from ui.screens.overview.progress import days
 
 HEADS = ("task", "who", "due", "outcome", "accountable")
 

@@ -14,9 +14,10 @@ from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue
 from scoring.exact import plain
 from ui.parts import formats
+from ui.parts.formats import days
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
-from ui.screens.overview.progress import WardProgress, days, late_mark, status
+from ui.screens.overview.progress import WardProgress, late_mark, status
 
 NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 

@@ -18,10 +18,11 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD
 from ui.parts import formats
+from ui.parts.formats import days
 from ui.reader.choice import remember
 from ui.reader.language import in_words, language, say
 from ui.reader.screens import PAGES
-from ui.screens.overview.progress import days, late_mark
+from ui.screens.overview.progress import late_mark
 
 KEY = "next_thing"
 """The container it stands in; its link is drawn filled."""
@@ -55,7 +56,7 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here:
             return found.round if found.waiting else None
         st.html(sentence_html(found, now, round_id))
         page, query = target(found)
-        label = say(f"next.{found.thing.kind}_button", **_details(found.thing))
+        label = say(f"next_step.{found.thing.kind}_button", **_details(found.thing))
         if page == here:
             st.button(label, type="primary", on_click=_go, args=(query,))
         else:
@@ -78,28 +79,28 @@ def sentence_html(found: Next, now: date, looked_at: str | None) -> str:
     """What is next and by when; of which round, where it is another than the one looked at."""
     thing = found.thing
     assert thing is not None
-    text = say(f"next.{thing.kind}{_variant(thing)}", **_details(thing))
+    text = say(f"next_step.{thing.kind}{_variant(thing)}", **_details(thing))
     if found.round is not None and looked_at is not None and found.round.id != looked_at:
-        text = say("next.in_round", round=in_words(found.round.name), sentence=text)
+        text = say("next_step.in_round", round=in_words(found.round.name), sentence=text)
     when = _when(thing, now)
     day = f'<p class="ws-next-when">{when}</p>' if when else ""
-    unseen = f'<span class="ws-unseen">{escape(say("next.next"))}: </span>'
+    unseen = f'<span class="ws-unseen">{escape(say("next_step.next"))}: </span>'
     return f'<div class="ws ws-next"><p class="ws-next-what">{unseen}{escape(text)}</p>{day}</div>'
 
 
 def nothing_html(found: Next, now: date, *, own: bool) -> str:
     """That nothing is the reader's, and for whom it waits. ``own``: the reader's ward has one dossier, not many."""
-    first = escape(say("next.nothing"))
+    first = escape(say("next_step.nothing"))
     if not found.waiting:
         return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p></div>'
     if own:
         waits = found.waiting[0]
-        text = escape(say("next.own_waits", who=say(f"next.who_{waits.who}")))
+        text = escape(say("next_step.own_waits", who=say(f"next_step.who_{waits.who}")))
         day = f" {_day(waits.due, (now - waits.due).days)}" if waits.due else ""
         return (
             f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{text}{day}</p></div>'
         )
-    whom = escape(say("next.others_wait", whom="; ".join(_waits(each) for each in found.waiting)))
+    whom = escape(say("next_step.others_wait", whom="; ".join(_waits(each) for each in found.waiting)))
     return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{whom}</p></div>'
 
 
@@ -148,24 +149,24 @@ def _details(thing: NextThing) -> dict[str, object]:
 
 def _when(thing: NextThing, now: date) -> str:
     if thing.kind == "back_up":
-        return escape(say("next.back_up_when", days=days(OLD.days)))
+        return escape(say("next_step.back_up_when", days=days(OLD.days)))
     late = _LATE.get(thing.kind, "overview.late_appraise")
     day = _day(thing.due, (now - thing.due).days, late) if thing.due else ""
-    more = escape(say("next.more", count=formats.number(thing.more))) if thing.more else ""
+    more = escape(say("next_step.more", count=formats.number(thing.more))) if thing.more else ""
     return " ".join(each for each in (day, more) if each)
 
 
-def _day(due: date, late: int, words: str = "next.due_late") -> str:
+def _day(due: date, late: int, words: str = "next_step.due_late") -> str:
     day = formats.day(due)
     if late > 0:
-        return f"{late_mark(say(words, days=days(late)))} {escape(say('next.due_was', day=day))}"
-    return escape(say("next.due_left", day=day, days=days(-late)) if late else say("next.due_today", day=day))
+        return f"{late_mark(say(words, days=days(late)))} {escape(say('next_step.due_was', day=day))}"
+    return escape(say("next_step.due_left", day=day, days=days(-late)) if late else say("next_step.due_today", day=day))
 
 
 def _waits(each: Waiting) -> str:
-    who = say(f"next.who_{each.who}")
+    who = say(f"next_step.who_{each.who}")
     if each.due is None:
-        return say("next.waits_of_open", who=who, count=formats.number(each.count))
+        return say("next_step.waits_of_open", who=who, count=formats.number(each.count))
     if not each.count:
-        return say("next.waits_until", who=who, day=formats.day(each.due))
-    return say("next.waits_of", who=who, count=formats.number(each.count), day=formats.day(each.due))
+        return say("next_step.waits_until", who=who, day=formats.day(each.due))
+    return say("next_step.waits_of", who=who, count=formats.number(each.count), day=formats.day(each.due))

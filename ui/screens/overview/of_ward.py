@@ -12,14 +12,14 @@ from scoring.catalogue import Indicator, Survey
 from scoring.exact import apart
 from scoring.scorecard import IndicatorResult, Scorecard
 from ui.parts import formats
-from ui.parts.formats import number, signed
+from ui.parts.formats import days, number, signed
 from ui.parts.states import state_mark
 from ui.parts.ward_names import ward_names
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.overview.cells import declared
 from ui.screens.overview.figures import figures, threshold
-from ui.screens.overview.progress import WITH_WARD, days, late_mark
+from ui.screens.overview.progress import WITH_WARD, late_mark
 from ui.screens.overview.published import band_name
 from ui.screens.overview.steps import Lift, Step, lifts, partly, steps
 

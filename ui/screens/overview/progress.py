@@ -13,7 +13,7 @@ from dossiers.submissions.results import Result
 from dossiers.vocabulary import STATES, State
 from scoring.catalogue import Catalogue
 from ui.parts import formats
-from ui.parts.formats import number, sort_key
+from ui.parts.formats import days, number, sort_key
 from ui.reader.language import language, say
 from ui.screens.overview.cells import appraised, declared
 
@@ -155,11 +155,6 @@ def status(progress: WardProgress, today: date) -> tuple[bool, str]:
     if late.step == "submit" and not late.days_left:
         return False, say("overview.due_today")
     return False, say(f"overview.in_time_{progress.state}{begun}", days=days(late.days_left), due=formats.day(late.due))
-
-
-def days(count: int) -> str:
-    """A number of days in words: "1 ngày", "8 days"."""
-    return say("overview.day_one" if count == 1 else "overview.day_many", number=number(count))
 
 
 def late_mark(text: str) -> str:

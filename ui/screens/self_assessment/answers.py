@@ -48,23 +48,21 @@ def list_html(found: list[Task], chosen: str) -> str:
         code = task.criterion.code
         text = f"<span>{escape(code)} {escape(in_words(task.criterion.name))}</span>{mark(task)}"
         rows.append(f"<li>{link(code, text, current=code == chosen, criterion=code)}</li>")
-    label = escape(say("self.list"), quote=True)
+    label = escape(say("self_assessment.list"), quote=True)
     return f'<nav class="ws ws-self-list" aria-label="{label}"><ul>{"".join(rows)}</ul></nav>'
 
 
 def clock_html(exchange: Exchange, today: date) -> str:
     """When the ward could open the draft, the last day to answer, the days left or late."""
-    asked = say("self.asked_at", when=formats.moment(exchange.asked_at), who=told_name(exchange.asked_by))
+    asked = say("self_assessment.asked_at", when=formats.moment(exchange.asked_at), who=told_name(exchange.asked_by))
     if exchange.due is None:
         return f'<p class="ws">{escape(asked)}</p>'
     left = (exchange.due - today).days
     due = formats.day(exchange.due)
     if left < 0:
-        clock = f'<span class="ws-late">■ {escape(say("self.answer_late", days=-left, due=due))}</span>'
+        clock = f'<span class="ws-late">■ {escape(say("self_assessment.answer_late", days=-left, due=due))}</span>'
     else:
-        clock = (
-            f"<strong>{escape(say('self.answer_left' if left else 'self.answer_today', days=left, due=due))}</strong>"
-        )
+        clock = f"<strong>{escape(say('self_assessment.answer_left' if left else 'self_assessment.answer_today', days=left, due=due))}</strong>"
     return f'<p class="ws">{clock} · {escape(asked)}</p>'
 
 
@@ -80,22 +78,23 @@ def beside_html(result: Result, criterion: Criterion) -> str:
         return ""
     rows = "".join(
         f'<tr><th scope="row">{escape(each.code)} {escape(in_words(each.name))}</th>'
-        f'<td data-head="{escape(say("self.side_ward"))}">{_side(own, each.code, True)}</td>'
-        f'<td data-head="{escape(say("self.side_inspector"))}">{_side(other, each.code, False)}</td></tr>'
+        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{_side(own, each.code, True)}</td>'
+        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{_side(other, each.code, False)}</td></tr>'
         for each in criterion.indicators
     )
     one, two = own.criterion(criterion.code), other.criterion(criterion.code)
     weight = formats.number(one.weight)
     rows += (
-        f'<tr><th scope="row">{escape(say("self.side_points"))}</th>'
-        f'<td data-head="{escape(say("self.side_ward"))}">{formats.number(one.points)} / {weight}</td>'
-        f'<td data-head="{escape(say("self.side_inspector"))}">{formats.number(two.points)} / {weight}</td></tr>'
+        f'<tr><th scope="row">{escape(say("self_assessment.side_points"))}</th>'
+        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{formats.number(one.points)} / {weight}</td>'
+        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{formats.number(two.points)} / {weight}</td></tr>'
     )
     heads = "".join(
-        f'<th scope="col">{escape(say(f"self.side_{name}"))}</th>' for name in ("indicator", "ward", "inspector")
+        f'<th scope="col">{escape(say(f"self_assessment.side_{name}"))}</th>'
+        for name in ("indicator", "ward", "inspector")
     )
     return (
-        f'<div class="ws ws-self-beside"><table><caption>{escape(say("self.side_caption"))}</caption>'
+        f'<div class="ws ws-self-beside"><table><caption>{escape(say("self_assessment.side_caption"))}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -107,18 +106,18 @@ def differences_html(result: Result, catalogue: Catalogue) -> str:
         return ""
     pairs = [(one, other.criterion(one.code)) for one in own.criteria]
     apart = [(one, two) for one, two in pairs if differs(one, two)]
-    heading = f"<h3>{escape(say('self.differences', n=len(apart)))}</h3>"
+    heading = f"<h3>{escape(say('self_assessment.differences', n=len(apart)))}</h3>"
     if not apart:
-        return f'<div class="ws ws-self-beside"><p>{escape(say("self.differences_none"))}</p></div>'
+        return f'<div class="ws ws-self-beside"><p>{escape(say("self_assessment.differences_none"))}</p></div>'
     rows = "".join(
         f'<tr><th scope="row">{escape(one.code)} {escape(in_words(catalogue.criteria[one.code].name))}</th>'
-        f'<td data-head="{escape(say("self.side_ward"))}">{_worth(one, True)}</td>'
-        f'<td data-head="{escape(say("self.side_inspector"))}">{_worth(two, False)}</td></tr>'
+        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{_worth(one, True)}</td>'
+        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{_worth(two, False)}</td></tr>'
         for one, two in apart
     )
-    heads = "".join(f'<th scope="col">{escape(say(f"self.{name}"))}</th>' for name in _BESIDE)
+    heads = "".join(f'<th scope="col">{escape(say(f"self_assessment.{name}"))}</th>' for name in _BESIDE)
     return (
-        f'<div class="ws ws-self-beside">{heading}<table><caption>{escape(say("self.differences_caption"))}</caption>'
+        f'<div class="ws ws-self-beside">{heading}<table><caption>{escape(say("self_assessment.differences_caption"))}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -161,13 +160,13 @@ def answer(
     if isinstance(form.failure, Stale):
         _answered(exchange)
     side, text = form.seen
-    form.labels["side"], form.begun["side"] = say("self.answer_side"), side
+    form.labels["side"], form.begun["side"] = say("self_assessment.answer_side"), side
     st.radio(
-        say("self.answer_side"), SIDES, index=None if side is None else SIDES.index(side),
-        format_func=lambda side: say(f"self.answer_{side}"), key=form.key("side"), horizontal=True,
+        say("self_assessment.answer_side"), SIDES, index=None if side is None else SIDES.index(side),
+        format_func=lambda side: say(f"self_assessment.answer_{side}"), key=form.key("side"), horizontal=True,
         persist_state="session",
     )  # fmt: skip
-    form.long_text("text", say("self.answer_text"), text, height=140, max_chars=4000)
+    form.long_text("text", say("self_assessment.answer_text"), text, height=140, max_chars=4000)
     form.drawn = True
 
     def save(then: str | None) -> None:
@@ -195,11 +194,11 @@ def answer(
 
     with st.container(horizontal=True, key="self_save_answers"):
         if following is not None:
-            onward, label = following, say("self.save_next", code=following)
+            onward, label = following, say("self_assessment.save_next", code=following)
             kind = "primary" if filled else "secondary"
             button(label, lambda: save(onward), key="self_answer_next", type=kind)
         kind = "primary" if filled and following is None else "secondary"
-        button(say("self.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
+        button(say("self_assessment.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
     _standing(exchange, form.failure, form.unsaved)
     doubts.ask(form.stem, form.failure)
 
@@ -220,11 +219,11 @@ def _side_of(exchange: Exchange) -> str | None:
 
 def _answered(exchange: Exchange) -> None:
     if exchange.answer is None:
-        st.html(f'<p class="ws ws-quiet">{escape(say("self.no_answer"))}</p>')
+        st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.no_answer"))}</p>')
         return
-    side = say(f"self.answer_{_side_of(exchange)}")
+    side = say(f"self_assessment.answer_{_side_of(exchange)}")
     who = say(
-        "self.answered_at",
+        "self_assessment.answered_at",
         when=formats.moment(exchange.answered_at),
         who=told_name(exchange.answered_by) or formats.NONE,
     )
@@ -237,13 +236,13 @@ def _answered(exchange: Exchange) -> None:
 def _standing(exchange: Exchange, failure: Any, dirty: bool) -> None:
     parts = []
     if failure is not None:
-        text = say("self.answer_incomplete") if failure == "incomplete" else told(failure)
-        parts.append(f'<p class="ws-self-wrong">■ {escape(text)} {escape(say("self.kept"))}</p>')
+        text = say("self_assessment.answer_incomplete") if failure == "incomplete" else told(failure)
+        parts.append(f'<p class="ws-self-wrong">■ {escape(text)} {escape(say("self_assessment.kept"))}</p>')
     if dirty:
-        parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
+        parts.append(f'<p><span class="ws-self-work">{escape(say("self_assessment.unsaved"))}</span></p>')
     if exchange.answered_at is not None:
         saved = say(
-            "self.saved_at",
+            "self_assessment.saved_at",
             when=formats.moment(exchange.answered_at),
             who=told_name(exchange.answered_by) or formats.NONE,
         )

@@ -269,4 +269,6 @@ def told(failure: DossierError | str) -> str:
     """Why saving failed, in the language of the screen."""
     if isinstance(failure, DossierError):
         return told_error(failure)
-    return say("self.mistyped") if failure == "mistyped" else say("self.save_broke", number=failure)
+    return (
+        say("self_assessment.mistyped") if failure == "mistyped" else say("self_assessment.save_broke", number=failure)
+    )

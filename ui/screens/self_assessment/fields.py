@@ -60,19 +60,23 @@ class Field:
         if isinstance(self.indicator, LevelIndicator):
             return next(in_words(level.name) for level in self.indicator.levels if level.code == code)
         if self.yes_or_no:
-            return say("self.holds" if code == "1" else "self.holds_not")
-        return say("self.items_all", number=code) if code == self.options[-1] else code
+            return say("self_assessment.holds" if code == "1" else "self_assessment.holds_not")
+        return say("self_assessment.items_all", number=code) if code == self.options[-1] else code
 
     def label(self, year: int) -> str:
         """What the field asks, in words; ``year``: in which the window ends."""
         if self.input == "current":
-            return say("self.input_current", year=year)
+            return say("self_assessment.input_current", year=year)
         if self.input == "previous":
-            return say("self.input_previous", year=year - 1)
+            return say("self_assessment.input_previous", year=year - 1)
         if self.input == "confirmed":
-            return say("self.input_holds") if self.yes_or_no else say("self.input_confirmed", of=self.options[-1])
+            return (
+                say("self_assessment.input_holds")
+                if self.yes_or_no
+                else say("self_assessment.input_confirmed", of=self.options[-1])
+            )
         unit = in_words(self.indicator.unit)
-        base = say(f"self.input_{self.input}")
+        base = say(f"self_assessment.input_{self.input}")
         return f"{base} ({unit})" if unit and self.input in {"count", "value"} else base
 
 

@@ -30,9 +30,9 @@ def heading(catalogue: Catalogue, criterion: Criterion) -> str:
     """Code and name, group, weight and whose work it is."""
     group = next(group for _, group in catalogue.groups if criterion in group.criteria)
     parts = [f"{escape(group.code)}. {escape(in_words(group.name))}"]
-    parts.append(escape(say("self.weight", weight=formats.number(criterion.weight))))
+    parts.append(escape(say("self_assessment.weight", weight=formats.number(criterion.weight))))
     if criterion.responsible:
-        parts.append(escape(say("self.responsible", who=in_words(criterion.responsible))))
+        parts.append(escape(say("self_assessment.responsible", who=in_words(criterion.responsible))))
     return f'<p class="ws ws-quiet">{" · ".join(parts)}</p>'
 
 
@@ -95,18 +95,18 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
     if field.fixed is not None:
         shown = formats.number(field.fixed)
         st.text_input(label, shown, disabled=True, key=f"{key}_fixed")
-        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("self.fixed_note", year=year - 1))}</p>')
+        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.fixed_note", year=year - 1))}</p>')
         return
     given: Any
     if field.how == "choice":
         if field.indicator.kind == "attestation" and (items := getattr(field.indicator, "items", None)):
             lines = "".join(f"<li>{escape(in_words(item))}</li>" for item in items)
-            note = f'<p class="ws ws-quiet ws-small">{escape(say("self.items_note"))}</p>'
+            note = f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.items_note"))}</p>'
             st.html(f'<ol class="ws ws-self-items">{lines}</ol>{note}')
         chosen = text if text in field.options else None
         given = st.pills(label, field.options, default=chosen, format_func=field.option, key=key)
     else:
-        example = say("self.day_form") if field.how == "day" else None
+        example = say("self_assessment.day_form") if field.how == "day" else None
         given = st.text_input(label, text, key=key, max_chars=LONGEST, placeholder=example, autocomplete="off")
     draft.typed[field.id] = as_typed(given)
     if field.id in wrong:
@@ -137,10 +137,10 @@ def _explanation_label(draft: Draft, catalogue: Catalogue, entry: Entry, found: 
         if each.code not in draft.requests and found and found.after.indicator(each.code).state == "not_met"
     ]
     if unmet:
-        return say("self.explanation_unmet", codes=", ".join(unmet))
+        return say("self_assessment.explanation_unmet", codes=", ".join(unmet))
     if short.indicators or short.documents:
-        return say("self.explanation_lacking", codes=", ".join((*short.indicators, *short.documents)))
-    return say("self.explanation_free")
+        return say("self_assessment.explanation_lacking", codes=", ".join((*short.indicators, *short.documents)))
+    return say("self_assessment.explanation_free")
 
 
 def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
@@ -149,19 +149,19 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
         return
     names = {each.code: in_words(each.name) for each in criterion.indicators}
     asked = bool(draft.requests)
-    with st.expander(say("self.requests"), expanded=asked):
-        st.html(f'<p class="ws ws-quiet">{escape(say("self.requests_note"))}</p>')
+    with st.expander(say("self_assessment.requests"), expanded=asked):
+        st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.requests_note"))}</p>')
         for code in draft.askable:
             ticked = st.checkbox(f"{code} {names[code]}", bool(draft.typed[ask_id(code)]), key=draft.key(ask_id(code)))
             draft.typed[ask_id(code)] = as_typed(ticked)
             if ticked:
                 reason = st.text_area(
-                    say("self.request_reason", code=code), draft.typed[reason_id(code)],
+                    say("self_assessment.request_reason", code=code), draft.typed[reason_id(code)],
                     key=draft.key(reason_id(code)), max_chars=1000, height=80,
                 )  # fmt: skip
                 draft.typed[reason_id(code)] = as_typed(reason)
                 if not draft.typed[reason_id(code)].strip():
-                    st.html(f'<p class="ws ws-self-wrong">■ {escape(say("self.request_needs_reason"))}</p>')
+                    st.html(f'<p class="ws ws-self-wrong">■ {escape(say("self_assessment.request_needs_reason"))}</p>')
         if found is not None and (effect := asked_html(found, criterion, list(draft.requests))):
             st.html(effect)
 
@@ -190,7 +190,7 @@ def save_bar(
     with st.container(horizontal=True, vertical_alignment="center", key="self_save"):
         if go is not None:
             button(onward, lambda: saved(go), key="self_save_next", type=kind)
-        button(say("self.save"), lambda: saved(None), key="self_save_only", type="secondary" if go else kind)
+        button(say("self_assessment.save"), lambda: saved(None), key="self_save_only", type="secondary" if go else kind)
 
 
 def standing_html(draft: Draft, entry: Entry) -> str:
@@ -198,14 +198,18 @@ def standing_html(draft: Draft, entry: Entry) -> str:
     parts = []
     if draft.failure is not None and not isinstance(draft.failure, Stale):
         lines = "<br>".join(escape(line) for line in told(draft.failure).splitlines())
-        parts.append(f'<p class="ws-self-wrong">■ {lines}</p><p>{escape(say("self.kept"))}</p>')
+        parts.append(f'<p class="ws-self-wrong">■ {lines}</p><p>{escape(say("self_assessment.kept"))}</p>')
     if draft.dirty:
-        parts.append(f'<p><span class="ws-self-work">{escape(say("self.unsaved"))}</span></p>')
+        parts.append(f'<p><span class="ws-self-work">{escape(say("self_assessment.unsaved"))}</span></p>')
     if entry.saved_at is not None:
-        saved = say("self.saved_at", when=formats.moment(entry.saved_at), who=told_name(entry.saved_by) or formats.NONE)
+        saved = say(
+            "self_assessment.saved_at",
+            when=formats.moment(entry.saved_at),
+            who=told_name(entry.saved_by) or formats.NONE,
+        )
         parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
     elif not draft.dirty:
-        parts.append(f'<p class="ws-quiet">{escape(say("self.never_saved"))}</p>')
+        parts.append(f'<p class="ws-quiet">{escape(say("self_assessment.never_saved"))}</p>')
     return f'<div class="ws ws-self-standing" role="status">{"".join(parts)}</div>'
 
 
@@ -223,14 +227,14 @@ def stored_html(sheet: Sheet, criterion: Criterion, entry: Entry) -> str:
         derivation = told_derivation(card.indicator(indicator.code), card) if card else ""
         told = f'<p class="ws-quiet">{escape(derivation)}</p>' if card else ""
         left = entry.not_applicable.get(indicator.code)
-        asked = f"<p>{escape(say('self.asked_out', reason=left))}</p>" if left else ""
+        asked = f"<p>{escape(say('self_assessment.asked_out', reason=left))}</p>" if left else ""
         rows.append(
             f'<tr><th scope="row">{escape(indicator.code)} {escape(in_words(indicator.name))}</th>'
             f"<td>{'<br>'.join(texts)}{told}{asked}</td></tr>"
         )
-    said = f"<p>{escape(say('self.explained', text=entry.explanation))}</p>" if entry.explanation else ""
+    said = f"<p>{escape(say('self_assessment.explained', text=entry.explanation))}</p>" if entry.explanation else ""
     return (
-        f'<div class="ws ws-self-stored"><table><caption>{escape(say("self.stored_caption"))}</caption>'
+        f'<div class="ws ws-self-stored"><table><caption>{escape(say("self_assessment.stored_caption"))}</caption>'
         f"<tbody>{''.join(rows)}</tbody></table>{said}</div>"
     )
 

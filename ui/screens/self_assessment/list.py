@@ -89,8 +89,8 @@ def list_html(
         rows = "".join(_row(task, chosen, unsaved) for task in shown)
         parts.append(f'<h3>{heading} <span class="ws-quiet">{done}/{len(own)}</span></h3><ul>{rows}</ul>')
     if not parts:
-        parts.append(f"<p>{escape(say('self.nothing_open'))}</p>")
-    return f'<nav class="ws ws-self-list" aria-label="{escape(say("self.list"), quote=True)}">{"".join(parts)}</nav>'
+        parts.append(f"<p>{escape(say('self_assessment.nothing_open'))}</p>")
+    return f'<nav class="ws ws-self-list" aria-label="{escape(say("self_assessment.list"), quote=True)}">{"".join(parts)}</nav>'
 
 
 def _claimed(catalogue: Catalogue, card: Scorecard, chosen: str | None) -> str:
@@ -102,13 +102,13 @@ def _claimed(catalogue: Catalogue, card: Scorecard, chosen: str | None) -> str:
             text += f'<span class="ws-self-mark">{state_mark(card.criterion(each.code).state, claimed=True)}</span>'
             rows.append(f"<li>{link(each.code, text, current=each.code == chosen, criterion=each.code)}</li>")
         parts.append(f"<h3>{escape(group.code)}. {escape(in_words(group.name))}</h3><ul>{''.join(rows)}</ul>")
-    return f'<nav class="ws ws-self-list" aria-label="{escape(say("self.list"), quote=True)}">{"".join(parts)}</nav>'
+    return f'<nav class="ws ws-self-list" aria-label="{escape(say("self_assessment.list"), quote=True)}">{"".join(parts)}</nav>'
 
 
 def _first(found: list[Task], chosen: str | None, unsaved: set[str]) -> str:
     kind = "returned" if found[0].kind == "returned" else "asked"
     rows = "".join(_row(task, chosen, unsaved, reason=True) for task in found)
-    return f"<h3>{escape(say(f'self.first_{kind}', n=len(found)))}</h3><ul>{rows}</ul>"
+    return f"<h3>{escape(say(f'self_assessment.first_{kind}', n=len(found)))}</h3><ul>{rows}</ul>"
 
 
 def _row(task: Task, chosen: str | None, unsaved: set[str], *, reason: bool = False) -> str:
@@ -123,14 +123,18 @@ def _row(task: Task, chosen: str | None, unsaved: set[str], *, reason: bool = Fa
 def mark(task: Task, unsaved: bool = False) -> str:
     """What a criterion still needs, in words; plain grey where nothing does."""
     if unsaved:
-        return f'<span class="ws-self-mark ws-self-unsaved">{escape(say("self.task_unsaved"))}</span>'
+        return f'<span class="ws-self-mark ws-self-unsaved">{escape(say("self_assessment.task_unsaved"))}</span>'
     kind = "ws-self-loud" if task.kind in {"returned", "question"} else "ws-self-work" if task.open else "ws-quiet"
-    words = say(f"self.task_{task.kind}", number=task.number, of=task.of) if task.of or task.number else _plain(task)
+    words = (
+        say(f"self_assessment.task_{task.kind}", number=task.number, of=task.of)
+        if task.of or task.number
+        else _plain(task)
+    )
     return f'<span class="ws-self-mark {kind}">{escape(words)}</span>'
 
 
 def _plain(task: Task) -> str:
-    return say(f"self.task_{task.kind}")
+    return say(f"self_assessment.task_{task.kind}")
 
 
 def open_count(found: Mapping[str, Task]) -> int:
@@ -141,5 +145,7 @@ def open_count(found: Mapping[str, Task]) -> int:
 def profile_line(officers: int | None, households: int | None, residents: int | None, day: str) -> str:
     """The size of the ward as the record knows it, carried forward from the last time it was noted."""
     known = (("officers", officers), ("households", households), ("residents", residents))
-    parts = [say(f"self.profile_{name}", n=formats.number(count)) for name, count in known if count is not None]
-    return escape(f"{say('self.profile')} {', '.join(parts)} ({day})") if parts else ""
+    parts = [
+        say(f"self_assessment.profile_{name}", n=formats.number(count)) for name, count in known if count is not None
+    ]
+    return escape(f"{say('self_assessment.profile')} {', '.join(parts)} ({day})") if parts else ""

@@ -25,15 +25,15 @@ from ui.screens.self_assessment.gains import Gain, gains, points, share
 def heading_html(indicator: Indicator, year: int) -> str:
     """Code, name, threshold with its basis; the note of the catalogue below."""
     limit = limit_of(indicator, year)
-    asked = say("self.threshold", value=_threshold(indicator, year)) if limit else ""
+    asked = say("self_assessment.threshold", value=_threshold(indicator, year)) if limit else ""
     if isinstance(indicator, Attestation) and indicator.out_of == 1 and limit:
-        asked = say("self.must_hold")
+        asked = say("self_assessment.must_hold")
     if not judged(indicator):
-        asked = say("self.tracked")
+        asked = say("self_assessment.tracked")
     basis = ""
     if indicator.basis and judged(indicator):
         basis = f' <span class="ws-basis">{escape(say(f"common.basis_{indicator.basis}"))}</span>'
-    gate = f' <span class="ws-cat-gate">{escape(say("self.gate"))}</span>' if indicator.gate else ""
+    gate = f' <span class="ws-cat-gate">{escape(say("self_assessment.gate"))}</span>' if indicator.gate else ""
     notes = [text for text in (in_words(indicator.note), *special(indicator)) if text]
     note = f'<p class="ws-quiet ws-small">{escape(" ".join(notes))}</p>' if notes else ""
     return (
@@ -44,7 +44,7 @@ def heading_html(indicator: Indicator, year: int) -> str:
 
 def _threshold(indicator: Indicator, year: int) -> str:
     if isinstance(indicator.target, DateTarget):
-        return say("self.by_day", day=formats.day(last_day(indicator.target, year)))
+        return say("self_assessment.by_day", day=formats.day(last_day(indicator.target, year)))
     limit = limit_of(indicator, year)
     assert limit is not None
     return in_words(threshold_words(indicator, limit))
@@ -69,11 +69,11 @@ def _value(indicator: Indicator, part: IndicatorResult) -> str:
 def _cause(part: IndicatorResult, missing: tuple[str, ...], year: int) -> str:
     match part.cause:
         case "missing_document":
-            return say("self.cause_missing_document", codes=", ".join(missing))
+            return say("self_assessment.cause_missing_document", codes=", ".join(missing))
         case "no_baseline":
-            return say("self.cause_no_baseline", year=year - 1)
+            return say("self_assessment.cause_no_baseline", year=year - 1)
         case "missing_value":
-            return say("self.cause_missing_value")
+            return say("self_assessment.cause_missing_value")
     return in_words(part.derivation)
 
 
@@ -87,7 +87,7 @@ def last_year_html(indicator: Indicator, sheet: Sheet) -> str:
         if part in inputs and inputs.get(whole):
             text += f" = {formats.number(Fraction(100 * inputs[part], inputs[whole]), 2)} %"
     year = sheet.last_year.round.window_to.year
-    value = f'<p class="ws ws-quiet ws-small">{escape(say("self.last_year", year=year, value=text))}</p>'
+    value = f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.last_year", year=year, value=text))}</p>'
     return value if text else ""
 
 
@@ -101,7 +101,7 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> str:
     if not sheet.last_year.summed:
         return ""
     parts = ", ".join(names[each.id] for each in sheet.last_year.summed)
-    return f'<p class="ws ws-quiet ws-small">{escape(say("self.summed", parts=parts))}</p>'
+    return f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.summed", parts=parts))}</p>'
 
 
 def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> str:
@@ -117,11 +117,11 @@ def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -
             f'<td class="ws-number">{formats.score(own)}</td></tr>'
         )
     found = points(result)
-    worth = say("self.points_of", points=formats.score(found), weight=formats.number(result.weight))
+    worth = say("self_assessment.points_of", points=formats.score(found), weight=formats.number(result.weight))
     return (
-        f'<div class="ws ws-self-box"><h3>{escape(say("self.as_claimed" if sent else "self.if_sent"))}</h3>'
+        f'<div class="ws ws-self-box"><h3>{escape(say("self_assessment.as_claimed" if sent else "self_assessment.if_sent"))}</h3>'
         f"<p>{state_mark(result.state, claimed=True)} <strong>{escape(worth)}</strong></p>"
-        f"<table><caption>{escape(say('self.if_sent_caption'))}</caption><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<table><caption>{escape(say('self_assessment.if_sent_caption'))}</caption><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
@@ -137,19 +137,19 @@ def gains_html(card: Scorecard, criterion: Criterion) -> str:
         for each in found
     )
     return (
-        f'<div class="ws ws-self-box"><h3>{escape(say("self.more_points"))}</h3>'
-        f"<table><caption>{escape(say('self.more_points_caption'))}</caption><tbody>{rows}</tbody></table></div>"
+        f'<div class="ws ws-self-box"><h3>{escape(say("self_assessment.more_points"))}</h3>'
+        f"<table><caption>{escape(say('self_assessment.more_points_caption'))}</caption><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _gain(gain: Gain) -> str:
     if gain.enter:
-        step = say("self.gain_enter", codes=", ".join(gain.enter))
+        step = say("self_assessment.gain_enter", codes=", ".join(gain.enter))
     elif gain.indicator is not None and gain.inputs is not None:
-        step = say("self.gain_reach", code=gain.indicator.code, value=figures(gain.indicator, gain.inputs))
+        step = say("self_assessment.gain_reach", code=gain.indicator.code, value=figures(gain.indicator, gain.inputs))
     else:
-        return say("self.gain_documents", codes=", ".join(gain.documents))
-    return say("self.gain_and", codes=", ".join(gain.documents), step=step) if gain.documents else step
+        return say("self_assessment.gain_documents", codes=", ".join(gain.documents))
+    return say("self_assessment.gain_and", codes=", ".join(gain.documents), step=step) if gain.documents else step
 
 
 def asked_html(preview: Preview, criterion: Criterion, codes: list[str]) -> str:
@@ -159,13 +159,13 @@ def asked_html(preview: Preview, criterion: Criterion, codes: list[str]) -> str:
     before, after = preview.after, preview.asked
     lines = [
         say(
-            "self.asked_criterion",
+            "self_assessment.asked_criterion",
             before=_worth(before, criterion),
             after=_worth(after, criterion),
             codes=", ".join(codes),
         ),
         say(
-            "self.asked_whole",
+            "self_assessment.asked_whole",
             before=formats.score(before.overall.exact),
             after=formats.score(after.overall.exact),
             headline_before=formats.headline(before),
@@ -190,13 +190,13 @@ def questions_html(card: Scorecard, criterion: Criterion) -> str:
         f'<li>{escape(in_words(each.text))} <span class="ws-quiet">({escape(", ".join(each.indicators))})</span></li>'
         for each in asked
     )
-    return f'<div class="ws ws-self-box"><h3>{escape(say("self.questions"))}</h3><ul>{items}</ul></div>'
+    return f'<div class="ws ws-self-box"><h3>{escape(say("self_assessment.questions"))}</h3><ul>{items}</ul></div>'
 
 
 def closed_html(indicator: Indicator, inputs: Mapping[str, Any], part: IndicatorResult | None) -> str:
     """A survey indicator as the ward sees it: shut, with who enters it and what stands there."""
     assert closed(indicator)
     value = figures(indicator, inputs)
-    stands = say("self.closed_value", value=value) if value else say("self.closed_empty")
+    stands = say("self_assessment.closed_value", value=value) if value else say("self_assessment.closed_empty")
     mark = state_mark(part.state, claimed=True) if part is not None else ""
-    return f'<p class="ws ws-self-closed">{escape(say("self.closed"))} {escape(stands)} {mark}</p>'
+    return f'<p class="ws ws-self-closed">{escape(say("self_assessment.closed"))} {escape(stands)} {mark}</p>'

@@ -52,7 +52,7 @@ def _worth(card: Scorecard) -> str:
     """What the ward would claim by sending now."""
     band = next((in_words(each.name) for each in card.catalogue.bands if each.code == card.band), formats.NONE)
     line = say(
-        "self.review_worth",
+        "self_assessment.review_worth",
         headline=formats.headline(card),
         score=formats.score(card.overall.exact),
         upper=formats.score(card.overall.upper),
@@ -71,34 +71,34 @@ def _gates(card: Scorecard) -> str:
             f"<li>{state_mark(gate.state, claimed=True)} {_code_link(card, gate.indicator)} {escape(gate.indicator)} "
             f'{escape(in_words(indicator.name))}: <span class="ws-quiet">{escape(in_words(part.derivation))}</span></li>'
         )
-    return f"<h3>{escape(say('self.review_gates'))}</h3><ul>{''.join(items)}</ul>"
+    return f"<h3>{escape(say('self_assessment.review_gates'))}</h3><ul>{''.join(items)}</ul>"
 
 
 def _questions(card: Scorecard) -> str:
-    heading = f"<h3>{escape(say('self.review_questions', n=len(card.questions)))}</h3>"
+    heading = f"<h3>{escape(say('self_assessment.review_questions', n=len(card.questions)))}</h3>"
     if not card.questions:
-        return f'{heading}<p class="ws-quiet">{escape(say("self.review_no_questions"))}</p>'
+        return f'{heading}<p class="ws-quiet">{escape(say("self_assessment.review_no_questions"))}</p>'
     items = []
     for question in card.questions:
         codes = dict.fromkeys(card.catalogue.criterion_of[code].code for code in question.indicators)
         about = ", ".join(_code_link(card, code) for code in codes)
         items.append(f"<li>{escape(in_words(question.text))} ({about})</li>")
-    return f'{heading}<p class="ws-quiet">{escape(say("self.review_questions_note"))}</p><ul>{"".join(items)}</ul>'
+    return f'{heading}<p class="ws-quiet">{escape(say("self_assessment.review_questions_note"))}</p><ul>{"".join(items)}</ul>'
 
 
 def _unsaved(codes: set[str]) -> str:
     if not codes:
         return ""
     found = ", ".join(link(code, escape(code), criterion=code) for code in sorted(codes))
-    return f'<p class="ws-self-wrong">■ {escape(say("self.review_unsaved"))} {found}</p>'
+    return f'<p class="ws-self-wrong">■ {escape(say("self_assessment.review_unsaved"))} {found}</p>'
 
 
 def _open(found: Mapping[str, Task]) -> str:
     """What is missing, by kind, with links."""
     waiting = [task for task in found.values() if task.open]
-    heading = f"<h3>{escape(say('self.review_open', n=len(waiting)))}</h3>"
+    heading = f"<h3>{escape(say('self_assessment.review_open', n=len(waiting)))}</h3>"
     if not waiting:
-        return f'{heading}<p class="ws-quiet">{escape(say("self.nothing_open"))}</p>'
+        return f'{heading}<p class="ws-quiet">{escape(say("self_assessment.nothing_open"))}</p>'
     items = "".join(
         f"<li>{link(task.criterion.code, _named(task.criterion), criterion=task.criterion.code)} {mark(task)}</li>"
         for task in waiting
@@ -112,7 +112,7 @@ def _named(criterion: Criterion) -> str:
 
 def _answers(catalogue: Catalogue, sheet: Sheet, card: Scorecard, found: Mapping[str, Task], unsaved: set[str]) -> str:
     heads = "".join(
-        f'<th scope="col"{kind}>{escape(say(f"self.review_{name}"))}</th>'
+        f'<th scope="col"{kind}>{escape(say(f"self_assessment.review_{name}"))}</th>'
         for name, kind in (("criterion", ""), ("entered", ""), ("state", ""), ("points", ' class="ws-number"'))
     )
     bodies = []
@@ -126,8 +126,8 @@ def _answers(catalogue: Catalogue, sheet: Sheet, card: Scorecard, found: Mapping
             f'<tbody><tr><th colspan="4" scope="rowgroup" class="ws-self-group">{title}</th></tr>{rows}</tbody>'
         )
     return (
-        f'<h3>{escape(say("self.review_answers"))}</h3><div class="ws-self-answers"><table>'
-        f"<caption>{escape(say('self.review_answers_caption'))}</caption><thead><tr>{heads}</tr></thead>"
+        f'<h3>{escape(say("self_assessment.review_answers"))}</h3><div class="ws-self-answers"><table>'
+        f"<caption>{escape(say('self_assessment.review_answers_caption'))}</caption><thead><tr>{heads}</tr></thead>"
         f"{''.join(bodies)}</table></div>"
     )
 
@@ -136,14 +136,16 @@ def _answer(criterion: Criterion, entry: Entry, card: Scorecard, task: Task, uns
     lines = []
     for indicator in criterion.indicators:
         text = figures(indicator, dated(entry.values.get(indicator.code, {}))) or formats.NONE
-        asked = f" ({escape(say('self.asked'))})" if indicator.code in entry.not_applicable else ""
+        asked = f" ({escape(say('self_assessment.asked'))})" if indicator.code in entry.not_applicable else ""
         lines.append(f"{escape(indicator.code)}: {escape(text)}{asked}")
     needed = [each.code for each in criterion.documents if each.required]
     given = sum(code in entry.documents for code in needed)
     if needed:
-        lines.append(escape(say("self.review_documents", n=given, of=len(needed))))
+        lines.append(escape(say("self_assessment.review_documents", n=given, of=len(needed))))
     if entry.explanation:
-        lines.append(f'<span class="ws-quiet">{escape(say("self.explained", text=_short(entry.explanation)))}</span>')
+        lines.append(
+            f'<span class="ws-quiet">{escape(say("self_assessment.explained", text=_short(entry.explanation)))}</span>'
+        )
     result = card.criterion(criterion.code)
     found = points(result)
     worth = f"{formats.score(found)} / {formats.number(result.weight)}"
@@ -168,11 +170,11 @@ def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], 
         text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
         st.html(f'<p class="ws ws-self-wrong" role="alert">■ {escape(text)}</p>')
     if not may_send:
-        st.html(f'<p class="ws ws-lead">{escape(say(f"self.{act}_by_chief"))}</p>')
+        st.html(f'<p class="ws ws-lead">{escape(say(f"self_assessment.{act}_by_chief"))}</p>')
         return
     if unsaved:
         st.html(
-            f'<p class="ws ws-self-wrong">■ {escape(say("self.send_unsaved", codes=", ".join(sorted(unsaved))))}</p>'
+            f'<p class="ws ws-self-wrong">■ {escape(say("self_assessment.send_unsaved", codes=", ".join(sorted(unsaved))))}</p>'
         )
         return
     unmet = status.blocked.get(act)
@@ -180,14 +182,16 @@ def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], 
         st.html(f'<p class="ws ws-self-wrong">■ {escape(told_error(unmet))}</p>')
         return
     if not st.session_state.get("self_confirming"):
-        st.button(say(f"self.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
+        st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
         return
     with st.container(border=True, key="self_confirm"):
-        st.html(f'<p class="ws ws-lead" role="status">{escape(say(f"self.{act}_means"))}</p>')
+        st.html(f'<p class="ws ws-lead" role="status">{escape(say(f"self_assessment.{act}_means"))}</p>')
         with st.container(horizontal=True, key="self_confirm_buttons"):
             operation = st.session_state.setdefault("self_send_operation", new_operation())
-            st.button(say(f"self.{act}_now"), type="primary", key="self_send_now", on_click=send, args=(operation,))
-            st.button(say("self.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
+            st.button(
+                say(f"self_assessment.{act}_now"), type="primary", key="self_send_now", on_click=send, args=(operation,)
+            )
+            st.button(say("self_assessment.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
 
 
 def _confirming(now: bool) -> None:

@@ -158,11 +158,20 @@ def ways(desk: Desk) -> None:
     if desk.sheet.state in EDITING and now == "work":
         icon = ":material/fact_check:"
         kind = "primary" if desk.sends_next else "secondary"
-        st.button(say("self.to_review"), type=kind, icon=icon, key="self_to_review", on_click=go, args=(None, "review"))
+        st.button(
+            say("self_assessment.to_review"),
+            type=kind,
+            icon=icon,
+            key="self_to_review",
+            on_click=go,
+            args=(None, "review"),
+        )
     elif now == "review":
-        st.button(say("self.to_list"), key="self_to_list", on_click=go)
+        st.button(say("self_assessment.to_list"), key="self_to_list", on_click=go)
     elif desk.sheet.state == ASKED:
-        target, word = ("figures", "self.to_figures") if now == "answers" else (None, "self.to_answers")
+        target, word = (
+            ("figures", "self_assessment.to_figures") if now == "answers" else (None, "self_assessment.to_answers")
+        )
         st.button(say(word), key="self_other_view", on_click=go, args=(None, target))
 
 
@@ -190,7 +199,7 @@ def work_page(desk: Desk) -> None:
         left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{front}"):
         with st.container(key="self_back"):
-            st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+            st.button(say("self_assessment.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
         _criterion(desk, desk.catalogue.criteria[shown])
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
@@ -200,14 +209,14 @@ def work_page(desk: Desk) -> None:
 def _list(desk: Desk, shown: str) -> None:
     count, all_ = open_count(desk.tasks), len(desk.tasks)
     if not desk.editing and desk.sheet.state not in EDITING:
-        st.subheader(say("self.sent_list", of=all_), anchor=False)
+        st.subheader(say("self_assessment.sent_list", of=all_), anchor=False)
         text = list_html(desk.catalogue, desk.tasks, shown, set(), only_open=False, claimed=desk.sheet.scorecard)
         links(text, "self_list_links", go)
         return
-    st.subheader(say("self.open_of", n=count, of=all_), anchor=False)
+    st.subheader(say("self_assessment.open_of", n=count, of=all_), anchor=False)
     only = segments(
-        "tasks", say("self.filter"), ("all", "open"), "all",
-        lambda key: say(f"self.filter_{key}", n=all_ if key == "all" else count),
+        "tasks", say("self_assessment.filter"), ("all", "open"), "all",
+        lambda key: say(f"self_assessment.filter_{key}", n=all_ if key == "all" else count),
     )  # fmt: skip
     text = list_html(desk.catalogue, desk.tasks, shown, desk.unsaved, only_open=only == "open")
     links(text, "self_list_links", go)
@@ -221,7 +230,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
         st.html(self_form.heading(desk.catalogue, criterion))
         if task.exchange is not None and task.exchange.kind == "returned":
-            said = say("self.returned_reason", when=formats.moment(task.exchange.asked_at))
+            said = say("self_assessment.returned_reason", when=formats.moment(task.exchange.asked_at))
             st.html(
                 f'<div class="ws ws-self-returned"><p><strong>{escape(said)}</strong></p>'
                 f"<p>{escape(task.exchange.question)}</p></div>"
@@ -249,7 +258,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
         else:
-            onward = say("self.save_next", code=next_one) if next_one else say("self.save_review")
+            onward = say("self_assessment.save_next", code=next_one) if next_one else say("self_assessment.save_review")
             leads = partial(go, next_one) if next_one else partial(go, None, "review")
             self_form.save_bar(
                 desk.record,
@@ -274,7 +283,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
 def evidence(desk: Desk, criterion: Criterion) -> None:
     """The documents of a criterion, and the way to add some where that is open."""
     place = (desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, criterion.code)
-    st.html(f'<div class="ws ws-self-indicator"><h4>{escape(say("self.evidence"))}</h4></div>')
+    st.html(f'<div class="ws ws-self-indicator"><h4>{escape(say("self_assessment.evidence"))}</h4></div>')
     evidence_list(*place)
     evidence_form(*place)
 
@@ -284,7 +293,7 @@ def evidence(desk: Desk, criterion: Criterion) -> None:
 
 def review_page(desk: Desk) -> None:
     """Everything on one page before sending, and the sending."""
-    st.subheader(say("self.review_title"), anchor=False)
+    st.subheader(say("self_assessment.review_title"), anchor=False)
     self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
     _sending(desk, "submit", procedure.submit, desk.unsaved)
     _to_the_top()
@@ -314,7 +323,7 @@ def answers_page(desk: Desk) -> None:
     asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
     unanswered = [each for each in asked if each.answer is None]
     if not asked:
-        st.html(f'<p class="ws ws-lead">{escape(say("self.no_questions_asked"))}</p>')
+        st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.no_questions_asked"))}</p>')
         _sending(desk, "send_answers", procedure.send_answers, set())
         st.html(self_answers.differences_html(desk.result, desk.catalogue))
         return
@@ -326,7 +335,7 @@ def answers_page(desk: Desk) -> None:
         left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{ahead}"):
         with st.container(key="self_back"):
-            st.button(say("self.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+            st.button(say("self_assessment.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
         criterion = desk.catalogue.criteria[shown.criterion]
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
         st.html(self_answers.clock_html(shown, today(desk.record)))
@@ -344,7 +353,7 @@ def answers_page(desk: Desk) -> None:
             )  # fmt: skip
         evidence(desk, criterion)
     with left, st.container(key=f"self_list_{behind}"):
-        st.subheader(say("self.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
+        st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
         typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
@@ -368,7 +377,7 @@ def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) ->
 
     if chosen is None:
         draw_next_thing(record, actor, round_.id, here="self_assessment")
-    st.html(f'<p class="ws ws-quiet">{escape(say("self.survey_lead"))}</p>')
+    st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.survey_lead"))}</p>')
     if chosen is not None and asked is not None:
         self_survey.form(record, actor, catalogue, asked, chosen[1])
     self_survey.table(catalogue, found, chosen, follow)

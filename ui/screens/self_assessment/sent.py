@@ -22,15 +22,22 @@ def receipt_html(status: DossierStatus, round_: Round, sent: datetime | None, sh
     step = next((each for each in reversed(status.steps) if each.act in SENDINGS), None)
     if step is not None:
         lines.append(
-            say(f"self.receipt_{step.act}", when=formats.moment(step.at), who=told_name(step.by), version=step.version)
+            say(
+                f"self_assessment.receipt_{step.act}",
+                when=formats.moment(step.at),
+                who=told_name(step.by),
+                version=step.version,
+            )
         )
     elif sent is not None:
-        lines.append(say("self.receipt_sent", when=formats.moment(sent)))
+        lines.append(say("self_assessment.receipt_sent", when=formats.moment(sent)))
     kept = ""
     if step is not None:
-        kept = f'<p class="ws-quiet ws-self-hash">{escape(say("self.receipt_kept", hash=sha256 or formats.NONE))}</p>'
+        kept = f'<p class="ws-quiet ws-self-hash">{escape(say("self_assessment.receipt_kept", hash=sha256 or formats.NONE))}</p>'
     head = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     then = say(
-        f"self.next_{status.state}", appraise=formats.day(round_.appraise_by), publish=formats.day(round_.publish_by)
+        f"self_assessment.next_{status.state}",
+        appraise=formats.day(round_.appraise_by),
+        publish=formats.day(round_.publish_by),
     )
     return f'<div class="ws ws-self-receipt" role="status">{head}<p>{escape(then)}</p>{kept}</div>'

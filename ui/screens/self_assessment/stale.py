@@ -49,21 +49,21 @@ def choose(record: Record, actor: Actor, draft: Draft, entry: Entry, criterion: 
         for name in names:
             st.segmented_control(
                 labels[name], ("theirs", "mine"), default=suggested(draft, theirs, name),
-                format_func=lambda side: say(f"self.take_{side}"), key=_key(draft, entry, name),
+                format_func=lambda side: say(f"self_assessment.take_{side}"), key=_key(draft, entry, name),
             )  # fmt: skip
         open_ones = [labels[name] for name in names if st.session_state.get(_key(draft, entry, name)) is None]
         if open_ones:
-            st.html(f'<p class="ws ws-quiet">{say("self.choose_first")}</p>')
+            st.html(f'<p class="ws ws-quiet">{say("self_assessment.choose_first")}</p>')
         with st.container(horizontal=True, key="self_settle"):
             st.button(
-                say("self.save_chosen"), type="primary", disabled=bool(open_ones), key="self_save_chosen",
+                say("self_assessment.save_chosen"), type="primary", disabled=bool(open_ones), key="self_save_chosen",
                 on_click=lambda: _settled(record, actor, draft, entry, _mine(draft, entry, names)),
             )  # fmt: skip
             st.button(
-                say("self.all_mine"), key="self_all_mine",
+                say("self_assessment.all_mine"), key="self_all_mine",
                 on_click=lambda: _settled(record, actor, draft, entry, set(names)),
             )  # fmt: skip
-            st.button(say("self.all_theirs"), key="self_all_theirs", on_click=lambda: drop(draft))
+            st.button(say("self_assessment.all_theirs"), key="self_all_theirs", on_click=lambda: drop(draft))
 
 
 def left_over(draft: Draft, criterion: Criterion, year: int) -> None:
@@ -78,11 +78,11 @@ def left_over(draft: Draft, criterion: Criterion, year: int) -> None:
     heads = "".join(f'<th scope="col">{escape(say(f"clashes.{key}"))}</th>' for key in ("field", "theirs", "mine"))
     with st.container(border=True, key="self_left_over"):
         st.html(
-            f'<div class="ws ws-clash"><p role="alert"><strong>{escape(say("self.too_late"))}</strong></p>'
-            f"<table><caption>{escape(say('self.left_over'))}</caption><thead><tr>{heads}</tr></thead>"
+            f'<div class="ws ws-clash"><p role="alert"><strong>{escape(say("self_assessment.too_late"))}</strong></p>'
+            f"<table><caption>{escape(say('self_assessment.left_over'))}</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{rows}</tbody></table></div>"
         )
-        st.button(say("self.let_go"), key="self_let_go", on_click=lambda: drop(draft))
+        st.button(say("self_assessment.let_go"), key="self_let_go", on_click=lambda: drop(draft))
 
 
 def _settled(record: Record, actor: Actor, draft: Draft, entry: Entry, mine: set[str]) -> None:
@@ -102,20 +102,20 @@ def _key(draft: Draft, entry: Entry, name: str) -> str:
 
 def _label(draft: Draft, criterion: Criterion, name: str, year: int) -> str:
     if name == EXPLANATION:
-        return say("self.explanation_free")
+        return say("self_assessment.explanation_free")
     for code in draft.askable:
         if name == ask_id(code):
-            return say("self.request_of", code=code)
+            return say("self_assessment.request_of", code=code)
         if name == reason_id(code):
-            return say("self.request_reason", code=code)
+            return say("self_assessment.request_reason", code=code)
     field = next(each for each in draft.fields if each.id == name)
     return f"{field.indicator.code} {field.label(year)}"
 
 
 def _shown(draft: Draft, name: str, text: str) -> str:
     if not text:
-        return say("self.not_asked") if name.startswith("ask.") else NONE
+        return say("self_assessment.not_asked") if name.startswith("ask.") else NONE
     if name.startswith("ask."):
-        return say("self.asked")
+        return say("self_assessment.asked")
     field = next((each for each in draft.fields if each.id == name), None)
     return field.option(text) if field is not None and field.options else text

@@ -44,7 +44,7 @@ def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -
         except NotFound as error:
             found.append(Asked(unit, None, error.text(language())))
         except NotAllowed:
-            found.append(Asked(unit, None, say("self.survey_shut")))
+            found.append(Asked(unit, None, say("self_assessment.survey_shut")))
     return found
 
 
@@ -60,7 +60,7 @@ def table(
     open_ones, shut = [each for each in found if each.sheet], [each for each in found if not each.sheet]
     left = _left_out(shut)
     if not open_ones:
-        st.html(f'<p class="ws ws-lead">{escape(say("self.survey_none"))}</p>{left}')
+        st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.survey_none"))}</p>{left}')
         return
     codes = survey_criteria(catalogue)
     heads = "".join(
@@ -68,7 +68,7 @@ def table(
     )
     rows = "".join(_row(catalogue, each, codes, chosen) for each in open_ones)
     links(
-        f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self.survey_caption"))}</caption>'
+        f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self_assessment.survey_caption"))}</caption>'
         f'<thead><tr><th scope="col">{escape(say("common.ward"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
         "self_survey_links",
         follow,
@@ -83,7 +83,7 @@ def _left_out(shut: list[Asked]) -> str:
     for each in shut:
         names.setdefault(each.why.rstrip("."), []).append(each.unit.name)
     wards = "; ".join(f"{', '.join(found)} ({why})" for why, found in names.items())
-    return f'<p class="ws ws-quiet">{escape(say("self.survey_others", wards=wards))}</p>' if shut else ""
+    return f'<p class="ws ws-quiet">{escape(say("self_assessment.survey_others", wards=wards))}</p>' if shut else ""
 
 
 def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None) -> str:
@@ -98,9 +98,13 @@ def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str
             for each in catalogue.criteria[code].indicators
             if closed(each)
         ]
-        empty = f'<span class="ws-self-work">{escape(say("self.survey_empty"))}</span>'
+        empty = f'<span class="ws-self-work">{escape(say("self_assessment.survey_empty"))}</span>'
         text = ", ".join(escape(each) for each in texts if each) or empty
-        note = f' <span class="ws-self-unsaved">{escape(say("self.task_unsaved"))}</span>' if code in waiting else ""
+        note = (
+            f' <span class="ws-self-unsaved">{escape(say("self_assessment.task_unsaved"))}</span>'
+            if code in waiting
+            else ""
+        )
         at = (asked.unit.id, code)
         cells.append(
             f"<td>{link(f'{asked.unit.id} {code}', text, current=at == chosen, unit=asked.unit.id, criterion=code)}{note}</td>"
@@ -146,9 +150,9 @@ def _share(indicator: object, inputs: dict) -> str:
     positive, valid, issued = (inputs.get(name) for name in ("positive", "valid", "issued"))
     parts = []
     if isinstance(positive, int) and isinstance(valid, int) and valid:
-        parts.append(say("self.survey_share", percent=_percent(positive, valid)))
+        parts.append(say("self_assessment.survey_share", percent=_percent(positive, valid)))
     if isinstance(valid, int) and isinstance(issued, int) and issued:
-        parts.append(say("self.survey_back", percent=_percent(valid, issued)))
+        parts.append(say("self_assessment.survey_back", percent=_percent(valid, issued)))
     if isinstance(valid, int) and valid < indicator.min_sample:
         parts += special(indicator)
     return f'<p class="ws ws-self-live">{escape(" · ".join(parts) or "—")}</p>'

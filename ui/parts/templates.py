@@ -1,0 +1,77 @@
+"""Markup from Jinja2 templates, each a file of macros beside the module that draws with it: ``queue.html`` by ``queue.py``.
+
+Everything that reaches a page through ``{{ }}`` is escaped, unless a macro made it. A name that a template uses and nobody
+gave is an error at once. Within a macro stand, besides what it was handed:
+
+- ``say("screen.key", detail=…)`` and ``in_words(name)``, as in Python;
+- the filters ``number``, ``score``, ``signed``, ``day``, ``days``, ``moment`` of ``formats``;
+- ``NONE``, the dash where nothing stands;
+- ``query(…)``: the part of an address after "?", in the language of the screen.
+
+Marks that several screens draw are macros to import: ``{% from "parts/marks.html" import state_mark, typed %}``.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ui.parts import formats, states
+from ui.reader.language import UI, in_words, language, say
+
+__all__ = ["ENVIRONMENT", "Markup", "Pieces", "beside"]
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(UI),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+    cache_size=-1,
+)
+
+
+def _query(**parts: object) -> str:
+    return urlencode({**parts, "lang": language()})
+
+
+ENVIRONMENT.globals |= {
+    "say": say,
+    "in_words": in_words,
+    "language": language,
+    "query": _query,
+    "NONE": formats.NONE,
+    "state_symbol": states.symbol,
+    "state_word": states.word,
+}
+ENVIRONMENT.filters |= {
+    "number": formats.number,
+    "score": formats.score,
+    "signed": formats.signed,
+    "day": formats.day,
+    "days": formats.days,
+    "moment": formats.moment,
+}
+
+
+class Pieces:
+    """The macros of one template file, as functions: ``pieces.table(rows=…)``. Compiled when the first is asked for."""
+
+    def __init__(self, name: str, known: dict[str, Any]) -> None:
+        self._name = name
+        self._known = known
+        self._macros: Any = None
+
+    def __getattr__(self, macro: str) -> Callable[..., Markup]:
+        if self._macros is None:
+            self._macros = ENVIRONMENT.get_template(self._name, globals=self._known).module
+        return getattr(self._macros, macro)
+
+
+def beside(module: str, **known: Any) -> Pieces:
+    """The template beside a module, by the module's ``__file__``. ``known``: functions and values its macros may use."""
+    return Pieces(Path(module).with_suffix(".html").relative_to(UI).as_posix(), known)
