@@ -105,7 +105,7 @@ def decide(
     unit_id: str = "chieng-an",
     idempotency_key: str | None = None,
 ) -> appraisal.Case:
-    """Decisions on one criterion, made on the case as it stands now (or as it was `expected_version`)."""
+    """Decisions on one criterion, made on the case as it stands now (or over an older `expected_version`)."""
     actor = person(record, by)
     version = (
         appraisal.case(record, actor, unit_id, ROUND, criterion).version
