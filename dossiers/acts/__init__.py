@@ -1,4 +1,4 @@
-"""How anything is done: one transaction with the acting person, what they saw, an operation id and its line in the audit log.
+"""How anything is done: one transaction with the acting person, what they saw, an idempotency key and its audit line.
 
 Whoever changes the record goes through ``transaction.carry_out``.
 """

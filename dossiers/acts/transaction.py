@@ -1,4 +1,4 @@
-"""How anything is done: one transaction that carries the acting person, what they saw, an operation id and its audit line.
+"""How anything is done: one transaction that carries the acting person, what they saw, an idempotency key and its audit line.
 
 `carry_out` is the one way to change a record. All of an act is kept or none of it; a second click of the same button finds
 the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
@@ -105,7 +105,7 @@ class ActContext:
         )
 
 
-def new_operation() -> str:
+def new_idempotency_key() -> str:
     """An id for one press of one button; a screen keeps it until the act has succeeded."""
     return uuid.uuid4().hex
 
@@ -114,38 +114,38 @@ def carry_out(
     record: Record,
     actor: Actor,
     act: Act | OfficeAct,
-    operation: str,
+    idempotency_key: str,
     body: Callable[[ActContext], dict[str, Any] | None],
     *,
     unit_id: str | None = None,
     round_id: str | None = None,
-    seen: int | None = None,
+    expected_version: int | None = None,
     attempted: Any = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
     """Do `act` in one transaction by running `body`, which must `audit` what it did. Gives what the body gives.
 
-    `operation`: done already by the same person to the same dossier, looking at the same, the earlier result is given and
-    nothing is done. `seen`: the dossier's revision the person was looking at. `attempted`: what was to be saved, for the log in
-    case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the record or its log, which
-    forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed, NotFound, NotNow, BadInput
-    (Doubtful), and Stale where the dossier moved on since `seen`.
+    `idempotency_key`: done already by the same person to the same dossier, looking at the same, the earlier result is given
+    and nothing is done. `expected_version`: the dossier's revision the person was looking at. `attempted`: what was to be
+    saved, for the log in case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the
+    record or its log, which forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed,
+    NotFound, NotNow, BadInput (Doubtful), and Stale where the dossier moved on since `expected_version`.
     """
     at = now(record)
     where = {"unit_id": unit_id, "round_id": round_id}
     try:
         with record.writing() as connection:
             person_id = require_account_in(connection, actor)
-            once = _once(operation, unit_id, round_id, seen)
+            once = _once(idempotency_key, unit_id, round_id, expected_version)
             earlier = _earlier(connection, once, person_id, act)
             if earlier is not None:
                 return earlier
-            context = ActContext(connection, actor, person_id, act, at, answers=answers_to(operation))
+            context = ActContext(connection, actor, person_id, act, at, answers=answers_to(idempotency_key))
             numbers = refusals(typed or {})
             if act in ACTS:
                 assert unit_id is not None and round_id is not None, "an act on a dossier names it"
                 context.snapshot = snapshot_in(connection, unit_id, round_id)
-                moved_on = seen is not None and seen != context.snapshot.revision
+                moved_on = expected_version is not None and expected_version != context.snapshot.revision
                 try:
                     require_in(connection, actor, act, unit_id, round_id, context.snapshot.state)
                 except NotAllowed as refusal:
@@ -182,10 +182,12 @@ def carry_out(
         raise
 
 
-def already_done(record: Record, actor: Actor, act: OfficeAct, operation: str) -> dict[str, Any] | None:
-    """What an operation gave when it was done; None where it was not. For acts of the office that take long."""
+def already_done(record: Record, actor: Actor, act: OfficeAct, idempotency_key: str) -> dict[str, Any] | None:
+    """What the act with this key gave when it was done; None where it was not. For acts of the office that take long."""
     with record.reading() as connection:
-        return _earlier(connection, _once(operation, None, None, None), require_account_in(connection, actor), act)
+        return _earlier(
+            connection, _once(idempotency_key, None, None, None), require_account_in(connection, actor), act
+        )
 
 
 @memoised_per_revision
@@ -212,16 +214,16 @@ def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot
     return tuple(DossierSnapshot(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
 
 
-def _once(operation: str, unit_id: str | None, round_id: str | None, seen: int | None) -> str:
+def _once(idempotency_key: str, unit_id: str | None, round_id: str | None, expected_version: int | None) -> str:
     """The id under which an act is kept: as long as its column, whatever wards are called.
 
     Pressed at another dossier, or on another state of it, it is another act, also where a screen kept its id too long.
     """
-    return hashlib.sha256(json.dumps([operation, unit_id, round_id, seen]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([idempotency_key, unit_id, round_id, expected_version]).encode()).hexdigest()
 
 
-def _earlier(connection: Connection, operation: str, person_id: str, act: str) -> dict[str, Any] | None:
-    row = connection.execute(select(operations).where(operations.c.id == operation)).one_or_none()
+def _earlier(connection: Connection, idempotency_key: str, person_id: str, act: str) -> dict[str, Any] | None:
+    row = connection.execute(select(operations).where(operations.c.id == idempotency_key)).one_or_none()
     if row is None:
         return None
     if (row.person_id, row.act) != (person_id, act):

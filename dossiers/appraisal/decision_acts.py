@@ -34,14 +34,14 @@ def decide(
     criterion: str,
     *,
     verdicts: Sequence[Verdict],
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> Case:
     """Keep decisions on a criterion; subjects not named keep the decision they have.
 
-    `seen`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them. Raises
-    BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided otherwise,
-    NotNow in a blind round before a first judgement, NotAllowed.
+    `expected_version`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them.
+    Raises BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided
+    otherwise, NotNow in a blind round before a first judgement, NotAllowed.
     """
     attempted = [_plain(each) for each in verdicts]
 
@@ -57,10 +57,10 @@ def decide(
             subject: each for subject, each in decisions_in(connection, snapshot).items() if each.criterion == criterion
         }
         version = version_in(connection, snapshot, criterion)
-        if seen != version and all(_same(each, before.get(each.subject)) for each in verdicts):
+        if expected_version != version and all(_same(each, before.get(each.subject)) for each in verdicts):
             context.audit(subject=criterion, before=attempted, after=attempted, reason="already so")
             return {"version": version}
-        if seen != version:
+        if expected_version != version:
             raise _stale(connection, snapshot, criterion, version, before, attempted)
         for each in verdicts:
             _keep(context, criterion, each)
@@ -78,7 +78,7 @@ def decide(
         return {"version": version}
 
     carry_out(
-        record, actor, "decide", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
+        record, actor, "decide", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
         typed=typed_of_each("reason", {each.subject: each.reason for each in verdicts}),
     )  # fmt: skip
     return case(record, actor, unit_id, round_id, criterion)
@@ -93,7 +93,7 @@ def judge_first(
     *,
     states: Mapping[str, str],
     note: str,
-    operation: str,
+    idempotency_key: str,
 ) -> Case:
     """In a blind round: keep what the inspector judges of each indicator from the evidence alone, before the claim is shown.
 
@@ -116,7 +116,9 @@ def judge_first(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(record, actor, "judge_first", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
+    carry_out(
+        record, actor, "judge_first", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
+    )
     return case(record, actor, unit_id, round_id, criterion)
 
 

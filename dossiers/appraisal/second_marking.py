@@ -69,7 +69,14 @@ def drawn(
 
 
 def draw_second(
-    record: Record, actor: Actor, round_id: str, *, seed: str, percent: int, person_ids: Sequence[str], operation: str
+    record: Record,
+    actor: Actor,
+    round_id: str,
+    *,
+    seed: str,
+    percent: int,
+    person_ids: Sequence[str],
+    idempotency_key: str,
 ) -> int:
     """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
 
@@ -128,7 +135,7 @@ def draw_second(
         )
         return {"drawn": len(chosen)}
 
-    return carry_out(record, actor, "draw_second", operation, body, round_id=round_id)["drawn"]
+    return carry_out(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
@@ -158,7 +165,7 @@ def mark_second(
     *,
     states: Mapping[str, str],
     note: str,
-    operation: str,
+    idempotency_key: str,
 ) -> None:
     """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
 
@@ -180,7 +187,9 @@ def mark_second(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(record, actor, "mark_second", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note))
+    carry_out(
+        record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
+    )
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:

@@ -132,7 +132,7 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
     )
 
 
-def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, operation: str) -> int:
+def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, idempotency_key: str) -> int:
     """Write an action down; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -146,26 +146,27 @@ def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wa
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return carry_out(record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id)["id"]
+    return carry_out(record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id)["id"]
 
 
 def change(
-    record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, seen: int, operation: str
+    record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, expected_version: int,
+    idempotency_key: str,
 ) -> int:  # fmt: skip
     """Put `wanted` in the place of what an open action says; gives its new version.
 
-    `unit_id` and `round_id`: from where it is looked at, so that one carried along is changed from there. `seen`: the version
-    the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log), BadInput, NotNow for
-    a settled one, NotFound, NotAllowed.
+    `unit_id` and `round_id`: from where it is looked at, so that one carried along is changed from there. `expected_version`:
+    the version the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log),
+    BadInput, NotNow for a settled one, NotFound, NotAllowed.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
-        return _store(context, now, _checked(context, wanted, now.wanted), now.state, seen)
+        return _store(context, now, _checked(context, wanted, now.wanted), now.state, expected_version)
 
     attempted = wanted.as_data()
     return carry_out(
-        record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted
+        record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
 
@@ -179,8 +180,8 @@ def settle(
     state: ActionState,
     outcome: str = "",
     wanted: Wanted | None = None,
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> int:
     """Close an action as done, with what came out, or as dropped, with why; or open a settled one again. Gives its version.
 
@@ -195,13 +196,13 @@ def settle(
             if not outcome.strip():
                 raise BadInput([NO_OUTCOME])
             said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
-        if now.version == seen and now.open and state == "open":
+        if now.version == expected_version and now.open and state == "open":
             raise NotNow("action_open")
-        return _store(context, now, _checked(context, said, now.wanted), state, seen)
+        return _store(context, now, _checked(context, said, now.wanted), state, expected_version)
 
     attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
     return carry_out(
-        record, actor, "save_action", operation, body, unit_id=unit_id, round_id=round_id, attempted=attempted
+        record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
 
@@ -242,10 +243,10 @@ def _one_in(context: ActContext, action_id: int) -> Action:
     return _action(row, snapshot.unit, written_by, round_, context.at.date())
 
 
-def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, seen: int) -> dict[str, Any]:
+def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int) -> dict[str, Any]:
     """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
     before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
-    if now.version != seen:
+    if now.version != expected_version:
         if before == after:
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}

@@ -141,7 +141,7 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
     return allowed("save_opinion", actor.role, relation, snapshot.state)
 
 
-def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: str) -> int:
+def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency_key: str) -> int:
     """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -155,23 +155,30 @@ def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, operation: 
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return _carry_out(record, actor, unit_id, operation, body)["id"]
+    return _carry_out(record, actor, unit_id, idempotency_key, body)["id"]
 
 
 def change(
-    record: Record, actor: Actor, unit_id: str, opinion_id: int, heard: Heard, *, seen: int, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    opinion_id: int,
+    heard: Heard,
+    *,
+    expected_version: int,
+    idempotency_key: str,
 ) -> int:
     """Put `heard` in the place of what an entry says; gives its new version.
 
-    `seen`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log),
-    BadInput, NotFound, NotAllowed.
+    `expected_version`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and
+    in the log), BadInput, NotFound, NotAllowed.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
-        return _store(context, now, _checked(context, heard, now.heard), seen)
+        return _store(context, now, _checked(context, heard, now.heard), expected_version)
 
-    return _carry_out(record, actor, unit_id, operation, body, attempted=heard.as_data())["version"]
+    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=heard.as_data())["version"]
 
 
 def answer(
@@ -182,8 +189,8 @@ def answer(
     text: str,
     answered_on: date | None,
     *,
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> int:
     """Write down what residents were answered and when; gives the new version. Raises as `change`."""
 
@@ -192,10 +199,10 @@ def answer(
         told = replace(now.heard, answer=text, answered_on=answered_on)
         if not text.strip() or answered_on is None:
             raise BadInput([_NO_ANSWER])
-        return _store(context, now, _checked(context, told, now.heard), seen)
+        return _store(context, now, _checked(context, told, now.heard), expected_version)
 
     attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
-    return _carry_out(record, actor, unit_id, operation, body, attempted=attempted)["version"]
+    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=attempted)["version"]
 
 
 def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
@@ -233,10 +240,12 @@ def answered_share(found: Collection[Opinion]) -> Share:
 # Inside a transaction that is open already
 
 
-def _carry_out(record: Record, actor: Actor, unit_id: str, operation: str, body: Any, **more: Any) -> dict[str, Any]:
+def _carry_out(
+    record: Record, actor: Actor, unit_id: str, idempotency_key: str, body: Any, **more: Any
+) -> dict[str, Any]:
     with record.reading() as connection:
         round_id = _newest_in(connection, unit_id).round.id
-    return carry_out(record, actor, "save_opinion", operation, body, unit_id=unit_id, round_id=round_id, **more)
+    return carry_out(record, actor, "save_opinion", idempotency_key, body, unit_id=unit_id, round_id=round_id, **more)
 
 
 def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
@@ -260,9 +269,9 @@ def _one_in(context: ActContext, opinion_id: int) -> Opinion:
     return _opinion(row, unit_in(connection, row.unit_id), context.at.date())
 
 
-def _store(context: ActContext, now: Opinion, tidy: Heard, seen: int) -> dict[str, Any]:
+def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int) -> dict[str, Any]:
     before, after = now.heard.as_data(), tidy.as_data()
-    if now.version != seen:
+    if now.version != expected_version:
         if before == after:
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
@@ -273,10 +282,10 @@ def _store(context: ActContext, now: Opinion, tidy: Heard, seen: int) -> dict[st
     context.connection.execute(
         _opinions.update()
         .where(_opinions.c.id == now.id)
-        .values(**_columns(tidy), version=seen + 1, **context.signed("changed"))
+        .values(**_columns(tidy), version=expected_version + 1, **context.signed("changed"))
     )
     context.audit(subject=_subject(now.id), before=before, after=after)
-    return {"version": seen + 1}
+    return {"version": expected_version + 1}
 
 
 def _checked(context: ActContext, heard: Heard, before: Heard | None = None) -> Heard:

@@ -95,7 +95,7 @@ def add(
     content: bytes,
     file_name: str,
     about: About,
-    operation: str,
+    idempotency_key: str,
 ) -> Added:
     """Hand in a file for one or more requirements ("TC07.a") of the round's catalogue.
 
@@ -107,7 +107,7 @@ def add(
     look, digest = None, ""
     # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
-        answers = answers_to(operation)
+        answers = answers_to(idempotency_key)
         try:
             look = accepted(content, file_name, answers, person=actor.person_id or actor.name)
             problems += look.doubts
@@ -132,7 +132,7 @@ def add(
         claim(connection, context)
         return {"codes": codes, "warnings": list(look.warnings)}
 
-    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]), tuple(done["warnings"]))
 
 
@@ -145,7 +145,7 @@ def refer(
     requirements: Sequence[str],
     about: About,
     kept_at: str,
-    operation: str,
+    idempotency_key: str,
 ) -> Added:
     """Name a document that is kept elsewhere, a classified one: number, date and place; nothing of what it says.
 
@@ -171,7 +171,7 @@ def refer(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]))
 
 
@@ -184,7 +184,7 @@ def use(
     *,
     requirements: Sequence[str],
     pages: str = "",
-    operation: str,
+    idempotency_key: str,
 ) -> Added:
     """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
 
@@ -199,7 +199,14 @@ def use(
         return {"codes": codes}
 
     done = carry_out(
-        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+        record,
+        actor,
+        "add_evidence",
+        idempotency_key,
+        body,
+        unit_id=unit_id,
+        round_id=round_id,
+        typed=typed(pages=pages),
     )
     return Added(tuple(done["codes"]))
 
@@ -213,7 +220,7 @@ def use_again(
     *,
     requirements: Sequence[str],
     pages: str = "",
-    operation: str,
+    idempotency_key: str,
 ) -> Added:
     """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
 
@@ -233,18 +240,33 @@ def use_again(
         return {"codes": codes}
 
     done = carry_out(
-        record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id, typed=typed(pages=pages)
+        record,
+        actor,
+        "add_evidence",
+        idempotency_key,
+        body,
+        unit_id=unit_id,
+        round_id=round_id,
+        typed=typed(pages=pages),
     )
     return Added(tuple(done["codes"]))
 
 
 def change(
-    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, about: About, seen: About, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    code: str,
+    *,
+    about: About,
+    expected: About,
+    idempotency_key: str,
 ) -> None:
     """Correct what is said of a document; `pages` those of this code only. What went with the dossier is not changed later.
 
-    `seen`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody said
-    otherwise since, under whichever of its codes.
+    `expected`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody
+    said otherwise since, under whichever of its codes.
     """
     day = today(record)
 
@@ -262,7 +284,7 @@ def change(
             if not newer or not use_added_later(connection, row):
                 raise BadInput([wrong("evidence_sent", code=code)])
         stands = about_of(row)
-        if plain(stands) not in (plain(seen), plain(about)):
+        if plain(stands) not in (plain(expected), plain(about)):
             raise changed_since(connection, row, code, theirs=plain(stands), mine=plain(about))
         connection.execute(_evidence.update().where(_evidence.c.id == row.evidence_id).values(**columns))
         connection.execute(_uses.update().where(*is_use(row)).values(pages=composed(about.pages)))
@@ -274,11 +296,11 @@ def change(
         context.touch()
         return {}
 
-    carry_out(record, actor, "add_evidence", operation, body, unit_id=unit_id, round_id=round_id)
+    carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
 
 
 def withdraw(
-    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, operation: str, reason: str = ""
+    record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, idempotency_key: str, reason: str = ""
 ) -> None:
     """Take a document out of one requirement. Its code stays taken, its file kept: what was shown can be told later.
 
@@ -302,7 +324,7 @@ def withdraw(
         record,
         actor,
         "withdraw_evidence",
-        operation,
+        idempotency_key,
         body,
         unit_id=unit_id,
         round_id=round_id,

@@ -136,10 +136,10 @@ def adopt(
     files: Sequence[CatalogueFile],
     *,
     reason: str,
-    seen: str,
-    operation: str,
+    expected: str,
+    idempotency_key: str,
 ) -> Catalogue:
-    """Judge a round by `files` from now on. `seen`: the hash of the catalogue that the person saw as the present one.
+    """Judge a round by `files` from now on. `expected`: the hash of the catalogue that the person saw as the present one.
 
     Raises NotAllowed, NotFound; NotNow where a dossier was sent already; Stale where somebody adopted another one since;
     BadInput where the files are no catalogue, a draft cannot be read by them, or the reason is missing.
@@ -152,7 +152,7 @@ def adopt(
         new = checked(files)
         old = _rows(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
-        if present.sha256 != seen:
+        if present.sha256 != expected:
             raise moved_on(
                 context, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
             )
@@ -175,7 +175,7 @@ def adopt(
         context.audit(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
         return {}
 
-    carry_out(record, actor, "adopt_catalogue", operation, body, typed=typed(reason=reason))
+    carry_out(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
     with record.reading() as connection:
         return catalogues_in(connection, [round_id])[round_id]
 

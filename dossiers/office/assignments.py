@@ -82,13 +82,13 @@ def assign(
     round_id: str,
     wanted: Mapping[str, Collection[str]],
     *,
-    seen: Mapping[str, Collection[str]],
-    operation: str,
+    expected: Mapping[str, Collection[str]],
+    idempotency_key: str,
 ) -> Assigned:
     """Have exactly these inspectors (ids) appraise these wards (unit ids); wards that are not named keep theirs.
 
-    `seen`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but for
-    dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
+    `expected`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but
+    for dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
     appraise a ward, and why.
     """
 
@@ -98,7 +98,7 @@ def assign(
         if found.status == "published" and not _reopened(connection, wanted, round_id):
             raise NotNow("round_published", round=found.name)
         now = {unit_id: _assigned_in(connection, unit_id, round_id) for unit_id in wanted}
-        if any(now[unit_id] != frozenset(seen.get(unit_id, ())) for unit_id in wanted):
+        if any(now[unit_id] != frozenset(expected.get(unit_id, ())) for unit_id in wanted):
             theirs, mine = ({key: sorted(each) for key, each in of.items()} for of in (now, wanted))
             raise moved_on(context, f"assignments {round_id}", theirs=theirs, mine=mine)
         changed = {unit_id: frozenset(ids) for unit_id, ids in wanted.items() if frozenset(ids) != now[unit_id]}
@@ -120,7 +120,7 @@ def assign(
             )
         return {}
 
-    carry_out(record, actor, "assign_inspectors", operation, body)
+    carry_out(record, actor, "assign_inspectors", idempotency_key, body)
     return assigned(record, actor, round_id)
 
 

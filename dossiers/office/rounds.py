@@ -55,7 +55,7 @@ def create_round(
     deadlines: Deadlines,
     blind: bool,
     files: Sequence[CatalogueFile],
-    operation: str,
+    idempotency_key: str,
 ) -> Round:
     """A new round, its criteria, and a draft dossier for every ward that stands on the last day of its window.
 
@@ -85,21 +85,28 @@ def create_round(
         return {"round_id": new.id}
 
     said = typed(name_vi=name["vi"], name_en=name["en"])
-    return round_(record, carry_out(record, actor, "administer_rounds", operation, body, typed=said)["round_id"])
+    return round_(record, carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"])
 
 
 def change_deadlines(
-    record: Record, actor: Actor, round_id: str, deadlines: Deadlines, *, reason: str, seen: Round, operation: str
+    record: Record,
+    actor: Actor,
+    round_id: str,
+    deadlines: Deadlines,
+    *,
+    reason: str,
+    expected: Round,
+    idempotency_key: str,
 ) -> Round:
     """Move the days of a round that is not published, with a reason. Questions already asked keep their own day.
 
-    `seen`: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
+    `expected`: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
     """
     reason = composed(reason)
 
     def body(context: ActContext) -> dict[str, Any]:
         old = _unpublished(context.connection, round_id)
-        if old != seen:
+        if old != expected:
             raise moved_on(context, round_id, theirs=_days(deadlines_of(old)), mine=_days(deadlines))
         problems = _bad_deadlines(deadlines)
         if not reason:
@@ -117,12 +124,12 @@ def change_deadlines(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
+    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
 def set_blind(
-    record: Record, actor: Actor, round_id: str, blind: bool, *, reason: str, seen: Round, operation: str
+    record: Record, actor: Actor, round_id: str, blind: bool, *, reason: str, expected: Round, idempotency_key: str
 ) -> Round:
     """Have the inspectors of a round judge before they see the ward's figures, or not; only before any appraisal began.
 
@@ -132,7 +139,7 @@ def set_blind(
 
     def body(context: ActContext) -> dict[str, Any]:
         old = _unpublished(context.connection, round_id)
-        if old != seen:
+        if old != expected:
             raise moved_on(context, round_id, theirs={"blind": old.blind}, mine={"blind": blind})
         if not reason:
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
@@ -146,7 +153,7 @@ def set_blind(
         )
         return {}
 
-    carry_out(record, actor, "administer_rounds", operation, body, typed=typed(reason=reason))
+    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
@@ -156,7 +163,7 @@ def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
         return _lacking(connection, round_in(connection, round_id))
 
 
-def add_dossiers(record: Record, actor: Actor, round_id: str, *, operation: str) -> tuple[str, ...]:
+def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key: str) -> tuple[str, ...]:
     """A draft for every ward of `wards_without_dossier`; gives their ids. Raises NotAllowed, NotFound, NotNow."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def add_dossiers(record: Record, actor: Actor, round_id: str, *, operation: str)
         context.audit(round_id=round_id, subject=round_id, after={"wards": wards})
         return {"wards": wards}
 
-    return tuple(carry_out(record, actor, "administer_rounds", operation, body)["wards"])
+    return tuple(carry_out(record, actor, "administer_rounds", idempotency_key, body)["wards"])
 
 
 def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:

@@ -40,7 +40,7 @@ def add_unit(
     valid_from: date,
     legal_basis: str,
     district: str = "",
-    operation: str,
+    idempotency_key: str,
 ) -> Unit:
     """A new unit, valid from a day on. Raises NotAllowed, and BadInput where its code is another's on the same days."""
     code, name, district, legal_basis = (composed(text) for text in (code, name, district, legal_basis))
@@ -58,15 +58,22 @@ def add_unit(
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
-    return unit(record, carry_out(record, actor, "administer_units", operation, body, typed=said)["unit_id"])
+    return unit(record, carry_out(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"])
 
 
 def end_unit(
-    record: Record, actor: Actor, unit_id: str, *, last_day: date, legal_basis: str, seen: Unit, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    *,
+    last_day: date,
+    legal_basis: str,
+    expected: Unit,
+    idempotency_key: str,
 ) -> Unit:
     """The last day on which a unit is valid; given again, it corrects the one before.
 
-    `seen`: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput where the day comes before its
+    `expected`: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput where the day comes before its
     first one, a successor begins on it already, or its code would be another's on the same days.
     """
     legal_basis = composed(legal_basis)
@@ -74,7 +81,7 @@ def end_unit(
     def body(context: ActContext) -> dict[str, Any]:
         old = unit_in(context.connection, unit_id)
         new = Unit(old.id, old.code, old.name, old.kind, old.district, old.valid_from, last_day)
-        if old != seen:
+        if old != expected:
             raise moved_on(context, unit_id, theirs=_plain(old), mine=_plain(new))
         problems = list(_bad_texts(legal_basis=legal_basis))
         if old.valid_from and last_day < old.valid_from:
@@ -94,7 +101,7 @@ def end_unit(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_units", operation, body, typed=typed(legal_basis=legal_basis))
+    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
     return unit(record, unit_id)
 
 
@@ -107,7 +114,7 @@ def record_succession(
     extent: Extent,
     valid_from: date,
     legal_basis: str,
-    operation: str,
+    idempotency_key: str,
 ) -> None:
     """That units went into another, whole or in part, from a day on, by a legal act.
 
@@ -140,7 +147,7 @@ def record_succession(
             context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
-    carry_out(record, actor, "administer_units", operation, body, typed=typed(legal_basis=legal_basis))
+    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
 
 
 def _bad_texts(**given: str) -> list[dict[str, str]]:

@@ -71,7 +71,7 @@ class Person:
 class Issued:
     """A person and the one-time password to hand over, shown this once.
 
-    `password` is None where the person signs in through the provider only, or where the operation was done long ago.
+    `password` is None where the person signs in through the provider only, or where the act was done long ago.
     """
 
     person: Person
@@ -130,14 +130,14 @@ def create_person(
     unit_id: str | None,
     email: str | None = None,
     with_password: bool = True,
-    operation: str,
+    idempotency_key: str,
 ) -> Issued:
     """Open an account. `unit_id`: for ward roles and no others. `email`: needed for signing in through a provider.
 
     `with_password`: with a one-time password; without one, an e-mail is needed. Raises NotAllowed, NotFound (unit), and
     BadInput with everything that is wrong.
     """
-    first = passwords.one_time(operation)
+    first = passwords.one_time(idempotency_key)
     kept = passwords.hashed(first) if with_password else None
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -148,16 +148,23 @@ def create_person(
         context.audit(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
         return {"person": id_}
 
-    done = carry_out(record, actor, "administer_people", operation, body, typed=typed(person_name=name))
+    done = carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(person_name=name))
     return _issued(record, done["person"], first)
 
 
 def change_person(
-    record: Record, actor: Actor, person_id: str, *, name: str, email: str | None, seen: Person, operation: str
+    record: Record,
+    actor: Actor,
+    person_id: str,
+    *,
+    name: str,
+    email: str | None,
+    expected: Person,
+    idempotency_key: str,
 ) -> Person:
     """Change how a person is called and their e-mail; another e-mail lets go of the provider's subject.
 
-    `seen`: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
+    `expected`: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
     """
     name, email = composed(name), _email(email)
 
@@ -169,11 +176,18 @@ def change_person(
         let_go = {} if same else {"subject": None}
         return {"name": name, "email": email, **let_go}
 
-    return _changed(record, actor, person_id, operation, change, seen=seen, said=typed(person_name=name))
+    return _changed(record, actor, person_id, idempotency_key, change, expected=expected, said=typed(person_name=name))
 
 
 def change_role(
-    record: Record, actor: Actor, person_id: str, *, role: Role, unit_id: str | None, seen: Person, operation: str
+    record: Record,
+    actor: Actor,
+    person_id: str,
+    *,
+    role: Role,
+    unit_id: str | None,
+    expected: Person,
+    idempotency_key: str,
 ) -> Person:
     """Give a person another role, or another ward. Their sessions end: they sign in again as what they are now.
 
@@ -189,10 +203,10 @@ def change_role(
         end_sessions_in(context.connection, person_id, context.at)
         return {"role": role, "unit_id": unit_id}
 
-    return _changed(record, actor, person_id, operation, change, seen=seen)
+    return _changed(record, actor, person_id, idempotency_key, change, expected=expected)
 
 
-def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str, operation: str) -> Person:
+def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str, idempotency_key: str) -> Person:
     """Close an account: every session of it ends, nobody signs in with it. What the person did stays theirs.
 
     Raises NotAllowed, NotFound, BadInput without a reason, NotNow where it is closed already or is the last administrator's.
@@ -209,10 +223,10 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
         forget_browsers_in(context.connection, person_id)
         return {"disabled_at": context.at}
 
-    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
+    return _changed(record, actor, person_id, idempotency_key, change, reason=why, said=typed(reason=why))
 
 
-def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, operation: str) -> Person:
+def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, idempotency_key: str) -> Person:
     """Open a closed account again, as it was. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is open."""
     why = composed(reason)
 
@@ -223,12 +237,12 @@ def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, 
             raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
         return {"disabled_at": None}
 
-    return _changed(record, actor, person_id, operation, change, reason=why, said=typed(reason=why))
+    return _changed(record, actor, person_id, idempotency_key, change, reason=why, said=typed(reason=why))
 
 
-def reset_password(record: Record, actor: Actor, person_id: str, *, operation: str) -> Issued:
+def reset_password(record: Record, actor: Actor, person_id: str, *, idempotency_key: str) -> Issued:
     """Give a person a new one-time password; their sessions end. Raises NotAllowed, NotFound, NotNow."""
-    first = passwords.one_time(operation)
+    first = passwords.one_time(idempotency_key)
     kept = passwords.hashed(first)
 
     def change(context: ActContext, before: Person) -> dict[str, Any]:
@@ -241,7 +255,7 @@ def reset_password(record: Record, actor: Actor, person_id: str, *, operation: s
         forget_tries_in(context.connection, before.login)
         return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
 
-    _changed(record, actor, person_id, operation, change)
+    _changed(record, actor, person_id, idempotency_key, change)
     return _issued(record, person_id, first)
 
 
@@ -309,17 +323,17 @@ def _changed(
     record: Record,
     actor: Actor,
     person_id: str,
-    operation: str,
+    idempotency_key: str,
     change: Callable[[ActContext, Person], dict[str, Any]],
     *,
-    seen: Person | None = None,
+    expected: Person | None = None,
     reason: str | None = None,
     said: Typed | None = None,
 ) -> Person:
     def body(context: ActContext) -> dict[str, Any]:
         before = _person(_row_in(context.connection, person_id))
-        if seen is not None and _told(seen) != _told(before):
-            raise moved_on(context, f"person {person_id}", theirs=_told(before), mine=_told(seen))
+        if expected is not None and _told(expected) != _told(before):
+            raise moved_on(context, f"person {person_id}", theirs=_told(before), mine=_told(expected))
         values = change(context, before)
         context.connection.execute(people.update().where(people.c.id == person_id).values(**values))
         after = _person(_row_in(context.connection, person_id))
@@ -336,7 +350,7 @@ def _changed(
         )
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body, typed=said)
+    carry_out(record, actor, "administer_people", idempotency_key, body, typed=said)
     with record.reading() as connection:
         return _person(_row_in(connection, person_id))
 

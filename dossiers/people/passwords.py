@@ -65,13 +65,13 @@ def is_outdated(kept: str) -> bool:
     return _hasher.check_needs_rehash(kept)
 
 
-def one_time(operation: str) -> str:
+def one_time(idempotency_key: str) -> str:
     """A random password to hand out once, such as "K7QF-2M9X-PA4D-W6TC" (79 bits).
 
-    The same for the same operation as long as this process lives: of a double click only the second answer may reach the
-    screen. Nobody outside of the process can compute it.
+    The same for the same idempotency key as long as this process lives: of a double click only the second answer may reach
+    the screen. Nobody outside of the process can compute it.
     """
-    number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, operation.encode(), hashlib.sha256).digest())
+    number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, idempotency_key.encode(), hashlib.sha256).digest())
     letters = []
     for _ in range(16):
         number, place = divmod(number, len(_LETTERS))

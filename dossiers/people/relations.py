@@ -53,7 +53,7 @@ def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
         )
 
 
-def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, operation: str) -> None:
+def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str) -> None:
     """Note a tie. From then on the person may neither appraise the ward nor read its drafts, assigned or not.
 
     Raises NotAllowed, NotFound, BadInput without a reason, NotNow for a person of a ward or a tie that is noted already.
@@ -73,10 +73,12 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
         context.audit(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
+    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
-def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, operation: str) -> None:
+def remove_tie(
+    record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str
+) -> None:
     """Take a tie back that no longer holds. Raises NotAllowed, NotFound, BadInput without a reason."""
     why = composed(reason)
 
@@ -91,7 +93,7 @@ def remove_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, re
         context.audit(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", operation, body, typed=typed(reason=why))
+    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
 def _found(context: ActContext, person_id: str, unit_id: str) -> str | None:

@@ -59,7 +59,9 @@ TRANSITIONS: Mapping[Act, Transition] = {
 }
 
 
-def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+def submit(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
+) -> dict[str, Any]:
     """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -73,10 +75,12 @@ def submit(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: i
         _close(context, "returned")
         return _move(context, after={"self_assessment": text.sha256}, **sent)
 
-    return _step(record, actor, "submit", unit_id, round_id, seen, operation, body)
+    return _step(record, actor, "submit", unit_id, round_id, expected_version, idempotency_key, body)
 
 
-def begin(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+def begin(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
+) -> dict[str, Any]:
     """Nhận thẩm định: from here the ward waits and the inspector decides."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -84,14 +88,21 @@ def begin(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: in
             write_appraisal_in(context)
         return _move(context)
 
-    return _step(record, actor, "begin_appraisal", unit_id, round_id, seen, operation, body)
+    return _step(record, actor, "begin_appraisal", unit_id, round_id, expected_version, idempotency_key, body)
 
 
 def return_dossier(
-    record: Record, actor: Actor, unit_id: str, round_id: str, *, reasons: Mapping[str, str], seen: int, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    reasons: Mapping[str, str],
+    expected_version: int,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     """Trả lại, with a reason per criterion (`reasons`: criterion → reason; at least one, else NotNow)."""
-    return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, seen, operation)
+    return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, expected_version, idempotency_key)
 
 
 def request_clarification(
@@ -101,14 +112,16 @@ def request_clarification(
     round_id: str,
     *,
     questions: Mapping[str, str],
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     """Yêu cầu giải trình: the ward sees the draft from this moment, and has the round's days to answer each question.
 
     Without a question the ward is only shown the draft and may send it back as it is. Every criterion must be decided.
     """
-    return _asking(record, actor, "request_clarification", unit_id, round_id, questions, seen, operation)
+    return _asking(
+        record, actor, "request_clarification", unit_id, round_id, questions, expected_version, idempotency_key
+    )
 
 
 def answer(
@@ -120,12 +133,12 @@ def answer(
     *,
     text: str,
     agrees: bool,
-    operation: str,
-    seen: str | None = None,
+    idempotency_key: str,
+    expected: str | None = None,
 ) -> dict[str, Any]:
     """Keep the ward's answer to one question; it may be changed until the answers are sent.
 
-    `seen`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
+    `expected`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
     since.
     """
     text = kept_text(text)
@@ -140,7 +153,7 @@ def answer(
             raise NotNow("no_exchange")
         before = found[exchange_id]
         theirs = {"answer": before.answer, "agrees": before.agrees}
-        if before.answer != seen and theirs != mine:
+        if before.answer != expected and theirs != mine:
             when = f"{before.answered_at:%H:%M %d/%m/%Y}" if before.answered_at else "—"
             raise Stale(
                 "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
@@ -156,19 +169,21 @@ def answer(
         return {"exchange": exchange_id}
 
     return carry_out(
-        record, actor, "answer", operation, body,
+        record, actor, "answer", idempotency_key, body,
         unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
     )  # fmt: skip
 
 
 def send_answers(
-    record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
     """Gửi giải trình. Every question needs an answer (NotNow)."""
-    return _step(record, actor, "send_answers", unit_id, round_id, seen, operation, _move)
+    return _step(record, actor, "send_answers", unit_id, round_id, expected_version, idempotency_key, _move)
 
 
-def lock(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+def lock(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
+) -> dict[str, Any]:
     """Chốt: what was appraised is kept as it stands, for good. Gives {"sha256"} of what was kept.
 
     Needs every criterion decided, and the ward's answers or the end of its time to give them (NotNow); never by somebody who
@@ -181,15 +196,19 @@ def lock(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int
         digest = freeze_in(context)
         return {**_move(context, after={"frozen": digest}), "sha256": digest}
 
-    return _step(record, actor, "lock", unit_id, round_id, seen, operation, body)
+    return _step(record, actor, "lock", unit_id, round_id, expected_version, idempotency_key, body)
 
 
-def approve(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+def approve(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
+) -> dict[str, Any]:
     """Duyệt, never by somebody who scored or locked."""
-    return _step(record, actor, "approve", unit_id, round_id, seen, operation, _move)
+    return _step(record, actor, "approve", unit_id, round_id, expected_version, idempotency_key, _move)
 
 
-def publish(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: int, operation: str) -> dict[str, Any]:
+def publish(
+    record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
+) -> dict[str, Any]:
     """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -203,11 +222,18 @@ def publish(record: Record, actor: Actor, unit_id: str, round_id: str, *, seen: 
             )
         return result
 
-    return _step(record, actor, "publish", unit_id, round_id, seen, operation, body)
+    return _step(record, actor, "publish", unit_id, round_id, expected_version, idempotency_key, body)
 
 
 def request_reopening(
-    record: Record, actor: Actor, unit_id: str, round_id: str, *, reason: str, seen: int, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    reason: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
 
@@ -226,11 +252,18 @@ def request_reopening(
         return {}
 
     said = typed(reason=reason)
-    return _step(record, actor, "request_reopening", unit_id, round_id, seen, operation, body, said)
+    return _step(record, actor, "request_reopening", unit_id, round_id, expected_version, idempotency_key, body, said)
 
 
 def settle_reopening(
-    record: Record, actor: Actor, unit_id: str, round_id: str, *, confirm: bool, seen: int, operation: str
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    confirm: bool,
+    expected_version: int,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     """Confirm or refuse a request to reopen, as another person than the one who asked (NotAllowed).
 
@@ -253,7 +286,7 @@ def settle_reopening(
         context.touch()
         return {"state": snapshot.state}
 
-    return _step(record, actor, "settle_reopening", unit_id, round_id, seen, operation, body)
+    return _step(record, actor, "settle_reopening", unit_id, round_id, expected_version, idempotency_key, body)
 
 
 # How a step is taken
@@ -265,8 +298,8 @@ def _step(
     act: Act,
     unit_id: str,
     round_id: str,
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
     body: Callable[[ActContext], dict[str, Any]],
     said: Typed | None = None,
 ) -> dict[str, Any]:
@@ -280,7 +313,15 @@ def _step(
         return body(context)
 
     return carry_out(
-        record, actor, act, operation, with_preconditions, unit_id=unit_id, round_id=round_id, seen=seen, typed=said
+        record,
+        actor,
+        act,
+        idempotency_key,
+        with_preconditions,
+        unit_id=unit_id,
+        round_id=round_id,
+        expected_version=expected_version,
+        typed=said,
     )
 
 
@@ -313,8 +354,8 @@ def _asking(
     unit_id: str,
     round_id: str,
     asked: Mapping[str, str],
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     texts = {code: text.strip() for code, text in asked.items() if text.strip()}
     returned = act == "return_dossier"
@@ -341,7 +382,7 @@ def _asking(
         return _move(context, after=after, due=due)
 
     said = typed_of_each("reason" if returned else "question", texts)
-    return _step(record, actor, act, unit_id, round_id, seen, operation, body, said)
+    return _step(record, actor, act, unit_id, round_id, expected_version, idempotency_key, body, said)
 
 
 def _close(context: ActContext, kind: str) -> None:

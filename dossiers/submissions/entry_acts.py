@@ -45,14 +45,14 @@ def save(
     values: Values,
     explanation: str,
     not_applicable: Mapping[str, str],
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> Entry:
     """Keep what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
 
-    `seen`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given for them must
-    be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with every problem,
-    Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
+    `expected_version`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given
+    for them must be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with
+    every problem, Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
     """
     fixed = last_year(record, unit_id, round_id).fixed_previous
     requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
@@ -60,9 +60,9 @@ def save(
 
     def body(context: ActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
-        return _save(context, catalogue, wanted, mine, seen, fixed, closed=closed_indicators(wanted))
+        return _save(context, catalogue, wanted, mine, expected_version, fixed, closed=closed_indicators(wanted))
 
-    carry_out(record, actor, "save_entry", operation, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    carry_out(record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine)
     return sheet(record, actor, unit_id, round_id).entries[criterion]
 
 
@@ -74,8 +74,8 @@ def save_survey(
     criterion: str,
     *,
     values: Values,
-    seen: int,
-    operation: str,
+    expected_version: int,
+    idempotency_key: str,
 ) -> Entry:
     """Keep the survey's figures of one criterion, entered by whoever asked the residents and is not the judged ward.
 
@@ -98,13 +98,20 @@ def save_survey(
             "not_applicable": now.not_applicable,
         }
         try:
-            return _save(context, catalogue, wanted, mine, seen, {}, closed=frozenset())
+            return _save(context, catalogue, wanted, mine, expected_version, {}, closed=frozenset())
         except Stale:
             # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
             raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
 
     carry_out(
-        record, actor, "save_survey", operation, body, unit_id=unit_id, round_id=round_id, attempted=_plain(values)
+        record,
+        actor,
+        "save_survey",
+        idempotency_key,
+        body,
+        unit_id=unit_id,
+        round_id=round_id,
+        attempted=_plain(values),
     )
     return sheet(record, actor, unit_id, round_id).entries[criterion]
 
@@ -139,7 +146,9 @@ def preview(
 # Inside a transaction that is open already
 
 
-def bump_in(connection: Connection, context: ActContext, part: Part, criterion: str, seen: int, **columns: Any) -> int:
+def bump_in(
+    connection: Connection, context: ActContext, part: Part, criterion: str, expected_version: int, **columns: Any
+) -> int:
     """Count one more saving of a criterion's part; gives the new version."""
     key = {
         "unit_id": context.dossier.unit.id,
@@ -147,14 +156,14 @@ def bump_in(connection: Connection, context: ActContext, part: Part, criterion: 
         "part": part,
         "criterion": criterion,
     }
-    changes = {"version": seen + 1, **context.signed("saved"), **columns}
-    if seen:
+    changes = {"version": expected_version + 1, **context.signed("saved"), **columns}
+    if expected_version:
         connection.execute(
             _entries.update().where(*(_entries.c[name] == value for name, value in key.items())).values(**changes)
         )
     else:
         connection.execute(_entries.insert().values(**key, **changes))
-    return seen + 1
+    return expected_version + 1
 
 
 def take_over_requests_in(context: ActContext, catalogue: Catalogue, data: drafts.Data) -> None:
@@ -185,7 +194,7 @@ def _save(
     catalogue: Catalogue,
     criterion: Criterion,
     mine: dict[str, Any],
-    seen: int,
+    expected_version: int,
     fixed: Mapping[str, int],
     *,
     closed: frozenset[str],
@@ -206,7 +215,7 @@ def _save(
     mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
     before = {"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable}
     text, _ = drafts.checked(catalogue, _replaced(_without_requests(data, criterion), criterion, mine["values"]))
-    if seen != now.version:
+    if expected_version != now.version:
         if mine == before:
             context.audit(subject=criterion.code, before=before, after=mine, reason="already so")
             return {"version": now.version}

@@ -2,8 +2,8 @@
 
 An act that meets a doubt is refused with it (`errors.Doubtful`). The person who says that it is none does the same act again,
 inside `answered`; what they said goes into the log line of that act, under their name, in its transaction. An answer belongs
-to one operation, the press of one button, and to one doubt: another act, another person's, another number, file or field finds
-none. What is certain has no way round.
+to one idempotency key, the press of one button, and to one doubt: another act, another person's, another number, file or
+field finds none. What is certain has no way round.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ Problem = dict[str, str]
 
 @dataclass(frozen=True)
 class _Given:
-    operation: str
+    idempotency_key: str
     keys: frozenset[str]
 
 
@@ -61,19 +61,19 @@ class Answers:
 
 
 @contextmanager
-def answered(operation: str, keys: Collection[str]) -> Iterator[None]:
-    """Do the one act of this `operation` inside: the person said of the doubts with these keys that they are none."""
-    before = _given.set(_Given(operation, frozenset(keys)))
+def answered(idempotency_key: str, keys: Collection[str]) -> Iterator[None]:
+    """Do the one act with this `idempotency_key` inside: the person said of the doubts with these keys that they are none."""
+    before = _given.set(_Given(idempotency_key, frozenset(keys)))
     try:
         yield
     finally:
         _given.reset(before)
 
 
-def answers_to(operation: str) -> Answers:
-    """What was said of the doubts of this operation; nothing where another is being done."""
+def answers_to(idempotency_key: str) -> Answers:
+    """What was said of the doubts of the act with this key; nothing where another is being done."""
     given = _given.get()
-    return Answers(given.keys if given is not None and given.operation == operation else frozenset())
+    return Answers(given.keys if given is not None and given.idempotency_key == idempotency_key else frozenset())
 
 
 def with_answers(after: Any, answers: Answers) -> Any:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, RecordError, wrong
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in
@@ -51,7 +51,7 @@ def begin_record(
     All or nothing. Raises RecordError where the record holds something already, BadInput for a bad login, name or e-mail, and
     whatever `hand_over` does.
     """
-    first = passwords.one_time(new_operation())
+    first = passwords.one_time(new_idempotency_key())
     kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
     with record.writing() as connection:
         if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
@@ -86,7 +86,7 @@ def issue_again(record: Record, *, login: str, hand_over: HandOver = _later) -> 
 
     Raises RecordError for another login, or where somebody signed in, and whatever `hand_over` does; nothing is changed then.
     """
-    first = passwords.one_time(new_operation())
+    first = passwords.one_time(new_idempotency_key())
     kept = passwords.hashed(first)
     with record.writing() as connection:
         waiting = _nobody_was_in(connection, login.strip().lower())

@@ -81,7 +81,7 @@ def backups(record: Record, actor: Actor) -> Backups:
     return _backups(record)
 
 
-def make_backup(record: Record, actor: Actor, *, operation: str) -> Kept:
+def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
     """Make a backup now, read it back whole, and only then tell the log of it.
 
     The record is not held up: people work on, and what they write meanwhile is in the next one. Raises NotAllowed, and
@@ -89,7 +89,7 @@ def make_backup(record: Record, actor: Actor, *, operation: str) -> Kept:
     """
     _require(record, actor)
     folder = record.backups
-    earlier = already_done(record, actor, "keep_backups", operation)
+    earlier = already_done(record, actor, "keep_backups", idempotency_key)
     if earlier is not None:
         return _kept(folder / earlier["file"])
     archive = folder / f"backup-{now(record):%Y-%m-%d-%H%M%S}.zip"
@@ -109,7 +109,7 @@ def make_backup(record: Record, actor: Actor, *, operation: str) -> Kept:
         check = _check(record, archive)
         if check.wrong is not None:
             raise RecordError("backup_altered", where=archive, what=archive.name)
-        carry_out(record, actor, "keep_backups", operation, body)
+        carry_out(record, actor, "keep_backups", idempotency_key, body)
     except BaseException:
         archive.unlink(missing_ok=True)
         raise

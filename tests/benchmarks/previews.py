@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from argon2 import PasswordHasher
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
 from dossiers.files.checks import Accepted
@@ -51,7 +51,7 @@ def prepare(address: str) -> tuple[str, str]:
             name="Người đo",
             role="inspector",
             unit_id=None,
-            operation=new_operation(),
+            idempotency_key=new_idempotency_key(),
         )
         assert issued.password is not None
         return f"/evidence/{WARD}/{ROUND}/{code}", issued.password
@@ -68,7 +68,7 @@ def _handed_in(record: Record) -> str:
     try:
         done = evidence.add(
             record, chief, WARD, ROUND, requirements=[REQUIREMENT], content=nested_pdf(pages=PAGES), file_name="nặng.pdf",
-            about=about, operation=new_operation(),
+            about=about, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     finally:
         evidence.accepted = looked

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
@@ -84,11 +84,18 @@ def prepare(record: Record) -> None:
     )
     verdicts = [Verdict(each.code, "accept") for each in case.criterion.indicators]
     deciding.decide(
-        record, inspector, SENT, "2026", "TC02", verdicts=verdicts, seen=case.version, operation=new_operation()
+        record,
+        inspector,
+        SENT,
+        "2026",
+        "TC02",
+        verdicts=verdicts,
+        expected_version=case.version,
+        idempotency_key=new_idempotency_key(),
     )
     second_marking.draw_second(
         record, person(record, "lead"), "2026", seed="2026-11", percent=100, person_ids=["inspector-2"],
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people.accounts import Person, create_person, disable_person, list_people
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
@@ -50,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     for login in ("binh", "chi", "dung", "giang"):
         create_person(
             record, administrator, login=f"{login}.x", name=f"Người {login}", role="inspector", unit_id=None,
-            email=f"{login}@congan.example", with_password=False, operation=new_operation(),
+            email=f"{login}@congan.example", with_password=False, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     known = [User(sub=subject, claims=claims) for subject, claims in KNOWN.items()]
     with oidc_provider_mock.run_server_in_thread(user_claims=known) as provider:
@@ -111,7 +111,11 @@ def test_a_disabled_account_loses_the_screens_at_the_next_run(browser: Browser, 
     page = through_the_provider(browser, office, "s-102", "/account?lang=vi")
     expect(page.get_by_role("heading", name="Tài khoản")).to_be_visible()
     disable_person(
-        office.record, office.administrator, person(office, "chi.x").id, reason="Nghỉ việc", operation=new_operation()
+        office.record,
+        office.administrator,
+        person(office, "chi.x").id,
+        reason="Nghỉ việc",
+        idempotency_key=new_idempotency_key(),
     )
     pressed(page, "English")
     said = page.inner_text("[data-testid=stMain]")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record, open_record
@@ -240,7 +240,7 @@ def test_from_the_last_figure_to_the_receipt(visitor: Visitor, record: Record) -
     for code, found in entries.sheet(record, chief, WARD, "2026").entries.items():
         entering.save(
             record, chief, WARD, "2026", code, values=found.values, explanation="đang khắc phục", not_applicable={},
-            seen=found.version, operation=new_operation(),
+            expected_version=found.version, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     page = visitor.open("/self_assessment", WARD)
     page.get_by_role("button", name="Xem lại trước khi gửi").click()

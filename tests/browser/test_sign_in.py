@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people.accounts import create_person, disable_person
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
@@ -70,7 +70,7 @@ def somebody(office: Office, login: str) -> tuple[str, str]:
     """A new inspector: the account's id and the one-time password."""
     issued = create_person(
         office.record, office.administrator, login=login, name=f"Người {login}", role="inspector", unit_id=None,
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     return issued.person.id, issued.password or ""
 
@@ -151,7 +151,7 @@ def test_a_disabled_person_is_out_at_the_next_run(office: Office, place: Browser
     enter(page, "bi.khoa", first)
     choose_password(page)
     settled(page)
-    disable_person(office.record, office.administrator, id_, reason="Nghỉ việc", operation=new_operation())
+    disable_person(office.record, office.administrator, id_, reason="Nghỉ việc", idempotency_key=new_idempotency_key())
     page.locator("[data-testid=stButtonGroup]").get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", name="You are no longer signed in")).to_be_visible(timeout=20_000)
     page.goto(f"{office.address}/sign-in?lang=vi")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation, snapshot_in
+from dossiers.acts.transaction import new_idempotency_key, snapshot_in
 from dossiers.evidence import documents as evidence
 from dossiers.evidence import listing as evidence_listing
 from dossiers.evidence.about import About
@@ -69,7 +69,7 @@ def hand_in(record: Record, *requirements: str, by: str = WARD, unit: str = WARD
     """Add a file; its words make it another one."""
     wanted = {
         "content": pdf(more.pop("words", "Báo cáo")), "file_name": "báo cáo.pdf", "about": ABOUT,
-        "operation": new_operation(), **more,
+        "idempotency_key": new_idempotency_key(), **more,
     }  # fmt: skip
     return evidence.add(record, person(record, by), unit, ROUND, requirements=requirements, **wanted)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.decisions import Verdict
@@ -52,8 +52,8 @@ def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None,
         own = {each.code: wanted[each.code] for each in criterion.indicators if each.code in wanted}
         entering.save(
             record, officer, unit_id, ROUND, code,
-            values=own, explanation=explanation, not_applicable={}, seen=sheet.entries[code].version,
-            operation=new_operation(),
+            values=own, explanation=explanation, not_applicable={}, expected_version=sheet.entries[code].version,
+            idempotency_key=new_idempotency_key(),
         )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def act(record: Record, by: str, unit_id: str, name: str, **more: Any) -> dict[s
     step = getattr(procedure, name)
     return step(
         record, person(record, by), unit_id, ROUND,
-        seen=revision(record, unit_id, by), operation=new_operation(), **more,
+        expected_version=revision(record, unit_id, by), idempotency_key=new_idempotency_key(), **more,
     )  # fmt: skip
 
 
@@ -77,7 +77,14 @@ def decide_all(record: Record, unit_id: str, by: str = "inspector", **verdicts: 
         chosen = [named.get(each, Verdict(each, "accept")) for each in subjects]
         chosen += [named.get(each, Verdict(each, "refuse_not_applicable", reason="đủ số liệu")) for each in asked]
         deciding.decide(
-            record, actor, unit_id, ROUND, code, verdicts=chosen, seen=case.version, operation=new_operation()
+            record,
+            actor,
+            unit_id,
+            ROUND,
+            code,
+            verdicts=chosen,
+            expected_version=case.version,
+            idempotency_key=new_idempotency_key(),
         )
 
 
@@ -93,17 +100,21 @@ def decide(
     record: Record,
     *verdicts: Verdict,
     criterion: str = "TC1",
-    seen: int | None = None,
+    expected_version: int | None = None,
     by: str = "inspector",
     unit_id: str = "chieng-an",
-    operation: str | None = None,
+    idempotency_key: str | None = None,
 ) -> appraisal.Case:
-    """Decisions on one criterion, made on the case as it stands now (or as it was `seen`)."""
+    """Decisions on one criterion, made on the case as it stands now (or over an older `expected_version`)."""
     actor = person(record, by)
-    version = appraisal.case(record, actor, unit_id, ROUND, criterion).version if seen is None else seen
+    version = (
+        appraisal.case(record, actor, unit_id, ROUND, criterion).version
+        if expected_version is None
+        else expected_version
+    )
     return deciding.decide(
         record, actor, unit_id, ROUND, criterion,
-        verdicts=verdicts, seen=version, operation=operation or new_operation(),
+        verdicts=verdicts, expected_version=version, idempotency_key=idempotency_key or new_idempotency_key(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import actions
 from dossiers.people.accounts import account
 from tests.pages.visiting import ROOT, own_record, visit, written
@@ -178,7 +178,14 @@ def test_somebody_was_faster_both_are_shown_and_the_reader_chooses(monkeypatch: 
     field(app, "Rõ người").set_value("Đội phó")
     theirs = replace(action.wanted, progress=45)
     actions.change(
-        the_record(), person("inspector"), "moc-son", "2026", action.id, theirs, seen=1, operation=new_operation()
+        the_record(),
+        person("inspector"),
+        "moc-son",
+        "2026",
+        action.id,
+        theirs,
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )
     press(app, "Lưu")
     said = written(app)
@@ -196,7 +203,14 @@ def test_one_may_also_keep_what_the_other_saved(monkeypatch: pytest.MonkeyPatch)
     field(app, "Rõ người").set_value("Đội phó")
     theirs = replace(action.wanted, progress=45)
     actions.change(
-        the_record(), person("inspector"), "moc-son", "2026", action.id, theirs, seen=1, operation=new_operation()
+        the_record(),
+        person("inspector"),
+        "moc-son",
+        "2026",
+        action.id,
+        theirs,
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )
     press(press(app, "Lưu"), "Giữ bản đang lưu")
     assert next(each for each in of_ward("moc-son") if each.id == action.id).wanted == theirs
@@ -229,7 +243,7 @@ def test_a_browser_is_told_of_a_form_that_waits_on_whatever_screen_and_no_longer
 
 def test_what_was_typed_as_a_script_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = actions.Wanted(task="<script>alert(1)</script>", who="<b>ai</b>")
-    actions.create(the_record(), person("moc-son"), "moc-son", "2026", wanted, operation=new_operation())
+    actions.create(the_record(), person("moc-son"), "moc-son", "2026", wanted, idempotency_key=new_idempotency_key())
     said = written(visit(monkeypatch, "actions", "inspector"))
     assert "<script>alert" not in said and "<b>ai" not in said
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import ui.reader.people
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.office.rounds import change_deadlines, deadlines_of
 from dossiers.office.units import add_unit, end_unit
 from dossiers.people.accounts import account
@@ -118,7 +118,7 @@ def test_a_merger_is_recorded_once_its_units_ended(monkeypatch: pytest.MonkeyPat
     actor = acting(record)
     new = add_unit(
         record, actor, code="03999", name="Chiềng Mới", kind="ward", valid_from=date(2027, 1, 1), legal_basis="NQ",
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     app = office(monkeypatch, "units", office_units="merge")
     field(app, "Các đơn vị tiền thân", "multiselect").set_value(["chieng-an"])
@@ -127,8 +127,8 @@ def test_a_merger_is_recorded_once_its_units_ended(monkeypatch: pytest.MonkeyPat
     press(app, "Ghi sáp nhập")
     assert "vẫn còn hiệu lực vào ngày 01/01/2027" in said(app)
     end_unit(
-        record, actor, "chieng-an", last_day=date(2026, 12, 31), legal_basis="NQ 1", seen=unit(record, "chieng-an"),
-        operation=new_operation(),
+        record, actor, "chieng-an", last_day=date(2026, 12, 31), legal_basis="NQ 1", expected=unit(record, "chieng-an"),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     press(app, "Ghi sáp nhập")
     assert [each.unit.id for each in predecessors(record, new.id)] == ["chieng-an"]
@@ -141,8 +141,8 @@ def test_an_end_that_somebody_else_set_meanwhile_is_shown_beside_ones_own(
     field(app, "Đơn vị", "selectbox").set_value("chieng-an")
     fill(app, Ngày_cuối_còn_hiệu_lực="31/12/2026", Căn_cứ_pháp_lý="NQ")
     end_unit(
-        record, acting(record), "chieng-an", last_day=date(2026, 11, 30), legal_basis="NQ", seen=unit(record, "chieng-an"),
-        operation=new_operation(),
+        record, acting(record), "chieng-an", last_day=date(2026, 11, 30), legal_basis="NQ", expected=unit(record, "chieng-an"),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     press(app, "Kết thúc")
     page = said(app)
@@ -190,7 +190,9 @@ def test_of_two_administrators_the_second_sees_both_sides_and_chooses(
     fill(app, Hạn_gửi="05/12/2026", **{"Lý_do_(ghi_vào_nhật_ký)": "Mưa lũ"})
     old = round_(record, "2026")
     days = replace(deadlines_of(old), submit_by=date(2026, 11, 30))
-    change_deadlines(record, acting(record), "2026", days, reason="Khác", seen=old, operation=new_operation())
+    change_deadlines(
+        record, acting(record), "2026", days, reason="Khác", expected=old, idempotency_key=new_idempotency_key()
+    )
     press(app, "Lưu thời hạn")
     page = said(app)
     assert "Quản trị viên đã thay đổi" in page and "30/11/2026" in page and "05/12/2026" in page
@@ -206,7 +208,9 @@ def test_saving_again_after_a_clash_puts_ones_own_in_place(monkeypatch: pytest.M
     fill(app, Hạn_gửi="05/12/2026", **{"Lý_do_(ghi_vào_nhật_ký)": "Mưa lũ"})
     old = round_(record, "2026")
     days = replace(deadlines_of(old), submit_by=date(2026, 11, 30))
-    change_deadlines(record, acting(record), "2026", days, reason="Khác", seen=old, operation=new_operation())
+    change_deadlines(
+        record, acting(record), "2026", days, reason="Khác", expected=old, idempotency_key=new_idempotency_key()
+    )
     press(app, "Lưu thời hạn")
     press(app, "Lưu thời hạn")
     assert round_(record, "2026").submit_by == date(2026, 12, 5)
@@ -224,7 +228,7 @@ def test_blind_marking_is_refused_once_an_appraisal_began(monkeypatch: pytest.Mo
 def test_a_ward_recorded_later_is_given_its_dossier(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     add_unit(
         record, acting(record), code="03999", name="Chiềng Mới", kind="ward", valid_from=date(2026, 10, 1),
-        legal_basis="NQ", operation=new_operation(),
+        legal_basis="NQ", idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     app = office(monkeypatch, "rounds")
     assert "chưa có hồ sơ của Chiềng Mới" in said(app)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.people.accounts import account
@@ -89,7 +89,14 @@ def labels(app: AppTest) -> list[str]:
 
 def take_up() -> None:
     status = dossier_status.status(the_record(), person("inspector"), SENT, "2026")
-    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=status.revision, operation=new_operation())
+    procedure.begin(
+        the_record(),
+        person("inspector"),
+        SENT,
+        "2026",
+        expected_version=status.revision,
+        idempotency_key=new_idempotency_key(),
+    )
 
 
 # Who finds what
@@ -290,8 +297,8 @@ def test_keeping_the_colleagues_decision_lets_the_form_follow_it(appraise: Open)
 def decide(criterion: str, verdicts: list[Any]) -> None:
     case = appraisal.case(the_record(), person("inspector"), SENT, "2026", criterion)
     deciding.decide(
-        the_record(), person("inspector"), SENT, "2026", criterion, verdicts=verdicts, seen=case.version,
-        operation=new_operation(),
+        the_record(), person("inspector"), SENT, "2026", criterion, verdicts=verdicts, expected_version=case.version,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 
@@ -325,8 +332,8 @@ def test_a_request_to_reopen_is_asked_about_only_where_one_was_made(appraise: Op
     assert "Đề nghị mở lại" in labels(app) and "Xem đề nghị mở lại" not in labels(app)
     status = dossier_status.status(the_record(), person("board"), "thao-nguyen", "2026")
     procedure.request_reopening(
-        the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", seen=status.revision,
-        operation=new_operation(),
+        the_record(), person("board"), "thao-nguyen", "2026", reason="Số liệu sai.", expected_version=status.revision,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     for who, unmet in (("board", True), ("board-2", False)):
         app = appraise(who, unit="thao-nguyen", round="2026")

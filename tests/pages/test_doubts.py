@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.community import opinions
 from dossiers.community.opinions import Heard
@@ -108,8 +108,10 @@ def test_the_explanation_of_a_criterion(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_reason_of_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     record, inspector = the_record(), person(the_record(), "inspector")
-    seen = dossier_status.status(record, inspector, "van-son", "2026").revision
-    procedure.begin(record, inspector, "van-son", "2026", seen=seen, operation=new_operation())
+    expected_version = dossier_status.status(record, inspector, "van-son", "2026").revision
+    procedure.begin(
+        record, inspector, "van-son", "2026", expected_version=expected_version, idempotency_key=new_idempotency_key()
+    )
     app = visit(monkeypatch, "appraisal", "inspector", unit="van-son", round="2026", criterion="TC03")
     kinds = next(each for each in app.button_group if (each.key or "").endswith("|3.1|kind"))
     kinds.set_value("correct").run()

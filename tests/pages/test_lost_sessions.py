@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.community import actions, opinions
@@ -275,7 +275,14 @@ SENT = "van-son"
 
 def take_up() -> None:
     status = dossier_status.status(the_record(), person("inspector"), SENT, "2026")
-    procedure.begin(the_record(), person("inspector"), SENT, "2026", seen=status.revision, operation=new_operation())
+    procedure.begin(
+        the_record(),
+        person("inspector"),
+        SENT,
+        "2026",
+        expected_version=status.revision,
+        idempotency_key=new_idempotency_key(),
+    )
 
 
 def deciding_on(monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -313,8 +320,8 @@ def test_a_decision_taken_meanwhile_is_shown_beside_ones_own(monkeypatch: pytest
     case = appraisal.case(the_record(), person("inspector"), SENT, "2026", "TC03")
     theirs = [appraisal.Verdict("3.1", "rule", None, "not_proven", OTHER)]
     deciding.decide(
-        the_record(), person("inspector"), SENT, "2026", "TC03", verdicts=theirs, seen=case.version,
-        operation=new_operation(),
+        the_record(), person("inspector"), SENT, "2026", "TC03", verdicts=theirs, expected_version=case.version,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     app = outlived(app)
     assert WORDS in written(app) and OTHER in written(app)

@@ -77,7 +77,7 @@ def chief(tmp_path: Path) -> Iterator[str]:
         record, administrator, kind="year", name={"vi": "Năm nay", "en": "This year"},
         window=(day.replace(month=1, day=1), day.replace(month=12, day=31)),
         deadlines=office_rounds.Deadlines(day, day, day + timedelta(days=30), day + timedelta(days=60), 10),
-        blind=False, files=criteria, operation="round",
+        blind=False, files=criteria, idempotency_key="round",
     )  # fmt: skip
     made = create_person(
         record,
@@ -86,7 +86,7 @@ def chief(tmp_path: Path) -> Iterator[str]:
         name="Lò Văn Hùng",
         role="ward_chief",
         unit_id="to-hieu",
-        operation="chief",
+        idempotency_key="chief",
     )
     token = new_token()
     with record.writing() as connection:

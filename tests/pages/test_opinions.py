@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
 from dossiers.people.accounts import account
 from tests.pages.visiting import own_record, visit, written
@@ -165,8 +165,8 @@ def test_somebody_was_faster_both_are_shown_and_the_reader_chooses(monkeypatch: 
     app = visit(monkeypatch, "opinions", WARD, opinion=str(waiting.id))
     field(app, "Số người dự").set_value("60")
     opinions.answer(
-        the_record(), person(f"{WARD}-officer"), WARD, waiting.id, "Đã trả lời tại chỗ", date(2026, 11, 20), seen=1,
-        operation=new_operation(),
+        the_record(), person(f"{WARD}-officer"), WARD, waiting.id, "Đã trả lời tại chỗ", date(2026, 11, 20), expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     press(app, "Lưu")
     said = written(app)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import DossierError
 from dossiers.people.accounts import account
@@ -201,7 +201,7 @@ def officer_saves(numerator: int, explanation: str = "") -> None:
     entering.save(
         the_record(), person(the_record(), f"{WARD}-officer"), WARD, "2026", "TC05",
         values={"5.1": {"numerator": numerator, "denominator": 118}}, explanation=explanation, not_applicable={},
-        seen=entry().version, operation=new_operation(),
+        expected_version=entry().version, idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 
@@ -274,7 +274,7 @@ def complete(unit: str) -> None:
     for code, found in entries.sheet(record, chief, unit, "2026").entries.items():
         entering.save(
             record, chief, unit, "2026", code, values=found.values, explanation="đang khắc phục", not_applicable={},
-            seen=found.version, operation=new_operation(),
+            expected_version=found.version, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
 
 
@@ -361,7 +361,14 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
     assert "Còn câu hỏi chưa trả lời" in written(app)
     for each in exchanges.exchanges(record, chief, "chieng-sinh", "2026"):
         procedure.answer(
-            record, chief, "chieng-sinh", "2026", each.id, text="đã rõ", agrees=True, operation=new_operation()
+            record,
+            chief,
+            "chieng-sinh",
+            "2026",
+            each.id,
+            text="đã rõ",
+            agrees=True,
+            idempotency_key=new_idempotency_key(),
         )
     app = press(visit(monkeypatch, "self_assessment", "chieng-sinh"), "Gửi giải trình…")
     press(app, "Gửi chính thức")
@@ -376,7 +383,14 @@ def test_an_answer_typed_and_not_saved_keeps_all_from_being_sent_whichever_is_lo
     record, chief = the_record(), person(the_record(), "chieng-sinh")
     for each in exchanges.exchanges(record, chief, "chieng-sinh", "2026"):
         procedure.answer(
-            record, chief, "chieng-sinh", "2026", each.id, text="đã rõ", agrees=True, operation=new_operation()
+            record,
+            chief,
+            "chieng-sinh",
+            "2026",
+            each.id,
+            text="đã rõ",
+            agrees=True,
+            idempotency_key=new_idempotency_key(),
         )
     app = visit(monkeypatch, "self_assessment", "chieng-sinh", criterion="TC08")
     assert any(each.label == "Gửi giải trình…" for each in app.button)

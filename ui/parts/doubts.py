@@ -33,8 +33,8 @@ def ask(stem: str, refused: object) -> None:
 
 
 @contextmanager
-def answered(stem: str, operation: str) -> Iterator[None]:
-    """Do the act of this operation with what was ticked in the form."""
+def answered(stem: str, idempotency_key: str) -> Iterator[None]:
+    """Do the act with this idempotency key, with what was ticked in the form."""
     ticks = st.session_state.get(_ASKED, {}).get(stem, {})
-    with doubts.answered(operation, [key for key, tick in ticks.items() if st.session_state.get(tick)]):
+    with doubts.answered(idempotency_key, [key for key, tick in ticks.items() if st.session_state.get(tick)]):
         yield

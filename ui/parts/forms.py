@@ -1,6 +1,6 @@
 """A form that the session keeps: opened on what the record holds, filled in over many runs and screens, saved once.
 
-The keys of its fields carry the operation that its saving will be: what is typed outlives a look at another screen, two presses
+The keys of its fields carry the idempotency key of its saving: what is typed outlives a look at another screen, two presses
 are one act, and the next form of the same name starts empty. They carry whose it is and what it was opened on as well: a form
 that a browser still shows after its session was lost is found again by them (``ui/parts/reconnecting.py``).
 """
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.store.clock import now
 from dossiers.store.record import Record
@@ -35,7 +35,7 @@ Read = Callable[[], tuple[_What | None, Sequence[str]]]
 
 @dataclass
 class Form:
-    """One form while it is filled in. ``seen``: the record's side as it was when the form was opened, and its ``version``.
+    """One form while it is filled in. ``expected``: the record's side as it was when the form was opened, and its ``version``.
 
     ``stem``: what the keys of its fields begin with. ``begun``: what each field held at first; ``labels``: what each is called;
     ``namings``: how its values are. ``drawn``: the fields were drawn, so their values are known. ``pressed``: saving was tried,
@@ -46,8 +46,8 @@ class Form:
 
     name: str
     stem: str
-    operation: str
-    seen: Any = None
+    idempotency_key: str
+    expected: Any = None
     version: int | None = None
     moved_on: bool = False
     look_again: bool = False
@@ -65,13 +65,13 @@ class Form:
         return f"{self.stem}|{name}"
 
     def saving(self) -> str:
-        """The operation of a press on save. Two presses are one act; after another word it is another.
+        """The idempotency key of a press on save. Two presses are one act; after another word it is another.
 
         A server may end between keeping an act and saying so: the form is then still there, and what is changed in it since
         must not pass for the act that was kept.
         """
         held = [(name, self.value(name)) for name in self.begun]
-        return sha256(f"{self.operation} {held!r}".encode()).hexdigest()
+        return sha256(f"{self.idempotency_key} {held!r}".encode()).hexdigest()
 
     def value(self, name: str) -> Any:
         """What a field holds, also before anything is drawn."""
@@ -174,38 +174,40 @@ _Kind = TypeVar("_Kind", bound=Form)
 
 
 def opened(
-    name: str, seen: Any = None, version: int | None = None, *, follows: bool = False, kind: type[_Kind] = Form
+    name: str, expected: Any = None, version: int | None = None, *, follows: bool = False, kind: type[_Kind] = Form
 ) -> _Kind:
     """The form of this name, kept until it is finished. One in which nothing is typed follows the record.
 
-    ``version``: that of ``seen``; None where the record's side has none. Then the form stays as it was opened, unless it
-    ``follows`` what ``seen`` says now.
+    ``version``: that of ``expected``; None where the record's side has none. Then the form stays as it was opened, unless it
+    ``follows`` what ``expected`` says now.
     """
     form: _Kind | None = _kept().get(name)
     if form is not None and form.drawn and not form.unsaved:
-        newer = follows and form.seen != seen if version is None else form.clash or form.version != version
+        newer = follows and form.expected != expected if version is None else form.clash or form.version != version
         form = None if newer else form
     if form is None:
         start = f"form|{name}|{whose()}|"
-        form = _kept()[name] = _found_again(name, start, seen, version, kind) or _new(name, start, seen, version, kind)
+        form = _kept()[name] = _found_again(name, start, expected, version, kind) or _new(
+            name, start, expected, version, kind
+        )
     return form
 
 
-def _new(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind:
-    operation = new_operation()
-    opened_on = mark(seen) if version is None else version
-    return kind(name, f"{start}{opened_on}|{operation}", operation, seen, version)
+def _new(name: str, start: str, expected: Any, version: int | None, kind: type[_Kind]) -> _Kind:
+    idempotency_key = new_idempotency_key()
+    opened_on = mark(expected) if version is None else version
+    return kind(name, f"{start}{opened_on}|{idempotency_key}", idempotency_key, expected, version)
 
 
-def _found_again(name: str, start: str, seen: Any, version: int | None, kind: type[_Kind]) -> _Kind | None:
+def _found_again(name: str, start: str, expected: Any, version: int | None, kind: type[_Kind]) -> _Kind | None:
     """The form that the browser shows, of a session that is gone; None where it shows none of this name and person."""
     for key in still_shown(start):
-        opened_on, operation, *_ = key.removeprefix(start).split("|")
-        stem = f"{start}{opened_on}|{operation}"
+        opened_on, idempotency_key, *_ = key.removeprefix(start).split("|")
+        stem = f"{start}{opened_on}|{idempotency_key}"
         if version is None:
-            return kind(name, stem, operation, seen, None, opened_on != mark(seen))
+            return kind(name, stem, idempotency_key, expected, None, opened_on != mark(expected))
         if opened_on.isdecimal():
-            return kind(name, stem, operation, seen, int(opened_on))
+            return kind(name, stem, idempotency_key, expected, int(opened_on))
     return None
 
 

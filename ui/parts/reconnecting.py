@@ -1,8 +1,8 @@
 """A browser whose session is gone, after a restart or an absence longer than the server keeps one: nothing of it is lost.
 
 The browser goes on showing its fields. It sends what they hold with the first message of its new session, each under an id
-that ends in the field's key. So a form's keys carry all that it has to know again: what it is about, whose it is, what it
-was opened on, which operation its saving will be. Whoever opens a form asks here first whether the browser shows it already.
+that ends in the field's key. So a form's keys carry all that it has to know again: what it is about, whose it is, what it was
+opened on, which idempotency key its saving has. Whoever opens a form asks here first whether the browser shows it already.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,9 +63,9 @@ def whose() -> str:
     return blake2b(str(st.session_state.get("acting")).encode(), digest_size=4).hexdigest()
 
 
-def mark(seen: Any) -> str:
+def mark(expected: Any) -> str:
     """What the record held, as a part of keys: equal for equal things, also in a server that was started anew."""
-    return "-" if seen is None else blake2b(repr(_plain(seen)).encode(), digest_size=6).hexdigest()
+    return "-" if expected is None else blake2b(repr(_plain(expected)).encode(), digest_size=6).hexdigest()
 
 
 def _plain(value: Any) -> Any:

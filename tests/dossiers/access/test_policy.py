@@ -23,7 +23,7 @@ from dossiers.access.policy import (
 )
 from dossiers.acts import audit
 from dossiers.acts.audit import Wanted
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
@@ -55,7 +55,9 @@ Attempt = Callable[[Record, Actor], Any]
 def _step(name: str, **more: Any) -> Attempt:
     def attempt(record: Record, actor: Actor) -> Any:
         # The revision as it is: a stale one would be refused for another reason.
-        return getattr(procedure, name)(record, actor, UNIT, ROUND, seen=0, operation=new_operation(), **more)
+        return getattr(procedure, name)(
+            record, actor, UNIT, ROUND, expected_version=0, idempotency_key=new_idempotency_key(), **more
+        )
 
     return attempt
 
@@ -64,38 +66,39 @@ def _step(name: str, **more: Any) -> Attempt:
 ATTEMPTS: dict[Act, list[Attempt]] = {
     "save_entry": [
         lambda record, actor: entering.save(
-            record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": 3}}, explanation="x", not_applicable={}, seen=0,
-            operation=new_operation(),
+            record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": 3}}, explanation="x", not_applicable={},
+            expected_version=0, idempotency_key=new_idempotency_key(),
         )
     ],
     "save_survey": [
         lambda record, actor: entering.save_survey(
-            record, actor, UNIT, ROUND, "TC1", values={"1.4": {"positive": 8, "valid": 10}}, seen=0,
-            operation=new_operation(),
+            record, actor, UNIT, ROUND, "TC1", values={"1.4": {"positive": 8, "valid": 10}},
+            expected_version=0, idempotency_key=new_idempotency_key(),
         )
     ],
     "add_evidence": [
         lambda record, actor: evidence.add(
             record, actor, UNIT, ROUND, requirements=["TC1.a"], content=b"%PDF-1.4", file_name="a.pdf", about=ABOUT,
-            operation=new_operation(),
+            idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: evidence.refer(
-            record, actor, UNIT, ROUND, requirements=["TC1.a"], about=ABOUT, kept_at="tủ 2", operation=new_operation()
+            record, actor, UNIT, ROUND, requirements=["TC1.a"], about=ABOUT, kept_at="tủ 2",
+            idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: evidence.use(
-            record, actor, UNIT, ROUND, "TC1.a-01", requirements=["TC1.a"], operation=new_operation()
+            record, actor, UNIT, ROUND, "TC1.a-01", requirements=["TC1.a"], idempotency_key=new_idempotency_key()
         ),
         lambda record, actor: evidence.use_again(
             record, actor, UNIT, ROUND, source=evidence.Source(UNIT, ROUND, "TC1.a-01"), requirements=["TC1.a"],
-            operation=new_operation(),
+            idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: evidence.change(
-            record, actor, UNIT, ROUND, "TC1.a-01", about=ABOUT, seen=ABOUT, operation=new_operation()
+            record, actor, UNIT, ROUND, "TC1.a-01", about=ABOUT, expected=ABOUT, idempotency_key=new_idempotency_key()
         ),
     ],
     "withdraw_evidence": [
         lambda record, actor: evidence.withdraw(
-            record, actor, UNIT, ROUND, "TC1.a-01", operation=new_operation(), reason="nhầm"
+            record, actor, UNIT, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key(), reason="nhầm"
         )
     ],
     "read_evidence": [
@@ -107,24 +110,25 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
     "return_dossier": [_step("return_dossier", reasons={"TC1": "thiếu"})],
     "judge_first": [
         lambda record, actor: deciding.judge_first(
-            record, actor, UNIT, ROUND, "TC1", states=JUDGED, note="", operation=new_operation()
+            record, actor, UNIT, ROUND, "TC1", states=JUDGED, note="", idempotency_key=new_idempotency_key()
         )
     ],
     "decide": [
         lambda record, actor: deciding.decide(
-            record, actor, UNIT, ROUND, "TC1", verdicts=[Verdict("1.2", "accept")], seen=0, operation=new_operation()
+            record, actor, UNIT, ROUND, "TC1", verdicts=[Verdict("1.2", "accept")],
+            expected_version=0, idempotency_key=new_idempotency_key(),
         )
     ],
     "request_clarification": [_step("request_clarification", questions={"TC1": "vì sao?"})],
     "answer": [
         lambda record, actor: procedure.answer(
-            record, actor, UNIT, ROUND, 1, text="đã rõ", agrees=True, operation=new_operation()
+            record, actor, UNIT, ROUND, 1, text="đã rõ", agrees=True, idempotency_key=new_idempotency_key()
         )
     ],
     "send_answers": [_step("send_answers")],
     "mark_second": [
         lambda record, actor: second_marking.mark_second(
-            record, actor, UNIT, ROUND, drawn_for(actor), states=JUDGED, note="", operation=new_operation()
+            record, actor, UNIT, ROUND, drawn_for(actor), states=JUDGED, note="", idempotency_key=new_idempotency_key()
         ),
         lambda record, actor: second_marking.second_claim(record, actor, UNIT, ROUND, drawn_for(actor)),
     ],
@@ -136,11 +140,11 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
     "read_actions": [lambda record, actor: actions.actions_of(record, actor, UNIT, ROUND)],
     "save_action": [
         lambda record, actor: actions.create(
-            record, actor, UNIT, ROUND, actions.Wanted(task="Sửa camera"), operation=new_operation()
+            record, actor, UNIT, ROUND, actions.Wanted(task="Sửa camera"), idempotency_key=new_idempotency_key()
         )
     ],
     "read_opinions": [lambda record, actor: opinions.opinions_of(record, actor, UNIT)],
-    "save_opinion": [lambda record, actor: opinions.add(record, actor, UNIT, HEARD, operation=new_operation())],
+    "save_opinion": [lambda record, actor: opinions.add(record, actor, UNIT, HEARD, idempotency_key=new_idempotency_key())],
 }  # fmt: skip
 #: What screens leave out without a word for those who may not read it; looking at a screen is no attempt to get at it.
 NOT_NOTED = {"read_actions", "read_opinions"}
@@ -209,69 +213,77 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
     "administer_units": [
         lambda record, actor: office_units.add_unit(
             record, actor, code="03999", name="Mới", kind="ward", valid_from=date(2027, 1, 1), legal_basis="NQ",
-            operation=new_operation(),
+            idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: office_units.end_unit(
-            record, actor, "chieng-an", last_day=date(2026, 12, 31), legal_basis="NQ", seen=unit(record, "chieng-an"),
-            operation=new_operation(),
+            record, actor, "chieng-an", last_day=date(2026, 12, 31), legal_basis="NQ", expected=unit(record, "chieng-an"),
+            idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: office_units.record_succession(
             record, actor, successor_id="to-hieu", predecessor_ids=["chieng-den"], extent="partial",
-            valid_from=date(2025, 7, 1), legal_basis="NQ", operation=new_operation(),
+            valid_from=date(2025, 7, 1), legal_basis="NQ", idempotency_key=new_idempotency_key(),
         ),
     ],
     "administer_rounds": [
         lambda record, actor: office_rounds.create_round(
             record, actor, kind="year", name={"vi": "Năm 2027", "en": "2027"},
             window=(date(2026, 11, 1), date(2027, 10, 31)), deadlines=office_rounds.deadlines_of(round_(record, ROUND)),
-            blind=False, files=adoption.files_of(record, ROUND), operation=new_operation(),
+            blind=False, files=adoption.files_of(record, ROUND), idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: office_rounds.change_deadlines(
             record, actor, ROUND, office_rounds.deadlines_of(round_(record, ROUND)), reason="vì",
-            seen=round_(record, ROUND), operation=new_operation(),
+            expected=round_(record, ROUND), idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: office_rounds.set_blind(
-            record, actor, ROUND, True, reason="vì", seen=round_(record, ROUND), operation=new_operation()
+            record, actor, ROUND, True, reason="vì", expected=round_(record, ROUND), idempotency_key=new_idempotency_key()
         ),
-        lambda record, actor: office_rounds.add_dossiers(record, actor, ROUND, operation=new_operation()),
+        lambda record, actor: office_rounds.add_dossiers(record, actor, ROUND, idempotency_key=new_idempotency_key()),
         lambda record, actor: office_rounds.states_of(record, actor, ROUND),
     ],
     "administer_people": [
         lambda record, actor: people.list_people(record, actor),
         lambda record, actor: people.person(record, actor, "lead"),
         lambda record, actor: people.create_person(
-            record, actor, login="moi", name="Mới", role="inspector", unit_id=None, operation=new_operation()
+            record, actor, login="moi", name="Mới", role="inspector", unit_id=None, idempotency_key=new_idempotency_key()
         ),
-        lambda record, actor: people.disable_person(record, actor, "board-2", reason="vì", operation=new_operation()),
-        lambda record, actor: people.enable_person(record, actor, "board-2", reason="vì", operation=new_operation()),
-        lambda record, actor: people.reset_password(record, actor, "lead", operation=new_operation()),
+        lambda record, actor: people.disable_person(
+            record, actor, "board-2", reason="vì", idempotency_key=new_idempotency_key()
+        ),
+        lambda record, actor: people.enable_person(
+            record, actor, "board-2", reason="vì", idempotency_key=new_idempotency_key()
+        ),
+        lambda record, actor: people.reset_password(record, actor, "lead", idempotency_key=new_idempotency_key()),
         lambda record, actor: ties.list_ties(record, actor),
-        lambda record, actor: ties.add_tie(record, actor, "inspector", UNIT, reason="vì", operation=new_operation()),
+        lambda record, actor: ties.add_tie(
+            record, actor, "inspector", UNIT, reason="vì", idempotency_key=new_idempotency_key()
+        ),
         lambda record, actor: ties.remove_tie(
-            record, actor, "inspector-2", "chieng-an", reason="vì", operation=new_operation()
+            record, actor, "inspector-2", "chieng-an", reason="vì", idempotency_key=new_idempotency_key()
         ),
     ],
     "assign_inspectors": [
         lambda record, actor: assignments.assigned(record, actor, ROUND),
         lambda record, actor: assignments.assign(
-            record, actor, ROUND, {"chieng-an": ["lead"]}, seen={"chieng-an": ["inspector"]}, operation=new_operation()
+            record, actor, ROUND, {"chieng-an": ["lead"]}, expected={"chieng-an": ["inspector"]},
+            idempotency_key=new_idempotency_key(),
         ),
     ],
     "adopt_catalogue": [
         lambda record, actor: adoption.effect(record, actor, ROUND, adoption.files_of(record, "2024")),
         lambda record, actor: adoption.adopt(
-            record, actor, ROUND, adoption.files_of(record, "2024"), reason="vì", seen="", operation=new_operation()
+            record, actor, ROUND, adoption.files_of(record, "2024"), reason="vì", expected="",
+            idempotency_key=new_idempotency_key(),
         ),
     ],
     "keep_backups": [
         lambda record, actor: office_backups.backups(record, actor),
         lambda record, actor: office_backups.check_backups(record, actor),
-        lambda record, actor: office_backups.make_backup(record, actor, operation=new_operation()),
+        lambda record, actor: office_backups.make_backup(record, actor, idempotency_key=new_idempotency_key()),
         lambda record, actor: office_backups.restoring(record, actor, record.backups / "backup-1.zip"),
     ],
     "draw_second": [
         lambda record, actor: second_marking.draw_second(
-            record, actor, ROUND, seed="1", percent=50, person_ids=["inspector-2"], operation=new_operation()
+            record, actor, ROUND, seed="1", percent=50, person_ids=["inspector-2"], idempotency_key=new_idempotency_key()
         )
     ],
     "read_log": [

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from dossiers.acts.audit import LogLine, Wanted, lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import second_marking
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
@@ -64,12 +64,12 @@ def test_whoever_is_to_mark_a_second_time_reads_no_decision_before(entered: Reco
     decide_all(entered, WARD)
     lead = person(entered, "lead")
     second_marking.draw_second(
-        entered, lead, ROUND, seed="7", percent=100, person_ids=["lead"], operation=new_operation()
+        entered, lead, ROUND, seed="7", percent=100, person_ids=["lead"], idempotency_key=new_idempotency_key()
     )
     assert not opened(entered, "lead")
     for code, criterion in catalogue_of(entered, ROUND).criteria.items():
         second_marking.mark_second(
             entered, lead, WARD, ROUND, code,
-            states={each.code: "met" for each in criterion.indicators}, note="", operation=new_operation(),
+            states={each.code: "met" for each in criterion.indicators}, note="", idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     assert opened(entered, "lead")

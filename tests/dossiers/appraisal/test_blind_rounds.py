@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.errors import NotAllowed
@@ -76,7 +76,9 @@ def test_what_decisions_would_do_takes_the_opened_criterion_as_claimed_and_no_ot
     inspector = person(entered, "inspector")
     states = {each.code: "met" for each in catalogue_of(entered, ROUND).criteria["TC1"].indicators if judged(each)}
     assert all(each.hidden for each in needed(entered, inspector, WARD, ROUND, "TC1"))
-    deciding.judge_first(entered, inspector, WARD, ROUND, "TC1", states=states, note="", operation=new_operation())
+    deciding.judge_first(
+        entered, inspector, WARD, ROUND, "TC1", states=states, note="", idempotency_key=new_idempotency_key()
+    )
     before = appraisal.effect(entered, inspector, WARD, ROUND, "TC1", verdicts=()).before
     claimed = appraisal.case(entered, inspector, WARD, ROUND, "TC1").scorecard_self
     assert claimed is not None and before.criterion("TC1").state == claimed.criterion("TC1").state

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, Stale
@@ -84,7 +84,8 @@ def test_a_request_not_applicable_waits_for_a_decision(filled: Callable[[], Reco
     enter(record, UNIT)
     entering.save(
         record, person(record, UNIT), UNIT, ROUND, "L1",
-        values={}, explanation="", not_applicable={"L1.1": "không phát sinh"}, seen=1, operation=new_operation(),
+        values={}, explanation="", not_applicable={"L1.1": "không phát sinh"}, expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     act(record, UNIT, UNIT, "submit")
     act(record, "inspector", UNIT, "begin")
@@ -99,14 +100,16 @@ def test_a_request_not_applicable_waits_for_a_decision(filled: Callable[[], Reco
 def test_what_another_inspector_decided_since_is_not_overwritten(own: Record) -> None:
     decide(own, Verdict("1.2", "accept"))
     with pytest.raises(Stale) as clash:
-        decide(own, Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."), seen=0)
+        decide(own, Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."), expected_version=0)
     assert clash.value.theirs[0]["kind"] == "accept" and clash.value.mine[0]["inputs"] == {"count": 9}
     assert appraisal.case(own, person(own, "inspector"), UNIT, ROUND, "TC1").decisions["1.2"].kind == "accept"
 
 
 def test_the_same_decision_made_twice_is_no_clash(own: Record) -> None:
-    for seen in (0, 0):
-        case = decide(own, Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."), seen=seen)
+    for expected_version in (0, 0):
+        case = decide(
+            own, Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."), expected_version=expected_version
+        )
     assert case.version == 1
     assert len(audit.lines(own, person(own, "lead"), audit.Wanted(act="decide", outcome="done"))) == 2
 
@@ -114,11 +117,11 @@ def test_the_same_decision_made_twice_is_no_clash(own: Record) -> None:
 def test_one_id_kept_too_long_swallows_no_decision_on_another_ward(own: Record) -> None:
     """A screen may keep its id when the reader goes on to the next dossier: what is decided there is another act."""
     act(own, "to-hieu", "to-hieu", "send_answers")
-    operation, ruling = new_operation(), Verdict("1.2", "rule", state="not_met", reason="Không có sổ.")
+    idempotency_key, ruling = new_idempotency_key(), Verdict("1.2", "rule", state="not_met", reason="Không có sổ.")
     for unit_id in ("chieng-an", "to-hieu"):
-        assert decide(own, ruling, unit_id=unit_id, operation=operation).decisions["1.2"].kind == "rule"
+        assert decide(own, ruling, unit_id=unit_id, idempotency_key=idempotency_key).decisions["1.2"].kind == "rule"
     first = audit.lines(own, person(own, "lead"), audit.Wanted(act="decide"))
-    decide(own, ruling, operation=operation)
+    decide(own, ruling, idempotency_key=idempotency_key)
     assert audit.lines(own, person(own, "lead"), audit.Wanted(act="decide")) == first
 
 
@@ -133,7 +136,7 @@ def test_the_appraisal_kept_is_what_the_decisions_come_to(own: Record) -> None:
 def test_an_unassigned_or_tied_inspector_decides_nothing(own: Record) -> None:
     for by in ("inspector-2", "lead", "board", "administrator", UNIT):
         with pytest.raises(NotAllowed):
-            decide(own, Verdict("1.2", "accept"), by=by, seen=0)
+            decide(own, Verdict("1.2", "accept"), by=by, expected_version=0)
     with pytest.raises(NotAllowed):
         appraisal.case(own, person(own, "inspector-2"), UNIT, ROUND, "TC1")  # tied to this ward
     assert appraisal.case(own, person(own, "lead"), UNIT, ROUND, "TC1").claim is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.decisions import Verdict
@@ -32,7 +32,8 @@ def judge(record: Record, states: dict[str, str] | None = None, by: str = "inspe
     wanted = catalogue_of(record, ROUND).criteria["TC1"].indicators
     return deciding.judge_first(
         record, person(record, by), UNIT, ROUND, "TC1",
-        states={each.code: "met" for each in wanted} if states is None else states, note="", operation=new_operation(),
+        states={each.code: "met" for each in wanted} if states is None else states, note="",
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def test_in_a_blind_round_nothing_shows_the_claim_before_a_first_judgement(blind
     seen = results.result(blind, inspector, UNIT, ROUND)
     assert seen.dossier.self_assessment is None and seen.scorecard_self is None
     for refused in (
-        lambda: decide(blind, Verdict("1.2", "accept"), seen=0),
+        lambda: decide(blind, Verdict("1.2", "accept"), expected_version=0),
         lambda: appraisal.effect(blind, inspector, UNIT, ROUND, "TC1", verdicts=[]),
     ):
         with pytest.raises(NotNow):

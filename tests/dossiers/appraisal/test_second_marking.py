@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
@@ -36,7 +36,13 @@ def own(filled: Callable[[], Record]) -> Record:
 
 
 def draw(record: Record, by: str = "lead", **more) -> int:
-    given = {"seed": "7", "percent": 100, "person_ids": ["inspector-2"], "operation": new_operation(), **more}
+    given = {
+        "seed": "7",
+        "percent": 100,
+        "person_ids": ["inspector-2"],
+        "idempotency_key": new_idempotency_key(),
+        **more,
+    }
     return second_marking.draw_second(record, person(record, by), ROUND, **given)
 
 
@@ -107,7 +113,12 @@ def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
 
     def mark(**more) -> None:
         second_marking.mark_second(
-            own, second, UNIT, ROUND, "TC1", **{"states": states, "note": "", "operation": new_operation(), **more}
+            own,
+            second,
+            UNIT,
+            ROUND,
+            "TC1",
+            **{"states": states, "note": "", "idempotency_key": new_idempotency_key(), **more},
         )
 
     with pytest.raises(BadInput):
@@ -138,7 +149,7 @@ def marked(record: Record, criterion: str, unit_id: str = UNIT) -> None:
     wanted = catalogue_of(record, ROUND).criteria[criterion].indicators
     second_marking.mark_second(
         record, person(record, "inspector-2"), unit_id, ROUND, criterion,
-        states={each.code: "met" for each in wanted}, note="", operation=new_operation(),
+        states={each.code: "met" for each in wanted}, note="", idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 

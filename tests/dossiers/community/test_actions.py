@@ -8,7 +8,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import actions
 from dossiers.community.actions import Wanted
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
@@ -37,7 +37,7 @@ def person(record: Record, id_: str) -> Actor:
 
 def written(record: Record, wanted: Wanted = PREMISES, by: str = WARD, **where: str) -> int:
     place = {"unit_id": WARD, "round_id": ROUND} | where
-    return actions.create(record, person(record, by), wanted=wanted, operation=new_operation(), **place)
+    return actions.create(record, person(record, by), wanted=wanted, idempotency_key=new_idempotency_key(), **place)
 
 
 def listed(
@@ -61,7 +61,15 @@ def test_late_is_computed_and_not_for_what_is_settled(own: Record) -> None:
     id_ = written(own, replace(PREMISES, due=date(2026, 11, 20)))
     assert listed(own)[0].days_late == 3
     actions.settle(
-        own, person(own, WARD), WARD, ROUND, id_, state="done", outcome="Đã bàn giao", seen=1, operation=new_operation()
+        own,
+        person(own, WARD),
+        WARD,
+        ROUND,
+        id_,
+        state="done",
+        outcome="Đã bàn giao",
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )
     (action,) = listed(own)
     assert (action.days_late, action.days_left, action.wanted.progress, action.wanted.outcome) == (
@@ -144,7 +152,17 @@ def test_a_change_counts_and_leaves_both_versions_in_the_log(own: Record) -> Non
     id_ = written(own)
     changed = replace(PREMISES, progress=60)
     assert (
-        actions.change(own, person(own, "inspector"), WARD, ROUND, id_, changed, seen=1, operation=new_operation()) == 2
+        actions.change(
+            own,
+            person(own, "inspector"),
+            WARD,
+            ROUND,
+            id_,
+            changed,
+            expected_version=1,
+            idempotency_key=new_idempotency_key(),
+        )
+        == 2
     )
     line = audit.lines(own, person(own, "lead"), audit.Wanted(act="save_action"))[0]
     assert (line.subject, line.before["progress"], line.after["progress"]) == (f"action:{id_}", 20, 60)
@@ -153,9 +171,20 @@ def test_a_change_counts_and_leaves_both_versions_in_the_log(own: Record) -> Non
 def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
     id_ = written(own)
     theirs, mine = replace(PREMISES, progress=60), replace(PREMISES, who="Đội trưởng")
-    actions.change(own, person(own, "inspector"), WARD, ROUND, id_, theirs, seen=1, operation=new_operation())
+    actions.change(
+        own,
+        person(own, "inspector"),
+        WARD,
+        ROUND,
+        id_,
+        theirs,
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
+    )
     with pytest.raises(Stale) as clash:
-        actions.change(own, person(own, WARD), WARD, ROUND, id_, mine, seen=1, operation=new_operation())
+        actions.change(
+            own, person(own, WARD), WARD, ROUND, id_, mine, expected_version=1, idempotency_key=new_idempotency_key()
+        )
     assert (clash.value.theirs["progress"], clash.value.mine["who"], clash.value.version) == (60, "Đội trưởng", 2)
     assert "Thẩm định viên 1" in clash.value.text("vi")
     assert listed(own)[0].wanted == theirs
@@ -167,13 +196,15 @@ def test_two_who_change_to_the_same_do_not_clash(own: Record) -> None:
     id_ = written(own)
     changed = replace(PREMISES, progress=60)
     for by in ("inspector", WARD):
-        actions.change(own, person(own, by), WARD, ROUND, id_, changed, seen=1, operation=new_operation())
+        actions.change(
+            own, person(own, by), WARD, ROUND, id_, changed, expected_version=1, idempotency_key=new_idempotency_key()
+        )
     assert listed(own)[0].version == 2
 
 
 def test_a_double_click_is_one_action(own: Record) -> None:
-    chief, operation = person(own, WARD), new_operation()
-    made = {actions.create(own, chief, WARD, ROUND, PREMISES, operation=operation) for _ in range(2)}
+    chief, idempotency_key = person(own, WARD), new_idempotency_key()
+    made = {actions.create(own, chief, WARD, ROUND, PREMISES, idempotency_key=idempotency_key) for _ in range(2)}
     assert len(made) == 1
     assert len(listed(own)) == 1
 
@@ -181,9 +212,17 @@ def test_a_double_click_is_one_action(own: Record) -> None:
 def test_settling_needs_what_came_out_and_can_be_undone(own: Record) -> None:
     id_, chief = written(own), person(own, WARD)
 
-    def settle(state: ActionState, outcome: str, seen: int) -> int:
+    def settle(state: ActionState, outcome: str, expected_version: int) -> int:
         return actions.settle(
-            own, chief, WARD, ROUND, id_, state=state, outcome=outcome, seen=seen, operation=new_operation()
+            own,
+            chief,
+            WARD,
+            ROUND,
+            id_,
+            state=state,
+            outcome=outcome,
+            expected_version=expected_version,
+            idempotency_key=new_idempotency_key(),
         )
 
     states: tuple[ActionState, ...] = ("done", "dropped")
@@ -194,7 +233,9 @@ def test_settling_needs_what_came_out_and_can_be_undone(own: Record) -> None:
     (action,) = listed(own)
     assert (action.state, action.wanted.progress) == ("dropped", 20)
     with pytest.raises(NotNow):
-        actions.change(own, chief, WARD, ROUND, id_, PREMISES, seen=2, operation=new_operation())
+        actions.change(
+            own, chief, WARD, ROUND, id_, PREMISES, expected_version=2, idempotency_key=new_idempotency_key()
+        )
     with pytest.raises(NotNow):
         settle("done", "x", 2)
     assert settle("open", "", 2) == 3
@@ -213,7 +254,15 @@ def test_late_first_then_by_the_last_day_then_without_one_then_settled(own: Reco
     ids = {name: written(own, Wanted(task=name, due=due)) for name, due in reversed(days.items())}
     settled = written(own, Wanted(task="settled", due=date(2026, 10, 1)))
     actions.settle(
-        own, person(own, WARD), WARD, ROUND, settled, state="done", outcome="xong", seen=1, operation=new_operation()
+        own,
+        person(own, WARD),
+        WARD,
+        ROUND,
+        settled,
+        state="done",
+        outcome="xong",
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )
     assert [action.wanted.task for action in listed(own)] == ["late", "soon", "far", "never", "settled"]
     assert ids["late"] == listed(own)[0].id
@@ -226,10 +275,20 @@ def test_open_actions_of_a_former_ward_are_carried_along_until_settled(own: Reco
     assert (carried.carried, carried.unit.id, carried.ward.id, carried.round.id) == (True, "chieng-le", WARD, "2024")
     assert actions.actions_of_round(own, person(own, "inspector"), ROUND) == (carried,)
     actions.change(
-        own, person(own, "inspector"), WARD, ROUND, id_, replace(carried.wanted, progress=50), seen=1,
-        operation=new_operation(),
+        own, person(own, "inspector"), WARD, ROUND, id_, replace(carried.wanted, progress=50), expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
-    actions.settle(own, chief, WARD, ROUND, id_, state="done", outcome="xong", seen=2, operation=new_operation())
+    actions.settle(
+        own,
+        chief,
+        WARD,
+        ROUND,
+        id_,
+        state="done",
+        outcome="xong",
+        expected_version=2,
+        idempotency_key=new_idempotency_key(),
+    )
     assert listed(own) == ()
     assert [each.state for each in listed(own, unit="chieng-le", round_id="2024")] == ["done"]
 
@@ -243,7 +302,14 @@ def test_the_action_of_another_ward_cannot_be_reached_through_ones_own(own: Reco
     id_ = written(own)
     with pytest.raises(NotFound):
         actions.change(
-            own, person(own, "chieng-an"), "chieng-an", ROUND, id_, PREMISES, seen=1, operation=new_operation()
+            own,
+            person(own, "chieng-an"),
+            "chieng-an",
+            ROUND,
+            id_,
+            PREMISES,
+            expected_version=1,
+            idempotency_key=new_idempotency_key(),
         )
 
 
@@ -259,7 +325,17 @@ def test_an_unmet_criterion_is_uncovered_until_an_open_action_is_about_it(own: R
     assert "TC1" in lacking()
     id_ = written(own)
     assert "TC1" not in lacking()
-    actions.settle(own, chief, WARD, ROUND, id_, state="done", outcome="xong", seen=1, operation=new_operation())
+    actions.settle(
+        own,
+        chief,
+        WARD,
+        ROUND,
+        id_,
+        state="done",
+        outcome="xong",
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
+    )
     assert "TC1" in lacking()
 
 

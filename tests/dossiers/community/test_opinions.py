@@ -9,7 +9,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
 from dossiers.community.opinions import Heard, Share
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
@@ -33,7 +33,7 @@ def person(record: Record, id_: str) -> Actor:
 
 
 def add(record: Record, heard: Heard = HEARD, by: str = WARD, unit: str = WARD) -> int:
-    return opinions.add(record, person(record, by), unit, heard, operation=new_operation())
+    return opinions.add(record, person(record, by), unit, heard, idempotency_key=new_idempotency_key())
 
 
 def read(record: Record, by: str = WARD, unit: str = WARD) -> tuple[opinions.Opinion, ...]:
@@ -117,8 +117,10 @@ def test_what_looks_like_a_name_is_pointed_at(text: str, found: tuple[str, ...])
 def test_an_answer_needs_its_words_and_its_day(own: Record) -> None:
     id_, chief = add(own), person(own, WARD)
 
-    def answer(text: str, day: date | None, seen: int = 1) -> int:
-        return opinions.answer(own, chief, WARD, id_, text, day, seen=seen, operation=new_operation())
+    def answer(text: str, day: date | None, expected_version: int = 1) -> int:
+        return opinions.answer(
+            own, chief, WARD, id_, text, day, expected_version=expected_version, idempotency_key=new_idempotency_key()
+        )
 
     for text, day in (("", date(2026, 11, 20)), ("Đã cắm biển", None)):
         with pytest.raises(BadInput, match="which day"):
@@ -131,19 +133,26 @@ def test_an_answer_needs_its_words_and_its_day(own: Record) -> None:
 def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
     id_ = add(own)
     opinions.answer(
-        own, person(own, f"{WARD}-officer"), WARD, id_, "Đã cắm biển", date(2026, 11, 20), seen=1, operation=new_operation()
+        own, person(own, f"{WARD}-officer"), WARD, id_, "Đã cắm biển", date(2026, 11, 20), expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     with pytest.raises(Stale) as clash:
         opinions.change(
-            own, person(own, WARD), WARD, id_, replace(HEARD, opinions=5), seen=1, operation=new_operation()
+            own,
+            person(own, WARD),
+            WARD,
+            id_,
+            replace(HEARD, opinions=5),
+            expected_version=1,
+            idempotency_key=new_idempotency_key(),
         )
     assert (clash.value.theirs["answer"], clash.value.mine["opinions"], clash.value.version) == ("Đã cắm biển", 5, 2)
     assert audit.lines(own, person(own, "lead"), audit.Wanted(outcome="conflict"))[0].act == "save_opinion"
 
 
 def test_a_double_click_is_one_entry(own: Record) -> None:
-    operation, chief = new_operation(), person(own, WARD)
-    assert len({opinions.add(own, chief, WARD, HEARD, operation=operation) for _ in range(2)}) == 1
+    idempotency_key, chief = new_idempotency_key(), person(own, WARD)
+    assert len({opinions.add(own, chief, WARD, HEARD, idempotency_key=idempotency_key) for _ in range(2)}) == 1
     assert len(read(own)) == 1
 
 
@@ -169,11 +178,25 @@ def test_what_a_former_ward_heard_belongs_to_the_ward_it_went_into(own: Record) 
     (opinion,) = read(own)
     assert opinion.unit.id == "chieng-le"
     opinions.answer(
-        own, person(own, WARD), WARD, id_, "Đã cắm biển", date(2026, 11, 20), seen=1, operation=new_operation()
+        own,
+        person(own, WARD),
+        WARD,
+        id_,
+        "Đã cắm biển",
+        date(2026, 11, 20),
+        expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )
     with pytest.raises(NotFound):
         opinions.answer(
-            own, person(own, "chieng-an"), "chieng-an", id_, "x", date(2026, 11, 20), seen=2, operation=new_operation()
+            own,
+            person(own, "chieng-an"),
+            "chieng-an",
+            id_,
+            "x",
+            date(2026, 11, 20),
+            expected_version=2,
+            idempotency_key=new_idempotency_key(),
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.acts.audit import Wanted, lines
-from dossiers.acts.transaction import ActContext, new_operation
+from dossiers.acts.transaction import ActContext, new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, Stale
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
@@ -37,9 +37,9 @@ def test_the_first_document_says_provided_and_the_last_one_taken_out_unsays_it(r
     hand_in(record, "TC1.a", words="hai")
     assert claims(record) == {"TC1.a": "provided"}
     ward = person(record, WARD)
-    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", operation=new_operation())
+    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     assert claims(record) == {"TC1.a": "provided"}
-    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-02", operation=new_operation())
+    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-02", idempotency_key=new_idempotency_key())
     assert claims(record) == {}
 
 
@@ -51,7 +51,7 @@ def test_what_was_said_before_there_was_a_document_stays_said(sample: Path, fill
     record = filled()
     assert claims(record) == {"TC1.a": "provided"}
     hand_in(record, "TC1.a")
-    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", operation=new_operation())
+    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     assert claims(record) == {"TC1.a": "provided"}
 
 
@@ -91,11 +91,22 @@ def test_what_went_with_the_dossier_is_neither_changed_nor_withdrawn_while_answe
     put_in(record, "clarification_requested")
     ward = person(record, WARD)
     with pytest.raises(BadInput, match="while answering"):
-        evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=ABOUT, seen=ABOUT, operation=new_operation())
+        evidence.change(
+            record, ward, WARD, ROUND, "TC1.a-01", about=ABOUT, expected=ABOUT, idempotency_key=new_idempotency_key()
+        )
     with pytest.raises(NotAllowed):
-        evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", operation=new_operation())
+        evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     hand_in(record, "TC1.b", words="hai")
-    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=About("13/BC"), seen=ABOUT, operation=new_operation())
+    evidence.change(
+        record,
+        ward,
+        WARD,
+        ROUND,
+        "TC1.b-01",
+        about=About("13/BC"),
+        expected=ABOUT,
+        idempotency_key=new_idempotency_key(),
+    )
     assert shown(record)["TC1.b-01"].about.number_symbol == "13/BC"
 
 
@@ -104,8 +115,8 @@ def test_a_further_use_while_answering_opens_no_way_to_change_what_was_sent(reco
     working.enter(record, WARD, explanation="chưa đủ tài liệu")
     working.act(record, WARD, WARD, "submit")
     put_under_question(record)
-    ward, seen = person(record, WARD), replace(ABOUT, pages="")
-    evidence.use(record, ward, WARD, ROUND, "TC1.a-01", requirements=["TC1.b"], operation=new_operation())
+    ward, expected = person(record, WARD), replace(ABOUT, pages="")
+    evidence.use(record, ward, WARD, ROUND, "TC1.a-01", requirements=["TC1.b"], idempotency_key=new_idempotency_key())
     with pytest.raises(BadInput, match="while answering"):
         evidence.change(
             record,
@@ -114,12 +125,14 @@ def test_a_further_use_while_answering_opens_no_way_to_change_what_was_sent(reco
             ROUND,
             "TC1.b-01",
             about=About("99/BC"),
-            seen=replace(ABOUT, pages=""),
-            operation=new_operation(),
+            expected=replace(ABOUT, pages=""),
+            idempotency_key=new_idempotency_key(),
         )
     assert shown(record)["TC1.a-01"].about == ABOUT
     pages = replace(ABOUT, pages="7")
-    evidence.change(record, ward, WARD, ROUND, "TC1.b-01", about=pages, seen=seen, operation=new_operation())
+    evidence.change(
+        record, ward, WARD, ROUND, "TC1.b-01", about=pages, expected=expected, idempotency_key=new_idempotency_key()
+    )
     assert (shown(record)["TC1.a-01"].about, shown(record)["TC1.b-01"].about) == (ABOUT, pages)
 
 
@@ -139,8 +152,8 @@ def test_what_went_with_a_second_sending_was_sent(record: Record) -> None:
             ROUND,
             "TC1.a-01",
             about=About("99/BC"),
-            seen=ABOUT,
-            operation=new_operation(),
+            expected=ABOUT,
+            idempotency_key=new_idempotency_key(),
         )
 
 
@@ -148,9 +161,16 @@ def test_what_somebody_else_said_of_a_document_is_not_overwritten_unseen(record:
     """Also under another of its codes; where both said the very same there is no clash."""
     hand_in(record, "TC1.a", "TC1.b")
 
-    def correct(by: str, code: str, about: About, seen: About) -> None:
+    def correct(by: str, code: str, about: About, expected: About) -> None:
         evidence.change(
-            record, person(record, by), WARD, ROUND, code, about=about, seen=seen, operation=new_operation()
+            record,
+            person(record, by),
+            WARD,
+            ROUND,
+            code,
+            about=about,
+            expected=expected,
+            idempotency_key=new_idempotency_key(),
         )
 
     officers, chiefs = replace(ABOUT, number_symbol="13/BC"), replace(ABOUT, issuer="Công an tỉnh")
@@ -193,8 +213,17 @@ def test_in_a_dossier_given_back_a_new_document_forgets_what_was_decided_of_the_
 def test_every_act_leaves_its_line_with_what_it_changed(record: Record) -> None:
     hand_in(record, "TC1.a")
     ward = person(record, WARD)
-    evidence.change(record, ward, WARD, ROUND, "TC1.a-01", about=About("13/BC"), seen=ABOUT, operation=new_operation())
-    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", reason="nhầm tệp", operation=new_operation())
+    evidence.change(
+        record,
+        ward,
+        WARD,
+        ROUND,
+        "TC1.a-01",
+        about=About("13/BC"),
+        expected=ABOUT,
+        idempotency_key=new_idempotency_key(),
+    )
+    evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", reason="nhầm tệp", idempotency_key=new_idempotency_key())
     told = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.subject == "TC1.a-01"]
     assert sorted((each.act, each.reason) for each in told) == [
         ("add_evidence", None), ("add_evidence", None), ("withdraw_evidence", "nhầm tệp"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotFound
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
@@ -29,15 +29,15 @@ def problems(caught: pytest.ExceptionInfo[BadInput]) -> str:
 def test_codes_count_up_and_a_withdrawn_number_is_never_used_again(record: Record) -> None:
     assert hand_in(record, "TC1.a", words="một").codes == ("TC1.a-01",)
     assert hand_in(record, "TC1.a", words="hai").codes == ("TC1.a-02",)
-    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-02", operation=new_operation())
+    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-02", idempotency_key=new_idempotency_key())
     assert hand_in(record, "TC1.a", words="ba").codes == ("TC1.a-03",)
     assert [code for code, each in shown(record).items() if each.active] == ["TC1.a-01", "TC1.a-03"]
 
 
 def test_a_double_click_is_one_document(record: Record) -> None:
-    operation = new_operation()
-    first = hand_in(record, "TC1.a", operation=operation)
-    assert hand_in(record, "TC1.a", operation=operation) == first
+    idempotency_key = new_idempotency_key()
+    first = hand_in(record, "TC1.a", idempotency_key=idempotency_key)
+    assert hand_in(record, "TC1.a", idempotency_key=idempotency_key) == first
     assert kept(record) == (1, 1, 1, 1)
 
 
@@ -58,7 +58,7 @@ def test_one_file_serves_several_requirements_without_a_copy(record: Record) -> 
     assert hand_in(record, "TC1.a", "TC1.b").codes == ("TC1.a-01", "TC1.b-01")
     done = evidence.use(
         record, person(record, WARD), WARD, ROUND, "TC1.a-01",
-        requirements=["TC1.c"], pages="4", operation=new_operation(),
+        requirements=["TC1.c"], pages="4", idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     assert done.codes == ("TC1.c-01",)
     assert kept(record) == (3, 1, 1, 1)
@@ -72,9 +72,15 @@ def test_the_same_file_twice_for_one_requirement_is_told_where_it_is(record: Rec
         hand_in(record, "TC1.a", file_name="tên khác.pdf")
     with pytest.raises(BadInput, match=r"TC1\.a-01"):
         evidence.use(
-            record, person(record, WARD), WARD, ROUND, "TC1.a-01", requirements=["TC1.a"], operation=new_operation()
+            record,
+            person(record, WARD),
+            WARD,
+            ROUND,
+            "TC1.a-01",
+            requirements=["TC1.a"],
+            idempotency_key=new_idempotency_key(),
         )
-    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", operation=new_operation())
+    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     assert hand_in(record, "TC1.a").codes == ("TC1.a-02",)
 
 
@@ -100,11 +106,25 @@ def test_a_classified_document_is_referred_to_by_number_date_and_place_only(reco
     ward = person(record, WARD)
     with pytest.raises(BadInput) as caught:
         evidence.refer(
-            record, ward, WARD, ROUND, requirements=["TC1.a"], about=About(), kept_at=" ", operation=new_operation()
+            record,
+            ward,
+            WARD,
+            ROUND,
+            requirements=["TC1.a"],
+            about=About(),
+            kept_at=" ",
+            idempotency_key=new_idempotency_key(),
         )
     assert problems(caught).count("chưa ghi") == 3
     evidence.refer(
-        record, ward, WARD, ROUND, requirements=["TC1.a"], about=ABOUT, kept_at="Tủ mật", operation=new_operation()
+        record,
+        ward,
+        WARD,
+        ROUND,
+        requirements=["TC1.a"],
+        about=ABOUT,
+        kept_at="Tủ mật",
+        idempotency_key=new_idempotency_key(),
     )
     document = shown(record)["TC1.a-01"]
     assert (document.sha256, document.kept_at, document.about.abstract) == (None, "Tủ mật", "")

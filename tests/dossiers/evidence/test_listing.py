@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import NotAllowed
 from dossiers.evidence import documents as evidence
 from dossiers.evidence import listing as evidence_listing
@@ -31,7 +31,7 @@ def test_documents_of_last_year_of_the_ward_and_its_predecessors_can_be_shown_ag
         ("TC1.a",),
     )
     done = evidence.use_again(
-        record, ward, WARD, ROUND, found.source, requirements=["TC1.a"], operation=new_operation()
+        record, ward, WARD, ROUND, found.source, requirements=["TC1.a"], idempotency_key=new_idempotency_key()
     )
     assert done.codes == ("TC1.a-01",)
     assert shown(record)["TC1.a-01"].sha256 == found.document.sha256
@@ -43,7 +43,7 @@ def test_a_neighbours_documents_are_no_source_though_published(with_last_year: R
     with pytest.raises(NotAllowed):
         evidence.use_again(
             with_last_year, person(with_last_year, WARD), WARD, ROUND, source,
-            requirements=["TC1.a"], operation=new_operation(),
+            requirements=["TC1.a"], idempotency_key=new_idempotency_key(),
         )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_file_seen_in_another_ward_is_named_to_who_may_know_and_to_nobody_else
     # Tied to chieng-an, an inspector of to-hieu learns that there is something and not where.
     flag = flags(record, "TC1.a-01", by="inspector-2", unit="to-hieu")["seen_elsewhere"]
     assert (flag.places, flag.unnamed) == ((), 1)
-    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", operation=new_operation())
+    evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     assert "seen_elsewhere" not in flags(record, "TC1.a-01", by="inspector", unit="to-hieu")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from dossiers.access.policy import ALLOWED, allowed
 from dossiers.acts.audit import Wanted, lines, occurring
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.evidence import documents as evidence
 from dossiers.store.record import Record
@@ -127,7 +127,7 @@ def test_adding_and_withdrawing_follow_the_policy_in_every_state(record: Record,
         tried: tuple[tuple[Act, Callable[[], object]], ...] = (
             ("add_evidence", lambda who=who: hand_in(record, "TC1.b", by=who, words=f"{who} {state}")),
             ("withdraw_evidence", lambda who=who: evidence.withdraw(
-                record, person(record, who), WARD, ROUND, "TC1.a-01", operation=new_operation())),
+                record, person(record, who), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())),
         )  # fmt: skip
         for act, do in tried:
             if state in ALLOWED[act].get((role, relation), ()):

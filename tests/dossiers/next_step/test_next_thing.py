@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.second_marking import draw_second, mark_second
 from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, of_province
 from dossiers.next_step.of_person import kind_at, next_thing, step_of
@@ -104,7 +104,9 @@ def answered(record: Record) -> Record:
     """The same, answered."""
     (asked,) = exchanges(record, person(record, UNIT), UNIT, ROUND)
     chief = person(record, UNIT)
-    procedure.answer(record, chief, UNIT, ROUND, asked.id, text="Vì mưa.", agrees=True, operation=new_operation())
+    procedure.answer(
+        record, chief, UNIT, ROUND, asked.id, text="Vì mưa.", agrees=True, idempotency_key=new_idempotency_key()
+    )
     return record
 
 
@@ -178,14 +180,14 @@ def test_what_was_drawn_for_a_second_inspector_is_their_next_thing_until_it_is_m
     lead, second = person(record, "lead"), person(record, "inspector-2")
     with record.writing() as connection:
         connection.exec_driver_sql("DELETE FROM ties")
-    draw_second(record, lead, ROUND, seed="7", percent=100, person_ids=["inspector-2"], operation="draw")
+    draw_second(record, lead, ROUND, seed="7", percent=100, person_ids=["inspector-2"], idempotency_key="draw")
     found = of(record, "inspector-2").thing
     assert found is not None and found.kind == "mark_second" and found.unit is not None
     count = found.count
     catalogue_codes = [each for each in GOOD if each.startswith("1.")] if found.criterion == "TC1" else ["L1.1"]
     mark_second(
         record, second, found.unit.id, ROUND, str(found.criterion),
-        states=dict.fromkeys(catalogue_codes, "met"), note="", operation="mark",
+        states=dict.fromkeys(catalogue_codes, "met"), note="", idempotency_key="mark",
     )  # fmt: skip
     after = of(record, "inspector-2").thing
     assert (after.count if after else 0) == count - 1
@@ -260,7 +262,9 @@ def test_the_surveyor_is_led_to_what_lacks_its_figures_until_an_inspector_has_de
     assert (found.kind, found.unit.id, found.criterion, found.count) == ("survey", UNIT, "TC1", 1)
     surveyor = person(record, "surveyor")
     survey = {"1.4": GOOD["1.4"]}
-    entering.save_survey(record, surveyor, UNIT, ROUND, "TC1", values=survey, seen=0, operation=new_operation())
+    entering.save_survey(
+        record, surveyor, UNIT, ROUND, "TC1", values=survey, expected_version=0, idempotency_key=new_idempotency_key()
+    )
     assert of(record, "surveyor") == Next(round_(record, ROUND), None, (Waiting("inspector", 0, APPRAISE_BY),))
 
 
@@ -286,7 +290,7 @@ def test_an_administrator_sets_up_a_round_step_by_step_and_then_keeps_backups(fi
 
 def test_with_a_new_backup_an_administrator_reads_for_whom_the_round_waits(filled: Callable[[], Record]) -> None:
     record = filled()
-    office_backups.make_backup(record, person(record, "administrator"), operation=new_operation())
+    office_backups.make_backup(record, person(record, "administrator"), idempotency_key=new_idempotency_key())
     assert of(record, "administrator") == Next(round_(record, ROUND), None, (Waiting("ward", 2, SUBMIT_BY),))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.office.adoption import CatalogueFile, adopt, effect, file_of, files_of
 from dossiers.people.accounts import account
@@ -37,8 +37,8 @@ def only_drafts(record: Record) -> None:
 def take(record: Record, given: list[CatalogueFile], **more: str) -> None:
     said = {
         "reason": "Bản chính thức",
-        "seen": catalogue_of(record, "2026").sha256,
-        "operation": new_operation(),
+        "expected": catalogue_of(record, "2026").sha256,
+        "idempotency_key": new_idempotency_key(),
         **more,
     }
     adopt(record, ADMINISTRATOR, "2026", given, **said)
@@ -175,19 +175,19 @@ def test_what_is_no_catalogue_is_refused(filled: Callable[[], Record], given: li
 def test_of_two_administrators_the_second_is_told(filled: Callable[[], Record]) -> None:
     record = filled()
     only_drafts(record)
-    seen = catalogue_of(record, "2026").sha256
+    expected = catalogue_of(record, "2026").sha256
     take(record, files(STRICTER))
     with pytest.raises(Stale) as caught:
-        take(record, files(), seen=seen)
+        take(record, files(), expected=expected)
     assert "Quản trị viên" in caught.value.text("vi")
 
 
 def test_a_double_click_adopts_once(filled: Callable[[], Record]) -> None:
     record = filled()
     only_drafts(record)
-    operation, seen = new_operation(), catalogue_of(record, "2026").sha256
+    idempotency_key, expected = new_idempotency_key(), catalogue_of(record, "2026").sha256
     for _ in range(2):
-        take(record, files(STRICTER), operation=operation, seen=seen)
+        take(record, files(STRICTER), idempotency_key=idempotency_key, expected=expected)
     assert len(lines(record, ADMINISTRATOR)) == 1
 
 
@@ -199,7 +199,7 @@ def test_nobody_else_adopts_or_tries_out(filled: Callable[[], Record], person: s
     with pytest.raises(NotAllowed):
         effect(record, actor, "2026", files(STRICTER))
     with pytest.raises(NotAllowed):
-        adopt(record, actor, "2026", files(STRICTER), reason="x", seen="", operation=new_operation())
+        adopt(record, actor, "2026", files(STRICTER), reason="x", expected="", idempotency_key=new_idempotency_key())
     assert [line.outcome for line in lines(record, ADMINISTRATOR)] == ["refused"] * 2
 
 

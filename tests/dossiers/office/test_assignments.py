@@ -7,7 +7,7 @@ import pytest
 
 from dossiers.access.policy import Actor, relation_in, relations_in
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.office.assignments import assign, assignable, assigned
 from dossiers.people.accounts import account
@@ -18,7 +18,7 @@ LEAD = Actor("lead_inspector", None, "Trưởng đoàn thẩm định", "lead")
 
 
 def put(record: Record, wanted: dict[str, Any], actor: Actor = LEAD, **given: Any) -> Any:
-    more = {"seen": assigned(record, actor, "2026").by_unit, "operation": new_operation(), **given}
+    more = {"expected": assigned(record, actor, "2026").by_unit, "idempotency_key": new_idempotency_key(), **given}
     return assign(record, actor, "2026", wanted, **more)
 
 
@@ -103,27 +103,27 @@ def test_a_disabled_account_is_not_assigned_but_may_be_taken_off(filled: Callabl
 
 def test_of_two_who_assign_the_second_is_told(filled: Callable[[], Record]) -> None:
     record = filled()
-    seen = assigned(record, LEAD, "2026").by_unit
+    expected = assigned(record, LEAD, "2026").by_unit
     put(record, {"to-hieu": {"lead"}}, ADMINISTRATOR)
     with pytest.raises(Stale) as caught:
-        put(record, {"to-hieu": {"inspector-2"}}, seen=seen)
+        put(record, {"to-hieu": {"inspector-2"}}, expected=expected)
     assert "Quản trị viên" in caught.value.text("vi")
     assert assigned(record, LEAD, "2026").by_unit["to-hieu"] == {"lead"}
-    put(record, {"chieng-an": {"lead"}}, seen=seen)
+    put(record, {"chieng-an": {"lead"}}, expected=expected)
 
 
 def test_a_double_click_is_one_act(filled: Callable[[], Record]) -> None:
     record = filled()
-    operation, seen = new_operation(), assigned(record, LEAD, "2026").by_unit
+    idempotency_key, expected = new_idempotency_key(), assigned(record, LEAD, "2026").by_unit
     for _ in range(2):
-        put(record, {"to-hieu": {"lead"}}, operation=operation, seen=seen)
+        put(record, {"to-hieu": {"lead"}}, idempotency_key=idempotency_key, expected=expected)
     assert len(lines(record, ADMINISTRATOR)) == 1
 
 
 def test_nothing_changes_once_a_round_is_published_nor_without_a_dossier(filled: Callable[[], Record]) -> None:
     record = filled()
     with pytest.raises(NotNow):
-        assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, seen={}, operation=new_operation())
+        assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, expected={}, idempotency_key=new_idempotency_key())
     with pytest.raises(NotFound):
         put(record, {"chieng-le": {"lead"}})
     with pytest.raises(BadInput):
@@ -142,10 +142,10 @@ def test_a_dossier_reopened_after_its_round_was_published_can_be_given_to_anothe
         )
     assert [each.id for each in assignable(record, LEAD)] == ["2026", "2024"]
     assert [unit.id for unit in assigned(record, LEAD, "2024").units] == ["chieng-le"]
-    done = assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, seen={}, operation=new_operation())
+    done = assign(record, LEAD, "2024", {"chieng-le": {"lead"}}, expected={}, idempotency_key=new_idempotency_key())
     assert done.by_unit == {"chieng-le": {"lead"}}
     with pytest.raises(NotNow):
-        assign(record, LEAD, "2024", {"chieng-an-cu": {"lead"}}, seen={}, operation=new_operation())
+        assign(record, LEAD, "2024", {"chieng-an-cu": {"lead"}}, expected={}, idempotency_key=new_idempotency_key())
 
 
 @pytest.mark.parametrize("person", ["inspector", "board", "to-hieu", "surveyor"])
@@ -156,5 +156,5 @@ def test_nobody_else_assigns(filled: Callable[[], Record], person: str) -> None:
     with pytest.raises(NotAllowed):
         assigned(record, actor, "2026")
     with pytest.raises(NotAllowed):
-        put(record, {"to-hieu": {"lead"}}, actor, seen={})
+        put(record, {"to-hieu": {"lead"}}, actor, expected={})
     assert [line.outcome for line in lines(record, ADMINISTRATOR)] == ["refused"] * 2

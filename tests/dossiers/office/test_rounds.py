@@ -9,7 +9,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.office.adoption import CatalogueFile, files_of
 from dossiers.office.rounds import (
@@ -38,12 +38,12 @@ NEW: dict[str, Any] = {
 
 
 def create(record: Record, **given: Any) -> Any:
-    more = {"files": files_of(record, "2026"), "operation": new_operation(), **NEW, **given}
+    more = {"files": files_of(record, "2026"), "idempotency_key": new_idempotency_key(), **NEW, **given}
     return create_round(record, ADMINISTRATOR, **more)
 
 
 def change(record: Record, days: Deadlines, **given: Any) -> Any:
-    more = {"reason": "Mưa lũ", "seen": round_(record, "2026"), "operation": new_operation(), **given}
+    more = {"reason": "Mưa lũ", "expected": round_(record, "2026"), "idempotency_key": new_idempotency_key(), **given}
     return change_deadlines(record, ADMINISTRATOR, "2026", days, **more)
 
 
@@ -63,7 +63,7 @@ def test_a_new_round_opens_a_draft_for_every_ward_of_its_window_and_no_commune(f
     record = filled()
     add_unit(
         record, ADMINISTRATOR, code="03900", name="Xã Mới", kind="commune", valid_from=date(2026, 1, 1),
-        legal_basis="NQ", operation=new_operation(),
+        legal_basis="NQ", idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     new = create(record, blind=True)
     assert (new.id, new.status, new.blind, new.clarify_days) == ("2027", "open", True, 10)
@@ -124,8 +124,8 @@ def test_what_is_wrong_with_a_round_is_told_and_nothing_kept(
 
 def test_a_double_click_creates_one_round(filled: Callable[[], Record]) -> None:
     record = filled()
-    operation = new_operation()
-    assert create(record, operation=operation) == create(record, operation=operation)
+    idempotency_key = new_idempotency_key()
+    assert create(record, idempotency_key=idempotency_key) == create(record, idempotency_key=idempotency_key)
     assert len(rounds(record)) == 4
 
 
@@ -169,18 +169,18 @@ def test_a_published_round_keeps_its_deadlines(filled: Callable[[], Record]) -> 
     days = replace(deadlines_of(old), clarify_days=20)
     with pytest.raises(NotNow) as caught:
         change_deadlines(
-            record, ADMINISTRATOR, "2024", days, reason="x", seen=old, operation=new_operation()
+            record, ADMINISTRATOR, "2024", days, reason="x", expected=old, idempotency_key=new_idempotency_key()
         )  # fmt: skip
     assert "đã công bố" in caught.value.text("vi")
 
 
 def test_of_two_administrators_the_second_is_told_and_both_versions_are_kept(filled: Callable[[], Record]) -> None:
     record = filled()
-    seen = round_(record, "2026")
-    now = deadlines_of(seen)
+    expected = round_(record, "2026")
+    now = deadlines_of(expected)
     change(record, replace(now, submit_by=date(2026, 11, 30)))
     with pytest.raises(Stale) as caught:
-        change(record, replace(now, submit_by=date(2026, 12, 5)), seen=seen)
+        change(record, replace(now, submit_by=date(2026, 12, 5)), expected=expected)
     assert caught.value.theirs["submit_by"] == "2026-11-30" and caught.value.mine["submit_by"] == "2026-12-05"
     assert round_(record, "2026").submit_by == date(2026, 11, 30)
     line = lines(record, ADMINISTRATOR)[0]
@@ -191,7 +191,7 @@ def test_of_two_administrators_the_second_is_told_and_both_versions_are_kept(fil
 
 
 def blind(record: Record, value: bool, **given: Any) -> Any:
-    more = {"reason": "Thử", "seen": round_(record, "2026"), "operation": new_operation(), **given}
+    more = {"reason": "Thử", "expected": round_(record, "2026"), "idempotency_key": new_idempotency_key(), **given}
     return set_blind(record, ADMINISTRATOR, "2026", value, **more)
 
 
@@ -227,13 +227,13 @@ def test_a_ward_recorded_after_the_round_was_created_gets_its_draft(filled: Call
     record = filled()
     assert wards_without_dossier(record, "2026") == ()
     with pytest.raises(NotNow):
-        add_dossiers(record, ADMINISTRATOR, "2026", operation=new_operation())
+        add_dossiers(record, ADMINISTRATOR, "2026", idempotency_key=new_idempotency_key())
     new = add_unit(
         record, ADMINISTRATOR, code="03900", name="Mới", kind="ward", valid_from=date(2026, 10, 1), legal_basis="NQ",
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     assert wards_without_dossier(record, "2026") == (new,)
-    assert add_dossiers(record, ADMINISTRATOR, "2026", operation=new_operation()) == (new.id,)
+    assert add_dossiers(record, ADMINISTRATOR, "2026", idempotency_key=new_idempotency_key()) == (new.id,)
     assert wards_without_dossier(record, "2026") == ()
     assert states_of(record, ADMINISTRATOR, "2026")["draft"] == 2
 
@@ -242,6 +242,6 @@ def test_only_an_administrator_runs_rounds(filled: Callable[[], Record]) -> None
     record = filled()
     lead = Actor("lead_inspector", None, "Trưởng đoàn thẩm định", "lead")
     with pytest.raises(NotAllowed):
-        create_round(record, lead, files=files_of(record, "2026"), operation=new_operation(), **NEW)
+        create_round(record, lead, files=files_of(record, "2026"), idempotency_key=new_idempotency_key(), **NEW)
     with pytest.raises(NotAllowed):
         states_of(record, lead, "2026")

@@ -8,7 +8,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.office.units import add_unit, end_unit, record_succession
 from dossiers.rounds.units import predecessors, unit, unit_by_code, units
@@ -22,11 +22,11 @@ NEW: dict[str, Any] = {
 
 
 def add(record: Record, **given: Any) -> Any:
-    return add_unit(record, ADMINISTRATOR, **{**NEW, "operation": new_operation(), **given})
+    return add_unit(record, ADMINISTRATOR, **{**NEW, "idempotency_key": new_idempotency_key(), **given})
 
 
 def end(record: Record, unit_id: str, last_day: date, **given: Any) -> Any:
-    more = {"legal_basis": LAW, "seen": unit(record, unit_id), "operation": new_operation(), **given}
+    more = {"legal_basis": LAW, "expected": unit(record, unit_id), "idempotency_key": new_idempotency_key(), **given}
     return end_unit(record, ADMINISTRATOR, unit_id, last_day=last_day, **more)
 
 
@@ -35,7 +35,7 @@ def succeed(record: Record, predecessor: str, successor: str, **given: Any) -> N
         "extent": "whole",
         "valid_from": date(2026, 7, 1),
         "legal_basis": LAW,
-        "operation": new_operation(),
+        "idempotency_key": new_idempotency_key(),
         **given,
     }
     record_succession(record, ADMINISTRATOR, successor_id=successor, predecessor_ids=[predecessor], **more)
@@ -128,7 +128,7 @@ def test_a_merger_is_recorded_with_its_act(filled: Callable[[], Record]) -> None
         end(record, each, date(2026, 6, 30))
     record_succession(
         record, ADMINISTRATOR, successor_id=new.id, predecessor_ids=["chieng-an", "to-hieu"], extent="whole",
-        valid_from=date(2026, 7, 1), legal_basis=LAW, operation=new_operation(),
+        valid_from=date(2026, 7, 1), legal_basis=LAW, idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     assert [(each.unit.id, each.extent, each.legal_basis) for each in predecessors(record, new.id)] == [
         ("to-hieu", "whole", LAW),
@@ -195,7 +195,7 @@ def test_one_bad_predecessor_keeps_all_out(filled: Callable[[], Record]) -> None
     with pytest.raises(BadInput):
         record_succession(
             record, ADMINISTRATOR, successor_id=new.id, predecessor_ids=["chieng-an", "to-hieu"], extent="whole",
-            valid_from=date(2026, 7, 1), legal_basis=LAW, operation=new_operation(),
+            valid_from=date(2026, 7, 1), legal_basis=LAW, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     assert predecessors(record, new.id) == ()
     with pytest.raises(NotFound):
@@ -204,18 +204,18 @@ def test_one_bad_predecessor_keeps_all_out(filled: Callable[[], Record]) -> None
 
 def test_a_double_click_adds_one_unit(filled: Callable[[], Record]) -> None:
     record = filled()
-    operation = new_operation()
-    assert add(record, operation=operation) == add(record, operation=operation)
+    idempotency_key = new_idempotency_key()
+    assert add(record, idempotency_key=idempotency_key) == add(record, idempotency_key=idempotency_key)
     assert len([each for each in units(record) if each.name == "Mộc Châu"]) == 1
     assert len(lines(record, ADMINISTRATOR)) == 1
 
 
 def test_of_two_administrators_the_second_learns_what_the_first_did(filled: Callable[[], Record]) -> None:
     record = filled()
-    seen = unit(record, "chieng-an")
+    expected = unit(record, "chieng-an")
     end(record, "chieng-an", date(2026, 6, 30))
     with pytest.raises(Stale) as caught:
-        end(record, "chieng-an", date(2026, 12, 31), seen=seen)
+        end(record, "chieng-an", date(2026, 12, 31), expected=expected)
     assert "Quản trị viên" in caught.value.text("vi") and "Nothing was saved" in caught.value.text("en")
     assert caught.value.theirs["valid_to"] == "2026-06-30" and caught.value.mine["valid_to"] == "2026-12-31"
     assert unit(record, "chieng-an").valid_to == date(2026, 6, 30)
@@ -230,5 +230,5 @@ def test_nobody_else_administers_units(filled: Callable[[], Record], person: str
     actor = account(record, person)
     assert actor is not None
     with pytest.raises(NotAllowed):
-        add_unit(record, actor, **NEW, operation=new_operation())
+        add_unit(record, actor, **NEW, idempotency_key=new_idempotency_key())
     assert lines(record, ADMINISTRATOR)[0].outcome == "refused"

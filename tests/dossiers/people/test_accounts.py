@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people import accounts as people
 from dossiers.people.accounts import Issued, Person, account
@@ -31,7 +31,12 @@ def record(filled: Callable[[], Record]) -> Record:
 @pytest.fixture
 def made(record: Record, administrator: Actor) -> Callable[..., Issued]:
     def make(login: str = "nguyen.an", **changed: object) -> Issued:
-        wanted: dict = {"name": "Nguyễn An", "role": "inspector", "unit_id": None, "operation": new_operation()}
+        wanted: dict = {
+            "name": "Nguyễn An",
+            "role": "inspector",
+            "unit_id": None,
+            "idempotency_key": new_idempotency_key(),
+        }
         return people.create_person(record, administrator, login=login, **{**wanted, **changed})
 
     return make
@@ -66,7 +71,7 @@ def test_no_password_and_no_hash_reaches_the_log_or_the_operations(record, admin
     issued = made()
     signs_in(record, "nguyen.an", issued.password)
     signs_in(record, "nguyen.an", "a wrong secret 1")
-    again = people.reset_password(record, administrator, issued.person.id, operation=new_operation())
+    again = people.reset_password(record, administrator, issued.person.id, idempotency_key=new_idempotency_key())
     with record.reading() as connection:
         kept = connection.execute(select(table.c.password_hash).where(table.c.id == issued.person.id)).scalar_one()
     written = everything_written(record)
@@ -81,18 +86,18 @@ def test_one_time_passwords_are_all_different_and_long(made) -> None:
 
 def test_a_double_click_makes_one_account_and_shows_the_same_password(record, made) -> None:
     """Of a fast double click only the second answer may reach the screen: it must still hold the password."""
-    operation = new_operation()
-    first, second = made(operation=operation), made(operation=operation)
+    idempotency_key = new_idempotency_key()
+    first, second = made(idempotency_key=idempotency_key), made(idempotency_key=idempotency_key)
     assert first == second and first.password
     with record.reading() as connection:
         assert len(connection.execute(select(table).where(table.c.login == "nguyen.an")).all()) == 1
 
 
 def test_a_repeated_operation_shows_no_password_that_no_longer_holds(record, administrator, made) -> None:
-    operation = new_operation()
-    issued = made(operation=operation)
-    people.reset_password(record, administrator, issued.person.id, operation=new_operation())
-    assert made(operation=operation).password is None
+    idempotency_key = new_idempotency_key()
+    issued = made(idempotency_key=idempotency_key)
+    people.reset_password(record, administrator, issued.person.id, idempotency_key=new_idempotency_key())
+    assert made(idempotency_key=idempotency_key).password is None
 
 
 @pytest.mark.parametrize("login", ["", "ab", "Nguyễn An", "a b c", "nguyen@an", "-dash", "x" * 65, "tên.dài", "a/b"])
@@ -145,18 +150,18 @@ def test_only_an_administrator_keeps_accounts_and_a_refusal_leaves_a_line(record
     key = {"ward_chief": "to-hieu", "ward_officer": "to-hieu-officer", "lead_inspector": "lead"}.get(role, role)
     actor = account(record, key)
     assert actor is not None and (actor.unit_id is not None) == ward
-    victim, operation = "inspector", new_operation
+    victim, idempotency_key = "inspector", new_idempotency_key
     attempts: list[Callable[[], object]] = [
         lambda: people.list_people(record, actor),
         lambda: people.person(record, actor, victim),
         lambda: people.create_person(
-            record, actor, login="x.y.z", name="X", role="board", unit_id=None, operation=operation()
+            record, actor, login="x.y.z", name="X", role="board", unit_id=None, idempotency_key=idempotency_key()
         ),
-        lambda: people.disable_person(record, actor, victim, reason="x", operation=operation()),
-        lambda: people.enable_person(record, actor, victim, reason="x", operation=operation()),
-        lambda: people.reset_password(record, actor, victim, operation=operation()),
-        lambda: add_tie(record, actor, victim, "to-hieu", reason="x", operation=operation()),
-        lambda: remove_tie(record, actor, victim, "to-hieu", reason="x", operation=operation()),
+        lambda: people.disable_person(record, actor, victim, reason="x", idempotency_key=idempotency_key()),
+        lambda: people.enable_person(record, actor, victim, reason="x", idempotency_key=idempotency_key()),
+        lambda: people.reset_password(record, actor, victim, idempotency_key=idempotency_key()),
+        lambda: add_tie(record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()),
+        lambda: remove_tie(record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()),
         lambda: list_ties(record, actor),
     ]
     for attempt in attempts:
@@ -173,11 +178,15 @@ def test_only_an_administrator_keeps_accounts_and_a_refusal_leaves_a_line(record
 def test_a_disabled_person_is_out_everywhere_at_once_and_stays_out(record, administrator, made) -> None:
     issued = made()
     tokens = [sign_in(record, "nguyen.an", issued.password, address="a").token for _ in range(3)]
-    people.disable_person(record, administrator, issued.person.id, reason="Nghỉ hưu", operation=new_operation())
+    people.disable_person(
+        record, administrator, issued.person.id, reason="Nghỉ hưu", idempotency_key=new_idempotency_key()
+    )
     assert [session(record, token) for token in tokens] == [None] * 3
     assert account(record, issued.person.id) is None
     assert not signs_in(record, "nguyen.an", issued.password)
-    people.enable_person(record, administrator, issued.person.id, reason="Nhầm người", operation=new_operation())
+    people.enable_person(
+        record, administrator, issued.person.id, reason="Nhầm người", idempotency_key=new_idempotency_key()
+    )
     assert [session(record, token) for token in tokens] == [None] * 3, "what ended does not come back"
     assert signs_in(record, "nguyen.an", issued.password)
 
@@ -185,33 +194,39 @@ def test_a_disabled_person_is_out_everywhere_at_once_and_stays_out(record, admin
 def test_disabling_needs_a_reason_and_happens_once(record, administrator, made) -> None:
     id_ = made().person.id
     with pytest.raises(BadInput):
-        people.disable_person(record, administrator, id_, reason="  ", operation=new_operation())
+        people.disable_person(record, administrator, id_, reason="  ", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
-        people.enable_person(record, administrator, id_, reason="x", operation=new_operation())
-    people.disable_person(record, administrator, id_, reason="x", operation=new_operation())
+        people.enable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
+    people.disable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
-        people.disable_person(record, administrator, id_, reason="x", operation=new_operation())
+        people.disable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
-        people.reset_password(record, administrator, id_, operation=new_operation())
+        people.reset_password(record, administrator, id_, idempotency_key=new_idempotency_key())
 
 
 def test_the_last_administrator_can_neither_be_disabled_nor_become_something_else(record, administrator, made) -> None:
     id_ = administrator.person_id
     found = people.person(record, administrator, id_)
     with pytest.raises(NotNow):
-        people.disable_person(record, administrator, id_, reason="x", operation=new_operation())
+        people.disable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
         people.change_role(
-            record, administrator, id_, role="board", unit_id=None, seen=found, operation=new_operation()
+            record,
+            administrator,
+            id_,
+            role="board",
+            unit_id=None,
+            expected=found,
+            idempotency_key=new_idempotency_key(),
         )
     second = made("second.one", role="administrator").person
-    people.disable_person(record, administrator, second.id, reason="x", operation=new_operation())
+    people.disable_person(record, administrator, second.id, reason="x", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
-        people.disable_person(record, administrator, id_, reason="x", operation=new_operation())
-    people.enable_person(record, administrator, second.id, reason="x", operation=new_operation())
-    people.disable_person(record, administrator, id_, reason="x", operation=new_operation())
+        people.disable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
+    people.enable_person(record, administrator, second.id, reason="x", idempotency_key=new_idempotency_key())
+    people.disable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
     with pytest.raises(NotAllowed):
-        people.enable_person(record, administrator, id_, reason="x", operation=new_operation())
+        people.enable_person(record, administrator, id_, reason="x", idempotency_key=new_idempotency_key())
 
 
 def test_another_role_ends_the_sessions_and_goes_by_the_role_as_it_was_seen(record, administrator, made) -> None:
@@ -219,13 +234,25 @@ def test_another_role_ends_the_sessions_and_goes_by_the_role_as_it_was_seen(reco
     token = sign_in(record, "nguyen.an", issued.password, address="a").token
     seen = people.person(record, administrator, issued.person.id)
     changed = people.change_role(
-        record, administrator, seen.id, role="ward_chief", unit_id="to-hieu", seen=seen, operation=new_operation()
+        record,
+        administrator,
+        seen.id,
+        role="ward_chief",
+        unit_id="to-hieu",
+        expected=seen,
+        idempotency_key=new_idempotency_key(),
     )
     assert (changed.role, changed.unit_id) == ("ward_chief", "to-hieu")
     assert session(record, token) is None
     with pytest.raises(Stale):
         people.change_role(
-            record, administrator, seen.id, role="board", unit_id=None, seen=seen, operation=new_operation()
+            record,
+            administrator,
+            seen.id,
+            role="board",
+            unit_id=None,
+            expected=seen,
+            idempotency_key=new_idempotency_key(),
         )
 
 
@@ -241,19 +268,25 @@ def test_another_email_lets_go_of_the_providers_subject(record, administrator, m
         found.id,
         name="Nguyễn Văn An",
         email="an@congan.example",
-        seen=seen,
-        operation=new_operation(),
+        expected=seen,
+        idempotency_key=new_idempotency_key(),
     )
     assert named.by_provider
     other = people.change_person(
-        record, administrator, found.id, name=named.name, email="", seen=named, operation=new_operation()
+        record,
+        administrator,
+        found.id,
+        name=named.name,
+        email="",
+        expected=named,
+        idempotency_key=new_idempotency_key(),
     )
     assert (other.email, other.by_provider) == (None, False)
 
 
 def test_a_demonstration_person_gets_no_password(record, administrator) -> None:
     with pytest.raises(NotNow):
-        people.reset_password(record, administrator, "inspector", operation=new_operation())
+        people.reset_password(record, administrator, "inspector", idempotency_key=new_idempotency_key())
 
 
 def test_nobody_but_the_people_of_the_sample_can_be_played(record, made) -> None:
@@ -267,25 +300,31 @@ def test_nobody_but_the_people_of_the_sample_can_be_played(record, made) -> None
 def test_a_tie_is_noted_once_with_a_reason_and_taken_back_with_one(record, administrator, made) -> None:
     id_ = made().person.id
     with pytest.raises(BadInput):
-        add_tie(record, administrator, id_, "to-hieu", reason=" ", operation=new_operation())
-    add_tie(record, administrator, id_, "to-hieu", reason="Có em ruột ở đây", operation=new_operation())
+        add_tie(record, administrator, id_, "to-hieu", reason=" ", idempotency_key=new_idempotency_key())
+    add_tie(record, administrator, id_, "to-hieu", reason="Có em ruột ở đây", idempotency_key=new_idempotency_key())
     with pytest.raises(NotNow):
-        add_tie(record, administrator, id_, "to-hieu", reason="x", operation=new_operation())
+        add_tie(record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key())
     assert ("Nguyễn An", "Tô Hiệu") in {(each.person_name, each.unit_name) for each in list_ties(record, administrator)}
-    remove_tie(record, administrator, id_, "to-hieu", reason="Đã chuyển đi", operation=new_operation())
+    remove_tie(record, administrator, id_, "to-hieu", reason="Đã chuyển đi", idempotency_key=new_idempotency_key())
     with pytest.raises(NotFound):
-        remove_tie(record, administrator, id_, "to-hieu", reason="x", operation=new_operation())
+        remove_tie(record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key())
 
 
 def test_somebody_of_a_ward_needs_no_tie(record, administrator) -> None:
     with pytest.raises(NotNow):
-        add_tie(record, administrator, "to-hieu", "chieng-an", reason="x", operation=new_operation())
+        add_tie(record, administrator, "to-hieu", "chieng-an", reason="x", idempotency_key=new_idempotency_key())
 
 
 def test_the_log_tells_what_was_changed_from_what(record, administrator, made) -> None:
     seen = made().person
     people.change_person(
-        record, administrator, seen.id, name="Nguyễn Văn An", email=None, seen=seen, operation=new_operation()
+        record,
+        administrator,
+        seen.id,
+        name="Nguyễn Văn An",
+        email=None,
+        expected=seen,
+        idempotency_key=new_idempotency_key(),
     )
     with record.reading() as connection:
         line = connection.execute(select(audit_log).order_by(audit_log.c.number.desc()).limit(1)).one()

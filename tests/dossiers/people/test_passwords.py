@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people import guessing, passwords
 from dossiers.people.guessing import plain
 from dossiers.people.passwords import LEAST, MOST, hashed, matches, one_time, problems_of
@@ -327,8 +327,8 @@ def test_the_name_is_no_password_with_or_without_marks(own: str) -> None:
 
 
 def test_a_one_time_password_is_random_and_readable_and_holds_for_its_operation() -> None:
-    operation = new_operation()
-    found = one_time(operation)
-    assert found == one_time(operation) and found != one_time(new_operation())
+    idempotency_key = new_idempotency_key()
+    found = one_time(idempotency_key)
+    assert found == one_time(idempotency_key) and found != one_time(new_idempotency_key())
     assert len(found) == 19 and not set(found) & set("01ILO")
     assert refused(found) == []

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people import accounts as people
 from dossiers.people import sessions as sessions_room
@@ -49,7 +49,7 @@ def first(record: Record, administrator: Actor) -> str:
     """The one-time password of "nguyen.an"."""
     issued = people.create_person(
         record, administrator, login="nguyen.an", name="Nguyễn An", role="inspector", unit_id=None,
-        email="an@congan.example", operation=new_operation(),
+        email="an@congan.example", idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     assert issued.password
     return issued.password
@@ -126,7 +126,7 @@ def test_a_press_through_a_session_that_is_over_writes_nothing(
 ) -> None:
     # A button acts before its page asks anew who is there, and a dialog without asking at all.
     issued = people.create_person(
-        record, administrator, login="tran.binh", name="Trần Bình", role="administrator", unit_id=None, operation="made",
+        record, administrator, login="tran.binh", name="Trần Bình", role="administrator", unit_id=None, idempotency_key="made",
     )  # fmt: skip
     token = enter(record, issued.password or "", login="tran.binh")
     on_screen = session(record, token)
@@ -134,7 +134,7 @@ def test_a_press_through_a_session_that_is_over_writes_nothing(
 
     def press(login: str) -> None:
         people.create_person(
-            record, on_screen.actor, login=login, name="Lê Chi", role="inspector", unit_id=None, operation=login
+            record, on_screen.actor, login=login, name="Lê Chi", role="inspector", unit_id=None, idempotency_key=login
         )
 
     press("le.chi")
@@ -213,7 +213,9 @@ def test_that_an_account_is_disabled_is_told_only_to_who_has_its_password(
 ) -> None:
     held = session(record, enter(record, first))
     assert held is not None and held.actor.person_id is not None
-    people.disable_person(record, administrator, held.actor.person_id, reason="x", operation=new_operation())
+    people.disable_person(
+        record, administrator, held.actor.person_id, reason="x", idempotency_key=new_idempotency_key()
+    )
     for password, code in (("wrong", "wrong_password"), (first, "account_disabled")):
         with pytest.raises(SignInRefused) as caught:
             enter(record, password)
@@ -328,7 +330,7 @@ def test_a_known_browser_is_no_way_to_guess_either(record: Record, first: str) -
 
 def test_a_browser_is_known_for_whom_it_was_used_by(record: Record, administrator: Actor, first: str) -> None:
     issued = people.create_person(
-        record, administrator, login="tran.binh", name="Trần Bình", role="board", unit_id=None, operation="binh"
+        record, administrator, login="tran.binh", name="Trần Bình", role="board", unit_id=None, idempotency_key="binh"
     )
     known = sign_in(record, "tran.binh", issued.password or "", address="10.0.0.1").browser
     for number in range(BY_LOGIN + 1):
@@ -371,9 +373,9 @@ def test_what_ends_every_session_makes_every_browser_unknown(
         assert fresh.browser != entry.browser
         known = [sha256(fresh.browser)]
     elif how == "closed":
-        people.disable_person(record, administrator, held.actor.person_id, reason="x", operation="closed")
+        people.disable_person(record, administrator, held.actor.person_id, reason="x", idempotency_key="closed")
     else:
-        people.reset_password(record, administrator, held.actor.person_id, operation="reset")
+        people.reset_password(record, administrator, held.actor.person_id, idempotency_key="reset")
     with record.reading() as connection:
         kept = connection.execute(select(known_browsers.c.token_sha256)).scalars().all()
     assert kept == known
@@ -384,7 +386,7 @@ def test_a_new_one_time_password_opens_at_once_whatever_was_tried_before(
 ) -> None:
     fail(record, BY_LOGIN)
     (found,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
-    again = people.reset_password(record, administrator, found.id, operation="reset")
+    again = people.reset_password(record, administrator, found.id, idempotency_key="reset")
     assert enter(record, again.password or "")
 
 
@@ -551,7 +553,7 @@ def test_the_administrator_sees_until_when_a_one_time_password_opens_the_account
         yesterday = datetime.now(VIETNAM) - timedelta(days=1)
         connection.execute(people_table.update().where(people_table.c.id == made.id).values(one_time_until=yesterday))
     assert people.person(record, administrator, made.id).one_time_over
-    again = people.reset_password(record, administrator, made.id, operation="again")
+    again = people.reset_password(record, administrator, made.id, idempotency_key="again")
     assert not again.person.one_time_over and enter(record, again.password or "")
     change_password(record, enter(record, again.password or ""), current="", new=NEW, repeated=NEW, address="x")
     assert people.person(record, administrator, made.id).one_time_until is None
@@ -682,7 +684,7 @@ def test_one_address_is_one_address_however_it_is_written(
 ) -> None:
     people.create_person(
         record, administrator, login="le.chi", name="Lê Chi", role="board", unit_id=None, email=entered,
-        with_password=False, operation="chi",
+        with_password=False, idempotency_key="chi",
     )  # fmt: skip
     assert by_provider(record, claims(email=sent)) == "Lê Chi"
 
@@ -697,7 +699,13 @@ def test_an_address_kept_by_an_earlier_version_is_found_as_it_stands(
     assert by_provider(record, claims(email="an@côngan.example")) == "Nguyễn An"
     (found,) = [each for each in people.list_people(record, administrator) if each.login == "nguyen.an"]
     people.change_person(
-        record, administrator, found.id, name="Nguyễn Văn An", email=found.email, seen=found, operation="renamed"
+        record,
+        administrator,
+        found.id,
+        name="Nguyễn Văn An",
+        email=found.email,
+        expected=found,
+        idempotency_key="renamed",
     )
     assert people.person(record, administrator, found.id).by_provider, "another spelling lets go of nobody"
 
@@ -744,7 +752,9 @@ def test_what_was_ended_here_stays_ended_while_the_provider_still_vouches(record
 def test_a_disabled_account_is_refused_at_the_next_run(record: Record, administrator: Actor, first: str) -> None:
     said = claims()
     held = provider_session(record, said, address="x")
-    people.disable_person(record, administrator, str(held.actor.person_id), reason="x", operation=new_operation())
+    people.disable_person(
+        record, administrator, str(held.actor.person_id), reason="x", idempotency_key=new_idempotency_key()
+    )
     for each in (said, claims(nonce="n9")):
         with pytest.raises(SignInRefused) as caught:
             by_provider(record, each)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from dossiers.access.policy import ALLOWED, Actor, allowed
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation, snapshot_in
+from dossiers.acts.transaction import new_idempotency_key, snapshot_in
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.decisions import Verdict
@@ -134,7 +134,7 @@ class Procedure(RuleBasedStateMachine):
                 entering.save(
                     self.record, actor, UNIT, ROUND, code,
                     values=own if good else {}, explanation="" if good else "Chưa có.", not_applicable={},
-                    seen=version, operation=new_operation(),
+                    expected_version=version, idempotency_key=new_idempotency_key(),
                 )  # fmt: skip
 
         self.attempt(who, "save_entry", doing)
@@ -142,10 +142,15 @@ class Procedure(RuleBasedStateMachine):
     @rule(who=st.sampled_from(EVERYBODY), act=st.sampled_from(sorted(MOVES)), stale=st.booleans(), twice=st.booleans())
     def move(self, who: str, act: Act, stale: bool, twice: bool) -> None:
         def doing(actor: Actor, revision: int) -> None:
-            operation = new_operation()
+            idempotency_key = new_idempotency_key()
             for _ in range(2 if twice else 1):
                 MOVES[act](
-                    self.record, actor, UNIT, ROUND, seen=self.old_revision if stale else revision, operation=operation
+                    self.record,
+                    actor,
+                    UNIT,
+                    ROUND,
+                    expected_version=self.old_revision if stale else revision,
+                    idempotency_key=idempotency_key,
                 )
 
         before = self.snapshot()
@@ -165,7 +170,8 @@ class Procedure(RuleBasedStateMachine):
         self.attempt(
             who, "return_dossier",
             lambda actor, revision: procedure.return_dossier(
-                self.record, actor, UNIT, ROUND, reasons={"TC1": reason}, seen=revision, operation=new_operation()
+                self.record, actor, UNIT, ROUND, reasons={"TC1": reason}, expected_version=revision,
+                idempotency_key=new_idempotency_key(),
             ),
         )  # fmt: skip
 
@@ -174,7 +180,8 @@ class Procedure(RuleBasedStateMachine):
         self.attempt(
             who, "request_clarification",
             lambda actor, revision: procedure.request_clarification(
-                self.record, actor, UNIT, ROUND, questions={"TC1": question}, seen=revision, operation=new_operation()
+                self.record, actor, UNIT, ROUND, questions={"TC1": question}, expected_version=revision,
+                idempotency_key=new_idempotency_key(),
             ),
         )  # fmt: skip
 
@@ -185,7 +192,7 @@ class Procedure(RuleBasedStateMachine):
             if asked.open:
                 procedure.answer(
                     self.record, self.actor(who), UNIT, ROUND, asked.id, text="Vì mưa.", agrees=True,
-                    operation=new_operation(),
+                    idempotency_key=new_idempotency_key(),
                 )  # fmt: skip
 
     @rule(who=st.sampled_from(EVERYBODY), count=st.integers(0, 9))
@@ -197,7 +204,7 @@ class Procedure(RuleBasedStateMachine):
                     verdicts[1] = Verdict("1.2", "correct", inputs={"count": count}, reason="Theo sổ.")
                 deciding.decide(
                     self.record, actor, UNIT, ROUND, code,
-                    verdicts=verdicts, seen=self.decided_version(code), operation=new_operation(),
+                    verdicts=verdicts, expected_version=self.decided_version(code), idempotency_key=new_idempotency_key(),
                 )  # fmt: skip
 
         self.attempt(who, "decide", doing)
@@ -214,7 +221,8 @@ class Procedure(RuleBasedStateMachine):
         self.attempt(
             who, "request_reopening",
             lambda actor, revision: procedure.request_reopening(
-                self.record, actor, UNIT, ROUND, reason="Nhầm.", seen=revision, operation=new_operation()
+                self.record, actor, UNIT, ROUND, reason="Nhầm.", expected_version=revision,
+                idempotency_key=new_idempotency_key(),
             ),
         )  # fmt: skip
 
@@ -223,7 +231,8 @@ class Procedure(RuleBasedStateMachine):
         self.attempt(
             who, "settle_reopening",
             lambda actor, revision: procedure.settle_reopening(
-                self.record, actor, UNIT, ROUND, confirm=confirm, seen=revision, operation=new_operation()
+                self.record, actor, UNIT, ROUND, confirm=confirm, expected_version=revision,
+                idempotency_key=new_idempotency_key(),
             ),
         )  # fmt: skip
 

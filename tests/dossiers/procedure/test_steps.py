@@ -8,7 +8,7 @@ import pytest
 
 from dossiers.access.policy import ALLOWED
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.decisions import Stage
 from dossiers.errors import NotAllowed, NotNow, Stale
@@ -78,7 +78,7 @@ def test_the_straight_way(own: Record) -> None:
         asked.id,
         text="Vì mưa.",
         agrees=False,
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )
     act(own, UNIT, UNIT, "send_answers")
     assert state(own) == "clarified"
@@ -115,7 +115,7 @@ def test_a_request_that_came_in_with_the_figures_is_not_lost_by_sending(
     values = {code: inputs for code, inputs in GOOD.items() if code != "L1.1"}
     entering.save(
         own, officer, UNIT, ROUND, "TC1",
-        values=values, explanation="", not_applicable={}, seen=0, operation=new_operation(),
+        values=values, explanation="", not_applicable={}, expected_version=0, idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     act(own, UNIT, UNIT, "submit")
     sheet = entries.sheet(own, person(own, UNIT), UNIT, ROUND)
@@ -132,7 +132,14 @@ def test_the_chief_submits_and_not_the_officer(own: Record) -> None:
     enter(own, UNIT)
     with pytest.raises(NotAllowed):
         act_as_officer = person(own, f"{UNIT}-officer")
-        procedure.submit(own, act_as_officer, UNIT, ROUND, seen=revision(own, UNIT), operation=new_operation())
+        procedure.submit(
+            own,
+            act_as_officer,
+            UNIT,
+            ROUND,
+            expected_version=revision(own, UNIT),
+            idempotency_key=new_idempotency_key(),
+        )
     assert state(own) == "draft"
 
 
@@ -183,9 +190,17 @@ def test_the_clock_of_an_answer_starts_when_the_ward_could_read_it(own: Record) 
 def test_an_answer_is_not_put_over_somebody_elses(own: Record) -> None:
     (asked,) = _asked(own)
 
-    def answer(by: str, text: str, seen: str | None) -> None:
+    def answer(by: str, text: str, expected: str | None) -> None:
         procedure.answer(
-            own, person(own, by), UNIT, ROUND, asked.id, text=text, agrees=False, seen=seen, operation=new_operation()
+            own,
+            person(own, by),
+            UNIT,
+            ROUND,
+            asked.id,
+            text=text,
+            agrees=False,
+            expected=expected,
+            idempotency_key=new_idempotency_key(),
         )
 
     answer(f"{UNIT}-officer", "Vì mưa.", None)
@@ -339,22 +354,32 @@ def test_a_refused_reopening_changes_nothing(own: Record) -> None:
 
 def test_a_step_on_what_moved_on_is_stale_and_says_who_did_what(own: Record) -> None:
     enter(own, UNIT)
-    seen = revision(own, UNIT)
+    expected_version = revision(own, UNIT)
     entering.save(
         own, person(own, f"{UNIT}-officer"), UNIT, ROUND, "L1",
-        values={"L1.1": {"count": 1}}, explanation="x", not_applicable={}, seen=1, operation=new_operation(),
+        values={"L1.1": {"count": 1}}, explanation="x", not_applicable={}, expected_version=1,
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
     with pytest.raises(Stale) as moved:
-        procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=new_operation())
+        procedure.submit(
+            own,
+            person(own, UNIT),
+            UNIT,
+            ROUND,
+            expected_version=expected_version,
+            idempotency_key=new_idempotency_key(),
+        )
     assert person(own, f"{UNIT}-officer").name in moved.value.text("vi")
     assert state(own) == "draft"
 
 
 def test_a_double_click_takes_one_step(own: Record) -> None:
     enter(own, UNIT)
-    seen, operation = revision(own, UNIT), new_operation()
+    expected_version, idempotency_key = revision(own, UNIT), new_idempotency_key()
     for _ in range(2):
-        procedure.submit(own, person(own, UNIT), UNIT, ROUND, seen=seen, operation=operation)
+        procedure.submit(
+            own, person(own, UNIT), UNIT, ROUND, expected_version=expected_version, idempotency_key=idempotency_key
+        )
     assert len(dossier_status.status(own, person(own, "lead"), UNIT, ROUND).steps) == 1
 
 
@@ -364,7 +389,9 @@ def test_a_disabled_person_does_nothing_more(own: Record) -> None:
     with own.writing() as connection:
         connection.execute(people.update().where(people.c.id == UNIT).values(disabled_at=chief and _now(own)))
     with pytest.raises(NotAllowed):
-        procedure.submit(own, chief, UNIT, ROUND, seen=revision(own, UNIT), operation=new_operation())
+        procedure.submit(
+            own, chief, UNIT, ROUND, expected_version=revision(own, UNIT), idempotency_key=new_idempotency_key()
+        )
 
 
 def _now(record: Record):

@@ -9,7 +9,7 @@ standard output what was saved.
 import os
 import sys
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import Stale
 from dossiers.store.record import open_record
 from dossiers.submissions import entry_acts as entering
@@ -31,7 +31,8 @@ def add(address: str, who: str, times: int) -> None:
                 entering.save(
                     record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": count}},
                     # Who enters the very same as somebody else is no update lost: here every saving is its own.
-                    explanation=f"{os.getpid()}, {turn}", not_applicable={}, seen=entry.version, operation=new_operation(),
+                    explanation=f"{os.getpid()}, {turn}", not_applicable={}, expected_version=entry.version,
+                    idempotency_key=new_idempotency_key(),
                 )  # fmt: skip
                 break
             except Stale:
@@ -47,7 +48,7 @@ def save(address: str) -> None:
         count = entry.values["1.2"]["count"] + 1
         entry = entering.save(
             record, actor, UNIT, ROUND, "TC1", values={"1.2": {"count": count}}, explanation=f"lần {count}",
-            not_applicable={}, seen=entry.version, operation=new_operation(),
+            not_applicable={}, expected_version=entry.version, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
         print(count, flush=True)
 

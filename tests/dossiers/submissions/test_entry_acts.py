@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.acts import audit
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
@@ -25,8 +25,8 @@ def own(filled: Callable[[], Record]) -> Record:
 
 def save(record: Record, by: str = UNIT, criterion: str = "TC1", **more):
     given = {
-        "values": {"1.2": {"count": 2}}, "explanation": "", "not_applicable": {}, "seen": 0,
-        "operation": new_operation(), **more,
+        "values": {"1.2": {"count": 2}}, "explanation": "", "not_applicable": {}, "expected_version": 0,
+        "idempotency_key": new_idempotency_key(), **more,
     }  # fmt: skip
     return entering.save(record, person(record, by), UNIT, ROUND, criterion, **given)
 
@@ -56,7 +56,7 @@ def test_numbers_of_persons_enter_neither_record_nor_log(own: Record) -> None:
         save(own, explanation="Người vi phạm có CCCD 014201000123", not_applicable={"1.1": "Hỏi số 0912 345 678"})
     assert [each["vi"].partition(":")[0] for each in refused.value.problems] == ["TC1, giải trình", "1.1"]
     with pytest.raises(BadInput):
-        save(own, explanation="CCCD 014201000123", seen=7)
+        save(own, explanation="CCCD 014201000123", expected_version=7)
     assert entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].version == 0
     told = audit.lines(own, person(own, "administrator"))
     assert not [each for each in told if "014201000123" in f"{each.before}{each.after}{each.reason}"]
@@ -84,7 +84,7 @@ def test_a_stale_version_keeps_both_and_says_who_and_when(own: Record) -> None:
     assert stored.values == {"1.2": {"count": 3}}
     line = audit.lines(own, person(own, "lead"), audit.Wanted(outcome="conflict"))[0]
     assert line.after["values"] == {"1.2": {"count": 4}} and line.before["values"] == {"1.2": {"count": 3}}
-    assert save(own, values={"1.2": {"count": 4}}, seen=clash.value.version).version == 2
+    assert save(own, values={"1.2": {"count": 4}}, expected_version=clash.value.version).version == 2
 
 
 def test_the_same_content_is_no_clash(own: Record) -> None:
@@ -93,16 +93,16 @@ def test_the_same_content_is_no_clash(own: Record) -> None:
 
 
 def test_a_double_click_is_one_act(own: Record) -> None:
-    operation = new_operation()
-    assert save(own, operation=operation).version == save(own, operation=operation).version == 1
+    idempotency_key = new_idempotency_key()
+    assert save(own, idempotency_key=idempotency_key).version == save(own, idempotency_key=idempotency_key).version == 1
     assert len(audit.lines(own, person(own, "lead"), audit.Wanted(act="save_entry"))) == 1
 
 
 def test_an_operation_of_another_person_is_not_taken_for_ones_own(own: Record) -> None:
-    operation = new_operation()
-    save(own, operation=operation)
+    idempotency_key = new_idempotency_key()
+    save(own, idempotency_key=idempotency_key)
     with pytest.raises(NotAllowed):
-        save(own, by=f"{UNIT}-officer", operation=operation, seen=1)
+        save(own, by=f"{UNIT}-officer", idempotency_key=idempotency_key, expected_version=1)
 
 
 def test_a_request_not_applicable_needs_a_reason_and_grants_nothing(own: Record) -> None:
@@ -145,7 +145,7 @@ def test_what_was_sent_is_closed(own: Record) -> None:
     enter(own, UNIT)
     act(own, UNIT, UNIT, "submit")
     with pytest.raises(NotAllowed) as refused:
-        save(own, seen=1)
+        save(own, expected_version=1)
     assert "Đã gửi" in refused.value.text("vi") and "Submitted" in refused.value.text("en")
 
 
@@ -187,7 +187,7 @@ def test_who_runs_the_survey_learns_nothing_else_of_a_draft_also_from_a_clash(su
     with pytest.raises(Stale) as clash:
         entering.save_survey(
             surveyed, surveyor, UNIT, ROUND, "TC1",
-            values={"1.4": {"positive": 9, "valid": 10}}, seen=0, operation=new_operation(),
+            values={"1.4": {"positive": 9, "valid": 10}}, expected_version=0, idempotency_key=new_idempotency_key(),
         )  # fmt: skip
     assert clash.value.theirs == {"values": {}, "explanation": "", "not_applicable": {}}
     assert clash.value.mine == {"values": {"1.4": {"positive": 9, "valid": 10}}}

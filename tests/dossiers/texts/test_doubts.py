@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from dossiers.acts import audit
 from dossiers.acts import transaction as acts
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
 from dossiers.community.opinions import Heard
 from dossiers.errors import BadInput, DossierError, Doubtful
@@ -36,13 +36,13 @@ def heard(summary: str) -> Heard:
     return Heard(date(2026, 11, 12), "Tổ 7", "traffic", 4, summary=summary)
 
 
-def add(record: Record, summary: str, operation: str, by: str = UNIT) -> int:
-    return opinions.add(record, person(record, by), UNIT, heard(summary), operation=operation)
+def add(record: Record, summary: str, idempotency_key: str, by: str = UNIT) -> int:
+    return opinions.add(record, person(record, by), UNIT, heard(summary), idempotency_key=idempotency_key)
 
 
-def doubt_of(record: Record, summary: str, operation: str = "ask") -> doubts.Doubt:
+def doubt_of(record: Record, summary: str, idempotency_key: str = "ask") -> doubts.Doubt:
     with pytest.raises(Doubtful) as asked:
-        add(record, summary, operation)
+        add(record, summary, idempotency_key)
     (doubt,) = asked.value.doubts
     return doubt
 
@@ -97,9 +97,9 @@ def test_every_act_asks_and_keeps_the_answer_and_composed_letters(
 
 def test_the_answer_stands_in_the_line_of_the_act_under_the_persons_name(filled: Callable[[], Record]) -> None:
     record = filled()
-    doubt, operation = doubt_of(record, IN_DOUBT), new_operation()
-    with answered(operation, [doubt.key]):
-        add(record, IN_DOUBT, operation)
+    doubt, idempotency_key = doubt_of(record, IN_DOUBT), new_idempotency_key()
+    with answered(idempotency_key, [doubt.key]):
+        add(record, IN_DOUBT, idempotency_key)
     line = last_line(record)
     assert (line.act, line.person_id) == ("save_opinion", UNIT)
     assert line.after["confirmed"] == {"not_phone": ["0912345678"]}
@@ -109,16 +109,16 @@ def test_an_answer_serves_one_operation_one_number_and_one_field(filled: Callabl
     record = filled()
     doubt = doubt_of(record, IN_DOUBT)
     with answered("mine", [doubt.key]):
-        for text, operation in (
+        for text, idempotency_key in (
             (IN_DOUBT, "another"),
             ("Biên lai 0912345679", "mine"),
             (f"{IN_DOUBT}, {CERTAIN}", "mine"),
         ):
             with pytest.raises(BadInput):
-                add(record, text, operation)
+                add(record, text, idempotency_key)
         elsewhere = Heard(date(2026, 11, 12), IN_DOUBT, "traffic", 4)
         with pytest.raises(Doubtful):
-            opinions.add(record, person(record, UNIT), UNIT, elsewhere, operation="mine")
+            opinions.add(record, person(record, UNIT), UNIT, elsewhere, idempotency_key="mine")
     with pytest.raises(Doubtful):
         add(record, IN_DOUBT, "mine")
 
@@ -157,7 +157,7 @@ def test_a_text_that_stays_is_not_asked_about_again(filled: Callable[[], Record]
         id_ = add(record, IN_DOUBT, "mine")
     actor = person(record, UNIT)
     opinions.change(record, actor, UNIT, id_, Heard(date(2026, 11, 12), "Tổ 7", "traffic", 5, summary=IN_DOUBT),
-                    seen=1, operation=new_operation())  # fmt: skip
+                    expected_version=1, idempotency_key=new_idempotency_key())  # fmt: skip
     assert "confirmed" not in last_line(record).after
 
 
@@ -185,12 +185,12 @@ TITLE = docx(["BÁO CÁO CÔNG TÁC QUẢN LÝ TÀI LIỆU", "MẬT", "Năm 2026
 def test_a_word_that_may_be_a_stamp_is_asked_about_and_nothing_is_kept_before(office: Record) -> None:
     before = kept(office)
     with pytest.raises(Doubtful) as asked:
-        hand_in(office, "TC1.a", content=TITLE, file_name="báo cáo.docx", operation="mine")
+        hand_in(office, "TC1.a", content=TITLE, file_name="báo cáo.docx", idempotency_key="mine")
     (doubt,) = asked.value.doubts
     assert doubt["vi"].startswith("báo cáo.docx: thấy chữ MẬT") and "đoạn 2" in doubt["vi"]
     assert "paragraph 2" in doubt["en"] and kept(office) == before
     with answered("mine", [doubt.key]):
-        hand_in(office, "TC1.a", content=TITLE, file_name="báo cáo.docx", operation="mine")
+        hand_in(office, "TC1.a", content=TITLE, file_name="báo cáo.docx", idempotency_key="mine")
     assert list(shown(office)) == ["TC1.a-01"]
     line = last_line(office)
     assert (line.person_id, line.after["confirmed"]) == (WARD, {"not_stamp": ["MẬT (báo cáo.docx)"]})
@@ -198,34 +198,34 @@ def test_a_word_that_may_be_a_stamp_is_asked_about_and_nothing_is_kept_before(of
 
 def test_an_answer_for_one_file_serves_no_other(office: Record) -> None:
     with pytest.raises(Doubtful) as asked:
-        hand_in(office, "TC1.a", content=TITLE, operation="mine")
+        hand_in(office, "TC1.a", content=TITLE, idempotency_key="mine")
     (doubt,) = asked.value.doubts
     other = docx(["BÁO CÁO CÔNG TÁC QUẢN LÝ TÀI LIỆU", "MẬT", "Khác."])
     with answered("mine", [doubt.key]), pytest.raises(Doubtful):
-        hand_in(office, "TC1.a", content=other, operation="mine")
+        hand_in(office, "TC1.a", content=other, idempotency_key="mine")
 
 
 def test_a_real_stamp_stays_refused_whatever_was_said(office: Record) -> None:
     stamped = pdf(["CÔNG AN PHƯỜNG", ("MẬT", 400), "Báo cáo"], ["DANH MỤC TÀI LIỆU", "TỐI MẬT"])
     said = f"stamp:{hashlib.sha256(stamped).hexdigest()}"
     with answered("mine", [said]), pytest.raises(BadInput) as refused:
-        hand_in(office, "TC1.a", content=stamped, operation="mine")
+        hand_in(office, "TC1.a", content=stamped, idempotency_key="mine")
     assert refused.value.doubts == () and "đóng dấu MẬT" in refused.value.text("vi")
 
 
 def test_words_of_a_document_and_its_file_are_asked_about_together(office: Record) -> None:
     about = About("0912345678/BC")
     with pytest.raises(Doubtful) as asked:
-        hand_in(office, "TC1.a", content=TITLE, about=about, operation="mine")
+        hand_in(office, "TC1.a", content=TITLE, about=about, idempotency_key="mine")
     assert [each.kind for each in asked.value.doubts] == ["phone", "stamp"]
     with answered("mine", [each.key for each in asked.value.doubts]):
-        hand_in(office, "TC1.a", content=TITLE, about=about, operation="mine")
+        hand_in(office, "TC1.a", content=TITLE, about=about, idempotency_key="mine")
     assert set(last_line(office).after["confirmed"]) == {"not_phone", "not_stamp"}
 
 
 def test_an_answer_to_nothing_leaves_no_trace(filled: Callable[[], Record]) -> None:
     record = filled()
-    operation = new_operation()
-    with answered(operation, ["phone:Tóm tắt:0900000000"]):
-        add(record, "Không có số nào", operation)
+    idempotency_key = new_idempotency_key()
+    with answered(idempotency_key, ["phone:Tóm tắt:0900000000"]):
+        add(record, "Không có số nào", idempotency_key)
     assert "confirmed" not in last_line(record).after

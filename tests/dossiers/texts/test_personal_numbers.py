@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
@@ -36,7 +36,7 @@ Do = Callable[[Record, str], Any]
 
 
 def once(**more: Any) -> dict[str, Any]:
-    return {"operation": new_operation(), **more}
+    return {"idempotency_key": new_idempotency_key(), **more}
 
 
 def sent(record: Record) -> None:
@@ -82,7 +82,7 @@ def states(record: Record) -> dict[str, str]:
 def answered(record: Record, text: str) -> None:
     (question,) = exchanges.exchanges(record, person(record, UNIT), UNIT, ROUND)
     procedure.answer(
-        record, person(record, UNIT), UNIT, ROUND, question.id, **once(text=text, agrees=False, seen="Điều khác.")
+        record, person(record, UNIT), UNIT, ROUND, question.id, **once(text=text, agrees=False, expected="Điều khác.")
     )
 
 
@@ -90,7 +90,7 @@ def days_moved(record: Record, text: str) -> None:
     seen = rounds.round_(record, ROUND)
     given = office_rounds.deadlines_of(seen)
     office_rounds.change_deadlines(
-        record, person(record, "administrator"), ROUND, given, **once(reason=text, seen=seen)
+        record, person(record, "administrator"), ROUND, given, **once(reason=text, expected=seen)
     )
 
 
@@ -107,7 +107,7 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
         "TC1, câu hỏi", decided,
         lambda record, text: procedure.request_clarification(
             record, person(record, "inspector"), UNIT, ROUND,
-            **once(questions={"TC1": text}, seen=revision(record, UNIT) - 1),
+            **once(questions={"TC1": text}, expected_version=revision(record, UNIT) - 1),
         ),
     ),
     "an answer, over somebody else's": ("Trả lời", asked, answered),
@@ -115,7 +115,7 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
         "1.1, lý do", decided,
         lambda record, text: deciding.decide(
             record, person(record, "inspector"), UNIT, ROUND, "TC1",
-            **once(verdicts=[Verdict("1.1", "rule", state="not_met", reason=text)], seen=0),
+            **once(verdicts=[Verdict("1.1", "rule", state="not_met", reason=text)], expected_version=0),
         ),
     ),
     "a note on a first judgement": (
@@ -143,7 +143,7 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
         "Trích yếu", shown,
         lambda record, text: evidence.change(
             record, person(record, UNIT), UNIT, ROUND, "TC1.a-01",
-            **once(about=About("12/BC", abstract=text), seen=About("11/BC")),
+            **once(about=About("12/BC", abstract=text), expected=About("11/BC")),
         ),
     ),
     "pages of a document used once more": (
@@ -181,21 +181,21 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
         "Lý do", fresh,
         lambda record, text: office_rounds.set_blind(
             record, person(record, "administrator"), ROUND, True,
-            **once(reason=text, seen=rounds.round_(record, ROUND)),
+            **once(reason=text, expected=rounds.round_(record, ROUND)),
         ),
     ),
     "a reason for other criteria": (
         "Lý do", fresh,
         lambda record, text: adoption.adopt(
             record, person(record, "administrator"), ROUND, adoption.files_of(record, ROUND),
-            **once(reason=text, seen="another"),
+            **once(reason=text, expected="another"),
         ),
     ),
     "the legal basis of an end": (
         "Căn cứ pháp lý", fresh,
         lambda record, text: office_units.end_unit(
             record, person(record, "administrator"), UNIT,
-            **once(last_day=date(2027, 1, 1), legal_basis=text, seen=units.unit(record, UNIT)),
+            **once(last_day=date(2027, 1, 1), legal_basis=text, expected=units.unit(record, UNIT)),
         ),
     ),
 }  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import Wanted, head, lines
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account
 from dossiers.store.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
@@ -35,7 +35,7 @@ def told(record: Record, actor: Actor) -> list[Any]:
 
 def test_a_backup_lies_beside_the_record_whole_and_stands_in_the_log(record: Record, administrator: Actor) -> None:
     before = head(record)
-    made = make_backup(record, administrator, operation=new_operation())
+    made = make_backup(record, administrator, idempotency_key=new_idempotency_key())
     assert made.file.parent == record.backups == record.beside("backups")
     assert made.holds is not None and made.holds.head == before
     assert made.check is not None and made.check.wrong is None
@@ -45,9 +45,9 @@ def test_a_backup_lies_beside_the_record_whole_and_stands_in_the_log(record: Rec
 
 
 def test_one_press_is_one_backup_and_one_line(record: Record, administrator: Actor) -> None:
-    operation = new_operation()
-    assert make_backup(record, administrator, operation=operation) == make_backup(
-        record, administrator, operation=operation
+    idempotency_key = new_idempotency_key()
+    assert make_backup(record, administrator, idempotency_key=idempotency_key) == make_backup(
+        record, administrator, idempotency_key=idempotency_key
     )
     assert len(backups(record, administrator).kept) == len(told(record, administrator)) == 1
 
@@ -56,7 +56,7 @@ def test_the_folder_may_be_another_one(
     record: Record, administrator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(BACKUPS_VARIABLE, str(tmp_path / "disk"))
-    made = make_backup(record, administrator, operation=new_operation())
+    made = make_backup(record, administrator, idempotency_key=new_idempotency_key())
     assert made.file.parent == tmp_path / "disk" and not record.beside("backups").exists()
 
 
@@ -66,7 +66,7 @@ def test_what_is_not_told_in_the_log_is_not_there(
     second = account(record, "board")
     assert second is not None
     with pytest.raises(NotAllowed):
-        make_backup(record, second, operation=new_operation())
+        make_backup(record, second, idempotency_key=new_idempotency_key())
 
     def disabled_meanwhile(into: Record, archive: Path) -> backup.Summary:
         done = really(into, archive)
@@ -77,7 +77,7 @@ def test_what_is_not_told_in_the_log_is_not_there(
     really = backup.make
     monkeypatch.setattr(backup, "make", disabled_meanwhile)
     with pytest.raises(NotAllowed):
-        make_backup(record, administrator, operation=new_operation())
+        make_backup(record, administrator, idempotency_key=new_idempotency_key())
     assert list(record.backups.iterdir()) == []
 
 
@@ -87,7 +87,7 @@ def test_a_damaged_record_gives_no_backup(record: Record, administrator: Actor) 
             "INSERT INTO evidence_files VALUES (?, 3, 'application/pdf', 1, '2026-11-20 00:00:00')", ("0" * 64,)
         )
     with pytest.raises(NotFound):
-        make_backup(record, administrator, operation=new_operation())
+        make_backup(record, administrator, idempotency_key=new_idempotency_key())
     assert backups(record, administrator).kept == () and told(record, administrator) == []
 
 
@@ -97,12 +97,12 @@ def test_a_folder_that_cannot_be_written_is_told_not_thrown(
     (tmp_path / "letter").write_text("x", encoding="utf-8")
     monkeypatch.setenv(BACKUPS_VARIABLE, str(tmp_path / "letter" / "inside"))
     with pytest.raises(RecordError) as caught:
-        make_backup(record, administrator, operation=new_operation())
+        make_backup(record, administrator, idempotency_key=new_idempotency_key())
     assert caught.value.code == "backup_failed"
 
 
 def test_checking_tells_the_damaged_one_from_the_whole_one(record: Record, administrator: Actor) -> None:
-    old = make_backup(record, administrator, operation=new_operation()).file
+    old = make_backup(record, administrator, idempotency_key=new_idempotency_key()).file
     new = old.with_name("backup-2099-01-01-000000.zip")
     new.write_bytes(old.read_bytes()[:-200])
     torn = old.with_name("backup-2098-01-01-000000.zip")
@@ -121,7 +121,7 @@ def test_checking_tells_the_damaged_one_from_the_whole_one(record: Record, admin
 
 
 def test_a_file_changed_after_it_was_checked_counts_as_unchecked(record: Record, administrator: Actor) -> None:
-    made = make_backup(record, administrator, operation=new_operation())
+    made = make_backup(record, administrator, idempotency_key=new_idempotency_key())
     os.utime(made.file, ns=(1, 1))
     (again,) = backups(record, administrator).kept
     assert made.check is not None and again.check is None
@@ -147,7 +147,7 @@ def test_nobody_but_the_administrator_makes_lists_or_checks_them(record: Record,
     for attempt in (
         lambda: backups(record, actor),
         lambda: check_backups(record, actor),
-        lambda: make_backup(record, actor, operation=new_operation()),
+        lambda: make_backup(record, actor, idempotency_key=new_idempotency_key()),
         lambda: restoring(record, actor, record.backups / "backup-x.zip"),
     ):
         with pytest.raises(NotAllowed):
@@ -159,7 +159,7 @@ def test_the_commands_on_the_screen_bring_the_record_back(
     record: Record, administrator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FILES_VARIABLE, str(tmp_path / "evidence"))
-    made = make_backup(record, administrator, operation=new_operation())
+    made = make_backup(record, administrator, idempotency_key=new_idempotency_key())
     home, restore, *settings, start = restoring(record, administrator, made.file)
     assert start.endswith("run.py")
     shown = 'printf "%s\\n" "$WARD_SCORECARD_RECORD" "$WARD_SCORECARD_EVIDENCE"'

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import Busy
 from dossiers.people.accounts import create_person, disable_person
 from dossiers.people.sessions import session
@@ -58,7 +58,7 @@ def account() -> tuple[str, str]:
     """A login and its one-time password."""
     administrator = actor_of(the_record(), "administrator")
     assert administrator is not None
-    login = f"person.{new_operation()[:8]}"
+    login = f"person.{new_idempotency_key()[:8]}"
     issued = create_person(
         the_record(),
         administrator,
@@ -66,7 +66,7 @@ def account() -> tuple[str, str]:
         name="Nguyễn An",
         role="board",
         unit_id=None,
-        operation=new_operation(),
+        idempotency_key=new_idempotency_key(),
     )
     return login, issued.password or ""
 
@@ -329,7 +329,7 @@ def test_a_disabled_person_changes_no_password(account) -> None:
     held = session(the_record(), client.cookies[SESSION])
     administrator = actor_of(the_record(), "administrator")
     assert held is not None and administrator is not None and held.actor.person_id is not None
-    disable_person(the_record(), administrator, held.actor.person_id, reason="x", operation=new_operation())
+    disable_person(the_record(), administrator, held.actor.person_id, reason="x", idempotency_key=new_idempotency_key())
     assert send(client, "/password", new=NEW, repeated=NEW).headers["location"].startswith("/sign-in")
 
 

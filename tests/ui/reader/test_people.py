@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, Stale
 from dossiers.people.accounts import create_person, list_people
 from dossiers.people.sessions import sign_out
@@ -140,9 +140,15 @@ def token(monkeypatch: pytest.MonkeyPatch) -> str:
     record = the_record()
     administrator = people.actor_of(record, "administrator")
     assert administrator is not None
-    login = f"person.{new_operation()[:8]}"
+    login = f"person.{new_idempotency_key()[:8]}"
     issued = create_person(
-        record, administrator, login=login, name="Nguyễn An", role="board", unit_id=None, operation=new_operation()
+        record,
+        administrator,
+        login=login,
+        name="Nguyễn An",
+        role="board",
+        unit_id=None,
+        idempotency_key=new_idempotency_key(),
     )
     found = sign_in(record, login, issued.password or "", address="x").token
     monkeypatch.setattr(people, "session_token", lambda: found)

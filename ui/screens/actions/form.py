@@ -47,19 +47,19 @@ def form(
     def keep(said: Said) -> None:
         wanted, state = said
         if action is None:
-            actions.create(record, actor, *place, wanted, operation=kept.saving())
+            actions.create(record, actor, *place, wanted, idempotency_key=kept.saving())
             return
-        seen: dict[str, Any] = {"seen": kept.version, "operation": kept.saving()}
+        guard: dict[str, Any] = {"expected_version": kept.version, "idempotency_key": kept.saving()}
         if state == _standing(kept):
-            actions.change(record, actor, *place, action.id, wanted, **seen)
+            actions.change(record, actor, *place, action.id, wanted, **guard)
         else:
             outcome = wanted.outcome
-            actions.settle(record, actor, *place, action.id, state=state, outcome=outcome, wanted=wanted, **seen)
+            actions.settle(record, actor, *place, action.id, state=state, outcome=outcome, wanted=wanted, **guard)
 
     with st.container(border=True, key=FORM):
         heading = say("actions.form_change" if action else "actions.form_new")
         st.html(f'<h2 class="ws ws-act-heading">{escape(heading)}</h2>')
-        _fields(kept, kept.seen.wanted if kept.seen else prefilled, catalogue)
+        _fields(kept, kept.expected.wanted if kept.expected else prefilled, catalogue)
         ending(
             record, kept, read=lambda: _read(kept), words=lambda said: [getattr(said[0], each) for each in _TEXTS],
             keep=keep, differences=lambda clash: _differences(clash, kept, catalogue), close=close,
@@ -89,9 +89,9 @@ def _fields(kept: Form, start: Wanted, catalogue: Catalogue) -> None:
         kept.text("outcome", say("actions.outcome"), start.outcome, placeholder=say("actions.outcome_form"))
         kept.text("accountable", say("actions.accountable"), start.accountable)
     kept.tick("outside_ward", say("actions.outside_ward"), start.outside_ward)
-    if kept.seen is not None:
+    if kept.expected is not None:
         kept.one_of(
-            "state", say("actions.state"), STATES, lambda state: say(f"actions.state_{state}"), kept.seen.state,
+            "state", say("actions.state"), STATES, lambda state: say(f"actions.state_{state}"), kept.expected.state,
             required=True,
         )  # fmt: skip
 
@@ -112,7 +112,7 @@ def _read(kept: Form) -> tuple[Said | None, list[str]]:
 
 def _standing(kept: Form) -> ActionState:
     """Whether the action that was shown last is open."""
-    return kept.clash.theirs["state"] if kept.clash else kept.seen.state
+    return kept.clash.theirs["state"] if kept.clash else kept.expected.state
 
 
 def _differences(clash: Stale, kept: Form, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:

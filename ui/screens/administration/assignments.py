@@ -61,7 +61,9 @@ def assignments_view(record: Record, actor: Actor) -> None:
         if st.button(say("administration.save_assignments"), type="primary", key=form.key("save"), disabled=not chosen):
             carry_out(
                 form,
-                lambda operation: assign(record, actor, round_id, chosen, seen=form.seen, operation=operation),
+                lambda idempotency_key: assign(
+                    record, actor, round_id, chosen, expected=form.expected, idempotency_key=idempotency_key
+                ),
                 lambda _: say("administration.assigned", count=formats.number(len(chosen))),
                 standing=now.by_unit,
             )

@@ -35,7 +35,7 @@ def backups_view(record: Record, actor: Actor) -> None:
         with st.spinner(say("administration.backups_making")):
             carry_out(
                 form,
-                lambda operation: make_backup(record, actor, operation=operation),
+                lambda idempotency_key: make_backup(record, actor, idempotency_key=idempotency_key),
                 lambda made: say("administration.backups_made", file=made.file.name),
             )
     if check:

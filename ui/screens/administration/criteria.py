@@ -112,8 +112,8 @@ def _tried(
     if st.button(say("administration.adopt"), type="primary", key=form.key("adopt")):
         carry_out(
             form,
-            lambda operation: adopt(
-                record, actor, round_id, tried, reason=reason, seen=form.seen, operation=operation
+            lambda idempotency_key: adopt(
+                record, actor, round_id, tried, reason=reason, expected=form.expected, idempotency_key=idempotency_key
             ),
             lambda made: say("administration.adopted", version=version_of(made)),
             standing=catalogue_of(record, round_id).sha256,

@@ -1,6 +1,6 @@
 """The forms of the administration: what was typed stays until it is saved, one press is one act, a clash shows both sides.
 
-Fields carry the operation of their form in their keys: after it succeeded, the next form starts empty.
+Fields carry the idempotency key of their form in their keys: after the act succeeded, the next form starts empty.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,9 +50,9 @@ class Form(forms.Form):
             return 0
 
 
-def opened(name: str, seen: Any = None) -> Form:
+def opened(name: str, expected: Any = None) -> Form:
     """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
-    form = forms.opened(f"office|{name}", seen, kind=Form)
+    form = forms.opened(f"office|{name}", expected, kind=Form)
     form.problems = []
     if isinstance(form.refused, BadInput):
         tell_problems([problem[language()] for problem in form.refused.problems])
@@ -61,7 +61,7 @@ def opened(name: str, seen: Any = None) -> Form:
 
 
 def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], str], *, standing: Any = None) -> None:
-    """Do the act of the form under its operation; then draw anew with what was done, or tell what is to be mended.
+    """Do the act of the form under its idempotency key; then draw anew with what was done, or tell what is to be mended.
 
     ``standing``: the record's side as it stands now; after a clash the next press is told from it.
     """
@@ -77,7 +77,7 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
         with doubts.answered(form.stem, form.saving()):
             done = act(form.saving())
     except Stale as clash:
-        form.seen, form.clash = standing, clash
+        form.expected, form.clash = standing, clash
         st.rerun()
     except BadInput as refused:
         if refused.doubts:

@@ -95,9 +95,9 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     if st.button(say("administration.person_add"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: create_person(
+            lambda idempotency_key: create_person(
                 record, actor, login=login, name=name, role=role, unit_id=unit_id, email=email or None,
-                with_password=with_password, operation=operation,
+                with_password=with_password, idempotency_key=idempotency_key,
             ),
             _issued,
         )  # fmt: skip
@@ -136,30 +136,36 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
         return
     form = opened(f"person_role_{found.id}", found)
     clash_of(form, dict(names))
-    name = form.text("name", say("administration.person_name"), form.seen.name, max_chars=120)
-    email = form.text("email", say("administration.email"), form.seen.email or "", max_chars=254)
+    name = form.text("name", say("administration.person_name"), form.expected.name, max_chars=120)
+    email = form.text("email", say("administration.email"), form.expected.email or "", max_chars=254)
     if st.button(say("administration.save_person"), key=form.key("save")):
         carry_out(
             form,
-            lambda operation: change_person(
-                record, actor, found.id, name=name, email=email or None, seen=form.seen, operation=operation
+            lambda idempotency_key: change_person(
+                record,
+                actor,
+                found.id,
+                name=name,
+                email=email or None,
+                expected=form.expected,
+                idempotency_key=idempotency_key,
             ),
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,
         )
-    role, unit_id = _role_and_ward(form, known, names, form.seen.role, form.seen.unit_id or "")
+    role, unit_id = _role_and_ward(form, known, names, form.expected.role, form.expected.unit_id or "")
     st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.role_ends_sessions"))}</p>')
     if st.button(say("administration.save_role"), key=form.key("role_save")):
         carry_out(
             form,
-            lambda operation: change_role(
+            lambda idempotency_key: change_role(
                 record,
                 actor,
                 found.id,
                 role=role,
                 unit_id=unit_id,
-                seen=form.seen,
-                operation=f"{operation} role",
+                expected=form.expected,
+                idempotency_key=f"{idempotency_key} role",
             ),
             lambda made: say("administration.person_saved", name=made.name),
             standing=found,
@@ -177,14 +183,18 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
         st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.reset_help"))}</p>')
         if st.button(say("administration.reset_password"), key=form.key("reset")):
             carry_out(
-                form, lambda operation: reset_password(record, actor, found.id, operation=f"{operation} reset"), _issued
+                form,
+                lambda idempotency_key: reset_password(
+                    record, actor, found.id, idempotency_key=f"{idempotency_key} reset"
+                ),
+                _issued,
             )
     reason = form.text("reason", say("administration.reason"))
     change, label = (disable_person, "disable") if found.disabled_at is None else (enable_person, "enable")
     if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: change(record, actor, found.id, reason=reason, operation=operation),
+            lambda idempotency_key: change(record, actor, found.id, reason=reason, idempotency_key=idempotency_key),
             lambda made: say(f"administration.{label}d", name=made.name),
         )
 
@@ -215,7 +225,9 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
     if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: change(record, actor, found.id, unit_id, reason=reason, operation=operation),
+            lambda idempotency_key: change(
+                record, actor, found.id, unit_id, reason=reason, idempotency_key=idempotency_key
+            ),
             lambda _: say(f"administration.{said}", name=found.name, unit=names.get(unit_id, unit_id)),
         )
 

@@ -76,9 +76,9 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     if st.button(say("administration.rounds_new"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: create_round(
+            lambda idempotency_key: create_round(
                 record, actor, kind=kind, name={"vi": name_vi, "en": name_en}, window=(first, last), deadlines=days,
-                blind=blind, files=_files(record, origin), operation=operation,
+                blind=blind, files=_files(record, origin), idempotency_key=idempotency_key,
             ),
             lambda made: say(
                 "administration.round_created", round=in_words(made.name),
@@ -112,13 +112,13 @@ def _deadlines(record: Record, actor: Actor, running: dict[str, Round]) -> None:
     round_ = _chosen(running)
     form = opened(f"round_days_{round_.id}", round_)
     clash_of(form, {})
-    days = _days(form, deadlines_of(form.seen))
+    days = _days(form, deadlines_of(form.expected))
     reason = form.text("reason", say("administration.reason"))
     if st.button(say("administration.save_deadlines"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: change_deadlines(
-                record, actor, round_.id, days, reason=reason, seen=form.seen, operation=operation
+            lambda idempotency_key: change_deadlines(
+                record, actor, round_.id, days, reason=reason, expected=form.expected, idempotency_key=idempotency_key
             ),
             lambda made: say("administration.deadlines_saved", round=in_words(made.name)),
             standing=round_,
@@ -137,8 +137,14 @@ def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> None:
     if st.button(label, type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: set_blind(
-                record, actor, round_.id, not form.seen.blind, reason=reason, seen=form.seen, operation=operation
+            lambda idempotency_key: set_blind(
+                record,
+                actor,
+                round_.id,
+                not form.expected.blind,
+                reason=reason,
+                expected=form.expected,
+                idempotency_key=idempotency_key,
             ),
             lambda made: say("administration.blind_saved", round=in_words(made.name)),
             standing=round_,
@@ -169,7 +175,7 @@ def _lacking(record: Record, actor: Actor, round_: Round) -> None:
     if st.button(say("administration.add_dossiers"), key=form.key("save")):
         carry_out(
             form,
-            lambda operation: add_dossiers(record, actor, round_.id, operation=operation),
+            lambda idempotency_key: add_dossiers(record, actor, round_.id, idempotency_key=idempotency_key),
             lambda made: say("administration.dossiers_added", count=formats.number(len(made))),
         )
 

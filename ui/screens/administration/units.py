@@ -53,9 +53,9 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     if st.button(say("administration.units_add"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: add_unit(
+            lambda idempotency_key: add_unit(
                 record, actor, code=code, name=name, kind=kind, valid_from=valid_from, legal_basis=legal_basis,
-                operation=operation,
+                idempotency_key=idempotency_key,
             ),
             lambda unit: say("administration.unit_added", unit=unit.name, code=unit.code),
         )  # fmt: skip
@@ -71,11 +71,17 @@ def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     last_day = form.day("last", say("administration.last_day"))
     legal_basis = form.text("basis", say("administration.legal_basis"), placeholder=say("administration.legal_hint"))
     if st.button(say("administration.units_end"), type="primary", key=form.key("save"), disabled=not offered):
-        seen = form.seen.get(unit_id, standing[unit_id])
+        expected = form.expected.get(unit_id, standing[unit_id])
         carry_out(
             form,
-            lambda operation: end_unit(
-                record, actor, unit_id, last_day=last_day, legal_basis=legal_basis, seen=seen, operation=operation
+            lambda idempotency_key: end_unit(
+                record,
+                actor,
+                unit_id,
+                last_day=last_day,
+                legal_basis=legal_basis,
+                expected=expected,
+                idempotency_key=idempotency_key,
             ),
             lambda unit: say("administration.unit_ended", unit=unit.name, day=formats.day(unit.valid_to)),
             standing=standing,
@@ -102,9 +108,9 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
     if st.button(say("administration.units_merge"), type="primary", key=form.key("save")):
         carry_out(
             form,
-            lambda operation: record_succession(
+            lambda idempotency_key: record_succession(
                 record, actor, successor_id=after, predecessor_ids=before, extent=extent, valid_from=valid_from,
-                legal_basis=legal_basis, operation=operation,
+                legal_basis=legal_basis, idempotency_key=idempotency_key,
             ),
             lambda _: say("administration.merged", unit=names[after], count=formats.number(len(before))),
         )  # fmt: skip

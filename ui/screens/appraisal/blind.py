@@ -14,7 +14,7 @@ from ui.reader.language import in_words, language, say
 
 STATES = ("met", "not_met", "not_proven", "not_applicable")
 Keep = Callable[[dict[str, str], str, str], None]
-"""Keeps states and note under an operation id; raises dossiers' errors."""
+"""Keeps states and note under an idempotency key; raises dossiers' errors."""
 
 
 def judging_form(

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
@@ -48,7 +48,7 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
     form.drawn = True
     told = read(case, choices(case, form))
     _effect(record, actor, case, told)
-    if form.seen != case.version and dirty(form):
+    if form.expected_version != case.version and dirty(form):
         _clash(record, actor, case, form, following)
         return
     go_on = say("appraisal.save_last") if following is None else say("appraisal.save_next", code=following)
@@ -70,7 +70,7 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
             shortcut=ACCEPT_KEYS,
         )
     if not told.anything and (same := _unchanged(case)):
-        keep = partial(_keep, record, actor, case, form, same, form.seen, following)
+        keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
     st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
 
@@ -222,7 +222,7 @@ def _save(
         verdicts = (*told.verdicts, *(_rest(case, there, form) if there is not None else ()))
         if told.wrong or not verdicts:
             return
-        _keep(record, actor, case, form, verdicts, case.version if over else form.seen, following)
+        _keep(record, actor, case, form, verdicts, case.version if over else form.expected_version, following)
 
     return pressed
 
@@ -233,16 +233,25 @@ def _keep(
     case: Case,
     form: Opened,
     verdicts: Sequence[Verdict],
-    seen: int,
+    expected_version: int,
     following: str | None,
 ) -> None:
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     try:
-        operation = form.saving(verdicts, seen)
-        with doubts.answered(form.stem, operation):
-            decide(record, actor, unit_id, round_id, code, verdicts=verdicts, seen=seen, operation=operation)
+        idempotency_key = form.saving(verdicts, expected_version)
+        with doubts.answered(form.stem, idempotency_key):
+            decide(
+                record,
+                actor,
+                unit_id,
+                round_id,
+                code,
+                verdicts=verdicts,
+                expected_version=expected_version,
+                idempotency_key=idempotency_key,
+            )
     except DossierError as refused:
-        form.refused, form.operation = refused, new_operation()
+        form.refused, form.idempotency_key = refused, new_idempotency_key()
         return
     forget(case)
     tell_next(say("appraisal.saved", code=code, done=done_in_words(verdicts)))

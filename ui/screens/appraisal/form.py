@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
 from ui.parts.reconnecting import still_shown, whose
@@ -26,16 +26,16 @@ FORMS = "appraisal_forms"
 
 @dataclass
 class Opened:
-    """What a form was opened on: the version, what its fields held then, and the operation its saving will be.
+    """What a form was opened on: the version, what its fields held then, and the idempotency key of its saving.
 
     ``stem``: what the keys of its fields begin with. ``drawn``: its fields were drawn, so what they hold is known.
     ``tongue``: the language figures are typed in. ``tried``: saving was attempted, so what is missing is told.
     ``refused``: what the record answered. ``pressed``: when it was drawn first, or pressed last (of `time.monotonic`).
     """
 
-    seen: int
+    expected_version: int
     seeded: dict[Subject, Choice]
-    operation: str
+    idempotency_key: str
     tongue: str
     stem: str
     drawn: bool = False
@@ -43,9 +43,9 @@ class Opened:
     refused: Exception | None = None
     pressed: float = field(default_factory=monotonic)
 
-    def saving(self, verdicts: Sequence[Verdict], seen: int) -> str:
-        """The operation of a press: two presses are one act, another decision or one over another version is another."""
-        return sha256(f"{self.operation} {seen} {list(verdicts)!r}".encode()).hexdigest()
+    def saving(self, verdicts: Sequence[Verdict], expected_version: int) -> str:
+        """The idempotency key of a press: two presses are one act, another decision or one over another version is another."""
+        return sha256(f"{self.idempotency_key} {expected_version} {list(verdicts)!r}".encode()).hexdigest()
 
     def too_soon(self, least: float) -> bool:
         """Whether less than ``least`` seconds went by since it was drawn or pressed; counts as a press itself."""
@@ -68,7 +68,7 @@ def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
     forms: dict[str, Opened] = st.session_state.setdefault(FORMS, {})
     name = form_name(case)
     form = forms.get(name)
-    if form is None or (form.drawn and form.seen != case.version and not dirty(form)):
+    if form is None or (form.drawn and form.expected_version != case.version and not dirty(form)):
         start = f"{name}|{whose()}|"
         form = forms[name] = _found_again(start) or _new(start, case.version)
     _speak(case, form)
@@ -82,16 +82,18 @@ def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
 
 
 def _new(start: str, version: int) -> Opened:
-    operation = new_operation()
-    return Opened(version, {}, operation, language(), f"{start}{version}|{operation}")
+    idempotency_key = new_idempotency_key()
+    return Opened(version, {}, idempotency_key, language(), f"{start}{version}|{idempotency_key}")
 
 
 def _found_again(start: str) -> Opened | None:
     """The form that the browser shows, of a session that is gone; None where it shows none of this person."""
     for key in still_shown(start):
-        version, operation, *_ = key.removeprefix(start).split("|")
+        version, idempotency_key, *_ = key.removeprefix(start).split("|")
         if version.isdecimal():
-            return Opened(int(version), {}, operation, language(), f"{start}{version}|{operation}", pressed=0.0)
+            return Opened(
+                int(version), {}, idempotency_key, language(), f"{start}{version}|{idempotency_key}", pressed=0.0
+            )
     return None
 
 

@@ -24,8 +24,10 @@ def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], fol
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     may = dossier_status.status(record, actor, unit_id, round_id).available_acts
 
-    def keep(states: dict[str, str], note: str, operation: str) -> None:
-        deciding.judge_first(record, actor, unit_id, round_id, code, states=states, note=note, operation=operation)
+    def keep(states: dict[str, str], note: str, idempotency_key: str) -> None:
+        deciding.judge_first(
+            record, actor, unit_id, round_id, code, states=states, note=note, idempotency_key=idempotency_key
+        )
 
     if case.blind and "judge_first" in may:
         st.html(hidden_html())

@@ -114,9 +114,16 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
         st.html(f'<p class="ws">{marks}</p>')
         return
 
-    def keep(states: dict[str, str], note: str, operation: str) -> None:
+    def keep(states: dict[str, str], note: str, idempotency_key: str) -> None:
         mark_second(
-            record, actor, unit.id, mark.round_id, criterion.code, states=states, note=note, operation=operation
+            record,
+            actor,
+            unit.id,
+            mark.round_id,
+            criterion.code,
+            states=states,
+            note=note,
+            idempotency_key=idempotency_key,
         )
 
     def then() -> None:
@@ -168,7 +175,7 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
             share = whole(form.value("percent") or "")
             count = draw_second(
                 record, actor, round_id, seed=form.value("seed") or "", percent=share,
-                person_ids=form.value("people") or [], operation=form.saving(),
+                person_ids=form.value("people") or [], idempotency_key=form.saving(),
             )  # fmt: skip
         except Mistyped as mistyped:
             st.session_state["draw_refused"] = say("appraisal.draw_percent_wrong", sentence=str(mistyped))

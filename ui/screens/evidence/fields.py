@@ -93,16 +93,16 @@ class Desk:
         return (text, warnings) if name == self._name and self.opened() is None else None
 
 
-def seen_of(form: Form) -> About:
+def expected_of(form: Form) -> About:
     """What was said of the document when its form was opened, or was shown in a clash since."""
-    return _UNKNOWN if form.moved_on else form.seen
+    return _UNKNOWN if form.moved_on else form.expected
 
 
 def clashed(form: Form, clash: Stale) -> None:
     """Keep that somebody was faster; the next press is told to have seen what they said."""
     theirs = clash.theirs
     issued_on = date.fromisoformat(theirs["issued_on"]) if theirs["issued_on"] else None
-    form.seen, form.moved_on, form.clash = About(**{**theirs, "issued_on": issued_on}), False, clash
+    form.expected, form.moved_on, form.clash = About(**{**theirs, "issued_on": issued_on}), False, clash
 
 
 def about_fields(form: Form, about: About | None = None, *, abstract: bool = True) -> dict[str, str]:

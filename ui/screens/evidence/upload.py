@@ -25,18 +25,18 @@ from ui.screens.evidence.fields import (
     also_for,
     clash_rows,
     clashed,
+    expected_of,
     named,
     pages_field,
     pick_document,
     read_about,
-    seen_of,
 )
 
 FORM = "evidence_form"
 """The key of the container the fields stand in."""
 _MEND = "mend"
 Adding = Callable[[list[str], str], Added]
-"""Adds what was filled in as evidence for these requirements, under an operation."""
+"""Adds what was filled in as evidence for these requirements, under an idempotency key."""
 
 
 def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
@@ -104,13 +104,13 @@ def _carry_out(
 ) -> None:
     """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is.
 
-    ``act`` takes the operation; ``more`` tells it from the other act of the same form.
+    ``act`` takes the idempotency key; ``more`` tells it from the other act of the same form.
     """
     form.refused = None
-    operation = f"{form.saving()}{more}"
+    idempotency_key = f"{form.saving()}{more}"
     try:
-        with st.spinner(say("evidence.checking")), doubts.answered(form.stem, operation):
-            done = act(operation)
+        with st.spinner(say("evidence.checking")), doubts.answered(form.stem, idempotency_key):
+            done = act(idempotency_key)
     except Stale as faster:
         # Both sides are drawn above the fields.
         clashed(form, faster)
@@ -155,7 +155,9 @@ def _add(place: Desk, need: Needed) -> None:
         pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
         _refused(form)
         if pressed:
-            _carry_out(place, form, lambda operation: adding([need.code, *also], operation), "evidence.saved")
+            _carry_out(
+                place, form, lambda idempotency_key: adding([need.code, *also], idempotency_key), "evidence.saved"
+            )
         _close(place)
 
 
@@ -173,13 +175,13 @@ def _new(place: Desk) -> Adding:
     st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
     typed = about_fields(form)
 
-    def add(requirements: list[str], operation: str) -> Added:
+    def add(requirements: list[str], idempotency_key: str) -> Added:
         about, problems = read_about(typed)
         if file is None or problems:
             raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
         return evidence.add(
             *place.here, requirements=requirements, content=file.getvalue(), file_name=file.name, about=about,
-            operation=operation,
+            idempotency_key=idempotency_key,
         )  # fmt: skip
 
     return add
@@ -190,12 +192,12 @@ def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
     code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
     pages = pages_field(form)
 
-    def use(requirements: list[str], operation: str) -> Added:
+    def use(requirements: list[str], idempotency_key: str) -> Added:
         if code is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
         wanted = [each for each in requirements if each not in taken]
-        return evidence.use(*place.here, code, requirements=wanted, pages=pages, operation=operation)
+        return evidence.use(*place.here, code, requirements=wanted, pages=pages, idempotency_key=idempotency_key)
 
     return use
 
@@ -206,11 +208,11 @@ def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
     source = pick_document(form, "source", labels)
     pages = pages_field(form)
 
-    def use_again(requirements: list[str], operation: str) -> Added:
+    def use_again(requirements: list[str], idempotency_key: str) -> Added:
         if source is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         more = {"requirements": requirements, "pages": pages}
-        return evidence.use_again(*place.here, source, **more, operation=operation)
+        return evidence.use_again(*place.here, source, **more, idempotency_key=idempotency_key)
 
     return use_again
 
@@ -223,9 +225,13 @@ def _refer(place: Desk) -> Adding:
         "kept_at", say("evidence.kept_at_field"), max_chars=300, placeholder=say("evidence.example_kept_at")
     )
 
-    def refer(requirements: list[str], operation: str) -> Added:
+    def refer(requirements: list[str], idempotency_key: str) -> Added:
         return evidence.refer(
-            *place.here, requirements=requirements, about=_about(typed), kept_at=kept_at, operation=operation
+            *place.here,
+            requirements=requirements,
+            about=_about(typed),
+            kept_at=kept_at,
+            idempotency_key=idempotency_key,
         )
 
     return refer
@@ -257,22 +263,22 @@ def _mend_one(place: Desk, document: Document) -> None:
             place.close()
 
         button(say("clashes.keep_theirs"), keep_theirs, key="evidence_theirs")
-    typed = about_fields(form, form.seen, abstract=document.sha256 is not None)
+    typed = about_fields(form, form.expected, abstract=document.sha256 is not None)
     changed = st.button(say("evidence.save_about"), type="primary", key=form.key("save"))
     form.drawn = True
     if changed:
 
-        def change(operation: str) -> None:
-            about, seen = _about(typed), seen_of(form)
-            evidence.change(*place.here, document.code, about=about, seen=seen, operation=operation)
+        def change(idempotency_key: str) -> None:
+            about, expected = _about(typed), expected_of(form)
+            evidence.change(*place.here, document.code, about=about, expected=expected, idempotency_key=idempotency_key)
 
         _carry_out(place, form, change, "evidence.changed", (document.code,))
     if evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
         reason = form.text("reason", say("evidence.withdraw_reason"), max_chars=300)
         if st.button(say("evidence.withdraw"), key=form.key("withdraw")):
 
-            def withdraw(operation: str) -> None:
-                evidence.withdraw(*place.here, document.code, reason=reason, operation=operation)
+            def withdraw(idempotency_key: str) -> None:
+                evidence.withdraw(*place.here, document.code, reason=reason, idempotency_key=idempotency_key)
 
             _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,), " withdraw")
     _refused(form)

@@ -36,10 +36,18 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
 
     def keep(heard: Heard) -> None:
         if opinion is None:
-            opinions.add(record, actor, unit_id, heard, operation=kept.saving())
+            opinions.add(record, actor, unit_id, heard, idempotency_key=kept.saving())
         else:
-            seen = kept.version or opinion.version
-            opinions.change(record, actor, unit_id, opinion.id, heard, seen=seen, operation=kept.saving())
+            expected_version = kept.version or opinion.version
+            opinions.change(
+                record,
+                actor,
+                unit_id,
+                opinion.id,
+                heard,
+                expected_version=expected_version,
+                idempotency_key=kept.saving(),
+            )
 
     with st.container(border=True, key=FORM):
         heading = say("opinions.form_change" if opinion else "opinions.form_new")
@@ -54,7 +62,7 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
 
 
 def _fields(kept: Form) -> None:
-    start = {name: shown(getattr(kept.seen.heard, name)) if kept.seen else "" for name in FIELDS}
+    start = {name: shown(getattr(kept.expected.heard, name)) if kept.expected else "" for name in FIELDS}
     when, where, what = st.columns([1, 1, 2])
     count, of, rest = st.columns([1, 1, 2])
     answered, told = st.columns([1, 3])

@@ -163,16 +163,16 @@ def _asked_for(
 def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form) -> dict[str, str]:
     """A text for each chosen criterion; those that the checks and the decisions suggest are there to begin with."""
     catalogue = catalogue_of(record, round_.id)
-    if form.seen is None:
-        form.seen = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
+    if form.expected is None:
+        form.expected = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
     label = say("procedure.criteria_asked")
     chosen = form.several(
         "chosen", label, list(catalogue.criteria),
-        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.seen), placeholder=label,
+        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.expected), placeholder=label,
     )  # fmt: skip
     key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
     texts = {
-        code: form.long_text(code, say(key, code=code), form.seen.get(code, ""), height=96)
+        code: form.long_text(code, say(key, code=code), form.expected.get(code, ""), height=96)
         for code in sorted(chosen, key=list(catalogue.criteria).index)
     }
     return written(texts)
@@ -191,7 +191,9 @@ def _take(
     """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
     try:
         with doubts.answered(form.stem, form.saving()):
-            take(record, actor, unit.id, round_.id, seen=form.version, operation=form.saving(), **given)
+            take(
+                record, actor, unit.id, round_.id, expected_version=form.version, idempotency_key=form.saving(), **given
+            )
     except Stale as clash:
         form.version = clash.version
         return clash

@@ -36,7 +36,7 @@ _NAME = "answer|"
 
 @dataclass
 class _Answer(Form):
-    """The form of an answer. ``seen``: side and text that stand; ``failure``: why the last save failed, for the reader."""
+    """The form of an answer. ``expected``: side and text that stand; ``failure``: why the last save failed, for the reader."""
 
     failure: DossierError | str | None = None
 
@@ -159,7 +159,7 @@ def answer(
         return
     if isinstance(form.failure, Stale):
         _answered(exchange)
-    side, text = form.seen
+    side, text = form.expected
     form.labels["side"], form.begun["side"] = say("self_assessment.answer_side"), side
     st.radio(
         say("self_assessment.answer_side"), SIDES, index=None if side is None else SIDES.index(side),
@@ -178,14 +178,14 @@ def answer(
             form.failure = attempt(
                 exchange.criterion,
                 lambda: procedure.answer(
-                    record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", operation=form.saving(),
-                    seen=None if form.moved_on else form.seen[1] or None,
+                    record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", idempotency_key=form.saving(),
+                    expected=None if form.moved_on else form.expected[1] or None,
                 ),
             )  # fmt: skip
         if isinstance(form.failure, Stale):
             # Shown beside one's own from now on: saving once more is a choice.
             theirs = form.failure.theirs
-            form.seen, form.moved_on = (SIDES[0] if theirs["agrees"] else SIDES[1], theirs["answer"] or ""), False
+            form.expected, form.moved_on = (SIDES[0] if theirs["agrees"] else SIDES[1], theirs["answer"] or ""), False
         if form.failure is not None:
             return
         finish(form)

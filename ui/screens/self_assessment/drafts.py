@@ -1,7 +1,7 @@
 """What is typed and not saved yet, criterion by criterion: kept in the session until it is saved, whatever page is looked at.
 
 A draft knows which version of the entry it was opened on, so a save can tell whether somebody else saved since. Its
-operation id stays until the save succeeded: a double click is one act.
+idempotency key stays until the save succeeded: a double click is one act.
 """
 
 import logging
@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
@@ -35,10 +35,10 @@ _DRAFTS = "self_drafts"
 class Draft:
     """One criterion's form. ``base``: what stood in the record when it was opened; ``typed``: what stands in the form now.
 
-    Both map a field's id to its text. ``seen``: the entry's version at opening. ``turn`` counts how often the form was laid
-    out anew, for widgets keep what was typed under their key. ``base_known``: not where the form was found again after its
-    session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn, so ``typed`` is
-    what they hold. ``failure``: why the last save failed, for the reader.
+    Both map a field's id to its text. ``expected_version``: the entry's version at opening. ``turn`` counts how often the
+    form was laid out anew, for widgets keep what was typed under their key. ``base_known``: not where the form was found
+    again after its session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn,
+    so ``typed`` is what they hold. ``failure``: why the last save failed, for the reader.
     """
 
     unit: str
@@ -46,12 +46,12 @@ class Draft:
     criterion: str
     fields: tuple[Field, ...]
     askable: tuple[str, ...]
-    seen: int
+    expected_version: int
     tongue: str
     base: dict[str, str]
     typed: dict[str, str]
     survey: bool = False
-    operation: str = field(default_factory=new_operation)
+    idempotency_key: str = field(default_factory=new_idempotency_key)
     turn: int = 0
     base_known: bool = True
     drawn: bool = False
@@ -65,7 +65,7 @@ class Draft:
     @property
     def stem(self) -> str:
         """What the keys of its fields begin with."""
-        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.seen}|{self.turn}"
+        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.expected_version}|{self.turn}"
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""
@@ -73,8 +73,8 @@ class Draft:
 
     @property
     def saving(self) -> str:
-        """The operation of a press on save: two presses are one act, after another word it is another."""
-        return sha256(f"{self.operation} {self.seen} {self.typed!r}".encode()).hexdigest()
+        """The idempotency key of a press on save: two presses are one act, after another word it is another."""
+        return sha256(f"{self.idempotency_key} {self.expected_version} {self.typed!r}".encode()).hexdigest()
 
     def values(self) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
         """What can be read of the form, and field → what would be right there."""
@@ -152,19 +152,19 @@ def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Dra
     place = (sheet.unit.id, sheet.round.id, criterion.code)
     found = drafts().get(place)
     if found is None:
-        seen, turn = _still_shown(*place, survey=survey) or (entry.version, 0)
+        expected_version, turn = _still_shown(*place, survey=survey) or (entry.version, 0)
     else:
-        seen, turn = entry.version, found.turn
+        expected_version, turn = entry.version, found.turn
     untouched = found is not None and not found.dirty and (found.drawn or found.base_known)
-    if found is None or (untouched and (found.seen != entry.version or found.tongue != language())):
+    if found is None or (untouched and (found.expected_version != entry.version or found.tongue != language())):
         fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
         askable = () if survey else tuple(
             each.code for each in criterion.indicators if judged(each) and not closed(each)
         )  # fmt: skip
         base = texts_of(entry, fields, askable)
         found = Draft(
-            *place, fields=fields, askable=askable, seen=seen, tongue=language(), base=base, typed=dict(base),
-            survey=survey, turn=turn, base_known=seen == entry.version,
+            *place, fields=fields, askable=askable, expected_version=expected_version, tongue=language(), base=base,
+            typed=dict(base), survey=survey, turn=turn, base_known=expected_version == entry.version,
         )  # fmt: skip
         drafts()[place] = found
     _speak(found, language())
@@ -179,9 +179,9 @@ def _still_shown(unit: str, round_: str, criterion: str, *, survey: bool) -> tup
     """Version and turn of the form that the browser shows of a session that is gone."""
     start = _start(unit, round_, criterion, survey)
     for key in still_shown(start):
-        seen, turn, *_ = key.removeprefix(start).split("|")
-        if seen.isdecimal() and turn.isdecimal():
-            return int(seen), int(turn)
+        expected_version, turn, *_ = key.removeprefix(start).split("|")
+        if expected_version.isdecimal() and turn.isdecimal():
+            return int(expected_version), int(turn)
     return None
 
 
@@ -222,13 +222,13 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
         draft.failure = "mistyped"
         return False
     place = (record, actor, draft.unit, draft.round, draft.criterion)
-    seen = {"seen": draft.seen, "operation": draft.saving}
+    guard = {"expected_version": draft.expected_version, "idempotency_key": draft.saving}
     with doubts.answered(draft.stem, draft.saving):
         if draft.survey:
-            draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **seen))
+            draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **guard))
         else:
             requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
-            draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **seen))
+            draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **guard))
     if draft.failure is not None:
         return False
     drop(draft)
@@ -244,8 +244,8 @@ def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
     """Go on from somebody else's newer version: theirs in every field but those in ``mine``. Nothing is saved by it."""
     theirs = texts_of(entry, draft.fields, draft.askable)
     draft.typed = {name: draft.typed[name] if name in mine else text for name, text in theirs.items()}
-    draft.base, draft.base_known, draft.seen, draft.failure = theirs, True, entry.version, None
-    draft.operation = new_operation()
+    draft.base, draft.base_known, draft.expected_version, draft.failure = theirs, True, entry.version, None
+    draft.idempotency_key = new_idempotency_key()
     draft.turn += 1
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dossiers.acts.transaction import new_operation
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError
 from dossiers.procedure.status import DossierStatus
 from dossiers.submissions.entry_sheets import Entry, Sheet
@@ -162,7 +162,7 @@ def _short(text: str, most: int = 160) -> str:
 
 
 def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
-    """The last step, in two presses. ``act``: "submit" or "send_answers"; ``send`` takes the operation id.
+    """The last step, in two presses. ``act``: "submit" or "send_answers"; ``send`` takes the idempotency key.
 
     ``may_send``: whether this person's role sends; an officer reads who does.
     """
@@ -187,9 +187,13 @@ def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], 
     with st.container(border=True, key="self_confirm"):
         st.html(f'<p class="ws ws-lead" role="status">{escape(say(f"self_assessment.{act}_means"))}</p>')
         with st.container(horizontal=True, key="self_confirm_buttons"):
-            operation = st.session_state.setdefault("self_send_operation", new_operation())
+            idempotency_key = st.session_state.setdefault("self_send_operation", new_idempotency_key())
             st.button(
-                say(f"self_assessment.{act}_now"), type="primary", key="self_send_now", on_click=send, args=(operation,)
+                say(f"self_assessment.{act}_now"),
+                type="primary",
+                key="self_send_now",
+                on_click=send,
+                args=(idempotency_key,),
             )
             st.button(say("self_assessment.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
 

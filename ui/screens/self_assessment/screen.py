@@ -300,11 +300,18 @@ def review_page(desk: Desk) -> None:
 
 
 def _sending(desk: Desk, act: Act, doing: Callable[..., object], waiting: set[str]) -> None:
-    unit, round_, seen = desk.sheet.unit.id, desk.sheet.round.id, desk.status.revision
+    unit, round_, expected_version = desk.sheet.unit.id, desk.sheet.round.id, desk.status.revision
 
-    def send(operation: str) -> None:
+    def send(idempotency_key: str) -> None:
         try:
-            doing(desk.record, desk.actor, unit, round_, seen=seen, operation=operation)
+            doing(
+                desk.record,
+                desk.actor,
+                unit,
+                round_,
+                expected_version=expected_version,
+                idempotency_key=idempotency_key,
+            )
         except DossierError as refused:
             st.session_state["self_send_failure"] = refused
         else:

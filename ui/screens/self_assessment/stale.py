@@ -21,7 +21,7 @@ from ui.screens.self_assessment.drafts import EXPLANATION, Draft, ask_id, drop, 
 
 def stale(draft: Draft, entry: Entry) -> bool:
     """Whether the form holds changes and the record a newer version than the form was opened on."""
-    return draft.dirty and draft.seen != entry.version
+    return draft.dirty and draft.expected_version != entry.version
 
 
 def differing(draft: Draft, theirs: Mapping[str, str]) -> list[str]:
