@@ -110,7 +110,7 @@ def _as_a_program() -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`| head`); without this Python would say so again on closing it.
+        # Whoever read the output has seen enough (``| head``); without this Python would say so again on closing it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE
 

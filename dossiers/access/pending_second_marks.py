@@ -10,7 +10,8 @@ from dossiers.store.schema import second_marks as _marks
 
 @memoised_per_revision
 def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
-    """(unit, round, criterion) that `actor` is to mark a second time and still can, inside a transaction that is open already.
+    """(unit, round, criterion) that ``actor`` is to mark a second time and still can, inside a transaction that is open
+    already.
 
     What can no longer be marked (the result was locked, the ward became the actor's own to appraise) hides nothing.
     """

@@ -1,6 +1,6 @@
 """Who may do what: one policy, role × act × relation to the ward × state of the dossier, asked by every function.
 
-A hidden button is never the guard: a screen asks `may` to know what to show, and the function behind it asks again. Drafts,
+A hidden button is never the guard: a screen asks ``may`` to know what to show, and the function behind it asks again. Drafts,
 live scores and ranks of a ward reach no other ward before publication.
 """
 
@@ -23,8 +23,8 @@ WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
 class Actor:
     """The acting person: a role, the unit it is held for (none for those of the province), the name shown.
 
-    `person_id` is the account acts are kept under; without one a person only reads. `session`: the SHA-256 of the token they
-    signed in with, which an act needs to be open still; None for people of the sample and for commands.
+    ``person_id`` is the account acts are kept under; without one a person only reads. ``session``: the SHA-256 of the
+    token they signed in with, which an act needs to be open still; None for people of the sample and for commands.
     """
 
     role: Role
@@ -141,44 +141,44 @@ OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
 APPRAISAL_STANDS = _from("clarification_requested")
 #: The result stands fixed.
 LOCKED = _from("locked")
-#: In a blind round an inspector does not read the ward's figures as a whole in these states; `appraisal` opens them singly.
+#: In a blind round an inspector does not read the ward's figures as a whole in these states; ``appraisal`` opens them singly.
 #: While the ward enters them, too: who read the draft no longer judges unseen.
 BLIND_STATES = _in("draft", "returned", "submitted", "under_appraisal")
 
 
 def allowed(act: Act, role: Role, relation: Relation, state: State) -> bool:
-    """Whether the policy lets `role` in `relation` to the ward do `act` while the dossier is in `state`."""
+    """Whether the policy lets ``role`` in ``relation`` to the ward do ``act`` while the dossier is in ``state``."""
     return state in ALLOWED[act].get((role, relation), _NEVER)
 
 
 def office_allows(act: OfficeAct, role: Role) -> bool:
-    """Whether the policy lets `role` do `act` for the office."""
+    """Whether the policy lets ``role`` do ``act`` for the office."""
     return role in OFFICE[act]
 
 
 def readable_in_state(role: Role, relation: Relation, state: State) -> frozenset[Part]:
-    """The parts of a dossier in `state` that `role` may read in `relation` to its ward."""
+    """The parts of a dossier in ``state`` that ``role`` may read in ``relation`` to its ward."""
     return frozenset(part for part in PARTS if state in READABLE.get((role, relation, part), _NEVER))
 
 
 def readable_parts(
     actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()
 ) -> frozenset[Part]:
-    """As `readable_in_state`, for an actor of whom no ties are known.
+    """As ``readable_in_state``, for an actor of whom no ties are known.
 
-    `predecessors`: the units that went into the actor's own (`own_predecessors`).
+    ``predecessors``: the units that went into the actor's own (``own_predecessors``).
     """
     own = actor.unit_id is not None and unit_id in {actor.unit_id, *predecessors}
     return readable_in_state(actor.role, "own" if own else "other", state)
 
 
 def may_read(actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()) -> bool:
-    """Whether `actor` may know of the dossier of `unit_id` in `state`, its state included."""
+    """Whether ``actor`` may know of the dossier of ``unit_id`` in ``state``, its state included."""
     return bool(readable_parts(actor, state, unit_id, predecessors))
 
 
 def reads_from(role: Role, relation: Relation) -> State | None:
-    """The first state in which `role` may read anything of a dossier in this relation; None: never."""
+    """The first state in which ``role`` may read anything of a dossier in this relation; None: never."""
     return next((state for state in STATES if readable_in_state(role, relation, state)), None)
 
 
@@ -204,7 +204,7 @@ class Relations:
     assigned: frozenset[tuple[str, str]]
 
     def relation(self, unit_id: str, round_id: str) -> Relation:
-        """How the person stands to the dossier of `unit_id` in `round_id`. A tie outweighs an assignment."""
+        """How the person stands to the dossier of ``unit_id`` in ``round_id``. A tie outweighs an assignment."""
         if unit_id in self.own:
             return "own"
         if unit_id in self.tied:
@@ -214,7 +214,7 @@ class Relations:
 
 @memoised_per_revision
 def relations_in(connection: Connection, actor: Actor) -> Relations:
-    """How `actor` stands to the wards.
+    """How ``actor`` stands to the wards.
 
     A tie to a unit is one to the unit it went into, too, and to those that went into it: their dossiers are its own now.
     """
@@ -244,12 +244,12 @@ def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozense
 
 
 def relation_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Relation:
-    """How `actor` stands to the dossier of `unit_id` in `round_id`."""
+    """How ``actor`` stands to the dossier of ``unit_id`` in ``round_id``."""
     return relations_in(connection, actor).relation(unit_id, round_id)
 
 
 def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, round_id: str, state: State) -> None:
-    """Raise NotAllowed, with what would be right, unless `actor` may do `act` to this dossier now."""
+    """Raise NotAllowed, with what would be right, unless ``actor`` may do ``act`` to this dossier now."""
     relation = relation_in(connection, actor, unit_id, round_id)
     if allowed(act, actor.role, relation, state):
         return
@@ -263,7 +263,7 @@ def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, rou
 
 
 def require_office(actor: Actor, act: OfficeAct) -> None:
-    """Raise NotAllowed unless the policy lets the actor's role do `act` for the office."""
+    """Raise NotAllowed unless the policy lets the actor's role do ``act`` for the office."""
     if not office_allows(act, actor.role):
         raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
 

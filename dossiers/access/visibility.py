@@ -11,7 +11,7 @@ from dossiers.store.schema import rounds as _rounds
 
 
 def withheld_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str]]:
-    """(Unit, round) of the dossiers whose lines tell `actor` who, when and which act, and not what was entered or decided.
+    """(Unit, round) of the dossiers whose lines tell ``actor`` who, when and which act, and not what was entered or decided.
 
     Those of a ward they are tied to until it is published, those still judged unseen in a blind round, and those of which a
     criterion waits for their second mark. Inside a transaction that is open already.

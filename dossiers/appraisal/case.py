@@ -32,9 +32,9 @@ from scoring.catalogue import Criterion
 class Case:
     """One criterion of one dossier, with everything an inspector decides from.
 
-    `claim` and `scorecard_self` are None as long as the round is blind and nothing was judged first. `stage`: how far the
-    deciding is. `scorecard_appraisal`: the decisions so far laid over the claims, undecided criteria as claimed; None while
-    blind. `version`: of the appraisal of this criterion, to be given to `decide`.
+    ``claim`` and ``scorecard_self`` are None as long as the round is blind and nothing was judged first. ``stage``: how far the
+    deciding is. ``scorecard_appraisal``: the decisions so far laid over the claims, undecided criteria as claimed; None while
+    blind. ``version``: of the appraisal of this criterion, to be given to ``decide``.
     """
 
     unit: Unit
@@ -105,7 +105,7 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
 
 
 def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
-    """Criterion → how far its deciding is. Raises as `case`."""
+    """Criterion → how far its deciding is. Raises as ``case``."""
     with record.reading() as connection:
         return stages_in(connection, _appraised_snapshot(connection, actor, unit_id, round_id))
 
@@ -113,7 +113,7 @@ def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[s
 def effect(
     record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str, *, verdicts: Sequence[Verdict]
 ) -> Effect:
-    """What these decisions on a criterion would do, undecided criteria counted as claimed. Raises BadInput, as `case`."""
+    """What these decisions on a criterion would do, undecided criteria counted as claimed. Raises BadInput, as ``case``."""
     with record.reading() as connection:
         snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
         catalogue, wanted = criterion_in(connection, round_id, criterion)

@@ -39,7 +39,7 @@ def decide(
 ) -> Case:
     """Keep decisions on a criterion; subjects not named keep the decision they have.
 
-    `expected_version`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them.
+    ``expected_version``: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them.
     Raises BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided
     otherwise, NotNow in a blind round before a first judgement, NotAllowed.
     """
@@ -97,7 +97,7 @@ def judge_first(
 ) -> Case:
     """In a blind round: keep what the inspector judges of each indicator from the evidence alone, before the claim is shown.
 
-    `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
+    ``states``: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
     """
 
     def body(context: ActContext) -> dict[str, Any]:

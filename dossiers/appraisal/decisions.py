@@ -28,8 +28,8 @@ Stage = Literal["open", "partial", "decided"]
 class Verdict:
     """One decision to be made.
 
-    `subject`: an indicator's code, a document's code, or "na:<indicator>". `inputs`: the corrected inputs, plain data, for
-    `correct` only. `state`: for `rule` only. A reason is compulsory for all but accepting (docs/scoring.md, section 9).
+    ``subject``: an indicator's code, a document's code, or "na:<indicator>". ``inputs``: the corrected inputs, plain data, for
+    ``correct`` only. ``state``: for ``rule`` only. A reason is compulsory for all but accepting (docs/scoring.md, section 9).
     """
 
     subject: str
@@ -57,11 +57,11 @@ def assemble(
     *,
     undecided_as_claimed: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The appraisal as a submission: `own` (the self-assessment) with `decided` laid over it.
+    """The appraisal as a submission: ``own`` (the self-assessment) with ``decided`` laid over it.
 
-    Of a criterion of which nothing was decided nothing is taken, or, of those in `undecided_as_claimed`, what the ward claims.
-    `requests`: indicator → the ward's reason for "không áp dụng", granted where so decided. `provided`: documents that are
-    there now, those added during the appraisal among them.
+    Of a criterion of which nothing was decided nothing is taken, or, of those in ``undecided_as_claimed``, what the
+    ward claims. ``requests``: indicator → the ward's reason for "không áp dụng", granted where so decided.
+    ``provided``: documents that are there now, those added during the appraisal among them.
     """
     by_subject = {each.subject: each for each in decided}
     values: dict[str, Any] = {}
@@ -111,7 +111,7 @@ def subjects_of(criterion: Criterion) -> set[str]:
 def stage(criterion: Criterion, decided: Collection[str], requests: Collection[str], granted: Collection[str]) -> Stage:
     """How far the deciding of a criterion is: every judged indicator and every request wants a decision.
 
-    `decided`: subjects decided on; `requests`: indicators asked to be left out; `granted`: those that are.
+    ``decided``: subjects decided on; ``requests``: indicators asked to be left out; ``granted``: those that are.
     """
     codes = {each.code for each in criterion.indicators}
     wanted = {each.code for each in criterion.indicators if judged(each)} - set(granted)

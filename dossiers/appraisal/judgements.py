@@ -37,7 +37,7 @@ def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
 
 
 def blind_to(actor: Actor, snapshot: DossierSnapshot) -> bool:
-    """Whether the round hides the ward's figures from `actor` as long as nothing was judged first."""
+    """Whether the round hides the ward's figures from ``actor`` as long as nothing was judged first."""
     return snapshot.round.blind and actor.role in INSPECTOR_ROLES and snapshot.state in BLIND_STATES
 
 

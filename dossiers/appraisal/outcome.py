@@ -73,7 +73,7 @@ def stages_of_round_in(
 
 
 def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: dict[str, str]) -> dict[str, Stage]:
-    """As `stages_in`, from what was read already."""
+    """As ``stages_in``, from what was read already."""
     granted = {
         subject.removeprefix(REQUEST) for subject, each in decided.items() if each.kind == "approve_not_applicable"
     }
@@ -87,7 +87,7 @@ def appraised_in(
     *,
     undecided_as_claimed: Collection[str] = (),
 ) -> tuple[Catalogue, dict[str, Any]]:
-    """The catalogue, and the appraisal as a submission, from these decisions (see `decisions.assemble`)."""
+    """The catalogue, and the appraisal as a submission, from these decisions (see ``decisions.assemble``)."""
     catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     own = drafts.data_in(connection, snapshot, "self_assessment")
     requests = requests_in(connection, catalogue, snapshot)

@@ -25,7 +25,7 @@ BOTH = frozenset(PARTS)
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same indicator as it was decided for another ward of the round. `claim`: what that ward entered."""
+    """The same indicator as it was decided for another ward of the round. ``claim``: what that ward entered."""
 
     unit: Unit
     claim: Mapping[str, Any]
@@ -37,7 +37,7 @@ def elsewhere_in(
 ) -> dict[str, tuple[Elsewhere, ...]]:
     """Indicator → the same decided for other wards, inside a transaction that is open already.
 
-    What was corrected or ruled on comes first; what `actor` may not read there is left out.
+    What was corrected or ruled on comes first; what ``actor`` may not read there is left out.
     """
     relations = relations_in(connection, actor)
     unmarked = unmarked_in(connection, actor)

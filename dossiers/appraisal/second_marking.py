@@ -32,7 +32,7 @@ from scoring.catalogue import Criterion
 
 @dataclass(frozen=True)
 class SecondMark:
-    """A criterion drawn for a second inspector. `states`: indicator → state, None until marked."""
+    """A criterion drawn for a second inspector. ``states``: indicator → state, None until marked."""
 
     unit: Unit
     round_id: str
@@ -57,9 +57,9 @@ class Compared:
 def drawn(
     codes: Sequence[tuple[str, str]], people_of: Mapping[str, Sequence[str]], seed: str, percent: int
 ) -> list[tuple[str, str, str]]:
-    """The draw itself, a pure function of its arguments: (unit, criterion, person) of `percent` of `codes`, rounded up.
+    """The draw itself, a pure function of its arguments: (unit, criterion, person) of ``percent`` of ``codes``, rounded up.
 
-    `people_of`: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
+    ``people_of``: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
     """
     lot = random.Random(f"{seed}|{percent}")
     eligible = sorted(code for code in codes if people_of.get(code[0]))
@@ -78,7 +78,7 @@ def draw_second(
     person_ids: Sequence[str],
     idempotency_key: str,
 ) -> int:
-    """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
+    """Draw ``percent`` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
 
     Nobody is given a ward they are assigned or tied to, or whose dossier they decided on before; what was drawn once is not
     drawn again. Raises BadInput, NotAllowed.

@@ -1,8 +1,8 @@
-"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see `five_clear`).
+"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see ``five_clear``).
 
 An empty one of the five is kept empty and shown as a gap. An action is written down under a dossier and lives on: one still
-open is carried along into the ward's later rounds, and into those of the ward that its own went into. `who` and `accountable`
-are posts, never residents.
+open is carried along into the ward's later rounds, and into those of the ward that its own went into. ``who`` and
+``accountable`` are posts, never residents.
 """
 
 from collections.abc import Collection
@@ -30,10 +30,10 @@ from scoring.scorecard import CriterionResult
 
 @dataclass(frozen=True)
 class Action:
-    """One action as it stands, listed under the ward `ward`; written down by `unit` in `round`.
+    """One action as it stands, listed under the ward ``ward``; written down by ``unit`` in ``round``.
 
-    `days_late`: since its last day, 0 while in time or settled. `days_left`: None without a last day or when settled.
-    `carried`: looked at from a later round, or from the ward that `unit` went into.
+    ``days_late``: since its last day, 0 while in time or settled. ``days_left``: None without a last day or when settled.
+    ``carried``: looked at from a later round, or from the ward that ``unit`` went into.
     """
 
     id: int
@@ -56,7 +56,7 @@ class Action:
 
     @property
     def gaps(self) -> tuple[Clear, ...]:
-        """As `Wanted.gaps`."""
+        """As ``Wanted.gaps``."""
         return self.wanted.gaps
 
 
@@ -73,7 +73,7 @@ def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tup
 
 
 def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
-    """As `actions_of`, of every ward of the round whose actions `actor` may read. Raises NotFound for an unknown round."""
+    """As ``actions_of``, of every ward of the round whose actions ``actor`` may read. Raises NotFound for an unknown round."""
     now = today(record)
     with record.reading() as connection:
         round_ = round_in(connection, round_id)
@@ -88,7 +88,7 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
 
 
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
-    """Whether `actor` may write down actions of this ward in this round. The functions below ask again."""
+    """Whether ``actor`` may write down actions of this ward in this round. The functions below ask again."""
     with record.reading() as connection:
         relation = relations_in(connection, actor).relation(unit_id, round_id)
         state = _state_in(connection, unit_id, round_id)
@@ -100,8 +100,8 @@ def uncovered(
 ) -> tuple[CriterionResult, ...]:
     """The criteria of the standing scorecard that are not met or not proven and have no open action; not met first.
 
-    While the ward still enters its figures only what is not met counts. `found`: the ward's actions, where they were read
-    already. Raises NotFound, and NotAllowed where `actor` may not read the
+    While the ward still enters its figures only what is not met counts. ``found``: the ward's actions, where they were read
+    already. Raises NotFound, and NotAllowed where ``actor`` may not read the
     dossier. Without a standing scorecard there are none.
     """
     graded = result(record, actor, unit_id, round_id)
@@ -111,7 +111,7 @@ def uncovered(
 def uncovered_in_round(
     record: Record, actor: Actor, round_id: str, found: Collection[Action]
 ) -> dict[str, tuple[CriterionResult, ...]]:
-    """As `uncovered`, of every ward whose dossier `actor` may read: unit → criteria. `found`: the actions of the round."""
+    """As ``uncovered``, for every ward whose dossier ``actor`` may read: unit → criteria. ``found``: the round's actions."""
     return {
         each.unit.id: _uncovered(each, [action for action in found if action.ward.id == each.unit.id])
         for each in results(record, actor, round_id)
@@ -153,11 +153,11 @@ def change(
     record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, expected_version: int,
     idempotency_key: str,
 ) -> int:  # fmt: skip
-    """Put `wanted` in the place of what an open action says; gives its new version.
+    """Put ``wanted`` in the place of what an open action says; gives its new version.
 
-    `unit_id` and `round_id`: from where it is looked at, so that one carried along is changed from there. `expected_version`:
-    the version the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log),
-    BadInput, NotNow for a settled one, NotFound, NotAllowed.
+    ``unit_id`` and ``round_id``: from where it is looked at, so that one carried along is changed from there.
+    ``expected_version``: the version the person was looking at. Raises Stale where somebody changed it since (both in
+    it, and in the log), BadInput, NotNow for a settled one, NotFound, NotAllowed.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -185,8 +185,8 @@ def settle(
 ) -> int:
     """Close an action as done, with what came out, or as dropped, with why; or open a settled one again. Gives its version.
 
-    `wanted`: what else it says from now on, where that was changed in the same form; what came out is still `outcome`.
-    Raises as `change`; BadInput where what came out is missing.
+    ``wanted``: what else it says from now on, where that was changed in the same form; what came out is still ``outcome``.
+    Raises as ``change``; BadInput where what came out is missing.
     """
 
     def body(context: ActContext) -> dict[str, Any]:

@@ -29,9 +29,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an action says. `due`: last day. `progress`: 0 to 100 percent. `outcome`: what is there when it is done.
+    """What an action says. ``due``: last day. ``progress``: 0 to 100 percent. ``outcome``: what is there when it is done.
 
-    `outside_ward`: whoever leads it is not of the ward (a ward cannot build its own premises).
+    ``outside_ward``: whoever leads it is not of the ward (a ward cannot build its own premises).
     """
 
     task: str
@@ -58,7 +58,8 @@ def checked(
 ) -> tuple[Wanted, list[Problem]]:
     """What is wanted, as it is kept; and every problem with it.
 
-    `round_`, `criteria`: of the dossier it is written under. `before`: what it said; what stays may be of an earlier round.
+    ``round_``, ``criteria``: of the dossier it is written under. ``before``: what it said; what stays may be of an
+    earlier round.
     """
     texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS, before)
     if not texts["task"]:

@@ -48,9 +48,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard at one meeting on one topic. Counts are whole; `attended` is None where nobody counted.
+    """What was heard at one meeting on one topic. Counts are whole; ``attended`` is None where nobody counted.
 
-    `answer` and `answered_on`: both or neither.
+    ``answer`` and ``answered_on``: both or neither.
     """
 
     heard_on: date
@@ -74,7 +74,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Opinion:
-    """One entry as it stands. `unit`: the ward of then. `waiting`: days since it was heard, 0 once answered."""
+    """One entry as it stands. ``unit``: the ward of then. ``waiting``: days since it was heard, 0 once answered."""
 
     id: int
     unit: Unit
@@ -87,7 +87,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Share:
-    """Answered opinions of all. `percent` is exact, and None below a base of 20: "5/8", no percentage."""
+    """Answered opinions of all. ``percent`` is exact, and None below a base of 20: "5/8", no percentage."""
 
     answered: int
     opinions: int
@@ -109,7 +109,7 @@ class TopicTotal:
 
 @dataclass(frozen=True)
 class GroupTotal:
-    """One residential group, of the ward of then: as `TopicTotal`."""
+    """One residential group, of the ward of then: as ``TopicTotal``."""
 
     unit: Unit
     residential_group: str
@@ -131,7 +131,7 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
 
 
 def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
-    """Whether `actor` may write down opinions of this ward. The functions below ask again."""
+    """Whether ``actor`` may write down opinions of this ward. The functions below ask again."""
     with record.reading() as connection:
         try:
             snapshot = _newest_in(connection, unit_id)
@@ -168,9 +168,9 @@ def change(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Put `heard` in the place of what an entry says; gives its new version.
+    """Put ``heard`` in the place of what an entry says; gives its new version.
 
-    `expected_version`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and
+    ``expected_version``: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and
     in the log), BadInput, NotFound, NotAllowed.
     """
 
@@ -192,7 +192,7 @@ def answer(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Write down what residents were answered and when; gives the new version. Raises as `change`."""
+    """Write down what residents were answered and when; gives the new version. Raises as ``change``."""
 
     def body(context: ActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
@@ -289,7 +289,7 @@ def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int
 
 
 def _checked(context: ActContext, heard: Heard, before: Heard | None = None) -> Heard:
-    """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
+    """What was heard, as it is kept. ``before``: what stands there. Raises BadInput with every problem."""
     now = context.at.date()
     texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
     if not texts["residential_group"]:

@@ -16,7 +16,7 @@ _LONGEST = {"number_symbol": 100, "kind": 100, "issuer": 200, "abstract": 1_000,
 
 @dataclass(frozen=True)
 class About:
-    """What a document is: number and symbol, kind, issuer, date, abstract; `pages`: where in it the proof stands."""
+    """What a document is: number and symbol, kind, issuer, date, abstract; ``pages``: where in it the proof stands."""
 
     number_symbol: str = ""
     kind: str = ""
@@ -27,7 +27,7 @@ class About:
 
 
 def problems_of(about: About, today: date, kept_at: str = "", before: About | None = None) -> list[Problem]:
-    """What cannot be kept as it was typed: too long, a date to come, numbers of persons. `before`: what stands there."""
+    """What cannot be kept as it was typed: too long, a date to come, numbers of persons. ``before``: what stands there."""
     labels = messages()
     typed = {name: composed(getattr(about, name)) for name in _LONGEST if hasattr(about, name)}
     typed["kept_at"] = kept_at

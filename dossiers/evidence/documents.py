@@ -1,7 +1,8 @@
 """Evidence: documents a ward shows, each under a permanent code for every requirement it proves.
 
-A code (`TC07.a-03`) is never used again, not even after withdrawal. One document may serve several requirements without a copy;
-its bytes lie once in the store (``store.file_store``), written before the row that names them: a row always has its file.
+A code (``TC07.a-03``) is never used again, not even after withdrawal. One document may serve several requirements
+without a copy; its bytes lie once in the store (``store.file_store``), written before the row that names them: a row
+always has its file.
 """
 
 from collections.abc import Sequence
@@ -55,9 +56,9 @@ class Added:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that may be opened. `pages` of a PDF. `file_name`: for saving, with the ending of what it is.
+    """A file that may be opened. ``pages`` of a PDF. ``file_name``: for saving, with the ending of what it is.
 
-    `content` and `stream` read it as it was handed in, the hash compared; they raise RecordError where the stored file was
+    ``content`` and ``stream`` read it as it was handed in, the hash compared; they raise RecordError where the stored file was
     altered, NotFound where it is gone.
     """
 
@@ -149,7 +150,7 @@ def refer(
 ) -> Added:
     """Name a document that is kept elsewhere, a classified one: number, date and place; nothing of what it says.
 
-    Raises as `add`.
+    Raises as ``add``.
     """
     kept_at = composed(kept_at)
     problems = problems_of(about, today(record), kept_at)
@@ -186,7 +187,7 @@ def use(
     pages: str = "",
     idempotency_key: str,
 ) -> Added:
-    """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
+    """Let a document that is there already prove further requirements, without a copy. Raises as ``add``."""
 
     def body(context: ActContext) -> dict[str, Any]:
         row = use_row(context.connection, unit_id, round_id, code)
@@ -222,7 +223,7 @@ def use_again(
     pages: str = "",
     idempotency_key: str,
 ) -> Added:
-    """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
+    """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as ``add``."""
 
     def body(context: ActContext) -> dict[str, Any]:
         connection = context.connection
@@ -263,9 +264,9 @@ def change(
     expected: About,
     idempotency_key: str,
 ) -> None:
-    """Correct what is said of a document; `pages` those of this code only. What went with the dossier is not changed later.
+    """Correct what is said of a document; ``pages`` those of this code only. What went with the dossier is not changed later.
 
-    `expected`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody
+    ``expected``: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody
     said otherwise since, under whichever of its codes.
     """
     day = today(record)
@@ -363,7 +364,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
 
 
 def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:
-    """Whether `actor` may do `act` to this dossier now: for showing a form or not. The act itself asks again."""
+    """Whether ``actor`` may do ``act`` to this dossier now: for showing a form or not. The act itself asks again."""
     with record.reading() as connection:
         try:
             require_account_in(connection, actor)
@@ -378,7 +379,7 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
 
 
 def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
-    """Raise NotAllowed unless `actor` may open the files of this dossier now. Whether there is one is told to nobody else."""
+    """Raise NotAllowed unless ``actor`` may open the files of this dossier now. Whether there is one is told to nobody else."""
     try:
         state = snapshot_in(connection, unit_id, round_id).state
     except NotFound:

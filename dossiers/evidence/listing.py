@@ -49,10 +49,11 @@ class OtherUse:
 class Flag:
     """Something to look at, no verdict.
 
-    `before_window`, `after_window`: the document's date lies outside the round's window. `seen_elsewhere`: the same file serves
-    another ward or round: `places` as far as the reader may know them, `unnamed` how many more. `close_to_deadline`,
-    `after_deadline`: uploaded so many `days` before or after the last day for sending. `missing`: `fields` that are empty.
-    `added_later`: it came after the dossier was sent, while the ward answered questions.
+    ``before_window``, ``after_window``: the document's date lies outside the round's window. ``seen_elsewhere``: the
+    same file serves another ward or round: ``places`` as far as the reader may know them, ``unnamed`` how many more.
+    ``close_to_deadline``, ``after_deadline``: uploaded so many ``days`` before or after the last day for sending.
+    ``missing``: ``fields`` that are empty. ``added_later``: it came after the dossier was sent, while the ward answered
+    questions.
     """
 
     kind: FlagKind
@@ -66,8 +67,8 @@ class Flag:
 class Document:
     """One document under one code.
 
-    `also`: the other codes under which it serves this dossier. Without a file (`sha256` None) it is kept at `kept_at`.
-    `file_pages` of a PDF. `withdrawn_at`: taken out; it is listed so that its code can be told.
+    ``also``: the other codes under which it serves this dossier. Without a file (``sha256`` None) it is kept at ``kept_at``.
+    ``file_pages`` of a PDF. ``withdrawn_at``: taken out; it is listed so that its code can be told.
     """
 
     code: str
@@ -103,7 +104,7 @@ class Earlier:
 
     @property
     def source(self) -> Source:
-        """What `evidence.use_again` takes."""
+        """What ``evidence.use_again`` takes."""
         return Source(self.unit.id, self.round.id, self.document.code)
 
 
@@ -265,9 +266,9 @@ def _flags(
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file.
+    """A document that a criterion asks for. ``claimed``: the ward's submission says it is provided, with or without a file.
 
-    `hidden`: what the submission says is not the reader's to see yet, as it is in a blind round.
+    ``hidden``: what the submission says is not the reader's to see yet, as it is in a blind round.
     """
 
     code: str

@@ -40,7 +40,7 @@ def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime 
 
 
 def code_of(requirement: str, number: int) -> str:
-    """The permanent code of a document's use: `TC07.a-03`."""
+    """The permanent code of a document's use: ``TC07.a-03``."""
     return f"{requirement}-{number:02d}"
 
 
@@ -76,7 +76,7 @@ def document_row(connection: Connection, unit_id: str, round_id: str, code: str)
 
 
 def about_of(row: Row) -> About:
-    """What is said of a document under a code, from `document_row`."""
+    """What is said of a document under a code, from ``document_row``."""
     return About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
 
 
@@ -186,7 +186,7 @@ def used(context: ActContext, evidence_id: int, requirement: str, pages: str) ->
 
 
 def claim(connection: Connection, context: ActContext, *, without: str | None = None) -> None:
-    """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
+    """Let the ward's submission say "provided" of what has a document, and no more of ``without`` if it has none left."""
     snapshot = context.dossier
     row = connection.execute(
         select(_dossiers.c.first_saved_at).where(

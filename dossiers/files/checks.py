@@ -52,8 +52,8 @@ _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u2
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept. `pages` of a PDF. `warnings`: sentences {vi, en}, for the person who uploads. `doubts`: those of
-    it that the person answered.
+    """A file that may be kept. ``pages`` of a PDF. ``warnings``: sentences {vi, en}, for the person who uploads.
+    ``doubts``: those of it that the person answered.
     """
 
     media_type: str
@@ -63,10 +63,10 @@ class Accepted:
 
 
 def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, person: str = "") -> Accepted:
-    """Look at a file that `person` uploads (whoever is not named shares one turn with all who are not).
+    """Look at a file that ``person`` uploads (whoever is not named shares one turn with all who are not).
 
     Raises BadInput that says what is wrong with it and what would be right; Doubtful where a word may be a stamp of secrecy and
-    the person did not say in `answers` that it is none; Busy where its turn to be read did not come.
+    the person did not say in ``answers`` that it is none; Busy where its turn to be read did not come.
     """
     name = plain_name(file_name)
     if not content:
@@ -86,7 +86,8 @@ def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, 
 def picture(
     content: bytes, page: int, width: int = PREVIEW_WIDTH, *, reading: file_readers.Reading | None = None
 ) -> bytes:
-    """Page `page` (from 1) of a PDF, or an image, as a PNG at most `width` pixels wide. `reading`: in a place that is there.
+    """Page ``page`` (from 1) of a PDF, or an image, as a PNG at most ``width`` pixels wide. ``reading``: in a place
+    that is there.
 
     Raises NotFound: "page_too_heavy" where drawing was stopped for its time or memory, else "no_picture"; and Busy.
     """

@@ -64,10 +64,10 @@ Where = Literal["apart", "head", "within"]
 class Line:
     """A text with its place in the document.
 
-    `where`: "apart" (head or foot of a page, a text box, a note on the page), "head" (where the document or a page begins),
-    "within" (anywhere else). `cell`: table, row and column, of a text in a table or a sheet. `beside`: how many other texts
-    stand in its row, where the reader knows; of cells they are counted here. `above`: the text above it, where that is not the
-    line before. `place`: as it is told to people.
+    ``where``: "apart" (head or foot of a page, a text box, a note on the page), "head" (where the document or a page begins),
+    "within" (anywhere else). ``cell``: table, row and column, of a text in a table or a sheet. ``beside``: how many other texts
+    stand in its row, where the reader knows; of cells they are counted here. ``above``: the text above it, where that
+    is not the line before. ``place``: as it is told to people.
     """
 
     text: str
@@ -80,7 +80,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Stamps:
-    """What stands in a document. `certain`: a level, or None. `doubtful`: levels, and where they were seen."""
+    """What stands in a document. ``certain``: a level, or None. ``doubtful``: levels, and where they were seen."""
 
     certain: str | None = None
     doubtful: tuple[str, ...] = ()

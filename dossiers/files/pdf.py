@@ -39,9 +39,10 @@ def opened(content: bytes) -> Any:
 
 
 def look(content: bytes, page_begins: Callable[[int], None] = lambda number: None) -> dict[str, Any]:
-    """What a PDF holds: `pages`, `stamps`, `identity` (place and count), `unread`, `partly`, `besides`. Raises FileRefusal.
+    """What a PDF holds: ``pages``, ``stamps``, ``identity`` (place and count), ``unread``, ``partly``, ``besides``.
+    Raises FileRefusal.
 
-    `page_begins` is told the number of each page before it is read.
+    ``page_begins`` is told the number of each page before it is read.
     """
     import pypdfium2 as pdfium
 
@@ -75,7 +76,7 @@ def look(content: bytes, page_begins: Callable[[int], None] = lambda number: Non
 
 
 def _read(page: Any, number: int, document: Any, lines: list[Line]) -> str:
-    """The words of a page; its lines, with their places, are added to `lines`."""
+    """The words of a page; its lines, with their places, are added to ``lines``."""
     import pypdfium2 as pdfium
 
     notes = list(_notes(page)) if number <= _STAMPED_PAGES else []
@@ -165,7 +166,7 @@ class _Sheet:
         return sum(1 for each in groups if not _overlap(each, box))
 
     def _box(self, first: int, last: int) -> _Box | None:
-        """Around the signs from `first` to `last` of the page's text."""
+        """Around the signs from ``first`` to ``last`` of the page's text."""
         import pypdfium2 as pdfium
 
         try:

@@ -2,7 +2,7 @@
 
 Programs among the attachments and actions that start programs are refused; the rest is said to the person who hands it in.
 PDFium tells attachments, scripts and forms; what happens on opening, on a click or at a note is found by walking through the
-file with `pypdf`. Called in the reading process only.
+file with ``pypdf``. Called in the reading process only.
 """
 
 import ctypes
@@ -31,7 +31,7 @@ _GOES = frozenset({"/GoTo", "/Named", "/Thread"})
 
 @dataclass
 class Besides:
-    """What was found. `unsearched`: not everything could be looked at."""
+    """What was found. ``unsearched``: not everything could be looked at."""
 
     xfa: bool = False
     scripts: bool = False
@@ -48,7 +48,7 @@ class Besides:
 
 
 def besides(document: Any, content: bytes) -> Besides:
-    """What the PDF carries and does. `document`: opened by PDFium; `content`: its bytes. Raises FileRefusal."""
+    """What the PDF carries and does. ``document``: opened by PDFium; ``content``: its bytes. Raises FileRefusal."""
     import pypdfium2 as pdfium
 
     raw, found = pdfium.raw, Besides()

@@ -1,6 +1,6 @@
 """Places for work that takes much of the machine: so many at once, shared out by purpose and by person, and a line that ends.
 
-Whoever asks gets a `Place`, granted at once or later. Persons in the line take turns, so that one who asks for sixty things
+Whoever asks gets a ``Place``, granted at once or later. Persons in the line take turns, so that one who asks for sixty things
 makes nobody else wait for more than the thing that is being done. Waiting holds no thread unless the caller lends one.
 """
 
@@ -15,9 +15,10 @@ from dossiers.errors import Busy
 
 @dataclass(frozen=True)
 class Share:
-    """What one purpose may take: places `at_once` and `by_person`; then `line` may wait, `line_by_person` of one person.
+    """What one purpose may take: places ``at_once`` and ``by_person``; then ``line`` may wait, ``line_by_person`` of
+    one person.
 
-    `told`: the sentence of `words.yaml` for whoever has to come again.
+    ``told``: the sentence of ``words.yaml`` for whoever has to come again.
     """
 
     at_once: int
@@ -28,7 +29,7 @@ class Share:
 
 
 class Place:
-    """A place asked for. `granted` is done once it is there; whoever asked gives it back, granted or not."""
+    """A place asked for. ``granted`` is done once it is there; whoever asked gives it back, granted or not."""
 
     def __init__(self, places: "Places", purpose: str, person: str) -> None:
         self.purpose, self.person = purpose, person
@@ -53,7 +54,7 @@ class Place:
 
 
 class Places:
-    """`in_all` places; each purpose of `shares` takes at most its share of them. Safe to share between threads."""
+    """``in_all`` places; each purpose of ``shares`` takes at most its share of them. Safe to share between threads."""
 
     def __init__(self, in_all: int, shares: Mapping[str, Share]) -> None:
         self.shares = dict(shares)

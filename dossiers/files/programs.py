@@ -47,7 +47,7 @@ def begins_container(start: bytes) -> bool:
 def is_program(name: str, content: bytes) -> bool:
     """Whether an attached file is a program, a script, an Office file with macros, or holds one as an archive does.
 
-    `name`: as it is attached.
+    ``name``: as it is attached.
     """
     if names_program(name) or begins_program(content):
         return True

@@ -47,7 +47,7 @@ class Reading:
         self._stopped = False
 
     def run(self, arguments: Sequence[str], content: bytes) -> Done:
-        """Give the reader `content` and wait for its answer; a negative `returncode` where an end was put to it.
+        """Give the reader ``content`` and wait for its answer; a negative ``returncode`` where an end was put to it.
 
         Raises Busy where the machine did not get to it, or it was stopped: its file is not to blame.
         """
@@ -99,7 +99,7 @@ _RUNNING: set[Reading] = set()
 
 
 def read(arguments: Sequence[str], content: bytes, *, purpose: Purpose, person: str) -> Done:
-    """Wait for a place and run the reader, in this thread. Raises Busy, as `Reading.run`, and where no place comes free."""
+    """Wait for a place and run the reader, in this thread. Raises Busy, as ``Reading.run``, and where no place comes free."""
     place = PLACES.ask(purpose, person)
     place.wait(TURN)
     return Reading(place).run(arguments, content)

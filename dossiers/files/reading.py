@@ -1,8 +1,8 @@
-"""Reading what strangers upload, in a process of its own with little memory and time: `python -m dossiers.files.reading`.
+"""Reading what strangers upload, in a process of its own with little memory and time: ``python -m dossiers.files.reading``.
 
-The bytes come by standard input. `look` writes as JSON what the file is and holds, `picture N WIDTH` page N as PNG. Parsers of
-such files are large and written in C; whatever a hostile file does to them, it does it here and not to the server. The caller
-is ``readers``, for ``checks``; the words people read stand there, here are only codes.
+The bytes come by standard input. ``look`` writes as JSON what the file is and holds, ``picture N WIDTH`` page N as PNG.
+Parsers of such files are large and written in C; whatever a hostile file does to them, it does it here and not to the
+server. The caller is ``readers``, for ``checks``; the words people read stand there, here are only codes.
 """
 
 import io
@@ -46,9 +46,10 @@ _NO_LARGER = 2.0
 def look(content: bytes) -> dict[str, Any]:
     """What a file is and what is to be told of it.
 
-    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `doubtful` {levels, places}: what may
-    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are letters nobody
-    looked at (pictures, scans); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
+    ``media_type``; ``pages`` (None for what has none); ``stamp`` (a level of secrecy or None); ``doubtful`` {levels,
+    places}: what may be a stamp; ``identity`` {count, places: page, paragraph or cell, at most five}; ``unread``: True
+    where there are letters nobody looked at (pictures, scans); ``partly``: True where time ran out; ``besides``: what a
+    PDF carries and does. Raises FileRefusal.
     """
     kind = kind_of(content)
     if kind == PDF:
@@ -80,7 +81,7 @@ def _pdf(content: bytes) -> dict[str, Any]:
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:
-    """A page of a PDF (from 1), or an image, no wider than `width` pixels, as PNG. Raises FileRefusal."""
+    """A page of a PDF (from 1), or an image, no wider than ``width`` pixels, as PNG. Raises FileRefusal."""
     bounds = (width, int(_NO_LARGER * width))
     kind = kind_of(content)
     if kind == PDF:

@@ -1,6 +1,6 @@
 """The one next thing of a person, with its day; where nothing is theirs, for whom the dossiers wait.
 
-Pure: worked out from what `next_of_person` has read. No words and no addresses: screens say it and lead there.
+Pure: worked out from what ``next_of_person`` has read. No words and no addresses: screens say it and lead there.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -46,11 +46,11 @@ Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
 
 @dataclass(frozen=True)
 class NextThing:
-    """What is next. `due`: its last day, `days_late` counted from it; None where no day is set.
+    """What is next. ``due``: its last day, ``days_late`` counted from it; None where no day is set.
 
-    `unit`, `criterion`: where it is done, as far as it is done at one place. `count` of `of`: how much of it there is; for
-    "lock" how many questions nobody closed, for "back_up" how many days old the newest backup is (`of` 0: there is none).
-    `more`: how many other dossiers want something of the person.
+    ``unit``, ``criterion``: where it is done, as far as it is done at one place. ``count`` of ``of``: how much of it
+    there is; for "lock" how many questions nobody closed, for "back_up" how many days old the newest backup is (``of``
+    0: there is none). ``more``: how many other dossiers want something of the person.
     """
 
     kind: Kind
@@ -74,7 +74,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Next:
-    """The answer for one person. `round`: of which it is told. `waiting`: others, where `thing` is None."""
+    """The answer for one person. ``round``: of which it is told. ``waiting``: others, where ``thing`` is None."""
 
     round: Round | None
     thing: NextThing | None = None
@@ -85,7 +85,8 @@ class Next:
 
 
 def of_ward(role: Role, catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], late: Lateness) -> Next:
-    """For an officer or a chief of the ward of `sheet`; `found`: its tasks, `late`: how its dossier stands against its days.
+    """For an officer or a chief of the ward of ``sheet``; ``found``: its tasks, ``late``: how its dossier stands
+    against its days.
 
     A criterion that lacks something is dealt with once it is explained why: that is all that sending asks.
     """
@@ -143,10 +144,10 @@ def _answering(sheet: Sheet) -> NextThing:
 
 
 def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecided: str | None) -> Kind | None:
-    """What somebody who may do `may` does next with one dossier; None where it waits for others.
+    """What somebody who may do ``may`` does next with one dossier; None where it waits for others.
 
-    `answered`: a criterion whose answer nobody decided on since; `undecided`: one that is not wholly decided. A lead may lock
-    over answers that nobody read; the next thing is to read them, and the inspector's.
+    ``answered``: a criterion whose answer nobody decided on since; ``undecided``: one that is not wholly decided. A
+    lead may lock over answers that nobody read; the next thing is to read them, and the inspector's.
     """
     if "settle_reopening" in may:
         return "settle_reopening"
@@ -168,8 +169,8 @@ def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecid
 def of_province(
     round_: Round, items: Sequence[QueueItem], marks: Sequence[SecondMark], unassigned: int, today: date
 ) -> Next:
-    """For somebody of the province. `items`: their queue; `marks`: drawn for them and not marked yet; `unassigned`: dossiers
-    without an inspector, where it is theirs to assign one.
+    """For somebody of the province. ``items``: their queue; ``marks``: drawn for them and not marked yet;
+    ``unassigned``: dossiers without an inspector, where it is theirs to assign one.
 
     The most overdue first, then what is nearest to its end, then in the order of the queue.
     """
@@ -210,7 +211,7 @@ def _of_item(item: QueueItem, today: date) -> NextThing | None:
 
 
 def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) -> Next:
-    """For whoever asks the residents. `lacking_`: (ward, criterion) whose figures are not in, the most urgent first."""
+    """For whoever asks the residents. ``lacking_``: (ward, criterion) whose figures are not in, the most urgent first."""
     late = max((today - round_.appraise_by).days, 0)
     if not lacking_:
         return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),))
@@ -220,7 +221,7 @@ def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) 
 
 
 def of_office(round_: Round, states: Mapping[State, int], without_chief: int, unassigned: int, today: date) -> Next:
-    """For the administrator, in the order a round is set up. `states`: how many dossiers stand where, never which."""
+    """For the administrator, in the order a round is set up. ``states``: how many dossiers stand where, never which."""
     if without_chief:
         late = max((today - round_.submit_by).days, 0)
         return Next(round_, NextThing("add_chiefs", round_.submit_by, late, count=without_chief))

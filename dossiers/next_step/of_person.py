@@ -51,7 +51,7 @@ _BEFORE_LOCK: tuple[State, ...] = (
 
 
 def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Next:
-    """The next thing of `actor`: in the round `round_id` if there is one, else in the newest where there is.
+    """The next thing of ``actor``: in the round ``round_id`` if there is one, else in the newest where there is.
 
     Without any anywhere, for whom the dossiers of the first of these rounds wait; what the person may not read of them is not
     in the answer.
@@ -185,7 +185,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 
 @memoised_per_revision
 def unfinished_in(connection: Connection) -> tuple[Round, ...]:
-    """As `unfinished`."""
+    """As ``unfinished``."""
     moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
     asked = select(_reopenings.c.round_id).where(_reopenings.c.outcome.is_(None)).distinct()
     again = {*connection.execute(moving).scalars(), *connection.execute(asked).scalars()}

@@ -50,7 +50,8 @@ class CatalogueFile:
 class WardEffect:
     """What another catalogue does to one dossier: its scorecard by the present one and by the new one.
 
-    None where nothing was entered, or, of `after`, where what was entered cannot be read by the new one: `problems` says why.
+    None where nothing was entered, or, of ``after``, where what was entered cannot be read by the new one: ``problems``
+    says why.
     """
 
     unit: Unit
@@ -62,7 +63,7 @@ class WardEffect:
 
 @dataclass(frozen=True)
 class Effect:
-    """What adopting a catalogue would do. `barred`: the wards that have sent their dossier already, so that it may not be."""
+    """What adopting a catalogue would do. ``barred``: the wards that have sent their dossier already, so that it may not be."""
 
     catalogue: Catalogue
     present: Catalogue
@@ -81,7 +82,7 @@ class Effect:
 
 
 def checked(files: Sequence[CatalogueFile]) -> Catalogue:
-    """The catalogue these files make, national layer first. Raises BadInput: every problem as `file:line: where: what`."""
+    """The catalogue these files make, national layer first. Raises BadInput: every problem as ``file:line: where: what``."""
     if not files:
         raise BadInput([wrong("no_catalogue_file")])
     if len(files) > MOST_FILES:
@@ -108,7 +109,7 @@ def files_of(record: Record, round_id: str) -> tuple[CatalogueFile, ...]:
 
 
 def effect(record: Record, actor: Actor, round_id: str, files: Sequence[CatalogueFile]) -> Effect:
-    """What `files` would do to every dossier of the round; nothing is written but a refusal.
+    """What ``files`` would do to every dossier of the round; nothing is written but a refusal.
 
     Raises NotAllowed, NotFound, and BadInput where the files are no catalogue.
     """
@@ -139,7 +140,7 @@ def adopt(
     expected: str,
     idempotency_key: str,
 ) -> Catalogue:
-    """Judge a round by `files` from now on. `expected`: the hash of the catalogue that the person saw as the present one.
+    """Judge a round by ``files`` from now on. ``expected``: the hash of the catalogue that the person saw as the present one.
 
     Raises NotAllowed, NotFound; NotNow where a dossier was sent already; Stale where somebody adopted another one since;
     BadInput where the files are no catalogue, a draft cannot be read by them, or the reason is missing.

@@ -87,7 +87,7 @@ def assign(
 ) -> Assigned:
     """Have exactly these inspectors (ids) appraise these wards (unit ids); wards that are not named keep theirs.
 
-    `expected`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but
+    ``expected``: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but
     for dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
     appraise a ward, and why.
     """

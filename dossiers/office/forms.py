@@ -21,7 +21,7 @@ def shown(day: date | None) -> str:
 
 
 def moved_on(context: ActContext, subject: str, *, theirs: Any, mine: Any) -> Stale:
-    """That somebody changed `subject` since the person looked: who and when, as the log tells it."""
+    """That somebody changed ``subject`` since the person looked: who and when, as the log tells it."""
     row = context.connection.execute(
         select(audit_log.c.person_name, audit_log.c.at)
         .where(audit_log.c.subject == subject, audit_log.c.outcome == "done")

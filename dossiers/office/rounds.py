@@ -59,7 +59,7 @@ def create_round(
 ) -> Round:
     """A new round, its criteria, and a draft dossier for every ward that stands on the last day of its window.
 
-    `name`: {vi, en}. `files`: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that is
+    ``name``: {vi, en}. ``files``: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that is
     wrong: the order of the days, a window that a round of this kind has already, a catalogue that cannot be read.
     """
     name = {language: composed(name.get(language, "")) for language in ("vi", "en")}
@@ -100,7 +100,7 @@ def change_deadlines(
 ) -> Round:
     """Move the days of a round that is not published, with a reason. Questions already asked keep their own day.
 
-    `expected`: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
+    ``expected``: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
     """
     reason = composed(reason)
 
@@ -164,7 +164,7 @@ def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
 
 
 def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key: str) -> tuple[str, ...]:
-    """A draft for every ward of `wards_without_dossier`; gives their ids. Raises NotAllowed, NotFound, NotNow."""
+    """A draft for every ward of ``wards_without_dossier``; gives their ids. Raises NotAllowed, NotFound, NotNow."""
 
     def body(context: ActContext) -> dict[str, Any]:
         found = _unpublished(context.connection, round_id)
@@ -253,7 +253,7 @@ def _bad_deadlines(given: Deadlines) -> list[dict[str, str]]:
 
 
 def _free_id(kind: str, ends: date, known: Collection[Round]) -> str:
-    """`2027`, `2027-H1`: as the addresses of the screens name a round."""
+    """``2027``, ``2027-H1``: as the addresses of the screens name a round."""
     half = "-H1" if ends.month <= 6 else "-H2"
     stem = f"{ends.year}{half if kind == 'half_year' else ''}"
     taken = {each.id for each in known}

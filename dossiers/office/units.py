@@ -73,7 +73,7 @@ def end_unit(
 ) -> Unit:
     """The last day on which a unit is valid; given again, it corrects the one before.
 
-    `expected`: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput where the day comes before its
+    ``expected``: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput where the day comes before its
     first one, a successor begins on it already, or its code would be another's on the same days.
     """
     legal_basis = composed(legal_basis)

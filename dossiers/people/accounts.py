@@ -1,6 +1,6 @@
 """Accounts: who a person is, as every act needs it, and how the administrator keeps them.
 
-Every change is one act `administer_people` with its line in the log. Passwords never enter the log; a first password is
+Every change is one act ``administer_people`` with its line in the log. Passwords never enter the log; a first password is
 random, handed out once, has to be changed at the first sign-in, and runs out where nobody uses it.
 """
 
@@ -40,9 +40,10 @@ ONE_TIME_LIFE = timedelta(days=7)
 class Person:
     """An account as the administrator sees it.
 
-    `unit_id`: for those of a ward. `has_password`: signs in with a password of our own; `by_provider`: the OpenID subject
-    is fixed. `must_change_password`: has a one-time password and none of their own yet; `one_time_until`: when it runs out.
-    `disabled_at`: None while in use. `failed_tries`: wrong passwords since the last sign-in, the last of them `failed_at`.
+    ``unit_id``: for those of a ward. ``has_password``: signs in with a password of our own; ``by_provider``: the OpenID subject
+    is fixed. ``must_change_password``: has a one-time password and none of their own yet; ``one_time_until``: when it runs out.
+    ``disabled_at``: None while in use. ``failed_tries``: wrong passwords since the last sign-in, the last of them
+    ``failed_at``.
     """
 
     id: str
@@ -71,7 +72,7 @@ class Person:
 class Issued:
     """A person and the one-time password to hand over, shown this once.
 
-    `password` is None where the person signs in through the provider only, or where the act was done long ago.
+    ``password`` is None where the person signs in through the provider only, or where the act was done long ago.
     """
 
     person: Person
@@ -85,7 +86,7 @@ def account(record: Record, person_id: str) -> Actor | None:
 
 
 def demonstration_account(record: Record, person_id: str) -> Actor | None:
-    """As `account`, for the people of the sample only: nobody else can be played without a password."""
+    """As ``account``, for the people of the sample only: nobody else can be played without a password."""
     with record.reading() as connection:
         found, demonstration = _actor_in(connection, person_id)
     return found if demonstration else None
@@ -132,9 +133,9 @@ def create_person(
     with_password: bool = True,
     idempotency_key: str,
 ) -> Issued:
-    """Open an account. `unit_id`: for ward roles and no others. `email`: needed for signing in through a provider.
+    """Open an account. ``unit_id``: for ward roles and no others. ``email``: needed for signing in through a provider.
 
-    `with_password`: with a one-time password; without one, an e-mail is needed. Raises NotAllowed, NotFound (unit), and
+    ``with_password``: with a one-time password; without one, an e-mail is needed. Raises NotAllowed, NotFound (unit), and
     BadInput with everything that is wrong.
     """
     first = passwords.one_time(idempotency_key)
@@ -164,7 +165,7 @@ def change_person(
 ) -> Person:
     """Change how a person is called and their e-mail; another e-mail lets go of the provider's subject.
 
-    `expected`: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
+    ``expected``: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
     """
     name, email = composed(name), _email(email)
 

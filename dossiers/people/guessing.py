@@ -4,7 +4,7 @@ zxcvbn knows English. It takes "vì nhân dân phục vụ" for random letters, 
 Here the same question is asked of Vietnamese: a password is cut into what such a guesser has lists of, in the cheapest way, and
 the guesses of its parts are multiplied:
 
-- a phrase of `guessable.yaml` (slogans, sayings, songs, places, units): one of some 2,000, however long it is; also typed in
+- a phrase of ``guessable.yaml`` (slogans, sayings, songs, places, units): one of some 2,000, however long it is; also typed in
   Telex or VNI ("vif nhaan daan phujc vuj", "ma6t5 kha6u3"), backwards, or with figures and signs for letters ("m4tkh@u");
 - a full name: a surname and up to three given names;
 - the person's own login and name: one of 40;
@@ -69,7 +69,10 @@ class _Syllables(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """The lists. `phrases` as `_as_read`. `longest`: letters of the longest phrase, with some to spare for Telex and VNI."""
+    """The lists. ``phrases`` as ``_as_read`` writes them.
+
+    ``longest``: letters of the longest phrase, with some to spare for Telex and VNI.
+    """
 
     phrases: frozenset[str]
     marked: _Syllables
@@ -86,7 +89,7 @@ class _Reading(NamedTuple):
 
 
 def guesses(text: str, own: Collection[str] = ()) -> int:
-    """How many guesses somebody needs who knows Vietnamese. `own`: the person's login and names."""
+    """How many guesses somebody needs who knows Vietnamese. ``own``: the person's login and names."""
     mine = frozenset(filter(None, (_letters(each) for each in own)))
     return min(_cheapest(way, mine) for way in _ways_to_read(text))
 
@@ -189,7 +192,7 @@ def _is_syllable(part: str) -> bool:
 
 
 def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
-    """Where full names that begin at `start` end, and how many given names they have."""
+    """Where full names that begin at ``start`` end, and how many given names they have."""
     text, lists = _told_apart(reading)
     ends = {start + len(each) for each in lists.surnames if text.startswith(each, start)}
     for count in range(1, _MOST_GIVEN + 1):

@@ -33,7 +33,7 @@ def known_browser_in(connection: Connection, token: str | None, login: str, at: 
 
 
 def remember_browser_in(connection: Connection, person_id: str, token: str | None, at: datetime) -> str:
-    """A person signed in here: gives the browser's new token. `token`: the one it came with, if any."""
+    """A person signed in here: gives the browser's new token. ``token``: the one it came with, if any."""
     fresh = secrets.token_urlsafe(32)
     old, new = sha256(token or ""), sha256(fresh)
     own = _browsers.c.person_id == person_id

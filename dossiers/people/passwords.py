@@ -35,7 +35,7 @@ _NEAR_AT_HAND = (
 )  # fmt: skip
 #: Letters of one-time passwords: none that looks like another.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-#: Never leaves this process; see `one_time`.
+#: Never leaves this process; see ``one_time``.
 _OF_THIS_PROCESS = secrets.token_bytes(32)
 
 _hasher = PasswordHasher()
@@ -50,7 +50,7 @@ def hashed(password: str) -> str:
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether `password` is the one kept. Takes as long where nothing is kept, so that time tells nothing."""
+    """Whether ``password`` is the one kept. Takes as long where nothing is kept, so that time tells nothing."""
     nobodys = _nobodys()
     with _at_once:
         try:

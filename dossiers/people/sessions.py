@@ -1,7 +1,7 @@
 """Sessions: browsers that are signed in. Known by a random token, of which the record keeps the hash only.
 
 Asked at every run, so that what ends a session ends it everywhere at the next click: signing out in another tab, another
-password, a disabled account. A session lives at most `LIFE`, counted on the real clock, on the sample record too.
+password, a disabled account. A session lives at most ``LIFE``, counted on the real clock, on the sample record too.
 """
 
 import secrets
@@ -27,10 +27,10 @@ _KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in. While `must_change_password` no screen opens.
+    """Who is signed in. While ``must_change_password`` no screen opens.
 
-    `failed_tries`: wrong passwords somebody tried on this login between the sign-in before and this one, the last of them
-    `failed_at`; without those typed here just before.
+    ``failed_tries``: wrong passwords somebody tried on this login between the sign-in before and this one, the last of them
+    ``failed_at``; without those typed here just before.
     """
 
     actor: Actor
@@ -48,7 +48,7 @@ class Session:
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One browser a person is signed in with. `here`: the one that asks."""
+    """One browser a person is signed in with. ``here``: the one that asks."""
 
     since: datetime
     until: datetime
@@ -91,7 +91,7 @@ def sign_out_everywhere(record: Record, token: str | None) -> int:
 
 
 def open_sessions(record: Record, person_id: str, token: str | None) -> tuple[OpenSession, ...]:
-    """The open sessions of a person, the newest first. `token`: the one that asks."""
+    """The open sessions of a person, the newest first. ``token``: the one that asks."""
     query = (
         select(_sessions.c.token_sha256, _sessions.c.created_at, _sessions.c.expires_at)
         .where(_sessions.c.person_id == person_id, _sessions.c.ended_at.is_(None), _sessions.c.expires_at > _clock())
@@ -121,7 +121,7 @@ def begin_session_in(
     failed_tries: int = 0,
     failed_at: datetime | None = None,
 ) -> None:
-    """Sign a browser in under a token it never had before. `failed_tries`, `failed_at`: as in `Session`."""
+    """Sign a browser in under a token it never had before. ``failed_tries``, ``failed_at``: as in ``Session``."""
     at = _clock()
     connection.execute(delete(_sessions).where(_sessions.c.expires_at < at - _KEPT))
     connection.execute(
@@ -137,7 +137,7 @@ def begin_session_in(
 
 
 def session_in(connection: Connection, token: str) -> Session | None:
-    """As `session`."""
+    """As ``session``."""
     row = connection.execute(
         select(
             people,

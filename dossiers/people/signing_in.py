@@ -33,9 +33,9 @@ NOBODY = Actor(cast(Role, "nobody"), None, "—")
 
 
 class SignInRefused(DossierError):
-    """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", "one_time_over" (a one-time password
-    that nobody used in time), or of the provider "not_registered", "sign_in_over", and what is wrong with the e-mail address
-    it sent (`vouching.Doubt`).
+    """No entry: ``code`` is "wrong_password" (or the login is unknown), "account_disabled", "one_time_over" (a one-time
+    password that nobody used in time), or of the provider "not_registered", "sign_in_over", and what is wrong with the
+    e-mail address it sent (``vouching.Doubt``).
     """
 
 
@@ -43,7 +43,7 @@ class SignInRefused(DossierError):
 class Entry:
     """A browser was signed in: the token for its cookie, and whether a password has to be chosen first.
 
-    `browser`: the token by which it is known from now on (`known_browsers`).
+    ``browser``: the token by which it is known from now on (``known_browsers``).
     """
 
     token: str
@@ -52,7 +52,7 @@ class Entry:
 
 
 def sign_in(record: Record, login: str, password: str, *, address: str, browser: str | None = None) -> Entry:
-    """Sign in with a password. `address`: where the browser is, for throttling and the log; `browser`: by what it is known.
+    """Sign in with a password. ``address``: where the browser is, for throttling and the log; ``browser``: by what it is known.
 
     Raises TooManyTries, and SignInRefused; that an account is disabled, or a one-time password has run out, is told only to
     who has its password.
@@ -97,7 +97,10 @@ def _count_failure(connection: Connection, login: str) -> None:
 
 
 def _failures_told(connection: Connection, found: Row, own: int) -> dict[str, Any]:
-    """What a new session tells of the failures before it, which are counted anew from now. `own`: those of this very place."""
+    """What a new session tells of the failed tries before it. From now on they are counted anew.
+
+    ``own``: the failures from this very place.
+    """
     connection.execute(people.update().where(people.c.id == found.id).values(failed_tries=0, failed_at=None))
     others = max(found.failed_tries - own, 0)
     return {"failed_tries": others, "failed_at": found.failed_at if others else None}
@@ -125,7 +128,7 @@ def change_password(
 ) -> Entry:
     """Choose a new password: every session of the person ends, no other browser is known any more, and a session begins here.
 
-    `current` is not asked for while the password must be changed: the one-time password was just given.
+    ``current`` is not asked for while the password must be changed: the one-time password was just given.
     Raises SignInRefused ("sign_in_over") without a session, TooManyTries, and BadInput with everything that is wrong.
     """
     with record.reading() as connection:
@@ -182,7 +185,7 @@ def _check_current(record: Record, held: Session, row: Row, current: str, addres
 def provider_token(claims: Mapping[str, Any]) -> str | None:
     """What stands for a session's token where the provider vouches for the browser: this one sign-in there, None without one.
 
-    `claims`: of the ID token; `iss`, `sub` and `iat` are in every one (OpenID Connect Core, 2).
+    ``claims``: of the ID token; ``iss``, ``sub`` and ``iat`` are in every one (OpenID Connect Core, 2).
     """
     if not claims.get("is_logged_in") or not claims.get("sub") or not _issued_at(claims):
         return None

@@ -1,6 +1,6 @@
 """How often signing in may be tried: slow for whoever guesses, never shut for the owner.
 
-Each try comes from a *place*: the browser the person signed in with before (`known_browsers`), or else the network of its
+Each try comes from a *place*: the browser the person signed in with before (``known_browsers``), or else the network of its
 address (an IPv4 address; of IPv6 the /64 that one customer is given). What fails is counted for the place and the login,
 so nobody's tries bar another place. On top of that, unknown browsers share a budget a login, so that guessing from many
 networks at once gains little, and one a network over all logins. Neither touches a known browser.
@@ -38,12 +38,12 @@ from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import sign_in_attempts as _attempts
 
 WINDOW, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
-#: Failed tries of one place on one login, within `WINDOW` and within a day, after which the next has to wait. Whoever mistypes
-#: needs two or three; NIST SP 800-63B allows a hundred in a row.
+#: Failed tries of one place on one login, within ``WINDOW`` and within a day, after which the next has to wait. Whoever
+#: mistypes needs two or three; NIST SP 800-63B allows a hundred in a row.
 BY_LOGIN, BY_LOGIN_A_DAY = 5, 20
 #: Of all unknown browsers together on one login, within an hour: more than one network may do in it.
 SHARED = 30
-#: Of one network on all logins, within `WINDOW`. An office may share one address.
+#: Of one network on all logins, within ``WINDOW``. An office may share one address.
 BY_ADDRESS = 40
 #: From so many minutes on a wait is told in hours.
 _LONG = 120
@@ -51,7 +51,7 @@ _LONG = 120
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try that was let through, to be told its end. `browser`: the known one it came from, by its hash."""
+    """A try that was let through, to be told its end. ``browser``: the known one it came from, by its hash."""
 
     id: int
     login: str
@@ -60,7 +60,7 @@ class Attempt:
 
 
 class TooManyTries(DossierError):
-    """Signing in has to wait; `minutes` tells how long (rounded up)."""
+    """Signing in has to wait; ``minutes`` tells how long (rounded up)."""
 
     def __init__(self, minutes: int) -> None:
         self.minutes = minutes
@@ -81,7 +81,7 @@ def begin_attempt(
 ) -> Attempt:
     """Write down a try, or raise TooManyTries. A try that has to wait is not counted, so that waiting ends.
 
-    `browser`: the token by which a browser is known, if it carries one. `session`: the hash of the session the person is
+    ``browser``: the token by which a browser is known, if it carries one. ``session``: the hash of the session the person is
     signed in by, where somebody signed in has to prove who they are: a place of its own.
     """
     at = at or datetime.now(VIETNAM)

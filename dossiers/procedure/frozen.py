@@ -32,10 +32,10 @@ from scoring import Catalogue, grade
 class Frozen:
     """One locked version of a result.
 
-    `content`: everything that was kept, plain data; without the exchanges for those to whom they are closed. `scorecard`: the
-    inspector's, in the form of docs/scoring.md section 7.
-    `intact`: the content still has its hash. `regrades_same`: graded again by today's program from the same texts it comes to
-    the same states, points, bands and digits; words may have been reworded since. `published`: it was published.
+    ``content``: everything that was kept, plain data; without the exchanges for those to whom they are closed.
+    ``scorecard``: the inspector's, in the form of docs/scoring.md section 7. ``intact``: the content still has its
+    hash. ``regrades_same``: graded again by today's program from the same texts it comes to the same states, points,
+    bands and digits; words may have been reworded since. ``published``: it was published.
     """
 
     version: int
@@ -54,7 +54,7 @@ class Frozen:
 
 
 def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: int | None = None) -> Frozen:
-    """A locked version (the newest without `version`). Raises NotFound; NotAllowed where `actor` may not read it."""
+    """A locked version (the newest without ``version``). Raises NotFound; NotAllowed where ``actor`` may not read it."""
     found = [each for each in versions(record, actor, unit_id, round_id) if version in (None, each.version)]
     if not found:
         raise NotFound("no_frozen")
@@ -62,7 +62,7 @@ def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: i
 
 
 def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Frozen, ...]:
-    """Every locked version that `actor` may read, the oldest first. Those who read only what is published see only that."""
+    """Every locked version that ``actor`` may read, the oldest first. Those who read only what is published see only that."""
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
@@ -85,7 +85,7 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
 
 
 def freeze_in(context: ActContext) -> str:
-    """Keep the dossier of `context` as it stands, as its current version; gives the hash of what was kept."""
+    """Keep the dossier of ``context`` as it stands, as its current version; gives the hash of what was kept."""
     connection, snapshot = context.connection, context.dossier
     digests = catalogue_files_in(connection, snapshot.round.id)
     catalogue = catalogue_by_digests_in(connection, [digest for digest, _ in digests])

@@ -43,7 +43,7 @@ class Facts:
     """What the record holds on dossiers of one round, as far as an act of one person hangs on it.
 
     Each thing is read when first asked for, and then of all these dossiers at once: to know what can be done with three hundred
-    takes as many questions to the record as with one. `unit_ids`: None for the whole round. `today`: the day in Vietnam.
+    takes as many questions to the record as with one. ``unit_ids``: None for the whole round. ``today``: the day in Vietnam.
     """
 
     connection: Connection
@@ -117,7 +117,7 @@ class Facts:
         return frozenset(self.connection.execute(query).scalars())
 
     def did(self, snapshot: DossierSnapshot, act: str) -> bool:
-        """Whether the person did `act` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
+        """Whether the person did ``act`` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
         if act == "score":
             return snapshot.unit.id in self.scored
         if act == "mark_second":

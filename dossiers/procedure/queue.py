@@ -25,11 +25,11 @@ from scoring.exact import Exact
 class QueueItem:
     """One dossier in an inspector's queue.
 
-    `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
-    self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
-    person; `inspectors`: names of those it is assigned to. `available_acts`: the acts on it that would go through now (as
-    `DossierStatus.available_acts`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
-    nobody decided on since.
+    ``decided`` of ``total`` criteria; ``questions``: raised by the checks; ``open_exchanges``: asked and not closed; ``doubt``:
+    self-score minus the appraisal's, in points, None before all is decided. ``assigned``: to the acting
+    person; ``inspectors``: names of those it is assigned to. ``available_acts``: the acts on it that would go through now (as
+    ``DossierStatus.available_acts``). ``undecided``: the first criterion not wholly decided; ``answered``: the first
+    one whose answer nobody decided on since.
     """
 
     result: Result

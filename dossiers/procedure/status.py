@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Reopening:
-    """A request to reopen that waits for a second person. `mine`: the acting person made it."""
+    """A request to reopen that waits for a second person. ``mine``: the acting person made it."""
 
     reason: str
     requested_by: str
@@ -45,7 +45,7 @@ class Reopening:
 class DossierStatus:
     """Where a dossier stands and what the acting person may do with it now.
 
-    `available_acts`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come
+    ``available_acts``: acts that would go through. ``blocked``: acts that are the person's in this state, with what has to come
     first.
     """
 
@@ -59,7 +59,7 @@ class DossierStatus:
 
 
 def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> DossierStatus:
-    """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
+    """Where a dossier stands for ``actor``. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
@@ -89,7 +89,7 @@ def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier
 def open_acts_in(
     connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
-    """Unit → `DossierStatus.available_acts` for many dossiers of the round of `facts` at once."""
+    """Unit → ``DossierStatus.available_acts`` for many dossiers of the round of ``facts`` at once."""
     relations = relations_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(

@@ -101,7 +101,7 @@ def return_dossier(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Trả lại, with a reason per criterion (`reasons`: criterion → reason; at least one, else NotNow)."""
+    """Trả lại, with a reason per criterion (``reasons``: criterion → reason; at least one, else NotNow)."""
     return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, expected_version, idempotency_key)
 
 
@@ -138,8 +138,8 @@ def answer(
 ) -> dict[str, Any]:
     """Keep the ward's answer to one question; it may be changed until the answers are sent.
 
-    `expected`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
-    since.
+    ``expected``: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else
+    answered since.
     """
     text = kept_text(text)
     mine = {"answer": text, "agrees": agrees}
@@ -333,7 +333,7 @@ def _move(
     due: date | None = None,
     **columns: Any,
 ) -> dict[str, Any]:
-    """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
+    """Take the dossier where the act of ``context`` leads. ``due``: the ward's last day to answer, told with the step."""
     snapshot, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
     context.connection.execute(
         _steps.insert().values(

@@ -40,7 +40,7 @@ def catalogue_of(record: Record, round_id: str) -> Catalogue:
 
 
 def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
-    """The catalogue files of a round, the national layer first. Raises as `catalogue_of`."""
+    """The catalogue files of a round, the national layer first. Raises as ``catalogue_of``."""
     with record.reading() as connection:
         digests = _files_of(connection, frozenset({round_id})).get(round_id)
         if digests is None:
@@ -57,7 +57,7 @@ def catalogues_in(connection: Connection, round_ids: Iterable[str]) -> dict[str,
 
 
 def criterion_in(connection: Connection, round_id: str, code: str) -> tuple[Catalogue, Criterion]:
-    """The catalogue of a round and its criterion `code`, inside a transaction that is open already. Raises NotFound."""
+    """The catalogue of a round and its criterion ``code``, inside a transaction that is open already. Raises NotFound."""
     catalogue = catalogues_in(connection, [round_id])[round_id]
     if code not in catalogue.criteria:
         raise NotFound("no_criterion", criterion=code)

@@ -41,8 +41,8 @@ WAITING_FOR: dict[State, Literal["ward", "inspector", "board", "nobody"]] = {
 class Lateness:
     """How a dossier stands against its deadlines.
 
-    `step` is what it is waiting for and `due` the last day of that (None once done). `days_left` counts to that day,
-    0 on the day itself; `days_late` counts from it; at most one of them is above 0. `sent_days_late`: by how many
+    ``step`` is what it is waiting for and ``due`` the last day of that (None once done). ``days_left`` counts to that day,
+    0 on the day itself; ``days_late`` counts from it; at most one of them is above 0. ``sent_days_late``: by how many
     days the ward sent it late, 0 when in time or not sent yet.
     """
 
@@ -56,9 +56,9 @@ class Lateness:
 def lateness(
     round_: Round, state: State, submitted_at: datetime | None, today: date, *, clarify_by: date | None = None
 ) -> Lateness:
-    """How a dossier in `state`, sent at `submitted_at`, stands on the day `today`; days are those of Vietnam.
+    """How a dossier in ``state``, sent at ``submitted_at``, stands on the day ``today``; days are those of Vietnam.
 
-    `clarify_by`: the last day to answer its open questions. Where the record holds none, the appraisal's own deadline runs.
+    ``clarify_by``: the last day to answer its open questions. Where the record holds none, the appraisal's own deadline runs.
     """
     step = STEP_OF[state]
     if step == "clarify" and clarify_by is None:

@@ -17,9 +17,10 @@ from dossiers.vocabulary import RoundKind, RoundStatus
 class Round:
     """A round of assessment.
 
-    Figures are counted from `window_from` to `window_to`, both days included. `opens`: first day to enter;
-    `submit_by`, `appraise_by`, `publish_by`: last days for the ward, the inspector and the office. `clarify_days`: how many
-    days a ward has to answer a question. `blind`: the inspector judges before the ward's figures are shown.
+    Figures are counted from ``window_from`` to ``window_to``, both days included. ``opens``: first day to enter;
+    ``submit_by``, ``appraise_by``, ``publish_by``: last days for the ward, the inspector and the office.
+    ``clarify_days``: how many days a ward has to answer a question. ``blind``: the inspector judges before the ward's
+    figures are shown.
     """
 
     id: str
@@ -72,14 +73,14 @@ def _day_of_year(day: date) -> tuple[int, int]:
 
 @memoised_per_revision
 def rounds_in(connection: Connection) -> tuple[Round, ...]:
-    """As `rounds`."""
+    """As ``rounds``."""
     order = (_rounds.c.window_to, _rounds.c.window_from.desc(), _rounds.c.id)
     return tuple(_round(row) for row in connection.execute(select(_rounds).order_by(*order)))
 
 
 @memoised_per_revision
 def round_in(connection: Connection, round_id: str) -> Round:
-    """As `round_`."""
+    """As ``round_``."""
     row = connection.execute(select(_rounds).where(_rounds.c.id == round_id)).one_or_none()
     if row is None:
         raise NotFound("no_round", round=round_id)

@@ -20,9 +20,9 @@ from dossiers.vocabulary import Extent, UnitKind
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of the lowest level, under our own identifier `id`.
+    """A unit of the lowest level, under our own identifier ``id``.
 
-    `code` is the official one of its time and `name` stands without "Phường" or "Xã". Valid from the first to the
+    ``code`` is the official one of its time and ``name`` stands without "Phường" or "Xã". Valid from the first to the
     last day named, both included; None is open.
     """
 
@@ -35,13 +35,13 @@ class Unit:
     valid_to: date | None
 
     def valid_on(self, day: date) -> bool:
-        """Whether the unit existed on `day`."""
+        """Whether the unit existed on ``day``."""
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
 @dataclass(frozen=True)
 class Succession:
-    """A link of a merger or split: `unit` at its other end, taken over whole or in part, from which day, by which act."""
+    """A link of a merger or split: ``unit`` at its other end, taken over whole or in part, from which day, by which act."""
 
     unit: Unit
     extent: Extent
@@ -50,7 +50,7 @@ class Succession:
 
 
 def units(record: Record, on: date | None = None) -> tuple[Unit, ...]:
-    """Every unit the record ever held, or those that existed on the day `on`; in order of code, older ones first."""
+    """Every unit the record ever held, or those that existed on the day ``on``; in order of code, older ones first."""
     with record.reading() as connection:
         return units_in(connection, on)
 
@@ -62,7 +62,7 @@ def unit(record: Record, unit_id: str) -> Unit:
 
 
 def unit_by_code(record: Record, code: str, on: date) -> Unit:
-    """The unit that carried the official code `code` on the day `on`. Raises NotFound.
+    """The unit that carried the official code ``code`` on the day ``on``. Raises NotFound.
 
     03646 is Chiềng Lề until 30/6/2025 and Tô Hiệu after it, hence the day.
     """
@@ -98,7 +98,7 @@ def successors(record: Record, unit_id: str) -> tuple[Succession, ...]:
 
 @memoised_per_revision
 def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]:
-    """As `units`."""
+    """As ``units``."""
     query = select(_units) if on is None else _valid_on(select(_units), on)
     rows = connection.execute(query.order_by(_units.c.code, _units.c.valid_to.is_(None), _units.c.valid_to))
     return tuple(_unit(row) for row in rows)
@@ -106,7 +106,7 @@ def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]
 
 @memoised_per_revision
 def unit_in(connection: Connection, unit_id: str) -> Unit:
-    """As `unit`."""
+    """As ``unit``."""
     row = connection.execute(select(_units).where(_units.c.id == unit_id)).one_or_none()
     if row is None:
         raise NotFound("no_unit", unit=unit_id)
@@ -115,7 +115,7 @@ def unit_in(connection: Connection, unit_id: str) -> Unit:
 
 @memoised_per_revision
 def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, ...]:
-    """As `predecessors`; an unknown unit has none."""
+    """As ``predecessors``; an unknown unit has none."""
     return _linked(
         connection,
         select(_units, _successions.c.extent, _successions.c.valid_from, _successions.c.legal_basis)

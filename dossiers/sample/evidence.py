@@ -1,4 +1,4 @@
-"""The documents of the sample record: read from `sample_data/evidence/`, made by `sample_data.scans`. Rows only; nothing is
+"""The documents of the sample record: read from ``sample_data/evidence/``, made by ``sample_data.scans``. Rows only; nothing is
 looked at again, so that starting up stays quick."""
 
 from collections.abc import Collection, Iterable, Mapping
@@ -33,8 +33,8 @@ def evidence_of(
 ) -> SampleEvidence:
     """The documents listed in a sample folder; none where it has no list.
 
-    `people`: rows of the table; a ward's officer hands in. `claimed`: (unit, round) of a dossier → the requirements its
-    submission says are provided. `asked`: round → the requirements of its catalogue. What is wrong goes to `problems`.
+    ``people``: rows of the table; a ward's officer hands in. ``claimed``: (unit, round) of a dossier → the requirements its
+    submission says are provided. ``asked``: round → the requirements of its catalogue. What is wrong goes to ``problems``.
     """
     found = SampleEvidence()
     if not (folder / LIST).exists():

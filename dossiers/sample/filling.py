@@ -1,6 +1,6 @@
 """Filling an empty record from the sample data, or refusing it whole with every problem at once.
 
-`read_sample` checks what the files say against each other and gives the rows of the tables; nothing is written
+``read_sample`` checks what the files say against each other and gives the rows of the tables; nothing is written
 here, so the record is locked only while finished rows go in.
 """
 
@@ -63,9 +63,9 @@ def sample_of(folder: Path = SAMPLE_DATA) -> Callable[[], Sample]:
 
 
 def read_sample(folder: Path) -> Sample:
-    """The sample data of `folder`, ready to be written; catalogue files are named from the folder above it.
+    """The sample data of ``folder``, ready to be written; catalogue files are named from the folder above it.
 
-    Raises SampleProblems with everything that is wrong, each as `file:line: what`.
+    Raises SampleProblems with everything that is wrong, each as ``file:line: what``.
     """
     problems: list[str] = []
     tables = {file: read_table(folder, file, columns, problems) for file, columns in COLUMNS.items()}

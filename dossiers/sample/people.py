@@ -30,7 +30,7 @@ TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường
 
 
 def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of the table `people`: those of the province, and two for each ward that exists on `as_of`."""
+    """The rows of the table ``people``: those of the province, and two for each ward that exists on ``as_of``."""
     found = [_person(id_, role, None, name, as_of) for id_, role, name, _ in PROVINCE]
     for unit in _wards(units, as_of):
         for suffix, role, name, _ in OF_A_WARD:
@@ -39,7 +39,7 @@ def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str,
 
 
 def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of the table `english_names`: the people of `people_of` in both languages."""
+    """The rows of the table ``english_names``: the people of ``people_of`` in both languages."""
     found = {name: english for *_, name, english in PROVINCE}
     for unit in _wards(units, as_of):
         for *_, name, english in OF_A_WARD:
@@ -50,7 +50,7 @@ def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[di
 def assignments_of(
     dossiers: Iterable[Mapping[str, Any]], rounds: Iterable[Mapping[str, Any]], as_of: date
 ) -> list[dict[str, Any]]:
-    """The rows of `assignments`: the first inspector appraises every ward of the open rounds."""
+    """The rows of ``assignments``: the first inspector appraises every ward of the open rounds."""
     running = {round_["id"] for round_ in rounds if round_["status"] == "open"}
     return [
         {"round_id": each["round_id"], "unit_id": each["unit_id"], "person_id": "inspector", "assigned_at": _on(as_of)}
@@ -60,7 +60,7 @@ def assignments_of(
 
 
 def ties_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of `ties`, for the wards there are."""
+    """The rows of ``ties``, for the wards there are."""
     known = {unit["id"] for unit in units}
     return [
         {"person_id": person, "unit_id": unit, "reason": reason, "noted_at": _on(as_of)}

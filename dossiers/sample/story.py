@@ -1,7 +1,7 @@
 """What people did in the sample's open round: savings, steps, decisions, questions, actions, opinions.
 
 A sample without these files has no such story. Whether the files agree with the dossiers is judged here, every problem as
-`file:line: what is wrong`. `happenings` tells the same once more in the order it happened, for the log (``log``).
+``file:line: what is wrong``. ``happenings`` tells the same once more in the order it happened, for the log (``log``).
 """
 
 import json
@@ -33,7 +33,7 @@ _PEOPLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Happening:
-    """One line for the log: who did what to which dossier, when. `freezes`: at this moment the result was kept as it stood."""
+    """One line for the log: who did what to which dossier, when. ``freezes``: the result was frozen as it stood then."""
 
     at: datetime
     person_id: str
@@ -66,8 +66,8 @@ def story_of(
 ) -> Story:
     """The story of a sample folder; an empty one where it has none.
 
-    `people`, `dossiers`: rows of the tables. `catalogues`: by round. `own`: the self-assessments. `evidence`: rows of what was
-    handed in and of what it serves, for the log. What is wrong goes to `problems`.
+    ``people``, ``dossiers``: rows of the tables. ``catalogues``: by round. ``own``: the self-assessments. ``evidence``:
+    rows of what was handed in and of what it serves, for the log. What is wrong goes to ``problems``.
     """
     tables = {
         file: read_table(folder, file, columns, problems) if (folder / file).exists() else []

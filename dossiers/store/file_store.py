@@ -1,6 +1,6 @@
 """Files by their content: stored once under their SHA-256, never changed, complete or not there at all.
 
-A folder is enough for one office. Whatever has the methods of `Files` can stand in its place (object storage that writes
+A folder is enough for one office. Whatever has the methods of ``Files`` can stand in its place (object storage that writes
 once): nothing else in the record knows where the bytes lie.
 """
 
@@ -25,7 +25,7 @@ class Files(Protocol):
     """Where bytes lie under their hash."""
 
     def put(self, content: bytes) -> str:
-        """Keep `content`, safe against a loss of power once this returns; gives its SHA-256. What is there is kept."""
+        """Keep ``content``, safe against a loss of power once this returns; gives its SHA-256. What is there is kept."""
         ...
 
     def get(self, digest: str) -> bytes:
@@ -33,7 +33,7 @@ class Files(Protocol):
         ...
 
     def stream(self, digest: str) -> BinaryIO:
-        """The same bytes to be read piece by piece, compared before the first is given. Raises as `get`."""
+        """The same bytes to be read piece by piece, compared before the first is given. Raises as ``get``."""
         ...
 
     def remove(self, digest: str) -> None:
@@ -56,7 +56,7 @@ class FolderOfFiles:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """As `Files.put`: a temporary file, forced to the disc, then renamed; the renaming is forced to the disc too."""
+        """As ``Files.put``: a temporary file, forced to the disc, then renamed; the renaming is forced to the disc too."""
         digest = sha256(content)
         place = self._place(digest)
         try:
@@ -83,7 +83,7 @@ class FolderOfFiles:
         return digest
 
     def get(self, digest: str) -> bytes:
-        """As `Files.get`."""
+        """As ``Files.get``."""
         try:
             content = self._place(digest).read_bytes()
         except FileNotFoundError:
@@ -93,7 +93,7 @@ class FolderOfFiles:
         return content
 
     def stream(self, digest: str) -> BinaryIO:
-        """As `Files.stream`. The file that was compared is the one that is read: another would come under its name only."""
+        """As ``Files.stream``. The file that was compared is the one that is read: another would come under its name only."""
         try:
             stream = self._place(digest).open("rb")
         except FileNotFoundError:
@@ -108,18 +108,18 @@ class FolderOfFiles:
         return stream
 
     def remove(self, digest: str) -> None:
-        """As `Files.remove`."""
+        """As ``Files.remove``."""
         self._place(digest).unlink(missing_ok=True)
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """As `Files.names`; what an interrupted writing left is named too, by its own name."""
+        """As ``Files.names``; what an interrupted writing left is named too, by its own name."""
         for place in sorted(self._folder.glob("??/*")):
             put = self.put_at(place.name) if _NAME.fullmatch(place.name) else None
             if put is not None:
                 yield place.name, put
 
     def put_at(self, name: str) -> datetime | None:
-        """As `Files.put_at`."""
+        """As ``Files.put_at``."""
         try:
             return datetime.fromtimestamp(self._place(name).stat().st_mtime, UTC)
         except FileNotFoundError:

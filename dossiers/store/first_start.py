@@ -2,7 +2,7 @@
 
 A file that is there and holds nothing was something before: a record that got lost, or a copy that left the log of writes
 behind. Filling it with the sample would hide that. But a first start that was broken off leaves an empty file, too, and must be
-free to go on; so it leaves a mark beside the file, `record.db.first-start`, from before the file is made until it is filled.
+free to go on; so it leaves a mark beside the file, ``record.db.first-start``, from before the file is made until it is filled.
 """
 
 from contextlib import suppress
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def may_fill(file: Path) -> bool:
-    """Whether `file` may be filled: there is none (then the mark is set), or a first start is under way or was broken off.
+    """Whether ``file`` may be filled: there is none (then the mark is set), or a first start is under way or was broken off.
 
     Ask before the database is opened. Of several processes that start at once, whoever finds the file without its mark comes
     after it was filled. Raises OSError where the folder is not there or may not be written.
@@ -22,7 +22,7 @@ def may_fill(file: Path) -> bool:
 
 
 def is_filled(file: Path) -> None:
-    """The record in `file` holds something: nothing of a first start is left to do."""
+    """The record in ``file`` holds something: nothing of a first start is left to do."""
     with suppress(OSError):
         _mark(file).unlink(missing_ok=True)
 

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 
 
 class Memory:
-    """Answers of one state of the record. `revision`: which state."""
+    """Answers of one state of the record. ``revision``: which state."""
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
@@ -39,7 +39,7 @@ class Memory:
 
 
 def attach(connection: Connection, memory: Memory) -> Connection:
-    """Have what is read on `connection` kept in `memory`."""
+    """Have what is read on ``connection`` kept in ``memory``."""
     return connection.execution_options(**{_OPTION: memory})
 
 

@@ -34,7 +34,7 @@ CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parents[2]
 
-#: Each has its own way to let one writer in at a time (`_alone`).
+#: Each has its own way to let one writer in at a time (``_alone``).
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
 #: How long a writer waits for the one before it, in seconds.
 _PATIENCE = 30
@@ -66,9 +66,9 @@ Fill = Callable[[], Filling]
 class RecordFacts:
     """What the record says of itself.
 
-    `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
-    sample is told on (None: the real today). `notice` and `merger`: {vi, en}. `english_names`: what screens in English call
-    people whose name in the record is Vietnamese; only those of the sample have two names.
+    ``sample``: its dossiers are the sample data, to be marked so on every page with ``notice``. ``as_of``: the day the
+    sample is told on (None: the real today). ``notice`` and ``merger``: {vi, en}. ``english_names``: what screens in
+    English call people whose name in the record is Vietnamese; only those of the sample have two names.
     """
 
     sample: bool
@@ -79,7 +79,7 @@ class RecordFacts:
 
 
 class Record:
-    """An open record. Made by `open_record`; safe to share between threads."""
+    """An open record. Made by ``open_record``; safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -104,7 +104,7 @@ class Record:
 
     @property
     def files(self) -> FolderOfFiles:
-        """The files of evidence: in the folder WARD_SCORECARD_EVIDENCE names, else in `evidence` beside the database file.
+        """The files of evidence: in the folder WARD_SCORECARD_EVIDENCE names, else in ``evidence`` beside the database file.
 
         One folder serves one record: sweeping it removes what that record does not know.
         """
@@ -112,19 +112,19 @@ class Record:
 
     @property
     def backups(self) -> Path:
-        """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else `backups` beside the database file."""
+        """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else ``backups`` beside the database file."""
         return _named_folder(BACKUPS_VARIABLE) or self.beside("backups")
 
     @property
     def previews(self) -> Path:
-        """The folder of drawn pages: the one WARD_SCORECARD_PREVIEWS names, else `previews` beside the database file.
+        """The folder of drawn pages: the one WARD_SCORECARD_PREVIEWS names, else ``previews`` beside the database file.
 
         What lies there can be drawn again, and shows what the files of evidence show: to be kept from others as they are.
         """
         return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
 
     def beside(self, name: str) -> Path:
-        """A folder of this name beside the database file; for a database on a server, in the project's `var`."""
+        """A folder of this name beside the database file; for a database on a server, in the project's ``var``."""
         return _beside(self._engine, name)
 
     @property
@@ -172,12 +172,12 @@ class Record:
 
 
 def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
-    """The record at `url`, up to date; one that was not there yet is filled with what `fill` gives (None: left empty).
+    """The record at ``url``, up to date; one that was not there yet is filled with what ``fill`` gives (None: left empty).
 
-    Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
+    Without ``url`` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
     file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
-    read, belongs to another program, was written by a newer version, or is a file that was emptied (see `first_start`);
-    and whatever `fill` raises; the record stays empty then.
+    read, belongs to another program, was written by a newer version, or is a file that was emptied (see ``first_start``);
+    and whatever ``fill`` raises; the record stays empty then.
     """
     address, where = _address(url)
     file = _file_of(address)
@@ -209,9 +209,9 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
 
 
 def open_existing(url: str | None = None) -> Record:
-    """The record at `url` as it stands: nothing is created, filled or brought up to date. For commands that look or copy.
+    """The record at ``url`` as it stands: nothing is created, filled or brought up to date. For commands that look or copy.
 
-    Without `url` as `open_record`. Raises RecordError as it does, and where there is no record or one of an older version.
+    Without ``url`` as ``open_record``. Raises RecordError as it does, and where there is no record or one of an older version.
     """
     address, where = _address(url)
     file = _file_of(address)
@@ -242,7 +242,7 @@ def open_existing(url: str | None = None) -> Record:
 
 
 def named_address(url: str | None = None) -> str:
-    """How the record at `url` is called in a message: readable, never with a password. Raises RecordError as `open_record`."""
+    """What messages call the record at ``url``: readable, never with a password. Raises RecordError as ``open_record``."""
     return _address(url)[1]
 
 
@@ -285,7 +285,7 @@ def _address(url: str | None) -> tuple[URL, str]:
 
 
 def _file_of(address: URL) -> Path | None:
-    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (`file:…`)."""
+    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (``file:…``)."""
     if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
         return None
     return Path(str(address.database))

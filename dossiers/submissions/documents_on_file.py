@@ -1,4 +1,4 @@
-"""Which required documents a dossier has evidence for. Apart from `evidence`, so that appraising need not know files."""
+"""Which required documents a dossier has evidence for. Apart from ``evidence``, so that appraising need not know files."""
 
 from collections.abc import Collection
 
@@ -20,7 +20,7 @@ def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozense
 
 
 def provided_of_round_in(connection: Connection, round_id: str, unit_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """As `provided_in`, of these units: unit → codes, of those that have any."""
+    """As ``provided_in``, of these units: unit → codes, of those that have any."""
     query = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
         evidence_uses.c.round_id == round_id,
         evidence_uses.c.unit_id.in_(list(unit_ids)),

@@ -43,7 +43,7 @@ def data_in(connection: Connection, snapshot: DossierSnapshot, part: Part) -> Da
 
 
 def data_of(text: StoredText | None, unit_id: str, round_: Round) -> Data:
-    """As `data_in`, of a text that was read already."""
+    """As ``data_in``, of a text that was read already."""
     data = json.loads(text.content) if text else empty(unit_id, round_)
     return {**data, "values": data.get("values", {}), "documents": data.get("documents", {})}
 
@@ -96,7 +96,7 @@ def written(read: Submission, code: str) -> dict[str, Any]:
 
 
 def complete(catalogue: Catalogue, code: str, inputs: Mapping[str, Any]) -> bool:
-    """Whether an indicator has every input its rule needs (`issued` of a survey may stay away)."""
+    """Whether an indicator has every input its rule needs (``issued`` of a survey may stay away)."""
     return set(INPUTS[catalogue.indicators[code].kind]) - {"issued"} <= set(inputs)
 
 
@@ -107,6 +107,6 @@ def _plain(value: Any) -> Any:
 
 
 def _told(where: str, text: Any) -> dict[str, str]:
-    """A problem of scoring with the field in front: `values.13.1.numerator` is 13.1, numerator."""
+    """A problem of scoring with the field in front: ``values.13.1.numerator`` is 13.1, numerator."""
     place = where.removeprefix("values.").removeprefix("documents.")
     return {"vi": f"{place}: {text.vi}", "en": f"{place}: {text.en}"}

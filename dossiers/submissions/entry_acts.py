@@ -50,7 +50,7 @@ def save(
 ) -> Entry:
     """Keep what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
 
-    `expected_version`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given
+    ``expected_version``: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given
     for them must be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with
     every problem, Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
     """
@@ -79,7 +79,7 @@ def save_survey(
 ) -> Entry:
     """Keep the survey's figures of one criterion, entered by whoever asked the residents and is not the judged ward.
 
-    Once the inspector decided on the criterion the figures stand. Raises as `save`.
+    Once the inspector decided on the criterion the figures stand. Raises as ``save``.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def preview(
     values: Values,
     not_applicable: Mapping[str, str],
 ) -> Preview:
-    """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
+    """What saving this would do to the self-score. Raises BadInput as ``save`` would, NotFound, NotAllowed."""
     fixed = last_year(record, unit_id, round_id).fixed_previous
     with record.reading() as connection:
         snapshot = snapshot_in(connection, unit_id, round_id)

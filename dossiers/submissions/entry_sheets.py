@@ -33,8 +33,8 @@ Values = Mapping[str, Mapping[str, Any]]
 class Entry:
     """One criterion as it stands entered.
 
-    `values`: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes). `documents`:
-    code → provided. `not_applicable`: indicator → the reason why the ward asks to leave it out. `version` counts the
+    ``values``: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes). ``documents``:
+    code → provided. ``not_applicable``: indicator → the reason why the ward asks to leave it out. ``version`` counts the
     savings; 0 was never saved here.
     """
 
@@ -52,9 +52,9 @@ class Entry:
 class Sheet:
     """A ward's self-assessment of a round.
 
-    `last_year`: what the record holds of the same window a year earlier (predecessors added up after a merger).
-    `fixed_previous`: indicator → the earlier count that the record holds and nobody types. `scorecard`: what the sheet
-    scores as it stands, requests "không áp dụng" not granted. `sha256`: of the text that holds the figures, None before
+    ``last_year``: what the record holds of the same window a year earlier (predecessors added up after a merger).
+    ``fixed_previous``: indicator → the earlier count that the record holds and nobody types. ``scorecard``: what the sheet
+    scores as it stands, requests "không áp dụng" not granted. ``sha256``: of the text that holds the figures, None before
     anything was entered.
     """
 
@@ -92,7 +92,7 @@ class Lacking:
 def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
     """The self-assessment of a ward. Who runs the survey is shown the survey's indicators only.
 
-    Raises NotFound, and NotAllowed where `actor` may not read it.
+    Raises NotFound, and NotAllowed where ``actor`` may not read it.
     """
     earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
@@ -123,7 +123,7 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
 
 
 def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:
-    """What an entry lacks. With the sheet's `scorecard` an indicator that is not met asks for an explanation, too.
+    """What an entry lacks. With the sheet's ``scorecard`` an indicator that is not met asks for an explanation, too.
 
     Survey indicators are somebody else's, and an indicator asked to be left out needs no figures.
     """

@@ -21,9 +21,9 @@ from dossiers.vocabulary import ExchangeKind
 class Exchange:
     """One question about a criterion, and the answer.
 
-    `asked_at`: when it was sent, and so from when the ward could read the draft of its appraisal. `due`: last day to answer
-    (None for a dossier given back: its own deadline runs). `agrees`: whether the ward accepts the finding; None until
-    answered. `closed_at`: when the inspector, or the locking, put an end to it.
+    ``asked_at``: when it was sent, and so from when the ward could read the draft of its appraisal. ``due``: last day to answer
+    (None for a dossier given back: its own deadline runs). ``agrees``: whether the ward accepts the finding; None until
+    answered. ``closed_at``: when the inspector, or the locking, put an end to it.
     """
 
     id: int
@@ -49,7 +49,7 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
     """The questions and answers of a dossier, for those who may read its appraisal or answer it.
 
     Raises NotFound and NotAllowed as reading the dossier does. After publication they stay between ward and inspectors.
-    A question tells what was found: one about a criterion that `actor` has yet to mark a second time is left out.
+    A question tells what was found: one about a criterion that ``actor`` has yet to mark a second time is left out.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)

@@ -46,7 +46,7 @@ _KEPT = 4096
 class Dossier:
     """The dossier of a unit in a round, as far as the acting person may read it.
 
-    `first_saved_at` and `submitted_at` are moments on the Vietnamese clock, None when not yet. A part is None when
+    ``first_saved_at`` and ``submitted_at`` are moments on the Vietnamese clock, None when not yet. A part is None when
     it does not exist or may not be read.
     """
 
@@ -82,7 +82,7 @@ class StoredDossier(NamedTuple):
 
 
 def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
-    """The dossiers of a round that `actor` may read, in order of unit id. Raises NotFound for an unknown round."""
+    """The dossiers of a round that ``actor`` may read, in order of unit id. Raises NotFound for an unknown round."""
     with record.reading() as connection:
         round_in(connection, round_id)
         stored = readable_in(connection, actor, round_ids=[round_id])
@@ -91,7 +91,7 @@ def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]
 
 
 def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier:
-    """One dossier. Raises NotFound where there is none and NotAllowed where `actor` may not read it.
+    """One dossier. Raises NotFound where there is none and NotAllowed where ``actor`` may not read it.
 
     Whether another ward has a dossier at all is not told before its publication: that, too, is NotAllowed.
     """
@@ -141,12 +141,12 @@ def readable_in(
     round_ids: Collection[str] | None = None,
     unit_ids: Collection[str] | None = None,
 ) -> list[StoredDossier]:
-    """Stored dossiers of these rounds and units (None: all), cut down to what `actor` may read."""
+    """Stored dossiers of these rounds and units (None: all), cut down to what ``actor`` may read."""
     return _readable(connection, actor, stored_in(connection, round_ids, unit_ids))
 
 
 def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> StoredDossier:
-    """As `dossier`, before its texts are read."""
+    """As ``dossier``, before its texts are read."""
     unit = unit_in(connection, unit_id)
     round_in(connection, round_id)
     stored = stored_in(connection, [round_id], [unit_id])
@@ -185,7 +185,7 @@ def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[s
 
 
 def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:
-    """The parts of a dossier that `actor` may read now. Raises as `dossier`."""
+    """The parts of a dossier that ``actor`` may read now. Raises as ``dossier``."""
     stored = readable_one_in(connection, actor, unit_id, round_id)
     return _parts_in(connection, actor, [stored])[0]
 
@@ -210,7 +210,10 @@ def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDos
 
 
 def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[frozenset[Part]]:
-    """Of each dossier the parts that `actor` reads now: by the policy, but for what would spoil a judgement yet to be made."""
+    """For each dossier the parts that ``actor`` may read now.
+
+    The policy decides, except for what would spoil a judgement that is still to be made.
+    """
     relations = relations_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
     unmarked = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}

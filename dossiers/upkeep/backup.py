@@ -44,9 +44,9 @@ class Summary:
 
 
 def make(record: Record, archive: Path) -> Summary:
-    """Write the whole record into `archive`, which must not be there yet: complete, or not there at all.
+    """Write the whole record into ``archive``, which must not be there yet: complete, or not there at all.
 
-    Raises RecordError where the database is no SQLite file, a file of evidence is missing or altered, or `archive` exists.
+    Raises RecordError where the database is no SQLite file, a file of evidence is missing or altered, or ``archive`` exists.
     """
     if archive.exists():
         raise RecordError("backup_exists", where=archive)
@@ -112,9 +112,9 @@ def verify(archive: Path) -> Summary:
 
 
 def restore(archive: Path, folder: Path) -> Summary:
-    """Bring an archive back into `folder`, which must be empty or not there: `record.db` and beside it `evidence`.
+    """Bring an archive back into ``folder``, which must be empty or not there: ``record.db`` and beside it ``evidence``.
 
-    Raises as `verify`, and RecordError where something lies in the folder; then nothing was written.
+    Raises as ``verify``, and RecordError where something lies in the folder; then nothing was written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RecordError("restore_not_empty", where=folder)

@@ -32,7 +32,7 @@ def speak_utf8() -> None:
 
 
 def tell(*texts: Mapping[str, str], apart: str = "\n") -> None:
-    """Print sentences {vi, en}: all in Vietnamese, then, after `apart`, all in English.
+    """Print sentences {vi, en}: all in Vietnamese, then, after ``apart``, all in English.
 
     Raises Unheard where they cannot be written. That they were does not say that anybody read them.
     """
@@ -88,7 +88,7 @@ def _tell_somewhere(error: DossierError) -> None:
             tell(error.texts)
             return
     elif error.code == "unheard" and isinstance(error.__cause__, BrokenPipeError):
-        # Whoever read the output has seen enough (`| head`).
+        # Whoever read the output has seen enough (``| head``).
         return
     with suppress(Unheard):
         _print(sys.stderr, "\n".join(error.texts.values()))

@@ -1,8 +1,8 @@
-"""Looking after the stored files: `python -m dossiers.upkeep.evidence_files check` or `sweep`, of the record at
+"""Looking after the stored files: ``python -m dossiers.upkeep.evidence_files check`` or ``sweep``, of the record at
 WARD_SCORECARD_RECORD.
 
 A file is stored before its row is written, so an interruption may leave a file nobody names, never a row without its file.
-`sweep` removes such files; `check` tells of what should not be: rows whose file is gone or was altered.
+``sweep`` removes such files; ``check`` tells of what should not be: rows whose file is gone or was altered.
 """
 
 import sys
@@ -28,7 +28,7 @@ AGE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Trouble:
-    """A stored file that is `missing` or `altered`, and the documents that need it: "unit round code"."""
+    """A stored file that is ``missing`` or ``altered``, and the documents that need it: "unit round code"."""
 
     sha256: str
     what: Literal["missing", "altered"]

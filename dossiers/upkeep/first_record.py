@@ -49,7 +49,7 @@ def begin_record(
     """Fill an empty record with units, criteria and its first administrator; gives them with the one-time password.
 
     All or nothing. Raises RecordError where the record holds something already, BadInput for a bad login, name or e-mail, and
-    whatever `hand_over` does.
+    whatever ``hand_over`` does.
     """
     first = passwords.one_time(new_idempotency_key())
     kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
@@ -84,7 +84,7 @@ def begin_record(
 def issue_again(record: Record, *, login: str, hand_over: HandOver = _later) -> Issued:
     """Give the first administrator another one-time password, as long as nobody has ever signed in. The old one is void.
 
-    Raises RecordError for another login, or where somebody signed in, and whatever `hand_over` does; nothing is changed then.
+    Raises RecordError for another login, or where somebody signed in, and whatever ``hand_over`` does; nothing is changed then.
     """
     first = passwords.one_time(new_idempotency_key())
     kept = passwords.hashed(first)

@@ -1,6 +1,6 @@
 """The office's backups: archives in one folder on the server, made, listed and checked from the screen.
 
-An archive never leaves through the browser: it holds everything. Bringing one back is a command (`dossiers.upkeep.backup`),
+An archive never leaves through the browser: it holds everything. Bringing one back is a command (``dossiers.upkeep.backup``),
 because it needs the program stopped.
 """
 
@@ -27,7 +27,7 @@ _NAME = "backup-*.zip"
 
 @dataclass(frozen=True)
 class Check:
-    """What reading a whole archive found, and when. `wrong`: the first thing that does not match, {vi, en}; None: whole."""
+    """What reading a whole archive found, and when. ``wrong``: the first thing that does not match, {vi, en}; None: whole."""
 
     at: datetime
     wrong: dict[str, str] | None
@@ -35,9 +35,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Kept:
-    """An archive in the folder. `size` in bytes.
+    """An archive in the folder. ``size`` in bytes.
 
-    `holds`: what it says of itself, None where it cannot be read. `check`: the last one since the program was started.
+    ``holds``: what it says of itself, None where it cannot be read. ``check``: the last one since the program was started.
     """
 
     file: Path
@@ -67,7 +67,7 @@ class Backups:
 
     @property
     def overdue(self) -> bool:
-        """Whether a new one is due: there is none, or it is older than `OLD`."""
+        """Whether a new one is due: there is none, or it is older than ``OLD``."""
         return self.age is None or self.age > OLD
 
 
@@ -117,7 +117,7 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
 
 
 def check_backups(record: Record, actor: Actor) -> Backups:
-    """Read every archive whole and compare all that is in it. Raises as `backups`."""
+    """Read every archive whole and compare all that is in it. Raises as ``backups``."""
     _require(record, actor)
     for each in _backups(record).kept:
         _check(record, each.file)

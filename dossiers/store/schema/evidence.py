@@ -30,7 +30,7 @@ evidence_files = Table(
     CheckConstraint("size > 0", name="size"),
 )
 
-#: A document a ward shows in a round. Without a file it is only referred to: `kept_at` says where it lies (a classified one).
+#: A document a ward shows in a round. Without a file it is only referred to: ``kept_at`` says where it lies (a classified one).
 evidence = Table(
     "evidence",
     metadata,
@@ -50,7 +50,7 @@ evidence = Table(
     Index(None, "sha256"),
 )
 
-#: Permanent codes: `TC07.a-03` is requirement TC07.a, number 3, never used again. One document may carry several.
+#: Permanent codes: ``TC07.a-03`` is requirement TC07.a, number 3, never used again. One document may carry several.
 evidence_uses = Table(
     "evidence_uses",
     metadata,

@@ -17,10 +17,10 @@ from sqlalchemy import (
 from dossiers.store.schema.base import Instant, Words, metadata, one_of
 from dossiers.vocabulary import Role
 
-#: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
-#: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
-#: one-time password that nobody used runs out; NULL once the person has chosen their own. `failed_tries`: wrong passwords
-#: since the last sign-in, the last of them `failed_at`.
+#: An account. One role each; ``unit_id`` for those of a ward. ``login`` in small letters. ``subject``: the OpenID
+#: subject, filled at the first sign-in through a provider. A demonstration person has neither password nor subject.
+#: ``one_time_until``: when a one-time password that nobody used runs out; NULL once the person has chosen their own.
+#: ``failed_tries``: wrong passwords since the last sign-in, the last of them ``failed_at``.
 people = Table(
     "people",
     metadata,
@@ -54,7 +54,7 @@ english_names = Table(
     Column("name_en", Words, nullable=False),
 )
 
-#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
+#: A signed-in browser, known by the hash of the random token in its cookie. ``failed_tries``, ``failed_at``: what the person is
 #: told was tried on their login before.
 sessions = Table(
     "sessions",
@@ -79,8 +79,8 @@ known_browsers = Table(
     Index(None, "person_id"),
 )
 
-#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the
-#: hash of the known browser (or session) it came from; NULL from any other.
+#: Tries to sign in, for throttling. ``login`` as typed, in small letters. ``address``: the network it came from.
+#: ``browser``: the hash of the known browser (or session) it came from; NULL from any other.
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,

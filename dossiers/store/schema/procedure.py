@@ -39,7 +39,7 @@ def by(prefix: str, *, nullable: bool = False) -> list[Any]:
 
 #: Per criterion and part: which version was saved last, by whom; and what a submission text has no place for (the
 #: ward's explanation, its requests "không áp dụng" as JSON {indicator: reason}). The figures themselves stand in
-#: `submission_texts`. No row: never saved here (the sample, an import); that is version 0.
+#: ``submission_texts``. No row: never saved here (the sample, an import); that is version 0.
 entries = Table(
     "entries",
     metadata,
@@ -55,7 +55,7 @@ entries = Table(
 )
 
 #: What an inspector decided, one row a subject: an indicator's code, a document's code, or "na:<indicator>". The
-#: appraisal in `submission_texts` follows from the self-assessment and these. `inputs`: JSON, of a correction.
+#: appraisal in ``submission_texts`` follows from the self-assessment and these. ``inputs``: JSON, of a correction.
 decisions = Table(
     "decisions",
     metadata,
@@ -73,7 +73,7 @@ decisions = Table(
     CheckConstraint("(kind = 'rule') = (state IS NOT NULL)", name="state"),
 )
 
-#: Questions and answers, one row each, per criterion. `due`: last day to answer. `asked_at` starts the clock: from then on
+#: Questions and answers, one row each, per criterion. ``due``: last day to answer. ``asked_at`` starts the clock: from then on
 #: the ward could open the draft of its appraisal.
 exchanges = Table(
     "exchanges",
@@ -95,8 +95,9 @@ exchanges = Table(
     Index(None, "unit_id", "round_id"),
 )
 
-#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where. `due`: the day told
-#: to the ward as its last one to answer, where the draft of the appraisal was sent; also where nothing was asked.
+#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where. ``due``:
+#: the day told to the ward as its last one to answer, where the draft of the appraisal was sent; also where nothing was
+#: asked.
 steps = Table(
     "steps",
     metadata,
@@ -167,7 +168,7 @@ second_draws = Table(
     CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
 )
 
-#: What the draw gave to whom, and what the second inspector made of it (`states`: JSON {indicator: state}).
+#: What the draw gave to whom, and what the second inspector made of it (``states``: JSON {indicator: state}).
 second_marks = Table(
     "second_marks",
     metadata,
