@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
-from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import (
     APPRAISAL_STANDS,
     BLIND_STATES,
@@ -24,6 +23,7 @@ from dossiers.access.policy import (
     reads_from,
     relations_in,
 )
+from dossiers.access.visibility import unmarked_in
 from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import round_in, rounds_in

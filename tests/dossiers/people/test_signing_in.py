@@ -33,7 +33,6 @@ from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, audit_log, known_browsers, sessions, sign_in_attempts
 from dossiers.store.schema import people as people_table
 from dossiers.store.stored_text import sha256
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 NEW = "hoa ban nở trên núi"
