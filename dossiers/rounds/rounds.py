@@ -38,7 +38,7 @@ class Round:
 
 
 def rounds(record: Record) -> tuple[Round, ...]:
-    """Every round, the earliest window first; of windows that end together the longer one last."""
+    """Every round, the earliest window first; if windows end on the same day, the longer one comes last."""
     with record.reading() as connection:
         return rounds_in(connection)
 
@@ -50,10 +50,10 @@ def round_(record: Record, round_id: str) -> Round:
 
 
 def comparable(one: Round, other: Round) -> bool:
-    """Whether two rounds may be compared: of one kind, over the same days of the year, equally long.
+    """Whether two rounds may be compared: of the same kind, over the same days of the year, equally long.
 
-    Schemes count from 1/12, 15/11 or 1/11; figures of windows that differ do not measure the same thing. The last
-    day of February is the same day in every year.
+    Different schemes count from 1/12, 15/11 or 1/11, and figures of different windows do not measure the same thing. The
+    last day of February counts as the same day in every year.
     """
     return one.kind == other.kind and _shape(one) == _shape(other)
 

@@ -1,4 +1,4 @@
-"""Where figures come from: which are real, which were chosen to agree with a real rate, which are made."""
+"""Where figures come from: which are real, which were chosen to agree with a real rate, and which are made up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,8 @@ from dossiers.vocabulary import FigureOrigin, ProfileOrigin
 class Figure:
     """One input that a ward entered and where it comes from.
 
-    ``real``: as the source gives it; ``derived``: a count chosen to agree with a rate the source gives. ``source_code`` is
-    listed in the catalogue; ``note``: {vi, en}, may be empty.
+    ``real``: as the source gives it; ``derived``: a count chosen to agree with a rate that the source gives. ``source_code``:
+    the source's code in the catalogue. ``note``: {vi, en}, may be empty.
     """
 
     indicator: str
@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Profile:
-    """The size of a unit on a day: officers, households, residents (persons; None is not known)."""
+    """The size of a unit on a day: officers, households, residents (in persons; None: not known)."""
 
     as_of: date
     officers: int | None
@@ -44,7 +44,7 @@ class Profile:
 
 
 def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
-    """(indicator, input) → Figure of the self-assessment. What a sample record does not list here is synthetic.
+    """(indicator, input) → Figure, for the self-assessment. In a sample record, figures that are not listed are synthetic.
 
     Raises as ``submissions.dossier``.
     """
@@ -68,8 +68,8 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
 def origin_of(
     listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
 ) -> Literal["real", "derived", "synthetic"] | None:
-    """How an input is to be marked, given what ``figures`` lists: in a ``sample`` record (``Record.facts``) whatever is
-    not listed is synthetic; elsewhere it is simply what the ward entered (None).
+    """How to mark an input, given what ``figures`` lists. In a ``sample`` record (``Record.facts``) an input that is not
+    listed is synthetic; in a real record it is what the ward entered and gets no mark (None).
     """
     if (indicator, name) in listed:
         return listed[indicator, name].origin
