@@ -35,7 +35,7 @@ from dossiers.vocabulary import Act, State
 
 
 class Transition(NamedTuple):
-    """An act that moves a dossier from any of the states ``sources`` to the state ``target``."""
+    """An act that moves a dossier from any of the states ``origins`` to the state ``goal``."""
 
     act: Act
     origins: tuple[State, ...]

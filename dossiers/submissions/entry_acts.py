@@ -28,7 +28,7 @@ from scoring.catalogue import Criterion, judged
 
 @dataclass(frozen=True)
 class Preview:
-    """The effect of a change that is not saved: the scorecards before and after it, and ``asked``: with its requests granted."""
+    """The effect of a change that is not saved: the scorecards before and after, and ``asked``, with its requests granted."""
 
     before: Scorecard
     after: Scorecard
