@@ -80,7 +80,8 @@ def test_each_package_says_what_lives_there(room: str) -> None:
         inside = {each.stem for each in init.parent.glob("*.py")} | {
             each.parent.name for each in init.parent.glob("*/*.py")
         }
-        missing = {each for each in inside - said - handed_on if not each.startswith("_")}
+        # ``migrations/env.py`` is there because Alembic runs a file of this name.
+        missing = {each for each in inside - said - handed_on - {"env"} if not each.startswith("_")}
         assert not missing, f"{init.relative_to(ROOT)} says nothing of {missing}"
 
 

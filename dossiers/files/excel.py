@@ -67,7 +67,7 @@ def read_workbook(package: Package, mains: Iterable[str], office: Office, *, mos
 
 
 def _sheets(package: Package, mains: Iterable[str], office: Office) -> list[str]:
-    """The sheets in the order of their tabs. A sheet that the workbook names but that is not there counts as not read."""
+    """The sheets in the order of their tabs. Raises FileRefusal if the workbook names a sheet that is not there."""
     found: list[str] = []
     for main in mains:
         targets = {relation.id: relation.target for relation in package.relations(main)}
@@ -176,7 +176,7 @@ class _Sheet:
             self.found.append(Cell(row, self._name[:10], text, self._type == "n", self._style))
 
     def _shared_text(self, index: str) -> str:
-        # The cell refers to a text in another part. If that text is missing, the cell counts as not read.
+        # The cell refers to a text in another part. A file in which that text is missing was not read to its end.
         if _whole(index) is None or int(index) >= len(self._shared):
             raise FileRefusal("file_parts")
         return self._shared[int(index)]

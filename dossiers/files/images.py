@@ -30,7 +30,8 @@ _MISSING_ROWS, _MISSING_PART = 18, 0.02
 _COMPARED_WHOLE = 4_000_000
 #: How many pixels are reduced at a time.
 _STRIP = 4_000_000
-#: In an office file, a picture with fewer pixels a side is an icon or a line, and not a page, a stamp or a table.
+#: In an office file, a picture whose longer side has fewer pixels is an icon, and one whose shorter side has fewer is a line.
+#: Neither can show a page, a stamp or a table.
 _ICON, _LINE = 48, 10
 _ORIENTATION = 0x0112
 _SCAN = 0xDA

@@ -392,7 +392,7 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
 
 
 def _checked_step(connection: Connection, where: str) -> str | None:
-    """The migration step the record has reached. Raises RecordError if the database is not ours, or newer than this program."""
+    """The step the record stands at. RecordError where it is not ours, or newer than this program."""
     step = migrations.current_step(connection)
     if step is not None and not migrations.knows(step):
         raise RecordError("newer", where=where, found=step, known=migrations.newest_step())

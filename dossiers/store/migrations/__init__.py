@@ -1,8 +1,7 @@
 """How the tables came to be, step by step (Alembic), and how a record is brought up to date.
 
-Configuration is here, in code: there is no alembic.ini (Alembic itself runs ``env``). Steps are the files in
-``versions/``, numbered; a step that has shipped is never edited, and there is no way back but a backup. Two traps for
-whoever writes the next one:
+Configuration is here, in code: there is no alembic.ini. Steps are the files in ``versions/``, numbered; a step
+that has shipped is never edited, and there is no way back but a backup. Two traps for whoever writes the next one:
 
 - SQLite changes a table by copying it: use ``op.batch_alter_table``.
 - the whole upgrade runs in the one transaction of the connection given, with foreign keys unchecked until its
