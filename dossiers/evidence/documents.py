@@ -116,7 +116,7 @@ def add(
         except BadInput as refused:
             problems += refused.problems
         except Busy:
-            # If a text is wrong, the file is not read yet: the person has to correct the text first.
+            # No process was free. If a text is wrong as well, say that first: the person can correct it while waiting.
             if not problems:
                 raise
         answers.refuse(problems)
