@@ -199,7 +199,7 @@ def _of_item(item: QueueItem, today: date) -> NextThing | None:
     late = item.result.lateness
     due, days_late = late.due, late.days_late
     if kind == "lock":
-        # The ward's time to answer is over, but the lead inspector's deadline is a later one.
+        # The ward's time to answer is over; what runs now is the lead inspector's own deadline.
         due = item.result.round.appraise_by
         days_late = max((today - due).days, 0)
     criterion = {"read_answers": item.answered, "decide": item.undecided}.get(kind)

@@ -20,7 +20,7 @@ from scoring.catalogue import Survey
 Rows = list[dict[str, Any]]
 #: (unit, round) → a self-assessment: its text as plain data, and the hash of the text.
 Own = Mapping[tuple[str, str], tuple[Mapping[str, Any], str]]
-#: File → its columns that name a person.
+#: File → the prefixes of its columns for a person and the moment of the act (``saved`` for ``saved_by`` and ``saved_at``).
 _PEOPLE: Mapping[str, tuple[str, ...]] = {
     "entries.csv": ("saved",),
     "steps.csv": ("taken",),
@@ -115,7 +115,7 @@ def _unknown(
 
 
 def _broken_ways(steps: Iterable[Line], states: Mapping[tuple[str, str], str]) -> Iterable[str]:
-    """Dossiers whose steps do not follow each other, or do not lead from draft to the state they are in."""
+    """Problems with the steps of dossiers that do not follow each other, or do not lead from draft to the present state."""
     at: dict[tuple[str, str], str] = {}
     number = 1
     for line in steps:
