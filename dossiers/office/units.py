@@ -12,8 +12,9 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, carry_out
+from dossiers.acts import ActContext
 from dossiers.errors import BadInput, wrong
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.units import Unit, ancestry_in, unit, unit_in, units_in
@@ -58,7 +59,9 @@ def add_unit(
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
-    return unit(record, carry_out(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"])
+    return unit(
+        record, acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"]
+    )
 
 
 def end_unit(
@@ -101,7 +104,7 @@ def end_unit(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
     return unit(record, unit_id)
 
 
@@ -147,7 +150,7 @@ def record_succession(
             context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
 
 
 def _bad_texts(**given: str) -> list[dict[str, str]]:
