@@ -8,7 +8,6 @@ the end off is caught by a head (number and hash) printed or noted earlier.
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
-from dossiers.texts.typed_text import nfc
+from dossiers.texts.typed_text import nfc, search_form
 
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
@@ -161,7 +160,7 @@ def lines(
             query = query.where(audit_log.c[name] == value)
     if before_number is not None:
         query = query.where(audit_log.c.number < before_number)
-    asked = _plain_letters(wanted.text).split()
+    asked = search_form(wanted.text).split()
     found: list[LogLine] = []
     with record.reading() as connection:
         closed = withheld_in(connection, actor)
@@ -338,14 +337,8 @@ def _plain(value: Any) -> str | None:
     return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 
-def _plain_letters(text: str) -> str:
-    """Small letters without marks, đ as d: "to hieu" finds Tô Hiệu."""
-    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(mark for mark in bare if not unicodedata.combining(mark))
-
-
 def _says(asked: list[str], said: Iterable[object]) -> bool:
-    plain = _plain_letters(" ".join(str(part) for part in said if part))
+    plain = search_form(" ".join(str(part) for part in said if part))
     return all(part in plain for part in asked)
 
 

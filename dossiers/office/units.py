@@ -5,7 +5,6 @@ days.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any, get_args
@@ -22,7 +21,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import successions as _successions
 from dossiers.store.schema import units as _units
 from dossiers.texts.personal_data import typed
-from dossiers.texts.typed_text import composed
+from dossiers.texts.typed_text import composed, plain_letters
 from dossiers.vocabulary import Extent, UnitKind
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -204,9 +203,7 @@ def _overlap(one: Unit, other: Unit) -> bool:
 
 def _free_id(name: str, known: Collection[Unit]) -> str:
     """An identifier of our own made from the name: never used before, so never the code, which may be given again."""
-    bare = unicodedata.normalize("NFD", name.lower()).replace("đ", "d")
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(each for each in bare if not unicodedata.combining(each))).strip("-")
-    stem = stem[:48] or "unit"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain_letters(name.lower())).strip("-")[:48] or "unit"
     taken = {each.id for each in known}
     return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if each not in taken)
 
