@@ -2,9 +2,10 @@
 
 Configuration is here, in code: there is no alembic.ini. Steps are the files in ``versions/``, numbered. The first is the
 baseline: it builds every table at once. A step that was published is never edited (a test knows the hash of each), and there
-is no way back but a backup. Why so: docs/decisions/0010-migrations.md. Two traps for whoever writes the next one:
+is no way back but a backup. Why so: docs/decisions/0010-migrations.md. Three traps for whoever writes the next one:
 
 - SQLite changes a table by copying it: use ``op.batch_alter_table``.
+- What Alembic proposes on SQLite gives truth values as 0 and 1, which PostgreSQL refuses: write ``sa.false()``.
 - the whole upgrade runs in the one transaction of the connection given, with foreign keys unchecked until its
   end (``store.record`` checks them then).
 """

