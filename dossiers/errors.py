@@ -1,10 +1,11 @@
 """Errors meant for the person at the screen, in both languages.
 
-The sentences stand in `words.yaml`; code names one and fills in its places.
-A page shows `error.text("vi")`.
+The sentences stand in ``words.yaml``; code names one and fills in its places.
+A page shows ``error.text("vi")``.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,14 @@ def messages() -> dict[str, Texts]:
 
 
 def wrong(code: str, /, **values: object) -> dict[str, str]:
-    """One sentence of `words.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
+    """One sentence of ``words.yaml`` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
     return DossierError(code, **values).texts
 
 
 class DossierError(Exception):
-    """Something that cannot be done, told as `words.yaml` words it.
+    """Something that cannot be done, told as ``words.yaml`` words it.
 
-    `code` names the sentence, `values` fill its places; `str()` is the English text, for logs.
+    ``code`` names the sentence, ``values`` fill its places; ``str()`` is the English text, for logs.
     """
 
     def __init__(self, code: str, /, **values: object) -> None:
@@ -37,18 +38,30 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str, **told: object) -> str:
-        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too.
+        """The sentence in ``language`` ("vi" or "en"); a detail that is a {vi, en} is told in that language too, a moment as
+        10:42 05/02/2026, and one that nobody knows (None) as "—".
 
-        `told`: details to be told in another way than they are stored.
+        ``told``: details to be told in another way than they are stored.
         """
-        values = {**self.values, **told}
-        details = {key: each[language] if isinstance(each, dict) else each for key, each in values.items()}
+        details = {key: _told(each, language) for key, each in {**self.values, **told}.items()}
         return messages()[self.code][language].format(**details)
 
     @property
     def texts(self) -> dict[str, str]:
         """The sentence in both languages, {vi, en}."""
         return {language: self.text(language) for language in ("vi", "en")}
+
+
+def _told(detail: Any, language: str) -> Any:
+    match detail:
+        case dict():
+            return detail[language]
+        case datetime():
+            return f"{detail:%H:%M %d/%m/%Y}"
+        case None:
+            return "—"
+        case _:
+            return detail
 
 
 class RecordError(DossierError):
@@ -74,24 +87,37 @@ class Busy(DossierError):
 class Stale(DossierError):
     """Somebody else changed what the person was looking at: who, when, and what stands there now.
 
-    `theirs` is what the record holds now and `mine` what was about to be saved, both plain data. Neither is lost: the
-    attempt stands in the audit log, and the screen offers both.
+    ``who`` and ``at`` are None where nothing tells them; ``at`` is a moment on the office's clock, written out only where the
+    sentence is read. ``theirs`` is what the record holds now, ``version`` its version, and ``mine`` what was about to be saved,
+    both plain data. Neither is lost: the attempt stands in the audit log, and the screen offers both. ``details``: what else
+    the sentence names.
     """
 
     def __init__(
-        self, code: str, /, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object
+        self,
+        code: str,
+        /,
+        *,
+        who: str | None,
+        at: datetime | None,
+        theirs: Any = None,
+        mine: Any = None,
+        version: int = 0,
+        **details: object,
     ) -> None:
+        self.who = who
+        self.at = at
         self.theirs = theirs
         self.mine = mine
         self.version = version
-        super().__init__(code, **values)
+        super().__init__(code, who=who, when=at, **details)
 
 
 class Doubt(dict[str, str]):
     """A problem {vi, en} that may be none: the person can say so, and the act is done with their word for it in its log line.
 
-    `kind`: what is suspected ("identity", "phone", "stamp"); `what`: as it is written; `key`: tells this doubt from any other,
-    so that a word given for it serves no other number, field or file.
+    ``kind``: what is suspected ("identity", "phone", "stamp"); ``what``: as it is written; ``key``: tells this doubt
+    from any other, so that a word given for it serves no other number, field or file.
     """
 
     def __init__(self, kind: str, what: str, key: str, texts: Mapping[str, str]) -> None:
@@ -102,9 +128,9 @@ class Doubt(dict[str, str]):
 
 
 class BadInput(DossierError):
-    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front.
+    """What was entered cannot be kept. ``problems``: one sentence each, {vi, en}, with the field in front.
 
-    `answered`: doubts that the person answered already, and that the act met besides.
+    ``answered``: doubts that the person answered already, and that the act met besides.
     """
 
     def __init__(self, problems: Sequence[dict[str, str]], answered: Sequence[Doubt] = ()) -> None:
@@ -114,7 +140,7 @@ class BadInput(DossierError):
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """Those of the problems that the person may say are none (see `doubts`)."""
+        """Those of the problems that the person may say are none (see ``doubts``)."""
         return tuple(each for each in self.problems if isinstance(each, Doubt))
 
     def text(self, language: str, **told: object) -> str:
@@ -127,7 +153,7 @@ class Doubtful(BadInput):
 
 
 class SampleProblems(DossierError):
-    """Sample data that is refused. `problems` lists every one as `file:line: what is wrong`."""
+    """Sample data that is refused. ``problems`` lists every one as ``file:line: what is wrong``."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)

@@ -8,14 +8,13 @@ the end off is caught by a head (number and hash) printed or noted earlier.
 import hashlib
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
@@ -24,8 +23,9 @@ from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
-from dossiers.texts.typed_text import nfc
+from dossiers.texts.typed_text import nfc, search_form
 
+_Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What the first line is sealed over.
@@ -50,12 +50,12 @@ class Head:
 
     @property
     def written(self) -> str:
-        """As it is printed and read back: `12:0f3a…`."""
+        """As it is printed and read back: ``12:0f3a…``."""
         return f"{self.number}:{self.hash}"
 
 
 def head_from(text: str) -> Head:
-    """A head as somebody noted it, `12:0f3a…` with at least 16 digits of the hash, blanks aside. Raises BadInput."""
+    """A head as somebody noted it, ``12:0f3a…`` with at least 16 digits of the hash, blanks aside. Raises BadInput."""
     found = re.fullmatch(rf"(\d{{1,12}})[:.]([0-9a-f]{{{FEWEST_DIGITS},64}})", "".join(text.split()).lower(), re.ASCII)
     if found is None:
         raise BadInput([wrong("bad_head", digits=FEWEST_DIGITS)])
@@ -64,11 +64,11 @@ def head_from(text: str) -> Head:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None. `reason`: as typed, or
-    {vi, en} where the program gave it.
+    """One line. ``at`` is a moment on the Vietnamese clock; ``before`` and ``after`` are plain data or None.
+    ``reason``: as typed, or {vi, en} where the program gave it.
 
-    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text. `withheld`: what it
-    changed and why is not for this reader (see ``access.visibility``), and not given.
+    Of a line that somebody altered past the triggers, ``at`` may be None and ``before`` and ``after`` bare text.
+    ``withheld``: what it changed and why is not for this reader (see ``access.visibility``), and not given.
     """
 
     number: int
@@ -92,7 +92,7 @@ class LogLine:
 class Verification:
     """What a walk over the log found.
 
-    `broken_at`: the number of the first line that does not hold, None where all do. `why`: "altered" (the line does not
+    ``broken_at``: the number of the first line that does not hold, None where all do. ``why``: "altered" (the line does not
     give its hash), "unlinked" (it is not sealed over the line before), "gap" (a number is missing), "cut" (the log ends
     before the head that was noted), "other_log" (the noted head has another hash).
     """
@@ -115,14 +115,14 @@ def head(record: Record) -> Head:
 
 
 def verify(record: Record, noted: Head | None = None) -> Verification:
-    """Walk the whole log and name the first broken line; `noted`: a head printed earlier, against cutting off the end."""
+    """Walk the whole log and name the first broken line; ``noted``: a head printed earlier, against cutting off the end."""
     with record.reading() as connection:
         return verify_in(connection, noted)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of the log are looked for; what is None does not narrow. `text`: every word of it occurs somewhere in the
+    """Which lines of the log are looked for; what is None does not narrow. ``text``: every word of it occurs somewhere in the
     line (what, before, after, reason, name), marks and capitals aside.
     """
 
@@ -147,9 +147,9 @@ class Occurring:
 def lines(
     record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
 ) -> tuple[LogLine, ...]:
-    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed.
+    """Lines of the log, newest first, narrowed to what is wanted; ``before_number``: only older ones. Raises NotAllowed.
 
-    Of dossiers that `actor` still has to judge, or may not judge, what was entered and decided is neither given nor found.
+    Of dossiers that ``actor`` still has to judge, or may not judge, what was entered and decided is neither given nor found.
     """
     wanted = wanted or Wanted()
     with noting_refusals(record, actor, "read_log"):
@@ -160,7 +160,7 @@ def lines(
             query = query.where(audit_log.c[name] == value)
     if before_number is not None:
         query = query.where(audit_log.c.number < before_number)
-    asked = _plain_letters(wanted.text).split()
+    asked = search_form(wanted.text).split()
     found: list[LogLine] = []
     with record.reading() as connection:
         closed = withheld_in(connection, actor)
@@ -200,7 +200,7 @@ def occurring(record: Record, actor: Actor) -> Occurring:
 @contextmanager
 def noting_refusals(
     record: Record, actor: Actor, act: str, *, unit_id: str | None = None, round_id: str | None = None
-) -> Iterator[None]:
+) -> Generator[None]:
     """Let a refusal of what is done inside leave its line in the log, then go on. For asking what writes nothing itself."""
     try:
         yield
@@ -230,8 +230,8 @@ def append_in(
     after: Any = None,
     reason: str | dict[str, str] | None = None,
 ) -> Head:
-    """Add a line. `before` and `after`: plain data (what JSON can hold). `reason`: as a person typed it, or {vi, en} where the
-    program gives it. Gives the new head.
+    """Add a line. ``before`` and ``after``: plain data (what JSON can hold). ``reason``: as a person typed it, or {vi,
+    en} where the program gives it. Gives the new head.
     """
     last = head_in(connection)
     row = {
@@ -256,15 +256,34 @@ def append_in(
 
 
 def head_in(connection: Connection) -> Head:
-    """As `head`."""
+    """As ``head``."""
     row = connection.execute(
         select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
     ).one_or_none()
     return Head(row.number, row.hash) if row else Head(0, NOTHING_BEFORE)
 
 
+class LastAct(NamedTuple):
+    """Who did what last, and when; nothing but None where the log tells of no such act."""
+
+    who: str | None
+    act: str | None
+    at: datetime | None
+
+
+def last_done_in(connection: Connection, *which: ColumnElement[bool]) -> LastAct:
+    """The last act that was done, of those lines of the log that meet ``which``."""
+    row = connection.execute(
+        select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
+        .where(audit_log.c.outcome == "done", *which)
+        .order_by(audit_log.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return LastAct(None, None, None) if row is None else LastAct(row.person_name, row.act, _moment(row.at))
+
+
 def verify_in(connection: Connection, noted: Head | None = None) -> Verification:
-    """As `verify`."""
+    """As ``verify``."""
     total = connection.execute(select(func.count()).select_from(audit_log)).scalar_one()
     last = head_in(connection)
     if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
@@ -277,7 +296,7 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
             return Verification(total, last, previous.number + 1, "gap")
         if row.previous_hash != previous.hash:
             return Verification(total, last, row.number, "unlinked")
-        if seal(row._mapping) != row.hash:
+        if seal({name: getattr(row, name) for name in _SEALED}) != row.hash:
             return Verification(total, last, row.number, "altered")
         if noted is not None and row.number == noted.number and not row.hash.startswith(noted.hash):
             return Verification(total, last, row.number, "other_log")
@@ -287,7 +306,7 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     return Verification(total, last)
 
 
-def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None]:
+def _readable_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[_Row | None]:
     """The rows one by one; None in place of one whose bytes are no text any more, which no program of ours can have written."""
     # SQLite hands out row by row by itself, which is how the spoilt one is told from those before it.
     apart = connection.dialect.name != "sqlite"
@@ -303,7 +322,7 @@ def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None
         yield row
 
 
-def seal(row: Any) -> str:
+def seal(row: Mapping[str, Any]) -> str:
     """The hash of a line: SHA-256 over its fields as JSON in a fixed order, the previous line's hash among them."""
     data = [row[name] for name in _SEALED]
     # What is no text or number was put there by somebody else: it is told apart, and fails the comparison.
@@ -318,18 +337,12 @@ def _plain(value: Any) -> str | None:
     return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 
-def _plain_letters(text: str) -> str:
-    """Small letters without marks, đ as d: "to hieu" finds Tô Hiệu."""
-    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(mark for mark in bare if not unicodedata.combining(mark))
-
-
 def _says(asked: list[str], said: Iterable[object]) -> bool:
-    plain = _plain_letters(" ".join(str(part) for part in said if part))
+    plain = search_form(" ".join(str(part) for part in said if part))
     return all(part in plain for part in asked)
 
 
-def _line(row: Row) -> LogLine:
+def _line(row: _Row) -> LogLine:
     return LogLine(
         row.number, _moment(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome, row.unit_id,
         row.round_id, row.subject, _data(row.before), _data(row.after), _reason(row.reason), row.hash,
@@ -344,8 +357,8 @@ def _moment(text: Any) -> datetime | None:
 
 
 def _reason(text: Any) -> str | dict[str, str] | None:
-    given = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
-    return given if isinstance(given, dict) and set(given) == {"vi", "en"} else text
+    given: Any = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
+    return cast(dict[str, str], given) if isinstance(given, dict) and {*given} == {"vi", "en"} else text
 
 
 def _data(text: Any) -> Any:

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_account_in, require_in
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, audit, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.rows import (
@@ -107,7 +107,7 @@ def add(
     """
     problems = problems_of(about, today(record))
     look, digest = None, ""
-    # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
+    # Whoever may not is told so by the act, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(idempotency_key)
         try:
@@ -122,7 +122,7 @@ def add(
         answers.refuse(problems)
         digest = record.files.put(content)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         assert look is not None
         context.refuse(problems)
         connection = context.connection
@@ -134,7 +134,7 @@ def add(
         claim(connection, context)
         return {"codes": codes, "warnings": list(look.warnings)}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]), tuple(done["warnings"]))
 
 
@@ -163,7 +163,7 @@ def refer(
         if not given
     ]  # fmt: skip
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         context.refuse(problems)
         check_requirements(context, requirements)
         # The abstract of a classified document may itself be classified.
@@ -173,7 +173,7 @@ def refer(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]))
 
 
@@ -190,7 +190,7 @@ def use(
 ) -> Added:
     """Use a document that was handed in already for further requirements, without a copy. Raises as ``add``."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = use_row(context.connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
@@ -200,7 +200,7 @@ def use(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -226,7 +226,7 @@ def use_again(
 ) -> Added:
     """Show a document of an earlier round again, from the same ward or one of its predecessors. Raises as ``add``."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         earlier = snapshot_in(connection, source.unit_id, source.round_id)
         # The earlier ward must be the actor's own or a predecessor: a neighbour's documents may not be used, even if published.
@@ -241,7 +241,7 @@ def use_again(
         claim(connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -272,7 +272,7 @@ def change(
     """
     day = today(record)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = document_row(connection, unit_id, round_id, code)
         context.refuse(problems_of(about, day, before=about_of(row)))
@@ -298,7 +298,7 @@ def change(
         context.touch()
         return {}
 
-    carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
 
 
 def withdraw(
@@ -310,7 +310,7 @@ def withdraw(
     there were any documents. Raises BadInput, NotAllowed, NotFound.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = use_row(connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
@@ -322,7 +322,7 @@ def withdraw(
         claim(connection, context, without=row.requirement)
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record,
         actor,
         "withdraw_evidence",
