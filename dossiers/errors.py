@@ -37,10 +37,10 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str, **told: object) -> str:
-        """The sentence in ``language`` ("vi" or "en"); a detail that is a {vi, en} is told in that language too, a moment as
-        10:42 05/02/2026, and one that nobody knows (None) as "—".
+        """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a moment as
+        10:42 05/02/2026, and an unknown one (None) as "—".
 
-        ``told``: details to be told in another way than they are stored.
+        ``told``: details that shall appear differently from what is stored in the error.
         """
         details = {key: _told(each, language) for key, each in {**self.values, **told}.items()}
         return messages()[self.code][language].format(**details)
