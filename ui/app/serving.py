@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -31,6 +32,7 @@ from ui.app.origins import OwnPagesOnly
 from ui.app.plain_page import not_found, plain_page
 from ui.app.proxies import Arrival
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.parts.templates import compile_all
 from ui.reader import provider
 from ui.reader.addresses import (
     CHOOSE,
@@ -86,6 +88,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         the_record()
     gc.collect()
     gc.freeze()
+    # Beside the loop: the first visitor may well come before it is done, and then waits for what is theirs alone.
+    Thread(target=compile_all, name="templates", daemon=True).start()
     tell_where()
     yield
     file_readers.stop_all()
