@@ -36,9 +36,7 @@ def ask_before_leaving(place: DeltaGenerator) -> None:
     runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
     unsaved = any(holds() for holds in HOLDING)
     places = ", ".join(f".st-key-{each}" for each in PLACES)
-    # A script that reads as the one before would not run again.
-    values = {"places": places, "unsaved": unsaved, "run": runs}
-    place.html(_pieces.script(values), unsafe_allow_javascript=True)
+    place.html(_pieces.script(places, unsaved, runs), unsafe_allow_javascript=True)
 
 
 _pieces = beside(__file__)

@@ -10,8 +10,8 @@ gave is an error at once. Within a macro stand, besides what it was handed:
 
 Marks that several screens draw are macros to import: ``{% from "parts/marks.html" import state_mark, typed %}``.
 
-A script stands in ``static/``, as one expression that is a function, and gets its values as JSON:
-``<script>{% include "static/leaving.js" %}({{ values | tojson }});</script>``.
+A script is a function in a file of ``static/`` and gets its values as JSON: ``{% include "static/leaving.js" %}``, then the
+call with ``{{ values | tojson }}``.
 """
 
 from collections.abc import Callable
@@ -33,6 +33,7 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    keep_trailing_newline=True,
     auto_reload=False,
     cache_size=-1,
 )

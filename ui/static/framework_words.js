@@ -1,6 +1,6 @@
-// Calls Streamlit's own parts by our words whenever they appear (app/framework_words.py). One expression: a function that the
-// page calls with its words, pairs of a pattern of the whole name and what stands for it. Without words they get their own names.
-(words => {
+// Calls Streamlit's own parts by our words whenever they appear (app/framework_words.py). words: pairs of what Streamlit says, a
+// pattern of the whole name, and what stands for it; without any, the parts get their own names back.
+function wsCallPartsByOurWords(words) {
     window.wsSaid = words.map(([said, ours]) => [new RegExp(`^(?:${said})$`), ours]);
     const ours = own => {
         const found = window.wsSaid.find(([said]) => said.test(own));
@@ -30,4 +30,4 @@
     }
     all(document.body);
     skip();
-})
+}

@@ -1,7 +1,6 @@
-// Has the browser ask before it leaves while something is typed and not saved (app/leaving.py). One expression: a function that
-// the page calls at the end of each run. places: a selector of what holds fields that wait to be saved; unsaved: whether the
-// server holds anything; run: which run this is, because a script that reads as the one before would not run again.
-(({places, unsaved, run}) => {
+// Has the browser ask before it leaves while something is typed and not saved (app/leaving.py). Called at the end of each run.
+// places: a selector of what holds fields that wait to be saved. unsaved: whether the server holds anything that is not saved.
+function wsAskBeforeLeaving({places, unsaved}) {
     if (!window.wsLeaving) {
         const typed = new Set();
         const ask = event => {
@@ -33,4 +32,4 @@
     }
     window.wsLeaving.unsaved = unsaved;
     window.wsLeaving.settle();
-})
+}
