@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
 from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
 from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
@@ -45,7 +46,7 @@ def decide(
     """
     attempted = [_plain(each) for each in verdicts]
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
@@ -77,7 +78,7 @@ def decide(
         context.touch()
         return {"version": version}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "decide", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
         typed=typed_of_each("reason", {each.subject: each.reason for each in verdicts}),
     )  # fmt: skip
@@ -100,7 +101,7 @@ def judge_first(
     `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
         if complete(wanted, first_in(connection, snapshot, wanted)):
@@ -116,7 +117,7 @@ def judge_first(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "judge_first", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
     )
     return case(record, actor, unit_id, round_id, criterion)
@@ -159,7 +160,7 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
     return problems
 
 
-def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
+def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
     snapshot = context.dossier
     key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
     context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
@@ -176,7 +177,7 @@ def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
     )
 
 
-def _close_answered(context: ActContext, criterion: str) -> None:
+def _close_answered(context: DossierActContext, criterion: str) -> None:
     """Deciding again after an answer is what the question was for."""
     if context.dossier.state != "clarified":
         return
@@ -209,8 +210,8 @@ def _stale(
         )
     ).one()
     return Stale(
-        "stale_entry", theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
-        who=row.saved_by_name, when=f"{row.saved_at:%H:%M %d/%m/%Y}", criterion=criterion,
+        "stale_entry", who=row.saved_by_name, at=row.saved_at, criterion=criterion,
+        theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
     )  # fmt: skip
 
 

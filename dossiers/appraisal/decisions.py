@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
 from dossiers.vocabulary import DecisionKind

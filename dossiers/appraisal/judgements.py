@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.store.schema import first_judgements as _first
 from scoring.catalogue import Criterion, judged

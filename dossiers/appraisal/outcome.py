@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import ActContext, DossierSnapshot
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.decisions import (
     REQUEST,
     Decision,
@@ -115,7 +115,7 @@ def appraisals_of_round_in(
     }
 
 
-def write_appraisal_in(context: ActContext) -> str:
+def write_appraisal_in(context: DossierActContext) -> str:
     """Store the appraisal that follows from what is decided now; gives the hash of its text."""
     decided = decisions_in(context.connection, context.dossier)
     catalogue, data = appraised_in(context.connection, context.dossier, decided.values())

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
 from dossiers.submissions import drafts

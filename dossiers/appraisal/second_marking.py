@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
+from dossiers.acts import ActContext, DossierActContext, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -135,7 +136,7 @@ def draw_second(
         )
         return {"drawn": len(chosen)}
 
-    return carry_out(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
+    return acts.for_office(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
@@ -169,7 +170,7 @@ def mark_second(
 ) -> None:
     """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
@@ -187,7 +188,7 @@ def mark_second(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
     )
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
@@ -135,7 +136,7 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
 def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, idempotency_key: str) -> int:
     """Write an action down; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         tidy = _checked(context, wanted)
         made = context.connection.execute(
             _actions.insert().values(
@@ -146,7 +147,9 @@ def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wa
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return carry_out(record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id)["id"]
+    return acts.on_dossier(record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id)[
+        "id"
+    ]
 
 
 def change(
@@ -160,12 +163,12 @@ def change(
     BadInput, NotNow for a settled one, NotFound, NotAllowed.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         return _store(context, now, _checked(context, wanted, now.wanted), now.state, expected_version)
 
     attempted = wanted.as_data()
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
@@ -189,7 +192,7 @@ def settle(
     Raises as `change`; BadInput where what came out is missing.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         said = wanted or now.wanted
         if state != "open":
@@ -201,7 +204,7 @@ def settle(
         return _store(context, now, _checked(context, said, now.wanted), state, expected_version)
 
     attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
@@ -231,7 +234,7 @@ def _listed_in(connection: Connection, unit_ids: Collection[str], round_: Round,
     return found
 
 
-def _one_in(context: ActContext, action_id: int) -> Action:
+def _one_in(context: DossierActContext, action_id: int) -> Action:
     """An action of the dossier acted on, or of an earlier round or a predecessor of its ward. Raises NotFound."""
     connection, snapshot = context.connection, context.dossier
     row = connection.execute(select(_actions).where(_actions.c.id == action_id)).one_or_none()
@@ -243,7 +246,9 @@ def _one_in(context: ActContext, action_id: int) -> Action:
     return _action(row, snapshot.unit, written_by, round_, context.at.date())
 
 
-def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int) -> dict[str, Any]:
+def _store(
+    context: DossierActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int
+) -> dict[str, Any]:
     """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
     before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
     if now.version != expected_version:
@@ -251,9 +256,8 @@ def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, e
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
-            "stale_action", theirs=before, mine=after, version=now.version,
-            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
-        )  # fmt: skip
+            "stale_action", who=now.changed_by, at=now.changed_at, theirs=before, mine=after, version=now.version
+        )
     if not now.open and state != "open":
         raise NotNow("action_settled")
     context.connection.execute(
@@ -265,7 +269,7 @@ def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, e
     return {"version": now.version + 1}
 
 
-def _checked(context: ActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
+def _checked(context: DossierActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
     round_ = context.dossier.round
     criteria = catalogues_in(context.connection, [round_.id])[round_.id].criteria
     tidy, problems = checked(wanted, round_, criteria, before)

@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
 from dossiers.errors import BadInput, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -144,7 +145,7 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency_key: str) -> int:
     """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         tidy = _checked(context, heard)
         made = context.connection.execute(
             _opinions.insert().values(
@@ -155,7 +156,7 @@ def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return _carry_out(record, actor, unit_id, idempotency_key, body)["id"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body)["id"]
 
 
 def change(
@@ -174,11 +175,11 @@ def change(
     in the log), BadInput, NotFound, NotAllowed.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
         return _store(context, now, _checked(context, heard, now.heard), expected_version)
 
-    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=heard.as_data())["version"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body, attempted=heard.as_data())["version"]
 
 
 def answer(
@@ -194,7 +195,7 @@ def answer(
 ) -> int:
     """Write down what residents were answered and when; gives the new version. Raises as `change`."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
         told = replace(now.heard, answer=text, answered_on=answered_on)
         if not text.strip() or answered_on is None:
@@ -202,7 +203,7 @@ def answer(
         return _store(context, now, _checked(context, told, now.heard), expected_version)
 
     attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
-    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=attempted)["version"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body, attempted=attempted)["version"]
 
 
 def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
@@ -240,12 +241,14 @@ def answered_share(found: Collection[Opinion]) -> Share:
 # Inside a transaction that is open already
 
 
-def _carry_out(
+def _on_newest(
     record: Record, actor: Actor, unit_id: str, idempotency_key: str, body: Any, **more: Any
 ) -> dict[str, Any]:
     with record.reading() as connection:
         round_id = _newest_in(connection, unit_id).round.id
-    return carry_out(record, actor, "save_opinion", idempotency_key, body, unit_id=unit_id, round_id=round_id, **more)
+    return acts.on_dossier(
+        record, actor, "save_opinion", idempotency_key, body, unit_id=unit_id, round_id=round_id, **more
+    )
 
 
 def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
@@ -260,7 +263,7 @@ def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
     return snapshot_in(connection, unit_id, newest)
 
 
-def _one_in(context: ActContext, opinion_id: int) -> Opinion:
+def _one_in(context: DossierActContext, opinion_id: int) -> Opinion:
     """An entry of the ward acted for, or of those before it. Raises NotFound."""
     connection, unit = context.connection, context.dossier.unit
     row = connection.execute(select(_opinions).where(_opinions.c.id == opinion_id)).one_or_none()
@@ -269,16 +272,15 @@ def _one_in(context: ActContext, opinion_id: int) -> Opinion:
     return _opinion(row, unit_in(connection, row.unit_id), context.at.date())
 
 
-def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int) -> dict[str, Any]:
+def _store(context: DossierActContext, now: Opinion, tidy: Heard, expected_version: int) -> dict[str, Any]:
     before, after = now.heard.as_data(), tidy.as_data()
     if now.version != expected_version:
         if before == after:
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
-            "stale_opinion", theirs=before, mine=after, version=now.version,
-            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
-        )  # fmt: skip
+            "stale_opinion", who=now.changed_by, at=now.changed_at, theirs=before, mine=after, version=now.version
+        )
     context.connection.execute(
         _opinions.update()
         .where(_opinions.c.id == now.id)
@@ -288,7 +290,7 @@ def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int
     return {"version": expected_version + 1}
 
 
-def _checked(context: ActContext, heard: Heard, before: Heard | None = None) -> Heard:
+def _checked(context: DossierActContext, heard: Heard, before: Heard | None = None) -> Heard:
     """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
     now = context.at.date()
     texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)

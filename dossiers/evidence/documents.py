@@ -10,9 +10,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_account_in, require_in
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, audit, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.rows import (
@@ -105,7 +105,7 @@ def add(
     """
     problems = problems_of(about, today(record))
     look, digest = None, ""
-    # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
+    # Whoever may not is told so by the act, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(idempotency_key)
         try:
@@ -120,7 +120,7 @@ def add(
         answers.refuse(problems)
         digest = record.files.put(content)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         assert look is not None
         context.refuse(problems)
         connection = context.connection
@@ -132,7 +132,7 @@ def add(
         claim(connection, context)
         return {"codes": codes, "warnings": list(look.warnings)}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]), tuple(done["warnings"]))
 
 
@@ -161,7 +161,7 @@ def refer(
         if not given
     ]  # fmt: skip
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         context.refuse(problems)
         check_requirements(context, requirements)
         # The abstract of a classified document may itself be classified.
@@ -171,7 +171,7 @@ def refer(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]))
 
 
@@ -188,7 +188,7 @@ def use(
 ) -> Added:
     """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = use_row(context.connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
@@ -198,7 +198,7 @@ def use(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -224,7 +224,7 @@ def use_again(
 ) -> Added:
     """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         earlier = snapshot_in(connection, source.unit_id, source.round_id)
         # Only who may add to the earlier ward as to their own: a neighbour's documents are no source, published or not.
@@ -239,7 +239,7 @@ def use_again(
         claim(connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -270,7 +270,7 @@ def change(
     """
     day = today(record)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = document_row(connection, unit_id, round_id, code)
         context.refuse(problems_of(about, day, before=about_of(row)))
@@ -296,7 +296,7 @@ def change(
         context.touch()
         return {}
 
-    carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
 
 
 def withdraw(
@@ -308,7 +308,7 @@ def withdraw(
     Raises BadInput, NotAllowed, NotFound.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = use_row(connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
@@ -320,7 +320,7 @@ def withdraw(
         claim(connection, context, without=row.requirement)
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record,
         actor,
         "withdraw_evidence",

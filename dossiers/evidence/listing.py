@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import WARD_ROLES, Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import snapshot_in
+from dossiers.acts import snapshot_in
 from dossiers.appraisal.judgements import blind_to, complete, first_in
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About

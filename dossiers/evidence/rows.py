@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from dossiers.acts.transaction import ActContext
+from dossiers.acts import DossierActContext
+from dossiers.acts.audit import last_done_in
 from dossiers.errors import BadInput, NotFound, Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.files.checks import Accepted
@@ -85,21 +86,14 @@ def changed_since(connection: Connection, row: Row, code: str, *, theirs: Any, m
     uses = connection.execute(
         select(_uses.c.requirement, _uses.c.number).where(_uses.c.evidence_id == row.evidence_id)
     ).all()
-    last = connection.execute(
-        select(_log.c.person_name, _log.c.at)
-        .where(
-            _log.c.unit_id == row.unit_id,
-            _log.c.round_id == row.round_id,
-            _log.c.act == "add_evidence",
-            _log.c.outcome == "done",
-            _log.c.subject.in_([code_of(*use) for use in uses]),
-        )
-        .order_by(_log.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    when = f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—"
-    who = last.person_name if last else "—"
-    return Stale("stale_evidence", theirs=theirs, mine=mine, code=code, who=who, when=when)
+    last = last_done_in(
+        connection,
+        _log.c.unit_id == row.unit_id,
+        _log.c.round_id == row.round_id,
+        _log.c.act == "add_evidence",
+        _log.c.subject.in_([code_of(*use) for use in uses]),
+    )
+    return Stale("stale_evidence", who=last.who, at=last.at, code=code, theirs=theirs, mine=mine)
 
 
 def is_use(row: Row) -> list[Any]:
@@ -113,7 +107,11 @@ def is_use(row: Row) -> list[Any]:
 
 
 def check_requirements(
-    context: ActContext, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
+    context: DossierActContext,
+    requirements: Sequence[str],
+    *,
+    sha256: str | None = None,
+    evidence_id: int | None = None,
 ) -> None:
     """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
     snapshot = context.dossier
@@ -135,7 +133,7 @@ def check_requirements(
         raise BadInput(problems)
 
 
-def file_row(record: Record, context: ActContext, digest: str, content: bytes, look: Accepted) -> None:
+def file_row(record: Record, context: DossierActContext, digest: str, content: bytes, look: Accepted) -> None:
     """The row of a stored file, where it has none yet."""
     known = context.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
     if known:
@@ -149,7 +147,7 @@ def file_row(record: Record, context: ActContext, digest: str, content: bytes, l
     )
 
 
-def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
+def added(context: DossierActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
     """A new document and its uses; gives their codes."""
     snapshot = context.dossier
     inserted = context.connection.execute(
@@ -162,7 +160,7 @@ def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequenc
     return [used(context, key[0], each, composed(pages)) for each in dict.fromkeys(requirements)]
 
 
-def used(context: ActContext, evidence_id: int, requirement: str, pages: str) -> str:
+def used(context: DossierActContext, evidence_id: int, requirement: str, pages: str) -> str:
     """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
     snapshot, connection = context.dossier, context.connection
     here = (
@@ -185,7 +183,7 @@ def used(context: ActContext, evidence_id: int, requirement: str, pages: str) ->
     return code_of(requirement, number)
 
 
-def claim(connection: Connection, context: ActContext, *, without: str | None = None) -> None:
+def claim(connection: Connection, context: DossierActContext, *, without: str | None = None) -> None:
     """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
     snapshot = context.dossier
     row = connection.execute(
@@ -212,7 +210,7 @@ def claim(connection: Connection, context: ActContext, *, without: str | None = 
     drafts.store_in(connection, snapshot, "self_assessment", text)
 
 
-def _claimed_before(connection: Connection, context: ActContext, requirement: str) -> bool:
+def _claimed_before(connection: Connection, context: DossierActContext, requirement: str) -> bool:
     query = select(_uses.c.number).where(
         _uses.c.unit_id == context.dossier.unit.id,
         _uses.c.round_id == context.dossier.round.id,
@@ -222,7 +220,7 @@ def _claimed_before(connection: Connection, context: ActContext, requirement: st
     return connection.execute(query).first() is not None
 
 
-def _forget_decision(context: ActContext, requirement: str) -> None:
+def _forget_decision(context: DossierActContext, requirement: str) -> None:
     """In a dossier that was given back, what was decided of a document was decided of another one."""
     snapshot = context.dossier
     if snapshot.state == "returned":

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.catalogues import catalogues_in, texts_of
@@ -175,7 +176,7 @@ def adopt(
         context.audit(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
         return {}
 
-    carry_out(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
     with record.reading() as connection:
         return catalogues_in(connection, [round_id])[round_id]
 

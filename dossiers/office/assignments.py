@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.rounds import Round, round_in, rounds_in
@@ -120,7 +121,7 @@ def assign(
             )
         return {}
 
-    carry_out(record, actor, "assign_inspectors", idempotency_key, body)
+    acts.for_office(record, actor, "assign_inspectors", idempotency_key, body)
     return assigned(record, actor, round_id)
 
 

@@ -7,9 +7,10 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.adoption import CatalogueFile, checked, keep_in
 from dossiers.office.forms import moved_on, shown, written
@@ -85,7 +86,9 @@ def create_round(
         return {"round_id": new.id}
 
     said = typed(name_vi=name["vi"], name_en=name["en"])
-    return round_(record, carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"])
+    return round_(
+        record, acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"]
+    )
 
 
 def change_deadlines(
@@ -124,7 +127,7 @@ def change_deadlines(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
@@ -153,7 +156,7 @@ def set_blind(
         )
         return {}
 
-    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
@@ -174,7 +177,7 @@ def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key
         context.audit(round_id=round_id, subject=round_id, after={"wards": wards})
         return {"wards": wards}
 
-    return tuple(carry_out(record, actor, "administer_rounds", idempotency_key, body)["wards"])
+    return tuple(acts.for_office(record, actor, "administer_rounds", idempotency_key, body)["wards"])
 
 
 def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:

@@ -5,15 +5,15 @@ days.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any, get_args
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, carry_out
+from dossiers.acts import ActContext
 from dossiers.errors import BadInput, wrong
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.units import Unit, ancestry_in, unit, unit_in, units_in
@@ -21,7 +21,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import successions as _successions
 from dossiers.store.schema import units as _units
 from dossiers.texts.personal_data import typed
-from dossiers.texts.typed_text import composed
+from dossiers.texts.typed_text import composed, plain_letters
 from dossiers.vocabulary import Extent, UnitKind
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -58,7 +58,9 @@ def add_unit(
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
-    return unit(record, carry_out(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"])
+    return unit(
+        record, acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"]
+    )
 
 
 def end_unit(
@@ -101,7 +103,7 @@ def end_unit(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
     return unit(record, unit_id)
 
 
@@ -147,7 +149,7 @@ def record_succession(
             context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
 
 
 def _bad_texts(**given: str) -> list[dict[str, str]]:
@@ -201,9 +203,7 @@ def _overlap(one: Unit, other: Unit) -> bool:
 
 def _free_id(name: str, known: Collection[Unit]) -> str:
     """An identifier of our own made from the name: never used before, so never the code, which may be given again."""
-    bare = unicodedata.normalize("NFD", name.lower()).replace("đ", "d")
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(each for each in bare if not unicodedata.combining(each))).strip("-")
-    stem = stem[:48] or "unit"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain_letters(name.lower())).strip("-")[:48] or "unit"
     taken = {each.id for each in known}
     return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if each not in taken)
 

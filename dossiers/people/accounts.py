@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from dossiers import acts
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.people import passwords
@@ -148,7 +149,7 @@ def create_person(
         context.audit(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
         return {"person": id_}
 
-    done = carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(person_name=name))
+    done = acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(person_name=name))
     return _issued(record, done["person"], first)
 
 
@@ -350,7 +351,7 @@ def _changed(
         )
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=said)
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=said)
     with record.reading() as connection:
         return _person(_row_in(connection, person_id))
 

@@ -30,6 +30,8 @@ from typing import NamedTuple
 import yaml
 from zxcvbn import zxcvbn
 
+from dossiers.texts.typed_text import plain_letters
+
 PHRASE, SYLLABLE, EVERYDAY, LETTER = 2_000, 2_500, 40, 26
 SURNAME, GIVEN_NAME = 30, 400
 #: Words that a password has at least where it may be lifted.
@@ -93,15 +95,9 @@ def guesses(text: str, own: Collection[str] = ()) -> int:
 
 def is_unrelated_words(text: str) -> bool:
     """Whether a password is at least four Vietnamese syllables, hardly one of them twice, parted by blanks or signs."""
-    words = [word for word in re.split(r"[\W_]+", plain(text).casefold()) if word]
+    words = [word for word in re.split(r"[\W_]+", plain_letters(text).casefold()) if word]
     longer = {word for word in words if len(word) > 1}
     return len(words) >= WORDS and len(longer) >= WORDS - 1 and all(map(_is_syllable, words))
-
-
-def plain(text: str) -> str:
-    """Without the marks of Vietnamese letters."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _ways_to_read(text: str) -> Iterator[_Reading]:
@@ -111,7 +107,7 @@ def _ways_to_read(text: str) -> Iterator[_Reading]:
         words = _once(" ".join(re.findall(r"[^\W_]+", each))).split()
         marked = _REPEATED.sub(r"\1", words[0]) if len(words) == 1 else "".join(words)
         marked = marked[:_LOOKED_AT]
-        bare = plain(marked)
+        bare = plain_letters(marked)
         ends = list(accumulate(map(len, words))) if len(words) > 1 else []
         if len(bare) != len(marked):
             # A letter of another script came apart: it is on none of the lists.
@@ -220,7 +216,7 @@ def _as_read(typed: str) -> tuple[str, str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in plain(text).casefold() if letter.isalnum())
+    return "".join(letter for letter in plain_letters(text).casefold() if letter.isalnum())
 
 
 @cache
@@ -229,7 +225,9 @@ def _known() -> _Known:
     marked = _Syllables(*(frozenset(lists.pop(key).split()) for key in _Syllables._fields))
     bare = _Syllables(*(frozenset(map(_letters, words)) for words in marked))
     written = [" ".join(each.split()) for section in lists.values() for each in section.split(",")]
-    typed = {_letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain(each)))}
+    typed = {
+        _letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain_letters(each)))
+    }
     phrases = frozenset(_as_read(each)[0] for each in typed)
     return _Known(phrases, marked, bare, longest=max(map(len, typed)) * 4 // 3)
 

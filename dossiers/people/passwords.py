@@ -19,7 +19,7 @@ from zxcvbn import zxcvbn
 
 from dossiers.errors import wrong
 from dossiers.people import guessing
-from dossiers.people.guessing import plain
+from dossiers.texts.typed_text import plain_letters
 
 #: In letters.
 LEAST, MOST = 12, 256
@@ -104,7 +104,7 @@ def _guesses(form: str, login: str, name: str) -> int:
     if vietnamese < _FEWEST_GUESSES or guessing.is_unrelated_words(form):
         return vietnamese
     # Neither marks nor blanks between words make them harder to guess.
-    forms = {plain(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
+    forms = {plain_letters(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
     return min(int(zxcvbn(each, user_inputs=[*_NEAR_AT_HAND, *own])["guesses"]) for each in forms)
 
 
@@ -113,7 +113,7 @@ def _one_form(password: str) -> str:
 
 
 def _bare_words(text: str) -> Iterable[str]:
-    return plain(text).casefold().split()
+    return plain_letters(text).casefold().split()
 
 
 def _bare(text: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dossiers import acts
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.rounds.units import unit_in
 from dossiers.store.record import Record
@@ -73,7 +74,7 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
         context.audit(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
 def remove_tie(
@@ -93,7 +94,7 @@ def remove_tie(
         context.audit(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
 def _found(context: ActContext, person_id: str, unit_id: str) -> str | None:

@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, DossierSnapshot, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, audit, snapshot_in
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
 from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
@@ -84,7 +83,7 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
 # Inside a transaction that is open already
 
 
-def freeze_in(context: ActContext) -> str:
+def freeze_in(context: DossierActContext) -> str:
     """Keep the dossier of `context` as it stands, as its current version; gives the hash of what was kept."""
     connection, snapshot = context.connection, context.dossier
     digests = catalogue_files_in(connection, snapshot.round.id)

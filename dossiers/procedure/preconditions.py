@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.outcome import stages_of_round_in
 from dossiers.errors import DossierError, NotAllowed, NotNow, messages

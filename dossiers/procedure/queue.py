@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
-from dossiers.acts.transaction import snapshots_in
+from dossiers.acts import snapshots_in
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
 from dossiers.procedure.status import open_acts_in

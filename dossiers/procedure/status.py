@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, allowed, readable_in_state, relation_in, relations_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
 from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.store.clock import today

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.outcome import write_appraisal_in
 from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
@@ -64,7 +65,7 @@ def submit(
 ) -> dict[str, Any]:
     """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         data = drafts.data_in(context.connection, snapshot, "self_assessment")
@@ -83,7 +84,7 @@ def begin(
 ) -> dict[str, Any]:
     """Nhận thẩm định: from here the ward waits and the inspector decides."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if _counted(context.connection, context.dossier, _decisions):
             write_appraisal_in(context)
         return _move(context)
@@ -144,7 +145,7 @@ def answer(
     text = kept_text(text)
     mine = {"answer": text, "agrees": agrees}
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if not text:
             raise NotNow("needs_reason")
         asked = exchanges_in(context.connection, unit_id, round_id)
@@ -154,10 +155,9 @@ def answer(
         before = found[exchange_id]
         theirs = {"answer": before.answer, "agrees": before.agrees}
         if before.answer != expected and theirs != mine:
-            when = f"{before.answered_at:%H:%M %d/%m/%Y}" if before.answered_at else "—"
             raise Stale(
-                "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
-                criterion=before.criterion,
+                "stale_entry", who=before.answered_by, at=before.answered_at, criterion=before.criterion,
+                theirs=theirs, mine=mine,
             )  # fmt: skip
         context.connection.execute(
             _exchanges.update()
@@ -168,7 +168,7 @@ def answer(
         context.touch()
         return {"exchange": exchange_id}
 
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "answer", idempotency_key, body,
         unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
     )  # fmt: skip
@@ -190,7 +190,7 @@ def lock(
     ever decided on this version of the dossier or marked it a second time (NotAllowed).
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         _close(context, "clarification")
         write_appraisal_in(context)
         digest = freeze_in(context)
@@ -211,7 +211,7 @@ def publish(
 ) -> dict[str, Any]:
     """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         result = _move(context)
         waiting = select(func.count()).where(
             _dossiers.c.round_id == context.dossier.round.id, _dossiers.c.state != "published"
@@ -237,7 +237,7 @@ def request_reopening(
 ) -> dict[str, Any]:
     """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if not reason.strip():
             raise NotNow("needs_reason")
         snapshot = context.dossier
@@ -270,7 +270,7 @@ def settle_reopening(
     Confirmed, the next version of the result begins; the locked one stays, and a published one stays published as it stood.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         request = Facts(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(snapshot)
         assert request is not None, "the act is blocked where nothing waits"
@@ -300,19 +300,19 @@ def _step(
     round_id: str,
     expected_version: int,
     idempotency_key: str,
-    body: Callable[[ActContext], dict[str, Any]],
+    body: Callable[[DossierActContext], dict[str, Any]],
     said: Typed | None = None,
 ) -> dict[str, Any]:
     now = today(record)
 
-    def with_preconditions(context: ActContext) -> dict[str, Any]:
+    def with_preconditions(context: DossierActContext) -> dict[str, Any]:
         facts = Facts(context.connection, round_id, context.person_id, now, [unit_id])
         why = unmet_precondition(facts, context.dossier, act)
         if why is not None:
             raise why
         return body(context)
 
-    return carry_out(
+    return acts.on_dossier(
         record,
         actor,
         act,
@@ -326,7 +326,7 @@ def _step(
 
 
 def _move(
-    context: ActContext,
+    context: DossierActContext,
     *,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
@@ -334,7 +334,7 @@ def _move(
     **columns: Any,
 ) -> dict[str, Any]:
     """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
-    snapshot, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
+    snapshot, goal = context.dossier, TRANSITIONS[context.act].goal
     context.connection.execute(
         _steps.insert().values(
             unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, act=context.act,
@@ -360,7 +360,7 @@ def _asking(
     texts = {code: text.strip() for code, text in asked.items() if text.strip()}
     returned = act == "return_dossier"
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         unknown = [code for code in texts if code not in catalogue.criteria]
@@ -385,7 +385,7 @@ def _asking(
     return _step(record, actor, act, unit_id, round_id, expected_version, idempotency_key, body, said)
 
 
-def _close(context: ActContext, kind: str) -> None:
+def _close(context: DossierActContext, kind: str) -> None:
     snapshot = context.dossier
     context.connection.execute(
         _exchanges.update()

@@ -393,10 +393,11 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
 
 
 def _checked_step(connection: Connection, where: str) -> str | None:
-    """The step the record stands at. RecordError where it is not ours, or newer than this program."""
+    """The step the record stands at. RecordError where it is not ours, from before the baseline, or newer than this program."""
     step = migrations.current_step(connection)
     if step is not None and not migrations.knows(step):
-        raise RecordError("newer", where=where, found=step, known=migrations.newest_step())
+        code = "before_baseline" if migrations.is_before_the_baseline(step) else "newer"
+        raise RecordError(code, where=where, found=step, known=migrations.newest_step())
     if step is None:
         tables = sorted(inspect(connection).get_table_names())
         if tables:

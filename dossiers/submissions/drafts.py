@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.rounds.rounds import Round
 from dossiers.store.memo import memoised_per_revision

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.store.record import Record
@@ -58,11 +59,13 @@ def save(
     requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
     mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
         return _save(context, catalogue, wanted, mine, expected_version, fixed, closed=closed_indicators(wanted))
 
-    carry_out(record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    acts.on_dossier(
+        record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine
+    )
     return sheet(record, actor, unit_id, round_id).entries[criterion]
 
 
@@ -82,7 +85,7 @@ def save_survey(
     Once the inspector decided on the criterion the figures stand. Raises as `save`.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
         opened = closed_indicators(wanted)
         if _decided_in(context.connection, context.dossier, criterion) and context.dossier.state == "under_appraisal":
@@ -103,7 +106,7 @@ def save_survey(
             # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
             raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
 
-    carry_out(
+    acts.on_dossier(
         record,
         actor,
         "save_survey",
@@ -147,7 +150,12 @@ def preview(
 
 
 def bump_in(
-    connection: Connection, context: ActContext, part: Part, criterion: str, expected_version: int, **columns: Any
+    connection: Connection,
+    context: DossierActContext,
+    part: Part,
+    criterion: str,
+    expected_version: int,
+    **columns: Any,
 ) -> int:
     """Count one more saving of a criterion's part; gives the new version."""
     key = {
@@ -166,7 +174,7 @@ def bump_in(
     return expected_version + 1
 
 
-def take_over_requests_in(context: ActContext, catalogue: Catalogue, data: drafts.Data) -> None:
+def take_over_requests_in(context: DossierActContext, catalogue: Catalogue, data: drafts.Data) -> None:
     """Keep the requests "không áp dụng" that a submission carries itself where those entered here are kept."""
     if not data.get("not_applicable"):
         return
@@ -180,17 +188,17 @@ def stale_entry(now: Entry, mine: Any) -> Stale:
     """Somebody saved since the form was opened: who, when, theirs and mine."""
     return Stale(
         "stale_entry",
+        who=now.saved_by,
+        at=now.saved_at,
+        criterion=now.criterion,
         theirs={"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable},
         mine=mine,
         version=now.version,
-        who=now.saved_by or "—",
-        when=f"{now.saved_at:%H:%M %d/%m/%Y}" if now.saved_at else "—",
-        criterion=now.criterion,
     )
 
 
 def _save(
-    context: ActContext,
+    context: DossierActContext,
     catalogue: Catalogue,
     criterion: Criterion,
     mine: dict[str, Any],
@@ -251,7 +259,7 @@ def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: st
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _touch(context: ActContext) -> None:
+def _touch(context: DossierActContext) -> None:
     snapshot = context.dossier
     row = context.connection.execute(
         select(_dossiers.c.first_saved_at).where(

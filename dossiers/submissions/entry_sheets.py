@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, relation_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import Actor, require_in
-from dossiers.acts.transaction import snapshot_in
+from dossiers.acts import snapshot_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges

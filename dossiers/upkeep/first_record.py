@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor
+from dossiers.acts import new_idempotency_key
 from dossiers.acts.audit import append_in
-from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, RecordError, wrong
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in

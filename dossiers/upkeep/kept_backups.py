@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_office
+from dossiers.acts import ActContext, already_done
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, already_done, carry_out
 from dossiers.errors import DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
@@ -109,7 +110,7 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
         check = _check(record, archive)
         if check.wrong is not None:
             raise RecordError("backup_altered", where=archive, what=archive.name)
-        carry_out(record, actor, "keep_backups", idempotency_key, body)
+        acts.for_office(record, actor, "keep_backups", idempotency_key, body)
     except BaseException:
         archive.unlink(missing_ok=True)
         raise

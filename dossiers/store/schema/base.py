@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Text, TypeDecorator
+from sqlalchemy import DDL, CheckConstraint, Column, DateTime, Dialect, MetaData, Table, Text, TypeDecorator, event
 
 from dossiers.texts.typed_text import nfc
 
@@ -66,3 +66,27 @@ def one_of(column: str, words: Any) -> CheckConstraint:
 def texts(name: str) -> list[Column[str]]:
     """The columns of a text in both languages."""
     return [Column(f"{name}_vi", Words, nullable=False), Column(f"{name}_en", Words, nullable=False)]
+
+
+def only_added_to(table: Table, taken: str) -> None:
+    """No row of the table is ever changed nor removed, by whatever program: triggers refuse it.
+
+    `taken`: when a new row would stand in the place of another. SQLite's INSERT OR REPLACE removes the row it replaces without
+    a delete trigger, so inserting is watched as well.
+    """
+    name = table.name
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{name} is only added to'); END"
+    sqlite = (
+        f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} WHEN {taken} {refusal}",
+        f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} {refusal}",
+        f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {refusal}",
+    )
+    postgresql = (
+        f"CREATE FUNCTION {name}_is_sealed() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{name} is only added to'; END $$",
+        f"CREATE TRIGGER {name}_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_is_sealed()",
+    )
+    for dialect, statements in (("sqlite", sqlite), ("postgresql", postgresql)):
+        for statement in statements:
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))

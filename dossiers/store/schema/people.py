@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
 from dossiers.vocabulary import Role
 
 #: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
@@ -126,7 +126,7 @@ operations = Table(
     Column("at", Instant, nullable=False),
 )
 
-#: The audit log: only ever added to (triggers refuse the rest), each line sealed by its hash over the line before it.
+#: The audit log: only ever added to, each line sealed by its hash over the line before it.
 audit_log = Table(
     "audit_log",
     metadata,
@@ -149,3 +149,4 @@ audit_log = Table(
     CheckConstraint("number > 0", name="number"),
     Index(None, "unit_id", "round_id"),
 )
+only_added_to(audit_log, "NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit_log)")

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
 from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
 
 
@@ -126,6 +126,11 @@ frozen_results = Table(
     Column("sha256", String(64), nullable=False),
     *by("locked"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
+)
+only_added_to(
+    frozen_results,
+    "EXISTS (SELECT 1 FROM frozen_results AS kept WHERE kept.unit_id = NEW.unit_id "
+    "AND kept.round_id = NEW.round_id AND kept.version = NEW.version)",
 )
 
 #: Reopening takes two people: one asks with a reason, another confirms (or refuses).

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of, texts
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to, texts
 from dossiers.vocabulary import Extent, FigureOrigin, Part, ProfileOrigin, RoundKind, RoundStatus, State, UnitKind
 
 #: One row: what the record says of itself. Its absence means that the record was never filled.
@@ -111,6 +111,7 @@ catalogue_texts = Table(
     Column("content", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )
+only_added_to(catalogue_texts, "EXISTS (SELECT 1 FROM catalogue_texts AS kept WHERE kept.sha256 = NEW.sha256)")
 
 #: Which files a round is judged by: the national layer at position 0, local layers after it.
 round_catalogues = Table(

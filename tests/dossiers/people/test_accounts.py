@@ -24,11 +24,6 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture
-def record(filled: Callable[[], Record]) -> Record:
-    return filled()
-
-
-@pytest.fixture
 def made(record: Record, administrator: Actor) -> Callable[..., Issued]:
     def make(login: str = "nguyen.an", **changed: object) -> Issued:
         wanted: dict = {
