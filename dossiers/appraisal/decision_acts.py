@@ -1,4 +1,4 @@
-"""What an inspector keeps of a criterion: decisions with their reasons; in a blind round the first judgement before them."""
+"""Saving an inspector's decisions on a criterion, with their reasons, and in a blind round the first judgement before them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,11 +38,11 @@ def decide(
     expected_version: int,
     idempotency_key: str,
 ) -> Case:
-    """Keep decisions on a criterion; subjects not named keep the decision they have.
+    """Save decisions on a criterion. Subjects that are not named keep the decision they have.
 
-    `expected_version`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them.
-    Raises BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided
-    otherwise, NotNow in a blind round before a first judgement, NotAllowed.
+    ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal beside them is worked
+    out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
+    decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
     attempted = [_plain(each) for each in verdicts]
 
@@ -96,9 +96,10 @@ def judge_first(
     note: str,
     idempotency_key: str,
 ) -> Case:
-    """In a blind round: keep what the inspector judges of each indicator from the evidence alone, before the claim is shown.
+    """Save the first judgement of a blind round: how the inspector judges each indicator before the claim is shown.
 
-    `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
+    ``states``: indicator → state, for every judged indicator (else BadInput). A first judgement is given once and cannot be
+    changed (NotNow).
     """
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def judge_first(
 
 
 def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[str, str]) -> list[dict[str, str]]:
-    """What is wrong with the form of the decisions; figures are checked by scoring."""
+    """What is wrong with the decisions as such; scoring checks the figures in them."""
     problems: list[dict[str, str]] = []
 
     def wrong(subject: str, vi: str, en: str) -> None:
@@ -178,7 +179,7 @@ def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
 
 
 def _close_answered(context: DossierActContext, criterion: str) -> None:
-    """Deciding again after an answer is what the question was for."""
+    """Close the answered question: with a new decision after the answer it has done its work."""
     if context.dossier.state != "clarified":
         return
     context.connection.execute(

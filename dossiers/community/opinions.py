@@ -1,7 +1,7 @@
 """Ý kiến người dân: what residents said at meetings, as totals: when, where, on what, how many, what was answered and when.
 
-No names and no numbers of persons. What was heard in a former ward belongs to the ward it went into. Opinions belong to no
-round; an act on them is done under the ward's newest dossier, which is where the policy looks.
+There are no names and no numbers of persons. What was heard in a former ward belongs to the ward it was merged into. Opinions
+belong to no round; for the policy, an act on them is an act on the ward's newest dossier.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -24,12 +24,12 @@ from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import opinions as _opinions
 from dossiers.texts.personal_data import about, tidied
 
-#: What opinions are about. Closed, so that they can be counted, and said in both languages by the screens.
+#: What opinions are about. A closed list, so that they can be counted, and named in both languages by the screens.
 Topic = Literal[
     "order", "drugs", "traffic", "fire", "street", "residence", "cameras", "conduct", "other"
 ]  # fmt: skip
 TOPICS: tuple[Topic, ...] = get_args(Topic)
-#: Below so many opinions no percentage is told.
+#: With fewer opinions than this, no percentage is given.
 SMALL_BASE = 20
 MOST_LETTERS = 1000
 _EARLIEST = date(2020, 1, 1)
@@ -49,9 +49,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard at one meeting on one topic. Counts are whole; `attended` is None where nobody counted.
+    """What was heard at one meeting on one topic. Counts are whole numbers; ``attended`` is None if nobody counted.
 
-    `answer` and `answered_on`: both or neither.
+    Either both ``answer`` and ``answered_on`` are given, or neither.
     """
 
     heard_on: date
@@ -75,7 +75,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Opinion:
-    """One entry as it stands. `unit`: the ward of then. `waiting`: days since it was heard, 0 once answered."""
+    """One entry. ``unit``: the ward at that time. ``waiting``: days since it was heard, 0 once it is answered."""
 
     id: int
     unit: Unit
@@ -88,20 +88,20 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Share:
-    """Answered opinions of all. `percent` is exact, and None below a base of 20: "5/8", no percentage."""
+    """How many of all opinions were answered. ``percent`` is exact; None if there are fewer than 20 in all."""
 
     answered: int
     opinions: int
 
     @property
     def percent(self) -> Fraction | None:
-        """As described above."""
+        """Answered opinions in percent of all, exact; None below the small base."""
         return Fraction(100 * self.answered, self.opinions) if self.opinions >= SMALL_BASE else None
 
 
 @dataclass(frozen=True)
 class TopicTotal:
-    """One topic over some entries: how many meetings it came up at, how many opinions, how many of them answered."""
+    """One topic over several entries: at how many meetings it came up, how many opinions, how many of them answered."""
 
     topic: str
     meetings: int
@@ -110,7 +110,7 @@ class TopicTotal:
 
 @dataclass(frozen=True)
 class GroupTotal:
-    """One residential group, of the ward of then: as `TopicTotal`."""
+    """As ``TopicTotal``, for one residential group of the ward at that time."""
 
     unit: Unit
     residential_group: str
@@ -119,7 +119,7 @@ class GroupTotal:
 
 
 def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
-    """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
+    """What was heard in a ward and its predecessors, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
     with record.reading() as connection:
         snapshot = _newest_in(connection, unit_id)
@@ -132,7 +132,7 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
 
 
 def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
-    """Whether `actor` may write down opinions of this ward. The functions below ask again."""
+    """Whether ``actor`` may write down opinions of this ward. The functions below check it again."""
     with record.reading() as connection:
         try:
             snapshot = _newest_in(connection, unit_id)
@@ -143,7 +143,7 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
 
 
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency_key: str) -> int:
-    """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
+    """Write down what was heard; returns its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         tidy = _checked(context, heard)
@@ -169,10 +169,10 @@ def change(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Put `heard` in the place of what an entry says; gives its new version.
+    """Replace what an entry says by ``heard``; returns its new version.
 
-    `expected_version`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and
-    in the log), BadInput, NotFound, NotAllowed.
+    ``expected_version``: the version the person was looking at. Raises Stale if somebody has changed it since (both versions
+    are in it, and in the log), BadInput, NotFound, NotAllowed.
     """
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -193,7 +193,7 @@ def answer(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Write down what residents were answered and when; gives the new version. Raises as `change`."""
+    """Write down what residents were answered and when; returns the new version. Raises as ``change``."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
@@ -207,7 +207,7 @@ def answer(
 
 
 def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
-    """Topic by topic, the one with most opinions first."""
+    """The totals by topic, the topic with the most opinions first."""
     made = [
         TopicTotal(topic, *_summed(of_topic)) for topic, of_topic in _sorted_by(found, lambda each: each.heard.topic)
     ]
@@ -216,7 +216,7 @@ def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
 
 
 def group_totals(found: Collection[Opinion]) -> tuple[GroupTotal, ...]:
-    """Group by group, the one with most opinions first; groups of one name in two wards are two."""
+    """The totals by group, the group with the most opinions first. Groups of the same name in two wards count as two."""
     groups = _sorted_by(found, lambda each: (each.unit, each.heard.residential_group))
     made = [GroupTotal(unit, name, *_summed(of_group)) for (unit, name), of_group in groups]
     return tuple(sorted(made, key=lambda each: -each.share.opinions))
@@ -264,7 +264,7 @@ def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
 
 
 def _one_in(context: DossierActContext, opinion_id: int) -> Opinion:
-    """An entry of the ward acted for, or of those before it. Raises NotFound."""
+    """An entry of this ward or of its predecessors. Raises NotFound."""
     connection, unit = context.connection, context.dossier.unit
     row = connection.execute(select(_opinions).where(_opinions.c.id == opinion_id)).one_or_none()
     if row is None or row.unit_id not in {unit.id} | ancestry_in(connection, unit.id):
@@ -291,7 +291,7 @@ def _store(context: DossierActContext, now: Opinion, tidy: Heard, expected_versi
 
 
 def _checked(context: DossierActContext, heard: Heard, before: Heard | None = None) -> Heard:
-    """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
+    """What was heard, as it will be stored. ``before``: what is stored now. Raises BadInput with every problem."""
     now = context.at.date()
     texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
     if not texts["residential_group"]:

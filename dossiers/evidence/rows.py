@@ -1,4 +1,4 @@
-"""The rows of evidence inside an open transaction: codes, documents, and what the ward's submission says of them."""
+"""The rows of evidence inside an open transaction: codes, documents, and what the ward's submission says about them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,12 +26,12 @@ from dossiers.submissions.documents_on_file import provided_in
 from dossiers.texts.typed_text import composed
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
-#: The ward's submission follows its documents in these states; later it stays as it was sent.
+#: In these states the ward's submission is updated with its documents; later it stays as it was sent.
 STILL_THE_WARDS = frozenset({"draft", "returned"})
 
 
 def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime | None:
-    """When the dossier was last sent. Its own column keeps the first sending: being given back must not make a ward late."""
+    """When the dossier was last sent. (Its own column keeps the first time, so that a return does not make a ward late.)"""
     first = select(_dossiers.c.submitted_at).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
     again = select(func.max(_steps.c.taken_at)).where(
         _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.act == "submit"
@@ -41,7 +41,7 @@ def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime 
 
 
 def code_of(requirement: str, number: int) -> str:
-    """The permanent code of a document's use: `TC07.a-03`."""
+    """The permanent code of a document's use: ``TC07.a-03``."""
     return f"{requirement}-{number:02d}"
 
 
@@ -77,7 +77,7 @@ def document_row(connection: Connection, unit_id: str, round_id: str, code: str)
 
 
 def about_of(row: Row) -> About:
-    """What is said of a document under a code, from `document_row`."""
+    """What is said of a document under a code, from ``document_row``."""
     return About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
 
 
@@ -113,7 +113,7 @@ def check_requirements(
     sha256: str | None = None,
     evidence_id: int | None = None,
 ) -> None:
-    """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
+    """Raise BadInput for unknown requirements, and for those that the document proves already."""
     snapshot = context.dossier
     known = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id].documents
     problems = [] if requirements else [wrong("no_requirement_chosen")]
@@ -134,11 +134,11 @@ def check_requirements(
 
 
 def file_row(record: Record, context: DossierActContext, digest: str, content: bytes, look: Accepted) -> None:
-    """The row of a stored file, where it has none yet."""
+    """Write the row of a stored file, if it has none yet."""
     known = context.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
     if known:
         return
-    # Sweeping holds the same lock: a file swept since it was put is put again before its row is written.
+    # Sweeping holds the same lock. If the file was swept since it was stored, store it again before writing its row.
     record.files.put(content)
     context.connection.execute(
         _files.insert().values(
@@ -148,7 +148,7 @@ def file_row(record: Record, context: DossierActContext, digest: str, content: b
 
 
 def added(context: DossierActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
-    """A new document and its uses; gives their codes."""
+    """Write a new document and its uses; returns their codes."""
     snapshot = context.dossier
     inserted = context.connection.execute(
         _evidence.insert().values(
@@ -161,7 +161,7 @@ def added(context: DossierActContext, columns: Mapping[str, Any], requirements: 
 
 
 def used(context: DossierActContext, evidence_id: int, requirement: str, pages: str) -> str:
-    """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
+    """Give the document the next number of the requirement. Numbers of withdrawn documents are not used again."""
     snapshot, connection = context.dossier, context.connection
     here = (
         _uses.c.unit_id == snapshot.unit.id,
@@ -184,7 +184,9 @@ def used(context: DossierActContext, evidence_id: int, requirement: str, pages: 
 
 
 def claim(connection: Connection, context: DossierActContext, *, without: str | None = None) -> None:
-    """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
+    """Make the ward's submission say "provided" for every requirement with a document, and no longer for ``without`` if that
+    requirement has none left.
+    """
     snapshot = context.dossier
     row = connection.execute(
         select(_dossiers.c.first_saved_at).where(
@@ -221,7 +223,7 @@ def _claimed_before(connection: Connection, context: DossierActContext, requirem
 
 
 def _forget_decision(context: DossierActContext, requirement: str) -> None:
-    """In a dossier that was given back, what was decided of a document was decided of another one."""
+    """Delete the decision on a requirement's documents in a returned dossier: it was made on other documents."""
     snapshot = context.dossier
     if snapshot.state == "returned":
         context.connection.execute(

@@ -1,4 +1,4 @@
-"""What the office's own acts share: how days are told, and who changed something since it was looked at."""
+"""What the office's acts share: how days are written, and who has changed something since a person looked at it."""
 
 from datetime import date
 from typing import Any
@@ -15,11 +15,11 @@ def written(day: date | None) -> str | None:
 
 
 def shown(day: date | None) -> str:
-    """A day as a sentence names it, in both languages; "…" where it is open."""
+    """A day as it is written in sentences of both languages; "…" if it is open."""
     return f"{day:%d/%m/%Y}" if day else "…"
 
 
 def moved_on(context: ActContext, subject: str, *, theirs: Any, mine: Any) -> Stale:
-    """That somebody changed `subject` since the person looked: who and when, as the log tells it."""
+    """That somebody changed ``subject`` since the person looked: who and when, as the log tells it."""
     last = last_done_in(context.connection, audit_log.c.subject == subject)
     return Stale("stale_office", who=last.who, at=last.at, theirs=theirs, mine=mine)

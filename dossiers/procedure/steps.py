@@ -1,8 +1,8 @@
 """The way of a dossier from draft to publication: which act leads from where to where.
 
-Who may take a step is ``access.policy``; what has to come first, ``preconditions``. Every step is one transaction with its
-audit line and a row in ``steps``. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people
-and a reason.
+``access.policy`` says who may take a step, ``preconditions`` what has to come first. Every step is one transaction with its
+audit line and a row in ``steps``. A person who scored does not lock, a person who locked does not publish, and reopening
+takes two people and a reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ from dossiers.vocabulary import Act, State
 
 
 class Transition(NamedTuple):
-    """An act that moves a dossier: from any of these states to that one."""
+    """An act that moves a dossier from any of the states ``origins`` to the state ``goal``."""
 
     act: Act
     origins: tuple[State, ...]
@@ -63,7 +63,7 @@ TRANSITIONS: Mapping[Act, Transition] = {
 def submit(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
+    """Gửi. Every criterion that is not met, or lacks figures or documents, needs an explanation (else NotNow)."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
@@ -82,7 +82,7 @@ def submit(
 def begin(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Nhận thẩm định: from here the ward waits and the inspector decides."""
+    """Nhận thẩm định: from now on the ward waits and the inspector decides."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         if _counted(context.connection, context.dossier, _decisions):
@@ -102,7 +102,7 @@ def return_dossier(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Trả lại, with a reason per criterion (`reasons`: criterion → reason; at least one, else NotNow)."""
+    """Trả lại, with a reason per criterion (``reasons``: criterion → reason; at least one, else NotNow)."""
     return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, expected_version, idempotency_key)
 
 
@@ -116,7 +116,7 @@ def request_clarification(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Yêu cầu giải trình: the ward sees the draft from this moment, and has the round's days to answer each question.
+    """Yêu cầu giải trình: from this moment the ward sees the draft; it has as many days to answer as the round gives.
 
     Without a question the ward is only shown the draft and may send it back as it is. Every criterion must be decided.
     """
@@ -137,10 +137,10 @@ def answer(
     idempotency_key: str,
     expected: str | None = None,
 ) -> dict[str, Any]:
-    """Keep the ward's answer to one question; it may be changed until the answers are sent.
+    """Save the ward's answer to one question. It can be changed until the answers are sent.
 
-    `expected`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
-    since.
+    ``expected``: the answer shown on the screen, None if there was none. Raises NotNow, and Stale if somebody else has
+    answered since.
     """
     text = kept_text(text)
     mine = {"answer": text, "agrees": agrees}
@@ -184,10 +184,10 @@ def send_answers(
 def lock(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Chốt: what was appraised is kept as it stands, for good. Gives {"sha256"} of what was kept.
+    """Chốt: the appraisal is frozen for good. Returns {"sha256": …} of what was frozen.
 
-    Needs every criterion decided, and the ward's answers or the end of its time to give them (NotNow); never by somebody who
-    ever decided on this version of the dossier or marked it a second time (NotAllowed).
+    Every criterion must be decided, and the ward must have answered or its time to answer must be over (else NotNow). A
+    person who decided on this version of the dossier or marked it a second time may not lock it (NotAllowed).
     """
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -202,14 +202,14 @@ def lock(
 def approve(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Duyệt, never by somebody who scored or locked."""
+    """Duyệt, never by a person who scored or locked."""
     return _step(record, actor, "approve", unit_id, round_id, expected_version, idempotency_key, _move)
 
 
 def publish(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
+    """Công bố, never by a person who scored or locked. With its last dossier the whole round is published."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         result = _move(context)
@@ -235,7 +235,7 @@ def request_reopening(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
+    """Ask to reopen a locked dossier. Nothing changes until a second person confirms. Raises NotNow without a reason."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
         if not reason.strip():
@@ -265,9 +265,10 @@ def settle_reopening(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Confirm or refuse a request to reopen, as another person than the one who asked (NotAllowed).
+    """Confirm or refuse a request to reopen. The person who asked may not do this (NotAllowed).
 
-    Confirmed, the next version of the result begins; the locked one stays, and a published one stays published as it stood.
+    If confirmed, the next version of the result begins. The locked version stays, and a published one stays published as it
+    was.
     """
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -333,7 +334,7 @@ def _move(
     due: date | None = None,
     **columns: Any,
 ) -> dict[str, Any]:
-    """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
+    """Take the dossier where the act of ``context`` leads. ``due``: the ward's last day to answer, stored with the step."""
     snapshot, goal = context.dossier, TRANSITIONS[context.act].goal
     context.connection.execute(
         _steps.insert().values(

@@ -13,7 +13,7 @@ from dossiers.texts.doubts import Answers
 
 
 def audit_in(connection: Connection, people: Iterable[Mapping[str, Any]], happenings: Iterable[Happening]) -> None:
-    """Write the lines, the rows they tell of being there already. `people`: rows of the table."""
+    """Write the lines. The rows they are about must have been inserted before. ``people``: rows of the table."""
     actors = {each["id"]: Actor(each["role"], each["unit_id"], each["name"], each["id"]) for each in people}
     for each in happenings:
         actor, after = actors[each.person_id], each.after

@@ -12,13 +12,13 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment, kept in UTC and handed out in Vietnamese time. A time without zone is refused."""
+    """A moment, stored in UTC and returned in Vietnamese time. A time without a zone is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no zone, so every stored time must be the same one."""
+        """To UTC. SQLite stores no zone, so all stored times must have the same one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -33,9 +33,9 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """What people type, kept with composed letters whatever keyboard it came from; so is what is looked for by it.
+    """What people type. Letters are composed (NFC), whichever keyboard they came from, both when storing and when searching.
 
-    Texts that are known by a hash are none of these: they are kept sign by sign.
+    Texts that are identified by a hash do not use this type: they are stored exactly as they are.
     """
 
     impl = Text

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = -9
-#: Hands in one file after another and says each code once it is saved. `STAGE`: where it kills itself, at the third file.
+#: Hands in one file after another and says each code once it is saved. ``STAGE``: where it kills itself, at the third file.
 UPLOADING = """
 import os, signal, sys
 from dossiers.acts.transaction import DossierActContext

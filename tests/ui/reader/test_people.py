@@ -17,7 +17,6 @@ from dossiers.people.signing_in import change_password, sign_in
 from dossiers.sample.people import PROVINCE
 from dossiers.store.clock import VIETNAM
 from dossiers.vocabulary import ROLES
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from tests.ui.small_scorecard import GOOD, part, result
 from ui.reader import people, provider
