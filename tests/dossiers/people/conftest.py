@@ -8,7 +8,6 @@ from dossiers.access.policy import Actor
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people import accounts as people
 from dossiers.store.record import Record
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 
 @pytest.fixture
