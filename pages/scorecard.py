@@ -1,7 +1,5 @@
 """Phiếu điểm: one ward in one round. What is missing, whose it is, by when, what would lift it; then every criterion."""
 
-from html import escape
-
 import streamlit as st
 
 from dossiers.community import actions
@@ -20,7 +18,7 @@ from ui.screens.procedure.steps import frozen_html
 from ui.screens.scorecard.balance import balance, firm
 from ui.screens.scorecard.choice import choose
 from ui.screens.scorecard.empty import nothing_to_show
-from ui.screens.scorecard.head import gates, lineage_line, questions, round_line, standing_note, status_line
+from ui.screens.scorecard.head import gates, head, lineage_line, questions, round_line
 from ui.screens.scorecard.reading import read
 from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import choose_rows, rows
@@ -47,13 +45,9 @@ except (NotAllowed, NotFound) as error:
 past = history(record, actor, unit.id, round_.kind)
 reading = read(found, past, real, sample=record.facts().sample)
 
-lines = [
-    f'<span class="ws-note">{escape(choice.note)}</span>' if choice.note else "",
-    f"{round_line(round_, catalogue_of(record, round_.id))}. {lineage_line(record, unit)}",
-    status_line(found),
-    f"<strong>{standing_note(reading)}</strong>" if reading else "",
-]
-st.html(f'<div class="ws ws-status">{"".join(f"<p>{line}</p>" for line in lines if line)}</div>')
+st.html(
+    head(found, reading, choice.note, round_line(round_, catalogue_of(record, round_.id)), lineage_line(record, unit))
+)
 if reading is None:
     nothing_to_show(choice, actor, None)
     st.stop()

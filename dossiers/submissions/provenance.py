@@ -1,5 +1,6 @@
 """Where figures come from: which are real, which were chosen to agree with a real rate, which are made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -66,7 +67,7 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
 
 
 def origin_of(
-    listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
+    listed: Mapping[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
 ) -> Literal["real", "derived", "synthetic"] | None:
     """How an input is to be marked, given what `figures` lists: in a `sample` record (`Record.facts`) whatever is
     not listed is synthetic; elsewhere it is simply what the ward entered (None).

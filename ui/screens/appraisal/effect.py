@@ -9,7 +9,7 @@ from scoring.scorecard import CriterionResult, Scorecard
 from ui.parts import formats
 from ui.parts.states import state_mark
 from ui.reader.language import in_words, say
-from ui.screens.scorecard.reading import points
+from scoring.points import points
 
 
 def effect_html(effect: Effect, criterion: str, touched: Iterable[str], *, whole: bool = True) -> str:

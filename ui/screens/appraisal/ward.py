@@ -12,7 +12,7 @@ from ui.parts import formats
 from ui.parts.states import state_mark
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import case_address
-from ui.screens.scorecard.reading import points
+from scoring.points import points
 
 COLUMNS = ("code", "criterion", "self", "appraised", "stage", "difference", "flags")
 

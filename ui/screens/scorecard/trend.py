@@ -1,7 +1,6 @@
 """The small trend on a scorecard: score over rounds of the same window, the merger drawn, nothing joined across it."""
 
 from functools import lru_cache
-from html import escape
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -13,6 +12,7 @@ from dossiers.submissions.results import History, Result
 from scoring.exact import rounded
 from ui.parts import formats
 from ui.parts.charts import Palette, axis_numbers, dressed, palette, scale
+from ui.parts.templates import beside
 from ui.reader.language import language, say
 from ui.reader.screens import PAGES
 
@@ -116,7 +116,7 @@ def _spec(found: tuple[Point, ...], merged: str, colours: Palette, spoken: str) 
 def small_trend(history: History, round_: Round, unit: Unit) -> None:
     """Draw the block: heading, chart or the words that there is none yet, what to know of it, the way to Xu hướng."""
     found = points(history, round_)
-    st.html(f'<div class="ws"><section class="ws-block"><h3>{escape(say("scorecard.trend"))}</h3></section></div>')
+    st.html(_pieces.heading())
     if len(found) > 1:
         colours = palette()
         merged = (
@@ -129,10 +129,13 @@ def small_trend(history: History, round_: Round, unit: Unit) -> None:
         key = "scorecard.trend_note" if not all(point.own for point in found) else "scorecard.trend_note_plain"
     else:
         key = "scorecard.trend_one"
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say(key))}</p>')
+    st.html(_pieces.note(say(key)))
     st.page_link(
         PAGES / "trends.py",
         label=say("scorecard.trend_link"),
         icon=":material/show_chart:",
         query_params={"unit": unit.id, "round": round_.id, "lang": language()},
     )
+
+
+_pieces = beside(__file__)
