@@ -53,8 +53,11 @@ def main(record: Record, actor: Actor) -> None:
     def part(name: str, make: Callable[[], Markup]) -> Markup:
         return kept.part(f"scorecard.{name}", unit.id, round_.id, make=make)
 
-    catalogue, lineage = catalogue_of(record, round_.id), lineage_line(record, unit)
-    st.html(head(found, reading, choice.note, round_line(round_, catalogue), lineage))
+    def draw_head() -> Markup:
+        criteria = round_line(round_, catalogue_of(record, round_.id))
+        return head(found, reading, choice.note, criteria, lineage_line(record, unit))
+
+    st.html(kept.part("scorecard.head", unit.id, round_.id, choice.note, make=draw_head))
     if reading is None:
         nothing_to_show(choice, actor, None)
         return

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
 from dossiers.rounds.units import unit_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import figures as _figures
 from dossiers.store.schema import profiles as _profiles
@@ -44,15 +45,19 @@ class Profile:
     source_code: str | None
 
 
-def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
+def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
     """(indicator, input) → Figure of the self-assessment. What a sample record does not list here is synthetic.
 
     Raises as `submissions.dossier`.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
-        query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
-        rows = connection.execute(query).all()
+        return _figures_in(connection, unit_id, round_id)
+
+
+@memoised_per_revision
+def _figures_in(connection: Connection, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
+    query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
     return {
         (row.indicator, row.input): Figure(
             indicator=row.indicator,
@@ -62,7 +67,7 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
             source_code=row.source_code,
             note={"vi": row.note_vi, "en": row.note_en},
         )
-        for row in rows
+        for row in connection.execute(query)
     }
 
 
