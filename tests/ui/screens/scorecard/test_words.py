@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import altair as alt
 import pytest
 import streamlit as st
 
@@ -13,7 +14,7 @@ from scoring.scorecard import Bar
 from tests.scoring.four_criteria import GOOD, part
 from tests.ui.screens.scorecard.test_reading import graded, last_year, reading
 from tests.ui.small_scorecard import result
-from ui.parts.charts import LIGHT
+from ui.parts.charts import LIGHT, config
 from ui.screens.scorecard.balance import balance, firm
 from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score, share
 from ui.screens.scorecard.head import gates, questions, standing_note, status_line
@@ -298,7 +299,14 @@ def test_every_layer_of_the_trend_states_its_scale() -> None:
     now = result("clarified", appraisal=part(GOOD))
     found = points(History(now.unit, "year", (last_year(BAD), now), ()), now.round)
     older = found[0]._replace(unit="Chiềng Lề", year=2024, own=False)
-    for layer in chart((older, *found), "Sáp nhập", LIGHT).to_dict()["layer"]:
+    for layer in chart((older, *found), "Sáp nhập", LIGHT)["layer"]:
         for channel in ("x", "y"):
             if channel in layer["encoding"]:
                 assert layer["encoding"][channel]["scale"]["zero"] is False
+
+
+def test_the_trend_is_sound_vega_lite() -> None:
+    now = result("clarified", appraisal=part(GOOD))
+    found = points(History(now.unit, "year", (last_year(BAD), now), ()), now.round)
+    older = found[0]._replace(unit="Chiềng Lề", year=2024, own=False)
+    alt.LayerChart.from_dict(chart((older, *found), "Sáp nhập", LIGHT) | {"config": config(LIGHT)})
