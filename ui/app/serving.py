@@ -78,8 +78,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
     At the end the record is closed: by Ctrl+C, by SIGTERM, by closing the window the server was started in.
     """
-    import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
-    import pandas  # noqa: F401  (the same)
+    import pandas  # noqa: F401  (loaded here so that the first visitor does not wait for it)
 
     speak_utf8()
     stop_when_the_window_closes()

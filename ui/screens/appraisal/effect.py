@@ -5,11 +5,11 @@ from html import escape
 
 from dossiers.appraisal.case import Effect
 from scoring.exact import Exact
+from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from ui.parts import formats
 from ui.parts.states import state_mark
 from ui.reader.language import in_words, say
-from ui.screens.scorecard.reading import points
 
 
 def effect_html(effect: Effect, criterion: str, touched: Iterable[str], *, whole: bool = True) -> str:

@@ -7,12 +7,12 @@ from dossiers.appraisal.decisions import Stage
 from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue, Criterion
+from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from ui.parts import formats
 from ui.parts.states import state_mark
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.way import case_address
-from ui.screens.scorecard.reading import points
 
 COLUMNS = ("code", "criterion", "self", "appraised", "stage", "difference", "flags")
 
