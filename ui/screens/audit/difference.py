@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import formats
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say, word_list
 
 #: Fields whose values are codes with words of their own; what anybody typed is shown as typed.
@@ -15,16 +15,15 @@ _CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents",
 _UNITS = {"predecessor", "successor", "wards", "unit", "unit_id"}
 _EMPTY = (None, "", {}, [])
 _TELLS_APART = "subject"
-_SIDES = {"before": "audit.before", "after": "audit.after"}
 
 
-def difference_html(before: Any, after: Any, units: Mapping[str, str], *, clash: bool = False) -> str:
+def difference_table(before: Any, after: Any, units: Mapping[str, str], *, clash: bool = False) -> Markup:
     """A table of the fields that differ; every field where there is only one side. ``units``: unit id → its name.
 
     ``clash``: the two sides are what stood there and what was to be saved.
     """
     if before is None and after is None:
-        return f'<p class="ws-quiet">{escape(say("audit.no_details"))}</p>'
+        return _pieces.no_table(say("audit.no_details"))
     one, other = dict(_fields(before)), dict(_fields(after))
     paths = [
         path
@@ -32,24 +31,17 @@ def difference_html(before: Any, after: Any, units: Mapping[str, str], *, clash:
         if one.get(path) != other.get(path) and not (one.get(path) in _EMPTY and other.get(path) in _EMPTY)
     ]
     if not paths:
-        return f'<p class="ws-quiet">{escape(say("audit.same"))}</p>'
-    sides = [("before", one), ("after", other)]
-    shown = [(name, fields) for name, fields in sides if fields] or sides
-    named = {"before": "audit.clash_before", "after": "audit.clash_after"} if clash else _SIDES
-    heads = "".join(f'<th scope="col">{escape(say(named[name]))}</th>' for name, _ in shown)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_path_in_words(path, units))}</th>'
-        + "".join(
-            f"<td>{escape(_value(path, fields[path], units) if path in fields else formats.NONE)}</td>"
-            for _, fields in shown
+        return _pieces.no_table(say("audit.same"))
+    sides = {"clash_before": one, "clash_after": other} if clash else {"before": one, "after": other}
+    shown = {name: fields for name, fields in sides.items() if fields} or sides
+    rows = [
+        (
+            _path_in_words(path, units),
+            [_value(path, fields[path], units) if path in fields else formats.NONE for fields in shown.values()],
         )
-        + "</tr>"
         for path in paths
-    )
-    return (
-        f'<table class="ws-a-difference"><caption>{escape(say("audit.difference"))}</caption>'
-        f'<thead><tr><th scope="col">{escape(say("audit.field"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    ]
+    return _pieces.table(shown, rows)
 
 
 _Path = tuple[str, ...]
@@ -105,3 +97,6 @@ def _value(path: _Path, value: Any, units: Mapping[str, str]) -> str:
             if key in word_list():
                 return in_words(word_list()[key])
     return text
+
+
+_pieces = beside(__file__)
