@@ -1,7 +1,7 @@
 """What a line of the log changed, field by field, in words: plain data of before and after laid side by side."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ _CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents",
 _UNITS = {"predecessor", "successor", "wards", "unit", "unit_id"}
 _EMPTY = (None, "", {}, [])
 _TELLS_APART = "subject"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def difference_table(before: Any, after: Any, units: Mapping[str, str], *, clash: bool = False) -> Markup:
@@ -24,7 +25,7 @@ def difference_table(before: Any, after: Any, units: Mapping[str, str], *, clash
     """
     if before is None and after is None:
         return _pieces.no_table(say("audit.no_details"))
-    one, other = dict(_fields(before)), dict(_fields(after))
+    one, other = _fields(before), _fields(after)
     paths = [
         path
         for path in {**one, **other}
@@ -47,20 +48,26 @@ def difference_table(before: Any, after: Any, units: Mapping[str, str], *, clash
 _Path = tuple[str, ...]
 
 
-def _fields(data: Any, path: _Path = ()) -> Iterator[tuple[_Path, Any]]:
-    """Every single value of plain data with the way to it. Lists of plain values stay whole; of others each has its name."""
+def _fields(data: Any) -> dict[_Path, Any]:
+    """Every single value of plain data by the way to it. Lists of plain values stay whole; of others each has its name."""
+    found: dict[_Path, Any] = {}
+    _gather(data, (), found)
+    return found
+
+
+def _gather(data: Any, path: _Path, found: dict[_Path, Any]) -> None:
     if isinstance(data, dict) and data:
         for key, value in data.items():
-            yield from _fields(value, (*path, str(key)))
+            _gather(value, (*path, str(key)), found)
     elif isinstance(data, list) and any(isinstance(each, dict | list) for each in data):
         for place, each in enumerate(data, 1):
             name = str(each.get(_TELLS_APART, place)) if isinstance(each, dict) else str(place)
             inside = (
                 {key: value for key, value in each.items() if key != _TELLS_APART} if isinstance(each, dict) else each
             )
-            yield from _fields(inside, (*path, name))
+            _gather(inside, (*path, name), found)
     elif data is not None or path:
-        yield path, data
+        found[path] = data
 
 
 def _path_in_words(path: _Path, units: Mapping[str, str]) -> str:
@@ -69,8 +76,9 @@ def _path_in_words(path: _Path, units: Mapping[str, str]) -> str:
 
 def _field(name: str, units: Mapping[str, str]) -> str:
     """A field's word; codes of criteria and documents stand for themselves."""
-    if f"audit.field_{name}" in word_list():
-        return say(f"audit.field_{name}")
+    word = word_list().get(f"audit.field_{name}")
+    if word is not None:
+        return in_words(word)
     if name in INPUTS:
         return getattr(INPUTS[name], language())
     return units.get(name, name)
@@ -86,13 +94,13 @@ def _value(path: _Path, value: Any, units: Mapping[str, str]) -> str:
     if isinstance(value, int):
         return formats.number(value)
     text = str(value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if _DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))
-    if _UNITS & set(path):
+    if not _UNITS.isdisjoint(path):
         return units.get(text, text)
     if "topic" in path and f"opinions.topic_{text}" in word_list():
         return say(f"opinions.topic_{text}")
-    if _CODED & set(path):
+    if not _CODED.isdisjoint(path):
         for key in (f"common.state_{text}", f"common.{text}", f"audit.value_{text}", f"audit.role_{text}"):
             if key in word_list():
                 return in_words(word_list()[key])

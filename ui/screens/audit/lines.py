@@ -1,6 +1,7 @@
 """Lines of the audit log as a table: who, when, what, where, how it ended; each opens to what it changed and why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from dossiers.acts.audit import LogLine
 from dossiers.errors import messages
@@ -11,6 +12,21 @@ from ui.screens.audit.difference import difference_table
 SYMBOLS = {"done": "●", "refused": "■", "conflict": "◇"}
 
 
+class Told(NamedTuple):
+    """A line in the words of the screen. ``role``: empty where the name says it; ``about``, ``reason``: where there is any."""
+
+    line: LogLine
+    who: str
+    role: str
+    act: str
+    about: str
+    where: str
+    symbol: str
+    outcome: str
+    reason: str
+    difference: Markup
+
+
 def lines_table(
     lines: Sequence[LogLine], units: Mapping[str, str], rounds: Mapping[str, str], named: Callable[[str], str] = str
 ) -> Markup:
@@ -18,7 +34,28 @@ def lines_table(
 
     ``units`` and ``rounds``: id → name in the language of the screen; ``named``: a person's name in it.
     """
-    return _pieces.table(lines, units, rounds, named)
+    return _pieces.table([_told(line, units, rounds, named(line.person_name)) for line in lines])
+
+
+def _told(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str], name: str) -> Told:
+    role = role_in_words(line.role)
+    where = [
+        units.get(line.unit_id, line.unit_id) if line.unit_id else "",
+        rounds.get(line.round_id, line.round_id) if line.round_id else "",
+    ]
+    return Told(
+        line,
+        who=name,
+        # "Quản trị viên" needs no "quản trị viên" below it.
+        role="" if role.lower() == name.lower() else role,
+        act=act_in_words(line.act),
+        about=subject_in_words(line, units),
+        where=" · ".join(filter(None, where)) or say("audit.office"),
+        symbol=SYMBOLS.get(line.outcome, "?"),
+        outcome=outcome_in_words(line.outcome),
+        reason=_reason(line),
+        difference=difference_table(line.before, line.after, units, clash=line.outcome == "conflict"),
+    )
 
 
 def lines_shown(lines: Sequence[LogLine]) -> Markup:
@@ -57,20 +94,11 @@ def subject_in_words(line: LogLine, units: Mapping[str, str]) -> str:
     return units.get(subject, subject)
 
 
-def reason_in_words(line: LogLine) -> str:
+def _reason(line: LogLine) -> str:
     """What a person typed stands as typed; what the program gave is told in the language of the screen."""
     if line.reason == "already so":
         return say("audit.already_so")
-    return in_words(line.reason) if isinstance(line.reason, dict) else str(line.reason)
+    return in_words(line.reason) if isinstance(line.reason, dict) else str(line.reason or "")
 
 
-_pieces = beside(
-    __file__,
-    SYMBOLS=SYMBOLS,
-    act_in_words=act_in_words,
-    difference_table=difference_table,
-    outcome_in_words=outcome_in_words,
-    reason_in_words=reason_in_words,
-    role_in_words=role_in_words,
-    subject_in_words=subject_in_words,
-)
+_pieces = beside(__file__)
