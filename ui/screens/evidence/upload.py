@@ -244,7 +244,7 @@ def _mend(place: Desk, own: list[Document]) -> None:
 def _mend_one(place: Desk, document: Document) -> None:
     form = place.form_of(document)
     if form.clash is not None:
-        st.html(f"{clash_html(form.clash, clash_rows(form.clash))}{_pieces.choose()}")
+        st.html(clash_html(form.clash, clash_rows(form.clash)) + _pieces.choose())
 
         def keep_theirs() -> None:
             forms.finish(form)
