@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.appraisal.case import Case
+from dossiers.appraisal.case import Case, effect
 from dossiers.store.record import Record
 from scoring.scorecard import Scorecard
 from ui.parts import charts
@@ -14,11 +14,9 @@ from ui.screens.appraisal.case import decisions_html, exchanges_html, explanatio
 from ui.screens.evidence.list import evidence_list
 
 
-def reading(record: Record, actor: Actor, case: Case, card: Scorecard | None, today: date) -> frozenset[str]:
-    """Draw everything a decision is taken from. Gives the codes of the documents that are there.
-
-    ``card``: the appraisal so far, what is undecided as claimed; None while the claim is hidden.
-    """
+def reading(record: Record, actor: Actor, case: Case, today: date) -> frozenset[str]:
+    """Draw everything a decision is taken from. Gives the codes of the documents that are there."""
+    card = _so_far(record, actor, case)
     st.html(table_html(case, card))
     documents = evidence_list(record, actor, case.unit.id, case.round.id, case.criterion.code)
     # In a blind round other criteria are still hidden, and so are the figures they would be set against.
@@ -35,3 +33,11 @@ def reading(record: Record, actor: Actor, case: Case, card: Scorecard | None, to
                 charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
     st.html(elsewhere_html(case))
     return case.provided | {each.requirement for each in documents if each.active}
+
+
+def _so_far(record: Record, actor: Actor, case: Case) -> Scorecard | None:
+    """The appraisal so far, what is undecided as claimed; in a blind round of this criterion alone, None before its claim is
+    shown."""
+    if case.scorecard_appraisal is not None or case.blind:
+        return case.scorecard_appraisal
+    return effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=()).before

@@ -1,18 +1,14 @@
 """The way through the appraisal: queue → ward → criterion → next criterion; kept in the address, walked without a reload."""
 
-from collections.abc import Callable, Sequence
-from html import escape
-from urllib.parse import urlencode
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dossiers.appraisal.decisions import Stage
 from dossiers.next_step.next_thing import Kind
 from dossiers.submissions.questions import Exchange, first_answered
+from ui.parts.templates import beside
 from ui.reader.choice import remember
-from ui.reader.language import language
-
-Callback = Callable[[], None]
 
 
 def to_queue() -> None:
@@ -35,16 +31,6 @@ def to_case(unit_id: str, round_id: str, criterion: str) -> None:
     remember("unit", unit_id)
     remember("round", round_id)
     st.query_params["criterion"] = criterion
-
-
-def case_address(unit_id: str, round_id: str, criterion: str | None = None, *, second: bool = False) -> str:
-    """The address of a ward's page, or of one criterion (``second``: to be marked a second time), escaped for HTML."""
-    query = {"unit": unit_id, "round": round_id, "lang": language()}
-    if criterion is not None:
-        query["criterion"] = criterion
-    if second:
-        query["second"] = "1"
-    return escape(f"/appraisal?{urlencode(query)}", quote=True)
 
 
 def neighbours(codes: Sequence[str], code: str) -> tuple[str | None, str | None]:
@@ -79,9 +65,7 @@ def to_top(criterion: str) -> None:
 
     The heading takes the focus, so that a screen reader says where one is and Tab goes on from there, not through the menu.
     """
-    st.html(
-        f"<script>{{ /* {criterion} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
-        "const heading = document.querySelector('[data-testid=stMain] h1');"
-        "if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); } }</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(_pieces.to_top(criterion), unsafe_allow_javascript=True)
+
+
+_pieces = beside(__file__)
