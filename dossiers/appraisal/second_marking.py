@@ -19,6 +19,7 @@ from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.rounds.catalogues import catalogues_in, criterion_in
 from dossiers.rounds.rounds import round_in
 from dossiers.rounds.units import Unit, units_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import dossiers as _dossiers
@@ -169,9 +170,7 @@ def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMar
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
-def pending_mark(
-    record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None
-) -> SecondMark | None:
+def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None) -> SecondMark | None:
     """The criterion as it was drawn for the acting person, who has yet to mark it; None for any other. Raises NotFound."""
     waiting = [each for each in second_queue(record, actor, round_id) if each.states is None]
     return next((each for each in waiting if (each.unit.id, each.criterion.code) == (unit_id, criterion)), None)
@@ -285,7 +284,8 @@ def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Ac
     ]
 
 
-def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
+@memoised_per_revision
+def _marks_in(connection: Connection, round_id: str) -> tuple[SecondMark, ...]:
     round_in(connection, round_id)
     catalogue = catalogues_in(connection, [round_id])[round_id]
     units = {unit.id: unit for unit in units_in(connection)}
@@ -302,4 +302,4 @@ def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
         )
         for row in connection.execute(query)
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code]))
+    return tuple(sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code])))

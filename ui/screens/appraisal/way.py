@@ -61,10 +61,7 @@ def next_case(stages: dict[str, Stage], exchanges: Sequence[Exchange], kind: Kin
 
 
 def to_top(criterion: str) -> None:
-    """Begin each criterion at its top: a screen that follows another keeps where that one was scrolled to.
-
-    The heading takes the focus, so that a screen reader says where one is and Tab goes on from there, not through the menu.
-    """
+    """Begin each criterion at its top, as ``static/to_top.js`` says."""
     st.html(_pieces.to_top(criterion), unsafe_allow_javascript=True)
 
 
