@@ -17,6 +17,7 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
+from ui.parts.kept import Kept
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
@@ -104,14 +105,16 @@ def ward_page(record: Record, actor: Actor, unit_id: str, round_: Round, now: da
 
 def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: str, now: date) -> None:
     """One criterion: what is claimed and shown on the left, the decision on the right."""
+    kept = Kept(record, actor)
     case = appraisal.case(record, actor, unit_id, round_.id, code)
     stages = appraisal.decided(record, actor, unit_id, round_.id)
     following = case_head(case, list(stages))
-    found = result(record, actor, unit_id, round_.id)
-    st.html(case_line(case, found, catalogue_of(record, round_.id), stages, now))
+    st.html(
+        kept.part("appraisal_line", unit_id, round_.id, code, make=lambda: case_line(record, actor, case, stages, now))
+    )
     left, right = st.columns([1.9, 1], gap="large")
     with left:
-        there = reading(record, actor, case, now)
+        there = reading(record, actor, case, kept, now)
     with right, st.container(border=True, key="appraisal_form"):
         judging(record, actor, case, there, following)
     to_top(code)

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.precedents import Elsewhere
-from scoring.catalogue import Catalogue, Check, Indicator, split_operand
+from scoring.catalogue import Indicator
+from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
 from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import charts, formats
@@ -18,37 +19,17 @@ Spec = dict[str, Any]
 BEFORE, NOW = 0, 1
 
 
-class Against(NamedTuple):
-    """A check that names an indicator of the criterion. ``raised``: its question is asked of this ward's figures."""
-
-    check: Check
-    operands: tuple[tuple[Indicator, str | None], ...]
-    raised: bool
-
-
-def against(case: Case, card: Scorecard) -> tuple[Against, ...]:
+def against(case: Case, card: Scorecard) -> tuple[FiguresCompared, ...]:
     """The checks that set an indicator of the criterion against another figure, those raised first."""
-    own = {each.code for each in case.criterion.indicators}
-    raised = {question.code for question in card.questions}
-    found = []
-    for check in card.catalogue.checks:
-        operands = tuple(_operand(card.catalogue, each) for each in check.of if isinstance(each, str))
-        if own & {indicator.code for indicator, _ in operands}:
-            found.append(Against(check, operands, check.code in raised))
-    return tuple(sorted(found, key=lambda each: not each.raised))
+    return compared_with(card.catalogue, case.criterion, card.questions)
 
 
-def _operand(catalogue: Catalogue, written: str) -> tuple[Indicator, str | None]:
-    code, name = split_operand(written, catalogue.indicators)
-    return catalogue.indicators[code], name
-
-
-def against_html(found: tuple[Against, ...], card: Scorecard) -> Markup:
+def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:
     """The checks as a list: the figures set against each other, and the question where it is asked."""
     told = [
         (
-            in_words(each.check.question) if each.raised else "",
-            "; ".join(_figure(card, indicator, name) for indicator, name in each.operands),
+            in_words(each.check.question) if each.asked else "",
+            "; ".join(_figure(card, indicator, name) for indicator, name in each.figures),
         )
         for each in found
     ]
@@ -66,14 +47,16 @@ def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
 # Two counts that move together
 
 
-def slope(found: tuple[Against, ...], case: Case, card: Scorecard, colours: charts.Palette) -> tuple[Spec, str] | None:
+def slope(
+    found: tuple[FiguresCompared, ...], case: Case, card: Scorecard, colours: charts.Palette
+) -> tuple[Spec, str] | None:
     """A chart of the counts that a check sets side by side over two rounds, and what it shows in words; None without one."""
-    check = next((each for each in found if each.check.kind == "both_fell"), None)
-    if check is None:
+    compared = next((each for each in found if each.check.kind == "both_fell"), None)
+    if compared is None:
         return None
     own = {each.code for each in case.criterion.indicators}
     rows, said = [], []
-    for indicator, _ in check.operands:
+    for indicator, _ in compared.figures:
         values = card.submission.values.get(indicator.code, {})
         if "current" not in values or "previous" not in values:
             return None
@@ -114,7 +97,8 @@ def _spec(rows: list[Spec], years: tuple[int, int], colours: charts.Palette) -> 
          "encoding": {"x": {**x, "axis": axis}, "y": {**y, **hidden}, "text": {"field": "label"}}}
         for place, align, dx in ((BEFORE, "right", -9), (NOW, "left", 9))
     ]  # fmt: skip
-    return {"data": {"values": rows}, "layer": [lines, points, *texts], "height": 190}
+    # In each layer: what stands on top Streamlit takes out and packs as a table, which costs more than all the rest.
+    return {"layer": [{"data": {"values": rows}, **layer} for layer in (lines, points, *texts)], "height": 190}
 
 
 # The same point elsewhere

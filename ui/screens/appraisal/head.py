@@ -7,12 +7,14 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Stage
 from dossiers.errors import DossierError
-from dossiers.submissions.results import Result
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.submissions.results import Result, result
 from dossiers.vocabulary import State
-from scoring.catalogue import Catalogue
 from scoring.exact import plain
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
@@ -66,10 +68,11 @@ class _Status(NamedTuple):
     late: bool
 
 
-def case_line(case: Case, found: Result, catalogue: Catalogue, stages: Mapping[str, Stage], today: date) -> Markup:
+def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Stage], today: date) -> Markup:
     """Ward, state, days, how far, group and weight, in one line."""
-    code = case.criterion.code
-    group = next(group for _, group in catalogue.groups if any(each.code == code for each in group.criteria))
+    found, code = result(record, actor, case.unit.id, case.round.id), case.criterion.code
+    groups = catalogue_of(record, case.round.id).groups
+    group = next(group for _, group in groups if any(each.code == code for each in group.criteria))
     weight = formats.number(plain(case.criterion.weight))
     status = _status(found, stages, today)
     return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, weight)
