@@ -8,7 +8,7 @@ from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.second_marking import pending_mark
 from dossiers.errors import DossierError
-from dossiers.next_step.next_thing import STEPS
+from dossiers.next_step.next_thing import STEPS, next_case
 from dossiers.next_step.of_person import kind_at
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round, rounds
@@ -30,7 +30,7 @@ from ui.screens.appraisal.reading import reading
 from ui.screens.appraisal.second import second_case, second_view
 from ui.screens.appraisal.waiting import waiting
 from ui.screens.appraisal.ward import rows_html
-from ui.screens.appraisal.way import next_case, to_case, to_top
+from ui.screens.appraisal.way import to_case, to_top
 from ui.screens.procedure.panel import procedure_panel
 
 
@@ -64,13 +64,11 @@ def queue_page(record: Record, actor: Actor, known: dict[str, Round], newest: st
     """What waits, and the one next thing."""
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         place = st.empty()
-        round_id = pick(
-            "round", say("appraisal.choose_round"), list(known), newest, lambda key: in_words(known[key].name)
-        )
-        place.title(say("appraisal.title", round=in_words(known[round_id].name)), anchor=False)
-    view = segments(
-        "view", say("appraisal.choose_view"), ("queue", "second"), "queue", lambda key: say(f"appraisal.view_{key}")
-    )
+        names = {each.id: in_words(each.name) for each in known.values()}
+        round_id = pick("round", say("appraisal.choose_round"), list(known), newest, names.__getitem__)
+        place.title(say("appraisal.title", round=names[round_id]), anchor=False)
+    views = {each: say(f"appraisal.view_{each}") for each in ("queue", "second")}
+    view = segments("view", say("appraisal.choose_view"), list(views), "queue", views.__getitem__)
     if view == "second":
         second_view(record, actor, round_id)
     else:

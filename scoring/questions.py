@@ -36,12 +36,12 @@ def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question,
 class FiguresCompared(NamedTuple):
     """A check as it bears on one criterion. ``figures``: what it sets against each other, indicators or one input of each.
 
-    ``asked``: the submission raises its question.
+    ``raised``: the submission raises its question.
     """
 
     check: c.Check
     figures: tuple[tuple[c.Indicator, InputName | None], ...]
-    asked: bool
+    raised: bool
 
 
 def compared_with(
@@ -59,7 +59,7 @@ def compared_with(
         for check, operands in _checks(catalogue)
         if any(operand.code in own for operand in operands)
     ]
-    return tuple(sorted(found, key=lambda each: not each.asked))
+    return tuple(sorted(found, key=lambda each: not each.raised))
 
 
 class ResolvedOperand(NamedTuple):

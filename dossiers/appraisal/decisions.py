@@ -121,6 +121,13 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
     return "decided" if wanted <= set(decided) else "partial"
 
 
+def next_open(stages: Mapping[str, Stage], after: str | None = None) -> str | None:
+    """The next criterion not wholly decided, looking on from ``after`` and round to the start; None where all are."""
+    codes = list(stages)
+    start = codes.index(after) + 1 if after in stages else 0
+    return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
+
+
 def decisions_in(connection: Connection, snapshot: DossierSnapshot) -> Mapping[str, Decision]:
     """Subject → decision, of one dossier."""
     return decisions_of_round_in(connection, snapshot.round.id, [snapshot.unit.id]).get(snapshot.unit.id, {})

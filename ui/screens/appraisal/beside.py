@@ -28,7 +28,7 @@ def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:
     """The checks as a list: the figures set against each other, and the question where it is asked."""
     told = [
         (
-            in_words(each.check.question) if each.asked else "",
+            in_words(each.check.question) if each.raised else "",
             "; ".join(_figure(card, indicator, name) for indicator, name in each.figures),
         )
         for each in found

@@ -11,6 +11,7 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, subjects
 from dossiers.errors import DossierError, Stale
 from dossiers.store.record import Record
 from ui.parts import doubts, formats
@@ -23,7 +24,7 @@ from ui.reader.people import told_error
 from ui.screens.appraisal.case import decision_words
 from ui.screens.appraisal.effect import effect_html
 from ui.screens.appraisal.form import Opened, choices, dirty, field_key, forget, opened
-from ui.screens.appraisal.verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
+from ui.screens.appraisal.verdicts import Told, fields, read
 from ui.screens.appraisal.way import to_case, to_ward
 from ui.screens.self_assessment.fields import LONGEST, as_text
 
@@ -69,7 +70,7 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
         )
-    if not told.anything and (same := _unchanged(case)):
+    if not told.anything and (same := keep_all(case)):
         keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
     st.html(_pieces.kept_beside())
@@ -178,16 +179,6 @@ def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
 
 
 # Keeping it
-
-
-def _unchanged(case: Case) -> tuple[Verdict, ...]:
-    """What stands, to be decided once more, where the ward's answer waits for that; nothing otherwise."""
-    waits = any(each.open and each.answer is not None for each in case.exchanges)
-    if case.state != "clarified" or not waits:
-        return ()
-    return tuple(
-        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
-    )
 
 
 def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:

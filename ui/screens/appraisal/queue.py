@@ -1,27 +1,12 @@
 """The inspector's queue: whose dossier is late, what is doubted, how far it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from dossiers.procedure.queue import QueueItem
-from dossiers.vocabulary import Role
 from ui.parts.templates import Markup, beside
 from ui.screens.overview.progress import WardProgress, status
-
-
-def groups(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[str, list[QueueItem]]]:
-    """The queue in parts, each under the key of its heading: what the reader is here for first."""
-    if role == "board":
-        parts = [("approve", "locked"), ("publish", "approved"), ("published", "published")]
-        found = [(key, [each for each in items if each.state == state]) for key, state in parts]
-    elif role == "lead_inspector":
-        ready = [each for each in items if each.unit.id in lockable]
-        found = [("lock", ready), ("rest", [each for each in items if each not in ready])]
-    else:
-        mine = [each for each in items if each.assigned]
-        found = [("mine", mine), ("others", [each for each in items if not each.assigned])]
-    return [(key, part) for key, part in found if part]
 
 
 class _Row(NamedTuple):
