@@ -19,12 +19,11 @@ from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
 from ui.parts.kept import Kept
 from ui.reader.choice import pick, segments
-from ui.reader.language import in_words, language, say
+from ui.reader.language import in_words, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
-from ui.reader.screens import PAGES
 from ui.screens.appraisal.form import unsaved
-from ui.screens.appraisal.head import case_head, case_line, refusal, ward_line, way_back
+from ui.screens.appraisal.head import case_head, case_line, refusal, scorecard_link, ward_line, way_back
 from ui.screens.appraisal.judging import judging
 from ui.screens.appraisal.reading import reading
 from ui.screens.appraisal.second import second_case, second_view
@@ -91,9 +90,7 @@ def ward_page(record: Record, actor: Actor, unit_id: str, round_: Round, now: da
             type="secondary" if key == "look_at" else "primary",
             on_click=lambda: to_case(unit_id, round_.id, code),
         )
-        where = {"unit": unit_id, "round": round_.id, "lang": language()}
-        label = say("appraisal.open_scorecard")
-        st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
+        scorecard_link(unit_id, round_.id)
     rows, panel = st.columns([2.4, 1], gap="large")
     with panel, st.container(border=True, key="appraisal_steps"):
         procedure_panel(record, actor, unit, round_, wanted=STEPS.get(kind) if kind else None)

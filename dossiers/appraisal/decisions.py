@@ -124,7 +124,7 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
 def next_open(stages: Mapping[str, Stage], after: str | None = None) -> str | None:
     """The next criterion not wholly decided, looking on from ``after`` and round to the start; None where all are."""
     codes = list(stages)
-    start = codes.index(after) + 1 if after in stages else 0
+    start = 0 if after is None or after not in stages else codes.index(after) + 1
     return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
 
 

@@ -18,8 +18,9 @@ from dossiers.vocabulary import State
 from scoring.exact import plain
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
-from ui.reader.language import in_words, say
+from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error
+from ui.reader.screens import PAGES
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
 from ui.screens.overview.progress import WardProgress, status
 
@@ -34,6 +35,13 @@ def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
     unit_id, name = unit
     label = say("appraisal.back_to_ward", ward=name)
     st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=partial(to_ward, unit_id, round_id))
+
+
+def scorecard_link(unit_id: str, round_id: str) -> None:
+    """A link to the ward's scorecard in the round."""
+    where = {"unit": unit_id, "round": round_id, "lang": language()}
+    label = say("appraisal.open_scorecard")
+    st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
 
 
 def case_head(case: Case, codes: list[str]) -> str | None:
