@@ -86,7 +86,7 @@ def ward_page(record: Record, actor: Actor, unit_id: str, round_: Round, now: da
     key, code = next_case(stages, asked, kind)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            say(f"appraisal.{key}", code=code),
+            say(f"appraisal.next_{key}", code=code),
             type="secondary" if key == "look_at" else "primary",
             on_click=lambda: to_case(unit_id, round_.id, code),
         )
