@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
 from dossiers.appraisal.case import decided
-from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.next_step.next_thing import (
@@ -79,8 +79,7 @@ def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind |
     status = dossier_status.status(record, actor, unit_id, round_id)
     stages = decided(record, actor, unit_id, round_id)
     asked = exchanges(record, actor, unit_id, round_id)
-    undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
-    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=undecided)
+    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=next_open(stages))
 
 
 def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:
