@@ -19,12 +19,12 @@ from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_sheets import Entry, Sheet
-from scoring.catalogue import Criterion, judged
+from scoring.catalogue import Criterion, entered_by_others, judged
 from ui.parts import doubts
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language, say
 from ui.reader.people import told_error
-from ui.screens.self_assessment.fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
+from ui.screens.self_assessment.fields import Field, as_text, own_fields, survey_fields, translated, values_of
 
 LOG = logging.getLogger("ward_scorecard")
 EXPLANATION = "explanation"
@@ -159,7 +159,7 @@ def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Dra
     if found is None or (untouched and (found.expected_version != entry.version or found.tongue != language())):
         fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
         askable = () if survey else tuple(
-            each.code for each in criterion.indicators if judged(each) and not closed(each)
+            each.code for each in criterion.indicators if judged(each) and not entered_by_others(each)
         )  # fmt: skip
         base = texts_of(entry, fields, askable)
         found = Draft(

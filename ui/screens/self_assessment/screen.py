@@ -6,12 +6,11 @@ What is looked at is in the address: ``criterion`` the form, ``view`` the review
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from html import escape
 
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.errors import DossierError, NotAllowed, NotFound
+from dossiers.errors import DossierError
 from dossiers.next_step.next_thing import of_ward
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.status import DossierStatus
@@ -21,12 +20,13 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Sheet
 from dossiers.submissions.provenance import profile
-from dossiers.submissions.results import Result, result
-from dossiers.submissions.ward_tasks import Task, first, following, tasks
+from dossiers.submissions.results import Result
+from dossiers.submissions.ward_tasks import Task, first, following, open_count, tasks
 from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from ui.parts import doubts, formats
+from ui.parts.templates import Markup, beside
 from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
@@ -42,9 +42,8 @@ from ui.screens.self_assessment import review as self_review
 from ui.screens.self_assessment import stale as self_stale
 from ui.screens.self_assessment import survey as self_survey
 from ui.screens.self_assessment.drafts import draft_of, drafts, pull, unsaved
-from ui.screens.self_assessment.list import links, list_html, open_count, profile_line
+from ui.screens.self_assessment.list import asked_html, claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
-from ui.screens.self_assessment.sent import receipt_html
 
 EDITING = frozenset({"draft", "returned"})
 ASKED = "clarification_requested"
@@ -101,16 +100,6 @@ class Desk:
         return self.sheet.state in EDITING and "save_entry" in self.status.available_acts
 
 
-def asked_again(record: Record, actor: Actor, round_: Round) -> bool:
-    """Whether the ward's own dossier of a published round was reopened and put to it again: it answers here."""
-    if actor.unit_id is None:
-        return False
-    try:
-        return result(record, actor, actor.unit_id, round_.id).state == ASKED
-    except (NotAllowed, NotFound):
-        return False
-
-
 def view(desk: Desk) -> str:
     """Which view the address asks for, as far as the dossier's state has it: "work", "review" or "answers"."""
     asked = st.query_params.get("view")
@@ -134,22 +123,12 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
 
 def _to_the_top() -> None:
     """After a move from one criterion to another: its beginning in sight, and the keyboard there."""
-    st.html(
-        f"""<script>
-        (() => {{
-            const moves = {st.session_state.get(_MOVES, 0)};
-            const came = window.wsMoves;
-            window.wsMoves = moves;
-            if (!moves || came === undefined || came === moves) return;
-            document.querySelector('[data-testid=stMain]').scrollTo({{ top: 0 }});
-            const places = ['[class*="st-key-self_work_"] h3', '[class*="st-key-self_list_"] h3', '[data-testid=stMain] h3'];
-            const seen = each => each && each.offsetParent !== null;
-            const heading = places.map(place => document.querySelector(place)).find(seen);
-            if (heading) {{ heading.tabIndex = -1; heading.focus({{ preventScroll: true }}); }}
-        }})();
-        </script>""",
-        unsafe_allow_javascript=True,
-    )
+    st.html(_pieces.to_the_top(st.session_state.get(_MOVES, 0)), unsafe_allow_javascript=True)
+
+
+def lead_html(text: str) -> Markup:
+    """A sentence in place of all that would stand here."""
+    return _pieces.lead(text)
 
 
 def ways(desk: Desk) -> None:
@@ -177,13 +156,17 @@ def ways(desk: Desk) -> None:
 
 def head(desk: Desk) -> None:
     """State, days left or late, the round, the size of the ward."""
-    line = f"{status_line(desk.result)} · {round_line(desk.sheet.round, desk.catalogue)}"
     known = profile(desk.record, desk.sheet.unit.id, today(desk.record))
-    size = ""
+    size: list[str] = []
     if known is not None:
-        size = profile_line(known.officers, known.households, known.residents, formats.day(known.as_of))
-    below = f'<p class="ws-quiet ws-small">{size}</p>' if size else ""
-    st.html(f'<div class="ws ws-status"><p>{line}</p>{below}</div>')
+        counts = (("officers", known.officers), ("households", known.households), ("residents", known.residents))
+        size = [
+            say(f"self_assessment.profile_{name}", n=formats.number(count))
+            for name, count in counts
+            if count is not None
+        ]
+    status, round_ = status_line(desk.result), round_line(desk.sheet.round, desk.catalogue)
+    st.html(_pieces.head(status, round_, size, known.as_of if known else None))
 
 
 # List and form
@@ -192,7 +175,9 @@ def head(desk: Desk) -> None:
 def work_page(desk: Desk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
-        st.html(receipt_html(desk.status, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
+        st.html(
+            self_review.receipt_html(desk.status, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256)
+        )
     shown = desk.shown
     behind, front = ("behind", "front") if st.query_params.get("criterion") == shown else ("front", "behind")
     with st.container(key="self_sides"):
@@ -210,7 +195,12 @@ def _list(desk: Desk, shown: str) -> None:
     count, all_ = open_count(desk.tasks), len(desk.tasks)
     if not desk.editing and desk.sheet.state not in EDITING:
         st.subheader(say("self_assessment.sent_list", of=all_), anchor=False)
-        text = list_html(desk.catalogue, desk.tasks, shown, set(), only_open=False, claimed=desk.sheet.scorecard)
+        card = desk.sheet.scorecard
+        text = (
+            list_html(desk.catalogue, desk.tasks, shown, set(), only_open=False)
+            if card is None
+            else claimed_html(desk.catalogue, card, shown)
+        )
         links(text, "self_list_links", go)
         return
     st.subheader(say("self_assessment.open_of", n=count, of=all_), anchor=False)
@@ -230,11 +220,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
         st.html(self_form.heading(desk.catalogue, criterion))
         if task.exchange is not None and task.exchange.kind == "returned":
-            said = say("self_assessment.returned_reason", when=formats.moment(task.exchange.asked_at))
-            st.html(
-                f'<div class="ws ws-self-returned"><p><strong>{escape(said)}</strong></p>'
-                f"<p>{escape(task.exchange.question)}</p></div>"
-            )
+            st.html(_pieces.returned(task.exchange))
     if not desk.editing:
         with middle:
             typed = drafts().get((sheet.unit.id, sheet.round.id, criterion.code))
@@ -283,7 +269,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
 def evidence(desk: Desk, criterion: Criterion) -> None:
     """The documents of a criterion, and the way to add some where that is open."""
     place = (desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, criterion.code)
-    st.html(f'<div class="ws ws-self-indicator"><h4>{escape(say("self_assessment.evidence"))}</h4></div>')
+    st.html(_pieces.documents_heading())
     evidence_list(*place)
     evidence_form(*place)
 
@@ -330,7 +316,7 @@ def answers_page(desk: Desk) -> None:
     asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
     unanswered = [each for each in asked if each.answer is None]
     if not asked:
-        st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.no_questions_asked"))}</p>')
+        st.html(lead_html(say("self_assessment.no_questions_asked")))
         _sending(desk, "send_answers", procedure.send_answers, set())
         st.html(self_answers.differences_html(desk.result, desk.catalogue))
         return
@@ -362,7 +348,7 @@ def answers_page(desk: Desk) -> None:
     with left, st.container(key=f"self_list_{behind}"):
         st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
-        links(self_answers.list_html(list(only.values()), shown.criterion), "self_answer_links", go)
+        links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
         typed = self_answers.unsaved(desk.sheet.unit.id, desk.sheet.round.id)
         _sending(desk, "send_answers", procedure.send_answers, typed)
     st.html(self_answers.differences_html(desk.result, desk.catalogue))
@@ -384,7 +370,10 @@ def survey(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) ->
 
     if chosen is None:
         draw_next_thing(record, actor, round_.id, here="self_assessment")
-    st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.survey_lead"))}</p>')
+    st.html(self_survey.lead_html())
     if chosen is not None and asked is not None:
         self_survey.form(record, actor, catalogue, asked, chosen[1])
     self_survey.table(catalogue, found, chosen, follow)
+
+
+_pieces = beside(__file__)
