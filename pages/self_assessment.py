@@ -11,6 +11,7 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
+from ui.parts.kept import Kept
 from ui.reader.choice import pick
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
@@ -24,6 +25,7 @@ def main() -> None:
     actor = acting_person(record)
     if actor is None:
         return
+    kept = Kept(record, actor)
     offered = {each.id: each for each in rounds_to_enter(record, actor)}
     if not offered:
         st.html(screen.lead_html(say("self_assessment.no_open_round")))
@@ -36,7 +38,7 @@ def main() -> None:
         title.title(say("self_assessment.title_survey"), anchor=False)
         screen.survey(record, actor, round_, catalogue_of(record, round_.id))
         return
-    desk = desk_of(record, actor, round_)
+    desk = desk_of(record, actor, round_, kept)
     if desk is None:
         return
     title.title(say("self_assessment.title", ward=desk.sheet.unit.name), anchor=False)
@@ -58,7 +60,7 @@ def choose_round(offered: dict[str, Round]) -> Round:
     return offered[pick("round", say("common.round"), list(offered), newest.id, names.__getitem__, width=220)]
 
 
-def desk_of(record: Record, actor: Actor, round_: Round) -> screen.Desk | None:
+def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> screen.Desk | None:
     """What the reader's ward has in the round; None where there is nothing for this reader, once that was said."""
     if actor.unit_id is None:
         st.html(screen.lead_html(say("self_assessment.not_for_you")))
@@ -69,7 +71,7 @@ def desk_of(record: Record, actor: Actor, round_: Round) -> screen.Desk | None:
     except (NotAllowed, NotFound) as error:
         st.html(screen.lead_html(error.text(language())))
         return None
-    return screen.Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result)
+    return screen.Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
 
 
 main()

@@ -18,7 +18,7 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
-from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_in
 from dossiers.submissions.submissions import readable_parts_in
 from dossiers.vocabulary import Part, State
@@ -94,8 +94,8 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
 
     Raises NotFound, and NotAllowed where `actor` may not read it.
     """
-    earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
+        earlier = last_year_in(connection, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
         relation = relation_in(connection, actor, unit_id, round_id)

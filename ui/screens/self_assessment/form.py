@@ -1,6 +1,7 @@
 """The form of one criterion: its indicators field by field with what they give, the explanation, the requests, saving."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Entry, Sheet, lacking, unmet
 from scoring.catalogue import Attestation, Catalogue, Criterion, Indicator, entered_by_others
 from ui.parts import formats
+from ui.parts.kept import Kept
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -55,14 +57,17 @@ def placed(refused: BadInput, draft: Draft) -> dict[str, str]:
     return found
 
 
-def indicators(draft: Draft, sheet: Sheet, criterion: Criterion, found: Preview | None, wrong: dict[str, str]) -> None:
+def indicators(
+    draft: Draft, sheet: Sheet, criterion: Criterion, found: Preview | None, wrong: dict[str, str], kept: Kept
+) -> None:
     """Every indicator: what is asked, its fields, what they give, last year."""
     year = sheet.round.window_to.year
     entry = sheet.entries[criterion.code]
     missing = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
     for indicator in criterion.indicators:
         part = found.after.indicator(indicator.code) if found else None
-        st.html(heading_html(indicator, year))
+        heading = partial(heading_html, indicator, year)
+        st.html(kept.part("self_assessment.indicator", sheet.round.id, indicator.code, make=heading))
         if entered_by_others(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue

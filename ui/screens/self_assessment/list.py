@@ -4,7 +4,7 @@ A link in plain HTML would load the whole page anew and lose what is typed; twen
 the list is a small component: its links tell the page which one was followed, and still open in a new tab when asked to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 import streamlit as st
 from streamlit.components import v2
@@ -29,7 +29,7 @@ def links(html: Markup, key: str, follow: Callable[[str], None]) -> None:
 
 
 def list_html(
-    catalogue: Catalogue, found: Mapping[str, Task], chosen: str | None, unsaved: set[str], *, only_open: bool
+    catalogue: Catalogue, found: Mapping[str, Task], chosen: str | None, unsaved: Set[str], *, only_open: bool
 ) -> Markup:
     """What was given back or asked first, then the groups. ``unsaved``: criteria typed in and not saved."""
     groups = []

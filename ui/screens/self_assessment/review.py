@@ -3,7 +3,7 @@
 Then the sending in two presses, and its receipt.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,7 +25,6 @@ from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_error, told_name
 from ui.screens.overview.figures import figures
-from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import dated
 
 OPEN_STATES = ("not_met", "not_proven")
@@ -43,10 +42,8 @@ class _Answer(NamedTuple):
     explanation: str
 
 
-def review(
-    catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], unsaved: set[str], go: Callable[[str], None]
-) -> None:
-    """The whole page but the sending itself. ``go`` opens a criterion."""
+def review_html(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], unsaved: Set[str]) -> Markup:
+    """The whole page but the sending itself, with links to the criteria. ``unsaved``: criteria typed in and not saved."""
     card = sheet.scorecard
     assert card is not None, "who runs the survey has no review"
     waiting = [task for task in found.values() if task.open]
@@ -54,8 +51,7 @@ def review(
         (group, [_answer(found[each.code], sheet.entries[each.code], card, unsaved) for each in group.criteria])
         for _, group in catalogue.groups
     ]
-    text = _pieces.review(_gates(card), _questions(card), sorted(unsaved), waiting, _worth(card), answers)
-    links(text, "self_review_links", go)
+    return _pieces.review(_gates(card), _questions(card), sorted(unsaved), waiting, _worth(card), answers)
 
 
 def _worth(card: Scorecard) -> str:
@@ -90,7 +86,7 @@ def _questions(card: Scorecard) -> list[tuple[Words, list[str]]]:
     return [(each.text, list(dict.fromkeys(codes[code].code for code in each.indicators))) for each in card.questions]
 
 
-def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: set[str]) -> _Answer:
+def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> _Answer:
     criterion = task.criterion
     lines = []
     for indicator in criterion.indicators:

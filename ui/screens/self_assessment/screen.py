@@ -3,7 +3,7 @@
 What is looked at is in the address: ``criterion`` the form, ``view`` the review or the figures, so a link reopens it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
+from dossiers.evidence.listing import listing, needed
 from dossiers.next_step.next_thing import of_ward
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.status import DossierStatus
@@ -23,15 +24,16 @@ from dossiers.submissions.provenance import profile
 from dossiers.submissions.results import Result
 from dossiers.submissions.ward_tasks import Task, first, following, open_count, tasks
 from dossiers.vocabulary import Act
-from scoring import Catalogue
+from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
 from ui.parts import doubts, formats
+from ui.parts.kept import Kept
 from ui.parts.templates import Markup, beside
 from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.evidence.fields import Desk as Files
-from ui.screens.evidence.list import evidence_list
+from ui.screens.evidence.list import list_html as documents_html
 from ui.screens.evidence.upload import evidence_form
 from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.scorecard.choice import wards_of
@@ -60,6 +62,11 @@ class Desk:
     sheet: Sheet
     status: DossierStatus
     result: Result
+    kept: Kept
+
+    def part(self, name: str, *about: Hashable, make: Callable[[], Markup]) -> Markup:
+        """A part of the screen that the record, the reader, language and day, and what ``about`` names decide alone."""
+        return self.kept.part(f"self_assessment.{name}", self.sheet.unit.id, self.sheet.round.id, *about, make=make)
 
     @cached_property
     def tasks(self) -> dict[str, Task]:
@@ -156,6 +163,10 @@ def ways(desk: Desk) -> None:
 
 def head(desk: Desk) -> None:
     """State, days left or late, the round, the size of the ward."""
+    st.html(desk.part("head", make=lambda: _head(desk)))
+
+
+def _head(desk: Desk) -> Markup:
     known = profile(desk.record, desk.sheet.unit.id, today(desk.record))
     size: list[str] = []
     if known is not None:
@@ -166,7 +177,7 @@ def head(desk: Desk) -> None:
             if count is not None
         ]
     status, round_ = status_line(desk.result), round_line(desk.sheet.round, desk.catalogue)
-    st.html(_pieces.head(status, round_, size, known.as_of if known else None))
+    return _pieces.head(status, round_, size, known.as_of if known else None)
 
 
 # List and form
@@ -196,19 +207,21 @@ def _list(desk: Desk, shown: str) -> None:
     if not desk.editing and desk.sheet.state not in EDITING:
         st.subheader(say("self_assessment.sent_list", of=all_), anchor=False)
         card = desk.sheet.scorecard
-        text = (
-            list_html(desk.catalogue, desk.tasks, shown, set(), only_open=False)
-            if card is None
-            else claimed_html(desk.catalogue, card, shown)
+        assert card is not None, "who runs the survey has no list"
+        links(
+            desk.part("claimed", shown, make=lambda: claimed_html(desk.catalogue, card, shown)), "self_list_links", go
         )
-        links(text, "self_list_links", go)
         return
     st.subheader(say("self_assessment.open_of", n=count, of=all_), anchor=False)
     only = segments(
         "tasks", say("self_assessment.filter"), ("all", "open"), "all",
         lambda key: say(f"self_assessment.filter_{key}", n=all_ if key == "all" else count),
     )  # fmt: skip
-    text = list_html(desk.catalogue, desk.tasks, shown, desk.unsaved, only_open=only == "open")
+    open_ones, waiting = only == "open", frozenset(desk.unsaved)
+    text = desk.part(
+        "list", shown, open_ones, waiting,
+        make=lambda: list_html(desk.catalogue, desk.tasks, shown, waiting, only_open=open_ones),
+    )  # fmt: skip
     links(text, "self_list_links", go)
 
 
@@ -226,7 +239,8 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
             typed = drafts().get((sheet.unit.id, sheet.round.id, criterion.code))
             if typed is not None and typed.dirty:
                 self_stale.left_over(typed, criterion, sheet.round.window_to.year)
-            st.html(self_form.stored_html(sheet, criterion, entry))
+            stored = partial(self_form.stored_html, sheet, criterion, entry)
+            st.html(desk.part("stored", criterion.code, make=stored))
             evidence(desk, criterion)
         with side:
             if sheet.scorecard is not None:
@@ -236,7 +250,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
     pull(draft)
     with middle, st.container(key=self_form.FORM):
         found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
-        self_form.indicators(draft, sheet, criterion, found, wrong)
+        self_form.indicators(draft, sheet, criterion, found, wrong, desk.kept)
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
         self_form.requests(draft, criterion, found)
@@ -258,19 +272,32 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
         doubts.ask(draft.stem, draft.failure)
     with side:
         if found is not None:
-            st.html(if_sent_html(found.after, criterion))
-            for text in (gains_html(found.after, criterion), questions_html(found.after, criterion)):
+            for name, draw in _WORTH.items():
+                make = partial(draw, found.after, criterion)
+                # While nothing is typed the form holds what the record does.
+                text = make() if draft.dirty else desk.part(name, criterion.code, make=make)
                 if text:
                     st.html(text)
-        if summed := summed_html(sheet, ward_names(units(desk.record))):
-            st.html(summed)
+        if sheet.last_year.summed:
+            st.html(summed_html(sheet, ward_names(units(desk.record))))
+
+
+_WORTH: Mapping[str, Callable[[Scorecard, Criterion], Markup]] = {
+    "if_sent": if_sent_html,
+    "gains": gains_html,
+    "questions": questions_html,
+}
+"""What stands beside a form: the part's name, and what draws it."""
 
 
 def evidence(desk: Desk, criterion: Criterion) -> None:
     """The documents of a criterion, and the way to add some where that is open."""
-    place = (desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, criterion.code)
+    unit, round_, code = desk.sheet.unit.id, desk.sheet.round.id, criterion.code
+    place = (desk.record, desk.actor, unit, round_, code)
     st.html(_pieces.documents_heading())
-    evidence_list(*place)
+    st.html(
+        desk.part("documents", code, make=lambda: documents_html(unit, round_, code, needed(*place), listing(*place)))
+    )
     evidence_form(*place)
 
 
@@ -280,8 +307,13 @@ def evidence(desk: Desk, criterion: Criterion) -> None:
 def review_page(desk: Desk) -> None:
     """Everything on one page before sending, and the sending."""
     st.subheader(say("self_assessment.review_title"), anchor=False)
-    self_review.review(desk.catalogue, desk.sheet, desk.tasks, desk.unsaved, go)
-    _sending(desk, "submit", procedure.submit, desk.unsaved)
+    waiting = desk.unsaved
+    text = desk.part(
+        "review", frozenset(waiting),
+        make=lambda: self_review.review_html(desk.catalogue, desk.sheet, desk.tasks, waiting),
+    )  # fmt: skip
+    links(text, "self_review_links", go)
+    _sending(desk, "submit", procedure.submit, waiting)
     _to_the_top()
 
 
