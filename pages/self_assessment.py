@@ -16,7 +16,13 @@ from ui.reader.choice import pick
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
-from ui.screens.self_assessment import screen
+from ui.screens.self_assessment.answers import answers_page
+from ui.screens.self_assessment.desk import Desk, head, lead_html, view, ways
+from ui.screens.self_assessment.review import review_page
+from ui.screens.self_assessment.survey import survey_page
+from ui.screens.self_assessment.work import work_page
+
+VIEWS = {"work": work_page, "review": review_page, "answers": answers_page}
 
 
 def main() -> None:
@@ -28,7 +34,7 @@ def main() -> None:
     kept = Kept(record, actor)
     offered = {each.id: each for each in rounds_to_enter(record, actor)}
     if not offered:
-        st.html(screen.lead_html(say("self_assessment.no_open_round")))
+        st.html(lead_html(say("self_assessment.no_open_round")))
         return
     title, picks = st.columns([3, 2], vertical_alignment="bottom")
     way = picks.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks")
@@ -36,19 +42,16 @@ def main() -> None:
         round_ = choose_round(offered)
     if actor.role == "surveyor":
         title.title(say("self_assessment.title_survey"), anchor=False)
-        screen.survey(record, actor, round_, catalogue_of(record, round_.id))
+        survey_page(record, actor, round_, catalogue_of(record, round_.id))
         return
     desk = desk_of(record, actor, round_, kept)
     if desk is None:
         return
     title.title(say("self_assessment.title", ward=desk.sheet.unit.name), anchor=False)
     with way:
-        screen.ways(desk)
-    screen.head(desk)
-    VIEWS[screen.view(desk)](desk)
-
-
-VIEWS = {"review": screen.review_page, "answers": screen.answers_page, "work": screen.work_page}
+        ways(desk)
+    head(desk)
+    VIEWS[view(desk)](desk)
 
 
 def choose_round(offered: dict[str, Round]) -> Round:
@@ -60,18 +63,18 @@ def choose_round(offered: dict[str, Round]) -> Round:
     return offered[pick("round", say("common.round"), list(offered), newest.id, names.__getitem__, width=220)]
 
 
-def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> screen.Desk | None:
+def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> Desk | None:
     """What the reader's ward has in the round; None where there is nothing for this reader, once that was said."""
     if actor.unit_id is None:
-        st.html(screen.lead_html(say("self_assessment.not_for_you")))
+        st.html(lead_html(say("self_assessment.not_for_you")))
         return None
     place = (record, actor, actor.unit_id, round_.id)
     try:
         sheet, status, result = sheet_of(*place), dossier_status.status(*place), result_of(*place)
     except (NotAllowed, NotFound) as error:
-        st.html(screen.lead_html(error.text(language())))
+        st.html(lead_html(error.text(language())))
         return None
-    return screen.Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
+    return Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
 
 
 main()

@@ -10,6 +10,7 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, Stale
 from dossiers.procedure import steps as procedure
+from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
@@ -22,9 +23,12 @@ from ui.parts.differences import differs
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
-from ui.reader.language import say
+from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
+from ui.screens.self_assessment.desk import Desk, evidence, go, lead_html, to_the_top
 from ui.screens.self_assessment.drafts import attempt, told
+from ui.screens.self_assessment.list import asked_html, links
+from ui.screens.self_assessment.sending import sending
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
@@ -39,9 +43,53 @@ class _Answer(Form):
     failure: DossierError | str | None = None
 
 
-def clock_html(exchange: Exchange, today: date) -> Markup:
+def answers_page(desk: Desk) -> None:
+    """Each question with its clock, both sides' figures, the answer; then the sending of all answers."""
+    asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
+    unanswered = [each for each in asked if each.answer is None]
+    if not asked:
+        st.html(lead_html(say("self_assessment.no_questions_asked")))
+        sending(desk, "send_answers", procedure.send_answers, set())
+        st.html(differences_html(desk.result, desk.catalogue))
+        return
+    chosen = st.query_params.get("criterion")
+    front = next((each for each in asked if each.criterion == chosen), None)
+    shown = front or next(iter(unanswered), asked[0])
+    behind, ahead = ("behind", "front") if front else ("front", "behind")
+    with st.container(key="self_sides"):
+        left, right = st.columns([4, 8], gap="large")
+    with right, st.container(key=f"self_work_{ahead}"):
+        with st.container(key="self_back"):
+            st.button(say("self_assessment.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+        criterion = desk.catalogue.criteria[shown.criterion]
+        st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
+        st.html(clock_html(shown, today(desk.record)))
+        st.html(question_html(shown))
+        st.html(beside_html(desk.result, criterion))
+        with st.container(key=FORM):
+            may = "answer" in desk.status.available_acts
+            waiting = [each.criterion for each in unanswered if each is not shown]
+            typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+            sends = "send_answers" in desk.status.available_acts and not unanswered and not typed
+            filled = not sends and not desk.files_open(shown.criterion)
+            answer(
+                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go,
+                filled=filled,
+            )  # fmt: skip
+        evidence(desk, criterion)
+    with left, st.container(key=f"self_list_{behind}"):
+        st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
+        only = {each.criterion: desk.tasks[each.criterion] for each in asked}
+        links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
+        typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+        sending(desk, "send_answers", procedure.send_answers, typed)
+    st.html(differences_html(desk.result, desk.catalogue))
+    to_the_top()
+
+
+def clock_html(exchange: Exchange, now: date) -> Markup:
     """When the ward could open the draft, the last day to answer, the days left or late."""
-    left = None if exchange.due is None else (exchange.due - today).days
+    left = None if exchange.due is None else (exchange.due - now).days
     return _pieces.clock(exchange.asked_at, told_name(exchange.asked_by), exchange.due, left)
 
 

@@ -1,21 +1,13 @@
-"""Before sending: the inspector's own checks run on the ward's figures, what is missing, and every answer on one page.
+"""Before sending: the inspector's own checks run on the ward's figures, what is missing, and every answer on one page."""
 
-Then the sending in two presses, and its receipt.
-"""
-
-from collections.abc import Callable, Mapping, Set
-from datetime import datetime
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 import streamlit as st
 
-from dossiers.acts.transaction import new_idempotency_key
-from dossiers.errors import DossierError
-from dossiers.procedure.status import DossierStatus
-from dossiers.rounds.rounds import Round
+from dossiers.procedure import steps as procedure
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
-from dossiers.vocabulary import Act
 from scoring import Catalogue, Scorecard, Words
 from scoring.catalogue import Indicator
 from scoring.scorecard import CriterionResult
@@ -23,13 +15,13 @@ from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.reader.people import told_error, told_name
 from ui.screens.overview.figures import figures
+from ui.screens.self_assessment.desk import Desk, go, to_the_top
+from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import dated
+from ui.screens.self_assessment.sending import sending
 
 OPEN_STATES = ("not_met", "not_proven")
-#: The acts of the ward that leave a receipt.
-SENDINGS = ("submit", "send_answers")
 
 
 class _Answer(NamedTuple):
@@ -105,58 +97,17 @@ def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
-def sending(status: DossierStatus, act: Act, may_send: bool, unsaved: set[str], send: Callable[[str], None]) -> None:
-    """The last step, in two presses. ``act``: "submit" or "send_answers"; ``send`` takes the idempotency key.
-
-    ``may_send``: whether this person's role sends; an officer reads who does.
-    """
-    if failure := st.session_state.pop("self_send_failure", None):
-        text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
-        st.html(_pieces.wrong(text, alert=True))
-    if not may_send:
-        st.html(_pieces.lead(say(f"self_assessment.{act}_by_chief")))
-        return
-    if unsaved:
-        st.html(_pieces.wrong(say("self_assessment.send_unsaved", codes=", ".join(sorted(unsaved)))))
-        return
-    unmet = status.blocked.get(act)
-    if unmet is not None:
-        st.html(_pieces.wrong(told_error(unmet)))
-        return
-    if not st.session_state.get("self_confirming"):
-        st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
-        return
-    with st.container(border=True, key="self_confirm"):
-        st.html(_pieces.means(act))
-        with st.container(horizontal=True, key="self_confirm_buttons"):
-            idempotency_key = st.session_state.setdefault("self_send_operation", new_idempotency_key())
-            st.button(
-                say(f"self_assessment.{act}_now"),
-                type="primary",
-                key="self_send_now",
-                on_click=send,
-                args=(idempotency_key,),
-            )
-            st.button(say("self_assessment.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
-
-
-def _confirming(now: bool) -> None:
-    st.session_state["self_confirming"] = now
-
-
-def sent() -> None:
-    """After the act: the next sending is another one."""
-    st.session_state.pop("self_confirming", None)
-    st.session_state.pop("self_send_operation", None)
-
-
-def receipt_html(status: DossierStatus, round_: Round, sent: datetime | None, sha256: str | None) -> Markup:
-    """After sending: a calm receipt of what was sent, by whom and when, and what happens next.
-
-    ``sent``: the first sending, for records that know no steps of it. ``sha256``: of the figures as they were sent.
-    """
-    step = next((each for each in reversed(status.steps) if each.act in SENDINGS), None)
-    return _pieces.receipt(step, told_name(step.by) if step else "", sent, sha256, status.state, round_)
+def review_page(desk: Desk) -> None:
+    """Everything on one page before sending, and the sending."""
+    st.subheader(say("self_assessment.review_title"), anchor=False)
+    waiting = desk.unsaved
+    text = desk.part(
+        "review", frozenset(waiting),
+        make=lambda: review_html(desk.catalogue, desk.sheet, desk.tasks, waiting),
+    )  # fmt: skip
+    links(text, "self_review_links", go)
+    sending(desk, "submit", procedure.submit, waiting)
+    to_the_top()
 
 
 _pieces = beside(__file__)

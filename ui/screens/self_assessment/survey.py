@@ -18,7 +18,9 @@ from ui.parts import doubts, formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import special
+from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.figures import figures
+from ui.screens.scorecard.choice import wards_of
 from ui.screens.self_assessment.drafts import draft_of, pull, unsaved
 from ui.screens.self_assessment.form import FORM, field_input, save_bar, standing_html
 from ui.screens.self_assessment.list import links
@@ -34,6 +36,24 @@ class Asked(NamedTuple):
     why: str = ""
 
 
+def survey_page(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) -> None:
+    """Wards × survey indicators, and the small form of the one chosen."""
+    found = sheets(record, actor, wards_of(record, actor, round_).values(), round_)
+    unit, code = st.query_params.get("unit"), st.query_params.get("criterion")
+    asked = next((each for each in found if each.unit.id == unit and each.sheet is not None), None)
+    chosen = (unit, code) if asked and unit and code in survey_criteria(catalogue) else None
+
+    def follow(target: str) -> None:
+        st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
+
+    if chosen is None:
+        draw_next_thing(record, actor, round_.id, here="self_assessment")
+    st.html(_pieces.lead())
+    if chosen is not None and asked is not None:
+        form(record, actor, catalogue, asked, chosen[1])
+    table(catalogue, found, chosen, follow)
+
+
 def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -> list[Asked]:
     """The wards of a round, each with what may be entered for it."""
     found = []
@@ -45,11 +65,6 @@ def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -
         except NotAllowed:
             found.append(Asked(unit, None, say("self_assessment.survey_shut")))
     return found
-
-
-def lead_html() -> Markup:
-    """What the screen is for."""
-    return _pieces.lead()
 
 
 def survey_criteria(catalogue: Catalogue) -> list[str]:
