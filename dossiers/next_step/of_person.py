@@ -74,6 +74,21 @@ def unfinished(record: Record) -> tuple[Round, ...]:
         return unfinished_in(connection)
 
 
+def rounds_to_enter(record: Record, actor: Actor) -> tuple[Round, ...]:
+    """The rounds whose self-assessments are entered or answered, the newest first: open ones, and finished ones in which the
+    dossier of the person's own ward was reopened and put to it again."""
+    return tuple(each for each in unfinished(record) if each.status == "open" or _asked_again(record, actor, each))
+
+
+def _asked_again(record: Record, actor: Actor, round_: Round) -> bool:
+    if actor.unit_id is None:
+        return False
+    try:
+        return result(record, actor, actor.unit_id, round_.id).state == "clarification_requested"
+    except (NotAllowed, NotFound):
+        return False
+
+
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
     """What a person of the province does next with one dossier; None if it waits for others. Raises as reading it does."""
     status = dossier_status.status(record, actor, unit_id, round_id)

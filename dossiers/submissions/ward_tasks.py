@@ -64,6 +64,11 @@ def following(found: Mapping[str, Task], code: str, *, only_open: bool) -> str |
     return codes[place] if place < len(codes) else None
 
 
+def open_count(found: Mapping[str, Task]) -> int:
+    """How many criteria still need something of the ward."""
+    return sum(task.open for task in found.values())
+
+
 def _asking(sheet: Sheet) -> str:
     return "clarification" if sheet.state == "clarification_requested" else "returned"
 

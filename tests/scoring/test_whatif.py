@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from scoring import Scorecard, grade, read_catalogue_files, read_submission
-from ui.screens.self_assessment.gains import gains, nearest, points, share
+from scoring.grading import grade_criterion
+from scoring.whatif import gains, nearest
 
-CRITERIA = Path(__file__).resolve().parents[4] / "criteria"
+CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 CATALOGUE = read_catalogue_files([CRITERIA / "criteria.yaml", CRITERIA / "son_la_city.yaml"])
 
 
@@ -27,7 +28,7 @@ CAMERAS = {"5.1": {"numerator": 118, "denominator": 118}, "5.2": {"numerator": 6
 
 def test_full_equipment_earns_nothing_while_its_proof_is_missing() -> None:
     found = card(CAMERAS, ("TC05.a",))
-    assert points(found.criterion("TC05")) == 0
+    assert found.criterion("TC05").exact_points == 0
 
 
 def test_the_cheapest_step_comes_first_and_says_what_the_criterion_is_worth_then() -> None:
@@ -43,13 +44,19 @@ def test_points_of_indicators_add_up_to_those_of_the_criterion() -> None:
     found = card(CAMERAS, ("TC05.a", "TC05.b"))
     criterion = CATALOGUE.criteria["TC05"]
     result = found.criterion("TC05")
-    parts = [share(result, criterion, each.code) for each in criterion.indicators]
-    assert sum(each for each in parts if each is not None) == points(result)
+    parts = [result.points_of(each.code) for each in criterion.indicators]
+    assert sum(each for each in parts if each is not None) == result.exact_points
 
 
 def test_what_is_not_entered_is_worth_its_points_at_the_most() -> None:
     (only,) = gains(card({}), CATALOGUE.criteria["TC05"])
     assert (only.enter, only.points, only.documents) == (("5.1", "5.2"), 5, ("TC05.a", "TC05.b"))
+
+
+def test_a_criterion_graded_alone_is_graded_as_in_the_whole() -> None:
+    found = card(CAMERAS, ("TC05.a",))
+    for result in found.criteria:
+        assert grade_criterion(CATALOGUE, found.submission, result.code) == result
 
 
 def test_nothing_is_offered_where_all_points_are_there() -> None:
