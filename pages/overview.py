@@ -1,6 +1,5 @@
 """Tổng quan: for the inspector where the round stands, for a ward chief what is missing, by when, and what would lift it."""
 
-import html
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -9,14 +8,16 @@ import streamlit as st
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.community.actions import actions_of
 from dossiers.office.assignments import assigned_to
+from dossiers.procedure.progress import progress_of, round_numbers
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.rounds.units import predecessors, units
 from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
+from dossiers.submissions.criteria_by_ward import Column, columns
 from dossiers.submissions.results import Result, history, results
 from dossiers.submissions.submissions import withheld
-from ui.parts.formats import day, number
+from ui.parts.formats import number
 from ui.reader.choice import newest_round, pick, segments
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
@@ -24,10 +25,13 @@ from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.actions.block import link
 from ui.screens.next_step.next_thing import draw_next_thing
-from ui.screens.overview import heat, obstacles, of_ward, progress, published
-from ui.screens.overview.about import about_html, withheld_html
-from ui.screens.overview.cells import Column, columns
-from ui.screens.overview.wards import leafed, taking_part, told_apart
+from ui.screens.overview import heat, obstacles, progress, published
+from ui.screens.overview.about import about_html, merger_note, no_dossiers, others_hidden, withheld_html
+from ui.screens.overview.deadline import absent, deadline_html
+from ui.screens.overview.past_rounds import past_rounds_html
+from ui.screens.overview.remedies import remedies_html
+from ui.screens.overview.standing import standing_html
+from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 
 record = the_record()
 person = acting_person(record)
@@ -52,12 +56,12 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     catalogue = catalogue_of(record, round_.id)
     everywhere = taking_part(round_, found, units(record, round_.window_to))
     kept = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
-    wards = [ward for ward in everywhere if ward[0].id not in kept]
+    wards = by_name([ward for ward in everywhere if ward[0].id not in kept])
     st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
     if not wards:
         return
-    stages = progress.progress_of(wards, round_, catalogue, now)
-    st.html(progress.numbers_html(progress.numbers(stages)))
+    stages = progress_of(wards, round_, catalogue, now)
+    st.html(progress.numbers_html(round_numbers(stages)))
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(each.unit, each.result) for each in stages])}
     listed = [each for each in stages if each.unit.id in shown]
@@ -81,14 +85,14 @@ def published_view(round_: Round, found: tuple[Result, ...], own: Collection[str
     wards = taking_part(round_, published.in_order(found), ())
     st.html(about_html(round_, len(wards), now))
     if not found:
-        st.html(f'<p class="ws">{say("overview.no_dossiers")}</p>')
+        st.html(no_dossiers())
         return
     if any(not each.unit.valid_on(now) for each in found):
-        st.html(f'<p class="ws ws-quiet">{html.escape(in_words(record.facts().merger))}</p>')
+        st.html(merger_note(record.facts().merger))
     st.subheader(say("overview.results"), anchor=False)
     shown = leafed(wards)
     st.html(published.results_html([each for _, each in shown if each], own))
-    heat_map(columns(shown, catalogue_of(record, round_.id)), round_, own)
+    heat_map(columns(by_name(shown), catalogue_of(record, round_.id)), round_, own)
 
 
 def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: bool) -> None:
@@ -97,21 +101,21 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
     own = next((each for each in found if each.unit.id == ward.id), None)
     if own is None and round_.status == "published":
         before = told_apart([each.unit for each in predecessors(record, ward.id)], units(record))
-        st.html(f'<p class="ws ws-lead">{of_ward.absent(ward, before, found)}</p>')
+        st.html(absent(ward, before, found))
         published_view(round_, found, {each.id for each in before})
         return
-    st.html(of_ward.deadline_html(own, round_, now, dated=not told))
+    st.html(deadline_html(own, round_, now, dated=not told))
     if own is not None:
         where = {"unit": ward.id, "round": round_.id, "lang": language()}
-        st.html(of_ward.standing_html(own))
+        st.html(standing_html(own))
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
-        if next_steps := of_ward.steps_html(own):
+        if next_steps := remedies_html(own):
             st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
             st.html(next_steps)
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     st.subheader(say("overview.trend"), anchor=False)
-    st.html(of_ward.trend_html(history(record, actor, ward.id, round_.kind), round_))
+    st.html(past_rounds_html(history(record, actor, ward.id, round_.kind), round_))
     where = {"unit": ward.id, "lang": language()}
     to_trends = say("overview.open_trends")
     st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
@@ -119,15 +123,16 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         published_view(round_, found, {ward.id})
     else:
         st.subheader(say("overview.others"), anchor=False)
-        st.html(f'<p class="ws ws-quiet">{say("overview.others_hidden", day=day(round_.publish_by))}</p>')
+        st.html(others_hidden(round_))
 
 
 def heat_map(found: Collection[Column], round_: Round, own: Collection[str] = ()) -> None:
     """Criteria × wards in one of three views."""
     catalogue = catalogue_of(record, round_.id)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        title = say("overview.heat_title", criteria=number(len(catalogue.criteria)), wards=number(len(found)))
-        st.subheader(title, anchor=False, width="content")
+        criteria = say("overview.heat_criteria", number=number(len(catalogue.criteria)))
+        wards = say("overview.heat_wards", number=number(len(found)))
+        st.subheader(say("overview.heat_title", criteria=criteria, wards=wards), anchor=False, width="content")
         view = segments("view", say("overview.heat_view"), heat.VIEWS, "state", lambda key: say(f"overview.view_{key}"))
     st.html(heat.legend_html(found, view))
     st.html(heat.heat_html(found, catalogue, view, round_.id, own))

@@ -3,7 +3,8 @@
 Everything that reaches a page through ``{{ }}`` is escaped, unless a macro made it. A name that a template uses and nobody
 gave is an error at once. Within a macro stand, besides what it was handed:
 
-- ``say("screen.key", detail=…)`` and ``in_words(name)``, as in Python;
+- ``say("screen.key", detail=…)`` and ``in_words(name)``, as in Python; a detail of ``say`` may be what a macro made, a code
+  in bold or a link: then the text around it is escaped and the whole is markup;
 - the filters ``number``, ``score``, ``signed``, ``day``, ``days``, ``moment`` of ``formats``;
 - ``NONE``, the dash where nothing stands;
 - ``query(…)``: the part of an address after "?", in the language of the screen.
@@ -17,10 +18,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from scoring.words import Counted
 from ui.parts import formats, states
-from ui.reader.language import UI, in_words, language, say
+from ui.reader.language import UI, in_words, language, say, word_list
 
 __all__ = ["ENVIRONMENT", "Markup", "Pieces", "beside"]
 
@@ -35,12 +37,20 @@ ENVIRONMENT = Environment(
 )
 
 
+def _say(key: str, /, **details: object) -> str:
+    """``say``; with markup among the details the whole is markup, the text and every other detail escaped."""
+    if not any(isinstance(each, Markup) for each in details.values()):
+        return say(key, **details)
+    text = word_list()[key][language()]
+    return escape(text.form(details) if isinstance(text, Counted) else text).format(**details)
+
+
 def _query(**parts: object) -> str:
     return urlencode({**parts, "lang": language()})
 
 
 ENVIRONMENT.globals |= {
-    "say": say,
+    "say": _say,
     "in_words": in_words,
     "language": language,
     "query": _query,

@@ -11,8 +11,9 @@ from dossiers.appraisal.decisions import Stage, Verdict
 from dossiers.appraisal.precedents import Elsewhere
 from dossiers.submissions.questions import Exchange
 from scoring import Scorecard
+from tests.dossiers.small_round import unit
+from tests.scoring.small_catalogue import GOOD
 from tests.ui.screens.appraisal.small_case import AT, case_of, decided, effect_of
-from tests.ui.small_round import GOOD, unit
 from ui.parts import charts
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, table_html

@@ -8,7 +8,8 @@ import pytest
 import streamlit as st
 
 from dossiers.procedure.queue import QueueItem
-from tests.ui.small_round import part, result
+from tests.dossiers.small_round import result
+from tests.scoring.small_catalogue import part
 from ui.screens.appraisal.queue import groups, queue_html
 
 TODAY = date(2026, 11, 23)
