@@ -34,8 +34,14 @@ def heat_html(
     found: Collection[Column], catalogue: Catalogue, view: str, round_id: str, own: Collection[str] = ()
 ) -> Markup:
     """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked."""
-    draw = _pieces.wards_beside if len(found) <= MOST_COLUMNS else _pieces.wards_below
-    return draw(found, catalogue, view, round_id, own)
+    by_ward = {
+        column.unit.id: [_drawn(f"{code}, {column.unit.name}", cell, view) for code, cell in column.cells.items()]
+        for column in found
+    }
+    if len(found) > MOST_COLUMNS:
+        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own)
+    by_criterion = dict(zip(catalogue.criteria, zip(*by_ward.values(), strict=True), strict=True))
+    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own)
 
 
 def legend_html(found: Collection[Column], view: str) -> Markup:
@@ -59,7 +65,7 @@ def legend_html(found: Collection[Column], view: str) -> Markup:
 
 def cell_html(cell: Cell, view: str, title: str) -> Markup:
     """One cell: what is seen, what is read out, and where it belongs (on hovering)."""
-    return _pieces.cell(inside(cell, view), title)
+    return _pieces.cells([_drawn(title, cell, view)])
 
 
 def share_level(cell: Cell) -> str:
@@ -83,23 +89,26 @@ def difference_level(cell: Cell) -> str:
 
 def inside(cell: Cell, view: str) -> Inside:
     """What a cell shows in a view."""
-    said = word(cell.state)
-    if cell.claimed:
-        said = say("overview.claimed_state", state=said)
-    if view == "state":
-        return Inside(symbol(cell.state, cell.claimed), said, cell.state or "nothing", cell.claimed)
-    claimed = cell.claimed and view == "share"
-    if cell.state == "not_applicable":
-        return Inside(symbol(cell.state), said, "not_applicable", claimed)
-    if view == "share":
+    state, claimed = cell.state, cell.claimed and view != "difference"
+    if view == "difference" and state != "not_applicable":
+        if cell.difference is None:
+            return Inside(NOTHING, say("overview.not_compared"), "nothing", claimed)
+        points = signed(cell.difference)
+        read = say("overview.points_apart", points=points)
+        return Inside(points, read, f"difference-{difference_level(cell)}", claimed)
+    said = say("overview.claimed_state", state=word(state)) if cell.claimed else word(state)
+    if view == "share" and state != "not_applicable":
         if cell.credit is None:
             return Inside(NOTHING, said, "nothing", claimed)
-        text = number(100 * cell.credit, 0)
-        return Inside(text, f"{text} %, {said}", f"share-{share_level(cell)}", claimed)
-    if cell.difference is None:
-        return Inside(NOTHING, say("overview.not_compared"), "nothing", claimed)
-    text = signed(cell.difference)
-    return Inside(text, say("overview.points_apart", points=text), f"difference-{difference_level(cell)}", claimed)
+        percent = number(100 * cell.credit, 0)
+        return Inside(percent, f"{percent} %, {said}", f"share-{share_level(cell)}", claimed)
+    return Inside(symbol(state, claimed), said, state or "nothing", claimed)
+
+
+def _drawn(title: str, cell: Cell, view: str) -> tuple[str, str, str, str, bool]:
+    """The title of a cell, seen on hovering, and what it shows."""
+    seen, read, kind, claimed = inside(cell, view)
+    return f"{title}: {read}", seen, read, kind, claimed
 
 
 def _unmet(found: Collection[Column], criterion: Criterion) -> str:
@@ -107,4 +116,4 @@ def _unmet(found: Collection[Column], criterion: Criterion) -> str:
     return number(unmet) if unmet else ""
 
 
-_pieces = beside(__file__, inside=inside, unmet=_unmet)
+_pieces = beside(__file__, unmet=_unmet)
