@@ -6,12 +6,15 @@ A real table. Few wards stand as columns beside the names of the criteria; many 
 from collections.abc import Collection
 from typing import NamedTuple
 
+import streamlit as st
+
 from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
 from scoring.paths import UNMET
 from ui.parts.formats import number, signed
 from ui.parts.states import NOTHING, symbol, word
 from ui.parts.templates import Markup, beside
+from ui.reader.choice import segments
 from ui.reader.language import say
 
 VIEWS = ("state", "share", "difference")
@@ -28,6 +31,17 @@ class Inside(NamedTuple):
     read: str
     kind: str
     claimed: bool
+
+
+def draw_heat_map(found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()) -> None:
+    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        criteria = say("overview.heat_criteria", number=number(len(catalogue.criteria)))
+        wards = say("overview.heat_wards", number=number(len(found)))
+        st.subheader(say("overview.heat_title", criteria=criteria, wards=wards), anchor=False, width="content")
+        view = segments("view", say("overview.heat_view"), VIEWS, "state", lambda key: say(f"overview.view_{key}"))
+    st.html(legend_html(found, view))
+    st.html(heat_html(found, catalogue, view, round_id, own))
 
 
 def heat_html(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from dossiers.submissions.criteria_by_ward import Column, Obstacle, obstacles
 from scoring.catalogue import Catalogue
 from scoring.paths import UNMET
@@ -9,11 +11,23 @@ from scoring.scorecard import Scorecard
 from ui.parts.formats import number, sort_key
 from ui.parts.states import word
 from ui.parts.templates import Markup, beside
+from ui.reader.language import say
 from ui.screens.overview.figures import figures
 
 SHOWN = 8
 MOST_SQUARES = 24
 """Up to so many wards get a square each; more share one bar."""
+
+
+def draw_obstacles(found: Sequence[Column], catalogue: Catalogue, round_id: str) -> None:
+    """The criteria most often unmet, and the questions beside them."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(say("overview.obstacles"), anchor=False)
+        st.html(obstacles_html(found, catalogue))
+    with right:
+        st.subheader(say("overview.questions_title"), anchor=False)
+        st.html(questions_html(found, round_id))
 
 
 def obstacles_html(found: Sequence[Column], catalogue: Catalogue) -> Markup:
