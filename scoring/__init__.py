@@ -6,6 +6,7 @@ The rules stand in ``docs/scoring.md``. The steps, in the order in which they ar
 - ``read_submissions`` and ``read_submission`` read and check a ``Submission``: what one ward entered for one round.
 - ``grade`` makes a ``Scorecard`` from the two; ``grade_all`` does so for thousands in less time.
 - ``ranks`` compares the scorecards of a round.
+- ``scoring.paths`` says what would lift a ward: what is to be done about each criterion, what bars each better band.
 
 Whatever is wrong with a file is raised at once as ``Problems``, each ``Problem`` with its place. ``Words`` is a text in
 Vietnamese and English. The models of a catalogue stand in ``scoring.catalogue``, the parts of a result in
