@@ -1,6 +1,7 @@
 """Questions: what in a submission does not fit together. They accuse nobody and change no score.
 
-``docs/scoring.md``, section 8. Asked from the inputs alone, also beside a ruling or a "not applicable".
+``docs/scoring.md``, section 8. They depend on the inputs alone, and are asked even if there is a ruling or a "not
+applicable".
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ class Question(NamedTuple):
 
 
 def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question, ...]:
-    """The questions that a submission raises, in catalogue order. Where an operand is missing nothing is asked."""
+    """The questions that a submission raises, in catalogue order. If an operand is missing, nothing is asked."""
     return tuple(
         Question(check.code, c.words_of(check.question), tuple(operand.code for operand in operands))
         for check, operands in _checks(catalogue)
@@ -51,7 +52,7 @@ def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[ResolvedOperan
 
 def _resolved(catalogue: c.Catalogue, written: str) -> ResolvedOperand:
     code, name = c.split_operand(written, catalogue.indicators)
-    # Any year will do: it matters to dates only, and an operand is a number.
+    # Any year will do, because the year matters only to dates, and an operand is a number.
     return ResolvedOperand(code, name, prepared_for(catalogue.indicators[code], 2000))
 
 

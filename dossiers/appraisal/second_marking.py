@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
+from dossiers.acts import ActContext, DossierActContext, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -32,7 +33,7 @@ from scoring.catalogue import Criterion
 
 @dataclass(frozen=True)
 class SecondMark:
-    """A criterion drawn for a second inspector. `states`: indicator → state, None until marked."""
+    """A criterion drawn for a second inspector. ``states``: indicator → state, None until marked."""
 
     unit: Unit
     round_id: str
@@ -46,7 +47,7 @@ class SecondMark:
 
 @dataclass(frozen=True)
 class Compared:
-    """One indicator judged twice: what the first inspector's decisions come to, and the second's state."""
+    """One indicator judged twice: the state that follows from the first inspector's decisions, and the second's state."""
 
     mark: SecondMark
     indicator: str
@@ -57,9 +58,9 @@ class Compared:
 def drawn(
     codes: Sequence[tuple[str, str]], people_of: Mapping[str, Sequence[str]], seed: str, percent: int
 ) -> list[tuple[str, str, str]]:
-    """The draw itself, a pure function of its arguments: (unit, criterion, person) of `percent` of `codes`, rounded up.
+    """The draw, a pure function of its arguments: (unit, criterion, person) for ``percent`` of ``codes``, rounded up.
 
-    `people_of`: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
+    ``people_of``: unit → who may mark it. The same seed with the same dossiers gives the same draw on every machine.
     """
     lot = random.Random(f"{seed}|{percent}")
     eligible = sorted(code for code in codes if people_of.get(code[0]))
@@ -78,10 +79,10 @@ def draw_second(
     person_ids: Sequence[str],
     idempotency_key: str,
 ) -> int:
-    """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
+    """Draw ``percent`` (1–100) of the criteria under appraisal for the named inspectors; returns how many were drawn.
 
-    Nobody is given a ward they are assigned or tied to, or whose dossier they decided on before; what was drawn once is not
-    drawn again. Raises BadInput, NotAllowed.
+    Nobody gets a ward to which they are assigned, with which they have a conflict of interest, or on whose dossier they have
+    decided before. What was drawn once is not drawn again. Raises BadInput, NotAllowed.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -135,18 +136,18 @@ def draw_second(
         )
         return {"drawn": len(chosen)}
 
-    return carry_out(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
+    return acts.for_office(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
-    """What was drawn for the acting person in a round, the unmarked first. Raises NotFound."""
+    """The criteria drawn for the acting person in a round, those not marked yet first. Raises NotFound."""
     with record.reading() as connection:
         mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
-    """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
+    """What the ward entered for a criterion drawn for the acting person, without the first inspector's decisions."""
     with record.reading() as connection:
         snapshot = snapshot_in(connection, unit_id, round_id)
         require_in(connection, actor, "mark_second", unit_id, round_id, snapshot.state)
@@ -167,9 +168,9 @@ def mark_second(
     note: str,
     idempotency_key: str,
 ) -> None:
-    """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
+    """Save a second inspector's judgement: a state for every judged indicator (else BadInput), and only once (else NotNow)."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
@@ -187,15 +188,15 @@ def mark_second(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
     )
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
-    """Every indicator judged twice, of the dossiers whose appraisal they may read; for the lead inspector and the board.
+    """Every indicator judged twice, in the dossiers whose appraisal ``actor`` may read.
 
-    Raises NotAllowed for others.
+    For the lead inspector and the board. Raises NotAllowed for others.
     """
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
@@ -236,7 +237,7 @@ def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, cri
 
 
 def _scored_in(connection: Connection, round_id: str) -> set[tuple[str, str]]:
-    """(Unit, person) of whoever decided or judged first in a round."""
+    """(unit, person) of everybody who decided or gave a first judgement in a round."""
     found: set[tuple[str, str]] = set()
     for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
         query = select(table.c.unit_id, by).where(table.c.round_id == round_id).distinct()

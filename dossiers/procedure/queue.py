@@ -1,4 +1,4 @@
-"""The inspector's queue: the dossiers of a round in the order in which they want attention."""
+"""The inspector's queue: the dossiers of a round in the order in which they need attention."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
-from dossiers.acts.transaction import snapshots_in
+from dossiers.acts import snapshots_in
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
 from dossiers.procedure.status import open_acts_in
@@ -25,11 +25,11 @@ from scoring.exact import Exact
 class QueueItem:
     """One dossier in an inspector's queue.
 
-    `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
-    self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
-    person; `inspectors`: names of those it is assigned to. `available_acts`: the acts on it that would go through now (as
-    `DossierStatus.available_acts`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
-    nobody decided on since.
+    ``decided`` of ``total`` criteria are decided. ``questions``: raised by the checks. ``open_exchanges``: questions to the
+    ward that are not closed. ``doubt``: self-score minus the appraisal's score, in points; None before all is decided.
+    ``assigned``: to the acting person. ``inspectors``: names of those to whom it is assigned. ``available_acts``: as
+    ``DossierStatus.available_acts``. ``undecided``: the first criterion that is not wholly decided. ``answered``: the first
+    criterion with an answer on which nobody has decided since.
     """
 
     result: Result
@@ -57,9 +57,9 @@ class QueueItem:
 
 
 def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
-    """The dossiers of a round for an inspector or the board: what is late first, then what is doubted, assigned ones ahead.
+    """The dossiers of a round for an inspector or the board: assigned ones first, then the late, then the doubtful ones.
 
-    As many questions to the record for a province as for a ward. Raises NotFound; NotAllowed for everybody else.
+    A province takes as many queries as a ward. Raises NotFound; NotAllowed for everybody else.
     """
     if actor.role not in INSPECTOR_ROLES | {"board"}:
         raise NotAllowed("not_yours")
@@ -121,7 +121,7 @@ def _inspectors_in(connection: Connection, round_id: str) -> dict[str, tuple[str
 
 
 def _urgency(item: QueueItem) -> tuple[Any, ...]:
-    """Mine before others', the latest first, then what is doubted most and asked about most; done ones last."""
+    """Sorting key: mine before others', the latest first, then by doubt and number of questions; finished ones last."""
     lateness = item.result.lateness
     return (
         lateness.step == "done",

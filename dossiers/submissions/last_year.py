@@ -1,4 +1,4 @@
-"""What the record holds of the same window a year earlier: the ward's own figures, or those merged into it added up."""
+"""The figures of the same window a year earlier: the ward's own, or those of its predecessors added up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,9 +21,9 @@ from scoring.merging import Predecessor, merge
 class LastYear:
     """Figures of the round before.
 
-    `round`: which one, None where there is none to compare with. `values`: indicator → inputs as plain data. `summed`: the
-    units they were added up from, empty where the ward's own. `states`: indicator → state, for the ward's own.
-    `fixed_previous`: indicator → the count of then that is the earlier count of now.
+    ``round``: that round, None if there is none to compare with. ``values``: indicator → inputs as plain data. ``summed``:
+    the units whose figures were added up, empty if they are the ward's own. ``states``: indicator → state, only for the
+    ward's own figures. ``fixed_previous``: indicator → last year's count, which is this year's "earlier count".
     """
 
     round: Round | None = None
@@ -33,14 +33,14 @@ class LastYear:
 
 
 def last_year(record: Record, unit_id: str, round_id: str) -> LastYear:
-    """What the record holds of the year before `round_id`; only locked results count."""
+    """The figures of the year before ``round_id``. Only locked results count."""
     with record.reading() as connection:
         return last_year_in(connection, unit_id, round_id)
 
 
 @memoised_per_revision
 def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYear:
-    """As `last_year`, inside a transaction that is open already."""
+    """As ``last_year``, inside a transaction that is open already."""
     round_ = round_in(connection, round_id)
     earlier = next(
         (

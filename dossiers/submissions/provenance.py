@@ -1,4 +1,4 @@
-"""Where figures come from: which are real, which were chosen to agree with a real rate, which are made."""
+"""Where figures come from: which are real, which were chosen to agree with a real rate, and which are made up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,8 @@ from dossiers.vocabulary import FigureOrigin, ProfileOrigin
 class Figure:
     """One input that a ward entered and where it comes from.
 
-    `real`: as the source gives it; `derived`: a count chosen to agree with a rate the source gives. `source_code` is
-    listed in the catalogue; `note`: {vi, en}, may be empty.
+    ``real``: as the source gives it; ``derived``: a count chosen to agree with a rate that the source gives. ``source_code``:
+    the source's code in the catalogue. ``note``: {vi, en}, may be empty.
     """
 
     indicator: str
@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Profile:
-    """The size of a unit on a day: officers, households, residents (persons; None is not known)."""
+    """The size of a unit on a day: officers, households, residents (in persons; None: not known)."""
 
     as_of: date
     officers: int | None
@@ -44,9 +44,9 @@ class Profile:
 
 
 def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
-    """(indicator, input) → Figure of the self-assessment. What a sample record does not list here is synthetic.
+    """(indicator, input) → Figure, for the self-assessment. In a sample record, figures that are not listed are synthetic.
 
-    Raises as `submissions.dossier`.
+    Raises as ``submissions.dossier``.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
@@ -68,8 +68,8 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
 def origin_of(
     listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
 ) -> Literal["real", "derived", "synthetic"] | None:
-    """How an input is to be marked, given what `figures` lists: in a `sample` record (`Record.facts`) whatever is
-    not listed is synthetic; elsewhere it is simply what the ward entered (None).
+    """How to mark an input, given what ``figures`` lists. In a ``sample`` record (``Record.facts``) an input that is not
+    listed is synthetic; in a real record it is what the ward entered and gets no mark (None).
     """
     if (indicator, name) in listed:
         return listed[indicator, name].origin
@@ -77,7 +77,7 @@ def origin_of(
 
 
 def profile(record: Record, unit_id: str, on: date) -> Profile | None:
-    """The latest profile of a unit that was known on the day `on`, or None. Raises NotFound for an unknown unit."""
+    """The latest profile of a unit that was known on the day ``on``, or None. Raises NotFound for an unknown unit."""
     with record.reading() as connection:
         unit_in(connection, unit_id)
         query = (

@@ -1,8 +1,12 @@
-"""Visiting a page as a demonstration person, through the shell, on a sample record of one's own."""
+"""Visiting a page as a demonstration person, through the shell, on a sample record of one's own, and working on it."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,14 +15,27 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
+from dossiers.sample import sample_of
+from dossiers.store.record import open_record
 from ui.reader import record as record_module
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@cache
+def _filled() -> Path:
+    """A folder with the sample's record, filled once in this process: filling one takes longer than most screens do."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_record(f"sqlite:///{folder}/record.db", fill=sample_of()).close()
+    return folder
+
+
 @contextmanager
 def own_record(folder: Path) -> Iterator[None]:
-    """A fresh sample record in ``folder`` for as long as this lasts."""
+    """A fresh sample record in ``folder``, or the one that lies there already, for as long as this lasts."""
+    if not (folder / "record.db").exists():
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{folder}/record.db")
         record_module._opened.cache_clear()
@@ -64,3 +81,25 @@ def outlived(app: AppTest, shown: Any = None) -> AppTest:
     fresh._run(shown or app._tree.get_widget_states())
     assert not fresh.exception, fresh.exception
     return fresh
+
+
+def field(app: AppTest, label: str, kind: str = "text_input") -> Any:
+    """The field under this label, found as a person finds it."""
+    found = [each for each in getattr(app, kind) if each.label == label]
+    assert len(found) == 1, (label, [each.label for each in getattr(app, kind)])
+    return found[0]
+
+
+def fill(app: AppTest, **texts: str) -> None:
+    """Type into fields, named by their labels; blanks in a label are written as underscores."""
+    for label, text in texts.items():
+        field(app, label.replace("_", " ")).set_value(text)
+    app.run()
+
+
+def press(app: AppTest, label: str) -> None:
+    """Press the button under this label."""
+    found = [each for each in app.button if each.label == label]
+    assert len(found) == 1, (label, [each.label for each in app.button])
+    found[0].click().run()
+    assert not app.exception, app.exception

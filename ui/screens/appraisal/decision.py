@@ -284,9 +284,7 @@ def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: st
     """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
     name = form.stem
     last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
-    clash = Stale(
-        "stale_entry", who=last.decided_by, when=formats.moment(last.decided_at), criterion=case.criterion.code
-    )
+    clash = Stale("stale_entry", who=last.decided_by, at=last.decided_at, criterion=case.criterion.code)
     rows = [
         (each.subject.removeprefix(REQUEST), _in_words(case, case.decisions.get(each.subject)), _in_words(case, each))
         for each in read(case, choices(case, form)).preview

@@ -23,7 +23,7 @@ from dossiers.access.policy import Actor
 from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
 from dossiers.evidence.documents import Opened, open_file
 from dossiers.store.record import Record
-from ui.parts.formats import plain_letters
+from dossiers.texts.typed_text import search_form
 from ui.reader.language import LANGUAGES, word_list
 from ui.reader.people import acting_person_of
 from ui.reader.record import the_record
@@ -194,4 +194,4 @@ def _attachment(name: str) -> str:
 
 def _bare(name: str) -> str:
     stem, point, ending = name.rpartition(".")
-    return f"{plain_letters(stem)}{point}{ending}"
+    return f"{search_form(stem)}{point}{ending}"

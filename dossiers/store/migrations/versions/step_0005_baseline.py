@@ -1,10 +1,14 @@
-"""People and their sessions, the procedure, evidence, actions and opinions, and the audit log that is only added to."""
+"""The whole record as it is first published: every table, and the triggers that keep what is only added to.
+
+It stands for the five steps that were taken before anything was published, and keeps the number of the last of them, so that
+a record that stands there is one of ours.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = None
 
 #: Tables whose rows are never changed nor removed, by whatever program → when a new row is not one more.
 ADDED_TO_ONLY = {
@@ -15,27 +19,10 @@ ADDED_TO_ONLY = {
         "AND kept.round_id = NEW.round_id AND kept.version = NEW.version)"
     ),
 }
-STATES = (
-    "'draft', 'returned', 'submitted', 'under_appraisal', 'clarification_requested', 'clarified', 'locked', 'approved', "
-    "'published'"
-)
-DECISIONS = (
-    "'accept', 'correct', 'rule', 'accept_document', 'reject_document', "
-    "'approve_not_applicable', 'refuse_not_applicable'"
-)
 
 
 def upgrade() -> None:
-    """Build the new tables, widen rounds and dossiers, and seal what is only added to."""
-    with op.batch_alter_table("rounds") as table:
-        table.add_column(sa.Column("clarify_days", sa.Integer(), server_default="10", nullable=False))
-        table.add_column(sa.Column("blind", sa.Boolean(), server_default=sa.false(), nullable=False))
-        table.create_check_constraint(op.f("ck_rounds_clarify_days"), "clarify_days > 0")
-    with op.batch_alter_table("dossiers") as table:
-        table.add_column(sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
-        table.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
-        table.drop_constraint(op.f("ck_dossiers_state"), type_="check")
-        table.create_check_constraint(op.f("ck_dossiers_state"), f"state IN ({STATES})")
+    """Build every table, and seal what is only added to."""
     _build()
     for name, taken in ADDED_TO_ONLY.items():
         _seal(name, taken)
@@ -91,6 +78,20 @@ def _build() -> None:
     )
     op.create_index(op.f("ix_audit_log_unit_id_round_id"), "audit_log", ["unit_id", "round_id"], unique=False)
     op.create_table(
+        "catalogue_texts",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_catalogue_texts_sha256")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_catalogue_texts")),
+    )
+    op.create_table(
+        "english_names",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_english_names")),
+    )
+    op.create_table(
         "evidence_files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -102,15 +103,92 @@ def _build() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_evidence_files")),
     )
     op.create_table(
+        "record_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("notice_vi", sa.Text(), nullable=False),
+        sa.Column("notice_en", sa.Text(), nullable=False),
+        sa.Column("merger_vi", sa.Text(), nullable=False),
+        sa.Column("merger_en", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_record_state_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_state")),
+    )
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name_vi", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("window_from", sa.Date(), nullable=False),
+        sa.Column("window_to", sa.Date(), nullable=False),
+        sa.Column("opens", sa.Date(), nullable=False),
+        sa.Column("submit_by", sa.Date(), nullable=False),
+        sa.Column("appraise_by", sa.Date(), nullable=False),
+        sa.Column("publish_by", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("clarify_days", sa.Integer(), server_default="10", nullable=False),
+        sa.Column("blind", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.CheckConstraint("kind IN ('half_year', 'year')", name=op.f("ck_rounds_kind")),
+        sa.CheckConstraint("status IN ('open', 'published')", name=op.f("ck_rounds_status")),
+        sa.CheckConstraint("clarify_days > 0", name=op.f("ck_rounds_clarify_days")),
+        sa.CheckConstraint(
+            "opens <= submit_by AND submit_by <= appraise_by AND appraise_by <= publish_by",
+            name=op.f("ck_rounds_deadlines"),
+        ),
+        sa.CheckConstraint("window_from < window_to", name=op.f("ck_rounds_window")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sa.UniqueConstraint("kind", "window_from", "window_to", name=op.f("uq_rounds_kind_window_from_window_to")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=128), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("browser", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
     )
+    op.create_index(op.f("ix_sign_in_attempts_address_at"), "sign_in_attempts", ["address", "at"], unique=False)
     op.create_index(op.f("ix_sign_in_attempts_login_at"), "sign_in_attempts", ["login", "at"], unique=False)
+    op.create_table(
+        "units",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("district", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('ward', 'commune', 'township')", name=op.f("ck_units_kind")),
+        sa.CheckConstraint(
+            "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name=op.f("ck_units_validity")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+    )
+    op.create_index(op.f("ix_units_code"), "units", ["code"], unique=False)
+    op.create_table(
+        "dossiers",
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("round_id", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("first_saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name=op.f("ck_dossiers_submitted")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'returned', 'submitted', 'under_appraisal', 'clarification_requested', "
+            "'clarified', 'locked', 'approved', 'published')",
+            name=op.f("ck_dossiers_state"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_dossiers_round_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_dossiers_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "round_id", name=op.f("pk_dossiers")),
+    )
+    op.create_index(op.f("ix_dossiers_round_id"), "dossiers", ["round_id"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -122,14 +200,18 @@ def _build() -> None:
         sa.Column("subject", sa.String(length=256), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("must_change_password", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("one_time_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("demonstration", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(role IN ('ward_officer', 'ward_chief')) = (unit_id IS NOT NULL)", name=op.f("ck_people_unit")
         ),
         sa.CheckConstraint(
-            "role IN ('ward_officer', 'ward_chief', 'surveyor', 'inspector', 'lead_inspector', 'board', 'administrator')",
+            "role IN ('ward_officer', 'ward_chief', 'surveyor', 'inspector', 'lead_inspector', 'board', "
+            "'administrator')",
             name=op.f("ck_people_role"),
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_people_unit_id")),
@@ -138,6 +220,45 @@ def _build() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_people_login")),
         sa.UniqueConstraint("subject", name=op.f("uq_people_subject")),
     )
+    op.create_table(
+        "profiles",
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("officers", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("residents", sa.Integer(), nullable=True),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("source_code", sa.String(length=16), nullable=True),
+        sa.CheckConstraint("origin IN ('real', 'synthetic')", name=op.f("ck_profiles_origin")),
+        sa.CheckConstraint("officers >= 0 AND households >= 0 AND residents >= 0", name=op.f("ck_profiles_counts")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_profiles_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "as_of", name=op.f("pk_profiles")),
+    )
+    op.create_table(
+        "round_catalogues",
+        sa.Column("round_id", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_round_catalogues_position")),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_round_catalogues_round_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["catalogue_texts.sha256"], name=op.f("fk_round_catalogues_sha256")),
+        sa.PrimaryKeyConstraint("round_id", "position", name=op.f("pk_round_catalogues")),
+        sa.UniqueConstraint("round_id", "sha256", name=op.f("uq_round_catalogues_round_id_sha256")),
+    )
+    op.create_table(
+        "successions",
+        sa.Column("predecessor_id", sa.String(length=64), nullable=False),
+        sa.Column("successor_id", sa.String(length=64), nullable=False),
+        sa.Column("extent", sa.String(length=16), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.CheckConstraint("extent IN ('whole', 'partial')", name=op.f("ck_successions_extent")),
+        sa.CheckConstraint("predecessor_id <> successor_id", name=op.f("ck_successions_two_units")),
+        sa.ForeignKeyConstraint(["predecessor_id"], ["units.id"], name=op.f("fk_successions_predecessor_id")),
+        sa.ForeignKeyConstraint(["successor_id"], ["units.id"], name=op.f("fk_successions_successor_id")),
+        sa.PrimaryKeyConstraint("predecessor_id", "successor_id", name=op.f("pk_successions")),
+    )
+    op.create_index(op.f("ix_successions_successor_id"), "successions", ["successor_id"], unique=False)
     op.create_table(
         "actions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -199,7 +320,8 @@ def _build() -> None:
             "kind IN ('accept', 'accept_document') OR length(reason) > 0", name=op.f("ck_decisions_reason")
         ),
         sa.CheckConstraint(
-            f"kind IN ({DECISIONS})",
+            "kind IN ('accept', 'correct', 'rule', 'accept_document', 'reject_document', "
+            "'approve_not_applicable', 'refuse_not_applicable')",
             name=op.f("ck_decisions_kind"),
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_decisions_decided_by")),
@@ -293,6 +415,23 @@ def _build() -> None:
     )
     op.create_index(op.f("ix_exchanges_unit_id_round_id"), "exchanges", ["unit_id", "round_id"], unique=False)
     op.create_table(
+        "figures",
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("round_id", sa.String(length=16), nullable=False),
+        sa.Column("indicator", sa.String(length=16), nullable=False),
+        sa.Column("input", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("source_code", sa.String(length=16), nullable=False),
+        sa.Column("note_vi", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.CheckConstraint("origin IN ('real', 'derived')", name=op.f("ck_figures_origin")),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"], name=op.f("fk_figures_unit_id_round_id")
+        ),
+        sa.PrimaryKeyConstraint("unit_id", "round_id", "indicator", "input", name=op.f("pk_figures")),
+    )
+    op.create_table(
         "first_judgements",
         sa.Column("unit_id", sa.String(length=64), nullable=False),
         sa.Column("round_id", sa.String(length=16), nullable=False),
@@ -329,6 +468,15 @@ def _build() -> None:
         ),
         sa.PrimaryKeyConstraint("unit_id", "round_id", "version", name=op.f("pk_frozen_results")),
     )
+    op.create_table(
+        "known_browsers",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_known_browsers_person_id")),
+        sa.PrimaryKeyConstraint("token_sha256", "person_id", name=op.f("pk_known_browsers")),
+    )
+    op.create_index(op.f("ix_known_browsers_person_id"), "known_browsers", ["person_id"], unique=False)
     op.create_table(
         "operations",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -413,6 +561,8 @@ def _build() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id")),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_sessions")),
     )
@@ -433,15 +583,18 @@ def _build() -> None:
         sa.Column("taken_by_name", sa.Text(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            f"from_state IN ({STATES})",
+            "from_state IN ('draft', 'returned', 'submitted', 'under_appraisal', 'clarification_requested', "
+            "'clarified', 'locked', 'approved', 'published')",
             name=op.f("ck_steps_from_state"),
         ),
         sa.CheckConstraint(
-            "role IN ('ward_officer', 'ward_chief', 'surveyor', 'inspector', 'lead_inspector', 'board', 'administrator')",
+            "role IN ('ward_officer', 'ward_chief', 'surveyor', 'inspector', 'lead_inspector', 'board', "
+            "'administrator')",
             name=op.f("ck_steps_role"),
         ),
         sa.CheckConstraint(
-            f"to_state IN ({STATES})",
+            "to_state IN ('draft', 'returned', 'submitted', 'under_appraisal', 'clarification_requested', "
+            "'clarified', 'locked', 'approved', 'published')",
             name=op.f("ck_steps_to_state"),
         ),
         sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_steps_taken_by")),
@@ -451,6 +604,22 @@ def _build() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_steps")),
     )
     op.create_index(op.f("ix_steps_unit_id_round_id"), "steps", ["unit_id", "round_id"], unique=False)
+    op.create_table(
+        "submission_texts",
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("round_id", sa.String(length=16), nullable=False),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("part IN ('self_assessment', 'appraisal')", name=op.f("ck_submission_texts_part")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_submission_texts_sha256")),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "round_id"],
+            ["dossiers.unit_id", "dossiers.round_id"],
+            name=op.f("fk_submission_texts_unit_id_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("unit_id", "round_id", "part", name=op.f("pk_submission_texts")),
+    )
     op.create_table(
         "ties",
         sa.Column("person_id", sa.String(length=64), nullable=False),

@@ -12,7 +12,7 @@ import yaml
 from scoring.catalogue.json_schema import schema_text
 from tests.scoring.building import Data, criterion, group, indicator, items, local, national, of_indicators, refused
 
-CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
+CRITERIA = Path(__file__).resolve().parents[3] / "criteria"
 SCHEMA = json.loads(schema_text())
 CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 

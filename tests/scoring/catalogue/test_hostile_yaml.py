@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from scoring import Problems, read_catalogue
 from scoring.catalogue.yaml_text import MOST_BYTES, MOST_NODES
 from tests.scoring.building import refusal_of, yaml_text
-from tests.scoring.test_catalogue_file import GOOD
+from tests.scoring.catalogue.test_file import GOOD
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MEMORY = 400_000_000
 SECONDS = 20
 
