@@ -16,6 +16,7 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     scores      scores, and counts of criteria by state
     vocabulary  the closed lists of states, kinds and codes
     questions   what in a submission does not fit together
+    paths       what would lift a ward: what to do about each criterion, what bars each better band
     merging     the figures of merged wards, added up
     measures    judging one indicator, and its threshold in words
     exact       exact numbers and dates

@@ -11,7 +11,8 @@ from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import LastYear
 from dossiers.vocabulary import DecisionKind
 from scoring.vocabulary import JudgedState
-from tests.ui.small_round import DOCUMENTS, GOOD, ROUND, catalogue, unit
+from tests.dossiers.small_round import ROUND, unit
+from tests.scoring.small_catalogue import DOCUMENTS, GOOD, catalogue
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 

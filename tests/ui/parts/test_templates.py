@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from jinja2 import UndefinedError, nodes
 
 from ui.app import leaving
@@ -63,6 +64,21 @@ def test_what_two_people_typed_is_drawn_as_text() -> None:
 def test_a_text_in_the_readers_language_is_escaped_like_any_other() -> None:
     text = drawn('{{ say("common.former_ward", ward=text) }}', text=HOSTILE)
     assert text.startswith("&lt;script&gt;alert(&#39;1&#39;)") and "<" not in text
+
+
+def test_a_detail_that_a_macro_drew_stays_markup_and_everything_around_it_is_escaped() -> None:
+    text = drawn('{{ say("overview.do_document", code=code, name=name) }}', code=marks.strong("<A>"), name="<i>&")
+    assert text.partition(" ")[2] == "<strong>&lt;A&gt;</strong> &lt;i&gt;&amp;"
+
+
+def test_no_detail_that_is_text_becomes_markup() -> None:
+    assert "<" not in drawn('{{ say("overview.do_document", code="<b>", name=text) }}', text=HOSTILE)
+
+
+@pytest.mark.parametrize(("count", "words"), [("1", "1 day"), ("8", "8 days")])
+def test_a_count_picks_its_form_beside_markup_too(monkeypatch: pytest.MonkeyPatch, count: str, words: str) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert drawn('{{ say("common.days", days=count) }}', count=Markup(count)) == words
 
 
 def test_no_value_ends_the_script_it_is_handed_to() -> None:

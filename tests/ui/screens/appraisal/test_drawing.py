@@ -12,7 +12,8 @@ from dossiers.appraisal.precedents import Elsewhere
 from dossiers.submissions.questions import Exchange
 from scoring import Scorecard
 from tests.dossiers.appraisal.small_case import AT, case_of, decided, effect_of
-from tests.ui.small_round import GOOD, unit
+from tests.dossiers.small_round import unit
+from tests.scoring.small_catalogue import GOOD
 from ui.parts import charts
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, table_html

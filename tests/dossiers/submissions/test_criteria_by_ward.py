@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from tests.ui.small_round import DOCUMENTS, GOOD, catalogue, part, result, unit
-from ui.screens.overview.cells import appraised, cells_of, columns, declared, obstacles
+from dossiers.submissions.criteria_by_ward import appraised, cells_of, columns, obstacles
+from tests.dossiers.small_round import result, unit
+from tests.scoring.small_catalogue import DOCUMENTS, GOOD, catalogue, part
 
 FEW = {"numerator": 7, "denominator": 10}
 
@@ -42,20 +43,6 @@ def test_a_criterion_with_nothing_entered_is_nothing_not_unproven() -> None:
     assert cells["TC01"].state == "not_proven" and cells["TC01"].claimed
     assert cells["TC02"].state is None
     assert cells_of(None, catalogue())["TC01"].state is None
-
-
-def test_declared_counts_criteria_with_all_their_figures_documents_aside() -> None:
-    scorecard = result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}, "3.1": {"current": 3}}, {})).standing
-    assert scorecard is not None
-    assert declared(scorecard) == 1
-
-
-def test_wards_stand_in_vietnamese_order() -> None:
-    names = ["Vân Sơn", "Mộc Sơn", "Tô Hiệu", "Chiềng Sinh", "Chiềng An", "Đông Sang", "Dân Chủ"]
-    found = columns([(unit(name), None) for name in names], catalogue())
-    assert [column.unit.name for column in found] == [
-        "Chiềng An", "Chiềng Sinh", "Dân Chủ", "Đông Sang", "Mộc Sơn", "Tô Hiệu", "Vân Sơn",
-    ]  # fmt: skip
 
 
 def test_obstacles_are_the_unmet_first_then_the_unproven_and_nothing_else() -> None:

@@ -1,20 +1,19 @@
-"""Criteria × wards: what may be said of one criterion of one ward now, and by whom.
+"""Criteria × wards: what may be said of one criterion of one ward now, and by whom; and which criteria hold wards up.
 
-Pure: worked out from graded results; nothing is drawn and no record is asked.
+Pure: worked out from graded results; no record is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue, Criterion, judged
 from scoring.exact import Exact
+from scoring.paths import UNMET
 from scoring.scorecard import CriterionResult, Scorecard
 from scoring.submission import Submission
-from ui.parts.formats import sort_key
-
-UNMET = ("not_met", "not_proven")
+from scoring.vocabulary import State
 
 
 class Cell(NamedTuple):
@@ -29,7 +28,7 @@ class Cell(NamedTuple):
     difference: Exact | None
 
     @property
-    def state(self) -> str | None:
+    def state(self) -> State | None:
         """The state of the criterion; None for nothing yet."""
         return self.result.state if self.result else None
 
@@ -40,10 +39,11 @@ class Cell(NamedTuple):
 
 
 NOTHING = Cell(None, False, None)
+_WORST_FIRST: tuple[State, ...] = (*UNMET, "met", "not_applicable", "tracked")
 
 
 class Column(NamedTuple):
-    """A ward with its cells by criterion code."""
+    """A ward with its cells by criterion code. ``result`` is None where it has no dossier."""
 
     unit: Unit
     result: Result | None
@@ -67,10 +67,9 @@ class Obstacle(NamedTuple):
         return sum(cell.state == "not_proven" for cell in self.cells)
 
 
-def columns(wards: Sequence[tuple[Unit, Result | None]], catalogue: Catalogue) -> tuple[Column, ...]:
-    """Wards in Vietnamese order, each with its cells."""
-    found = [Column(unit, result, cells_of(result, catalogue)) for unit, result in wards]
-    return tuple(sorted(found, key=lambda column: sort_key(column.unit.name)))
+def columns(wards: Iterable[tuple[Unit, Result | None]], catalogue: Catalogue) -> tuple[Column, ...]:
+    """Each ward with its cells, in the order given."""
+    return tuple(Column(unit, result, cells_of(result, catalogue)) for unit, result in wards)
 
 
 def cells_of(result: Result | None, catalogue: Catalogue) -> dict[str, Cell]:
@@ -94,7 +93,7 @@ def appraised(result: Result, criterion: Criterion) -> bool:
     if given is None:
         return False
     decided = {*given.values, *given.rulings, *given.not_applicable}
-    claimed = set(own.values) if own else set()
+    claimed = set(own.values) if own else set[str]()
     wanted = {part.code for part in criterion.indicators if judged(part)}
     return bool(wanted & decided) and wanted & claimed <= decided
 
@@ -108,26 +107,16 @@ def entered(submission: Submission | None, criterion: Criterion) -> bool:
     return bool(parts & {*submission.values, *submission.not_applicable} or documents & set(submission.documents))
 
 
-def declared(scorecard: Scorecard) -> int:
-    """How many criteria have every figure they are judged by; documents aside."""
-    return sum(
-        not any(part.cause in {"missing_value", "no_baseline"} for part in result.indicators)
-        for result in scorecard.criteria
-        if result.state != "tracked"
-    )
-
-
 def obstacles(found: Sequence[Column], catalogue: Catalogue) -> tuple[Obstacle, ...]:
     """The criteria that some ward does not meet or has not proven: most often unmet first, then most often unproven.
 
     A draft counts with what stands in it; what is not entered yet is no obstacle.
     """
-    worst = {state: place for place, state in enumerate((*UNMET, "met", "not_applicable", "tracked"))}
-    rows = []
+    rows: list[Obstacle] = []
     for code, criterion in catalogue.criteria.items():
-        cells = [cell for column in found if (cell := column.cells[code]).state is not None]
-        cells.sort(key=lambda cell: (worst[str(cell.state)], cell.claimed))
-        rows.append(Obstacle(criterion, tuple(cells)))
+        stated = [(cell.state, cell) for column in found if (cell := column.cells[code]).state is not None]
+        stated.sort(key=lambda each: (_WORST_FIRST.index(each[0]), each[1].claimed))
+        rows.append(Obstacle(criterion, tuple(cell for _, cell in stated)))
     some = [row for row in rows if row.not_met or row.not_proven]
     return tuple(sorted(some, key=lambda row: (-row.not_met, -row.not_proven)))
 

@@ -1,24 +1,13 @@
-"""A small round to draw: four criteria, wards in any state, nothing read from a record."""
+"""Four criteria with one of each thing that matters, and what a ward can enter for them: small enough to reckon by head."""
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from dossiers.rounds.deadlines import lateness
-from dossiers.rounds.rounds import Round
-from dossiers.rounds.units import Unit
-from dossiers.submissions.results import Result
-from dossiers.submissions.submissions import Dossier
-from dossiers.vocabulary import State
-from scoring import Catalogue, grade, read_catalogue, read_submission
+from scoring import Catalogue, Scorecard, Submission, grade, read_catalogue, read_submission
 
-TODAY = date(2026, 11, 23)
-ROUND = Round(
-    "2026", "year", {"vi": "Năm 2026", "en": "Year 2026"}, date(2025, 11, 1), date(2026, 10, 31), date(2026, 10, 15),
-    date(2026, 11, 15), date(2026, 12, 15), date(2027, 1, 31), "open",
-)  # fmt: skip
+WINDOW = {"from": "2025-11-01", "to": "2026-10-31"}
 TEXT = """
 catalogue: small
 version: "1"
@@ -94,44 +83,16 @@ def catalogue() -> Catalogue:
     return read_catalogue([("small.yaml", TEXT.encode())])
 
 
-def unit(name: str) -> Unit:
-    """A ward of today."""
-    return Unit(name.lower().replace(" ", "-"), "00001", name, "ward", None, date(2025, 7, 1), None)
-
-
 def part(values: Mapping[str, Any], documents: Mapping[str, str] = DOCUMENTS, **more: Any) -> dict[str, Any]:
     """One part of a dossier."""
     return {"values": values, "documents": documents, **more}
 
 
-def result(
-    name: str,
-    state: State,
-    own: dict[str, Any] | None = None,
-    appraisal: dict[str, Any] | None = None,
-    sent: date | None = None,
-    rank: int | None = None,
-) -> Result:
-    """A ward's result in ``state``; without ``own`` it entered everything well."""
-    ward = unit(name)
-    window = {"from": "2025-11-01", "to": "2026-10-31"}
-    texts = {"self_assessment": own or part(GOOD), "appraisal": appraisal}
-    read = {
-        key: read_submission(catalogue(), json.dumps({"unit": ward.id, "round": "2026", "window": window, **given}))
-        for key, given in texts.items()
-        if given is not None
-    }
-    graded = {key: grade(catalogue(), given) for key, given in read.items()}
-    at = None if state == "draft" else datetime.combine(sent or date(2026, 11, 12), datetime.min.time(), UTC)
-    standing = "appraisal" if state not in {"draft", "submitted", "under_appraisal"} else "self_assessment"
-    return Result(
-        unit=ward,
-        round=ROUND,
-        dossier=Dossier(ward.id, "2026", state, at, at, read.get("self_assessment"), read.get("appraisal")),
-        scorecard_self=graded.get("self_assessment"),
-        scorecard_appraisal=graded.get("appraisal"),
-        standing=graded.get(standing),
-        standing_part=standing if standing in graded else None,
-        lateness=lateness(ROUND, state, at, TODAY),
-        rank=rank,
-    )
+def submission(given: Mapping[str, Any], ward: str = "ward") -> Submission:
+    """One part of a dossier as it is read."""
+    return read_submission(catalogue(), json.dumps({"unit": ward, "round": "2026", "window": WINDOW, **given}))
+
+
+def scorecard(values: Mapping[str, Any] = GOOD, documents: Mapping[str, str] = DOCUMENTS) -> Scorecard:
+    """What a ward scores that entered these figures and documents."""
+    return grade(catalogue(), submission(part(values, documents)))
