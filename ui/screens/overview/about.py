@@ -1,4 +1,4 @@
-"""What a round's overview says first: which round, its wards, window and deadlines; and whose dossiers the reader may not read yet."""
+"""What an overview says first: the round, its wards, window and deadlines; whose dossiers the reader may not read yet."""
 
 from collections.abc import Callable
 from datetime import date
