@@ -84,7 +84,7 @@ def answers_page(desk: Desk) -> None:
         typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
         sending(desk, "send_answers", procedure.send_answers, typed)
     st.html(differences_html(desk.result, desk.catalogue))
-    to_the_top()
+    to_the_top(desk)
 
 
 def clock_html(exchange: Exchange, now: date) -> Markup:

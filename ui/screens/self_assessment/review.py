@@ -107,7 +107,7 @@ def review_page(desk: Desk) -> None:
     )  # fmt: skip
     links(text, "self_review_links", go)
     sending(desk, "submit", procedure.submit, waiting)
-    to_the_top()
+    to_the_top(desk)
 
 
 _pieces = beside(__file__)
