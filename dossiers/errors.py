@@ -5,6 +5,7 @@ A page shows `error.text("vi")`.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,18 +38,30 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str, **told: object) -> str:
-        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too.
+        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too, a moment as
+        10:42 05/02/2026, and one that nobody knows (None) as "—".
 
         `told`: details to be told in another way than they are stored.
         """
-        values = {**self.values, **told}
-        details = {key: each[language] if isinstance(each, dict) else each for key, each in values.items()}
+        details = {key: _told(each, language) for key, each in {**self.values, **told}.items()}
         return messages()[self.code][language].format(**details)
 
     @property
     def texts(self) -> dict[str, str]:
         """The sentence in both languages, {vi, en}."""
         return {language: self.text(language) for language in ("vi", "en")}
+
+
+def _told(detail: Any, language: str) -> Any:
+    match detail:
+        case dict():
+            return detail[language]
+        case datetime():
+            return f"{detail:%H:%M %d/%m/%Y}"
+        case None:
+            return "—"
+        case _:
+            return detail
 
 
 class RecordError(DossierError):
@@ -74,17 +87,30 @@ class Busy(DossierError):
 class Stale(DossierError):
     """Somebody else changed what the person was looking at: who, when, and what stands there now.
 
-    `theirs` is what the record holds now and `mine` what was about to be saved, both plain data. Neither is lost: the
-    attempt stands in the audit log, and the screen offers both.
+    `who` and `at` are None where nothing tells them; `at` is a moment on the office's clock, written out only where the
+    sentence is read. `theirs` is what the record holds now, `version` its version, and `mine` what was about to be saved,
+    both plain data. Neither is lost: the attempt stands in the audit log, and the screen offers both. `details`: what else
+    the sentence names.
     """
 
     def __init__(
-        self, code: str, /, *, theirs: Any = None, mine: Any = None, version: int = 0, **values: object
+        self,
+        code: str,
+        /,
+        *,
+        who: str | None,
+        at: datetime | None,
+        theirs: Any = None,
+        mine: Any = None,
+        version: int = 0,
+        **details: object,
     ) -> None:
+        self.who = who
+        self.at = at
         self.theirs = theirs
         self.mine = mine
         self.version = version
-        super().__init__(code, **values)
+        super().__init__(code, who=who, when=at, **details)
 
 
 class Doubt(dict[str, str]):

@@ -35,20 +35,21 @@ DecisionKind = Literal[
     "approve_not_applicable",
     "refuse_not_applicable",
 ]
-"""What an inspector decides: of an indicator (accept, correct, rule), of a document, of a request "không áp dụng"."""
+"""What an inspector decides: on an indicator (accept, correct, rule), on a document, on a request "không áp dụng"."""
 
 ExchangeKind = Literal["returned", "clarification"]
-"""A question put to the ward about one criterion: with the dossier given back, or during the appraisal."""
+"""A question to the ward about one criterion: with a returned dossier, or during the appraisal."""
 
 # Who may do what
 
 Role = Literal["ward_officer", "ward_chief", "surveyor", "inspector", "lead_inspector", "board", "administrator"]
-"""``surveyor``: whoever runs the survey of residents and is not the judged ward (the Fatherland Front)."""
+"""``surveyor``: the body that runs the survey of residents and is not the judged ward (the Fatherland Front)."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Relation = Literal["own", "assigned", "tied", "other"]
-"""How the acting person stands to the unit of a dossier. ``own``: acts for it, or for the unit it went into; ``assigned``:
-appraises it in this round; ``tied``: must not appraise it; ``other``: none of these."""
+"""The relation of the acting person to the unit of a dossier. ``own``: acts for it, or for the unit it was merged into;
+``assigned``: appraises it in this round; ``tied``: has a conflict of interest and must not appraise it; ``other``: none of
+these."""
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 Act = Literal[
@@ -76,7 +77,7 @@ Act = Literal[
     "read_opinions",
     "save_opinion",
 ]
-"""What is done to one dossier."""
+"""Acts on one dossier."""
 ACTS: tuple[Act, ...] = get_args(Act)
 
 OfficeAct = Literal[
@@ -89,7 +90,7 @@ OfficeAct = Literal[
     "draw_second",
     "read_log",
 ]
-"""What is done to the office's own affairs: no dossier, no state."""
+"""Acts on the office's own affairs, which concern no single dossier."""
 OFFICE_ACTS: tuple[OfficeAct, ...] = get_args(OfficeAct)
 
 # Units, rounds and what comes with them

@@ -1,7 +1,7 @@
-"""Write the sample data: `python -m sample_data.generate`.
+"""Write the sample data: ``python -m sample_data.generate``.
 
-The same bytes come out every time. The catalogue decides which indicators and documents there are; `wards` and
-`stories` hold what is told, `plausible` draws the rest from a fixed seed.
+The same bytes come out every time. The catalogue decides which indicators and documents there are; ``wards`` and
+``stories`` hold what is told, ``plausible`` draws the rest from a fixed seed.
 """
 
 import csv
@@ -119,7 +119,7 @@ EXACT_INPUT = {"4.1": "confirmed", "23.1": "confirmed", "14.1": "count"}
 def values_of(
     d: Dossier, criteria: list[Criterion], weak: dict[str, Weakness], story: Story, claimed: bool
 ) -> dict[str, Inputs]:
-    """All inputs of a dossier: as the ward entered them (`claimed`), or as they truly are."""
+    """All inputs of a dossier: as the ward entered them (``claimed``), or as they truly are."""
     values: dict[str, Inputs] = {}
     for code in (code for criterion in criteria for code in criterion.indicators):
         weakness = weak.get(code)

@@ -1,8 +1,8 @@
 """Believable inputs for every indicator of the catalogue, drawn from a fixed seed.
 
-`draw` gives the inputs of one indicator in one dossier, either meeting its target or missing it, in proportion to
+``draw`` gives the inputs of one indicator in one dossier, either meeting its target or missing it, in proportion to
 the ward's size and to the length of the window. Counts that run over years (crimes, reports, accidents, drug users,
-encroachments) and officers in post are not drawn here: they come from the tables in `wards`.
+encroachments) and officers in post are not drawn here: they come from the tables in ``wards``.
 """
 
 import random
@@ -62,7 +62,7 @@ def half_of(counts: Counts, dice: random.Random) -> Counts:
 
 
 def portion(dice: random.Random, whole: int, low: int, high: int) -> int:
-    """A part of `whole` between `low` and `high` per mille, never outside them as long as a whole number fits."""
+    """A part of ``whole`` between ``low`` and ``high`` per mille, never outside them as long as a whole number fits."""
     least, most = -(-whole * low // 1000), whole * high // 1000
     return dice.randint(least, most) if least <= most else least
 
@@ -187,7 +187,7 @@ Draw = Callable[[Dossier, random.Random, bool], Inputs | None]
 
 
 def compared(field: str) -> Draw:
-    """Two counts of the same window in two years, from the tables: `good` has no say."""
+    """Two counts of the same window in two years, from the tables: ``good`` has no say."""
     return lambda d, dice, good: {"current": getattr(d.now, field), "previous": getattr(d.before, field)}
 
 
@@ -212,12 +212,12 @@ def rated(good_levels: tuple[str, ...], bad: str) -> Draw:
 
 
 def all_of(whole: Callable[[Dossier], int], bad: tuple[int, int] = (640, 820)) -> Draw:
-    """All of `whole`, or a part of it between the bounds (per mille)."""
+    """All of ``whole``, or a part of it between the bounds (per mille)."""
     return lambda d, dice, good: ratio(whole(d), whole(d) if good else portion(dice, whole(d), *bad))
 
 
 def part_of(whole: Callable[[Dossier], int], good_part: tuple[int, int], bad: tuple[int, int]) -> Draw:
-    """A part of `whole` (per mille) above the target, or below it."""
+    """A part of ``whole`` (per mille) above the target, or below it."""
     return lambda d, dice, good: ratio(whole(d), portion(dice, whole(d), *(d.met(*good_part) if good else bad)))
 
 
@@ -306,7 +306,7 @@ DRAWS: dict[str, Draw] = {
 
 
 def draw(d: Dossier, code: str, good: bool) -> Inputs | None:
-    """Inputs of indicator `code` in dossier `d`; None where there is nothing to enter yet.
+    """Inputs of indicator ``code`` in dossier ``d``; None where there is nothing to enter yet.
 
     Raises KeyError for an indicator without a drawing rule: a catalogue that grew must be noticed.
     """

@@ -1,7 +1,7 @@
 """The tables of what people did in the round under way: savings, steps, decisions, questions, actions, opinions.
 
 Decisions are worked out from the two sides of a dossier, so that the appraisal is the ward's figures with the decisions laid
-over them; explanations stand wherever the ward's own scorecard asks for one. Words are those of `told`.
+over them; explanations stand wherever the ward's own scorecard asks for one. Words are those of ``told``.
 """
 
 import json
@@ -37,7 +37,7 @@ def tables(catalogue: Catalogue, made: Submissions) -> dict[str, Table]:
 
 
 def moments(start: str, end: str, count: int) -> list[str]:
-    """So many moments from `start` (the first) to `end`, evenly over the office hours between them, in order."""
+    """So many moments from ``start`` (the first) to ``end``, evenly over the office hours between them, in order."""
     first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
     minutes = list(_office_minutes(first, last)) or [first, last]
     step = max(len(minutes) // max(count, 1), 1)

@@ -1,4 +1,4 @@
-"""Draw the sample's documents, made up like its figures: `python -m sample_data.scans` writes `sample_data/evidence/`.
+"""Draw the sample's documents, made up like its figures: ``python -m sample_data.scans`` writes ``sample_data/evidence/``.
 
 They are scans, as offices send them: black and white pages without letters a machine could read, and one photograph. With the
 pinned versions of what draws them the same bytes come out every time.
@@ -59,7 +59,7 @@ PAGES: dict[str, list[str]] = {
 PHOTOGRAPH = "via-he.jpg"
 PDF, JPEG = "application/pdf", "image/jpeg"
 
-#: What the wards handed in. `uses`: requirement → pages.
+#: What the wards handed in. ``uses``: requirement → pages.
 DOCUMENTS: list[dict[str, Any]] = [
     {
         "unit": "to-hieu", "round": "2026", "file": "to-hieu-camera.pdf", "uses": {"TC05.b": "1"},
@@ -152,7 +152,7 @@ def photograph() -> bytes:
 
 
 def listed() -> str:
-    """The list of documents, as `dossiers.sample.evidence` reads it."""
+    """The list of documents, as ``dossiers.sample.evidence`` reads it."""
     head = "# What the wards of the sample handed in. Written by sample_data/scans.py; made up, like the figures.\n"
     entries = []
     for document in DOCUMENTS:

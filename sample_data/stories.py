@@ -1,6 +1,6 @@
 """What each dossier of the sample tells: weaknesses by ward and year, and the dossiers written out by hand.
 
-A weakness is one word of `WEAKNESSES`:
+A weakness is one word of ``WEAKNESSES``:
 
     5.2        the indicator misses its target, and the ward says so
     5.2*       the same, but the ward claimed that it is met; the inspector corrected the figure
@@ -8,7 +8,7 @@ A weakness is one word of `WEAKNESSES`:
     TC08.a-    a required document is missing, in the ward's dossier too
     TC08.a!    the ward provided it, the inspector rejected it
 
-Everything not named is met, apart from what the counts in `wards.YEARS` decide by themselves.
+Everything not named is met, apart from what the counts in ``wards.YEARS`` decide by themselves.
 """
 
 from collections.abc import Mapping
@@ -73,7 +73,7 @@ ANNUAL_DOCUMENTS = ("TC02.a", "TC09.a", "TC21.c")
 class Story:
     """One dossier's figures written by hand: as the inspector left it, and where the ward had entered something else.
 
-    `not_applicable` is what the ward asked for (indicator -> reason) and the inspector approved. In the round under way the
+    ``not_applicable`` is what the ward asked for (indicator -> reason) and the inspector approved. In the round under way the
     self-assessment does not hold it: a request counts for nothing until it is granted.
     """
 

@@ -1,13 +1,13 @@
 """What people do and say in the round under way, written by hand: moments, questions, answers, reasons, actions, opinions.
 
-All of it is made up. Moments of sending and first saving stand in `stories.OPEN_DOSSIERS`; here is what came after.
+All of it is made up. Moments of sending and first saving stand in ``stories.OPEN_DOSSIERS``; here is what came after.
 """
 
 from typing import NamedTuple
 
 
 class Question(NamedTuple):
-    """What an inspector asks of one criterion; `answer`, `agrees` and `answered_at` where the ward answered already."""
+    """What an inspector asks of one criterion; ``answer``, ``agrees`` and ``answered_at`` where the ward answered already."""
 
     criterion: str
     text: str
@@ -239,7 +239,7 @@ TASKS: tuple[Task, ...] = (
 
 
 class Voice(NamedTuple):
-    """What residents said at one meeting on one topic: totals only. `answered_at`: when the answer was written down."""
+    """What residents said at one meeting on one topic: totals only. ``answered_at``: when the answer was written down."""
 
     unit: str
     heard_on: str

@@ -12,7 +12,7 @@ LEGAL_BASIS = "1681/NQ-UBTVQH15 (16/06/2025)"
 
 
 class Unit(NamedTuple):
-    """One administrative unit during one validity; `id` is ours, because names and codes are used again."""
+    """One administrative unit during one validity; ``id`` is ours, because names and codes are used again."""
 
     id: str
     code: str
@@ -90,7 +90,7 @@ PILOT_WARDS = ("quyet-thang", "to-hieu-cu")
 
 
 class Size(NamedTuple):
-    """How large a ward is; what it holds and has to inspect follows from this. `real`: see the top of the file."""
+    """How large a ward is; what it holds and has to inspect follows from this. ``real``: see the top of the file."""
 
     officers: int
     establishment: int
@@ -177,7 +177,7 @@ YEARS = {
         2024: Counts(20, 56, 3, 0, 3, 18, 2),
         2025: Counts(19, 57, 2, 0, 3, 17, 2),
     },
-    # The year before the first round of new Tô Hiệu is the sum of its four predecessors, see `year_before`.
+    # The year before the first round of new Tô Hiệu is the sum of its four predecessors, see ``year_before``.
     "to-hieu": {2025: Counts(47, 126, 5, 1, 6, 31, 3), 2026: Counts(44, 97, 4, 0, 5, 26, 3)},
     "chieng-an": {
         2024: Counts(21, 58, 4, 1, 5, 24, 2),
@@ -218,7 +218,7 @@ YEARS = {
 
 
 def size_in(unit_id: str, year: int) -> Size:
-    """A ward's size in one year. `SIZES` holds 2023 for the old wards and 2026 for the new ones; people grow by about
+    """A ward's size in one year. ``SIZES`` holds 2023 for the old wards and 2026 for the new ones; people grow by about
     one in 180 a year, the rest stays."""
     size = SIZES[unit_id]
     years = year - (2026 if unit_id in NEW_PARTICIPANTS else 2023)
@@ -234,7 +234,7 @@ def total(counts: list[Counts]) -> Counts:
 
 
 def year_before(unit_id: str, year: int) -> Counts:
-    """The counts against which `year` is compared: the unit's own, or the sum of predecessors that all took part."""
+    """The counts against which ``year`` is compared: the unit's own, or the sum of predecessors that all took part."""
     own = YEARS[unit_id]
     if year - 1 in own:
         return own[year - 1]

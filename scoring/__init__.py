@@ -8,8 +8,22 @@ The rules stand in ``docs/scoring.md``. The steps, in the order in which they ar
 - ``ranks`` compares the scorecards of a round.
 
 Whatever is wrong with a file is raised at once as ``Problems``, each ``Problem`` with its place. ``Words`` is a text in
-Vietnamese and English. The models of a catalogue stand in ``scoring.catalogue``, the parts of a result in
-``scoring.scorecard``, the closed lists of states and kinds in ``scoring.vocabulary``.
+Vietnamese and English. Everybody may ask for these names here, and for more in these modules:
+
+    catalogue   the models of a catalogue
+    submission  the parts of a submission
+    scorecard   the parts of a result, and its written form
+    scores      scores, and counts of criteria by state
+    vocabulary  the closed lists of states, kinds and codes
+    questions   what in a submission does not fit together
+    paths       what would lift a ward: what to do about each criterion, what bars each better band
+    merging     the figures of merged wards, added up
+    measures    judging one indicator, and its threshold in words
+    exact       exact numbers and dates
+    words       reading texts in two languages
+
+The rest is for this package: ``problems`` stands behind the readers, ``grading`` and ``ranking`` behind grades and ranks,
+``derivations`` behind the sentence that leads from the figures to a state.
 """
 
 from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files

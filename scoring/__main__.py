@@ -110,7 +110,7 @@ def _as_a_program() -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`| head`); without this Python would say so again on closing it.
+        # The reader of the output has stopped reading (``| head``). Without this Python would report it again on closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE
 

@@ -1,6 +1,6 @@
 """Derivations: one sentence that leads from the inputs of an indicator to its state (docs/scoring.md, section 7).
 
-They are made only when asked for, from what the result keeps, because most scorecards of a round are never opened that far.
+They are made only when asked for, from what the result keeps, because most derivations of a round are never looked at.
 """
 
 from collections.abc import Callable
@@ -121,7 +121,7 @@ def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) ->
 
 
 def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
-    """One figure as a share of another, or set against another, with the percentage."""
+    """One figure as a share of another, or compared with another, with the percentage."""
     vi, en = DERIVATIONS[template]
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)
@@ -148,7 +148,7 @@ FIGURES: dict[Kind, Callable[[PreparedIndicator, Inputs, Finding], Words]] = {
 
 
 def say(template: str, **details: object) -> Words:
-    """A piece of derivation; whole numbers among the details are written the way of each language."""
+    """A piece of derivation; whole numbers among the details are written as each language writes them."""
     vi, en = DERIVATIONS[template]
     vi_details: dict[str, object] = {}
     en_details: dict[str, object] = {}

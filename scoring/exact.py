@@ -1,7 +1,7 @@
-"""Exact numbers and dates: read from text without loss; numbers are compared without rounding and rounded once, for display.
+"""Exact numbers and dates: read from text without loss, compared without rounding, and rounded only once, for display.
 
-A number here is an ``int`` where it is whole and a ``Fraction`` otherwise, so that the arithmetic of the
-common case (counts, whole weights, credit 0 or 1) stays that of plain integers.
+A number is an ``int`` if it is whole and a ``Fraction`` otherwise, so that the common case (counts, whole weights, credit 0
+or 1) is computed with plain integers.
 """
 
 import re
@@ -21,9 +21,9 @@ def normal(number: Exact) -> Exact:
 
 
 def decimal(text: str) -> Exact | None:
-    """The number a plain decimal writes, or None when the text is not ``-?[0-9]+(.[0-9]+)?``.
+    """The number that a plain decimal stands for, or None if the text is not ``-?[0-9]+(.[0-9]+)?``.
 
-    Numbers of more than ``MOST_DIGITS`` digits are None too: no office counts that far, and a hostile file does.
+    Numbers of more than ``MOST_DIGITS`` digits give None, too: no office counts that far, only hostile files do.
     """
     if not DECIMAL.match(text) or digits(text) > MOST_DIGITS:
         return None
@@ -34,7 +34,7 @@ def decimal(text: str) -> Exact | None:
 
 
 def iso_date(text: str) -> date | None:
-    """The date of a "YYYY-MM-DD", or None."""
+    """The date written as "YYYY-MM-DD", or None."""
     if not DATE.match(text):
         return None
     try:
@@ -49,7 +49,7 @@ def digits(text: str) -> int:
 
 
 def scientific(text: str) -> Exact | None:
-    """The number a JSON number writes, exponent and all; None beyond ``MOST_DIGITS`` digits written out."""
+    """The number that a JSON number stands for, exponent included; None if it has more than ``MOST_DIGITS`` digits."""
     mantissa, _, exponent = text.lower().partition("e")
     if not exponent:
         return decimal(mantissa)
@@ -72,7 +72,7 @@ def scientific(text: str) -> Exact | None:
 
 
 def rounded(number: Exact, places: int = 2) -> str:
-    """``number`` with ``places`` decimals, half away from zero; what rounds to zero has no sign."""
+    """``number`` with ``places`` decimals, halves rounded away from zero. A result of zero has no sign."""
     if type(number) is int:
         return f"{number}.{'0' * places}" if places else str(number)
     scale = 10**places
@@ -85,7 +85,7 @@ def rounded(number: Exact, places: int = 2) -> str:
 
 
 def plain(number: Exact) -> str:
-    """A number that terminates in decimals, written out with no more decimals than it has ("2.5", "-5")."""
+    """A number with finitely many decimals, written with exactly those ("2.5", "-5")."""
     if type(number) is int:
         return str(number)
     places, denominator = 0, number.denominator
@@ -97,7 +97,7 @@ def plain(number: Exact) -> str:
 
 
 def apart(number: Exact, threshold: Exact) -> str:
-    """``number`` rounded to as many decimals (two at least) as still show on which side of ``threshold`` it lies."""
+    """``number`` with as many decimals (at least two) as are needed to show on which side of ``threshold`` it lies."""
     places = 2
     while True:
         text = rounded(number, places)
@@ -108,7 +108,7 @@ def apart(number: Exact, threshold: Exact) -> str:
 
 
 def figure(number: int) -> tuple[str, str]:
-    """A whole number in Vietnamese and in English writing: ("1.234", "1,234")."""
+    """A whole number as written in Vietnamese and in English: ("1.234", "1,234")."""
     if 0 <= number < 1000:
         text = str(number)
         return text, text
@@ -117,7 +117,7 @@ def figure(number: int) -> tuple[str, str]:
 
 
 def in_both(text: str) -> tuple[str, str]:
-    """A plain decimal in Vietnamese and in English writing: "-64.00" as ("−64,00", "−64.00")."""
+    """A plain decimal as written in Vietnamese and in English: "-64.00" becomes ("−64,00", "−64.00")."""
     if len(text) > 6 or (len(text) > 3 and "." not in text):
         return vietnamese(text), english(text)
     signed = text.replace("-", "−")
@@ -125,17 +125,17 @@ def in_both(text: str) -> tuple[str, str]:
 
 
 def vietnamese(text: str) -> str:
-    """A decimal as Vietnamese write it: 1.234,5 with a true minus sign."""
+    """A plain decimal as written in Vietnamese: 1.234,5 with a true minus sign."""
     return grouped(text, thousands=".", point=",")
 
 
 def english(text: str) -> str:
-    """A decimal as English write it: 1,234.5 with a true minus sign."""
+    """A plain decimal as written in English: 1,234.5 with a true minus sign."""
     return grouped(text, thousands=",", point=".")
 
 
 def grouped(text: str, thousands: str, point: str) -> str:
-    """A plain decimal with its thousands set apart and its decimal point replaced."""
+    """A plain decimal with the separator ``thousands`` and the decimal sign ``point``."""
     sign = "−" if text[0] == "-" else ""
     whole, dot, part = text.lstrip("-").partition(".")
     if len(whole) > 3:

@@ -1,4 +1,4 @@
-"""Grading: one ward's figures judged by one catalogue. This is the only way to a scorecard.
+"""Grading: judging one ward's figures by one catalogue. Every scorecard is made here.
 
 ``docs/scoring.md``, sections 4 to 7. ``grade`` is pure: the same catalogue and submission always give the same scorecard, to
 the byte.
@@ -28,10 +28,10 @@ RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
 }
 """(credit, credit if proven) of each state that an inspector can rule."""
 WORST_FIRST: tuple[State, ...] = ("not_met", "not_proven", "met")
-"""A criterion takes the first of these states that one of its indicators has."""
+"""A criterion takes the first state in this list that one of its indicators has."""
 MEMO_SIZE = 128
-"""How many results are kept for each indicator. Counts, levels and dates repeat within these; what differs in every ward would
-only fill memory."""
+"""How many results are kept for each indicator. That is enough for counts, levels and dates, which repeat; inputs that differ
+in every ward would only fill memory."""
 
 
 def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
@@ -89,7 +89,7 @@ def grade_criterion(catalogue: c.Catalogue, submission: Submission, code: str) -
 
 
 def grade_all(catalogue: c.Catalogue, submissions: Iterable[Submission]) -> list[Scorecard]:
-    """The scorecard of each submission, in their order. Gives what ``grade`` gives, and takes less time for thousands."""
+    """The scorecard of each submission, in the same order. The results are those of ``grade``; thousands take less time."""
     with gc_paused():
         return [grade(catalogue, submission) for submission in submissions]
 
@@ -98,8 +98,8 @@ def grade_all(catalogue: c.Catalogue, submissions: Iterable[Submission]) -> list
 def gc_paused() -> Generator[None]:
     """Pause Python's search for reference cycles inside the block.
 
-    A nation's round is millions of small objects that hold no cycles and live to the end. Searching them again and again
-    takes a third of the time and finds nothing. Memory that nothing refers to is still freed at once.
+    A round of the whole country is millions of small objects that form no cycles and live to the end. Searching them again
+    and again takes a third of the time and finds nothing. Memory that nothing refers to is still freed at once.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -114,7 +114,7 @@ def gc_paused() -> Generator[None]:
 
 
 class _PlannedIndicator(NamedTuple):
-    """An indicator, and a memo of its results by inputs: most wards of a round enter the same few figures."""
+    """An indicator with a memo of its results by inputs, because most wards of a round enter the same few figures."""
 
     code: str
     prepared: PreparedIndicator
@@ -226,7 +226,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
 
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
-    """The result of the inputs alone, before documents and rulings."""
+    """The result from the inputs alone, before documents and rulings."""
     state, cause, value, exact, if_proven, _ = finding
     if state in {"met", "not_met"}:
         return IndicatorResult(
@@ -238,7 +238,7 @@ def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: I
 
 
 def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
-    """The result as an inspector ruled it. A ruling is final: documents change neither its state nor its credit."""
+    """The result that an inspector ruled. A ruling is final: documents change neither its state nor its credit."""
     state = ruling.state
     credit, if_proven = RULED[state]
     cause: Cause | None = "ruling" if state == "not_proven" else None
@@ -260,7 +260,7 @@ class _Lack(NamedTuple):
 
 
 def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _Lack | None:
-    """Which required documents are missing or rejected; None where all were handed in and none is rejected."""
+    """Which required documents are missing or rejected; None if all were handed in and none is rejected."""
     if all(documents.get(code, "rejected") != "rejected" for code in required):
         return None
     missing = [code for code in required if code not in documents]
@@ -269,7 +269,7 @@ def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _L
 
 
 def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
-    """The result without the required documents: what would be met is not proven, and earns nothing now."""
+    """The result if required documents are lacking: what would be met is not proven, and earns nothing now."""
     code, state, _, value, exact, _, if_proven, prepared, inputs, finding, _ = result
     cause: Cause | None = None
     if state == "met":
@@ -290,7 +290,7 @@ def _criterion_state(states: set[State]) -> State:
 
 
 def _bars(band: c.Band, overall: Score, layers: dict[str, Score], gates: Sequence[Gate]) -> Iterable[Bar]:
-    """What keeps a result from a band; nothing where all its conditions hold."""
+    """The conditions that keep a result from a band; none if all of them hold."""
     if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):
         has = "null" if overall.exact is None else apart(overall.exact, band.min_score)
         yield Bar("min_score", f"min_score {plain(band.min_score)} > {has}")

@@ -50,9 +50,9 @@ class PreparedIndicator(NamedTuple):
 class Measured(NamedTuple):
     """What the inputs of one indicator give.
 
-    ``number`` is the exact value that target and credit are compared with: percent for a share, place for a level, ordinal day
-    for a date. ``missing`` says why there is none. ``infinite`` marks a rise from zero, larger than every number. ``settled``
-    is set where a small-base rule decides in place of the target: True for met.
+    ``number`` is the exact value to compare with target and credit: percent for a share, place for a level, ordinal day for a
+    date. ``missing`` says why there is none. ``infinite`` marks a rise from zero, which is larger than every number.
+    ``settled`` is set if a small-base rule decides instead of the target: True for met.
     """
 
     value: str | None = None
@@ -62,7 +62,7 @@ class Measured(NamedTuple):
     infinite: bool = False
     settled: bool | None = None
     zero_denominator: bool = False
-    """A share of zero cases, which makes the indicator not applicable."""
+    """Whether it is a share of zero cases, which makes the indicator not applicable."""
 
 
 class Finding(NamedTuple):
@@ -137,7 +137,7 @@ def _lacking(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def _whole(name: InputName) -> Callable[[PreparedIndicator, Inputs], Measured]:
-    """A kind that is its one whole number."""
+    """The function for a kind whose value is simply its one whole number."""
 
     def measure(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
         number = inputs[name]
@@ -179,7 +179,7 @@ def _survey(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def on_small_base(indicator: c.Change, previous: int) -> c.SmallBase | None:
-    """The small-base rule that decides in place of a percentage; None where there is a percentage."""
+    """The small-base rule that decides instead of a percentage; None if there is a percentage."""
     small = indicator.small_base
     return small if small is not None and previous < small.below else None
 
@@ -218,7 +218,7 @@ MEASURES: dict[Kind, Callable[[PreparedIndicator, Inputs], Measured]] = {
 
 
 def limit_of(indicator: c.Indicator, year: int) -> Limit | None:
-    """The comparison an indicator's target makes, as (operator, exact number); None without a target."""
+    """The comparison that an indicator's target makes, as (operator, exact number); None without a target."""
     target = indicator.target
     if target is None:
         return None
@@ -253,7 +253,7 @@ def reaches(number: Exact | None, limit: Limit, infinite: bool = False) -> bool:
     if infinite:
         return operator in {"at_least", "above"}
     assert number is not None
-    # Over a common denominator whole numbers are compared: fractions would be, ten times slower.
+    # Over a common denominator, whole numbers are compared; comparing fractions is ten times slower.
     left, right = number.numerator * threshold.denominator, threshold.numerator * number.denominator
     if operator == "at_least":
         return left >= right
@@ -302,7 +302,7 @@ def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, i
 
 
 def shown_day(day: date) -> str:
-    """A date the way Vietnamese and this product's English write it: 05/02/2026."""
+    """A date as it is written in Vietnamese and in this product's English: 05/02/2026."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 

@@ -1,8 +1,8 @@
 """Merged wards: the figures of the units that went into one, added up (docs/scoring.md, section 9).
 
-Counts, numerators and denominators add; a rate is computed from the sums, by the same function that grades every
-ward. Scores, states and ranks are never averaged or carried across a merger. A unit without data makes the sum
-missing, not smaller. Dates, levels, attested items and decimal numbers cannot be added and have no sum.
+Counts, numerators and denominators are added up; a rate is computed from the sums, by the same function that grades every
+ward. Scores, states and ranks are never averaged or carried across a merger. If one unit has no data, there is no sum at all,
+rather than a smaller one. Dates, levels, attested items and decimal numbers cannot be added and have no sum.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ OPTIONAL = frozenset({"issued"})
 
 
 class Predecessor(NamedTuple):
-    """A unit that went into another: its submission for the round (None: it has none), and whether it went whole."""
+    """A unit that was merged: its submission for the round (None: it has none), and whether all of it went over."""
 
     unit: str
     submission: Submission | None
@@ -35,7 +35,7 @@ class Sum(NamedTuple):
     """The sum of one indicator over all predecessors.
 
     ``inputs``: the inputs that all of them entered, added up (exact whole numbers). ``reason``: why the indicator has no
-    value, None where it has one. ``lacking``: each input that could not be added, with the units that did not enter it.
+    value, None if it has one. ``lacking``: each input that could not be added, with the units that did not enter it.
     """
 
     indicator: str
@@ -47,7 +47,7 @@ class Sum(NamedTuple):
 def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str, Sum]:
     """Indicator code → its sum over ``predecessors``, for every indicator of the catalogue, in its order.
 
-    Raises ValueError without any predecessor: the sum of nobody is not 0.
+    Raises ValueError if there is no predecessor: the sum over no units is not 0.
     """
     if not predecessors:
         raise ValueError("a unit without predecessors has no figures to add up")
@@ -65,14 +65,14 @@ def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str
 def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> Submission:
     """The sums as a submission of ``unit``, for the round and window of ``like``, so that values come from ``grade``.
 
-    Only values may be read from its scorecard: it has no documents and answers for no state or score.
+    Only values may be read from its scorecard. It has no documents, so its states and scores mean nothing.
     """
     values = {code: dict(found.inputs) for code, found in sums.items() if found.reason is None}
     return Submission(unit, like.round, like.window, values)
 
 
 def _bar(predecessors: Sequence[Predecessor]) -> NoSumReason | None:
-    """What rules out every sum at once."""
+    """The reason, if there is one, why no indicator can have a sum."""
     if not all(each.whole for each in predecessors):
         return "partial"
     windows = {each.submission.window for each in predecessors if each.submission is not None}

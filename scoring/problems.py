@@ -12,8 +12,9 @@ MOST_WHERE = 240
 class Problem(NamedTuple):
     """One thing that is wrong.
 
-    ``file`` and ``line`` (from 1) say where for text; ``place`` ("submission 17 (03652, 2023)") where a line means
-    nothing. ``where`` names the part in the file's own keys and codes; ``text`` says what is wrong and what would be right.
+    ``file`` and ``line`` (from 1) say where it is in a text; ``place`` ("submission 17 (03652, 2023)") is used if a line
+    would mean nothing. ``where`` names the part by the file's own keys and codes. ``text`` says what is wrong and what would
+    be right.
     """
 
     file: str
@@ -38,7 +39,7 @@ class Problems(ValueError):
 
 
 def problem_words(problem: str, /, **details: object) -> Words:
-    """The sentence for a sort of problem, with its details filled in; a detail that is ``Words`` in each language.
+    """The sentence for a sort of problem, with its details filled in. A detail given as ``Words`` appears in each language.
 
     Long details are cut, because a message is one line.
     """
@@ -54,7 +55,7 @@ def _details(language: Language, details: Mapping[str, object]) -> dict[str, str
 
 
 def _printable(text: str) -> str:
-    """The text on one line, without letters that a terminal would obey."""
+    """The text on one line, without characters that control a terminal."""
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else "·" for letter in text)

@@ -1,9 +1,10 @@
 """Questions: what in a submission does not fit together. They accuse nobody and change no score.
 
-``docs/scoring.md``, section 8. Asked from the inputs alone, also beside a ruling or a "not applicable".
+``docs/scoring.md``, section 8. They depend on the inputs alone, and are asked even if there is a ruling or a "not
+applicable".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,12 +26,41 @@ class Question(NamedTuple):
 
 
 def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question, ...]:
-    """The questions that a submission raises, in catalogue order. Where an operand is missing nothing is asked."""
+    """The questions that a submission raises, in catalogue order. If an operand is missing, nothing is asked."""
     return tuple(
         Question(check.code, c.words_of(check.question), tuple(operand.code for operand in operands))
         for check, operands in _checks(catalogue)
         if ASKS[check.kind](submission, check, operands)
     )
+
+
+class FiguresCompared(NamedTuple):
+    """A check as it bears on one criterion. ``figures``: what it sets against each other, indicators or one input of each.
+
+    ``raised``: the submission raises its question.
+    """
+
+    check: c.Check
+    figures: tuple[tuple[c.Indicator, InputName | None], ...]
+    raised: bool
+
+
+def compared_with(
+    catalogue: c.Catalogue, criterion: c.Criterion, asked: Iterable[Question]
+) -> tuple[FiguresCompared, ...]:
+    """The checks that look at an indicator of a criterion, those first whose question is among ``asked``."""
+    own = {each.code for each in criterion.indicators}
+    raised = {question.code for question in asked}
+    found = [
+        FiguresCompared(
+            check,
+            tuple((catalogue.indicators[operand.code], operand.input) for operand in operands),
+            check.code in raised,
+        )
+        for check, operands in _checks(catalogue)
+        if any(operand.code in own for operand in operands)
+    ]
+    return tuple(sorted(found, key=lambda each: not each.raised))
 
 
 class ResolvedOperand(NamedTuple):
@@ -51,7 +81,7 @@ def _checks(catalogue: c.Catalogue) -> tuple[tuple[c.Check, tuple[ResolvedOperan
 
 def _resolved(catalogue: c.Catalogue, written: str) -> ResolvedOperand:
     code, name = c.split_operand(written, catalogue.indicators)
-    # Any year will do: it matters to dates only, and an operand is a number.
+    # Any year will do, because the year matters only to dates, and an operand is a number.
     return ResolvedOperand(code, name, prepared_for(catalogue.indicators[code], 2000))
 
 

@@ -1,4 +1,4 @@
-"""Ranks within a round: by exact overall score, competition style (1, 1, 3); no score, no rank."""
+"""Ranks within a round: by exact overall score, equal scores sharing a rank (1, 1, 3). Without a score there is no rank."""
 
 from collections import defaultdict
 from collections.abc import Sequence

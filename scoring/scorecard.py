@@ -1,6 +1,6 @@
 """A scorecard: everything that follows from one submission under one catalogue, and its one written form.
 
-``docs/scoring.md``, section 7. ``grading`` makes scorecards; what is kept in them is exact, and rounded only when written.
+``docs/scoring.md``, section 7. ``grading`` makes scorecards. They hold exact numbers, which are rounded only when written.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class IndicatorResult(NamedTuple):
 
     @property
     def derivation(self) -> Words:
-        """The way from the inputs to the state, in words."""
+        """How the inputs lead to the state, in words."""
         return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
 
 
@@ -151,7 +151,7 @@ class Scorecard:
         }
 
     def as_json(self, **more: int | None) -> str:
-        """The data as JSON on one line; ``more`` stands after everything else (the rank)."""
+        """The data as JSON on one line; ``more`` (the rank) comes after everything else."""
         return to_json({**self.as_data(), **more}).decode()
 
 

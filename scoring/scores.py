@@ -1,8 +1,8 @@
 """Scores: weighted shares of what is earned, added up exactly and rounded only when written (docs/scoring.md, section 5).
 
-Weights are whole numbers here: only their proportions matter, so those of a catalogue are scaled by one factor beforehand.
-Sums are kept as a numerator over a denominator and reduced once at the end; reducing at every step costs several times
-as much.
+Weights are whole numbers here: only their proportions matter, so the weights of a catalogue are first multiplied by one
+factor. Sums are kept as a numerator over a denominator and reduced once at the end; reducing at every step costs several
+times as much.
 """
 
 import math
@@ -18,7 +18,7 @@ UnreducedFraction = tuple[int, int]
 
 
 class Counts(NamedTuple):
-    """How many criteria are in each state; ``total`` is all of them together, tracked ones left out."""
+    """How many criteria are in each state; ``total`` is all of them together, without tracked ones."""
 
     met: int
     not_met: int
@@ -32,7 +32,7 @@ class Counts(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A score from 0 to 100, exact, with what it could be at most and how much of it is settled; None is no score."""
+    """An exact score from 0 to 100, what it could be at most, and how much of it is settled. None means no score."""
 
     exact: Exact | None
     upper: Exact | None
@@ -41,7 +41,7 @@ class Score(NamedTuple):
 
 
 class WeightedCriterion(NamedTuple):
-    """One criterion as a score sees it: its weight, its state, and its credit now and if all were proven (None: none)."""
+    """What a score needs of a criterion: its weight, its state, and its credit now and if all were proven (None: none)."""
 
     weight: int
     state: State
@@ -66,7 +66,7 @@ def scaled(weights: Sequence[Exact]) -> list[int]:
 
 
 def weighted_mean(parts: Sequence[tuple[int, Exact]], weight: int) -> Exact:
-    """Σ weight·number / Σ weight, where the weights come to ``weight``, above 0."""
+    """Σ weight·number / Σ weight; the sum of the weights is ``weight``, above 0."""
     return parts[0][1] if len(parts) == 1 else quotient(weighted_sum(parts), weight)
 
 
@@ -84,7 +84,7 @@ def weighted_sum(parts: Iterable[tuple[int, Exact]]) -> UnreducedFraction:
 
 
 def quotient(ratio: UnreducedFraction, by: int) -> Exact:
-    """A sum divided by what it weighs, reduced."""
+    """A sum divided by its weight, reduced."""
     top, bottom = ratio[0], ratio[1] * by
     return Fraction(top, bottom) if top % bottom else top // bottom
 
@@ -121,7 +121,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
 
 
 def score(found: Tally) -> Score:
-    """100·Σ(weight·credit)/Σ(weight); no score where that weighs nothing."""
+    """100·Σ(weight·credit)/Σ(weight); no score if the weight is 0."""
     if not found.weight:
         return Score(None, None, None, found.counts)
     now = _percent(found.now, found.weight)
@@ -130,7 +130,7 @@ def score(found: Tally) -> Score:
 
 
 def mean(groups: Sequence[tuple[int, Score]]) -> Score:
-    """The weighted mean of groups with weights; one without a score drops out with its weight."""
+    """The weighted mean of groups. A group without a score is left out together with its weight."""
     counts = _counted(one.counts for _, one in groups)
     scored = [(weight, one) for weight, one in groups if one.exact is not None]
     total = sum(weight for weight, _ in scored)

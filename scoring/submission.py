@@ -1,6 +1,6 @@
-"""What one ward entered for one round, read from JSON and checked against the catalogue, every problem at once.
+"""What one ward entered for one round, read from JSON and checked against the catalogue. All problems are reported at once.
 
-``docs/scoring.md``, sections 7 and 10. Numbers are read exactly from their text; nothing passes through a float.
+``docs/scoring.md``, sections 7 and 10. Numbers are read exactly from their text, never through a float.
 """
 
 import json
@@ -41,9 +41,9 @@ class Ruling(NamedTuple):
 class Submission:
     """One ward's figures for one round.
 
-    ``values`` maps an indicator's code to its inputs (whole numbers, exact decimals, dates, level codes); what was not
-    entered is not there. ``documents`` maps a document's code to provided, accepted or rejected; absent is missing.
-    ``not_applicable`` maps an indicator's code to the approved reason.
+    ``values`` maps an indicator's code to its inputs (whole numbers, exact decimals, dates, level codes), without those that
+    were not entered. ``documents`` maps a document's code to provided, accepted or rejected; a code that is absent is a
+    missing document. ``not_applicable`` maps an indicator's code to the approved reason.
     """
 
     unit: str
@@ -58,7 +58,7 @@ class Submission:
 def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[Submission]:
     """Read a JSON array or JSON Lines of submissions. ``name`` is the file's name for problems.
 
-    Raises Problems with everything that is wrong: ``name:line`` for text that is no JSON, ``submission N`` for the rest.
+    Raises Problems with everything that is wrong: ``name:line`` for text that is not JSON, ``submission N`` for the rest.
     """
     problems: list[Problem] = []
     return _read(catalogue, _entries(content, name, problems), name, problems)
@@ -67,7 +67,7 @@ def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[
 def _read(
     catalogue: c.Catalogue, entries: "Iterable[JsonValue | _Failed]", name: str, problems: list[Problem]
 ) -> list[Submission]:
-    """The submissions among decoded entries. Decoding adds to ``problems`` too, so they are raised after the last entry."""
+    """The submissions among the decoded entries. Decoding adds to ``problems``, so they are raised after the last entry."""
     submissions: list[Submission] = []
     first: dict[tuple[str, str], int] = {}
     for number, data in enumerate(entries, 1):
@@ -96,7 +96,7 @@ def read_submission(catalogue: c.Catalogue, content: bytes | str) -> Submission:
     return _read(catalogue, entries, "submission", problems)[0]
 
 
-# JSON, read exactly and without losing what JSON readers forgive
+# JSON, read exactly; what other readers silently accept becomes a problem
 
 
 class _Object(dict[str, "JsonValue"]):
@@ -106,7 +106,7 @@ class _Object(dict[str, "JsonValue"]):
 
 
 class _Odd(NamedTuple):
-    """A JSON number we do not take: too long when written out."""
+    """A JSON number that we refuse: it is too long when written out."""
 
     text: str
 
@@ -143,7 +143,7 @@ def _float(text: str) -> Exact | _Odd:
 
 
 class _NotJSONError(ValueError):
-    """NaN and Infinity, which Python's reader takes and JSON does not know."""
+    """NaN or Infinity, which Python's reader accepts although JSON does not have them."""
 
 
 def _constant(text: str) -> None:
@@ -179,7 +179,7 @@ def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
 
 
 class _Failed(NamedTuple):
-    """Stands for text that is no JSON; its problem is already on the list."""
+    """Stands for a text that is not JSON; its problem is already on the list."""
 
 
 def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonValue | _Failed:
@@ -197,7 +197,7 @@ def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonVa
 
 
 def _too_deep(text: str) -> int:
-    """Where the text first nests deeper than any submission does."""
+    """The place where the text first nests deeper than any submission does."""
     depth = 0
     for found in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
@@ -358,7 +358,7 @@ class _SubmissionReader:
         return None
 
     def _together(self, indicator: c.Indicator, where: str, inputs: dict[str, Any]) -> None:
-        """What the inputs of one indicator demand of each other."""
+        """The rules that the inputs of one indicator must keep together."""
         if isinstance(indicator, c.Attestation):
             if inputs.get("confirmed", 0) > indicator.out_of:
                 self.wrong(f"{where}.confirmed", "above_items", confirmed=inputs["confirmed"], of=indicator.out_of)
@@ -431,7 +431,7 @@ class _SubmissionReader:
 
 
 def _usable_text(given: JsonValue) -> str | None:
-    """A text with more than blanks that can be written out again; None for anything else."""
+    """The text, if it is not blank and can be written out again; else None."""
     if not isinstance(given, str) or not given.strip():
         return None
     if given.isascii():

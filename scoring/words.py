@@ -1,9 +1,9 @@
 """Words in both languages, read from files; and those of this package.
 
-No Vietnamese or English sentence stands in the code. Vietnamese comes first; the catalogue carries its own names. What
-``words.yaml`` may hold is the same wherever one stands, in this package and in those that build on it: a text is
-``{vi: …, en: …}``, and whatever holds no ``vi`` is a section of texts. English that changes with a count is written
-``en: {by: days, one: "{days} day", other: "{days} days"}``; Vietnamese never changes.
+The code itself holds no Vietnamese or English sentences, and a catalogue brings its own names. Every ``words.yaml``, in this
+package and in those that build on it, has the same form: a text is ``{vi: …, en: …}``, and a mapping without ``vi`` is a
+section of texts. English that changes with a count is written ``en: {by: days, one: "{days} day", other: "{days} days"}``;
+Vietnamese never changes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,9 +30,9 @@ class Words(NamedTuple):
 
 
 class Counted(str):
-    """An English text with a form for one: as text it is the form for any other number, and ``format`` picks.
+    """An English text with a second form for the number one. ``format`` picks the form.
 
-    ``by``: the detail that counts, a number or its digits.
+    The string itself is the form for all other numbers. ``by``: the detail that counts, a number or its digits.
     """
 
     __slots__ = ("by", "one")
@@ -45,16 +45,18 @@ class Counted(str):
         made.by, made.one = by, one
         return made
 
+    def form(self, details: Mapping[str, object]) -> str:
+        """The form that the count among ``details`` asks for; KeyError where it is not among them."""
+        return self.one if str(details[self.by]) in ("1", "-1") else str(self)
+
     def format(self, *args: object, **details: object) -> str:
         """The form that the count asks for, with its details filled in."""
-        if str(details[self.by]) in ("1", "-1"):
-            return self.one.format(*args, **details)
-        return super().format(*args, **details)
+        return self.form(details).format(*args, **details)
 
 
 def read_words(file: Path) -> dict[str, Texts]:
     """The texts of a file by their keys, "section.key" for those in a section."""
-    # The same in C, where it was built in: Python's own takes most of a second, which every start would wait for.
+    # Use the loader in C if PyYAML was built with it: the one in Python takes most of a second at every start.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return dict(_texts("", yaml.load(file.read_text(encoding="utf-8"), loader)))
 
@@ -87,7 +89,7 @@ def _sections() -> dict[str, dict[str, Words]]:
 SECTIONS = _sections()
 STATE_WORDS = cast(dict[State, Words], SECTIONS["states"])
 INPUT_WORDS: Mapping[str, Words] = SECTIONS["inputs"]
-"""By input name; any text may be looked up, because a submission's inputs are keyed by plain text."""
+"""The words for an input, by its name. The key is any text, because a submission names its inputs by plain text."""
 SCALAR_WORDS = cast(dict[ScalarKind, Words], SECTIONS["scalars"])
 DERIVATIONS = SECTIONS["derivations"]
 PROBLEMS = SECTIONS["problems"]

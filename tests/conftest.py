@@ -1,5 +1,6 @@
-"""How hypothesis makes its examples: the same ones every time, unless asked to look for new ones.
+"""What tests of every folder use: how hypothesis makes its examples, cheap password hashes, the main module kept.
 
+Hypothesis draws the same examples every time, unless asked to look for new ones:
 ``HYPOTHESIS_PROFILE=explore`` draws fresh and many more examples, for a look beyond what every run checks.
 """
 
@@ -31,3 +32,16 @@ def _main_module_as_it_was() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Password hashing as it is, with the least memory and time: the real figures take a tenth of a second each."""
+    from argon2 import PasswordHasher
+
+    from dossiers.people import passwords
+
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()

@@ -69,6 +69,22 @@ def test_nobody_knows_the_pages() -> None:
             assert not {name for name in imports_of(file) if name.partition(".")[0] == "pages"}, file
 
 
+@pytest.mark.parametrize("room", ["scoring", "dossiers"])
+def test_each_package_says_what_lives_there(room: str) -> None:
+    """Every module and package inside is named in the docstring, or its names are handed on (docs/decisions/0009)."""
+    for init in (ROOT / room).rglob("__init__.py"):
+        tree = ast.parse(init.read_text(encoding="utf-8"))
+        said = set(re.findall(r"\w+", ast.get_docstring(tree) or ""))
+        package = ".".join(init.parent.relative_to(ROOT).parts)
+        handed_on = {name.removeprefix(f"{package}.") for name in imports_of(init)}
+        inside = {each.stem for each in init.parent.glob("*.py")} | {
+            each.parent.name for each in init.parent.glob("*/*.py")
+        }
+        # ``migrations/env.py`` is there because Alembic runs a file of this name.
+        missing = {each for each in inside - said - handed_on - {"env"} if not each.startswith("_")}
+        assert not missing, f"{init.relative_to(ROOT)} says nothing of {missing}"
+
+
 def test_pages_stay_thin() -> None:
     for file in (ROOT / "pages").glob("*.py"):
         assert len(file.read_text(encoding="utf-8").splitlines()) <= 150, f"{file.name} has outgrown a page"

@@ -1,7 +1,7 @@
 """Who may do what: one policy, role × act × relation to the ward × state of the dossier, asked by every function.
 
-A hidden button is never the guard: a screen asks `may` to know what to show, and the function behind it asks again. Drafts,
-live scores and ranks of a ward reach no other ward before publication.
+Hiding a button protects nothing: a screen asks ``allowed`` only to know what to show, and the function behind the button asks
+again. Before publication no ward sees the drafts, scores or ranks of another ward.
 """
 
 from collections.abc import Mapping
@@ -21,10 +21,11 @@ WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
 
 @dataclass(frozen=True)
 class Actor:
-    """The acting person: a role, the unit it is held for (none for those of the province), the name shown.
+    """The acting person: role, unit (None for people of the province), and the name shown.
 
-    `person_id` is the account acts are kept under; without one a person only reads. `session`: the SHA-256 of the token they
-    signed in with, which an act needs to be open still; None for people of the sample and for commands.
+    ``person_id`` is the account under which acts are recorded; a person without one may only read. ``session``: the SHA-256
+    of the token they signed in with; an act is refused once that session has ended. None for people of the sample and for
+    commands.
     """
 
     role: Role
@@ -55,10 +56,10 @@ INSPECTOR_ROLES = frozenset(_INSPECTORS)
 
 States = frozenset[State]
 
-#: (role, relation, part of the dossier) → the states in which it may be read; what is missing is never.
+#: (role, relation, part of the dossier) → the states in which it may be read. What is not listed may never be read.
 READABLE: Mapping[tuple[Role, Relation, Part], States] = {
     **{(role, "own", "self_assessment"): _ALWAYS for role in _WARD},
-    # An appraisal in the making is the inspector's; the ward reads it once asked to answer it.
+    # An unfinished appraisal is for the inspector only; the ward reads it once it is asked to answer.
     **{(role, "own", "appraisal"): _from("clarification_requested") for role in _WARD},
     **{(role, "other", part): _PUBLISHED for role in _WARD for part in PARTS},
     **{(role, relation, part): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other") for part in PARTS},
@@ -74,7 +75,7 @@ _REOPENING: Mapping[tuple[Role, Relation], States] = {
     ("board", "other"): _from("locked"),
 }
 
-#: act → (role, relation) → the states in which it may be done; what is missing is never.
+#: act → (role, relation) → the states in which it may be done. What is not listed may never be done.
 ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     # The ward
     "save_entry": {(role, "own"): _in("draft", "returned") for role in _WARD},
@@ -125,7 +126,7 @@ ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     "save_opinion": {(role, "own"): _ALWAYS for role in _WARD},
 }
 
-#: act → the roles that may do it. An administrator neither scores nor touches the log, and nobody else runs the office.
+#: act → the roles that may do it. Only administrators run the office, and they neither score nor change the log.
 OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
     "administer_units": frozenset({"administrator"}),
     "administer_rounds": frozenset({"administrator"}),
@@ -137,53 +138,53 @@ OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
     "read_log": frozenset({"administrator", "board", "lead_inspector"}),
 }
 
-#: From this state on the inspector's scorecard is the one that stands; before it, it may be half done.
+#: From this state on the inspector's scorecard is the one that counts; before that it may be half done.
 APPRAISAL_STANDS = _from("clarification_requested")
-#: The result stands fixed.
+#: The states in which the result is fixed.
 LOCKED = _from("locked")
-#: In a blind round an inspector does not read the ward's figures as a whole in these states; `appraisal` opens them singly.
-#: While the ward enters them, too: who read the draft no longer judges unseen.
+#: In a blind round an inspector does not read the ward's figures as a whole in these states; ``appraisal`` shows them
+#: criterion by criterion. The draft is included, because an inspector who has read the draft no longer judges blind.
 BLIND_STATES = _in("draft", "returned", "submitted", "under_appraisal")
 
 
 def allowed(act: Act, role: Role, relation: Relation, state: State) -> bool:
-    """Whether the policy lets `role` in `relation` to the ward do `act` while the dossier is in `state`."""
+    """Whether the policy lets ``role`` in ``relation`` to the ward do ``act`` while the dossier is in ``state``."""
     return state in ALLOWED[act].get((role, relation), _NEVER)
 
 
 def office_allows(act: OfficeAct, role: Role) -> bool:
-    """Whether the policy lets `role` do `act` for the office."""
+    """Whether the policy lets ``role`` do ``act`` for the office."""
     return role in OFFICE[act]
 
 
 def readable_in_state(role: Role, relation: Relation, state: State) -> frozenset[Part]:
-    """The parts of a dossier in `state` that `role` may read in `relation` to its ward."""
+    """The parts of a dossier in ``state`` that ``role`` may read, given the ``relation`` to its ward."""
     return frozenset(part for part in PARTS if state in READABLE.get((role, relation, part), _NEVER))
 
 
 def readable_parts(
     actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()
 ) -> frozenset[Part]:
-    """As `readable_in_state`, for an actor of whom no ties are known.
+    """As ``readable_in_state``, for an actor without known conflicts of interest.
 
-    `predecessors`: the units that went into the actor's own (`own_predecessors`).
+    ``predecessors``: the units that were merged into the actor's own (``own_predecessors``).
     """
     own = actor.unit_id is not None and unit_id in {actor.unit_id, *predecessors}
     return readable_in_state(actor.role, "own" if own else "other", state)
 
 
 def may_read(actor: Actor, state: State, unit_id: str, predecessors: frozenset[str] = frozenset()) -> bool:
-    """Whether `actor` may know of the dossier of `unit_id` in `state`, its state included."""
+    """Whether ``actor`` may know that the dossier of ``unit_id`` exists and is in ``state``."""
     return bool(readable_parts(actor, state, unit_id, predecessors))
 
 
 def reads_from(role: Role, relation: Relation) -> State | None:
-    """The first state in which `role` may read anything of a dossier in this relation; None: never."""
+    """The first state in which ``role`` may read any part of a dossier in this relation; None: never."""
     return next((state for state in STATES if readable_in_state(role, relation, state)), None)
 
 
 def reads_before_publication(role: Role) -> bool:
-    """Whether a round is anything to look at for this role before its results are published."""
+    """Whether this role can see anything of a round before its results are published."""
     return any(reads_from(role, relation) not in (None, "published") for relation in RELATIONS)
 
 
@@ -191,20 +192,20 @@ def reads_before_publication(role: Role) -> bool:
 
 
 def own_predecessors(connection: Connection, actor: Actor) -> frozenset[str]:
-    """The units that went into the actor's own, however far back."""
+    """The units that were merged into the actor's own, however far back."""
     return ancestry_in(connection, actor.unit_id) if actor.unit_id else frozenset()
 
 
 @dataclass(frozen=True)
 class Relations:
-    """Everything that decides how one person stands to any dossier: asked once, used for many."""
+    """Everything that decides the relation of one person to any dossier: read once, used for many dossiers."""
 
     own: frozenset[str]
     tied: frozenset[str]
     assigned: frozenset[tuple[str, str]]
 
     def relation(self, unit_id: str, round_id: str) -> Relation:
-        """How the person stands to the dossier of `unit_id` in `round_id`. A tie outweighs an assignment."""
+        """The relation to the dossier of ``unit_id`` in ``round_id``. A conflict of interest outweighs an assignment."""
         if unit_id in self.own:
             return "own"
         if unit_id in self.tied:
@@ -214,9 +215,10 @@ class Relations:
 
 @memoised_per_revision
 def relations_in(connection: Connection, actor: Actor) -> Relations:
-    """How `actor` stands to the wards.
+    """The relations of ``actor`` to the wards.
 
-    A tie to a unit is one to the unit it went into, too, and to those that went into it: their dossiers are its own now.
+    A conflict of interest with a unit is also one with the unit it was merged into, and with those that were merged into it,
+    because their dossiers now belong to it.
     """
     if actor.unit_id is not None:
         return Relations(frozenset({actor.unit_id}) | ancestry_in(connection, actor.unit_id), frozenset(), frozenset())
@@ -244,12 +246,12 @@ def _successors_in(connection: Connection, unit_ids: frozenset[str]) -> frozense
 
 
 def relation_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Relation:
-    """How `actor` stands to the dossier of `unit_id` in `round_id`."""
+    """The relation of ``actor`` to the dossier of ``unit_id`` in ``round_id``."""
     return relations_in(connection, actor).relation(unit_id, round_id)
 
 
 def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, round_id: str, state: State) -> None:
-    """Raise NotAllowed, with what would be right, unless `actor` may do `act` to this dossier now."""
+    """Raise NotAllowed, saying what would be right, unless ``actor`` may do ``act`` to this dossier now."""
     relation = relation_in(connection, actor, unit_id, round_id)
     if allowed(act, actor.role, relation, state):
         return
@@ -263,7 +265,7 @@ def require_in(connection: Connection, actor: Actor, act: Act, unit_id: str, rou
 
 
 def require_office(actor: Actor, act: OfficeAct) -> None:
-    """Raise NotAllowed unless the policy lets the actor's role do `act` for the office."""
+    """Raise NotAllowed unless the policy lets the actor's role do ``act`` for the office."""
     if not office_allows(act, actor.role):
         raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
 
@@ -271,8 +273,8 @@ def require_office(actor: Actor, act: OfficeAct) -> None:
 def require_account_in(connection: Connection, actor: Actor) -> str:
     """The id of the account that acts.
 
-    Raises NotAllowed where the account was disabled or changed since the page was drawn, or the session ended in another tab:
-    what a button does is done before the page asks anew who is there.
+    Raises NotAllowed if the account was disabled or changed since the page was drawn, or if the session ended in another
+    tab. This check is needed because a button's act runs before the page asks again who is signed in.
     """
     row = connection.execute(
         select(people.c.role, people.c.unit_id, people.c.disabled_at).where(people.c.id == (actor.person_id or ""))
@@ -283,7 +285,7 @@ def require_account_in(connection: Connection, actor: Actor) -> str:
         open_still = select(sessions.c.token_sha256).where(
             sessions.c.token_sha256 == actor.session,
             sessions.c.ended_at.is_(None),
-            # Sessions live by the real clock, on the sample record too.
+            # Sessions follow the real clock, in the sample record as well.
             sessions.c.expires_at > datetime.now(VIETNAM),
         )
         if connection.execute(open_still).first() is None:

@@ -1,4 +1,31 @@
 """How anything is done: one transaction with the acting person, what they saw, an idempotency key and its audit line.
 
-Whoever changes the record goes through ``transaction.carry_out``.
+    transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
+    audit        the log: lines, their seals, reading it
+
+Every subject changes the record through the two; screens ask for keys and for the log.
 """
+
+from dossiers.acts.transaction import (
+    ActContext,
+    DossierActContext,
+    DossierSnapshot,
+    already_done,
+    for_office,
+    new_idempotency_key,
+    on_dossier,
+    snapshot_in,
+    snapshots_in,
+)
+
+__all__ = [
+    "ActContext",
+    "DossierActContext",
+    "DossierSnapshot",
+    "already_done",
+    "for_office",
+    "new_idempotency_key",
+    "on_dossier",
+    "snapshot_in",
+    "snapshots_in",
+]

@@ -8,14 +8,13 @@ the end off is caught by a head (number and hash) printed or noted earlier.
 import hashlib
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
@@ -24,8 +23,9 @@ from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
-from dossiers.texts.typed_text import nfc
+from dossiers.texts.typed_text import nfc, search_form
 
+_Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What the first line is sealed over.
@@ -160,7 +160,7 @@ def lines(
             query = query.where(audit_log.c[name] == value)
     if before_number is not None:
         query = query.where(audit_log.c.number < before_number)
-    asked = _plain_letters(wanted.text).split()
+    asked = search_form(wanted.text).split()
     found: list[LogLine] = []
     with record.reading() as connection:
         closed = withheld_in(connection, actor)
@@ -200,7 +200,7 @@ def occurring(record: Record, actor: Actor) -> Occurring:
 @contextmanager
 def noting_refusals(
     record: Record, actor: Actor, act: str, *, unit_id: str | None = None, round_id: str | None = None
-) -> Iterator[None]:
+) -> Generator[None]:
     """Let a refusal of what is done inside leave its line in the log, then go on. For asking what writes nothing itself."""
     try:
         yield
@@ -263,6 +263,25 @@ def head_in(connection: Connection) -> Head:
     return Head(row.number, row.hash) if row else Head(0, NOTHING_BEFORE)
 
 
+class LastAct(NamedTuple):
+    """Who did what last, and when; nothing but None where the log tells of no such act."""
+
+    who: str | None
+    act: str | None
+    at: datetime | None
+
+
+def last_done_in(connection: Connection, *which: ColumnElement[bool]) -> LastAct:
+    """The last act that was done, of those lines of the log that meet ``which``."""
+    row = connection.execute(
+        select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
+        .where(audit_log.c.outcome == "done", *which)
+        .order_by(audit_log.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return LastAct(None, None, None) if row is None else LastAct(row.person_name, row.act, _moment(row.at))
+
+
 def verify_in(connection: Connection, noted: Head | None = None) -> Verification:
     """As `verify`."""
     total = connection.execute(select(func.count()).select_from(audit_log)).scalar_one()
@@ -277,7 +296,7 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
             return Verification(total, last, previous.number + 1, "gap")
         if row.previous_hash != previous.hash:
             return Verification(total, last, row.number, "unlinked")
-        if seal(row._mapping) != row.hash:
+        if seal({name: getattr(row, name) for name in _SEALED}) != row.hash:
             return Verification(total, last, row.number, "altered")
         if noted is not None and row.number == noted.number and not row.hash.startswith(noted.hash):
             return Verification(total, last, row.number, "other_log")
@@ -287,7 +306,7 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     return Verification(total, last)
 
 
-def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None]:
+def _readable_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[_Row | None]:
     """The rows one by one; None in place of one whose bytes are no text any more, which no program of ours can have written."""
     # SQLite hands out row by row by itself, which is how the spoilt one is told from those before it.
     apart = connection.dialect.name != "sqlite"
@@ -303,7 +322,7 @@ def _readable_rows(connection: Connection, query: Select) -> Iterator[Row | None
         yield row
 
 
-def seal(row: Any) -> str:
+def seal(row: Mapping[str, Any]) -> str:
     """The hash of a line: SHA-256 over its fields as JSON in a fixed order, the previous line's hash among them."""
     data = [row[name] for name in _SEALED]
     # What is no text or number was put there by somebody else: it is told apart, and fails the comparison.
@@ -318,18 +337,12 @@ def _plain(value: Any) -> str | None:
     return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 
-def _plain_letters(text: str) -> str:
-    """Small letters without marks, đ as d: "to hieu" finds Tô Hiệu."""
-    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(mark for mark in bare if not unicodedata.combining(mark))
-
-
 def _says(asked: list[str], said: Iterable[object]) -> bool:
-    plain = _plain_letters(" ".join(str(part) for part in said if part))
+    plain = search_form(" ".join(str(part) for part in said if part))
     return all(part in plain for part in asked)
 
 
-def _line(row: Row) -> LogLine:
+def _line(row: _Row) -> LogLine:
     return LogLine(
         row.number, _moment(row.at), row.person_id, row.person_name, row.role, row.act, row.outcome, row.unit_id,
         row.round_id, row.subject, _data(row.before), _data(row.after), _reason(row.reason), row.hash,
@@ -344,8 +357,8 @@ def _moment(text: Any) -> datetime | None:
 
 
 def _reason(text: Any) -> str | dict[str, str] | None:
-    given = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
-    return given if isinstance(given, dict) and set(given) == {"vi", "en"} else text
+    given: Any = _data(text) if isinstance(text, str) and text.startswith('{"en":') else None
+    return cast(dict[str, str], given) if isinstance(given, dict) and {*given} == {"vi", "en"} else text
 
 
 def _data(text: Any) -> Any:

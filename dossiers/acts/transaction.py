@@ -1,7 +1,7 @@
 """How anything is done: one transaction that carries the acting person, what they saw, an idempotency key and its audit line.
 
-`carry_out` is the one way to change a record. All of an act is kept or none of it; a second click of the same button finds
-the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
+`on_dossier` and `for_office` are the two ways to change a record. All of an act is kept or none of it; a second click of the
+same button finds the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
 """
 
 import hashlib
@@ -10,12 +10,12 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
-from dossiers.acts.audit import Head, append_in
+from dossiers.acts.audit import Head, LastAct, append_in, last_done_in
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
@@ -27,7 +27,7 @@ from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import steps as _steps
 from dossiers.texts.doubts import Answers, Problem, answers_to, with_answers
 from dossiers.texts.personal_data import Typed, refusals
-from dossiers.vocabulary import ACTS, OFFICE_ACTS, Act, OfficeAct, State
+from dossiers.vocabulary import Act, OfficeAct, State
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class DossierSnapshot:
     version: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class ActContext:
-    """An act under way: the open transaction, who acts, at what moment, on which dossier (None for the office's own).
+    """An act under way: the open transaction, who acts and at what moment. On a dossier it is a ``DossierActContext``.
 
-    `answers`: what the person said of its doubts.
+    `answers`: what the person said of its doubts. `audited`: the log's head after each line the act left.
     """
 
     connection: Connection
@@ -53,9 +53,8 @@ class ActContext:
     person_id: str
     act: Act | OfficeAct
     at: datetime
-    snapshot: DossierSnapshot | None = None
-    answers: Answers = field(default_factory=Answers)
-    audit_lines: int = field(default=0, init=False)
+    answers: Answers
+    audited: list[Head] = field(default_factory=list[Head], init=False)
 
     @property
     def by(self) -> tuple[str, str, datetime]:
@@ -66,18 +65,6 @@ class ActContext:
         """Who and when as columns: {prefix}_by, {prefix}_by_name, {prefix}_at."""
         return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
 
-    @property
-    def dossier(self) -> DossierSnapshot:
-        """The dossier acted on; for acts that have one."""
-        assert self.snapshot is not None
-        return self.snapshot
-
-    @property
-    def dossier_act(self) -> Act:
-        """The act; for those that are done to a dossier."""
-        assert self.act in ACTS
-        return self.act
-
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
         self.answers.refuse(problems)
@@ -87,20 +74,36 @@ class ActContext:
         unit_id: str | None = None, round_id: str | None = None,
     ) -> Head:  # fmt: skip
         """Write the audit line of what was done, and what the person said of its doubts."""
-        self.audit_lines += 1
-        return append_in(
-            self.connection, self.actor, self.act, self.at,
-            unit_id=unit_id or (self.snapshot.unit.id if self.snapshot else None),
-            round_id=round_id or (self.snapshot.round.id if self.snapshot else None),
+        head = append_in(
+            self.connection, self.actor, self.act, self.at, unit_id=unit_id, round_id=round_id,
             subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
+        )  # fmt: skip
+        self.audited.append(head)
+        return head
+
+
+@dataclass(frozen=True)
+class DossierActContext(ActContext):
+    """An act on a dossier under way. `dossier`: the dossier as it stood when the transaction began."""
+
+    act: Act
+    dossier: DossierSnapshot
+
+    def audit(
+        self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
+        unit_id: str | None = None, round_id: str | None = None,
+    ) -> Head:  # fmt: skip
+        """As for any act; the line tells of the dossier unless another unit or round is named."""
+        return super().audit(
+            subject=subject, before=before, after=after, reason=reason,
+            unit_id=unit_id or self.dossier.unit.id, round_id=round_id or self.dossier.round.id,
         )  # fmt: skip
 
     def touch(self, **changes: Any) -> None:
         """Change the dossier's own row, and count the change: what others saw is old now."""
-        snapshot = self.dossier
         self.connection.execute(
             _dossiers.update()
-            .where(_dossiers.c.unit_id == snapshot.unit.id, _dossiers.c.round_id == snapshot.round.id)
+            .where(_dossiers.c.unit_id == self.dossier.unit.id, _dossiers.c.round_id == self.dossier.round.id)
             .values(revision=_dossiers.c.revision + 1, **changes)
         )
 
@@ -110,20 +113,21 @@ def new_idempotency_key() -> str:
     return uuid.uuid4().hex
 
 
-def carry_out(
+def on_dossier(
     record: Record,
     actor: Actor,
-    act: Act | OfficeAct,
+    act: Act,
     idempotency_key: str,
-    body: Callable[[ActContext], dict[str, Any] | None],
+    body: Callable[[DossierActContext], dict[str, Any] | None],
     *,
-    unit_id: str | None = None,
-    round_id: str | None = None,
+    unit_id: str,
+    round_id: str,
     expected_version: int | None = None,
     attempted: Any = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """Do `act` in one transaction by running `body`, which must `audit` what it did. Gives what the body gives.
+    """Do `act` on the dossier of a unit in a round, in one transaction, by running `body`, which must `audit` what it did.
+    Gives what the body gives.
 
     `idempotency_key`: done already by the same person to the same dossier, looking at the same, the earlier result is given
     and nothing is done. `expected_version`: the dossier's revision the person was looking at. `attempted`: what was to be
@@ -131,63 +135,118 @@ def carry_out(
     record or its log, which forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed,
     NotFound, NotNow, BadInput (Doubtful), and Stale where the dossier moved on since `expected_version`.
     """
-    at = now(record)
-    where = {"unit_id": unit_id, "round_id": round_id}
-    try:
-        with record.writing() as connection:
-            person_id = require_account_in(connection, actor)
-            once = _once(idempotency_key, unit_id, round_id, expected_version)
-            earlier = _earlier(connection, once, person_id, act)
-            if earlier is not None:
-                return earlier
-            context = ActContext(connection, actor, person_id, act, at, answers=answers_to(idempotency_key))
-            numbers = refusals(typed or {})
-            if act in ACTS:
-                assert unit_id is not None and round_id is not None, "an act on a dossier names it"
-                context.snapshot = snapshot_in(connection, unit_id, round_id)
-                moved_on = expected_version is not None and expected_version != context.snapshot.revision
-                try:
-                    require_in(connection, actor, act, unit_id, round_id, context.snapshot.state)
-                except NotAllowed as refusal:
-                    if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
-                        raise
-                    # Theirs to do before: somebody was faster, and nobody overstepped.
-                    context.refuse(numbers)
-                    raise _stale(context.snapshot, attempted, *_last_step(connection, context.snapshot)) from None
-                context.refuse(numbers)
-                if moved_on:
-                    raise _moved_on(connection, context.snapshot, attempted)
-            else:
-                assert act in OFFICE_ACTS
-                require_office(actor, act)
-                context.refuse(numbers)
-            result = body(context) or {}
-            assert context.audit_lines, f"{act} left no audit line"
-            connection.execute(
-                operations.insert().values(
-                    id=once, person_id=person_id, act=act, at=at, result=json.dumps(result, ensure_ascii=False)
-                )
-            )
-            return result
-    except NotAllowed as refusal:
-        with record.writing() as connection:
-            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **where)
-        raise
-    except Stale as clash:
-        with record.writing() as connection:
-            append_in(
-                connection, actor, act, at, outcome="conflict", before=clash.theirs, after=clash.mine,
-                reason=clash.texts, **where,
-            )  # fmt: skip
-        raise
+    press = _Press(
+        actor, act, _key(idempotency_key, unit_id, round_id, expected_version), now(record), unit_id, round_id
+    )
+
+    def begin(connection: Connection, person_id: str) -> DossierActContext:
+        numbers = refusals(typed or {})
+        context = DossierActContext(
+            connection, actor, person_id, act, press.at, answers_to(idempotency_key),
+            snapshot_in(connection, unit_id, round_id),
+        )  # fmt: skip
+        moved_on = expected_version is not None and expected_version != context.dossier.revision
+        try:
+            require_in(connection, actor, act, unit_id, round_id, context.dossier.state)
+        except NotAllowed as refusal:
+            if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
+                raise
+            # Theirs to do before: somebody was faster, and nobody overstepped.
+            context.refuse(numbers)
+            raise _stale(context.dossier, attempted, _last_step_in(connection, context.dossier)) from None
+        context.refuse(numbers)
+        if moved_on:
+            raise _stale(context.dossier, attempted, _last_change_in(connection, context.dossier))
+        return context
+
+    return _done_once(record, press, begin, body)
+
+
+def for_office(
+    record: Record,
+    actor: Actor,
+    act: OfficeAct,
+    idempotency_key: str,
+    body: Callable[[ActContext], dict[str, Any] | None],
+    *,
+    round_id: str | None = None,
+    typed: Typed | None = None,
+) -> dict[str, Any]:
+    """Do `act`, which belongs to the office and to no one dossier, in one transaction, by running `body`, which must `audit`
+    what it did. Gives what the body gives.
+
+    `round_id`: the round it is done to, if to one. `idempotency_key`, `typed` and what is raised: as for a dossier; that
+    somebody changed something since, the body finds out.
+    """
+    press = _Press(actor, act, _key(idempotency_key, None, round_id, None), now(record), None, round_id)
+
+    def begin(connection: Connection, person_id: str) -> ActContext:
+        numbers = refusals(typed or {})
+        context = ActContext(connection, actor, person_id, act, press.at, answers_to(idempotency_key))
+        require_office(actor, act)
+        context.refuse(numbers)
+        return context
+
+    return _done_once(record, press, begin, body)
 
 
 def already_done(record: Record, actor: Actor, act: OfficeAct, idempotency_key: str) -> dict[str, Any] | None:
     """What the act with this key gave when it was done; None where it was not. For acts of the office that take long."""
+    press = _Press(actor, act, _key(idempotency_key, None, None, None), now(record), None, None)
     with record.reading() as connection:
-        return _earlier(
-            connection, _once(idempotency_key, None, None, None), require_account_in(connection, actor), act
-        )
+        return _earlier_in(connection, press, require_account_in(connection, actor))
+
+
+@dataclass(frozen=True)
+class _Press:
+    """One press of one button: who, what, when and where. `key`: the id under which its result is kept."""
+
+    actor: Actor
+    act: Act | OfficeAct
+    key: str
+    at: datetime
+    unit_id: str | None
+    round_id: str | None
+
+
+_Context = TypeVar("_Context", bound=ActContext)
+
+
+def _done_once(
+    record: Record,
+    press: _Press,
+    begin: Callable[[Connection, str], _Context],
+    body: Callable[[_Context], dict[str, Any] | None],
+) -> dict[str, Any]:
+    """What every act is: all of it in one transaction, or none; once, however often it is pressed; and a line in the log
+    also where it is refused or somebody was faster. `begin` asks whether it may be done, for the person with this id.
+    """
+    where = {"unit_id": press.unit_id, "round_id": press.round_id}
+    try:
+        with record.writing() as connection:
+            person_id = require_account_in(connection, press.actor)
+            earlier = _earlier_in(connection, press, person_id)
+            if earlier is not None:
+                return earlier
+            context = begin(connection, person_id)
+            result = body(context) or {}
+            assert context.audited, f"{press.act} left no audit line"
+            kept = json.dumps(result, ensure_ascii=False)
+            connection.execute(
+                operations.insert().values(id=press.key, person_id=person_id, act=press.act, at=press.at, result=kept)
+            )
+            return result
+    except NotAllowed as refusal:
+        with record.writing() as connection:
+            append_in(connection, press.actor, press.act, press.at, outcome="refused", reason=refusal.texts, **where)
+        raise
+    except Stale as clash:
+        with record.writing() as connection:
+            append_in(
+                connection, press.actor, press.act, press.at, outcome="conflict", before=clash.theirs, after=clash.mine,
+                reason=clash.texts, **where,
+            )  # fmt: skip
+        raise
 
 
 @memoised_per_revision
@@ -214,7 +273,7 @@ def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot
     return tuple(DossierSnapshot(units[unit_id], round_, *rest) for unit_id, *rest in connection.execute(query))
 
 
-def _once(idempotency_key: str, unit_id: str | None, round_id: str | None, expected_version: int | None) -> str:
+def _key(idempotency_key: str, unit_id: str | None, round_id: str | None, expected_version: int | None) -> str:
     """The id under which an act is kept: as long as its column, whatever wards are called.
 
     Pressed at another dossier, or on another state of it, it is another act, also where a screen kept its id too long.
@@ -222,61 +281,48 @@ def _once(idempotency_key: str, unit_id: str | None, round_id: str | None, expec
     return hashlib.sha256(json.dumps([idempotency_key, unit_id, round_id, expected_version]).encode()).hexdigest()
 
 
-def _earlier(connection: Connection, idempotency_key: str, person_id: str, act: str) -> dict[str, Any] | None:
-    row = connection.execute(select(operations).where(operations.c.id == idempotency_key)).one_or_none()
+def _earlier_in(connection: Connection, press: _Press, person_id: str) -> dict[str, Any] | None:
+    row = connection.execute(select(operations).where(operations.c.id == press.key)).one_or_none()
     if row is None:
         return None
-    if (row.person_id, row.act) != (person_id, act):
-        raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
+    if (row.person_id, row.act) != (person_id, press.act):
+        raise NotAllowed("not_your_act", act=messages()[f"act_{press.act}"])
     return json.loads(row.result)
 
 
-def _moved_on(connection: Connection, snapshot: DossierSnapshot, attempted: Any) -> Stale:
-    """Who did what last: the log tells."""
-    last = connection.execute(
-        select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
-        .where(
-            audit_log.c.unit_id == snapshot.unit.id,
-            audit_log.c.round_id == snapshot.round.id,
-            audit_log.c.outcome == "done",
-        )
-        .order_by(audit_log.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is None:
-        return _stale(snapshot, attempted, "—", "", None)
-    return _stale(snapshot, attempted, last.person_name, last.act, datetime.fromisoformat(last.at))
-
-
-def _was_open_in(context: ActContext) -> bool:
+def _was_open_in(context: DossierActContext) -> bool:
     """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
-    snapshot = context.dossier
-    relation = relation_in(context.connection, context.actor, snapshot.unit.id, snapshot.round.id)
-    states = ALLOWED[context.dossier_act].get((context.actor.role, relation), frozenset())
+    unit_id, round_id = context.dossier.unit.id, context.dossier.round.id
+    relation = relation_in(context.connection, context.actor, unit_id, round_id)
+    states = ALLOWED[context.act].get((context.actor.role, relation), frozenset[State]())
     left = select(_steps.c.id).where(
-        _steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id, _steps.c.from_state.in_(states)
+        _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.from_state.in_(states)
     )
     return context.connection.execute(left.limit(1)).first() is not None
 
 
-def _last_step(connection: Connection, snapshot: DossierSnapshot) -> tuple[str, str, datetime]:
-    """Who brought the dossier where it is: name, act, moment. Steps are told to whoever reads the dossier; the log is not."""
+def _last_step_in(connection: Connection, snapshot: DossierSnapshot) -> LastAct:
+    """Who brought the dossier where it is. Steps are told to whoever reads the dossier; the log is not."""
     row = connection.execute(
         select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
         .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
         .order_by(_steps.c.id.desc())
         .limit(1)
     ).one()
-    return row.taken_by_name, row.act, row.taken_at
+    return LastAct(row.taken_by_name, row.act, row.taken_at)
 
 
-def _stale(snapshot: DossierSnapshot, attempted: Any, who: str, act: str, at: datetime | None) -> Stale:
+def _last_change_in(connection: Connection, snapshot: DossierSnapshot) -> LastAct:
+    return last_done_in(connection, audit_log.c.unit_id == snapshot.unit.id, audit_log.c.round_id == snapshot.round.id)
+
+
+def _stale(snapshot: DossierSnapshot, attempted: Any, last: LastAct) -> Stale:
     return Stale(
         "stale_dossier",
+        who=last.who,
+        at=last.at,
+        act=messages().get(f"act_{last.act}"),
         theirs={"state": snapshot.state, "revision": snapshot.revision},
         mine=attempted,
         version=snapshot.revision,
-        who=who,
-        act=messages().get(f"act_{act}", "—"),
-        when=f"{at:%H:%M %d/%m/%Y}" if at else "—",
     )

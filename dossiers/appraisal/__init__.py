@@ -1,11 +1,12 @@
-"""What inspectors decide of a dossier, criterion by criterion.
+"""What inspectors decide on a dossier, criterion by criterion.
 
-    decisions, decision_acts  what was decided, and deciding
-    outcome                   what the decisions come to: the appraisal as a submission
-    case                      one criterion as its inspector sees it
-    judgements                first judgements, before the ward's figures are shown
-    second_marking            the draw, and marks by a second inspector
-    precedents                the same indicator as decided for other wards
+    case            one criterion as its inspector sees it
+    decisions       what was decided, and the appraisal that follows from it
+    decision_acts   deciding, and giving a first judgement in a blind round
+    judgements      judgements by state alone, before the ward's figures are shown
+    outcome         how far an appraisal is, and its text as a submission
+    second_marking  drawing criteria for a second inspector, and that inspector's marks
+    precedents      the same indicator as decided for other wards
 
-The procedure asks how far deciding is; screens of the appraisal ask all of it.
+Screens of the appraisal ask all of it. ``dossiers.procedure`` asks how far the deciding is.
 """

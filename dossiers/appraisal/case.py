@@ -1,13 +1,13 @@
-"""One criterion of a dossier as whoever appraises it sees it: the claim, what bears on it, what a decision would do."""
+"""One criterion of a dossier as its inspector sees it: the claim, everything about it, and the effect of a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.access.visibility import unmarked_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
 from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of
@@ -16,11 +16,12 @@ from dossiers.errors import NotAllowed, NotNow
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, entries_in
-from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_in
 from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import State
@@ -30,11 +31,11 @@ from scoring.catalogue import Criterion
 
 @dataclass(frozen=True)
 class Case:
-    """One criterion of one dossier, with everything an inspector decides from.
+    """One criterion of one dossier, with everything an inspector needs for a decision.
 
-    `claim` and `scorecard_self` are None as long as the round is blind and nothing was judged first. `stage`: how far the
-    deciding is. `scorecard_appraisal`: the decisions so far laid over the claims, undecided criteria as claimed; None while
-    blind. `version`: of the appraisal of this criterion, to be given to `decide`.
+    ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given. ``stage``: how far the
+    deciding is. ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None
+    while the claim is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
     """
 
     unit: Unit
@@ -58,7 +59,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Effect:
-    """What decisions would do, nothing of it kept: scorecards before and after, undecided criteria as claimed."""
+    """The effect of decisions that are not saved: the scorecards before and after, undecided criteria as claimed."""
 
     before: Scorecard
     after: Scorecard
@@ -67,45 +68,14 @@ class Effect:
 def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
     """One criterion for an inspector or the board. Raises NotFound; NotAllowed for everybody else.
 
-    NotNow for whoever has it still to mark a second time: the first inspector's decisions are not for them.
+    Raises NotNow for a second inspector who still has to mark it: they must not see the first inspector's decisions.
     """
-    earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
-        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
-        catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, snapshot, criterion)
-        data = drafts.data_in(connection, snapshot, "self_assessment")
-        decided = _decisions_for(connection, actor, snapshot)
-        first = first_in(connection, snapshot, wanted)
-        blind = blind_to(actor, snapshot)
-        hidden = blind and not complete(wanted, first)
-        mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
-        _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
-        return Case(
-            unit=snapshot.unit,
-            round=snapshot.round,
-            criterion=wanted,
-            state=snapshot.state,
-            revision=snapshot.revision,
-            version=version_in(connection, snapshot, criterion),
-            stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
-            claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
-            decisions=mine,
-            last_year=earlier,
-            exchanges=tuple(
-                each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion
-            ),
-            first=first,
-            blind=hidden,
-            elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
-            provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
-            scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
-            scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
-        )
+        return _case_in(connection, actor, unit_id, round_id, criterion)
 
 
 def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
-    """Criterion → how far its deciding is. Raises as `case`."""
+    """Criterion → how far its deciding is. Raises as ``case``."""
     with record.reading() as connection:
         return stages_in(connection, _appraised_snapshot(connection, actor, unit_id, round_id))
 
@@ -113,28 +83,77 @@ def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[s
 def effect(
     record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str, *, verdicts: Sequence[Verdict]
 ) -> Effect:
-    """What these decisions on a criterion would do, undecided criteria counted as claimed. Raises BadInput, as `case`."""
+    """The effect of these decisions on a criterion, undecided criteria as claimed. Raises BadInput, and as ``case``."""
+    counted = {each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}
     with record.reading() as connection:
-        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
-        catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, snapshot, criterion)
-        blind = blind_to(actor, snapshot)
-        if blind and not complete(wanted, first_in(connection, snapshot, wanted)):
-            raise NotNow("judge_first", criterion=criterion)
-        now = _decisions_for(connection, actor, snapshot)
-        after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
-        # In a blind round what other criteria claim stays out of it; this one's claim was opened by judging it.
-        opened = [criterion] if blind else catalogue.criteria
-        _, data_before = appraised_in(connection, snapshot, now.values(), undecided_as_claimed=opened)
-        _, data_after = appraised_in(connection, snapshot, after.values(), undecided_as_claimed=opened)
-    return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
+        before = _so_far_in(connection, actor, unit_id, round_id, criterion)
+        if not counted:
+            return Effect(before, before)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        made = {**_decisions_for(connection, actor, snapshot), **counted}
+        return Effect(before, _laid_over_in(connection, actor, snapshot, criterion, made))
 
 
 # Inside a transaction that is open already
 
 
+@memoised_per_revision
+def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
+    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
+    catalogue, wanted = criterion_in(connection, round_id, criterion)
+    _refuse_second(connection, actor, snapshot, criterion)
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    decided = _decisions_for(connection, actor, snapshot)
+    first = first_in(connection, snapshot, wanted)
+    blind = blind_to(actor, snapshot)
+    hidden = blind and not complete(wanted, first)
+    mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
+    _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
+    return Case(
+        unit=snapshot.unit,
+        round=snapshot.round,
+        criterion=wanted,
+        state=snapshot.state,
+        revision=snapshot.revision,
+        version=version_in(connection, snapshot, criterion),
+        stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
+        claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
+        decisions=mine,
+        last_year=last_year_in(connection, unit_id, round_id),
+        exchanges=tuple(each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion),
+        first=first,
+        blind=hidden,
+        elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
+        provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
+        scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
+        scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
+    )
+
+
+@memoised_per_revision
+def _so_far_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Scorecard:
+    """The decisions so far, undecided criteria as claimed. Raises NotNow where nothing was judged first in a blind round."""
+    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
+    _, wanted = criterion_in(connection, round_id, criterion)
+    _refuse_second(connection, actor, snapshot, criterion)
+    if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
+        raise NotNow("judge_first", criterion=criterion)
+    return _laid_over_in(connection, actor, snapshot, criterion, _decisions_for(connection, actor, snapshot))
+
+
+def _laid_over_in(
+    connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str, made: Mapping[str, Verdict]
+) -> Scorecard:
+    """The claims with these decisions laid over them. Raises BadInput."""
+    catalogue, _ = criterion_in(connection, snapshot.round.id, criterion)
+    # In a blind round the claims of other criteria stay hidden; this criterion's claim was opened by judging it.
+    opened = [criterion] if blind_to(actor, snapshot) else catalogue.criteria
+    _, data = appraised_in(connection, snapshot, made.values(), undecided_as_claimed=opened)
+    return drafts.graded(catalogue, data)
+
+
 def version_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> int:
-    """The version of the appraisal of a criterion; 0 before anything was decided of it."""
+    """The version of the appraisal of a criterion; 0 before anything was decided on it."""
     query = select(_entries.c.version).where(
         _entries.c.unit_id == snapshot.unit.id,
         _entries.c.round_id == snapshot.round.id,
@@ -157,7 +176,7 @@ def _appraised_snapshot(connection: Connection, actor: Actor, unit_id: str, roun
 
 
 def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapshot) -> dict[str, Decision]:
-    """Subject → decision, but for the criteria that the actor has yet to mark a second time."""
+    """Subject → decision, without the criteria that the actor still has to mark a second time."""
     unmarked = unmarked_in(connection, actor)
     return {
         subject: each
@@ -167,6 +186,6 @@ def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapsh
 
 
 def _refuse_second(connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str) -> None:
-    """Whoever is to mark a criterion a second time sees nothing of the first inspector's decisions before (NotNow)."""
+    """Raise NotNow if the actor still has to mark this criterion a second time: until then the decisions are hidden."""
     if (snapshot.unit.id, snapshot.round.id, criterion) in unmarked_in(connection, actor):
         raise NotNow("mark_second_first", criterion=criterion)

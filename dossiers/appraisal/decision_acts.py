@@ -1,4 +1,4 @@
-"""What an inspector keeps of a criterion: decisions with their reasons; in a blind round the first judgement before them."""
+"""Saving an inspector's decisions on a criterion, with their reasons, and in a blind round the first judgement before them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
 from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
@@ -37,15 +38,15 @@ def decide(
     expected_version: int,
     idempotency_key: str,
 ) -> Case:
-    """Keep decisions on a criterion; subjects not named keep the decision they have.
+    """Save decisions on a criterion. Subjects that are not named keep the decision they have.
 
-    `expected_version`: the case's version. The ward's figures stay as they are: the appraisal is worked out anew beside them.
-    Raises BadInput with every problem (a reason is compulsory for all but accepting), Stale where another inspector decided
-    otherwise, NotNow in a blind round before a first judgement, NotAllowed.
+    ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal beside them is worked
+    out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
+    decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
     attempted = [_plain(each) for each in verdicts]
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
@@ -77,7 +78,7 @@ def decide(
         context.touch()
         return {"version": version}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "decide", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted,
         typed=typed_of_each("reason", {each.subject: each.reason for each in verdicts}),
     )  # fmt: skip
@@ -95,12 +96,13 @@ def judge_first(
     note: str,
     idempotency_key: str,
 ) -> Case:
-    """In a blind round: keep what the inspector judges of each indicator from the evidence alone, before the claim is shown.
+    """Save the first judgement of a blind round: how the inspector judges each indicator before the claim is shown.
 
-    `states`: indicator → state, for every judged indicator (BadInput). A first judgement is given once and stays (NotNow).
+    ``states``: indicator → state, for every judged indicator (else BadInput). A first judgement is given once and cannot be
+    changed (NotNow).
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
         if complete(wanted, first_in(connection, snapshot, wanted)):
@@ -116,14 +118,14 @@ def judge_first(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "judge_first", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
     )
     return case(record, actor, unit_id, round_id, criterion)
 
 
 def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[str, str]) -> list[dict[str, str]]:
-    """What is wrong with the form of the decisions; figures are checked by scoring."""
+    """What is wrong with the decisions as such; scoring checks the figures in them."""
     problems: list[dict[str, str]] = []
 
     def wrong(subject: str, vi: str, en: str) -> None:
@@ -159,7 +161,7 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
     return problems
 
 
-def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
+def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
     snapshot = context.dossier
     key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
     context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
@@ -176,8 +178,8 @@ def _keep(context: ActContext, criterion: str, verdict: Verdict) -> None:
     )
 
 
-def _close_answered(context: ActContext, criterion: str) -> None:
-    """Deciding again after an answer is what the question was for."""
+def _close_answered(context: DossierActContext, criterion: str) -> None:
+    """Close the answered question: with a new decision after the answer it has done its work."""
     if context.dossier.state != "clarified":
         return
     context.connection.execute(
@@ -209,8 +211,8 @@ def _stale(
         )
     ).one()
     return Stale(
-        "stale_entry", theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
-        who=row.saved_by_name, when=f"{row.saved_at:%H:%M %d/%m/%Y}", criterion=criterion,
+        "stale_entry", who=row.saved_by_name, at=row.saved_at, criterion=criterion,
+        theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
     )  # fmt: skip
 
 

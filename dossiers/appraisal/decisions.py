@@ -1,6 +1,6 @@
-"""What an inspector decided, and the appraisal that follows from it: the ward's own figures with the decisions laid over them.
+"""What an inspector decided, and the appraisal that follows: the ward's own figures with the decisions applied to them.
 
-An appraisal never overwrites what the ward entered: it is worked out from the self-assessment and the decisions, each time.
+An appraisal never overwrites what the ward entered: each time it is worked out from the self-assessment and the decisions.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
 from dossiers.vocabulary import DecisionKind
@@ -19,7 +19,7 @@ from scoring import Catalogue
 from scoring.catalogue import Criterion, judged
 from scoring.vocabulary import JudgedState
 
-#: Before the code of an indicator: the decision is about its request "không áp dụng".
+#: Stands before an indicator's code if the decision is about its request "không áp dụng".
 REQUEST = "na:"
 Stage = Literal["open", "partial", "decided"]
 
@@ -28,8 +28,9 @@ Stage = Literal["open", "partial", "decided"]
 class Verdict:
     """One decision to be made.
 
-    `subject`: an indicator's code, a document's code, or "na:<indicator>". `inputs`: the corrected inputs, plain data, for
-    `correct` only. `state`: for `rule` only. A reason is compulsory for all but accepting (docs/scoring.md, section 9).
+    ``subject``: an indicator's code, a document's code, or "na:<indicator>". ``inputs``: the corrected inputs as plain data,
+    for ``correct`` only. ``state``: for ``rule`` only. Every decision except accepting needs a reason (docs/scoring.md,
+    section 9).
     """
 
     subject: str
@@ -57,11 +58,11 @@ def assemble(
     *,
     undecided_as_claimed: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The appraisal as a submission: `own` (the self-assessment) with `decided` laid over it.
+    """The appraisal as a submission: the self-assessment ``own`` with the decisions ``decided`` applied to it.
 
-    Of a criterion of which nothing was decided nothing is taken, or, of those in `undecided_as_claimed`, what the ward claims.
-    `requests`: indicator → the ward's reason for "không áp dụng", granted where so decided. `provided`: documents that are
-    there now, those added during the appraisal among them.
+    A criterion without any decision is left out, unless it is in ``undecided_as_claimed``: then the ward's claim counts.
+    ``requests``: indicator → the ward's reason for "không áp dụng", granted only if it was so decided. ``provided``: the
+    documents that are there now, including those added during the appraisal.
     """
     by_subject = {each.subject: each for each in decided}
     values: dict[str, Any] = {}
@@ -103,15 +104,16 @@ def assemble(
 
 
 def subjects_of(criterion: Criterion) -> set[str]:
-    """Everything about a criterion that may be decided."""
+    """Everything about a criterion that can be decided."""
     codes = {each.code for each in criterion.indicators}
     return codes | {REQUEST + code for code in codes} | {each.code for each in criterion.documents}
 
 
 def stage(criterion: Criterion, decided: Collection[str], requests: Collection[str], granted: Collection[str]) -> Stage:
-    """How far the deciding of a criterion is: every judged indicator and every request wants a decision.
+    """How far the deciding of a criterion is. Every judged indicator and every request needs a decision.
 
-    `decided`: subjects decided on; `requests`: indicators asked to be left out; `granted`: those that are.
+    ``decided``: the subjects decided on. ``requests``: the indicators that the ward asks to leave out. ``granted``: those of
+    them that are left out.
     """
     codes = {each.code for each in criterion.indicators}
     wanted = {each.code for each in criterion.indicators if judged(each)} - set(granted)
@@ -121,8 +123,15 @@ def stage(criterion: Criterion, decided: Collection[str], requests: Collection[s
     return "decided" if wanted <= set(decided) else "partial"
 
 
+def next_open(stages: Mapping[str, Stage], after: str | None = None) -> str | None:
+    """The next criterion not wholly decided, looking on from ``after`` and round to the start; None where all are."""
+    codes = list(stages)
+    start = 0 if after is None or after not in stages else codes.index(after) + 1
+    return next((code for code in codes[start:] + codes[:start] if stages[code] != "decided"), None)
+
+
 def decisions_in(connection: Connection, snapshot: DossierSnapshot) -> Mapping[str, Decision]:
-    """Subject → decision, of one dossier."""
+    """Subject → decision, for one dossier."""
     return decisions_of_round_in(connection, snapshot.round.id, [snapshot.unit.id]).get(snapshot.unit.id, {})
 
 

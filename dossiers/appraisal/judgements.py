@@ -1,4 +1,4 @@
-"""Judging by state alone: of each indicator one, before the ward's figures are shown or beside a first inspector."""
+"""Judgements that are a state alone, one for each indicator: before the ward's figures are shown, or by a second inspector."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.store.schema import first_judgements as _first
 from scoring.catalogue import Criterion, judged
@@ -16,7 +16,7 @@ from scoring.vocabulary import JUDGED_STATES as STATES
 
 @dataclass(frozen=True)
 class FirstJudgement:
-    """What an inspector judged of an indicator before the ward's figures were shown."""
+    """How an inspector judged an indicator before the ward's figures were shown."""
 
     state: str
     note: str
@@ -25,7 +25,7 @@ class FirstJudgement:
 
 
 def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
-    """Indicator → state of every judged indicator of a criterion. Raises BadInput with each that has none."""
+    """Indicator → state, for every judged indicator of a criterion. Raises BadInput with each indicator that has no state."""
     problems = [
         {"vi": f"{each.code}: chọn một trạng thái.", "en": f"{each.code}: choose a state."}
         for each in criterion.indicators
@@ -37,12 +37,12 @@ def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
 
 
 def blind_to(actor: Actor, snapshot: DossierSnapshot) -> bool:
-    """Whether the round hides the ward's figures from `actor` as long as nothing was judged first."""
+    """Whether the round hides the ward's figures from ``actor`` until the first judgement is given."""
     return snapshot.round.blind and actor.role in INSPECTOR_ROLES and snapshot.state in BLIND_STATES
 
 
 def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:
-    """Whether every judged indicator of a criterion was judged first."""
+    """Whether every judged indicator of a criterion has its first judgement."""
     return all(each.code in first for each in criterion.indicators if judged(each))
 
 
@@ -50,7 +50,7 @@ def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:
 
 
 def first_in(connection: Connection, snapshot: DossierSnapshot, criterion: Criterion) -> dict[str, FirstJudgement]:
-    """Indicator → its first judgement, of one criterion of a dossier."""
+    """Indicator → its first judgement, for one criterion of a dossier."""
     query = select(_first).where(
         _first.c.unit_id == snapshot.unit.id,
         _first.c.round_id == snapshot.round.id,

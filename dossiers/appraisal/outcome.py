@@ -1,4 +1,4 @@
-"""The appraisal as it follows from what is decided: how far it is, and its text. Inside open transactions."""
+"""What the decisions add up to: how far an appraisal is, and its text. For use inside open transactions."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import ActContext, DossierSnapshot
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.decisions import (
     REQUEST,
     Decision,
@@ -19,6 +19,7 @@ from dossiers.appraisal.decisions import (
 )
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.documents_on_file import provided_in, provided_of_round_in
@@ -34,11 +35,22 @@ def requests_in(connection: Connection, catalogue: Catalogue, snapshot: DossierS
 def requests_of_round_in(
     connection: Connection, catalogue: Catalogue, round_id: str, unit_ids: Collection[str] | None = None
 ) -> dict[str, dict[str, str]]:
-    """Unit → its requests, of these dossiers of a round (None: all), in two questions to the record however many there are."""
+    """Unit → its requests, for these dossiers of a round (None: all). Always two queries, however many dossiers there are."""
+    asked_of = _requests_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+    return {
+        unit_id: {code: reason for code, reason in asked.items() if code in catalogue.indicators}
+        for unit_id, asked in asked_of.items()
+    }
+
+
+@memoised_per_revision
+def _requests_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for each in stored_in(connection, [round_id], unit_ids):
         text = each.texts.get("self_assessment")
-        # Few texts carry any, and a province has hundreds.
+        # Few texts hold a request, and a province has hundreds of texts.
         if text and '"not_applicable"' in text.content:
             found[each.unit_id] = json.loads(text.content).get("not_applicable", {})
     query = select(_entries.c.unit_id, _entries.c.not_applicable).where(
@@ -48,10 +60,7 @@ def requests_of_round_in(
         query = query.where(_entries.c.unit_id.in_(list(unit_ids)))
     for unit_id, written in connection.execute(query):
         found[unit_id] = {**found.get(unit_id, {}), **json.loads(written)}
-    return {
-        unit_id: {code: reason for code, reason in asked.items() if code in catalogue.indicators}
-        for unit_id, asked in found.items()
-    }
+    return found
 
 
 def stages_in(connection: Connection, snapshot: DossierSnapshot) -> dict[str, Stage]:
@@ -62,7 +71,14 @@ def stages_in(connection: Connection, snapshot: DossierSnapshot) -> dict[str, St
 def stages_of_round_in(
     connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
 ) -> dict[str, dict[str, Stage]]:
-    """Unit → criterion → how far its deciding is, of these dossiers of a round (None: all)."""
+    """Unit → criterion → how far its deciding is, for these dossiers of a round (None: all)."""
+    return _stages_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+
+
+@memoised_per_revision
+def _stages_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> dict[str, dict[str, Stage]]:
     catalogue = catalogues_in(connection, [round_id])[round_id]
     decided = decisions_of_round_in(connection, round_id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_id, unit_ids)
@@ -73,7 +89,7 @@ def stages_of_round_in(
 
 
 def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: dict[str, str]) -> dict[str, Stage]:
-    """As `stages_in`, from what was read already."""
+    """As ``stages_in``, from what was read already."""
     granted = {
         subject.removeprefix(REQUEST) for subject, each in decided.items() if each.kind == "approve_not_applicable"
     }
@@ -87,7 +103,7 @@ def appraised_in(
     *,
     undecided_as_claimed: Collection[str] = (),
 ) -> tuple[Catalogue, dict[str, Any]]:
-    """The catalogue, and the appraisal as a submission, from these decisions (see `decisions.assemble`)."""
+    """The catalogue, and the appraisal as a submission, from these decisions (see ``decisions.assemble``)."""
     catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     own = drafts.data_in(connection, snapshot, "self_assessment")
     requests = requests_in(connection, catalogue, snapshot)
@@ -98,7 +114,7 @@ def appraised_in(
 def appraisals_of_round_in(
     connection: Connection, round_: Round, unit_ids: Collection[str]
 ) -> tuple[Catalogue, dict[str, dict[str, Any]]]:
-    """The catalogue, and unit → the appraisal as a submission, from what is decided now of these dossiers of a round."""
+    """The catalogue, and unit → the appraisal as a submission, from the present decisions on these dossiers of a round."""
     catalogue = catalogues_in(connection, [round_.id])[round_.id]
     decided = decisions_of_round_in(connection, round_.id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_.id, unit_ids)
@@ -115,8 +131,8 @@ def appraisals_of_round_in(
     }
 
 
-def write_appraisal_in(context: ActContext) -> str:
-    """Store the appraisal that follows from what is decided now; gives the hash of its text."""
+def write_appraisal_in(context: DossierActContext) -> str:
+    """Store the appraisal that follows from the present decisions; returns the hash of its text."""
     decided = decisions_in(context.connection, context.dossier)
     catalogue, data = appraised_in(context.connection, context.dossier, decided.values())
     text, _ = drafts.checked(catalogue, data)

@@ -1,4 +1,4 @@
-"""The same point as it was decided for other wards of the round, so that like is judged alike."""
+"""How the same indicator was decided for other wards of the round, so that equal cases are judged equally."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.access.visibility import unmarked_in
+from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
 from dossiers.submissions import drafts
@@ -17,15 +17,15 @@ from dossiers.vocabulary import PARTS
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 
-#: How many of the same point, decided elsewhere, are shown.
+#: How many decisions of other wards are shown for an indicator.
 MOST = 8
-#: A decision is shown beside the claim it was made of.
+#: A decision is shown together with the claim it was made on, so both parts must be readable.
 BOTH = frozenset(PARTS)
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same indicator as it was decided for another ward of the round. `claim`: what that ward entered."""
+    """How the same indicator was decided for another ward of the round. ``claim``: what that ward entered."""
 
     unit: Unit
     claim: Mapping[str, Any]
@@ -35,9 +35,9 @@ class Elsewhere:
 def elsewhere_in(
     connection: Connection, actor: Actor, catalogue: Catalogue, snapshot: DossierSnapshot, criterion: Criterion
 ) -> dict[str, tuple[Elsewhere, ...]]:
-    """Indicator → the same decided for other wards, inside a transaction that is open already.
+    """Indicator → the decisions on it for other wards, inside a transaction that is open already.
 
-    What was corrected or ruled on comes first; what `actor` may not read there is left out.
+    Corrections and rulings come first. What ``actor`` may not read is left out.
     """
     relations = relations_in(connection, actor)
     unmarked = unmarked_in(connection, actor)

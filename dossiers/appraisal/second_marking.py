@@ -2,15 +2,17 @@
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in, snapshots_in
+from dossiers.acts import ActContext, DossierActContext, snapshot_in, snapshots_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -18,6 +20,7 @@ from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.rounds.catalogues import catalogues_in, criterion_in
 from dossiers.rounds.rounds import round_in
 from dossiers.rounds.units import Unit, units_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import dossiers as _dossiers
@@ -32,7 +35,7 @@ from scoring.catalogue import Criterion
 
 @dataclass(frozen=True)
 class SecondMark:
-    """A criterion drawn for a second inspector. `states`: indicator → state, None until marked."""
+    """A criterion drawn for a second inspector. ``states``: indicator → state, None until marked."""
 
     unit: Unit
     round_id: str
@@ -46,7 +49,7 @@ class SecondMark:
 
 @dataclass(frozen=True)
 class Compared:
-    """One indicator judged twice: what the first inspector's decisions come to, and the second's state."""
+    """One indicator judged twice: the state that follows from the first inspector's decisions, and the second's state."""
 
     mark: SecondMark
     indicator: str
@@ -54,12 +57,35 @@ class Compared:
     second: str
 
 
+#: Below so many indicators marked twice, a share in percent says more than it knows.
+SMALL_BASE = 20
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Indicators judged the same, of those that two people judged. `percent` is exact, and None below a base of 20."""
+
+    same: int
+    of: int
+
+    @property
+    def percent(self) -> Fraction | None:
+        """As described above."""
+        return Fraction(100 * self.same, self.of) if self.of >= SMALL_BASE else None
+
+
+def agreement(found: Collection[Compared]) -> Agreement:
+    """How often two people judge alike, where the first has decided already."""
+    both = [each for each in found if each.first is not None]
+    return Agreement(sum(each.first == each.second for each in both), len(both))
+
+
 def drawn(
     codes: Sequence[tuple[str, str]], people_of: Mapping[str, Sequence[str]], seed: str, percent: int
 ) -> list[tuple[str, str, str]]:
-    """The draw itself, a pure function of its arguments: (unit, criterion, person) of `percent` of `codes`, rounded up.
+    """The draw, a pure function of its arguments: (unit, criterion, person) for ``percent`` of ``codes``, rounded up.
 
-    `people_of`: unit → who may mark it. The same seed over the same dossiers gives the same draw on every machine.
+    ``people_of``: unit → who may mark it. The same seed with the same dossiers gives the same draw on every machine.
     """
     lot = random.Random(f"{seed}|{percent}")
     eligible = sorted(code for code in codes if people_of.get(code[0]))
@@ -78,10 +104,10 @@ def draw_second(
     person_ids: Sequence[str],
     idempotency_key: str,
 ) -> int:
-    """Draw `percent` (1–100) of the criteria under appraisal for the inspectors named; gives how many were drawn.
+    """Draw ``percent`` (1–100) of the criteria under appraisal for the named inspectors; returns how many were drawn.
 
-    Nobody is given a ward they are assigned or tied to, or whose dossier they decided on before; what was drawn once is not
-    drawn again. Raises BadInput, NotAllowed.
+    Nobody gets a ward to which they are assigned, with which they have a conflict of interest, or on whose dossier they have
+    decided before. What was drawn once is not drawn again. Raises BadInput, NotAllowed.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -135,18 +161,24 @@ def draw_second(
         )
         return {"drawn": len(chosen)}
 
-    return carry_out(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
+    return acts.for_office(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
-    """What was drawn for the acting person in a round, the unmarked first. Raises NotFound."""
+    """The criteria drawn for the acting person in a round, those not marked yet first. Raises NotFound."""
     with record.reading() as connection:
         mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
+def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None) -> SecondMark | None:
+    """The criterion as it was drawn for the acting person, who has yet to mark it; None for any other. Raises NotFound."""
+    waiting = [each for each in second_queue(record, actor, round_id) if each.states is None]
+    return next((each for each in waiting if (each.unit.id, each.criterion.code) == (unit_id, criterion)), None)
+
+
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
-    """What the ward entered for a criterion drawn for the acting person; the first inspector's decisions are not in it."""
+    """What the ward entered for a criterion drawn for the acting person, without the first inspector's decisions."""
     with record.reading() as connection:
         snapshot = snapshot_in(connection, unit_id, round_id)
         require_in(connection, actor, "mark_second", unit_id, round_id, snapshot.state)
@@ -167,9 +199,9 @@ def mark_second(
     note: str,
     idempotency_key: str,
 ) -> None:
-    """Keep a second inspector's judgement: a state for every judged indicator (BadInput), once (NotNow)."""
+    """Save a second inspector's judgement: a state for every judged indicator (else BadInput), and only once (else NotNow)."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
             raise NotNow("judged_already", criterion=criterion)
@@ -187,15 +219,15 @@ def mark_second(
         context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
     )
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
-    """Every indicator judged twice, of the dossiers whose appraisal they may read; for the lead inspector and the board.
+    """Every indicator judged twice, in the dossiers whose appraisal ``actor`` may read.
 
-    Raises NotAllowed for others.
+    For the lead inspector and the board. Raises NotAllowed for others.
     """
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
@@ -236,7 +268,7 @@ def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, cri
 
 
 def _scored_in(connection: Connection, round_id: str) -> set[tuple[str, str]]:
-    """(Unit, person) of whoever decided or judged first in a round."""
+    """(unit, person) of everybody who decided or gave a first judgement in a round."""
     found: set[tuple[str, str]] = set()
     for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
         query = select(table.c.unit_id, by).where(table.c.round_id == round_id).distinct()
@@ -253,7 +285,8 @@ def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Ac
     ]
 
 
-def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
+@memoised_per_revision
+def _marks_in(connection: Connection, round_id: str) -> tuple[SecondMark, ...]:
     round_in(connection, round_id)
     catalogue = catalogues_in(connection, [round_id])[round_id]
     units = {unit.id: unit for unit in units_in(connection)}
@@ -270,4 +303,4 @@ def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
         )
         for row in connection.execute(query)
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code]))
+    return tuple(sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code])))

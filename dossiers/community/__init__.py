@@ -1,1 +1,8 @@
-"""What concerns residents: actions by the five "rõ", and opinions as totals of meetings."""
+"""What concerns residents.
+
+    actions     things to do in a ward, written down by the five "rõ"
+    five_clear  what an action says, and what it may say
+    opinions    what residents said at meetings, as totals
+
+Screens of actions and of opinions ask here.
+"""

@@ -1,7 +1,7 @@
-"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see `five_clear`).
+"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see ``five_clear``).
 
-An empty one of the five is kept empty and shown as a gap. An action is written down under a dossier and lives on: one still
-open is carried along into the ward's later rounds, and into those of the ward that its own went into. `who` and `accountable`
+If one of the five is empty, it is stored empty and shown as a gap. An action is written down under a dossier and lives on: an
+open one is carried into the ward's later rounds, and into those of the ward it was merged into. ``who`` and ``accountable``
 are posts, never residents.
 """
 
@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
@@ -30,10 +31,10 @@ from scoring.scorecard import CriterionResult
 
 @dataclass(frozen=True)
 class Action:
-    """One action as it stands, listed under the ward `ward`; written down by `unit` in `round`.
+    """One action, listed under the ward ``ward``; it was written down by ``unit`` in ``round``.
 
-    `days_late`: since its last day, 0 while in time or settled. `days_left`: None without a last day or when settled.
-    `carried`: looked at from a later round, or from the ward that `unit` went into.
+    ``days_late``: days since its last day, 0 while it is in time or settled. ``days_left``: None if it has no last day or is
+    settled. ``carried``: it is seen from a later round, or from the ward that ``unit`` was merged into.
     """
 
     id: int
@@ -56,14 +57,14 @@ class Action:
 
     @property
     def gaps(self) -> tuple[Clear, ...]:
-        """As `Wanted.gaps`."""
+        """As ``Wanted.gaps``."""
         return self.wanted.gaps
 
 
 def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Action, ...]:
-    """The actions of a ward in a round, and the open ones of earlier rounds and of the wards that went into it.
+    """The actions of a ward in a round, and the open ones of earlier rounds and of its predecessors.
 
-    Late ones first, then by their last day, those without one after them, settled ones last. Raises NotFound, NotAllowed.
+    Late ones first, then by last day, then those without a last day, settled ones last. Raises NotFound, NotAllowed.
     """
     now = today(record)
     with record.reading() as connection:
@@ -73,7 +74,7 @@ def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tup
 
 
 def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
-    """As `actions_of`, of every ward of the round whose actions `actor` may read. Raises NotFound for an unknown round."""
+    """As ``actions_of``, for every ward of the round whose actions ``actor`` may read. Raises NotFound."""
     now = today(record)
     with record.reading() as connection:
         round_ = round_in(connection, round_id)
@@ -88,7 +89,7 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
 
 
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
-    """Whether `actor` may write down actions of this ward in this round. The functions below ask again."""
+    """Whether ``actor`` may write down actions of this ward in this round. The functions below check it again."""
     with record.reading() as connection:
         relation = relations_in(connection, actor).relation(unit_id, round_id)
         state = _state_in(connection, unit_id, round_id)
@@ -100,9 +101,9 @@ def uncovered(
 ) -> tuple[CriterionResult, ...]:
     """The criteria of the standing scorecard that are not met or not proven and have no open action; not met first.
 
-    While the ward still enters its figures only what is not met counts. `found`: the ward's actions, where they were read
-    already. Raises NotFound, and NotAllowed where `actor` may not read the
-    dossier. Without a standing scorecard there are none.
+    While the ward still enters its figures, only criteria that are not met count. Without a standing scorecard there are
+    none. ``found``: the ward's actions, if they were read already. Raises NotFound, and NotAllowed if ``actor`` may not read
+    the dossier.
     """
     graded = result(record, actor, unit_id, round_id)
     return _uncovered(graded, actions_of(record, actor, unit_id, round_id) if found is None else found)
@@ -111,7 +112,7 @@ def uncovered(
 def uncovered_in_round(
     record: Record, actor: Actor, round_id: str, found: Collection[Action]
 ) -> dict[str, tuple[CriterionResult, ...]]:
-    """As `uncovered`, of every ward whose dossier `actor` may read: unit → criteria. `found`: the actions of the round."""
+    """As ``uncovered``, for every ward whose dossier ``actor`` may read: unit → criteria. ``found``: the round's actions."""
     return {
         each.unit.id: _uncovered(each, [action for action in found if action.ward.id == each.unit.id])
         for each in results(record, actor, round_id)
@@ -122,7 +123,7 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
     if graded.standing is None:
         return ()
     covered = {each.wanted.criterion for each in found if each.open}
-    # What is not proven while the ward still enters its figures is mostly what it has not come to yet.
+    # While the ward still enters its figures, a criterion that is not proven is mostly one that it has not reached yet.
     entering = graded.state in ("draft", "returned")
     return tuple(
         criterion
@@ -133,9 +134,9 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
 
 
 def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, idempotency_key: str) -> int:
-    """Write an action down; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
+    """Write down an action; returns its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         tidy = _checked(context, wanted)
         made = context.connection.execute(
             _actions.insert().values(
@@ -146,26 +147,28 @@ def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wa
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return carry_out(record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id)["id"]
+    return acts.on_dossier(record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id)[
+        "id"
+    ]
 
 
 def change(
     record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, expected_version: int,
     idempotency_key: str,
 ) -> int:  # fmt: skip
-    """Put `wanted` in the place of what an open action says; gives its new version.
+    """Replace what an open action says by ``wanted``; returns its new version.
 
-    `unit_id` and `round_id`: from where it is looked at, so that one carried along is changed from there. `expected_version`:
-    the version the person was looking at. Raises Stale where somebody changed it since (both in it, and in the log),
-    BadInput, NotNow for a settled one, NotFound, NotAllowed.
+    ``unit_id`` and ``round_id``: the dossier from which it is seen, which for a carried action is not its own.
+    ``expected_version``: the version the person was looking at. Raises Stale if somebody has changed it since (both versions
+    are in it, and in the log), BadInput, NotNow for a settled action, NotFound, NotAllowed.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         return _store(context, now, _checked(context, wanted, now.wanted), now.state, expected_version)
 
     attempted = wanted.as_data()
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
@@ -183,13 +186,13 @@ def settle(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Close an action as done, with what came out, or as dropped, with why; or open a settled one again. Gives its version.
+    """Close an action as done (with its outcome) or as dropped (with the reason), or open a settled one again.
 
-    `wanted`: what else it says from now on, where that was changed in the same form; what came out is still `outcome`.
-    Raises as `change`; BadInput where what came out is missing.
+    ``wanted``: what else it says from now on, if that was changed in the same form; ``outcome`` still counts. Returns its new
+    version. Raises as ``change``; BadInput also if the outcome is missing.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         said = wanted or now.wanted
         if state != "open":
@@ -201,7 +204,7 @@ def settle(
         return _store(context, now, _checked(context, said, now.wanted), state, expected_version)
 
     attempted = {**(wanted.as_data() if wanted else {}), "state": state, "outcome": outcome}
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "save_action", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=attempted
     )["version"]
 
@@ -231,8 +234,8 @@ def _listed_in(connection: Connection, unit_ids: Collection[str], round_: Round,
     return found
 
 
-def _one_in(context: ActContext, action_id: int) -> Action:
-    """An action of the dossier acted on, or of an earlier round or a predecessor of its ward. Raises NotFound."""
+def _one_in(context: DossierActContext, action_id: int) -> Action:
+    """An action of this dossier, of an earlier round of its ward, or of a predecessor. Raises NotFound."""
     connection, snapshot = context.connection, context.dossier
     row = connection.execute(select(_actions).where(_actions.c.id == action_id)).one_or_none()
     order = [each.id for each in rounds_in(connection)]
@@ -243,17 +246,18 @@ def _one_in(context: ActContext, action_id: int) -> Action:
     return _action(row, snapshot.unit, written_by, round_, context.at.date())
 
 
-def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int) -> dict[str, Any]:
-    """Put it in the place of what stands. Raises Stale, and NotNow where a settled one would be changed and stay settled."""
+def _store(
+    context: DossierActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int
+) -> dict[str, Any]:
+    """Store the new form of an action. Raises Stale, and NotNow if a settled one would be changed and stay settled."""
     before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
     if now.version != expected_version:
         if before == after:
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
-            "stale_action", theirs=before, mine=after, version=now.version,
-            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
-        )  # fmt: skip
+            "stale_action", who=now.changed_by, at=now.changed_at, theirs=before, mine=after, version=now.version
+        )
     if not now.open and state != "open":
         raise NotNow("action_settled")
     context.connection.execute(
@@ -265,7 +269,7 @@ def _store(context: ActContext, now: Action, tidy: Wanted, state: ActionState, e
     return {"version": now.version + 1}
 
 
-def _checked(context: ActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
+def _checked(context: DossierActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
     round_ = context.dossier.round
     criteria = catalogues_in(context.connection, [round_.id])[round_.id].criteria
     tidy, problems = checked(wanted, round_, criteria, before)

@@ -1,4 +1,4 @@
-"""What an action says, by the five "rõ", and what it may say: a task, bounded texts, a due day near its round, totals only."""
+"""What an action says, by the five "rõ", and its rules: a task, limited texts, a day near its round, no persons' numbers."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -9,11 +9,11 @@ from dossiers.rounds.rounds import Round
 from dossiers.texts.doubts import Problem
 from dossiers.texts.personal_data import about, tidied
 
-#: The five, in the order they are said. What may be empty is one of the four besides the task itself.
+#: The five, in the order in which they are named. All except the task may be empty.
 Clear = Literal["who", "task", "due", "outcome", "accountable"]
 FIVE: tuple[Clear, ...] = ("who", "task", "due", "outcome", "accountable")
 MOST_LETTERS = 500
-#: So many years after its round an action may be due at the latest; beyond that it is a slip of the keyboard.
+#: How many years after its round an action may be due at the latest. A later day is taken for a typing error.
 FURTHEST = 10
 FIELDS = ("criterion", "who", "task", "due", "progress", "outcome", "accountable", "outside_ward")
 _LABELS = {
@@ -29,9 +29,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an action says. `due`: last day. `progress`: 0 to 100 percent. `outcome`: what is there when it is done.
+    """What an action says. ``due``: last day. ``progress``: 0 to 100 percent. ``outcome``: the result when it is done.
 
-    `outside_ward`: whoever leads it is not of the ward (a ward cannot build its own premises).
+    ``outside_ward``: it is led by somebody outside the ward (a ward cannot build its own premises).
     """
 
     task: str
@@ -56,9 +56,10 @@ class Wanted:
 def checked(
     wanted: Wanted, round_: Round, criteria: Collection[str], before: Wanted | None = None
 ) -> tuple[Wanted, list[Problem]]:
-    """What is wanted, as it is kept; and every problem with it.
+    """The action as it will be stored, and every problem with it.
 
-    `round_`, `criteria`: of the dossier it is written under. `before`: what it said; what stays may be of an earlier round.
+    ``round_``, ``criteria``: of the dossier under which it is written. ``before``: what it said; fields that do not change
+    may refer to an earlier round.
     """
     texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS, before)
     if not texts["task"]:

@@ -1,7 +1,7 @@
 """Ý kiến người dân: what residents said at meetings, as totals: when, where, on what, how many, what was answered and when.
 
-No names and no numbers of persons. What was heard in a former ward belongs to the ward it went into. Opinions belong to no
-round; an act on them is done under the ward's newest dossier, which is where the policy looks.
+There are no names and no numbers of persons. What was heard in a former ward belongs to the ward it was merged into. Opinions
+belong to no round; for the policy, an act on them is an act on the ward's newest dossier.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
 from dossiers.errors import BadInput, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -23,12 +24,12 @@ from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import opinions as _opinions
 from dossiers.texts.personal_data import about, tidied
 
-#: What opinions are about. Closed, so that they can be counted, and said in both languages by the screens.
+#: What opinions are about. A closed list, so that they can be counted, and named in both languages by the screens.
 Topic = Literal[
     "order", "drugs", "traffic", "fire", "street", "residence", "cameras", "conduct", "other"
 ]  # fmt: skip
 TOPICS: tuple[Topic, ...] = get_args(Topic)
-#: Below so many opinions no percentage is told.
+#: With fewer opinions than this, no percentage is given.
 SMALL_BASE = 20
 MOST_LETTERS = 1000
 _EARLIEST = date(2020, 1, 1)
@@ -48,9 +49,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard at one meeting on one topic. Counts are whole; `attended` is None where nobody counted.
+    """What was heard at one meeting on one topic. Counts are whole numbers; ``attended`` is None if nobody counted.
 
-    `answer` and `answered_on`: both or neither.
+    Either both ``answer`` and ``answered_on`` are given, or neither.
     """
 
     heard_on: date
@@ -74,7 +75,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Opinion:
-    """One entry as it stands. `unit`: the ward of then. `waiting`: days since it was heard, 0 once answered."""
+    """One entry. ``unit``: the ward at that time. ``waiting``: days since it was heard, 0 once it is answered."""
 
     id: int
     unit: Unit
@@ -87,20 +88,20 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Share:
-    """Answered opinions of all. `percent` is exact, and None below a base of 20: "5/8", no percentage."""
+    """How many of all opinions were answered. ``percent`` is exact; None if there are fewer than 20 in all."""
 
     answered: int
     opinions: int
 
     @property
     def percent(self) -> Fraction | None:
-        """As described above."""
+        """Answered opinions in percent of all, exact; None below the small base."""
         return Fraction(100 * self.answered, self.opinions) if self.opinions >= SMALL_BASE else None
 
 
 @dataclass(frozen=True)
 class TopicTotal:
-    """One topic over some entries: how many meetings it came up at, how many opinions, how many of them answered."""
+    """One topic over several entries: at how many meetings it came up, how many opinions, how many of them answered."""
 
     topic: str
     meetings: int
@@ -109,7 +110,7 @@ class TopicTotal:
 
 @dataclass(frozen=True)
 class GroupTotal:
-    """One residential group, of the ward of then: as `TopicTotal`."""
+    """As ``TopicTotal``, for one residential group of the ward at that time."""
 
     unit: Unit
     residential_group: str
@@ -118,7 +119,7 @@ class GroupTotal:
 
 
 def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
-    """What was heard in a ward and in those that went into it, the latest first. Raises NotFound, NotAllowed."""
+    """What was heard in a ward and its predecessors, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
     with record.reading() as connection:
         snapshot = _newest_in(connection, unit_id)
@@ -131,7 +132,7 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
 
 
 def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
-    """Whether `actor` may write down opinions of this ward. The functions below ask again."""
+    """Whether ``actor`` may write down opinions of this ward. The functions below check it again."""
     with record.reading() as connection:
         try:
             snapshot = _newest_in(connection, unit_id)
@@ -142,9 +143,9 @@ def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
 
 
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency_key: str) -> int:
-    """Write down what was heard; gives its id. Raises BadInput with every problem, NotFound, NotAllowed."""
+    """Write down what was heard; returns its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         tidy = _checked(context, heard)
         made = context.connection.execute(
             _opinions.insert().values(
@@ -155,7 +156,7 @@ def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency
         context.audit(subject=_subject(id_), after=tidy.as_data())
         return {"id": id_}
 
-    return _carry_out(record, actor, unit_id, idempotency_key, body)["id"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body)["id"]
 
 
 def change(
@@ -168,17 +169,17 @@ def change(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Put `heard` in the place of what an entry says; gives its new version.
+    """Replace what an entry says by ``heard``; returns its new version.
 
-    `expected_version`: the version the person was looking at. Raises Stale where somebody changed it since (both in it, and
-    in the log), BadInput, NotFound, NotAllowed.
+    ``expected_version``: the version the person was looking at. Raises Stale if somebody has changed it since (both versions
+    are in it, and in the log), BadInput, NotFound, NotAllowed.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
         return _store(context, now, _checked(context, heard, now.heard), expected_version)
 
-    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=heard.as_data())["version"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body, attempted=heard.as_data())["version"]
 
 
 def answer(
@@ -192,9 +193,9 @@ def answer(
     expected_version: int,
     idempotency_key: str,
 ) -> int:
-    """Write down what residents were answered and when; gives the new version. Raises as `change`."""
+    """Write down what residents were answered and when; returns the new version. Raises as ``change``."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
         told = replace(now.heard, answer=text, answered_on=answered_on)
         if not text.strip() or answered_on is None:
@@ -202,11 +203,11 @@ def answer(
         return _store(context, now, _checked(context, told, now.heard), expected_version)
 
     attempted = {"answer": text, "answered_on": answered_on.isoformat() if answered_on else None}
-    return _carry_out(record, actor, unit_id, idempotency_key, body, attempted=attempted)["version"]
+    return _on_newest(record, actor, unit_id, idempotency_key, body, attempted=attempted)["version"]
 
 
 def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
-    """Topic by topic, the one with most opinions first."""
+    """The totals by topic, the topic with the most opinions first."""
     made = [
         TopicTotal(topic, *_summed(of_topic)) for topic, of_topic in _sorted_by(found, lambda each: each.heard.topic)
     ]
@@ -215,7 +216,7 @@ def topic_totals(found: Collection[Opinion]) -> tuple[TopicTotal, ...]:
 
 
 def group_totals(found: Collection[Opinion]) -> tuple[GroupTotal, ...]:
-    """Group by group, the one with most opinions first; groups of one name in two wards are two."""
+    """The totals by group, the group with the most opinions first. Groups of the same name in two wards count as two."""
     groups = _sorted_by(found, lambda each: (each.unit, each.heard.residential_group))
     made = [GroupTotal(unit, name, *_summed(of_group)) for (unit, name), of_group in groups]
     return tuple(sorted(made, key=lambda each: -each.share.opinions))
@@ -240,12 +241,14 @@ def answered_share(found: Collection[Opinion]) -> Share:
 # Inside a transaction that is open already
 
 
-def _carry_out(
+def _on_newest(
     record: Record, actor: Actor, unit_id: str, idempotency_key: str, body: Any, **more: Any
 ) -> dict[str, Any]:
     with record.reading() as connection:
         round_id = _newest_in(connection, unit_id).round.id
-    return carry_out(record, actor, "save_opinion", idempotency_key, body, unit_id=unit_id, round_id=round_id, **more)
+    return acts.on_dossier(
+        record, actor, "save_opinion", idempotency_key, body, unit_id=unit_id, round_id=round_id, **more
+    )
 
 
 def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
@@ -260,8 +263,8 @@ def _newest_in(connection: Connection, unit_id: str) -> DossierSnapshot:
     return snapshot_in(connection, unit_id, newest)
 
 
-def _one_in(context: ActContext, opinion_id: int) -> Opinion:
-    """An entry of the ward acted for, or of those before it. Raises NotFound."""
+def _one_in(context: DossierActContext, opinion_id: int) -> Opinion:
+    """An entry of this ward or of its predecessors. Raises NotFound."""
     connection, unit = context.connection, context.dossier.unit
     row = connection.execute(select(_opinions).where(_opinions.c.id == opinion_id)).one_or_none()
     if row is None or row.unit_id not in {unit.id} | ancestry_in(connection, unit.id):
@@ -269,16 +272,15 @@ def _one_in(context: ActContext, opinion_id: int) -> Opinion:
     return _opinion(row, unit_in(connection, row.unit_id), context.at.date())
 
 
-def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int) -> dict[str, Any]:
+def _store(context: DossierActContext, now: Opinion, tidy: Heard, expected_version: int) -> dict[str, Any]:
     before, after = now.heard.as_data(), tidy.as_data()
     if now.version != expected_version:
         if before == after:
             context.audit(subject=_subject(now.id), before=before, after=after, reason="already so")
             return {"version": now.version}
         raise Stale(
-            "stale_opinion", theirs=before, mine=after, version=now.version,
-            who=now.changed_by, when=f"{now.changed_at:%H:%M %d/%m/%Y}",
-        )  # fmt: skip
+            "stale_opinion", who=now.changed_by, at=now.changed_at, theirs=before, mine=after, version=now.version
+        )
     context.connection.execute(
         _opinions.update()
         .where(_opinions.c.id == now.id)
@@ -288,8 +290,8 @@ def _store(context: ActContext, now: Opinion, tidy: Heard, expected_version: int
     return {"version": expected_version + 1}
 
 
-def _checked(context: ActContext, heard: Heard, before: Heard | None = None) -> Heard:
-    """What was heard, as it is kept. `before`: what stands there. Raises BadInput with every problem."""
+def _checked(context: DossierActContext, heard: Heard, before: Heard | None = None) -> Heard:
+    """What was heard, as it will be stored. ``before``: what is stored now. Raises BadInput with every problem."""
     now = context.at.date()
     texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
     if not texts["residential_group"]:

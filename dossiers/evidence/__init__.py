@@ -1,4 +1,10 @@
-"""Documents that a ward shows: under permanent codes, listed as each reader may see them, their pages as pictures.
+"""The documents a ward shows.
 
-Which files are accepted is judged in ``dossiers.files``. Screens and the route of files ask here.
+    documents  handing in, reusing, correcting, withdrawing and opening documents
+    listing    the documents of a dossier as each reader may see them
+    previews   drawn pages of documents, kept in a folder
+    about      what is said of a document: number, kind, issuer, date
+    rows       the rows behind all this, inside an open transaction
+
+Screens and the route of files ask here, ``rows`` excepted. ``dossiers.files`` decides which files are accepted.
 """

@@ -1,4 +1,4 @@
-"""What a document says of itself, as people type it: checked, composed, as columns, as the log tells it."""
+"""What people type about a document: checking it, and its form as columns, as plain data and in the log."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -10,13 +10,13 @@ from dossiers.texts.doubts import Problem
 from dossiers.texts.personal_data import refusals_of_change
 from dossiers.texts.typed_text import composed
 
-#: What a document says of itself → how long it may be.
+#: Field → how many letters it may have.
 _LONGEST = {"number_symbol": 100, "kind": 100, "issuer": 200, "abstract": 1_000, "pages": 100, "kept_at": 300}
 
 
 @dataclass(frozen=True)
 class About:
-    """What a document is: number and symbol, kind, issuer, date, abstract; `pages`: where in it the proof stands."""
+    """What a document is: number and symbol, kind, issuer, date, abstract. ``pages``: where in it the proof is found."""
 
     number_symbol: str = ""
     kind: str = ""
@@ -27,7 +27,7 @@ class About:
 
 
 def problems_of(about: About, today: date, kept_at: str = "", before: About | None = None) -> list[Problem]:
-    """What cannot be kept as it was typed: too long, a date to come, numbers of persons. `before`: what stands there."""
+    """What is wrong with it: a text too long, a date in the future, numbers of persons. ``before``: what is stored now."""
     labels = messages()
     typed = {name: composed(getattr(about, name)) for name in _LONGEST if hasattr(about, name)}
     typed["kept_at"] = kept_at
@@ -43,7 +43,7 @@ def problems_of(about: About, today: date, kept_at: str = "", before: About | No
 
 
 def columns_of(about: About) -> dict[str, Any]:
-    """The columns of the document's row; pages belong to each use of it."""
+    """The columns of the document's row. Pages are not among them: they belong to each use of the document."""
     return {
         name: composed(value) if isinstance(value, str) else value
         for name, value in asdict(about).items()
@@ -52,10 +52,10 @@ def columns_of(about: About) -> dict[str, Any]:
 
 
 def plain(about: About) -> dict[str, str]:
-    """Every field as it is kept, as plain data: dates YYYY-MM-DD, "" where nothing is said."""
+    """Every field as it is stored, as plain data: dates YYYY-MM-DD, "" for an empty field."""
     return {name: "" if value is None else composed(str(value)) for name, value in asdict(about).items()}
 
 
 def told(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns as the log keeps them: plain data, without what is empty."""
+    """Columns as the log stores them: plain data, without empty fields."""
     return {name: str(value) for name, value in columns.items() if value not in (None, "")}

@@ -1,7 +1,8 @@
-"""Evidence: documents a ward shows, each under a permanent code for every requirement it proves.
+"""Evidence: the documents a ward shows, each with a permanent code for every requirement it proves.
 
-A code (`TC07.a-03`) is never used again, not even after withdrawal. One document may serve several requirements without a copy;
-its bytes lie once in the store (``store.file_store``), written before the row that names them: a row always has its file.
+A code (``TC07.a-03``) is never used again, not even after the document was withdrawn. One document may prove several
+requirements without a copy. Its bytes are stored once (``store.file_store``), before the row that names them is written, so
+every row has its file.
 """
 
 from collections.abc import Sequence
@@ -10,9 +11,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_account_in, require_in
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, audit, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.rows import (
@@ -47,7 +48,7 @@ from dossiers.vocabulary import Act
 
 @dataclass(frozen=True)
 class Added:
-    """What was done: the codes given, one a requirement, and what the person should know (sentences {vi, en})."""
+    """What was done: the codes given, one for each requirement, and warnings for the person (sentences {vi, en})."""
 
     codes: tuple[str, ...]
     warnings: tuple[dict[str, str], ...] = ()
@@ -55,10 +56,10 @@ class Added:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that may be opened. `pages` of a PDF. `file_name`: for saving, with the ending of what it is.
+    """A file that may be opened. ``pages``: of a PDF. ``file_name``: for saving, with the ending that fits its content.
 
-    `content` and `stream` read it as it was handed in, the hash compared; they raise RecordError where the stored file was
-    altered, NotFound where it is gone.
+    ``content`` and ``stream`` read it as it was handed in and compare the hash. They raise RecordError if the stored file was
+    altered, and NotFound if it is gone.
     """
 
     sha256: str
@@ -73,12 +74,12 @@ class Opened:
         return self.files.get(self.sha256)
 
     def stream(self) -> BinaryIO:
-        """At its beginning, so that who sends it need not hold it whole; to be closed."""
+        """The file opened at its beginning, so that it can be sent without holding all of it. The caller closes it."""
         return self.files.stream(self.sha256)
 
 
 class Source(NamedTuple):
-    """A document of another round, to be used again."""
+    """Names a document of another round that is to be used again."""
 
     unit_id: str
     round_id: str
@@ -99,13 +100,14 @@ def add(
 ) -> Added:
     """Hand in a file for one or more requirements ("TC07.a") of the round's catalogue.
 
-    The first document of a requirement says "provided" in the ward's submission, in the same transaction; while the ward
-    answers questions the submission stays as it was sent, and the document stands beside it as added later. Raises BadInput
-    (a file that is not accepted, bad words, an unknown requirement, the same file there already), NotAllowed, NotFound.
+    The first document of a requirement also marks it as "provided" in the ward's submission, in the same transaction. While
+    the ward answers questions, the submission stays as it was sent, and the document is listed beside it as added later.
+    Raises BadInput (the file is not accepted, a text is wrong, the requirement is unknown, the same file is there already),
+    NotAllowed, NotFound.
     """
     problems = problems_of(about, today(record))
     look, digest = None, ""
-    # Whoever may not is told so by carry_out, which notes it; no stranger's file is read or kept before.
+    # Whoever may not is told so by the act, which notes it; no stranger's file is read or kept before.
     if may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(idempotency_key)
         try:
@@ -114,13 +116,13 @@ def add(
         except BadInput as refused:
             problems += refused.problems
         except Busy:
-            # What is typed can be mended in the meantime.
+            # No process was free. If a text is wrong as well, say that first: the person can correct it while waiting.
             if not problems:
                 raise
         answers.refuse(problems)
         digest = record.files.put(content)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         assert look is not None
         context.refuse(problems)
         connection = context.connection
@@ -132,7 +134,7 @@ def add(
         claim(connection, context)
         return {"codes": codes, "warnings": list(look.warnings)}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]), tuple(done["warnings"]))
 
 
@@ -147,9 +149,9 @@ def refer(
     kept_at: str,
     idempotency_key: str,
 ) -> Added:
-    """Name a document that is kept elsewhere, a classified one: number, date and place; nothing of what it says.
+    """Refer to a classified document that is kept elsewhere: number, date and place, but nothing of its content.
 
-    Raises as `add`.
+    Raises as ``add``.
     """
     kept_at = composed(kept_at)
     problems = problems_of(about, today(record), kept_at)
@@ -161,7 +163,7 @@ def refer(
         if not given
     ]  # fmt: skip
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         context.refuse(problems)
         check_requirements(context, requirements)
         # The abstract of a classified document may itself be classified.
@@ -171,7 +173,7 @@ def refer(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    done = acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
     return Added(tuple(done["codes"]))
 
 
@@ -186,9 +188,9 @@ def use(
     pages: str = "",
     idempotency_key: str,
 ) -> Added:
-    """Let a document that is there already prove further requirements, without a copy. Raises as `add`."""
+    """Use a document that was handed in already for further requirements, without a copy. Raises as ``add``."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         row = use_row(context.connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
@@ -198,7 +200,7 @@ def use(
         claim(context.connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -222,12 +224,12 @@ def use_again(
     pages: str = "",
     idempotency_key: str,
 ) -> Added:
-    """Show a document of an earlier round again, one's own or that of a ward that went into one's own. Raises as `add`."""
+    """Show a document of an earlier round again, from the same ward or one of its predecessors. Raises as ``add``."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         earlier = snapshot_in(connection, source.unit_id, source.round_id)
-        # Only who may add to the earlier ward as to their own: a neighbour's documents are no source, published or not.
+        # The earlier ward must be the actor's own or a predecessor: a neighbour's documents may not be used, even if published.
         require_in(connection, actor, "add_evidence", source.unit_id, source.round_id, "draft")
         require_in(connection, actor, "read_evidence", source.unit_id, source.round_id, earlier.state)
         row = document_row(connection, *source)
@@ -239,7 +241,7 @@ def use_again(
         claim(connection, context)
         return {"codes": codes}
 
-    done = carry_out(
+    done = acts.on_dossier(
         record,
         actor,
         "add_evidence",
@@ -263,14 +265,14 @@ def change(
     expected: About,
     idempotency_key: str,
 ) -> None:
-    """Correct what is said of a document; `pages` those of this code only. What went with the dossier is not changed later.
+    """Correct what is said about a document; ``pages`` only for this code. A document that was sent stays as it was sent.
 
-    `expected`: what was said of it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale where somebody
-    said otherwise since, under whichever of its codes.
+    ``expected``: what was said about it when the form was opened. Raises BadInput, NotAllowed, NotFound, and Stale if
+    somebody has changed it since, under any of its codes.
     """
     day = today(record)
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = document_row(connection, unit_id, round_id, code)
         context.refuse(problems_of(about, day, before=about_of(row)))
@@ -279,7 +281,7 @@ def change(
         columns = columns_of(about)
         before = {name: getattr(row, name) for name in columns}
         if context.dossier.state not in STILL_THE_WARDS:
-            # What is said of a document is said under all its codes, those that went with the dossier among them.
+            # The description holds for all codes of a document, also for those that were sent with the dossier.
             newer = document_added_later(connection, row) or before == columns
             if not newer or not use_added_later(connection, row):
                 raise BadInput([wrong("evidence_sent", code=code)])
@@ -296,19 +298,19 @@ def change(
         context.touch()
         return {}
 
-    carry_out(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
+    acts.on_dossier(record, actor, "add_evidence", idempotency_key, body, unit_id=unit_id, round_id=round_id)
 
 
 def withdraw(
     record: Record, actor: Actor, unit_id: str, round_id: str, code: str, *, idempotency_key: str, reason: str = ""
 ) -> None:
-    """Take a document out of one requirement. Its code stays taken, its file kept: what was shown can be told later.
+    """Withdraw a document from one requirement. Its code stays taken and its file is kept, so that it can be looked up later.
 
-    With the last document of a requirement the submission no longer says "provided", unless it said so before there were any.
-    Raises BadInput, NotAllowed, NotFound.
+    After the last document of a requirement was withdrawn, the submission no longer says "provided", unless it said so before
+    there were any documents. Raises BadInput, NotAllowed, NotFound.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
         row = use_row(connection, unit_id, round_id, code)
         if row.withdrawn_at is not None:
@@ -320,7 +322,7 @@ def withdraw(
         claim(connection, context, without=row.requirement)
         return {}
 
-    carry_out(
+    acts.on_dossier(
         record,
         actor,
         "withdraw_evidence",
@@ -333,10 +335,10 @@ def withdraw(
 
 
 def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> Opened:
-    """The file of a document, after the right was asked.
+    """The file of a document, after checking that ``actor`` may open it.
 
-    A withdrawn one opens too: what was shown can be looked at later. Raises NotAllowed (noted in the log) whether or not there
-    is such a document, and NotFound.
+    A withdrawn document can be opened, too. Raises NotFound, and NotAllowed (noted in the log); the latter whether or not
+    there is such a document.
     """
     try:
         with record.reading() as connection:
@@ -347,7 +349,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
             ).one_or_none()
     except NotAllowed as refusal:
         with record.writing() as connection:
-            # An address may hold any words: as ward and round the log names only such as there are.
+            # An address may contain any text, so the log gets the ward and round only if they exist.
             named = _is_known(connection, unit_id, round_id)
             where = {"unit_id": unit_id, "round_id": round_id} if named else {}
             asked = code[:40] if named else f"{unit_id[:40]}/{round_id[:40]}/{code[:40]}"
@@ -363,7 +365,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
 
 
 def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:
-    """Whether `actor` may do `act` to this dossier now: for showing a form or not. The act itself asks again."""
+    """Whether ``actor`` may do ``act`` to this dossier now, so that a form can be shown or not. The act checks it again."""
     with record.reading() as connection:
         try:
             require_account_in(connection, actor)
@@ -378,11 +380,11 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
 
 
 def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
-    """Raise NotAllowed unless `actor` may open the files of this dossier now. Whether there is one is told to nobody else."""
+    """Raise NotAllowed unless ``actor`` may open the files of this dossier now. Others do not learn whether it exists."""
     try:
         state = snapshot_in(connection, unit_id, round_id).state
     except NotFound:
-        # As though it were there and not sent yet: what is refused does not tell what exists.
+        # Answer as if the dossier existed and was not sent yet, so that a refusal does not reveal what exists.
         require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")
         raise
     require_in(connection, actor, "read_evidence", unit_id, round_id, state)
@@ -399,7 +401,7 @@ def _is_known(connection: Connection, unit_id: str, round_id: str) -> bool:
 
 
 def _saved_name(code: str, file_name: str, media_type: str) -> str:
-    """The code in front, so that what was saved is found again; the ending is that of the content."""
+    """The name for saving: the code comes first, so that the file is found again; the ending fits the content."""
     stem, point, ending = file_name.rpartition(".")
     shown = stem if point and len(ending) <= 5 else file_name
     return f"{code} {shown}".strip() + ENDINGS.get(media_type, "")

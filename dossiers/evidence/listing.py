@@ -1,4 +1,4 @@
-"""The documents of a dossier as its reader may see them, with what is odd about each; and those that can be shown again."""
+"""The documents of a dossier as the reader may see them, with flags on what looks odd; and documents to show again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import WARD_ROLES, Actor, allowed, relations_in, require_in
-from dossiers.acts.transaction import snapshot_in
+from dossiers.acts import snapshot_in
 from dossiers.appraisal.judgements import blind_to, complete, first_in
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About
@@ -17,6 +17,7 @@ from dossiers.evidence.rows import STILL_THE_WARDS, about_of, code_of, sent_at_i
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import evidence as _evidence
@@ -26,9 +27,9 @@ from dossiers.submissions import drafts
 from dossiers.submissions.documents_on_file import provided_in
 from dossiers.submissions.submissions import readable_parts_in
 
-#: Sent in so few days before the deadline, a document is marked: was it made for the review?
+#: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
 CLOSE_DAYS = 5
-#: What a document should say of itself.
+#: The fields that should be filled in for a document.
 EXPECTED = ("number_symbol", "kind", "issuer", "issued_on", "abstract")
 
 FlagKind = Literal[
@@ -38,7 +39,7 @@ FlagKind = Literal[
 
 @dataclass(frozen=True)
 class OtherUse:
-    """Where a file is used as well: the ward, the round, the code."""
+    """Another place where a file is used: the ward, the round, the code."""
 
     unit: Unit
     round_id: str
@@ -47,12 +48,12 @@ class OtherUse:
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to look at, no verdict.
+    """Something to look at; not a judgement.
 
-    `before_window`, `after_window`: the document's date lies outside the round's window. `seen_elsewhere`: the same file serves
-    another ward or round: `places` as far as the reader may know them, `unnamed` how many more. `close_to_deadline`,
-    `after_deadline`: uploaded so many `days` before or after the last day for sending. `missing`: `fields` that are empty.
-    `added_later`: it came after the dossier was sent, while the ward answered questions.
+    ``before_window``, ``after_window``: the document's date is outside the round's window. ``seen_elsewhere``: another ward
+    or round uses the same file; ``places``: those the reader may know, ``unnamed``: how many more there are.
+    ``close_to_deadline``, ``after_deadline``: uploaded ``days`` days before or after the last day for sending. ``missing``:
+    the ``fields`` that are empty. ``added_later``: it came after the dossier was sent, while the ward answered questions.
     """
 
     kind: FlagKind
@@ -66,8 +67,8 @@ class Flag:
 class Document:
     """One document under one code.
 
-    `also`: the other codes under which it serves this dossier. Without a file (`sha256` None) it is kept at `kept_at`.
-    `file_pages` of a PDF. `withdrawn_at`: taken out; it is listed so that its code can be told.
+    ``also``: its other codes in this dossier. A document without a file (``sha256`` None) is kept at ``kept_at``.
+    ``file_pages``: of a PDF. ``withdrawn_at``: when it was withdrawn; it stays listed so that its code is not forgotten.
     """
 
     code: str
@@ -94,7 +95,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A document of an earlier round that can be shown again: whose, which, and the requirements of now that it served then."""
+    """A document of an earlier round that can be shown again. ``requirements``: those of this round that it served then."""
 
     unit: Unit
     round: Round
@@ -103,7 +104,7 @@ class Earlier:
 
     @property
     def source(self) -> Source:
-        """What `evidence.use_again` takes."""
+        """The argument for ``documents.use_again``."""
         return Source(self.unit.id, self.round.id, self.document.code)
 
 
@@ -112,27 +113,32 @@ def listing(
 ) -> tuple[Document, ...]:
     """The documents of a dossier, or of one criterion of it, in order of code. Raises NotAllowed, NotFound."""
     with record.reading() as connection:
-        require_to_read_in(connection, actor, unit_id, round_id)
-        rows = _rows(connection, [unit_id], round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        # Given back, the dossier is the ward's again: nothing is late to it.
-        sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
-        elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+        found = _listing_in(connection, actor, unit_id, round_id)
         needed = catalogues_in(connection, [round_id])[round_id].criteria
-    found = [
+    if criterion is None:
+        return found
+    wanted = {each.code for each in needed[criterion].documents} if criterion in needed else set()
+    return tuple(each for each in found if each.requirement in wanted)
+
+
+@memoised_per_revision
+def _listing_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> tuple[Document, ...]:
+    require_to_read_in(connection, actor, unit_id, round_id)
+    rows = _rows(connection, [unit_id], round_id)
+    snapshot = snapshot_in(connection, unit_id, round_id)
+    # A returned dossier is in the ward's hands again, so no document counts as added later.
+    sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
+    elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+    return tuple(
         _document(row, rows, _flags(row, snapshot.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
         for row in rows
-    ]
-    if criterion is not None:
-        wanted = {each.code for each in needed[criterion].documents} if criterion in needed else set()
-        found = [each for each in found if each.requirement in wanted]
-    return tuple(found)
+    )
 
 
 def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Earlier, ...]:
-    """Documents of the comparable round a year before, of the ward and of those that went into it, not yet shown again.
+    """Documents of the ward and its predecessors from the comparable round a year before that are not yet shown again.
 
-    For who may add to the dossier (of a ward whose time it is). Raises NotAllowed, NotFound.
+    For persons who may add documents to the dossier now. Raises NotAllowed, NotFound.
     """
     with record.reading() as connection:
         snapshot = snapshot_in(connection, unit_id, round_id)
@@ -205,9 +211,9 @@ def _document(row: Row, rows: Iterable[Row], flags: tuple[Flag, ...]) -> Documen
 def _elsewhere(
     connection: Connection, actor: Actor, unit_id: str, round_id: str, hashes: set[str]
 ) -> Mapping[str, tuple[tuple[OtherUse, ...], int]]:
-    """Hash → where else the file is used, and how many places more the reader may not know.
+    """Hash → where else the file is used, and how many further places the reader may not know.
 
-    A ward learns of its own earlier use only, not even that others show the same file.
+    A ward learns only of its own earlier use; it is not even told that others show the same file.
     """
     if not hashes:
         return {}
@@ -265,9 +271,9 @@ def _flags(
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a criterion asks for. `claimed`: the ward's submission says it is provided, with or without a file.
+    """A document that a criterion asks for. ``claimed``: the ward's submission says it is provided, with or without a file.
 
-    `hidden`: what the submission says is not the reader's to see yet, as it is in a blind round.
+    ``hidden``: the reader may not see yet what the submission says, as in a blind round.
     """
 
     code: str
@@ -278,7 +284,7 @@ class Needed:
 
 
 def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Needed, ...]:
-    """What documents a criterion of this dossier asks for. Raises NotAllowed, NotFound."""
+    """The documents that a criterion of this dossier asks for. Raises NotAllowed, NotFound."""
     with record.reading() as connection:
         require_to_read_in(connection, actor, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]

@@ -1,7 +1,7 @@
-"""Pages of documents that were drawn once, kept in a folder: pictures under the hash of their file, page, width and renderer.
+"""Drawn pages of documents, kept in a folder under the hash of their file, the page, the width and the renderer.
 
-Everything here can be deleted at any time and is drawn again. It knows no rights: whoever asks was allowed to open the file.
-That a page cannot be drawn is remembered as well, so that one that takes long does not do so at every look.
+Everything here can be deleted at any time and is then drawn again. Rights are not checked here: the caller has made sure that
+the person may open the file. A page that cannot be drawn is remembered as well, so that it does not cost time at every look.
 """
 
 import hashlib
@@ -21,11 +21,11 @@ from dossiers.files import reading as file_reading
 from dossiers.files.checks import PREVIEW_WIDTH
 
 LOG = logging.getLogger("ward_scorecard")
-#: All of them together, in bytes; those looked at longest ago go first.
+#: The limit for all of them together, in bytes. Those not looked at for the longest time are removed first.
 MOST_BYTES = 256 * 1024 * 1024
-#: Seconds after which a page that could not be drawn is tried again: the server may have become a better one.
+#: Seconds after which a page that could not be drawn is tried again: the server may have been improved.
 _TRIED_AGAIN = 24 * 3600
-#: A file takes at least so much of a disc.
+#: Bytes that a file takes on disk at least.
 _BLOCK = 4096
 _DRAWN, _FAILED, _UNFINISHED = ".png", ".none", ".unfinished"
 _BEGINNING, _END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
@@ -34,22 +34,22 @@ _NAME = re.compile(rf"([0-9a-f]{{64}})-.*({_DRAWN}|{_FAILED}|{_UNFINISHED})", re
 
 
 class Previews:
-    """What is kept in one folder. Several processes may use it at once."""
+    """The drawn pages in one folder. Several processes may use it at once."""
 
     def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
         self._folder, self._most = folder, most
-        # Counted again after so many more bytes.
+        # The folder's size is counted again after this many more bytes.
         self._uncounted = most
 
     def kept(self, digest: str, page: int) -> bytes | None:
-        """The picture of a page of the file with this hash, or None where it was not drawn yet.
+        """The picture of a page of the file with this hash, or None if it was not drawn yet.
 
-        Raises NotFound ("page_too_heavy", "no_picture") where drawing it failed lately.
+        Raises NotFound ("page_too_heavy", "no_picture") if drawing it failed recently.
         """
         place = self._place(digest, page, _DRAWN)
         with suppress(OSError):
             drawn = place.read_bytes()
-            # After a loss of power a file may be there and not all of its bytes.
+            # After a power cut a file may exist without all of its bytes.
             if drawn.startswith(_BEGINNING) and drawn.endswith(_END):
                 os.utime(place)
                 return drawn
@@ -61,7 +61,7 @@ class Previews:
         return None
 
     def keep(self, digest: str, page: int, drawn: bytes) -> None:
-        """Keep a picture. Where the disc does not take it, it is drawn again next time."""
+        """Keep a picture. If it cannot be written to disk, it will be drawn again next time."""
         self._write(self._place(digest, page, _DRAWN), drawn)
 
     def keep_failure(self, digest: str, page: int, failure: NotFound) -> None:
@@ -69,7 +69,7 @@ class Previews:
         self._write(self._place(digest, page, _FAILED), failure.code.encode("ascii"))
 
     def forget_all_but(self, digests: Collection[str]) -> None:
-        """Remove what was drawn of files that are no longer there."""
+        """Remove pages of files whose hash is not among ``digests``."""
         for entry in self._entries():
             found = _NAME.fullmatch(entry.name)
             if found and found[1] not in digests:
@@ -77,7 +77,7 @@ class Previews:
 
     def _write(self, place: Path, content: bytes) -> None:
         try:
-            # For the server's own account only, like the temporary files themselves.
+            # Only the server's own account may read it, as with temporary files.
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f"{place.stem}-", suffix=_UNFINISHED, dir=self._folder)
             try:
@@ -120,7 +120,7 @@ class Previews:
 
 @cache
 def _renderer() -> str:
-    """Which program draws: another one may draw the same page in another way, and finds nothing of this one's."""
+    """The drawing program and its version. Another one may draw a page differently, so it does not find these pages."""
     source = Path(file_reading.__file__).read_bytes()
     libraries = "".join(f" {name} {version(name)}" for name in ("pypdfium2", "pillow"))
     return hashlib.sha256(source + libraries.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The rows of evidence inside an open transaction: codes, documents, and what the ward's submission says of them."""
+"""The rows of evidence inside an open transaction: codes, documents, and what the ward's submission says about them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from dossiers.acts.transaction import ActContext
+from dossiers.acts import DossierActContext
+from dossiers.acts.audit import last_done_in
 from dossiers.errors import BadInput, NotFound, Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.files.checks import Accepted
@@ -25,12 +26,12 @@ from dossiers.submissions.documents_on_file import provided_in
 from dossiers.texts.typed_text import composed
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
-#: The ward's submission follows its documents in these states; later it stays as it was sent.
+#: In these states the ward's submission is updated with its documents; later it stays as it was sent.
 STILL_THE_WARDS = frozenset({"draft", "returned"})
 
 
 def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime | None:
-    """When the dossier was last sent. Its own column keeps the first sending: being given back must not make a ward late."""
+    """When the dossier was last sent. (Its own column keeps the first time, so that a return does not make a ward late.)"""
     first = select(_dossiers.c.submitted_at).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
     again = select(func.max(_steps.c.taken_at)).where(
         _steps.c.unit_id == unit_id, _steps.c.round_id == round_id, _steps.c.act == "submit"
@@ -40,7 +41,7 @@ def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime 
 
 
 def code_of(requirement: str, number: int) -> str:
-    """The permanent code of a document's use: `TC07.a-03`."""
+    """The permanent code of a document's use: ``TC07.a-03``."""
     return f"{requirement}-{number:02d}"
 
 
@@ -76,7 +77,7 @@ def document_row(connection: Connection, unit_id: str, round_id: str, code: str)
 
 
 def about_of(row: Row) -> About:
-    """What is said of a document under a code, from `document_row`."""
+    """What is said of a document under a code, from ``document_row``."""
     return About(row.number_symbol, row.kind, row.issuer, row.issued_on, row.abstract, row.pages)
 
 
@@ -85,21 +86,14 @@ def changed_since(connection: Connection, row: Row, code: str, *, theirs: Any, m
     uses = connection.execute(
         select(_uses.c.requirement, _uses.c.number).where(_uses.c.evidence_id == row.evidence_id)
     ).all()
-    last = connection.execute(
-        select(_log.c.person_name, _log.c.at)
-        .where(
-            _log.c.unit_id == row.unit_id,
-            _log.c.round_id == row.round_id,
-            _log.c.act == "add_evidence",
-            _log.c.outcome == "done",
-            _log.c.subject.in_([code_of(*use) for use in uses]),
-        )
-        .order_by(_log.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    when = f"{datetime.fromisoformat(last.at):%H:%M %d/%m/%Y}" if last else "—"
-    who = last.person_name if last else "—"
-    return Stale("stale_evidence", theirs=theirs, mine=mine, code=code, who=who, when=when)
+    last = last_done_in(
+        connection,
+        _log.c.unit_id == row.unit_id,
+        _log.c.round_id == row.round_id,
+        _log.c.act == "add_evidence",
+        _log.c.subject.in_([code_of(*use) for use in uses]),
+    )
+    return Stale("stale_evidence", who=last.who, at=last.at, code=code, theirs=theirs, mine=mine)
 
 
 def is_use(row: Row) -> list[Any]:
@@ -113,9 +107,13 @@ def is_use(row: Row) -> list[Any]:
 
 
 def check_requirements(
-    context: ActContext, requirements: Sequence[str], *, sha256: str | None = None, evidence_id: int | None = None
+    context: DossierActContext,
+    requirements: Sequence[str],
+    *,
+    sha256: str | None = None,
+    evidence_id: int | None = None,
 ) -> None:
-    """BadInput for what the catalogue does not ask for, and for a document that proves the requirement already."""
+    """Raise BadInput for unknown requirements, and for those that the document proves already."""
     snapshot = context.dossier
     known = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id].documents
     problems = [] if requirements else [wrong("no_requirement_chosen")]
@@ -135,12 +133,12 @@ def check_requirements(
         raise BadInput(problems)
 
 
-def file_row(record: Record, context: ActContext, digest: str, content: bytes, look: Accepted) -> None:
-    """The row of a stored file, where it has none yet."""
+def file_row(record: Record, context: DossierActContext, digest: str, content: bytes, look: Accepted) -> None:
+    """Write the row of a stored file, if it has none yet."""
     known = context.connection.execute(select(_files.c.sha256).where(_files.c.sha256 == digest)).first()
     if known:
         return
-    # Sweeping holds the same lock: a file swept since it was put is put again before its row is written.
+    # Sweeping holds the same lock. If the file was swept since it was stored, store it again before writing its row.
     record.files.put(content)
     context.connection.execute(
         _files.insert().values(
@@ -149,8 +147,8 @@ def file_row(record: Record, context: ActContext, digest: str, content: bytes, l
     )
 
 
-def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
-    """A new document and its uses; gives their codes."""
+def added(context: DossierActContext, columns: Mapping[str, Any], requirements: Sequence[str], pages: str) -> list[str]:
+    """Write a new document and its uses; returns their codes."""
     snapshot = context.dossier
     inserted = context.connection.execute(
         _evidence.insert().values(
@@ -162,8 +160,8 @@ def added(context: ActContext, columns: Mapping[str, Any], requirements: Sequenc
     return [used(context, key[0], each, composed(pages)) for each in dict.fromkeys(requirements)]
 
 
-def used(context: ActContext, evidence_id: int, requirement: str, pages: str) -> str:
-    """Give the document the next number of the requirement; numbers of withdrawn ones are not free."""
+def used(context: DossierActContext, evidence_id: int, requirement: str, pages: str) -> str:
+    """Give the document the next number of the requirement. Numbers of withdrawn documents are not used again."""
     snapshot, connection = context.dossier, context.connection
     here = (
         _uses.c.unit_id == snapshot.unit.id,
@@ -185,8 +183,10 @@ def used(context: ActContext, evidence_id: int, requirement: str, pages: str) ->
     return code_of(requirement, number)
 
 
-def claim(connection: Connection, context: ActContext, *, without: str | None = None) -> None:
-    """Let the ward's submission say "provided" of what has a document, and no more of `without` if it has none left."""
+def claim(connection: Connection, context: DossierActContext, *, without: str | None = None) -> None:
+    """Make the ward's submission say "provided" for every requirement with a document, and no longer for ``without`` if that
+    requirement has none left.
+    """
     snapshot = context.dossier
     row = connection.execute(
         select(_dossiers.c.first_saved_at).where(
@@ -212,7 +212,7 @@ def claim(connection: Connection, context: ActContext, *, without: str | None = 
     drafts.store_in(connection, snapshot, "self_assessment", text)
 
 
-def _claimed_before(connection: Connection, context: ActContext, requirement: str) -> bool:
+def _claimed_before(connection: Connection, context: DossierActContext, requirement: str) -> bool:
     query = select(_uses.c.number).where(
         _uses.c.unit_id == context.dossier.unit.id,
         _uses.c.round_id == context.dossier.round.id,
@@ -222,8 +222,8 @@ def _claimed_before(connection: Connection, context: ActContext, requirement: st
     return connection.execute(query).first() is not None
 
 
-def _forget_decision(context: ActContext, requirement: str) -> None:
-    """In a dossier that was given back, what was decided of a document was decided of another one."""
+def _forget_decision(context: DossierActContext, requirement: str) -> None:
+    """Delete the decision on a requirement's documents in a returned dossier: it was made on other documents."""
     snapshot = context.dossier
     if snapshot.state == "returned":
         context.connection.execute(

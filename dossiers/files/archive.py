@@ -1,6 +1,6 @@
-"""Archives from strangers (ZIP): bounded and whole, before anything in them is believed.
+"""Archives from strangers (ZIP): checked for size and damage before anything in them is trusted.
 
-Nothing is unpacked to the disc. Sizes count for the whole file, with what is packed inside of what is packed.
+Nothing is unpacked to disk. The limits on size count for the whole file, including archives inside the archive.
 """
 
 import io
@@ -13,27 +13,27 @@ from dossiers.files.refusal import FileRefusal
 
 MAX_ENTRIES = 3_000
 MAX_UNPACKED = 200_000_000
-#: XML packs well, all of a file seldom better than this; below a size it does not matter. Bitmaps of white paper pack a
-#: thousandfold, so pictures count for the size alone.
+#: How far a file may be compressed. XML compresses well, but a whole file seldom more than this; small files are exempt.
+#: Bitmaps of white paper compress a thousandfold, so for pictures only the size counts.
 MAX_RATIO = 200
 _RATIO_FROM = 20_000_000
-#: A document holds a slide that holds the workbook of its chart.
+#: How deep archives may be nested: a document holds a slide, which holds the workbook of its chart.
 _DEEPEST = 3
 CONTENT_TYPES = "[content_types].xml"
 _ARCHIVES = (b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _PICTURES = (
     b"BM", b"II*\x00", b"MM\x00*", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
     b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00",
-    # A bitmap put in by Paint lies in a container of old Office.
+    # A bitmap inserted from Paint is stored in a container of old Office.
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 )  # fmt: skip
-#: What Word, Excel and every other program of office papers packs with.
+#: The compression methods that Word, Excel and all other office programs use.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 @dataclass
 class _Budget:
-    """What is left of the limits, and what unpacked to something else than pictures."""
+    """What is left of the limits, and how many bytes were unpacked that are not pictures."""
 
     entries: int
     size: int
@@ -43,7 +43,7 @@ class _Budget:
 def check(archive: zipfile.ZipFile, packed: int) -> None:
     """Read every entry to its end within the limits; ``packed``: bytes of the whole file. Raises FileRefusal.
 
-    Embedded documents count against the same limits. Raises what ``zipfile`` raises for what is damaged.
+    Embedded documents count against the same limits. For damaged archives it raises what ``zipfile`` raises.
     """
     budget = _Budget(MAX_ENTRIES, MAX_UNPACKED)
     _check(archive, budget, depth=0)
@@ -60,7 +60,7 @@ def _check(archive: zipfile.ZipFile, budget: _Budget, *, depth: int) -> None:
     if budget.size < 0:
         raise FileRefusal("file_bomb_size", limit=MAX_UNPACKED // 1_000_000)
     office = is_office(archive)
-    # An archive that is no document may lie in a document, but no deeper, and nothing packed in it.
+    # An archive that is not a document may be inside a document, but no deeper, and with no archive inside it.
     if depth > 1 and not office:
         raise FileRefusal("file_bomb_nested")
     may_hold = depth < _DEEPEST and (office or depth == 0)
@@ -81,7 +81,7 @@ def _check(archive: zipfile.ZipFile, budget: _Budget, *, depth: int) -> None:
                     raise FileRefusal("file_program", attachment=entry.filename)
             if not _is_picture(start):
                 budget.plain += entry.file_size
-            # Word keeps drawings of its own packed by gzip under these names.
+            # Word stores its own drawings compressed by gzip under these names.
             if start.startswith(_ARCHIVES) and not entry.filename.lower().endswith((".emz", ".wmz")):
                 if not may_hold or not start.startswith(b"PK"):
                     raise FileRefusal("file_bomb_nested")
@@ -93,12 +93,12 @@ def _check(archive: zipfile.ZipFile, budget: _Budget, *, depth: int) -> None:
 
 
 def is_office(archive: zipfile.ZipFile) -> bool:
-    """Whether the archive says what its parts are, as Word, Excel and PowerPoint files do."""
+    """Whether the archive lists the types of its parts, as Word, Excel and PowerPoint files do."""
     return any(part_name(name) == CONTENT_TYPES for name in archive.namelist())
 
 
 def part_name(name: str) -> str:
-    """The one way of writing a part's name: small letters, plain slashes, none in front, no way out of the archive."""
+    """A part's name in one form: small letters, plain slashes, none in front, and no path that leads out of the archive."""
     steps: list[str] = []
     for step in unquote(name).replace("\\", "/").split("/"):
         if step == "..":

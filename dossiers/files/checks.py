@@ -1,7 +1,7 @@
-"""Which files are accepted as evidence: PDF, JPEG, PNG, DOCX, XLSX by their content, whatever their name says.
+"""Which files are accepted as evidence: PDF, JPEG, PNG, DOCX and XLSX by their content, whatever their name says.
 
-The file is read in a process of its own (``readers``), so that a hostile one neither hangs nor fells the server. What is
-refused says what is wrong, the limit, and what would be right.
+A file is read in a process of its own (``readers``), so that a hostile file can neither block nor crash the server. A refusal
+says what is wrong, what the limit is, and what would be right.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ from dossiers.texts.doubts import Answers
 from dossiers.texts.typed_text import nfc
 
 MAX_BYTES = 20 * 1024 * 1024
-#: media type → the ending a downloaded file gets
+#: media type → the ending that a downloaded file gets
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
-#: What a page of can be shown as a picture.
+#: The media types whose pages can be shown as pictures.
 SHOWN = frozenset({PDF, JPEG, PNG})
 PREVIEW_WIDTH = 1_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LONGEST_NAME = 120
-#: Where something stands in a file, by what the reader says of the place; the first that fits.
+#: How a place in a file is called, by what the reader says about it. The first that fits is used.
 _PLACES = {
     "page": {"vi": "trang {page}", "en": "page {page}"},
     "paragraph": {"vi": "đoạn {paragraph}", "en": "paragraph {paragraph}"},
@@ -52,8 +52,8 @@ _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u2
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept. `pages` of a PDF. `warnings`: sentences {vi, en}, for the person who uploads. `doubts`: those of
-    it that the person answered.
+    """A file that is accepted. ``pages``: of a PDF. ``warnings``: sentences {vi, en} for the person who uploads it.
+    ``doubts``: the doubts about it that the person answered.
     """
 
     media_type: str
@@ -63,10 +63,10 @@ class Accepted:
 
 
 def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, person: str = "") -> Accepted:
-    """Look at a file that `person` uploads (whoever is not named shares one turn with all who are not).
+    """Check a file that ``person`` uploads. (Persons who are not named share one turn.)
 
-    Raises BadInput that says what is wrong with it and what would be right; Doubtful where a word may be a stamp of secrecy and
-    the person did not say in `answers` that it is none; Busy where its turn to be read did not come.
+    Raises BadInput, which says what is wrong and what would be right; Doubtful if a word may be a stamp of secrecy and the
+    person did not say in ``answers`` that it is not one; Busy if no process was free to read it in time.
     """
     name = plain_name(file_name)
     if not content:
@@ -86,9 +86,10 @@ def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, 
 def picture(
     content: bytes, page: int, width: int = PREVIEW_WIDTH, *, reading: file_readers.Reading | None = None
 ) -> bytes:
-    """Page `page` (from 1) of a PDF, or an image, as a PNG at most `width` pixels wide. `reading`: in a place that is there.
+    """Page ``page`` (from 1) of a PDF, or an image, as a PNG at most ``width`` pixels wide.
 
-    Raises NotFound: "page_too_heavy" where drawing was stopped for its time or memory, else "no_picture"; and Busy.
+    ``reading``: runs in a place that was granted already. Raises Busy, and NotFound: "page_too_heavy" if drawing took too
+    much time or memory, else "no_picture".
     """
     arguments = ["picture", str(page), str(width)]
     done = reading.run(arguments, content) if reading else _run(arguments, content)
@@ -100,7 +101,7 @@ def picture(
 
 
 def plain_name(file_name: str) -> str:
-    """A file's name as it may be shown and saved: composed letters, no folders, no signs that deceive."""
+    """A file's name that is safe to show and to save: composed letters, no folders, no deceptive characters."""
     last = re.split(r"[/\\]", nfc(file_name))[-1]
     cleaned = " ".join(_UNPRINTABLE.sub(" ", last).split()).strip(". ")
     stem, point, ending = cleaned.rpartition(".")
@@ -111,7 +112,7 @@ def plain_name(file_name: str) -> str:
 
 def _read(content: bytes, name: str, person: str) -> dict[str, Any]:
     done = _run(["look"], content, person)
-    # A negative number: the system put an end to it, for its time or its memory.
+    # A negative number: the system ended the process, because of its time or its memory.
     if done.returncode < 0:
         page = _page_reached(done.stderr or b"")
         raise BadInput(
@@ -120,7 +121,7 @@ def _read(content: bytes, name: str, person: str) -> dict[str, Any]:
     try:
         return json.loads(done.stdout)
     except ValueError:
-        # The reader fell over it.
+        # The reader crashed on it.
         raise BadInput([wrong("file_broken", name=name)]) from None
 
 
@@ -130,13 +131,13 @@ def _run(arguments: Sequence[str], content: bytes, person: str = "") -> file_rea
 
 
 def _page_reached(told: bytes) -> int | None:
-    """The page a reader was at when its end came."""
+    """The page that a reader was at when it was ended."""
     pages = re.findall(rb"^page (\d{1,4})\r?$", told, re.M)
     return int(pages[-1]) if pages else None
 
 
 def _refusal(found: Mapping[str, Any], name: str) -> dict[str, str]:
-    """The sentence of a refusal, the one that says more closely what the file is where there is one."""
+    """The sentence of a refusal; the more specific one about what the file is, if there is one."""
     values = {key: plain_name(value) if key == "attachment" else value for key, value in found["values"].items()}
     what = values.pop("what", None)
     return wrong(f"{found['refused']}_{what}" if what else found["refused"], name=name, **values)
@@ -180,5 +181,5 @@ def _place(place: Mapping[str, Any], language: str) -> str:
 
 
 def _megabytes(size: int) -> str:
-    """Whole megabytes, upwards: a file just above the limit is not called as large as the limit."""
+    """Whole megabytes, rounded up, so that a file just above the limit is not said to be as large as the limit."""
     return str(-(-size // (1024 * 1024)))

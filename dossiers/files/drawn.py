@@ -1,19 +1,19 @@
-"""The words of a part that is written in paragraphs: a Word document, a page head, a drawing, a slide, a chart."""
+"""The text of a part that consists of paragraphs: a Word document, a page header, a drawing, a slide, a chart."""
 
 from typing import NamedTuple
 from xml.parsers import expat
 
 from dossiers.files.xml import own, parse
 
-#: Element → what its letters are: words on the page, words struck out while changes are recorded, the code of a field.
+#: Element → what its text is: words on the page, words deleted in a recorded change, or the code of a field.
 _LETTERS = {"t": "text", "delText": "deleted", "instrText": "code", "delInstrText": "code"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 class Written(NamedTuple):
-    """A text, the number of its paragraph (from 1; blank ones do not count), and whether it is seen on the page.
+    """A text, the number of its paragraph (from 1, not counting blank ones), and whether it is visible on the page.
 
-    ``cell``: table, row and column (from 1) where it stands in a table; ``boxed``: it stands in a text box.
+    ``cell``: table, row and column (from 1) of a text in a table. ``boxed``: whether it is in a text box.
     """
 
     paragraph: int
@@ -24,9 +24,9 @@ class Written(NamedTuple):
 
 
 def paragraphs(xml: bytes, *, torn: bool = False) -> list[Written]:
-    """The texts in order; those of a text box, where stamps often stand, each for itself.
+    """The texts in order. Texts in a text box, where stamps are often placed, are given one by one.
 
-    ``torn``: what comes before a fault of the XML counts (Excel itself writes VML that is none). Raises expat's error.
+    ``torn``: keep what comes before an error in the XML (Excel itself writes VML that is not XML). Else raises expat's error.
     """
     reading = _Reading()
     try:
@@ -38,19 +38,19 @@ def paragraphs(xml: bytes, *, torn: bool = False) -> list[Written]:
 
 
 class _Reading:
-    """What one part has said so far."""
+    """What was read of one part so far."""
 
     def __init__(self) -> None:
         self.found: list[Written] = []
         self._count = 0
         self._open: list[dict[str, list[str]]] = []
-        #: Letters outside of every paragraph: of a chart's cells, of boxes of the old drawing language.
+        #: Text outside of all paragraphs: cells of a chart, boxes of the old drawing language.
         self._loose: list[str] = []
         self._into = ""
         self._capitals = False
         self._boxes = 0
         self._fallbacks = 0
-        #: Tables one in another, each with its number, row and column; boxes one in another.
+        #: Nested tables, each with its number, row and column; nested boxes.
         self._tables: list[list[int]] = []
         self._tables_begun = 0
         self._content = 0
@@ -72,7 +72,7 @@ class _Reading:
             case "fldSimple":
                 self._tell(own(attributes, "instr"), seen=False)
             case "textpath":
-                # WordArt, and with it the watermark.
+                # WordArt, which is how Word makes a watermark.
                 self._tell(own(attributes, "string"))
             case "docPr" | "cNvPr":
                 self._tell(own(attributes, "title"))
@@ -133,7 +133,7 @@ class _Reading:
         self._loose.clear()
 
     def _known(self, text: str) -> bool:
-        """Whether a text for older programs is what was said to newer ones just before."""
+        """Whether a text for older programs only repeats the text for newer ones just before it."""
         return self._fallbacks > 0 and any(text == each.text for each in self.found[-200:])
 
     def _tell(self, text: str, *, seen: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""The words of an Excel file (XLSX): cells of every sheet, hidden ones too, page heads, comments, what is kept of pivots."""
+"""The text of an Excel file (XLSX): cells of every sheet (hidden ones, too), page headers, comments, stored pivot data."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,22 +22,22 @@ _COMMENTS = Sort(
     (".spreadsheetml.comments+xml", ".threadedcomments+xml"),
     r"xl/(comments\d*|threadedcomments/[^/]+)\.xml",
 )
-#: Rows that Excel keeps of where they came from: pivots of a list that is gone, cells of another workbook.
+#: Rows that Excel stores although their source is elsewhere: a pivot of a list that is gone, cells of another workbook.
 _KEPT = Sort(
     frozenset({"pivotcachedefinition", "pivotcacherecords", "externallink"}),
     (".pivotcachedefinition+xml", ".pivotcacherecords+xml", ".externallink+xml"),
 )
 _STYLES = Sort(frozenset({"styles"}), (".spreadsheetml.styles+xml",), r"xl/styles\.xml")
-#: The head of a sheet: so many rows.
+#: How many rows are the head of a sheet.
 _HEAD_ROWS = 10
-#: Number formats that need not be said in the file (ISO/IEC 29500-1, 18.8.30): those of sums.
+#: Number formats for amounts that every program knows without the file (ISO/IEC 29500-1, 18.8.30).
 _FORMATS = {3: "#,##0", 4: "#,##0.00", **dict.fromkeys(range(5, 9), "#,##0"), **dict.fromkeys(range(37, 45), "#,##0")}
 _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _CODES = re.compile(r'&("[^"]*"|\d+|K[\dA-Fa-f]{6}|K\d\d[+-]\d{3}|[A-Za-z])')
 
 
 class Cell(NamedTuple):
-    """A cell that holds words or a number; row 0 and no name for what is printed at the head and foot of pages."""
+    """A cell that holds words or a number. Page headers and footers have row 0 and no name."""
 
     row: int
     name: str
@@ -67,7 +67,7 @@ def read_workbook(package: Package, mains: Iterable[str], office: Office, *, mos
 
 
 def _sheets(package: Package, mains: Iterable[str], office: Office) -> list[str]:
-    """The sheets in the order of their tabs; one that the workbook names and nobody finds is not passed over in silence."""
+    """The sheets in the order of their tabs. Raises FileRefusal if the workbook names a sheet that is not there."""
     found: list[str] = []
     for main in mains:
         targets = {relation.id: relation.target for relation in package.relations(main)}
@@ -95,7 +95,7 @@ def _tabs(xml: bytes) -> list[tuple[str, str]]:
 
 
 def _relation(attributes: dict[str, str]) -> str:
-    """The relation of a sheet: ``r:id``, whatever the prefix is (``sheetId`` is something else)."""
+    """The relation of a sheet: ``r:id``, with any prefix (``sheetId`` is something else)."""
     return next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
 
@@ -120,14 +120,14 @@ def _shared_strings(xml: bytes) -> list[str]:
 
 
 def _cells(xml: bytes, shared: list[str], left: list[int]) -> Iterator[Cell]:
-    """The cells in order. ``left``: how many more may be read, of all sheets. Raises FileRefusal."""
+    """The cells in order. ``left``: how many more cells may be read, over all sheets. Raises FileRefusal."""
     sheet = _Sheet(shared, left)
     parse(xml, start=sheet.start, end=sheet.end, letters=sheet.letters)
     yield from sheet.found
 
 
 class _Sheet:
-    """What one sheet has said so far."""
+    """What was read of one sheet so far."""
 
     def __init__(self, shared: list[str], left: list[int]) -> None:
         self.found: list[Cell] = []
@@ -142,7 +142,7 @@ class _Sheet:
                 self._row, self._column = _whole(attributes.get("r", "")) or self._row + 1, 0
             case "c":
                 self._column += 1
-                # Some programs leave the names of cells to be counted.
+                # Some programs leave out the names of cells, so they have to be counted.
                 self._name = attributes.get("r", "") or f"{_letters_of(self._column)}{max(self._row, 1)}"
                 self._type, self._parts = attributes.get("t", "n"), None
                 self._style = _whole(attributes.get("s", "")) or 0
@@ -153,7 +153,7 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         if name in _PRINTED:
-            # "&C&"Arial"&KFF0000MẬT": the letters after the codes of place, font and colour.
+            # "&C&"Arial"&KFF0000MẬT": the text comes after the codes for place, font and colour.
             printed = _CODES.sub("\n", "".join(self._parts or []))
             self.found.append(Cell(0, "", printed))
             self._parts = None
@@ -176,14 +176,14 @@ class _Sheet:
             self.found.append(Cell(row, self._name[:10], text, self._type == "n", self._style))
 
     def _shared_text(self, index: str) -> str:
-        # Words that stand elsewhere and are not there were not read.
+        # The cell refers to a text in another part. A file in which that text is missing was not read to its end.
         if _whole(index) is None or int(index) >= len(self._shared):
             raise FileRefusal("file_parts")
         return self._shared[int(index)]
 
 
 def _line(cell: Cell, sheet: int, place: dict[str, Any]) -> Line:
-    """A cell for finding stamps."""
+    """A cell as a line in which to look for stamps."""
     if not cell.name:
         return Line(cell.text, "apart", place=place)
     column = 0
@@ -193,7 +193,7 @@ def _line(cell: Cell, sheet: int, place: dict[str, Any]) -> Line:
 
 
 def _formats(xml: bytes) -> dict[int, str]:
-    """How the cells of each style show a number, where that is said."""
+    """Style → the number format of its cells, if the file gives one."""
     codes, styles = dict(_FORMATS), []
     state = {"cells": False}
 
@@ -214,7 +214,7 @@ def _formats(xml: bytes) -> dict[int, str]:
 
 
 def _comments(xml: bytes) -> Iterator[tuple[str, str]]:
-    """Cell and text of each comment, of the old sort and of the one with answers."""
+    """Cell and text of each comment, both of the old kind and of the kind with replies."""
     found: list[tuple[str, list[str]]] = []
     state = {"text": False}
 
@@ -237,7 +237,7 @@ def _comments(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _kept(xml: bytes, left: list[int]) -> list[str]:
-    """The values of kept rows: attributes of pivots, cells of other workbooks."""
+    """The values of stored rows: attributes of pivots, cells of other workbooks."""
     values = [each.text for each in paragraphs(xml)]
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -252,7 +252,7 @@ def _kept(xml: bytes, left: list[int]) -> list[str]:
 
 
 def _whole(digits: str) -> int | None:
-    """A whole number of at most seven figures, None for anything else."""
+    """A whole number of at most seven digits; None for anything else."""
     return int(digits[:7]) if digits.isascii() and digits.isdigit() else None
 
 

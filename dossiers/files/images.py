@@ -1,7 +1,7 @@
-"""Pictures from strangers (JPEG, PNG): whether they are whole, and drawing them as they were taken.
+"""Pictures from strangers (JPEG, PNG): whether they are complete, and drawing them the right way up.
 
-What a browser shows whole is accepted: a JPEG without its end mark, a PNG whose texts are large or damaged. A picture of which
-a part is missing is not.
+What a browser shows in full is accepted, even a JPEG without its end mark or a PNG whose texts are large or damaged. A
+picture with a part missing is not.
 """
 
 import io
@@ -15,37 +15,38 @@ from typing import Any
 from dossiers.files.kinds import JPEG, PNG, kind_of
 from dossiers.files.refusal import FileRefusal
 
-#: Phones take 50, 64 and 108 million; unpacked with everything drawing needs, this fits the memory of the reader.
+#: Phones take pictures of 50, 64 and 108 million pixels. Unpacked for drawing, this many fit in the memory of the reader.
 MAX_PIXELS = 120_000_000
 _PNG_START = b"\x89PNG\r\n\x1a\n"
-#: The chunks that make the picture. All others are texts, colours of printers and the like, or pictures that move.
+#: The chunks that make up the picture. All others are texts, colour profiles and the like, or animation.
 _PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS"})
 _END_MARK = b"\xff\xd9"
-#: Something that would go on with the picture, if anything of it were missing: letters for the scan, and every restart mark.
+#: Bytes that would continue the picture if a part of it were missing: data for the scan, and every restart mark.
 _MORE = b"".join(b"\x5a\xa5\x3c\x96\x71" * 12 + bytes([0xFF, 0xD0 + mark % 8]) for mark in range(16))
-#: As much may be missing at the lower edge: rows of pixels (one row of blocks, and what it is smoothed with), or a part of
+#: How much may be missing at the lower edge: rows of pixels (a row of blocks, and the rows smoothed with it), or a share of
 #: the height.
 _MISSING_ROWS, _MISSING_PART = 18, 0.02
-#: Pictures of more pixels are compared small.
+#: Pictures with more pixels than this are compared at a smaller size.
 _COMPARED_WHOLE = 4_000_000
-#: So many pixels are made smaller at a time.
+#: How many pixels are reduced at a time.
 _STRIP = 4_000_000
-#: In an office file: less than these pixels is an icon or a line, not a page, a stamp or a table.
+#: In an office file, a picture whose longer side has fewer pixels is an icon, and one whose shorter side has fewer is a line.
+#: Neither can show a page, a stamp or a table.
 _ICON, _LINE = 48, 10
 _ORIENTATION = 0x0112
 _SCAN = 0xDA
-#: What is written about a JPEG: marks of programs but for the two that tell its colours (JFIF, Adobe), and remarks.
+#: Segments that only describe a JPEG: those of programs (except JFIF and Adobe, which define the colours) and comments.
 _ABOUT = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
-#: A mark that begins a segment: no stuffed byte of a scan, no restart, beginning or end.
+#: A mark that begins a segment: neither a stuffed byte of a scan nor a restart, start or end mark.
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xda-\xfe]", re.DOTALL)
-#: What Pillow raises for bytes that are no such picture.
+#: What Pillow raises for bytes that are not a valid picture.
 _FAULTS = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, AttributeError,
     AssertionError, struct.error, zlib.error,
 )  # fmt: skip
 
 
-#: What is written in a photo of how the camera was held → how it is turned to stand upright (EXIF 2.3, 4.6.4).
+#: The orientation noted in a photo → how to turn it upright (EXIF 2.3, 4.6.4).
 _TURNS = {
     2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE",
     8: "ROTATE_90",
@@ -54,7 +55,7 @@ _LYING = frozenset({5, 6, 7, 8})
 
 
 def check_image(content: bytes) -> None:
-    """See that a picture is whole; a JPEG takes little memory. Raises FileRefusal."""
+    """Check that a picture is complete; a JPEG takes little memory. Raises FileRefusal."""
     try:
         _loaded(content)
     except FileRefusal:
@@ -70,7 +71,7 @@ def drawn(content: bytes, bounds: tuple[int, int]) -> Any:
     orientation = _orientation(content)
     if orientation in _LYING:
         bounds = (bounds[1], bounds[0])
-    # Behind a picture that is complete an end mark more is not read.
+    # One more end mark does no harm: after a complete picture it is not read.
     image = _loaded(content if kind_of(content) == PNG else content.rstrip(b"\xff") + _END_MARK, bounds)
     image = _reduced(image, bounds)
     image.thumbnail(bounds, Image.Resampling.LANCZOS)
@@ -83,13 +84,13 @@ def may_hold_words(content: bytes) -> bool:
 
     try:
         width, height = Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "GIF", "BMP")).size
-    except Exception:  # a picture that is no picture is nothing to fail over
+    except Exception:  # a damaged picture inside a document is no reason to fail
         return True
     return min(width, height) >= _LINE and max(width, height) >= _ICON
 
 
 def _opened(content: bytes) -> Any:
-    """The picture before its pixels are read. The first one of a file that holds several (phones add some of their own)."""
+    """The picture before its pixels are read; of several in one file (phones add some of their own), the first."""
     from PIL import JpegImagePlugin, PngImagePlugin
 
     try:
@@ -106,7 +107,7 @@ def _opened(content: bytes) -> Any:
 
 
 def _loaded(content: bytes, bounds: tuple[int, int] | None = None) -> Any:
-    """The picture with its pixels; a JPEG only as large as ``bounds`` need, without them as small as comparing needs."""
+    """The picture with its pixels. A JPEG is read only as large as ``bounds`` need, without them as comparing needs."""
     image = _opened(content)
     width, height = image.size
     if bounds:
@@ -125,10 +126,10 @@ def _loaded(content: bytes, bounds: tuple[int, int] | None = None) -> Any:
 
 
 def _check_end(content: bytes) -> None:
-    """Refuse a JPEG that stops before its picture is complete: bytes put behind it would still change what it shows."""
+    """Refuse a JPEG that stops before its picture is complete. The test: do bytes appended to it change the picture?"""
     from PIL import ImageChops
 
-    # Half of an end mark would make another mark of what is put behind it.
+    # Half of an end mark would combine with the bytes appended to it into another mark.
     content = content.rstrip(b"\xff")
     height = _opened(content).size[1]
     as_it_is, continued = _loaded(content + _END_MARK), _loaded(content + _MORE + _END_MARK)
@@ -139,7 +140,7 @@ def _check_end(content: bytes) -> None:
 
 
 def _has_all_scans(content: bytes) -> bool:
-    """Whether every coefficient of every component comes to its last bit: a progressive JPEG tells them scan by scan."""
+    """Whether every coefficient of every component is given to its last bit: a progressive JPEG gives them scan by scan."""
     wanted: set[tuple[int, int]] = set()
     for marker, begin, end in _segments(content):
         data = content[begin + 4 : end]
@@ -155,7 +156,7 @@ def _has_all_scans(content: bytes) -> bool:
 
 
 def _bare_jpeg(content: bytes) -> bytes:
-    """A JPEG of the picture alone: what cameras and programs write about it need not be in order."""
+    """The JPEG reduced to the picture alone, because the descriptions that cameras and programs add may be damaged."""
     kept, scan = [content[:2]], len(content)
     for marker, begin, end in _segments(content):
         if marker == _SCAN:
@@ -167,7 +168,7 @@ def _bare_jpeg(content: bytes) -> bytes:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, beginning and end of each segment of a JPEG; the letters of scans are passed over."""
+    """Marker, beginning and end of each segment of a JPEG; the data of scans is skipped."""
     at = 2
     while match := _MARKER.search(content, at):
         length = int.from_bytes(content[match.end() : match.end() + 2], "big")
@@ -176,7 +177,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _exif(content: bytes) -> bytes:
-    """What a JPEG or PNG says of how it was taken, b"" where it says nothing."""
+    """The EXIF data of a JPEG or PNG, b"" if there is none."""
     if kind_of(content) == PNG:
         return next((data for kind, data, whole in _chunks(content) if kind == b"eXIf" and whole), b"")
     for marker, begin, end in _segments(content):
@@ -191,7 +192,7 @@ def _exif(content: bytes) -> bytes:
 
 
 def _bare_png(content: bytes) -> bytes:
-    """A PNG of the picture alone, with whatever is there of it and an end; damaged chunks that browsers pass over left out."""
+    """The PNG reduced to the picture alone, as far as it is there, with an end; chunks that browsers skip are left out."""
     kept = (
         _chunk(kind, data)
         for kind, data, whole in _chunks(content)
@@ -201,7 +202,7 @@ def _bare_png(content: bytes) -> bytes:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Kind, data, and whether the data is whole by its sum, of each chunk up to the end of the picture or of the file."""
+    """Kind, data, and whether the checksum is right, for each chunk up to the end of the picture or of the file."""
     at = len(_PNG_START)
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
@@ -221,7 +222,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _orientation(content: bytes) -> int | None:
-    """How the camera was held, as the photo says, None where it does not or its words are damaged."""
+    """How the camera was held, as noted in the photo; None if it is not noted or the note is damaged."""
     from PIL import Image
 
     said = Image.Exif()
@@ -229,14 +230,14 @@ def _orientation(content: bytes) -> int | None:
         with warnings.catch_warnings(action="ignore"):
             said.load(_exif(content))
             return said.get(_ORIENTATION)
-    except Exception:  # whatever is written there must not keep the picture from being shown
+    except Exception:  # whatever is noted there, the picture must still be shown
         return None
 
 
 def _reduced(image: Any, bounds: tuple[int, int]) -> Any:
-    """The picture on white in eight bits a colour, some times smaller where that is enough for ``bounds``.
+    """The picture on white in eight bits a colour, reduced by a whole factor if that is enough for ``bounds``.
 
-    It goes strip by strip: a large one is not held in memory once more for each thing that is done to it.
+    It is done strip by strip, so that each operation does not need memory for another copy of a large picture.
     """
     from PIL import Image
 
@@ -253,7 +254,7 @@ def _reduced(image: Any, bounds: tuple[int, int]) -> Any:
 
 
 def _even(image: Any) -> Any:
-    """In a mode that can be made smaller: no palette, no single bits, eight bits a colour."""
+    """The picture in a mode that can be reduced: no palette, no single bits, eight bits a colour."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode == "P":
@@ -262,7 +263,7 @@ def _even(image: Any) -> Any:
 
 
 def _on_white(image: Any) -> Any:
-    """Without transparency, as it stands on a page."""
+    """The picture without transparency, on white as on a page."""
     from PIL import Image
 
     if "A" not in image.getbands():

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, and what it is called if it is none of those taken. Names of files say nothing."""
+"""What a file is by its first bytes, and what to call it if it is not accepted. The name of a file proves nothing."""
 
 import re
 import zipfile
@@ -11,9 +11,9 @@ _STARTS = {
     "zip": b"PK\x03\x04",
     "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 }
-#: Readers look so far for the beginning of a PDF: mail programs and scanners put lines of their own before it.
+#: How far to look for the beginning of a PDF: mail programs and scanners put lines of their own before it.
 _PDF_WITHIN = 1024
-#: First bytes → what it is. Letters that also begin a text stand with more of what follows.
+#: First bytes → what it is. If a text might begin with the same letters, more bytes are given.
 _OTHERS = (
     (re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]|#!"), {"what": "program"}),
     (re.compile(rb"GIF8[79]a"), {"what": "picture", "format": "GIF"}),
@@ -33,7 +33,7 @@ _OTHERS = (
      {"what": "archive"}),
     (re.compile(rb"\{\\rtf"), {"what": "rtf"}),
 )  # fmt: skip
-#: What may also be lines before the beginning of a PDF.
+#: Text formats, whose first lines may also come before the beginning of a PDF.
 _TEXTS = (
     (re.compile(rb"(?i)mime-version:|(from|date|subject|message-id|return-path|received):.*\n"), {"what": "mail"}),
     (re.compile(rb"(?is).{0,900}<svg[\s>]"), {"what": "picture", "format": "SVG"}),
@@ -46,7 +46,7 @@ _OPEN_DOCUMENT = {"text": "open_text", "spreadsheet": "open_sheet"}
 
 
 def kind_of(content: bytes) -> str | None:
-    """What the bytes say they are: a media type, "zip", "ole" (old Office), or None for what is not read."""
+    """What the bytes are: a media type, "zip", "ole" (old Office), or None for anything that we do not read."""
     for kind, start in _STARTS.items():
         if content.startswith(start):
             return kind
@@ -55,12 +55,12 @@ def kind_of(content: bytes) -> str | None:
 
 
 def other_kind(content: bytes) -> dict[str, str]:
-    """What a file is that is not read: ``what`` of the sentence ``file_type_what``, and its details; {} if unknown."""
+    """What a file is that we do not read: ``what`` of the sentence ``file_type_what``, and its details; {} if unknown."""
     for pattern, kind in _OTHERS:
         if pattern.match(content):
             return kind
     start = content[:4096]
-    # Unicode of two bytes a letter, as Excel and Notepad write it.
+    # Unicode with two bytes a letter, as Excel and Notepad write it.
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "ignore").encode()
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -77,7 +77,7 @@ def _is_text(start: bytes) -> bool:
 
 
 def ole_kind(content: bytes) -> dict[str, str]:
-    """Which program of old Office a container is of, by the names in it; {} if unknown."""
+    """Which program of old Office made a container, by the names in it; {} if unknown."""
     for name, what in (
         ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"),
         ("__nameid_version1.0", "msg"),
@@ -88,7 +88,7 @@ def ole_kind(content: bytes) -> dict[str, str]:
 
 
 def zip_kind(archive: zipfile.ZipFile) -> dict[str, str]:
-    """What an archive is that holds no content types."""
+    """What an archive without content types is."""
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     if "mimetype" in names:
         with archive.open(next(name for name in archive.namelist() if name.lower() == "mimetype")) as stream:
@@ -103,7 +103,7 @@ def zip_kind(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def package_kind(types: Collection[str]) -> dict[str, str]:
-    """Which relative of DOCX and XLSX a file of these content types is; {} for those themselves and what nobody knows."""
+    """Which relative of DOCX and XLSX a file with these content types is; {} for DOCX and XLSX and for unknown ones."""
     for part, what in (
         ("ms-excel.sheet.binary", "excel_binary"),
         ("presentationml", "presentation"), ("ms-powerpoint", "presentation"),

@@ -1,18 +1,19 @@
-"""What the words of a document forbid: a stamp of secrecy. Pure text with its place, no files.
+"""Finding stamps of secrecy in the text of a document. Works on text and its place, not on files.
 
-The levels are those of Luật Bảo vệ bí mật nhà nước 29/2018/QH14, article 8 (Tuyệt mật, Tối mật, Mật). A stamp stands by
-itself, in capitals; the word inside a sentence ("bảo vệ bí mật nhà nước") is none. Not every word that stands by itself is a
-stamp, and no stamp may slip through, so a place is certain or doubtful. A document with one certain stamp is refused, whatever
-else is in it; with doubtful ones only, the person who hands it in is asked, and what they say goes into the log.
+The levels are those of Luật Bảo vệ bí mật nhà nước 29/2018/QH14, article 8 (Tuyệt mật, Tối mật, Mật). A stamp stands alone,
+in capitals; the word inside a sentence ("bảo vệ bí mật nhà nước") is not a stamp. But not every word that stands alone is a
+stamp, and no stamp may be missed, so each finding is certain or doubtful. A document with one certain stamp is refused,
+whatever else is in it. If all findings are doubtful, the person who hands it in is asked, and the answer goes into the log.
 
-Certain, unless something below makes it doubtful: by itself at the head of the document or of one of its first pages (the
-upper half of a page, the first paragraphs, the first rows of a sheet), in a page's head or foot, in a text box, on a note put
-on the page. Always certain: after "Độ mật:".
+A finding is certain, unless a rule below makes it doubtful, if the level stands alone at the head of the document or of one
+of its first pages (the upper half of a page, the first paragraphs, the first rows of a sheet), in a page header or footer, in
+a text box, or on a note on the page. After "Độ mật:" it is always certain.
 
-Doubtful: (1) beside another level, in one line, table, row or column, or within two lines of it: a list or a heading of
-statistics; (2) in a row of three cells or more, a heading; (3) in a table or a place that is not the head of the document;
-(4) below a line that ends in the middle of a phrase ("… BẢO VỆ BÍ", "… TÀI LIỆU"), below the title of a paper, or above a line
-that goes on ("NHÀ NƯỚC", "VÀ …"); (5) a level written small below a line "Độ mật" that has no colon.
+A finding is doubtful (1) beside another level, in the same line, table, row or column or within two lines: a list, or the
+heading of statistics; (2) in a row of three or more cells: a heading; (3) in a table, or in a place that is not the head of
+the document; (4) below a line that ends in the middle of a phrase ("… BẢO VỆ BÍ", "… TÀI LIỆU"), below the title of a paper,
+or above a line that continues the phrase ("NHÀ NƯỚC", "VÀ …"); (5) if it is a level in small letters below a line "Độ mật"
+without a colon.
 """
 
 import re
@@ -22,39 +23,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-#: A stamp without blanks → the level it says. Beside Unicode the two old encodings that offices still send (TCVN3, VNI).
+#: A stamp without blanks → its level, in Unicode and in the two old encodings that offices still send (TCVN3, VNI).
 _LEVELS = {
     "MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT",
     "MËT": "MẬT", "TÈIMËT": "TỐI MẬT", "TUYÖTMËT": "TUYỆT MẬT",
     "MAÄT": "MẬT", "TOÁIMAÄT": "TỐI MẬT", "TUYEÄTMAÄT": "TUYỆT MẬT",
 }  # fmt: skip
-#: TCVN3 prints capitals by a font of capitals over small letters: there "mËt" is a stamp.
+#: TCVN3 shows small letters as capitals by means of a font, so there "mËt" is a stamp.
 _SMALL = {"mËt", "tèimËt", "tuyÖtmËt"}
 #: The first half of a stamp broken over two lines.
 _HALVES = {"TỐI", "TUYỆT", "TÈI", "TUYÖT", "TOÁI", "TUYEÄT"}
-#: How every level begins to end, composed or not and in every encoding.
+#: The beginning of the syllable MẬT, composed or not, in every encoding. Every level contains it.
 _MAYBE = re.compile(r"[mM][\W_]*[aAâÂậẬạẠëË]")
 _NAMED = re.compile(r"^\s*độ\s*mật\s*[:\-–—]", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"^\s*độ\s*mật\s*([:\-–—]?)\s*$", re.IGNORECASE)
 _APART = re.compile(r"[\n\r\t\v\f\u2028\u2029]| {3,}")
-#: A line that ends so goes on in the next one.
+#: A line that ends like this continues in the next one.
 _GOES_ON = re.compile(
     r"(?:^|[^\w])(?:BÍ|BẢO|GIẢI|CƠ|KHÔNG|THƯỜNG|ĐỘ|MỨC|CẤP|LOẠI|DẤU|TÀI LIỆU|VĂN BẢN|DANH MỤC|HỒ SƠ|CÔNG VĂN|THÔNG TIN|TIN|"
     r"NỘI DUNG|VẬT|ĐIỆN|SỔ|THUỘC|CÁC|NHỮNG|VÀ|HOẶC|HAY|LÀ|CHỨA|CÓ|VỀ|CỦA|QUẢN LÝ|SỐ LƯỢNG|CHẾ ĐỘ|PHẠM VI|CÔNG TÁC|NGHIỆP VỤ|"
     r"LƯU TRỮ|TIÊU HỦY|SOẠN THẢO|KIỂM TRA|TỪ|ĐẾN|VỚI|THEO|TRONG|NHÀ NƯỚC)\W*$|[,(&/\-–—]\s*$"
 )
 _CONTINUED = re.compile(r"^\s*(?:NHÀ NƯỚC|VÀ|HOẶC|CỦA|TRONG|NĂM \d|TẠI|ĐỐI VỚI|THEO|TỪ|[,)])", re.IGNORECASE)
-#: The title of a paper: a stamp stands above it, its last word below.
+#: The title of a paper. A stamp stands above it; what stands below may be its last word.
 _TITLE = re.compile(
     r"^\s*(?:BÁO CÁO|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|DANH MỤC|DANH SÁCH|SỔ|THỐNG KÊ|BẢNG|QUYẾT ĐỊNH|HƯỚNG DẪN|BIÊN BẢN|PHƯƠNG ÁN|"
     r"TỜ TRÌNH|THÔNG BÁO|CÔNG TÁC|NỘI QUY|ĐỀ CƯƠNG|TÀI LIỆU|CHƯƠNG TRÌNH|NGHỊ QUYẾT|V/V|VỀ)\b"
 )
 _WORDS_OF_A_TITLE = 4
-#: A heading of a table; a letterhead has two sides.
+#: A row with this many cells is the heading of a table; a letterhead has only two sides.
 _HEADING_CELLS = 3
-#: So many places are named to the person.
+#: How many places are named to the person.
 _PLACES = 5
-#: Lists hold levels within so many lines of each other.
+#: Levels that are at most this many lines apart make a list.
 _NEAR = 2
 
 Where = Literal["apart", "head", "within"]
@@ -64,10 +65,10 @@ Where = Literal["apart", "head", "within"]
 class Line:
     """A text with its place in the document.
 
-    `where`: "apart" (head or foot of a page, a text box, a note on the page), "head" (where the document or a page begins),
-    "within" (anywhere else). `cell`: table, row and column, of a text in a table or a sheet. `beside`: how many other texts
-    stand in its row, where the reader knows; of cells they are counted here. `above`: the text above it, where that is not the
-    line before. `place`: as it is told to people.
+    ``where``: "apart" (page header or footer, text box, note on the page), "head" (the beginning of the document or of a
+    page), "within" (anywhere else). ``cell``: table, row and column of a text in a table or sheet. ``beside``: how many other
+    texts are in its row, if the reader knows; for cells they are counted here. ``above``: the text above it, if that is not
+    the line before. ``place``: the place as people are told it.
     """
 
     text: str
@@ -80,7 +81,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Stamps:
-    """What stands in a document. `certain`: a level, or None. `doubtful`: levels, and where they were seen."""
+    """The stamps in a document. ``certain``: a level, or None. ``doubtful``: levels, and where they were found."""
 
     certain: str | None = None
     doubtful: tuple[str, ...] = ()
@@ -96,11 +97,11 @@ class _Hit:
 
 
 def stamps_in(lines: Sequence[Line]) -> Stamps:
-    """The levels of secrecy that stand by themselves in a document, by how certain it is that they are stamps.
+    """The levels of secrecy that stand alone in a document, certain stamps and doubtful ones.
 
-    Letters may be composed or not and stand apart ("T Ố I  M Ậ T"), in brackets or dashes, or after "Độ mật:".
+    Letters may be composed or not, be spaced out ("T Ố I  M Ậ T"), and stand in brackets or dashes, or after "Độ mật:".
     """
-    # A workbook has half a million cells: most are no level at first sight.
+    # A workbook may have half a million cells; for most of them this quick test is enough.
     hits = [hit for at, line in enumerate(lines) if _MAYBE.search(line.text) for hit in _hits(lines, at)]
     filled = Counter(cell[:2] for cell in {line.cell for line in lines} if cell is not None)
     doubtful = []
@@ -127,7 +128,7 @@ def _hits(lines: Sequence[Line], at: int) -> Iterable[_Hit]:
     for part in parts:
         named = bool(_NAMED.match(part))
         if level := _level(_NAMED.sub("", part), named=named):
-            # A part of a line that tabs set apart is a cell of a row.
+            # A part of a line between tabs counts as a cell of a row.
             found.append(_Hit(at, level, named, unsure=part is not line and len(parts) > _HEADING_CELLS))
             if part is line:
                 break
@@ -149,7 +150,7 @@ def _is_doubtful(hit: _Hit, hits: Sequence[_Hit], lines: Sequence[Line], filled:
 
 
 def _lists(hit: _Hit, other: _Hit, lines: Sequence[Line]) -> bool:
-    """Whether another level stands so near that both are entries of a list, or headings."""
+    """Whether another level is so near that both must be entries of a list, or headings."""
     if hit.level == other.level:
         return False
     one, two = lines[hit.at], lines[other.at]
@@ -182,7 +183,7 @@ def _after(lines: Sequence[Line], at: int) -> str:
 
 
 def _beside(lines: Sequence[Line], at: int, order: Iterable[int]) -> str:
-    """The next text that stands in the same part of the document; "" where it ends there."""
+    """The next text in the same part of the document; "" if that part ends here."""
     line = lines[at]
     for each in order:
         other = lines[each]
@@ -194,7 +195,7 @@ def _beside(lines: Sequence[Line], at: int, order: Iterable[int]) -> str:
 
 
 def _separate(line: str) -> list[str]:
-    """A line, and its parts where tabs or wide gaps set words apart (letters apart are one part)."""
+    """A line, and its parts if tabs or wide gaps separate words (spaced-out letters are one part)."""
     parts = [part for part in _APART.split(line) if part.strip()]
     return [line, *parts] if len(parts) > 1 else [line]
 
@@ -208,5 +209,5 @@ def _level(text: str, *, named: bool) -> str | None:
     bare = _bare(text)
     if bare in _SMALL:
         return _LEVELS[bare.upper()]
-    # After "Độ mật:" the level is also written small; elsewhere a lone small "mật" is the end of a sentence.
+    # After "Độ mật:" the level may be in small letters; elsewhere a single "mật" in small letters just ends a sentence.
     return _LEVELS.get(bare.upper() if named else bare)

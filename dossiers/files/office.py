@@ -1,6 +1,6 @@
-"""Word and Excel files (DOCX, XLSX): what they are, that they are whole and no bomb, and the words in them.
+"""Word and Excel files (DOCX, XLSX): what they are, whether they are complete and harmless, and the text in them.
 
-They are ZIP archives of XML (ISO/IEC 29500). Nothing is unpacked to the disc, and no more is read than the limits allow.
+They are ZIP archives of XML (ISO/IEC 29500). Nothing is unpacked to disk, and no more is read than the limits allow.
 """
 
 import io
@@ -35,7 +35,7 @@ _MACROS = Sort(
     (".vbaproject", ".vbadata+xml", ".macrosheet+xml", ".intlmacrosheet+xml"),
 )
 _MACRO_NAMES = re.compile(r"(.*/)?vba(project|data)\.(bin|xml)")
-#: Where a stamp may be drawn: boxes, WordArt, SmartArt, in the language of drawings and in the old one; slides put in.
+#: Parts in which a stamp may be drawn: boxes, WordArt and SmartArt, in the new and the old drawing language; slides.
 _BOXES = Sort(
     frozenset({
         "drawing", "diagramdata", "diagramdrawing", "chartusershapes", "vmldrawing", "slide", "slidelayout", "slidemaster",
@@ -45,7 +45,7 @@ _BOXES = Sort(
 )  # fmt: skip
 _CHARTS = Sort(frozenset({"chart", "chartex"}), (".drawingml.chart+xml", ".chartex+xml"))
 _SLIDE_NOTES = Sort(frozenset({"notesslide"}))
-#: Data behind the fields of a document, and what is said of the document; programs list sheets among the latter.
+#: Data behind the fields of a document, and its properties (in which programs also list the sheets).
 _DATA = Sort(frozenset({"customxml"}))
 _ABOUT = Sort(frozenset({"core-properties", "coreproperties", "custom-properties", "customproperties"}))
 _ABOUT_BESIDES = Sort(frozenset({"extended-properties", "extendedproperties"}))
@@ -61,8 +61,8 @@ def read_office(content: bytes) -> Office:
                 raise FileRefusal("file_type", **zip_kind(archive))
             file_archive.check(archive, len(content))
             return _read(Package(archive))
-    # What zipfile and expat raise for bytes that are no such archive; NotImplementedError is zipfile's for a compression it
-    # does not know, RuntimeError for one that is encrypted, LookupError expat's for an encoding nobody knows.
+    # What zipfile and expat raise for bytes that are not such an archive. zipfile raises NotImplementedError for an unknown
+    # compression and RuntimeError for an encrypted archive; expat raises LookupError for an unknown encoding.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, expat.ExpatError,
             LookupError, ValueError, OverflowError, struct.error) as error:  # fmt: skip
         raise FileRefusal("file_broken") from error
@@ -83,7 +83,7 @@ def _read(package: Package) -> Office:
 
 
 def _mains(package: Package) -> tuple[list[str], str]:
-    """The parts that are the document itself, and whether they are of Word or of Excel. Raises FileRefusal."""
+    """The parts that are the document itself, and whether they belong to Word or Excel. Raises FileRefusal."""
     related = [each.target for each in package.relations("") if each.kind == _DOCUMENT]
     typed = [name for name, content_type in package.overrides.items() if content_type in _MAIN and name in package]
     mains = list(dict.fromkeys([*related, *typed]))
@@ -94,7 +94,7 @@ def _mains(package: Package) -> tuple[list[str], str]:
     kinds = {_MAIN[each] for each in types if each in _MAIN}
     if len(kinds) > 1:
         raise FileRefusal("file_type")
-    # Named, but not there; or not said to be anything.
+    # A part is named but missing, or has no content type.
     if not kinds or not mains or not all(name in package and package.type_of(name) in _MAIN for name in mains):
         raise FileRefusal("file_parts")
     return mains, kinds.pop()
@@ -107,7 +107,7 @@ def _refuse_macros(package: Package) -> None:
 
 
 def _read_around(package: Package, office: Office) -> None:
-    """What Word and Excel have in common: drawings, charts, data and properties."""
+    """Read what Word and Excel have in common: drawings, charts, data and properties."""
     for name in package.find(_BOXES):
         old = name.endswith(".vml") or "vmldrawing" in package.related.get(name, ())
         office.add(paragraphs(package.read(name), torn=old), {"box": True}, apart=True)
@@ -123,9 +123,9 @@ def _read_around(package: Package, office: Office) -> None:
 
 
 def _read_put_in(package: Package, office: Office) -> None:
-    """Documents inside of the document: a slide, the workbook of a chart, text that Word takes in when it opens the file."""
+    """Read documents inside the document: a slide, the workbook of a chart, text that Word inserts when opening the file."""
     for name in package.find(_TEXT_FROM_ELSEWHERE):
-        # A web page or the like becomes the document's own text once Word has saved it.
+        # A web page, for example, becomes the document's own text as soon as Word saves it.
         if not _read_inner(package.read(name), office):
             raise FileRefusal("file_parts")
     for name in package.find(_PUT_IN):
@@ -134,7 +134,7 @@ def _read_put_in(package: Package, office: Office) -> None:
 
 
 def _read_inner(content: bytes, office: Office) -> bool:
-    """Whether this is a document of the new Office that could be read; its words are added to ``office``."""
+    """Whether this is a DOCX, XLSX or the like that could be read. Its text is added to ``office``."""
     if not content.startswith(b"PK\x03\x04"):
         return False
     inner = Office("")
@@ -163,7 +163,7 @@ def _read_inner_words(package: Package, inner: Office) -> None:
         read_document(package, mains, inner)
     elif any("spreadsheetml" in each for each in types):
         read_workbook(package, mains, inner, most_cells=_MAX_CELLS)
-        # The rows behind a chart are no place for a stamp.
+        # Nobody puts a stamp into the rows behind a chart.
         inner.lines.clear()
     _read_around(package, inner)
     _read_put_in(package, inner)

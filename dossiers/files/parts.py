@@ -1,7 +1,7 @@
 """The parts of an Office file, found as Office finds them: by relations from the root, not by their usual names.
 
-ISO/IEC 29500-2: names of parts know no case, stand with or without a slash in front and may be percent-encoded; programs on
-Windows wrote the other slash. Targets of relations are absolute, or relative to the part that names them.
+By ISO/IEC 29500-2, names of parts ignore case, may begin with a slash and may be percent-encoded; programs on Windows also
+wrote backslashes. Targets of relations are absolute, or relative to the part that names them.
 """
 
 import re
@@ -13,13 +13,13 @@ from dossiers.files.archive import CONTENT_TYPES, part_name
 from dossiers.files.refusal import FileRefusal
 from dossiers.files.xml import own, parse
 
-#: Pictures of these parts are texture and bullets; that of the root is the thumbnail.
+#: Pictures of these parts hold no text: they are textures and bullets, and that of the root is the thumbnail.
 _NO_WORDS = frozenset({"theme", "numbering", ""})
 _SAYS_NOTHING = frozenset({"", "application/xml", "text/xml"})
 
 
 class Relation(NamedTuple):
-    """What a part says of another: its id, what it is to it (the last word of the type, in small letters), the part."""
+    """A link from one part to another: its id, its type (only the last word, in small letters), and the target part."""
 
     id: str
     kind: str
@@ -27,9 +27,8 @@ class Relation(NamedTuple):
 
 
 class Sort(NamedTuple):
-    """A sort of part: what it is to others, how its content type ends, and its usual name (a pattern) where neither is said.
-
-    All in small letters.
+    """A sort of part: types of the links to it, endings of its content type, and a pattern of its usual name, which is used
+    if neither is given. All in small letters.
     """
 
     kinds: frozenset[str]
@@ -37,7 +36,7 @@ class Sort(NamedTuple):
     usual: str = ""
 
     def fits(self, name: str, content_type: str) -> bool:
-        """Whether a part is of this sort by its type, or by its name where the type says nothing."""
+        """Whether a part is of this sort by its content type, or by its name if there is no such type."""
         if content_type not in _SAYS_NOTHING:
             return content_type.endswith(self.types) if self.types else False
         return bool(self.usual) and re.fullmatch(self.usual, name) is not None
@@ -56,12 +55,12 @@ class Package:
         self.overrides: dict[str, str] = {}
         self._defaults: dict[str, str] = {}
         parse(self.read(CONTENT_TYPES), start=self._note_type)
-        #: Part → what it is to the parts that name it; everything that can be reached from the root.
+        #: Part → the types of the links to it, for everything that can be reached from the root.
         self.related: dict[str, set[str]] = {}
-        #: Pictures on pages and sheets, as they are reached.
+        #: Pictures on pages and sheets, in the order in which they are reached.
         self.pictures: dict[str, None] = {}
         self._walk()
-        # One that nobody names is not shown, but whoever opens the archive finds it.
+        # A picture that no part names is not shown, but everybody who opens the archive finds it.
         self.pictures.update((name, None) for name in self.names if "media/" in name and name not in self.related)
 
     def __contains__(self, name: str) -> bool:
@@ -73,18 +72,18 @@ class Package:
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part. Two parts of one name that differ are refused: which of them is shown, nobody can say."""
+        """The bytes of a part. Two different parts with one name are refused, because it is unclear which one is shown."""
         contents = {self._archive.read(entry) for entry in self._entries[name]}
         if len(contents) > 1:
             raise FileRefusal("file_parts")
         return contents.pop()
 
     def type_of(self, name: str) -> str:
-        """The content type of a part in small letters, "" where none is said."""
+        """The content type of a part in small letters, "" if none is given."""
         return self.overrides.get(name) or self._defaults.get(name.rpartition(".")[2], "")
 
     def relations(self, name: str) -> Iterator[Relation]:
-        """What a part ("": the root) relates to inside of the file, also where there is no such part."""
+        """The links of a part ("": of the root) to parts inside the file, even to parts that do not exist."""
         folder, _, last = name.rpartition("/")
         rels = part_name(f"{folder}/_rels/{last}.rels")
         found: list[Relation] = []
@@ -101,7 +100,7 @@ class Package:
         yield from found
 
     def find(self, sort: Sort) -> list[str]:
-        """The parts that are this to another part, in the order in which they are reached; then those that fit."""
+        """The parts with a link of this sort, in the order in which they are reached; then the others that fit the sort."""
         related = [name for name, known_as in self.related.items() if known_as & sort.kinds]
         fitting = [name for name in self.names if sort.fits(name, self.type_of(name))]
         return list(dict.fromkeys([*related, *fitting]))
@@ -116,7 +115,7 @@ class Package:
             self._defaults[own(attributes, "Extension").lstrip(".").lower()] = kind
 
     def _walk(self) -> None:
-        """Follow every relation once, however they run in circles."""
+        """Follow every link once, even if links form circles."""
         waiting = [("", "")]
         for source, source_kind in waiting:
             for relation in self.relations(source):

@@ -1,4 +1,4 @@
-"""PDF files: their pages, words and stamps, and what they carry or do besides showing pages.
+"""PDF files: their pages, text and stamps, and what they contain or do besides showing pages.
 
 Called in the reading process only (``reading``).
 """
@@ -13,15 +13,15 @@ from dossiers.files.refusal import FileRefusal
 from dossiers.texts.personal_numbers import identity_numbers
 
 MAX_PAGES = 500
-#: Looking for identity numbers, and for stamps behind the first pages, stops after so long.
+#: Seconds after which looking for identity numbers, and for stamps behind the first pages, stops.
 _PATIENCE = 8
-#: A stamp stands on the first page; covers and letters before it are allowed for. Behind them it is a doubt.
+#: A stamp is on the first page, which may come after a cover and a letter. Found on later pages, it is only a doubt.
 _STAMPED_PAGES = 3
 _PASSWORD = 4
-#: A page's head and foot, as shares of its height.
+#: Height of a page's header and of its footer, as a share of the page.
 _MARGIN = 0.1
 _MOST_PIECES = 400
-#: From one line to the next, in heights of a letter.
+#: Distance from one line to the next, in heights of a letter.
 _LINE = 2.5
 
 
@@ -39,9 +39,9 @@ def opened(content: bytes) -> Any:
 
 
 def look(content: bytes, page_begins: Callable[[int], None] = lambda number: None) -> dict[str, Any]:
-    """What a PDF holds: `pages`, `stamps`, `identity` (place and count), `unread`, `partly`, `besides`. Raises FileRefusal.
+    """What a PDF holds: ``pages``, ``stamps``, ``identity`` (place and count), ``unread``, ``partly``, ``besides``.
 
-    `page_begins` is told the number of each page before it is read.
+    ``page_begins`` is called with the number of each page before it is read. Raises FileRefusal.
     """
     import pypdfium2 as pdfium
 
@@ -75,12 +75,12 @@ def look(content: bytes, page_begins: Callable[[int], None] = lambda number: Non
 
 
 def _read(page: Any, number: int, document: Any, lines: list[Line]) -> str:
-    """The words of a page; its lines, with their places, are added to `lines`."""
+    """The text of a page; its lines, with their places, are added to ``lines``."""
     import pypdfium2 as pdfium
 
     notes = list(_notes(page)) if number <= _STAMPED_PAGES else []
     if number <= _STAMPED_PAGES:
-        # Stamps put on as notes become part of the page.
+        # Stamps that were added as notes become part of the page.
         pdfium.raw.FPDFPage_Flatten(page, pdfium.raw.FLAT_NORMALDISPLAY)
         page = document[number - 1]
     text = page.get_textpage()
@@ -99,7 +99,7 @@ _Box = tuple[float, float, float, float]
 
 
 class _Sheet:
-    """A page with what stands where."""
+    """A page, and where its text stands."""
 
     def __init__(self, page: Any, text: Any, number: int, notes: list[_Box]) -> None:
         self._text, self._number, self._notes = text, number, notes
@@ -117,10 +117,10 @@ class _Sheet:
             at += len(line)
 
     def standing_apart(self) -> Iterator[Line]:
-        """Words of the page that nothing stands beside: a stamp next to the letterhead shares its line in the text.
+        """Pieces of text with nothing close beside them: in the text, a stamp next to the letterhead is in the same line.
 
-        Pieces are runs of one font; a word set bold inside a sentence has its neighbours close by. What stands alone in its
-        row was told as a line.
+        A piece is a run of one font; a bold word inside a sentence has its neighbours close by. Text that is alone in its row
+        was given as a line already.
         """
         for one in self._pieces:
             if self._beside(one) and not any(other is not one and _touch(one, other) for other in self._pieces):
@@ -133,7 +133,7 @@ class _Sheet:
         return Line(written, self._where(box), beside=self._beside(box), above=above, place=place)
 
     def _above(self, box: _Box) -> str:
-        """The words over a piece, no further away than a line."""
+        """The words above a piece, at most one line away."""
         room = _LINE * (box[3] - box[1])
         over = [each for each in self._pieces if 0 <= each[1] - box[1] - 1 < room and _overlap(each, box)]
         nearest = min((each for each in over if each is not box), key=lambda each: each[1], default=None)
@@ -154,7 +154,7 @@ class _Sheet:
         return "head" if share > 1 / 2 else "within"
 
     def _beside(self, box: _Box) -> int:
-        """How many groups of words stand in the same row and apart from these."""
+        """How many other groups of words are in the same row, separated from these."""
         row = sorted(other for other in self._pieces if _in_a_row(box, other))
         groups: list[_Box] = []
         for each in row:
@@ -165,7 +165,7 @@ class _Sheet:
         return sum(1 for each in groups if not _overlap(each, box))
 
     def _box(self, first: int, last: int) -> _Box | None:
-        """Around the signs from `first` to `last` of the page's text."""
+        """The box around the characters from ``first`` to ``last`` of the page's text."""
         import pypdfium2 as pdfium
 
         try:
@@ -175,7 +175,7 @@ class _Sheet:
 
 
 def _notes(page: Any) -> Iterator[_Box]:
-    """Where notes with words of their own are put on a page: stamps and boxes."""
+    """The places of notes with their own text on a page: stamps and boxes."""
     import ctypes
 
     import pypdfium2 as pdfium
@@ -198,7 +198,7 @@ def _in_a_row(one: _Box, other: _Box) -> bool:
 
 
 def _touch(one: _Box, other: _Box) -> bool:
-    """Whether two pieces stand in one row, no wider apart than words of a sentence."""
+    """Whether two pieces are in one row, no further apart than the words of a sentence."""
     room = 1.2 * (one[3] - one[1])
     return _in_a_row(one, other) and other[0] < one[2] + room and other[2] > one[0] - room
 

@@ -1,8 +1,8 @@
-"""What a PDF carries and does besides showing pages: attachments, scripts, actions, a form of the other kind (XFA).
+"""What a PDF contains and does besides showing pages: attachments, scripts, actions, XFA forms.
 
-Programs among the attachments and actions that start programs are refused; the rest is said to the person who hands it in.
-PDFium tells attachments, scripts and forms; what happens on opening, on a click or at a note is found by walking through the
-file with `pypdf`. Called in the reading process only.
+Attached programs, and actions that start programs, are refused. Of the rest the person who hands it in is told. PDFium finds
+attachments, scripts and forms; actions on opening, on a click or at a note are found by walking through the file with
+``pypdf``. Called in the reading process only.
 """
 
 import ctypes
@@ -15,23 +15,23 @@ from typing import Any
 from dossiers.files.programs import is_program
 from dossiers.files.refusal import FileRefusal
 
-#: A document has few actions; whoever hides one behind so many objects, or so long, is told that nobody looked.
+#: How many objects are searched. A document has few actions; if the search stops here, the person is told so.
 _MOST_OBJECTS = 50_000
 _PATIENCE = 4
 _MOST_ATTACHMENT = 64_000_000
 _MOST_NAMES = 5
-#: Keys that lead to pictures, fonts, tags and back, never to an action.
+#: Keys that lead to pictures, fonts, tags or back to the parent, and never to an action.
 _ASIDE = frozenset(
     {"/Resources", "/Contents", "/Font", "/XObject", "/Metadata", "/StructTreeRoot", "/StructParents", "/Parent", "/P", "/AP",
      "/OCProperties", "/OutputIntents", "/PieceInfo", "/Thumb", "/Prev"}
 )  # fmt: skip
-#: Where to go in the document itself.
+#: Actions that only go to a place in the document itself.
 _GOES = frozenset({"/GoTo", "/Named", "/Thread"})
 
 
 @dataclass
 class Besides:
-    """What was found. `unsearched`: not everything could be looked at."""
+    """What was found. ``unsearched``: whether some of the file could not be searched."""
 
     xfa: bool = False
     scripts: bool = False
@@ -48,7 +48,7 @@ class Besides:
 
 
 def besides(document: Any, content: bytes) -> Besides:
-    """What the PDF carries and does. `document`: opened by PDFium; `content`: its bytes. Raises FileRefusal."""
+    """What the PDF contains and does. ``document``: opened by PDFium; ``content``: its bytes. Raises FileRefusal."""
     import pypdfium2 as pdfium
 
     raw, found = pdfium.raw, Besides()
@@ -63,7 +63,7 @@ def besides(document: Any, content: bytes) -> Besides:
     except (FileRefusal, MemoryError):
         raise
     except Exception:
-        # pypdf answers strange files with errors of every kind, RecursionError among them; PDFium has opened this one.
+        # pypdf raises errors of every kind for strange files, even RecursionError, although PDFium has opened this one.
         found.unsearched = True
     found.attachments = found.attachments[:_MOST_NAMES]
     return found
@@ -93,7 +93,7 @@ def _content(attachment: Any) -> bytes:
 
 
 class _Walk:
-    """Every object of the file that may lead to an action, once."""
+    """A walk through every object of the file that may lead to an action, each once."""
 
     def __init__(self, found: Besides) -> None:
         self._found = found

@@ -1,7 +1,7 @@
-"""Places for work that takes much of the machine: so many at once, shared out by purpose and by person, and a line that ends.
+"""Places for heavy work: a limited number at once, shared between purposes and persons, with a waiting line of limited length.
 
-Whoever asks gets a `Place`, granted at once or later. Persons in the line take turns, so that one who asks for sixty things
-makes nobody else wait for more than the thing that is being done. Waiting holds no thread unless the caller lends one.
+Whoever asks gets a ``Place``, which is granted at once or later. Persons in the line take turns, so that a person who asks
+for sixty things makes others wait only for the one that is being done. Waiting takes no thread unless the caller uses one.
 """
 
 from collections import Counter, OrderedDict, deque
@@ -15,9 +15,10 @@ from dossiers.errors import Busy
 
 @dataclass(frozen=True)
 class Share:
-    """What one purpose may take: places `at_once` and `by_person`; then `line` may wait, `line_by_person` of one person.
+    """What one purpose may take: places ``at_once`` in all and ``by_person``; beyond that ``line`` may wait in all, and
+    ``line_by_person`` for each person.
 
-    `told`: the sentence of `words.yaml` for whoever has to come again.
+    ``told``: the sentence of ``words.yaml`` for a person who has to come again.
     """
 
     at_once: int
@@ -28,7 +29,7 @@ class Share:
 
 
 class Place:
-    """A place asked for. `granted` is done once it is there; whoever asked gives it back, granted or not."""
+    """A place that was asked for. ``granted`` is done once it is free; the caller must give it back, granted or not."""
 
     def __init__(self, places: "Places", purpose: str, person: str) -> None:
         self.purpose, self.person = purpose, person
@@ -36,7 +37,7 @@ class Place:
         self._places = places
 
     def wait(self, seconds: float) -> None:
-        """Wait for it in this thread. Raises Busy where it does not come in time; then it is given back."""
+        """Wait for it in this thread. Raises Busy if it does not come in time; then it has been given back."""
         try:
             self.granted.result(seconds)
         except TimeoutError:
@@ -44,32 +45,32 @@ class Place:
             raise self.busy() from None
 
     def give_back(self) -> None:
-        """Leave the place, or the line. Doing so twice does nothing more."""
+        """Leave the place, or the line. Doing this twice has no further effect."""
         self._places._take_back(self)
 
     def busy(self) -> Busy:
-        """The plain answer for whoever waited too long."""
+        """The error for a person who waited too long."""
         return Busy(self._places.shares[self.purpose].told)
 
 
 class Places:
-    """`in_all` places; each purpose of `shares` takes at most its share of them. Safe to share between threads."""
+    """``in_all`` places, of which each purpose takes at most its share. Safe to share between threads."""
 
     def __init__(self, in_all: int, shares: Mapping[str, Share]) -> None:
         self.shares = dict(shares)
         self._in_all = in_all
         self._lock = Lock()
         self._taken: set[Place] = set()
-        # Of each purpose: who waits, in the order of their turns, and what for.
+        # Purpose → the persons who wait, in the order of their turns → the places they wait for.
         self._lines: dict[str, OrderedDict[str, deque[Place]]] = {purpose: OrderedDict() for purpose in shares}
 
     def ask(self, purpose: str, person: str) -> Place:
-        """A place, or one in the line. Raises Busy where the line is full, or the person's part of it."""
+        """A place, granted or waiting in the line. Raises Busy if the line, or the person's part of it, is full."""
         share, place = self.shares[purpose], Place(self, purpose, person)
         with self._lock:
             line = self._lines[purpose]
             own = line.get(person, ())
-            # Whoever is served at once does not stand in the line.
+            # A person who gets a place at once does not take one in the line.
             if not self._is_free(purpose, person) and (
                 len(own) >= share.line_by_person or sum(map(len, line.values())) >= share.line
             ):
@@ -90,11 +91,11 @@ class Places:
         self._fill()
 
     def _fill(self) -> None:
-        """Grant what is free. The one who is served goes to the end of the line with whatever else they wait for."""
+        """Grant free places. A person who gets one goes to the end of the line with whatever else they wait for."""
         granted: list[Place] = []
         with self._lock:
             while (place := self._next()) is not None:
-                # Whoever stopped waiting this very moment gets none.
+                # A person who stopped waiting at this very moment gets none.
                 if place.granted.set_running_or_notify_cancel():
                     self._taken.add(place)
                     granted.append(place)

@@ -1,8 +1,8 @@
 """The processes that read strangers' files (``reading``): how many at once, for whom, for how long.
 
-Three of 1 GB at most, two of them for uploads or two for previews, one of each a person: whoever keeps a reader busy keeps
-nobody else waiting longer than one file takes. A reader that has used up its processor time ends itself; the clock on the
-wall only ends one that the machine does not get to, and that says nothing about its file.
+There are at most three, of 1 GB each: two for uploads or two for previews, and one of each kind for a person. So a person who
+keeps a reader busy makes others wait no longer than one file takes. A reader that has used up its processor time ends itself.
+The limit in real time only ends a reader that the machine had no time for; that says nothing about its file.
 """
 
 import os
@@ -25,11 +25,11 @@ PLACES = Places(
         "preview": Share(at_once=2, by_person=1, line=400, line_by_person=40, told="previews_busy"),
     },
 )
-#: A server in which the clock on the wall is the only one (Windows) cannot tell a heavy file from a busy machine.
+#: On Windows only real time can be limited, so a heavy file and a busy machine look the same there.
 _ONLY_CLOCK = os.name == "nt"
-#: Seconds on the wall until a reader is ended; where it can, it ends itself after far fewer of processor time.
+#: Seconds of real time until a reader is ended. Elsewhere than on Windows, its own limit of processor time is far smaller.
 PATIENCE: dict[Purpose, float] = {"upload": 30, "preview": 10} if _ONLY_CLOCK else {"upload": 60, "preview": 60}
-#: Seconds an upload waits for a place; the person looks on.
+#: Seconds that an upload waits for a place, while the person looks at the screen.
 TURN = 20
 _ENDED = -9
 _HANDED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
@@ -38,7 +38,7 @@ Done = subprocess.CompletedProcess[bytes]
 
 
 class Reading:
-    """One run of the reader, in a place that was granted. The place is given back when the process is gone."""
+    """One run of the reader, in a place that was granted. The place is given back when the process has ended."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -47,9 +47,9 @@ class Reading:
         self._stopped = False
 
     def run(self, arguments: Sequence[str], content: bytes) -> Done:
-        """Give the reader `content` and wait for its answer; a negative `returncode` where an end was put to it.
+        """Give the reader ``content`` and wait for its answer. ``returncode`` is negative if the system ended it.
 
-        Raises Busy where the machine did not get to it, or it was stopped: its file is not to blame.
+        Raises Busy if the machine had no time for it, or if it was stopped: the file is not to blame.
         """
         purpose: Purpose = "preview" if self._place.purpose == "preview" else "upload"
         try:
@@ -76,14 +76,14 @@ class Reading:
             self._place.give_back()
 
     def stop(self) -> None:
-        """Put an end to it, from whatever thread: nobody waits for the answer any more."""
+        """End it, from any thread: nobody waits for the answer any more."""
         with self._lock:
             self._stopped = True
             if self._process is not None:
                 self._process.kill()
 
     def _start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-        # None of the secrets of this process are handed on.
+        # The secrets of this process are not passed on.
         environment = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
         with self._lock:
             if self._stopped:
@@ -99,13 +99,13 @@ _RUNNING: set[Reading] = set()
 
 
 def read(arguments: Sequence[str], content: bytes, *, purpose: Purpose, person: str) -> Done:
-    """Wait for a place and run the reader, in this thread. Raises Busy, as `Reading.run`, and where no place comes free."""
+    """Wait for a place and run the reader, in this thread. Raises Busy as ``Reading.run``, and if no place becomes free."""
     place = PLACES.ask(purpose, person)
     place.wait(TURN)
     return Reading(place).run(arguments, content)
 
 
 def stop_all() -> None:
-    """Put an end to every reader: the server stops."""
+    """End all readers, because the server stops."""
     for each in list(_RUNNING):
         each.stop()

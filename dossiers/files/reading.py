@@ -1,8 +1,8 @@
-"""Reading what strangers upload, in a process of its own with little memory and time: `python -m dossiers.files.reading`.
+"""Reading what strangers upload, in a process of its own with little memory and time: ``python -m dossiers.files.reading``.
 
-The bytes come by standard input. `look` writes as JSON what the file is and holds, `picture N WIDTH` page N as PNG. Parsers of
-such files are large and written in C; whatever a hostile file does to them, it does it here and not to the server. The caller
-is ``readers``, for ``checks``; the words people read stand there, here are only codes.
+The bytes come from standard input. ``look`` writes as JSON what the file is and holds; ``picture N WIDTH`` writes page N as
+PNG. Parsers of such files are large C programs, and whatever a hostile file does to them, it happens here and not in the
+server. The caller is ``readers``, on behalf of ``checks``, which has the sentences for people; here are only codes.
 """
 
 import io
@@ -28,27 +28,28 @@ from dossiers.texts.personal_numbers import identity_numbers, is_identity_cell
 
 __all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
 
-#: Memory of the process; a picture of the largest size allowed needs about two thirds of it. So many times as much as
-#: there are places (``readers``) is what all readers take together.
+#: Memory of the process; a picture of the largest size allowed needs about two thirds of it. All readers together take this
+#: much times the number of places (``readers``).
 MEMORY_BYTES = 1_000_000_000
-#: Processor time of a whole look, of one page of it, and of a page that is drawn: an ordinary one draws in a third of a second.
+#: Processor time in seconds: for a whole look, for one page of it, and for drawing a page (an ordinary one takes 0.3 s).
 CPU_SECONDS = 20
 PAGE_SECONDS = 6
 DRAWING_SECONDS = 4
-#: The process's answer where memory ran out while it drew.
+#: The exit code if memory ran out while drawing.
 TOO_MUCH = 4
-#: Readers work in what the server leaves them of the processor.
+#: Readers have a lower priority: they use the processor time that the server leaves.
 _NICE = 5
 _PLACES = 5
 _NO_LARGER = 2.0
 
 
 def look(content: bytes) -> dict[str, Any]:
-    """What a file is and what is to be told of it.
+    """What a file is, and what has to be said about it.
 
-    `media_type`; `pages` (None for what has none); `stamp` (a level of secrecy or None); `doubtful` {levels, places}: what may
-    be a stamp; `identity` {count, places: page, paragraph or cell, at most five}; `unread`: True where there are letters nobody
-    looked at (pictures, scans); `partly`: True where time ran out; `besides`: what a PDF carries and does. Raises FileRefusal.
+    ``media_type``; ``pages`` (None for files without pages); ``stamp`` (a level of secrecy or None); ``doubtful`` {levels,
+    places}: what may be a stamp; ``identity`` {count, places: page, paragraph or cell, at most five}: identity numbers;
+    ``unread``: whether there may be text that was not read (pictures, scans); ``partly``: whether time ran out; ``besides``:
+    what a PDF contains and does besides showing pages. Raises FileRefusal.
     """
     kind = kind_of(content)
     if kind == PDF:
@@ -61,7 +62,7 @@ def look(content: bytes) -> dict[str, Any]:
         stamps, identity = stamps_in(office.lines), _numbers(office.texts)
         return _found(office.media_type, stamps=stamps, identity=identity, unread=office.unread)
     if kind == "ole":
-        # Office keeps a document with a password in a container of this old form, under this name.
+        # Office stores a document with a password in a container of this old form, under this name.
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise FileRefusal("file_password")
         raise FileRefusal("file_old_office", **ole_kind(content))
@@ -69,7 +70,7 @@ def look(content: bytes) -> dict[str, Any]:
 
 
 def _pdf(content: bytes) -> dict[str, Any]:
-    """Look at a PDF; a page or a text that merely speaks of PDF is not called a damaged one."""
+    """Look at a PDF. A web page or a text that only mentions PDF is not called a damaged PDF."""
     try:
         return file_pdf.look(content, _page_begins)
     except FileRefusal as refusal:
@@ -80,7 +81,7 @@ def _pdf(content: bytes) -> dict[str, Any]:
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:
-    """A page of a PDF (from 1), or an image, no wider than `width` pixels, as PNG. Raises FileRefusal."""
+    """A page of a PDF (from 1), or an image, no wider than ``width`` pixels, as PNG. Raises FileRefusal."""
     bounds = (width, int(_NO_LARGER * width))
     kind = kind_of(content)
     if kind == PDF:
@@ -89,7 +90,7 @@ def picture(content: bytes, page: int, width: int) -> bytes:
             raise FileRefusal("file_no_page", page=page)
         sheet = document[page - 1]
         across, down = sheet.get_size()
-        # A page may claim to be a point wide and a kilometre high.
+        # A page may claim any size, for example a point wide and a kilometre high.
         scale = min(width / max(across, 1), _NO_LARGER * width / max(down, 1))
         image = sheet.render(scale=scale).to_pil()
         image.thumbnail(bounds)
@@ -114,7 +115,7 @@ def _numbers(texts: Iterable[Words]) -> list[tuple[Mapping[str, Any], int]]:
 
 
 def _digits(number: str) -> str:
-    """The figures of a whole number as a sheet writes it ("14204001234", "1.4204001234E10"); "" of any other."""
+    """The digits of a whole number as a sheet writes it ("14204001234", "1.4204001234E10"); "" for other numbers."""
     try:
         exact = Decimal(number)
         return str(int(exact)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else ""
@@ -147,7 +148,7 @@ _in_a_process_of_its_own = False
 
 
 def _page_begins(number: int) -> None:
-    """Tell the caller how far it came, and give this page its time; the system ends a process whose timer runs out."""
+    """Tell the caller which page comes next, and start its timer; the system ends a process whose timer runs out."""
     if not _in_a_process_of_its_own:
         return
     print(f"page {number}", file=sys.stderr, flush=True)
@@ -156,7 +157,7 @@ def _page_begins(number: int) -> None:
 
 
 def _bound(seconds: int) -> None:
-    """No more memory and processor time than a decent file needs, no files written. Windows has only the caller's clock."""
+    """Limit memory and processor time to what an honest file needs, and forbid writing files. Windows cannot do this."""
     global _in_a_process_of_its_own
     _in_a_process_of_its_own = True
     try:
@@ -176,7 +177,7 @@ def _bound(seconds: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what is asked with the bytes at standard input; a refusal is an answer, too."""
+    """Do what is asked with the bytes from standard input. A refusal is an answer, too."""
     drawing = arguments[:1] == ["picture"]
     _bound(DRAWING_SECONDS if drawing else CPU_SECONDS)
     content = sys.stdin.buffer.read()

@@ -1,12 +1,12 @@
-"""The refusal of a file, as the reading process tells it: a code and its details, no sentences."""
+"""The refusal of a file, as the reading process reports it: a code and its details, no sentences."""
 
 from typing import Any
 
 
 class FileRefusal(Exception):
-    """A file that is not accepted: ``code`` names the sentence in words.yaml, ``values`` fill its places.
+    """A file that is not accepted. ``code`` names the sentence in words.yaml, and ``values`` are its details.
 
-    The value ``what`` says more closely what was wrong or what the file is; it chooses the sentence ``code_what``.
+    The value ``what`` says in more detail what is wrong or what the file is; it selects the sentence ``code_what``.
     """
 
     def __init__(self, code: str, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""The words of a Word file (DOCX): the text, page heads, notes, comments, boxes."""
+"""The text of a Word file (DOCX): the body, page headers, notes, comments, boxes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -19,13 +19,13 @@ _NOTES = Sort(
 )
 _COMMENTS = Sort(frozenset({"comments"}), (".wordprocessingml.comments+xml",), r"word/comments\.xml")
 _BLOCKS = Sort(frozenset({"glossarydocument"}), (".wordprocessingml.document.glossary+xml",))
-#: The head of a document: so many paragraphs; a letterhead is a table that begins within so many, and has so few rows.
+#: The first paragraphs that count as the head of a document. A letterhead is a table that begins early and has few rows.
 _HEAD_PARAGRAPHS = 25
 _LETTERHEAD_FROM, _LETTERHEAD_ROWS = 5, 3
 
 
 def read_document(package: Package, mains: Iterable[str], office: Office) -> None:
-    """Read the document and what belongs to Word alone; drawings are read by ``office``."""
+    """Read the document and the parts that only Word has; ``office`` reads drawings."""
     body = [each for name in mains for each in paragraphs(package.read(name))]
     office.lines += _lines(body)
     office.texts += [Words({"paragraph": each.paragraph}, each.text) for each in body]
@@ -35,7 +35,7 @@ def read_document(package: Package, mains: Iterable[str], office: Office) -> Non
 
 
 def _lines(body: Sequence[Written]) -> Iterator[Line]:
-    """What is seen of the document, for finding stamps."""
+    """The visible lines of the document, in which to look for stamps."""
     begins: dict[int, int] = {}
     for each in body:
         if each.cell:

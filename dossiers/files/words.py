@@ -1,4 +1,4 @@
-"""What is read of a Word or Excel file: its words, where they stand, and what could not be read."""
+"""What was read of a Word or Excel file: its texts, their places, and whether something could not be read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from dossiers.files.marks import Line
 
 
 class Words(NamedTuple):
-    """A text with its place; ``number``: a cell that holds a number, as the file writes it (a zero in front is lost);
+    """A text with its place. ``number``: it is a number in a cell, as the file writes it (without leading zeros);
     ``format``: how that number is shown.
     """
 
@@ -21,9 +21,9 @@ class Words(NamedTuple):
 
 @dataclass
 class Office:
-    """What was read. ``lines``: what is seen, in its order and place, for finding stamps; ``texts``: every text.
+    """What was read. ``lines``: the visible lines in order, with their places, for finding stamps; ``texts``: every text.
 
-    ``unread``: there are pictures or objects that may hold words nobody read.
+    ``unread``: whether there are pictures or objects that may hold text that was not read.
     """
 
     media_type: str
@@ -32,7 +32,7 @@ class Office:
     unread: bool = False
 
     def add(self, written: Iterable[Written], place: dict[str, Any], *, apart: bool = False) -> None:
-        """Keep the texts of a part; ``apart``: it is one in which stamps stand (page heads, boxes)."""
+        """Add the texts of a part. ``apart``: it is a part in which stamps are placed (page headers, boxes)."""
         for each in written:
             self.texts.append(Words(place, each.text))
             if each.seen:

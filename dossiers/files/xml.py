@@ -1,4 +1,4 @@
-"""XML from strangers, by expat: handlers get local names, and a document type is refused."""
+"""XML from strangers, parsed by expat: handlers get local names, and a document type is refused."""
 
 from contextlib import suppress
 from typing import Any
@@ -8,10 +8,10 @@ from dossiers.files.refusal import FileRefusal
 
 
 def parse(xml: bytes, *, start: Any = None, end: Any = None, letters: Any = None) -> None:
-    """Feed ``start(name, attributes)``, ``end(name)`` and ``letters(text)``; names without their prefix, so that the strict
-    and the transitional namespaces of ISO/IEC 29500 read alike. Raises expat's error, or FileRefusal.
+    """Parse, and call ``start(name, attributes)``, ``end(name)`` and ``letters(text)``. Names come without their prefix, so
+    that the strict and the transitional namespaces of ISO/IEC 29500 look the same. Raises expat's error, or FileRefusal.
 
-    A document type, and with it every entity bomb and every file of elsewhere, is refused: Office never writes one.
+    A document type is refused, and with it entity bombs and references to other files. Office never writes one.
     """
 
     def no_types(*_: Any) -> None:
@@ -30,14 +30,14 @@ def parse(xml: bytes, *, start: Any = None, end: Any = None, letters: Any = None
 
 
 def own(attributes: dict[str, str], name: str) -> str:
-    """An attribute by its local name, "" where there is none."""
+    """An attribute by its local name, "" if there is none."""
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
 
 
 def texts(xml: bytes) -> list[str]:
-    """The letters of each element by itself, in the order in which they end; blank ones left out.
+    """The text of each element on its own, in the order in which the elements end, without blank ones.
 
-    What comes before a fault of the XML counts. Raises FileRefusal.
+    If the XML has an error, the texts before it count. Raises FileRefusal.
     """
     found: list[str] = []
     open_: list[list[str]] = []

@@ -1,6 +1,6 @@
-"""The one next thing of a person, with its day; where nothing is theirs, for whom the dossiers wait.
+"""The one next thing for a person to do, with its day; if there is none, for whom the dossiers are waiting.
 
-Pure: worked out from what `next_of_person` has read. No words and no addresses: screens say it and lead there.
+Pure functions on what ``of_person`` has read. Here are no texts and no addresses: the screens have those.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,12 +9,14 @@ from datetime import date
 from typing import Literal
 
 from dossiers.access.policy import allowed
+from dossiers.appraisal.decisions import Stage, next_open
 from dossiers.appraisal.second_marking import SecondMark
 from dossiers.procedure.queue import QueueItem
 from dossiers.rounds.deadlines import WAITING_FOR, Lateness
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.entry_sheets import Lacking, Sheet, lacking
+from dossiers.submissions.questions import Exchange, first_answered
 from dossiers.submissions.ward_tasks import Task, first
 from dossiers.vocabulary import Act, Role, State
 from scoring import Catalogue
@@ -27,11 +29,11 @@ Kind = Literal[
     # whoever asks the residents; the office
     "survey", "open_round", "add_chiefs", "assign", "back_up",
 ]  # fmt: skip
-#: What the dossiers of a province ask of a person, nearest to its end first: a ward waits for that longest.
+#: What dossiers need from a person of the province. What is nearest to publication comes first, as its ward has waited longest.
 ORDER: tuple[Kind, ...] = (
     "settle_reopening", "lock", "approve", "publish", "read_answers", "ask", "decide", "mark_second", "begin_appraisal",
 )  # fmt: skip
-#: The next things that are a step of a dossier → the act.
+#: Next things that are a step of a dossier → the act.
 STEPS: Mapping[Kind, Act] = {
     "settle_reopening": "settle_reopening",
     "lock": "lock",
@@ -46,11 +48,11 @@ Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
 
 @dataclass(frozen=True)
 class NextThing:
-    """What is next. `due`: its last day, `days_late` counted from it; None where no day is set.
+    """What is next. ``due``: its last day, from which ``days_late`` counts; None if no day is set.
 
-    `unit`, `criterion`: where it is done, as far as it is done at one place. `count` of `of`: how much of it there is; for
-    "lock" how many questions nobody closed, for "back_up" how many days old the newest backup is (`of` 0: there is none).
-    `more`: how many other dossiers want something of the person.
+    ``unit``, ``criterion``: where it is to be done, if it is one place. ``count`` of ``of``: how much of it there is; for
+    "lock" the number of questions that nobody closed, for "back_up" the age of the newest backup in days (``of`` 0: there is
+    none). ``more``: how many other dossiers need something from the person.
     """
 
     kind: Kind
@@ -65,7 +67,7 @@ class NextThing:
 
 @dataclass(frozen=True)
 class Waiting:
-    """For whom how many dossiers wait, and the earliest last day of them."""
+    """Who is waited for, by how many dossiers, and the earliest of their last days."""
 
     who: Who
     count: int
@@ -74,7 +76,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Next:
-    """The answer for one person. `round`: of which it is told. `waiting`: others, where `thing` is None."""
+    """The answer for one person. ``round``: the round it is about. ``waiting``: who is waited for, if ``thing`` is None."""
 
     round: Round | None
     thing: NextThing | None = None
@@ -85,9 +87,9 @@ class Next:
 
 
 def of_ward(role: Role, catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], late: Lateness) -> Next:
-    """For an officer or a chief of the ward of `sheet`; `found`: its tasks, `late`: how its dossier stands against its days.
+    """For an officer or a chief of the ward of ``sheet``. ``found``: its tasks; ``late``: whether its dossier is in time.
 
-    A criterion that lacks something is dealt with once it is explained why: that is all that sending asks.
+    A criterion that lacks something counts as done once the reason is explained, because sending requires no more.
     """
     state = sheet.state
     if allowed("save_entry", role, "own", state):
@@ -123,7 +125,7 @@ def _entering(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task]) -> 
 
 
 def _dealt_with(task: Task, sheet: Sheet, short: Mapping[str, Lacking]) -> bool:
-    """Whether a criterion that was given back has been worked on since, and lacks nothing that is not explained."""
+    """Whether a returned criterion has been worked on since, and whatever it lacks is explained."""
     if not task.open:
         return True
     assert task.exchange is not None
@@ -143,10 +145,11 @@ def _answering(sheet: Sheet) -> NextThing:
 
 
 def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecided: str | None) -> Kind | None:
-    """What somebody who may do `may` does next with one dossier; None where it waits for others.
+    """What a person who may do the acts ``may`` should do next with one dossier; None if it waits for others.
 
-    `answered`: a criterion whose answer nobody decided on since; `undecided`: one that is not wholly decided. A lead may lock
-    over answers that nobody read; the next thing is to read them, and the inspector's.
+    ``answered``: a criterion with an answer on which nobody has decided since; ``undecided``: one that is not wholly decided.
+    A lead inspector may lock even if nobody has read the answers, but the next thing is to read them, which the inspector
+    does.
     """
     if "settle_reopening" in may:
         return "settle_reopening"
@@ -165,13 +168,30 @@ def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecid
     return "begin_appraisal" if "begin_appraisal" in may else None
 
 
+Opening = Literal["read_answer", "start_at", "go_on_at", "look_at"]
+
+
+def next_case(stages: Mapping[str, Stage], exchanges: Sequence[Exchange], kind: Kind | None) -> tuple[Opening, str]:
+    """(what to do there, code): the criterion to open of one dossier. ``kind``: the reader's next thing there.
+
+    ``read_answer`` where the ward answered and nobody decided since; ``start_at`` or ``go_on_at`` where deciding is due;
+    ``look_at`` where the reader has nothing to decide.
+    """
+    answered, due = first_answered(exchanges), next_open(stages)
+    if kind == "read_answers" and answered is not None:
+        return "read_answer", answered
+    if kind == "decide" and due is not None:
+        return ("start_at" if all(stage == "open" for stage in stages.values()) else "go_on_at"), due
+    return "look_at", due or next(iter(stages))
+
+
 def of_province(
     round_: Round, items: Sequence[QueueItem], marks: Sequence[SecondMark], unassigned: int, today: date
 ) -> Next:
-    """For somebody of the province. `items`: their queue; `marks`: drawn for them and not marked yet; `unassigned`: dossiers
-    without an inspector, where it is theirs to assign one.
+    """For a person of the province. ``items``: their queue; ``marks``: criteria drawn for them and not marked yet;
+    ``unassigned``: dossiers without an inspector, if the person may assign one.
 
-    The most overdue first, then what is nearest to its end, then in the order of the queue.
+    What is most overdue comes first, then what is nearest to publication, then the order of the queue.
     """
     late = max((today - round_.appraise_by).days, 0)
     found = [thing for item in items if (thing := _of_item(item, today)) is not None]
@@ -198,7 +218,7 @@ def _of_item(item: QueueItem, today: date) -> NextThing | None:
     late = item.result.lateness
     due, days_late = late.due, late.days_late
     if kind == "lock":
-        # The ward's days to answer are over; those of the lead are not.
+        # The ward's time to answer is over; what runs now is the lead inspector's own deadline.
         due = item.result.round.appraise_by
         days_late = max((today - due).days, 0)
     criterion = {"read_answers": item.answered, "decide": item.undecided}.get(kind)
@@ -210,7 +230,7 @@ def _of_item(item: QueueItem, today: date) -> NextThing | None:
 
 
 def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) -> Next:
-    """For whoever asks the residents. `lacking_`: (ward, criterion) whose figures are not in, the most urgent first."""
+    """For the surveyor. ``lacking_``: (ward, criterion) whose figures are missing, the most urgent first."""
     late = max((today - round_.appraise_by).days, 0)
     if not lacking_:
         return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),))
@@ -220,7 +240,7 @@ def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) 
 
 
 def of_office(round_: Round, states: Mapping[State, int], without_chief: int, unassigned: int, today: date) -> Next:
-    """For the administrator, in the order a round is set up. `states`: how many dossiers stand where, never which."""
+    """For the administrator, in the order of setting up a round. ``states``: how many dossiers are in each state."""
     if without_chief:
         late = max((today - round_.submit_by).days, 0)
         return Next(round_, NextThing("add_chiefs", round_.submit_by, late, count=without_chief))

@@ -1,4 +1,4 @@
-"""What is next for a person, read from the record: in the round they look at, else in any other that is not finished."""
+"""What is next for a person, read from the record: in the round on screen, else in another that is not finished."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
 from dossiers.appraisal.case import decided
-from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.next_step.next_thing import (
@@ -43,7 +43,7 @@ from dossiers.upkeep import kept_backups as office_backups
 from dossiers.vocabulary import Act, State
 from scoring import Catalogue
 
-#: In these an inspector is waited for soonest: what a survey lacks there is wanted first.
+#: The states in order of urgency for a survey: in the first an inspector needs its figures soonest.
 _SOONEST: tuple[State, ...] = ("under_appraisal", "submitted", "returned", "draft")
 _BEFORE_LOCK: tuple[State, ...] = (
     "draft", "returned", "submitted", "under_appraisal", "clarification_requested", "clarified",
@@ -51,10 +51,10 @@ _BEFORE_LOCK: tuple[State, ...] = (
 
 
 def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Next:
-    """The next thing of `actor`: in the round `round_id` if there is one, else in the newest where there is.
+    """The next thing for ``actor``: in the round ``round_id`` if there is one there, else in the newest round that has one.
 
-    Without any anywhere, for whom the dossiers of the first of these rounds wait; what the person may not read of them is not
-    in the answer.
+    If there is none at all, the answer says for whom the dossiers of the first of these rounds are waiting, without what the
+    person may not read.
     """
     ordered = sorted(unfinished(record), key=lambda each: each.id != round_id)
     if not ordered and office_allows("administer_rounds", actor.role):
@@ -67,8 +67,9 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
 
 
 def unfinished(record: Record) -> tuple[Round, ...]:
-    """The rounds in which something is to be done, the newest first: open ones, and those with a dossier that was reopened or
-    is asked to be."""
+    """The rounds in which something has to be done, the newest first: open ones, and those with a dossier that was reopened
+    or that somebody asked to reopen.
+    """
     with record.reading() as connection:
         return unfinished_in(connection)
 
@@ -89,16 +90,15 @@ def _asked_again(record: Record, actor: Actor, round_: Round) -> bool:
 
 
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
-    """What somebody of the province does next with one dossier; None where it waits for others. Raises as reading it does."""
+    """What a person of the province does next with one dossier; None if it waits for others. Raises as reading it does."""
     status = dossier_status.status(record, actor, unit_id, round_id)
     stages = decided(record, actor, unit_id, round_id)
     asked = exchanges(record, actor, unit_id, round_id)
-    undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
-    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=undecided)
+    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=next_open(stages))
 
 
 def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:
-    """The same, where it is a step of the dossier; None where it is not, or the dossier is not the person's to read."""
+    """As ``kind_at``, but the act; None if it is not a step of the dossier, or if the person may not read the dossier."""
     try:
         kind = kind_at(record, actor, unit_id, round_id)
     except DossierError:
@@ -107,7 +107,7 @@ def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | 
 
 
 def _in_round(record: Record, actor: Actor, round_: Round) -> Next | None:
-    """What is next in one round; None where the person has no part in it."""
+    """What is next in one round; None if the person has no part in it."""
     if actor.role in WARD_ROLES:
         return _of_ward(record, actor, round_)
     if actor.role in INSPECTOR_ROLES or actor.role == "board":
@@ -142,7 +142,7 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     ]
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
-        # What is not locked yet is nothing the board reads: only that it comes, and by when.
+        # The board may not read what is not locked yet, so it is told only that it will come, and by when.
         return Next(round_, None, (Waiting("lead", 0, round_.appraise_by),))
     return found
 
@@ -164,7 +164,7 @@ def _of_survey(record: Record, round_: Round) -> Next:
 
 
 def _unasked(catalogue: Catalogue, round_: Round, stored: StoredDossier, decided: Mapping[str, object]) -> list[str]:
-    """The criteria whose survey is not entered and still can be: an inspector's decision closes it."""
+    """The criteria whose survey is not entered but still can be. (An inspector's decision closes it.)"""
     values = drafts.data_of(stored.texts.get("self_assessment"), stored.unit_id, round_)["values"]
     found = []
     for code, criterion in catalogue.criteria.items():
@@ -184,7 +184,7 @@ def _of_office(record: Record, actor: Actor, round_: Round) -> Next:
 
 
 def _backup(record: Record, actor: Actor) -> Next | None:
-    """That a backup is due, once nothing else is; None also where the folder cannot be read: its own screen says why."""
+    """That a backup is due, if nothing else is. None also if the folder cannot be read: the backup screen says why."""
     try:
         found = office_backups.backups(record, actor)
     except DossierError:
@@ -200,7 +200,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 
 @memoised_per_revision
 def unfinished_in(connection: Connection) -> tuple[Round, ...]:
-    """As `unfinished`."""
+    """As ``unfinished``."""
     moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
     asked = select(_reopenings.c.round_id).where(_reopenings.c.outcome.is_(None)).distinct()
     again = {*connection.execute(moving).scalars(), *connection.execute(asked).scalars()}
@@ -209,7 +209,7 @@ def unfinished_in(connection: Connection) -> tuple[Round, ...]:
 
 @memoised_per_revision
 def _unassigned_in(connection: Connection, round_id: str) -> int:
-    """How many dossiers that are still to be appraised have no inspector."""
+    """How many dossiers without an inspector still have to be appraised."""
     given = select(assignments.c.unit_id).where(assignments.c.round_id == round_id)
     query = select(_dossiers.c.unit_id).where(
         _dossiers.c.round_id == round_id, _dossiers.c.state.in_(_BEFORE_LOCK), _dossiers.c.unit_id.not_in(given)
@@ -219,7 +219,9 @@ def _unassigned_in(connection: Connection, round_id: str) -> int:
 
 @memoised_per_revision
 def _without_chief_in(connection: Connection, round_id: str) -> int:
-    """How many dossiers that a ward has still to work on have nobody to send them: no chief of it, or of what it went into."""
+    """How many dossiers that are still with their ward have nobody to send them: neither the ward nor its successor has a
+    chief.
+    """
     chiefs = select(people.c.unit_id).where(people.c.role == "ward_chief", people.c.disabled_at.is_(None))
     served: set[str] = set()
     for unit_id in connection.execute(chiefs.distinct()).scalars():

@@ -1,4 +1,10 @@
-"""What the office does: units, rounds, assignments, adopting criteria.
+"""What the office does.
 
-Screens of the administration ask here. Each act takes what the person saw, and is refused where that moved on since.
+    units        recording units and mergers
+    rounds       creating rounds, moving their deadlines
+    assignments  which inspectors appraise which wards
+    adoption     adopting criteria for a round
+    forms        what these acts share
+
+Screens of the administration ask here. Each act takes what the person saw, and is refused if that has changed since.
 """

@@ -1,7 +1,7 @@
-"""Adopting a catalogue for a round: a draft file is checked, its effect on every ward shown, and only then is it adopted.
+"""Adopting a catalogue for a round: a file is checked, its effect on every ward is shown, and only then it is adopted.
 
-A round takes other criteria only while no dossier of it was ever sent, and only such as every draft can be read by. Texts are
-kept under their hash and never removed, so what was locked opens unchanged whatever is adopted later.
+A round can get other criteria only if none of its dossiers was ever sent, and only if the new criteria can read every draft.
+Texts are kept under their hash and never removed, so a locked result stays as it is, whatever is adopted later.
 """
 
 import json
@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.catalogues import catalogues_in, texts_of
@@ -29,7 +30,7 @@ from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import State
 from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
 
-#: More layers than any office has: the national one, a province's, a city's.
+#: The most layers a catalogue may have. Offices have fewer: the national one, a province's, a city's.
 MOST_FILES = 5
 
 
@@ -48,9 +49,10 @@ class CatalogueFile:
 
 @dataclass(frozen=True)
 class WardEffect:
-    """What another catalogue does to one dossier: its scorecard by the present one and by the new one.
+    """The effect of another catalogue on one dossier: its scorecards by the present and by the new catalogue.
 
-    None where nothing was entered, or, of `after`, where what was entered cannot be read by the new one: `problems` says why.
+    Both are None if nothing was entered. ``after`` is also None if the new catalogue cannot read what was entered; then
+    ``problems`` says why.
     """
 
     unit: Unit
@@ -62,7 +64,7 @@ class WardEffect:
 
 @dataclass(frozen=True)
 class Effect:
-    """What adopting a catalogue would do. `barred`: the wards that have sent their dossier already, so that it may not be."""
+    """The effect of adopting a catalogue. ``barred``: wards that have sent their dossier already, which forbids adopting."""
 
     catalogue: Catalogue
     present: Catalogue
@@ -71,17 +73,17 @@ class Effect:
 
     @property
     def same(self) -> bool:
-        """Whether the files are those that the round has already."""
+        """Whether the round has these files already."""
         return self.catalogue.sha256 == self.present.sha256
 
     @property
     def unreadable(self) -> tuple[WardEffect, ...]:
-        """The wards whose drafts cannot be read by the new catalogue."""
+        """The wards whose drafts the new catalogue cannot read."""
         return tuple(ward for ward in self.wards if ward.problems)
 
 
 def checked(files: Sequence[CatalogueFile]) -> Catalogue:
-    """The catalogue these files make, national layer first. Raises BadInput: every problem as `file:line: where: what`."""
+    """The catalogue made of these files, national layer first. Raises BadInput, each problem as ``file:line: where: what``."""
     if not files:
         raise BadInput([wrong("no_catalogue_file")])
     if len(files) > MOST_FILES:
@@ -97,20 +99,20 @@ def checked(files: Sequence[CatalogueFile]) -> Catalogue:
 
 
 def file_of(name: str, content: bytes) -> CatalogueFile:
-    """A file as somebody handed it in: its bare name composed, whatever folder it came from."""
+    """A file that somebody handed in: its name without folders and with composed letters, and its bytes."""
     bare = PurePosixPath(composed(name).replace("\\", "/")).name
     return CatalogueFile(bare[:120] or "catalogue.yaml", content)
 
 
 def files_of(record: Record, round_id: str) -> tuple[CatalogueFile, ...]:
-    """The files a round is judged by, as they would be handed in for another one. Raises NotFound."""
+    """The catalogue files of a round, in the form in which they would be handed in for another one. Raises NotFound."""
     return tuple(CatalogueFile(text.file_name, text.content) for text in texts_of(record, round_id))
 
 
 def effect(record: Record, actor: Actor, round_id: str, files: Sequence[CatalogueFile]) -> Effect:
-    """What `files` would do to every dossier of the round; nothing is written but a refusal.
+    """The effect of ``files`` on every dossier of the round. Nothing is written except a refusal in the log.
 
-    Raises NotAllowed, NotFound, and BadInput where the files are no catalogue.
+    Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
     """
     with noting_refusals(record, actor, "adopt_catalogue", round_id=round_id):
         require_office(actor, "adopt_catalogue")
@@ -139,10 +141,10 @@ def adopt(
     expected: str,
     idempotency_key: str,
 ) -> Catalogue:
-    """Judge a round by `files` from now on. `expected`: the hash of the catalogue that the person saw as the present one.
+    """Adopt ``files`` as the catalogue of a round. ``expected``: the hash of the catalogue that the person saw as present.
 
-    Raises NotAllowed, NotFound; NotNow where a dossier was sent already; Stale where somebody adopted another one since;
-    BadInput where the files are no catalogue, a draft cannot be read by them, or the reason is missing.
+    Raises NotAllowed, NotFound; NotNow if a dossier was sent already; Stale if somebody has adopted another catalogue since;
+    BadInput if the files are not a catalogue, cannot read a draft, or the reason is missing.
     """
     reason = composed(reason)
 
@@ -175,7 +177,7 @@ def adopt(
         context.audit(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
         return {}
 
-    carry_out(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
     with record.reading() as connection:
         return catalogues_in(connection, [round_id])[round_id]
 
@@ -184,7 +186,7 @@ def adopt(
 
 
 def keep_in(connection: Connection, round_id: str, files: Sequence[CatalogueFile]) -> None:
-    """Keep the files as those of a round that has none. A text that the record holds already is not kept twice."""
+    """Store the catalogue files of a round that has none yet. A text that the record holds already is not stored again."""
     for position, file in enumerate(files):
         digest = sha256(file.content)
         known = connection.execute(select(catalogue_texts.c.sha256).where(catalogue_texts.c.sha256 == digest)).first()
@@ -205,7 +207,7 @@ def _rows(connection: Connection, round_id: str) -> list[dict[str, str]]:
 
 
 def _dossiers_of(connection: Connection, round_id: str) -> list[tuple[Unit, State, bool, str]]:
-    """The dossiers of a round in order of code: unit, state, whether it was ever sent, the text that stands ("" for none)."""
+    """The dossiers of a round in order of code: unit, state, whether it was ever sent, its text ("" if there is none)."""
     query = select(submission_texts).where(submission_texts.c.round_id == round_id)
     texts = {(row.unit_id, row.part): row.content for row in connection.execute(query)}
     found = []
@@ -230,7 +232,7 @@ def _graded(catalogue: Catalogue, text: str) -> tuple[Scorecard | None, tuple[di
 
 
 def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> tuple[dict[str, str], ...]:
-    """What a dossier holds beside its figures that the new catalogue has no place for: documents, explanations, requests."""
+    """What the new catalogue has no place for, beside the figures: documents, explanations, requests."""
     here = (entries.c.unit_id == unit_id, entries.c.round_id == round_id)
     uses = select(evidence_uses.c.requirement).where(
         evidence_uses.c.unit_id == unit_id, evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)

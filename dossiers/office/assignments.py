@@ -1,4 +1,4 @@
-"""Which inspectors appraise which ward of a round. Whoever is tied to a ward is never assigned to it."""
+"""Which inspectors appraise which ward of a round. Nobody is assigned to a ward with a conflict of interest."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.rounds import Round, round_in, rounds_in
@@ -22,7 +23,7 @@ from dossiers.vocabulary import Role
 
 @dataclass(frozen=True)
 class Inspector:
-    """Somebody who may appraise, and the wards where not: unit id → the tie's reason, as it is on record."""
+    """A person who may appraise, and the wards they may not: unit id → the reason on record for the conflict of interest."""
 
     id: str
     name: str
@@ -32,7 +33,7 @@ class Inspector:
 
 @dataclass(frozen=True)
 class Assigned:
-    """Who appraises what in a round: its wards in order of code, the inspectors by name, unit id → the ids assigned."""
+    """Who appraises which wards in a round: wards in order of code, inspectors by name, unit id → the assigned ids."""
 
     units: tuple[Unit, ...]
     inspectors: tuple[Inspector, ...]
@@ -40,7 +41,7 @@ class Assigned:
 
 
 def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
-    """The rounds in which somebody is still to be appraised, the latest first: open ones, and those with a dossier reopened.
+    """The rounds with something still to appraise, the latest first: open ones, and those with a reopened dossier.
 
     Raises NotAllowed.
     """
@@ -56,7 +57,7 @@ def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
 
 
 def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
-    """The assignments of a round; of one that is published, of the dossiers reopened since. Raises NotAllowed, NotFound."""
+    """The assignments of a round; in a published one only for reopened dossiers. Raises NotAllowed, NotFound."""
     with noting_refusals(record, actor, "assign_inspectors", round_id=round_id):
         require_office(actor, "assign_inspectors")
     with record.reading() as connection:
@@ -70,7 +71,7 @@ def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
 
 
 def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
-    """The ids of the units that the acting person appraises in a round; without those they are tied to."""
+    """The ids of the units that the acting person appraises in a round, without those with a conflict of interest."""
     with record.reading() as connection:
         relations = relations_in(connection, actor)
     return frozenset(unit_id for unit_id, of in relations.assigned if of == round_id and unit_id not in relations.tied)
@@ -85,11 +86,11 @@ def assign(
     expected: Mapping[str, Collection[str]],
     idempotency_key: str,
 ) -> Assigned:
-    """Have exactly these inspectors (ids) appraise these wards (unit ids); wards that are not named keep theirs.
+    """Assign exactly these inspectors (ids) to these wards (unit ids). Wards that are not named keep their inspectors.
 
-    `expected`: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow once the round is published (but
-    for dossiers reopened since), Stale where somebody assigned otherwise since, and BadInput with every person who may not
-    appraise a ward, and why.
+    ``expected``: who was assigned when the person looked. Raises NotAllowed, NotFound, NotNow if the round is published
+    (except for reopened dossiers), Stale if somebody has changed the assignments since, and BadInput with every person who
+    may not appraise a ward, and the reason.
     """
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -120,7 +121,7 @@ def assign(
             )
         return {}
 
-    carry_out(record, actor, "assign_inspectors", idempotency_key, body)
+    acts.for_office(record, actor, "assign_inspectors", idempotency_key, body)
     return assigned(record, actor, round_id)
 
 
@@ -137,7 +138,7 @@ def _assigned_in(connection: Connection, unit_id: str, round_id: str) -> frozens
 def _inspectors_in(
     connection: Connection, unit_ids: Collection[str], by_unit: Mapping[str, Collection[str]]
 ) -> tuple[Inspector, ...]:
-    """Those who may appraise, and those who are assigned though their account ended since."""
+    """All persons who may appraise, and those who are assigned although their account was disabled since."""
     standing = {each for ids in by_unit.values() for each in ids}
     query = select(people).where(people.c.role.in_(sorted(INSPECTOR_ROLES))).order_by(people.c.name, people.c.id)
     found = []
@@ -149,7 +150,7 @@ def _inspectors_in(
 
 
 def _reasons_in(connection: Connection, person_id: str, tied: Collection[str]) -> dict[str, str]:
-    """Unit → why. A tie to a unit that went into this one is told with the reason given for that."""
+    """Unit → the reason. If the conflict of interest is with a predecessor, the reason given for that one is used."""
     reasons = dict(
         iter(
             (row.unit_id, row.reason)
@@ -182,7 +183,7 @@ def _unfit(
 
 
 def _reopened(connection: Connection, unit_ids: Collection[str], round_id: str) -> bool:
-    """Whether every one of these dossiers is on its way again: somebody has to be there to appraise it."""
+    """Whether every one of these dossiers was reopened, so that it needs somebody to appraise it again."""
     query = select(_dossiers.c.unit_id).where(
         _dossiers.c.unit_id.in_(list(unit_ids)), _dossiers.c.round_id == round_id, _dossiers.c.state != "published"
     )

@@ -1,4 +1,4 @@
-"""Rounds as the office runs them: created with a draft dossier for every ward, their deadlines moved, marked blind or not."""
+"""Running rounds: creating them with a draft dossier for every ward, moving deadlines, making them blind or not."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.adoption import CatalogueFile, checked, keep_in
 from dossiers.office.forms import moved_on, shown, written
@@ -25,13 +26,13 @@ from dossiers.vocabulary import STATES, RoundKind, State
 
 KINDS: tuple[RoundKind, ...] = get_args(RoundKind)
 MOST_CLARIFY_DAYS = 60
-#: In these a dossier was never in an inspector's hands, unless it was given back.
+#: States in which no inspector has had the dossier yet (unless it was returned).
 _NOT_BEGUN: frozenset[State] = frozenset({"draft", "returned", "submitted"})
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The days of a round: first day to enter; last days for the ward, the inspector, the office; days to answer."""
+    """The days of a round: the first day to enter; the last days for ward, inspector and office; how many days to answer."""
 
     opens: date
     submit_by: date
@@ -57,10 +58,10 @@ def create_round(
     files: Sequence[CatalogueFile],
     idempotency_key: str,
 ) -> Round:
-    """A new round, its criteria, and a draft dossier for every ward that stands on the last day of its window.
+    """Create a round with its criteria, and a draft dossier for every ward that exists on the last day of its window.
 
-    `name`: {vi, en}. `files`: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that is
-    wrong: the order of the days, a window that a round of this kind has already, a catalogue that cannot be read.
+    ``name``: {vi, en}. ``files``: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that
+    is wrong: the order of the days, a window that another round of this kind has, a catalogue that cannot be read.
     """
     name = {language: composed(name.get(language, "")) for language in ("vi", "en")}
 
@@ -85,7 +86,9 @@ def create_round(
         return {"round_id": new.id}
 
     said = typed(name_vi=name["vi"], name_en=name["en"])
-    return round_(record, carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"])
+    return round_(
+        record, acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"]
+    )
 
 
 def change_deadlines(
@@ -98,9 +101,9 @@ def change_deadlines(
     expected: Round,
     idempotency_key: str,
 ) -> Round:
-    """Move the days of a round that is not published, with a reason. Questions already asked keep their own day.
+    """Change the days of a round that is not published yet, with a reason. Questions already asked keep their last day.
 
-    `expected`: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
+    ``expected``: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
     """
     reason = composed(reason)
 
@@ -124,16 +127,16 @@ def change_deadlines(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
 def set_blind(
     record: Record, actor: Actor, round_id: str, blind: bool, *, reason: str, expected: Round, idempotency_key: str
 ) -> Round:
-    """Have the inspectors of a round judge before they see the ward's figures, or not; only before any appraisal began.
+    """Make a round blind (inspectors judge before they see the ward's figures) or not. Only before any appraisal has begun.
 
-    Raises NotAllowed, NotFound, NotNow (which wards were begun), Stale, BadInput.
+    Raises NotAllowed, NotFound, NotNow (with the wards whose appraisal has begun), Stale, BadInput.
     """
     reason = composed(reason)
 
@@ -153,18 +156,18 @@ def set_blind(
         )
         return {}
 
-    carry_out(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
     return round_(record, round_id)
 
 
 def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
-    """The wards that stand on the last day of a round's window and take no part in it: recorded after it was created."""
+    """Wards that exist on the last day of a round's window but have no dossier: they were recorded after it was created."""
     with record.reading() as connection:
         return _lacking(connection, round_in(connection, round_id))
 
 
 def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key: str) -> tuple[str, ...]:
-    """A draft for every ward of `wards_without_dossier`; gives their ids. Raises NotAllowed, NotFound, NotNow."""
+    """Create a draft for every ward of ``wards_without_dossier``; returns their ids. Raises NotAllowed, NotFound, NotNow."""
 
     def body(context: ActContext) -> dict[str, Any]:
         found = _unpublished(context.connection, round_id)
@@ -174,11 +177,11 @@ def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key
         context.audit(round_id=round_id, subject=round_id, after={"wards": wards})
         return {"wards": wards}
 
-    return tuple(carry_out(record, actor, "administer_rounds", idempotency_key, body)["wards"])
+    return tuple(acts.for_office(record, actor, "administer_rounds", idempotency_key, body)["wards"])
 
 
 def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:
-    """How many dossiers of a round stand in each state: numbers only, for whoever runs the rounds. Raises NotAllowed."""
+    """How many dossiers of a round are in each state; numbers only, for those who run the rounds. Raises NotAllowed."""
     with noting_refusals(record, actor, "administer_rounds", round_id=round_id):
         require_office(actor, "administer_rounds")
     with record.reading() as connection:
@@ -220,7 +223,7 @@ def _open_drafts(connection: Connection, of: Round) -> list[str]:
     return wards
 
 
-# What a round demands
+# What a round must fulfil
 
 
 def _bad_window(kind: str, window: tuple[date, date], known: Collection[Round]) -> list[dict[str, str]]:
@@ -253,7 +256,7 @@ def _bad_deadlines(given: Deadlines) -> list[dict[str, str]]:
 
 
 def _free_id(kind: str, ends: date, known: Collection[Round]) -> str:
-    """`2027`, `2027-H1`: as the addresses of the screens name a round."""
+    """A new id such as ``2027`` or ``2027-H1``, which addresses of screens use."""
     half = "-H1" if ends.month <= 6 else "-H2"
     stem = f"{ends.year}{half if kind == 'half_year' else ''}"
     taken = {each.id for each in known}

@@ -1,19 +1,19 @@
-"""Units and mergers as the office records them: a unit begins, a unit ends, units go into another, each by a legal act.
+"""Recording units and mergers: a unit begins, a unit ends, units are merged into another, each by a legal act.
 
-Nothing is removed. A unit keeps its identifier for ever; names and codes may be given again to another one, never on the same
-days.
+Nothing is removed. A unit keeps its identifier for ever. Names and codes may be given to another unit later, but never for
+the same days.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any, get_args
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, carry_out
+from dossiers.acts import ActContext
 from dossiers.errors import BadInput, wrong
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.units import Unit, ancestry_in, unit, unit_in, units_in
@@ -21,7 +21,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import successions as _successions
 from dossiers.store.schema import units as _units
 from dossiers.texts.personal_data import typed
-from dossiers.texts.typed_text import composed
+from dossiers.texts.typed_text import composed, plain_letters
 from dossiers.vocabulary import Extent, UnitKind
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -42,7 +42,7 @@ def add_unit(
     district: str = "",
     idempotency_key: str,
 ) -> Unit:
-    """A new unit, valid from a day on. Raises NotAllowed, and BadInput where its code is another's on the same days."""
+    """Record a unit, valid from a day on. Raises NotAllowed, and BadInput if another unit has its code on the same days."""
     code, name, district, legal_basis = (composed(text) for text in (code, name, district, legal_basis))
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -58,7 +58,9 @@ def add_unit(
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
-    return unit(record, carry_out(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"])
+    return unit(
+        record, acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"]
+    )
 
 
 def end_unit(
@@ -71,10 +73,10 @@ def end_unit(
     expected: Unit,
     idempotency_key: str,
 ) -> Unit:
-    """The last day on which a unit is valid; given again, it corrects the one before.
+    """Record the last day on which a unit is valid. Recording another day corrects the first one.
 
-    `expected`: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput where the day comes before its
-    first one, a successor begins on it already, or its code would be another's on the same days.
+    ``expected``: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput if the day comes before its
+    first day, if a successor begins on it already, or if another unit would have its code on the same days.
     """
     legal_basis = composed(legal_basis)
 
@@ -101,7 +103,7 @@ def end_unit(
         )  # fmt: skip
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
     return unit(record, unit_id)
 
 
@@ -116,10 +118,10 @@ def record_succession(
     legal_basis: str,
     idempotency_key: str,
 ) -> None:
-    """That units went into another, whole or in part, from a day on, by a legal act.
+    """Record that units were merged into another, wholly or in part, from a day on, by a legal act.
 
-    Raises NotAllowed, NotFound, and BadInput where the act is not named, a predecessor is still valid on that day, the
-    successor is not, a link exists already, runs in a circle, or a unit would go whole into two.
+    Raises NotAllowed, NotFound, and BadInput if the act is not named, a predecessor is still valid on that day, the successor
+    is not, the link exists already or makes a circle, or a unit would go wholly into two.
     """
     legal_basis = composed(legal_basis)
     wanted = tuple(dict.fromkeys(predecessor_ids))
@@ -147,7 +149,7 @@ def record_succession(
             context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
         return {}
 
-    carry_out(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
 
 
 def _bad_texts(**given: str) -> list[dict[str, str]]:
@@ -200,10 +202,8 @@ def _overlap(one: Unit, other: Unit) -> bool:
 
 
 def _free_id(name: str, known: Collection[Unit]) -> str:
-    """An identifier of our own made from the name: never used before, so never the code, which may be given again."""
-    bare = unicodedata.normalize("NFD", name.lower()).replace("đ", "d")
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(each for each in bare if not unicodedata.combining(each))).strip("-")
-    stem = stem[:48] or "unit"
+    """A new identifier made from the name. It was never used before, unlike codes, which may be given again."""
+    stem = re.sub(r"[^a-z0-9]+", "-", plain_letters(name.lower())).strip("-")[:48] or "unit"
     taken = {each.id for each in known}
     return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if each not in taken)
 

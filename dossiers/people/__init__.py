@@ -1,4 +1,14 @@
-"""Accounts and signing in: roles, passwords, sessions, known browsers, the office's provider, relations to wards.
+"""Accounts and signing in.
 
-The app asks for signing in, the administrator's screen for accounts. What a role may do is not here: ``dossiers.access``.
+    accounts        who a person is, and how the administrator keeps accounts
+    signing_in      signing in with a password or through the office's provider
+    sessions        signed-in browsers
+    passwords       how passwords are kept, and which are refused; ``guessing`` knows Vietnamese ones
+    throttle        how often signing in may be tried; ``known_browsers`` keeps the owner's browser out of it
+    vouching        whether an e-mail address from a provider is believed
+    emails          e-mail addresses in one form
+    relations       who may not appraise a ward because of a conflict of interest
+
+The app asks for signing in, the administrator's screen for accounts. What a role may do is decided in
+``dossiers.access``.
 """

@@ -1,7 +1,7 @@
-"""Accounts: who a person is, as every act needs it, and how the administrator keeps them.
+"""Accounts: who a person is, which every act needs to know, and how the administrator manages accounts.
 
-Every change is one act `administer_people` with its line in the log. Passwords never enter the log; a first password is
-random, handed out once, has to be changed at the first sign-in, and runs out where nobody uses it.
+Every change is one act ``administer_people`` with its line in the log. Passwords never enter the log. A first password is
+random, is shown once, must be changed at the first sign-in, and expires if nobody uses it.
 """
 
 import re
@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from dossiers import acts
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.people import passwords
@@ -32,7 +33,7 @@ from dossiers.vocabulary import ROLES, Role
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LONGEST_NAME = 120
-#: So long a one-time password may lie about unused.
+#: How long a one-time password stays valid if nobody uses it.
 ONE_TIME_LIFE = timedelta(days=7)
 
 
@@ -40,9 +41,10 @@ ONE_TIME_LIFE = timedelta(days=7)
 class Person:
     """An account as the administrator sees it.
 
-    `unit_id`: for those of a ward. `has_password`: signs in with a password of our own; `by_provider`: the OpenID subject
-    is fixed. `must_change_password`: has a one-time password and none of their own yet; `one_time_until`: when it runs out.
-    `disabled_at`: None while in use. `failed_tries`: wrong passwords since the last sign-in, the last of them `failed_at`.
+    ``unit_id``: for people of a ward. ``has_password``: signs in with a password kept here; ``by_provider``: the OpenID
+    subject is known. ``must_change_password``: has only a one-time password so far; ``one_time_until``: when that expires.
+    ``disabled_at``: None while the account is in use. ``failed_tries``: wrong passwords since the last sign-in, the last one
+    at ``failed_at``.
     """
 
     id: str
@@ -63,15 +65,15 @@ class Person:
 
     @property
     def one_time_over(self) -> bool:
-        """Whether the one-time password has run out unused; by the real clock, on the sample record too."""
+        """Whether the one-time password expired unused; by the real clock, in the sample record as well."""
         return self.one_time_until is not None and self.one_time_until <= datetime.now(VIETNAM)
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A person and the one-time password to hand over, shown this once.
+    """A person and the one-time password to hand over. It is shown only this once.
 
-    `password` is None where the person signs in through the provider only, or where the act was done long ago.
+    ``password`` is None if the person signs in through the provider only, or if the act was done long ago.
     """
 
     person: Person
@@ -79,13 +81,13 @@ class Issued:
 
 
 def account(record: Record, person_id: str) -> Actor | None:
-    """The acting person behind an account, or None where there is none or it was disabled. Looked up at every run."""
+    """The acting person of an account, or None if there is none or it was disabled. Looked up at every run of a page."""
     with record.reading() as connection:
         return _actor_in(connection, person_id)[0]
 
 
 def demonstration_account(record: Record, person_id: str) -> Actor | None:
-    """As `account`, for the people of the sample only: nobody else can be played without a password."""
+    """As ``account``, but only for people of the sample: nobody else can be acted for without a password."""
     with record.reading() as connection:
         found, demonstration = _actor_in(connection, person_id)
     return found if demonstration else None
@@ -93,7 +95,7 @@ def demonstration_account(record: Record, person_id: str) -> Actor | None:
 
 @memoised_per_revision
 def _actor_in(connection: Connection, person_id: str) -> tuple[Actor | None, bool]:
-    """Who acts through an account in use, and whether it is one of the sample's people."""
+    """The acting person of an account that is in use, and whether it is a person of the sample."""
     row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
     if row is None or row.disabled_at is not None:
         return None, False
@@ -106,7 +108,7 @@ def person_in(connection: Connection, person_id: str) -> Person:
 
 
 def list_people(record: Record, actor: Actor) -> tuple[Person, ...]:
-    """Every account, those in use first, then by login. Raises NotAllowed."""
+    """Every account, first those in use, each by login. Raises NotAllowed."""
     _may_administer(record, actor)
     with record.reading() as connection:
         order = (people.c.disabled_at.is_not(None), people.c.login)
@@ -132,10 +134,10 @@ def create_person(
     with_password: bool = True,
     idempotency_key: str,
 ) -> Issued:
-    """Open an account. `unit_id`: for ward roles and no others. `email`: needed for signing in through a provider.
+    """Create an account. ``unit_id``: for ward roles only. ``email``: needed for signing in through a provider.
 
-    `with_password`: with a one-time password; without one, an e-mail is needed. Raises NotAllowed, NotFound (unit), and
-    BadInput with everything that is wrong.
+    ``with_password``: create a one-time password; without it an e-mail address is needed. Raises NotAllowed, NotFound (unit),
+    and BadInput with everything that is wrong.
     """
     first = passwords.one_time(idempotency_key)
     kept = passwords.hashed(first) if with_password else None
@@ -148,7 +150,7 @@ def create_person(
         context.audit(subject=f"person {id_}", after=_told(found), unit_id=found.unit_id)
         return {"person": id_}
 
-    done = carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(person_name=name))
+    done = acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(person_name=name))
     return _issued(record, done["person"], first)
 
 
@@ -162,9 +164,9 @@ def change_person(
     expected: Person,
     idempotency_key: str,
 ) -> Person:
-    """Change how a person is called and their e-mail; another e-mail lets go of the provider's subject.
+    """Change a person's name and e-mail address. A new e-mail address removes the provider's subject.
 
-    `expected`: the account as it was looked at. Raises NotAllowed, NotFound, BadInput, Stale.
+    ``expected``: the account as the administrator saw it. Raises NotAllowed, NotFound, BadInput, Stale.
     """
     name, email = composed(name), _email(email)
 
@@ -189,7 +191,7 @@ def change_role(
     expected: Person,
     idempotency_key: str,
 ) -> Person:
-    """Give a person another role, or another ward. Their sessions end: they sign in again as what they are now.
+    """Give a person another role or another ward. Their sessions end, and they sign in again with the new role.
 
     Raises NotAllowed, NotFound, BadInput, Stale, and NotNow for the last administrator.
     """
@@ -207,9 +209,9 @@ def change_role(
 
 
 def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str, idempotency_key: str) -> Person:
-    """Close an account: every session of it ends, nobody signs in with it. What the person did stays theirs.
+    """Disable an account: its sessions end, and nobody can sign in with it. What the person did stays under their name.
 
-    Raises NotAllowed, NotFound, BadInput without a reason, NotNow where it is closed already or is the last administrator's.
+    Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is disabled already or is the last administrator's.
     """
     why = composed(reason)
 
@@ -227,7 +229,7 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
 
 
 def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, idempotency_key: str) -> Person:
-    """Open a closed account again, as it was. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is open."""
+    """Enable a disabled account again. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is enabled."""
     why = composed(reason)
 
     def change(context: ActContext, before: Person) -> dict[str, Any]:
@@ -273,7 +275,7 @@ def new_person_in(
     email: str | None,
     password_hash: str | None,
 ) -> str:
-    """Write a new account and give its id; with a password, one to be changed. Raises BadInput, NotFound for the unit."""
+    """Write a new account; returns its id. A password given here must be changed. Raises BadInput, NotFound (unit)."""
     login, name, email = login.strip().lower(), composed(name), _email(email)
     wrongs = [
         *_login_problems(connection, login),
@@ -304,12 +306,12 @@ def new_person_in(
 
 
 def one_time_until() -> datetime:
-    """When a one-time password handed out now runs out."""
+    """When a one-time password that is handed out now expires."""
     return datetime.now(VIETNAM) + ONE_TIME_LIFE
 
 
 def end_sessions_in(connection: Connection, person_id: str, at: datetime) -> int:
-    """End every open session of a person; gives how many."""
+    """End every open session of a person; returns how many there were."""
     open_ones = sessions.update().where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None))
     return connection.execute(open_ones.values(ended_at=at)).rowcount
 
@@ -350,7 +352,7 @@ def _changed(
         )
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=said)
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=said)
     with record.reading() as connection:
         return _person(_row_in(connection, person_id))
 
@@ -378,7 +380,7 @@ def _person(row: Row) -> Person:
 
 
 def _told(found: Person) -> dict[str, Any]:
-    """An account as plain data for the log: nothing secret is in a Person."""
+    """An account as plain data for the log. A Person holds nothing secret."""
     return {
         "login": found.login, "name": found.name, "role": found.role, "unit": found.unit_id, "email": found.email,
         "password": found.has_password, "provider": found.by_provider, "disabled": found.disabled_at is not None,
@@ -386,7 +388,7 @@ def _told(found: Person) -> dict[str, Any]:
 
 
 def _keep_an_administrator(connection: Connection, leaving: Person) -> None:
-    """Raise NotNow where nobody could administer the record any more."""
+    """Raise NotNow if nobody could administer the record any more without this person."""
     if leaving.role != "administrator" or leaving.disabled_at is not None:
         return
     others = select(func.count()).where(
@@ -400,7 +402,7 @@ def _keep_an_administrator(connection: Connection, leaving: Person) -> None:
 
 
 def _email(text: str | None) -> str | None:
-    """An address in the one form the record keeps; what is none as it was typed, to be refused with its sentence."""
+    """An e-mail address in the form the record uses. A text that is not one stays as it was typed, to be refused later."""
     given = composed(text) if text else ""
     return in_one_form(given) or given or None
 

@@ -1,26 +1,26 @@
-"""E-mail addresses in one form, so that two ways of writing one address are one address.
+"""E-mail addresses in one form, so that two ways of writing the same address are equal.
 
-``email-validator`` checks and normalises (NFC, the domain by IDNA); nothing is looked up: no request leaves the machine.
-Capital letters do not matter: no office gives two people addresses that differ in them alone.
+``email-validator`` checks and normalises them (NFC, the domain by IDNA). Nothing is looked up: no request leaves the machine.
+Capital letters do not matter, because no office gives two people addresses that differ only in these.
 """
 
 import email_validator
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
-# Offices name their own networks so ("congan.local"); the library lets a program say that it takes them.
+# Offices use such names for their own networks ("congan.local"); the library lets a program accept them.
 email_validator.SPECIAL_USE_DOMAIN_NAMES = [
     each for each in email_validator.SPECIAL_USE_DOMAIN_NAMES if each != "local"
 ]
 
 
 def in_one_form(text: str) -> str | None:
-    """The address as the record keeps it, in small letters and with its domain in letters; None where it is none."""
+    """The address as the record stores it: in small letters, the domain not as xn--…; None if it is not an address."""
     found = _checked(text)
     return None if found is None else found.normalized.lower()
 
 
 def spellings(text: str) -> frozenset[str]:
-    """How the record may hold an address: in today's one form, with its domain as xn--…, or as an earlier version kept it."""
+    """All forms in which the record may hold an address: today's, with the domain as xn--…, and that of earlier versions."""
     found = _checked(text)
     if found is None:
         return frozenset()

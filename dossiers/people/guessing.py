@@ -1,22 +1,23 @@
 """How many guesses a password stands against somebody who knows Vietnamese.
 
-zxcvbn knows English. It takes "vì nhân dân phục vụ" for random letters, and four Vietnamese words for a few short English ones.
-Here the same question is asked of Vietnamese: a password is cut into what such a guesser has lists of, in the cheapest way, and
-the guesses of its parts are multiplied:
+zxcvbn knows only English. It takes "vì nhân dân phục vụ" for random letters, and four Vietnamese words for a few short English
+ones. This module answers the same question for Vietnamese: a password is cut into parts of which a guesser has lists, in the
+way that needs the fewest guesses, and the guesses for its parts are multiplied:
 
-- a phrase of `guessable.yaml` (slogans, sayings, songs, places, units): one of some 2,000, however long it is; also typed in
-  Telex or VNI ("vif nhaan daan phujc vuj", "ma6t5 kha6u3"), backwards, or with figures and signs for letters ("m4tkh@u");
+- a phrase of ``guessable.yaml`` (slogans, sayings, songs, places, units): one of some 2,000, however long it is; also typed
+  in Telex or VNI ("vif nhaan daan phujc vuj", "ma6t5 kha6u3"), backwards, or with digits and signs as letters ("m4tkh@u");
 - a full name: a surname and up to three given names;
 - the person's own login and name: one of 40;
 - any other Vietnamese syllable: one of 2,500, about as many as are written without marks;
-- figures: what zxcvbn says of them (years, dates, rows); any other letter: one of 26.
+- digits: what zxcvbn says about them (years, dates, sequences); any other letter: one of 26.
 
-What is made of everyday words alone ("anh mãi nhớ em nhiều") is a sentence, in which each word follows from the others: one
-of 40 each. Capitals, marks, blanks and what is repeated cost a guesser nothing.
+A password made only of everyday words ("anh mãi nhớ em nhiều") is a sentence, in which each word can be guessed from the
+others: one of 40 each. Capitals, marks, blanks and repetitions cost a guesser nothing.
 
-n words drawn at random stand 2,500^n: four of them 4·10^13, far above the 10^10 that are asked for. Therefore the mark of this
-module may lift zxcvbn's where a password is plainly that: at least four syllables, parted from each other. Two of
-them may even make a known pair; two known phrases, a slogan or a sentence of everyday words are never lifted.
+n words drawn at random need 2,500^n guesses: four of them 4·10^13, far more than the 10^10 required. So this module's result
+may replace a lower one by zxcvbn, but only if a password clearly consists of such words: at least four syllables, separated
+from each other. Two of them may even make a known pair; but for two known phrases, a slogan or a sentence of everyday words
+the lower result always counts.
 """
 
 import re
@@ -30,9 +31,11 @@ from typing import NamedTuple
 import yaml
 from zxcvbn import zxcvbn
 
+from dossiers.texts.typed_text import plain_letters
+
 PHRASE, SYLLABLE, EVERYDAY, LETTER = 2_000, 2_500, 40, 26
 SURNAME, GIVEN_NAME = 30, 400
-#: Words that a password has at least where it may be lifted.
+#: The least number of words in a password for which this module's result may replace a lower one by zxcvbn.
 WORDS = 4
 _LISTS = Path(__file__).with_name("guessable.yaml")
 _SYLLABLE = re.compile(
@@ -41,7 +44,7 @@ _SYLLABLE = re.compile(
     r"|[aeiouy])(?:ng|nh|ch|[cmnpt])?"
 )
 _LONGEST_SYLLABLE = 7
-#: Signs and figures that stand for letters.
+#: Signs and digits that people type in place of letters.
 _FOR_LETTERS = str.maketrans("@4310!5$7", "aaeioisst")
 _VOWELS = "aeiouy"
 _TONE = re.compile(rf"(?<=[{_VOWELS}cghmnpt])[srx](?![{_VOWELS}])")
@@ -54,9 +57,9 @@ _DOUBLED = re.compile(r"(.)\1+")
 _REPEATED = re.compile(r"(.{6,}?)\1+")
 _REPEATED_WORDS = re.compile(r"\b((?:\w+ )+?)\1+")
 _MOST_GIVEN = 3
-#: Letters that are cut up, once what repeats is gone: as many as zxcvbn reads.
+#: How many letters are looked at after repetitions are removed: as many as zxcvbn reads.
 _LOOKED_AT = 72
-#: zxcvbn's time grows with the square; more figures than these stand enough guesses.
+#: How many digits are given to zxcvbn, whose time grows with the square. More digits than these are hard enough to guess.
 _FIGURES_LOOKED_AT = 20
 
 
@@ -69,7 +72,10 @@ class _Syllables(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """The lists. `phrases` as `_as_read`. `longest`: letters of the longest phrase, with some to spare for Telex and VNI."""
+    """The lists. ``phrases`` as ``_as_read`` writes them.
+
+    ``longest``: letters of the longest phrase, with some to spare for Telex and VNI.
+    """
 
     phrases: frozenset[str]
     marked: _Syllables
@@ -78,7 +84,7 @@ class _Known(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """A password in one way of reading it: its letters and figures without marks, the same as typed, and where words begin."""
+    """One way of reading a password: its letters and digits without marks, the same with marks, and where words begin."""
 
     text: str
     marked: str
@@ -86,50 +92,45 @@ class _Reading(NamedTuple):
 
 
 def guesses(text: str, own: Collection[str] = ()) -> int:
-    """How many guesses somebody needs who knows Vietnamese. `own`: the person's login and names."""
+    """How many guesses a person who knows Vietnamese needs. ``own``: the login and names of the password's owner."""
     mine = frozenset(filter(None, (_letters(each) for each in own)))
     return min(_cheapest(way, mine) for way in _ways_to_read(text))
 
 
 def is_unrelated_words(text: str) -> bool:
-    """Whether a password is at least four Vietnamese syllables, hardly one of them twice, parted by blanks or signs."""
-    words = [word for word in re.split(r"[\W_]+", plain(text).casefold()) if word]
+    """Whether a password is at least four Vietnamese syllables with hardly a repetition, separated by blanks or signs."""
+    words = [word for word in re.split(r"[\W_]+", plain_letters(text).casefold()) if word]
     longer = {word for word in words if len(word) > 1}
     return len(words) >= WORDS and len(longer) >= WORDS - 1 and all(map(_is_syllable, words))
 
 
-def plain(text: str) -> str:
-    """Without the marks of Vietnamese letters."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def _ways_to_read(text: str) -> Iterator[_Reading]:
-    """The password as it stands, with signs read as letters, and both backwards."""
+    """The password as it is, with signs read as letters, and both of these backwards."""
     small = unicodedata.normalize("NFC", text).casefold()
     for each in {small, small.translate(_FOR_LETTERS)}:
         words = _once(" ".join(re.findall(r"[^\W_]+", each))).split()
         marked = _REPEATED.sub(r"\1", words[0]) if len(words) == 1 else "".join(words)
         marked = marked[:_LOOKED_AT]
-        bare = plain(marked)
+        bare = plain_letters(marked)
         ends = list(accumulate(map(len, words))) if len(words) > 1 else []
         if len(bare) != len(marked):
-            # A letter of another script came apart: it is on none of the lists.
+            # A letter of another script was split into several: it is on none of the lists.
             marked = bare
         yield _Reading(bare, marked, frozenset(end for end in ends if end <= len(bare)))
         yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends if end <= len(bare)))
 
 
 def _once(words: str) -> str:
-    """Words of which none, and no row of them, stands twice in a row."""
+    """The words without immediate repetitions of a word or of a sequence of words."""
     shorter = _REPEATED_WORDS.sub(r"\1", f"{words} ").strip()
     return shorter if shorter == words else _once(shorter)
 
 
 def _cheapest(reading: _Reading, own: frozenset[str]) -> int:
-    """The least product of guesses over all ways of cutting a text into what is on the lists."""
+    """The smallest product of guesses over all ways of cutting a text into parts that are on the lists."""
     text, lists = _told_apart(reading)
-    # The least for each beginning of the text; 0 where there is no way. The second: of phrases and everyday words alone.
+    # The smallest product for each beginning of the text; 0 if there is none. The second list: of phrases and everyday words
+    # alone.
     any_parts = [1] + [0] * len(text)
     everyday = [1] + [0] * len(text)
     for start, end, cost, listed in _parts(reading, own):
@@ -142,14 +143,14 @@ def _cheapest(reading: _Reading, own: frozenset[str]) -> int:
 
 
 def _less(one: int, other: int) -> int:
-    """The smaller of two counts, of which 0 is none."""
+    """The smaller of two counts; 0 means that there is none."""
     return min(one, other) if one and other else one or other
 
 
 def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, int, bool]]:
-    """What a text can be cut into: from where, to where, its guesses, and whether it is on a list; by where it begins.
+    """The parts into which a text can be cut: start, end, guesses, and whether it is on a list; in order of the start.
 
-    Where words were parted, whole words count: a syllable is one, and a phrase or name is some, or part of a single one.
+    If words were separated, parts are whole words: a syllable is one word; a phrase or name is several, or part of one.
     """
     known, text, breaks = _known(), reading.text, reading.breaks
     figures = {found.start(): found.end() for found in re.finditer(r"\d+", text)}
@@ -163,7 +164,7 @@ def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, i
         if start in figures:
             yield start, figures[start], _figures(text[start : figures[start]]), True
         for end, count in _names_from(reading, start):
-            # Two words that may be a surname and a name may as well be a pear and a flower.
+            # Two words that could be a surname and a given name may just as well be two common nouns.
             if breaks and count == 1:
                 continue
             if end <= word_end or (begins and _ends_word(end, reading)):
@@ -180,7 +181,7 @@ def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, i
 
 
 def _ends_word(end: int, reading: _Reading) -> bool:
-    """Whether a word ends here, or a figure begins that hangs on it."""
+    """Whether a word ends here, or a number begins that is attached to it."""
     return end in reading.breaks or end == len(reading.text) or reading.text[end].isdigit()
 
 
@@ -189,7 +190,7 @@ def _is_syllable(part: str) -> bool:
 
 
 def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
-    """Where full names that begin at `start` end, and how many given names they have."""
+    """Where full names that begin at ``start`` end, and how many given names they have."""
     text, lists = _told_apart(reading)
     ends = {start + len(each) for each in lists.surnames if text.startswith(each, start)}
     for count in range(1, _MOST_GIVEN + 1):
@@ -198,7 +199,7 @@ def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _told_apart(reading: _Reading) -> tuple[str, _Syllables]:
-    """The text and the single words as they are to be compared: where marks were typed, they tell "của" from "cửa"."""
+    """The text and the single words in the form to compare: if marks were typed, they distinguish "của" from "cửa"."""
     if reading.marked == reading.text:
         return reading.text, _known().plain
     return reading.marked, _known().marked
@@ -210,9 +211,9 @@ def _figures(text: str) -> int:
 
 
 def _as_read(typed: str) -> tuple[str, str]:
-    """What a text may say that was typed in Telex or VNI: the letters without tones, marks and what doubles them.
+    """What a text typed in Telex or VNI may mean: its letters without the keys for tones and marks.
 
-    Of s, r and x nobody can tell whether they end one syllable or begin the next: two answers.
+    The letters s, r and x may end one syllable or begin the next, so there are two answers.
     """
     bare = _DOUBLED.sub(r"\1", _NO_LETTERS.sub("", _VNI.sub("", typed)))
     one = _TONE.sub("", bare)
@@ -220,7 +221,7 @@ def _as_read(typed: str) -> tuple[str, str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in plain(text).casefold() if letter.isalnum())
+    return "".join(letter for letter in plain_letters(text).casefold() if letter.isalnum())
 
 
 @cache
@@ -229,13 +230,15 @@ def _known() -> _Known:
     marked = _Syllables(*(frozenset(lists.pop(key).split()) for key in _Syllables._fields))
     bare = _Syllables(*(frozenset(map(_letters, words)) for words in marked))
     written = [" ".join(each.split()) for section in lists.values() for each in section.split(",")]
-    typed = {_letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain(each)))}
+    typed = {
+        _letters(way) for each in written for way in (each, _marks_last(each), _once(each), _once(plain_letters(each)))
+    }
     phrases = frozenset(_as_read(each)[0] for each in typed)
     return _Known(phrases, marked, bare, longest=max(map(len, typed)) * 4 // 3)
 
 
 def _marks_last(phrase: str) -> str:
-    """A phrase as Telex takes it too, with what doubles a letter at the end of its syllable ("mataj khauar", "ddangr")."""
+    """A phrase in another form that Telex accepts: doubled letters typed at the end of a syllable ("mataj khauar")."""
     return " ".join(_syllable_with_marks_last(each) for each in phrase.split())
 
 

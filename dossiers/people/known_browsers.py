@@ -1,9 +1,9 @@
-"""Browsers a person signed in with before: what strangers try on a login does not keep its owner waiting there.
+"""Browsers a person signed in with before. In these, failed tries by strangers do not make the owner of a login wait.
 
-A browser is known by a random token in a cookie that outlives the session, of which the record keeps the hash. It opens
-nothing: the password is asked for all the same. Every sign-in gives a new token, so that one somebody planted is nobody's; a
-browser that several people use is known for each of them. Another password, a closed account and "sign out everywhere" forget
-a person's browsers.
+A browser is recognised by a random token in a cookie that outlives the session; the record keeps the token's hash. The token
+opens nothing: the password is still asked for. Every sign-in gives a new token, so that a token planted by somebody else is
+worth nothing. A browser that several people use is known for each of them. A new password, disabling the account and "sign
+out everywhere" make all browsers of a person unknown.
 """
 
 import secrets
@@ -15,14 +15,14 @@ from dossiers.store.schema import known_browsers as _browsers
 from dossiers.store.schema import people
 from dossiers.store.stored_text import sha256
 
-#: Since the last sign-in there.
+#: How long a browser stays known after the last sign-in in it.
 LIFE = timedelta(days=180)
-#: The newest ones of a person; an older one goes.
+#: How many browsers of a person are remembered, the newest ones.
 _MOST = 20
 
 
 def known_browser_in(connection: Connection, token: str | None, login: str, at: datetime) -> str | None:
-    """The hash of a browser that is known for this login, else None. Asks the same of the record in either case."""
+    """The hash of a browser that is known for this login, else None. The record is asked the same in both cases."""
     known = sha256(token or "")
     query = (
         select(_browsers.c.token_sha256)
@@ -33,7 +33,7 @@ def known_browser_in(connection: Connection, token: str | None, login: str, at: 
 
 
 def remember_browser_in(connection: Connection, person_id: str, token: str | None, at: datetime) -> str:
-    """A person signed in here: gives the browser's new token. `token`: the one it came with, if any."""
+    """Remember that a person signed in here; returns the browser's new token. ``token``: the one it came with, if any."""
     fresh = secrets.token_urlsafe(32)
     old, new = sha256(token or ""), sha256(fresh)
     own = _browsers.c.person_id == person_id
@@ -48,5 +48,5 @@ def remember_browser_in(connection: Connection, person_id: str, token: str | Non
 
 
 def forget_browsers_in(connection: Connection, person_id: str) -> None:
-    """No browser is known for this person any more."""
+    """Make all browsers of this person unknown."""
     connection.execute(delete(_browsers).where(_browsers.c.person_id == person_id))

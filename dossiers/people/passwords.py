@@ -1,8 +1,8 @@
-"""Passwords: how they are kept, which are refused, and the one-time ones an administrator hands out.
+"""Passwords: how they are stored, which are refused, and the one-time passwords that an administrator hands out.
 
-Kept as Argon2id (RFC 9106, its second recommended choice, as argon2-cffi sets it). Rules after NIST SP 800-63B: a length, no
-guessable ones, no demands on kinds of letters, nothing cut off; letters in one form (NFKC), blanks at the ends ignored, so
-that a pasted password is the typed one.
+They are stored as Argon2id hashes (RFC 9106, its second recommended choice, as argon2-cffi sets it). The rules follow NIST SP
+800-63B: a minimum length, no guessable ones, no required kinds of characters, nothing cut off. Letters are brought to one
+form (NFKC) and blanks at the ends ignored, so that a pasted password equals the typed one.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ from zxcvbn import zxcvbn
 
 from dossiers.errors import wrong
 from dossiers.people import guessing
-from dossiers.people.guessing import plain
+from dossiers.texts.typed_text import plain_letters
 
-#: In letters.
+#: Length in letters.
 LEAST, MOST = 12, 256
-#: How many guesses a password must stand (zxcvbn's best mark).
+#: How many guesses a password must need at least (zxcvbn's best mark).
 _FEWEST_GUESSES = 10**10
-#: zxcvbn reads no more.
+#: How many letters zxcvbn reads at most.
 _LOOKED_AT = 72
-#: What people of this office think of first, as they type it.
+#: Words that people of this office think of first, as they type them.
 _NEAR_AT_HAND = (
     "congan", "cong", "an", "phuong", "sonla", "tinh", "matkhau", "matkhaumoi", "anninh", "trattu", "vietnam", "kieumau",
     "dienhinh", "dangnhap", "tieuchi", "hosophuong", "tohieu", "chiengan", "chiengcoi", "chiengsinh", "mocchau", "mocson",
@@ -35,22 +35,22 @@ _NEAR_AT_HAND = (
 )  # fmt: skip
 #: Letters of one-time passwords: none that looks like another.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-#: Never leaves this process; see `one_time`.
+#: Never leaves this process; see ``one_time``.
 _OF_THIS_PROCESS = secrets.token_bytes(32)
 
 _hasher = PasswordHasher()
-#: One check takes 64 MiB: a crowd at the door must not take the machine's memory.
+#: One check takes 64 MiB, so many sign-ins at once must not use up the memory of the machine.
 _at_once = BoundedSemaphore(2)
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password: Argon2id with its parameters and a salt of its own."""
+    """What is stored of a password: its Argon2id hash with parameters and a salt of its own."""
     with _at_once:
         return _hasher.hash(_one_form(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether `password` is the one kept. Takes as long where nothing is kept, so that time tells nothing."""
+    """Whether ``password`` is the stored one. It takes as long if nothing is stored, so that the time reveals nothing."""
     nobodys = _nobodys()
     with _at_once:
         try:
@@ -68,8 +68,8 @@ def is_outdated(kept: str) -> bool:
 def one_time(idempotency_key: str) -> str:
     """A random password to hand out once, such as "K7QF-2M9X-PA4D-W6TC" (79 bits).
 
-    The same for the same idempotency key as long as this process lives: of a double click only the second answer may reach
-    the screen. Nobody outside of the process can compute it.
+    The same idempotency key gives the same password as long as this process lives, because after a double click only the
+    second answer may reach the screen. Nobody outside the process can compute it.
     """
     number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, idempotency_key.encode(), hashlib.sha256).digest())
     letters = []
@@ -95,16 +95,16 @@ def problems_of(password: str, *, login: str, name: str) -> list[dict[str, str]]
 
 
 def _guesses(form: str, login: str, name: str) -> int:
-    """The guesses of whoever knows English and of whoever knows Vietnamese, whichever needs fewer.
+    """The guesses needed by a person who knows English or by one who knows Vietnamese, whichever is fewer.
 
-    zxcvbn's mark counts for nothing where a password is plainly unrelated Vietnamese words: it takes them for English.
+    If a password clearly consists of unrelated Vietnamese words, zxcvbn is ignored, because it takes them for English.
     """
     own = [login, *login.replace(".", " ").split(), *_bare_words(name), _bare(name)]
     vietnamese = guessing.guesses(form, own)
     if vietnamese < _FEWEST_GUESSES or guessing.is_unrelated_words(form):
         return vietnamese
-    # Neither marks nor blanks between words make them harder to guess.
-    forms = {plain(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
+    # Marks and blanks between words do not make them harder to guess.
+    forms = {plain_letters(form)[:_LOOKED_AT], _bare(form)[:_LOOKED_AT]}
     return min(int(zxcvbn(each, user_inputs=[*_NEAR_AT_HAND, *own])["guesses"]) for each in forms)
 
 
@@ -113,7 +113,7 @@ def _one_form(password: str) -> str:
 
 
 def _bare_words(text: str) -> Iterable[str]:
-    return plain(text).casefold().split()
+    return plain_letters(text).casefold().split()
 
 
 def _bare(text: str) -> str:
@@ -122,5 +122,5 @@ def _bare(text: str) -> str:
 
 @cache
 def _nobodys() -> str:
-    """The hash of a password that nobody has, to be checked where there is none."""
+    """The hash of a password that nobody has, to be checked if there is no stored one."""
     return _hasher.hash(secrets.token_urlsafe(32))

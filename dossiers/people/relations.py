@@ -1,4 +1,4 @@
-"""Ties: whoever served, lives or has family in a ward never appraises it, whatever else is recorded."""
+"""Conflicts of interest ("ties"): a person who served, lives or has family in a ward never appraises it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dossiers import acts
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, carry_out
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.rounds.units import unit_in
 from dossiers.store.record import Record
@@ -20,7 +21,7 @@ from dossiers.texts.typed_text import composed
 
 @dataclass(frozen=True)
 class Tie:
-    """That a person is tied to a ward, why, and since when that is on record."""
+    """A person's conflict of interest with a ward, the reason, and since when it is on record."""
 
     person_id: str
     person_name: str
@@ -31,7 +32,7 @@ class Tie:
 
 
 def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
-    """Every tie, by person, then ward. Raises NotAllowed."""
+    """Every conflict of interest, by person, then ward. Raises NotAllowed."""
     with noting_refusals(record, actor, "administer_people"):
         require_office(actor, "administer_people")
     query = (
@@ -54,9 +55,10 @@ def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
 
 
 def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str) -> None:
-    """Note a tie. From then on the person may neither appraise the ward nor read its drafts, assigned or not.
+    """Record a conflict of interest. From then on the person may neither appraise the ward nor read its drafts, even if
+    assigned.
 
-    Raises NotAllowed, NotFound, BadInput without a reason, NotNow for a person of a ward or a tie that is noted already.
+    Raises NotAllowed, NotFound, BadInput without a reason, NotNow for a person of a ward, or if it is recorded already.
     """
     why = composed(reason)
 
@@ -73,13 +75,13 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
         context.audit(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
 def remove_tie(
     record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str
 ) -> None:
-    """Take a tie back that no longer holds. Raises NotAllowed, NotFound, BadInput without a reason."""
+    """Remove a conflict of interest that no longer exists. Raises NotAllowed, NotFound, BadInput without a reason."""
     why = composed(reason)
 
     def body(context: ActContext) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def remove_tie(
         context.audit(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
-    carry_out(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
 def _found(context: ActContext, person_id: str, unit_id: str) -> str | None:

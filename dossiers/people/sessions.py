@@ -1,7 +1,8 @@
-"""Sessions: browsers that are signed in. Known by a random token, of which the record keeps the hash only.
+"""Sessions: browsers that are signed in. Each is recognised by a random token, of which the record keeps only the hash.
 
-Asked at every run, so that what ends a session ends it everywhere at the next click: signing out in another tab, another
-password, a disabled account. A session lives at most `LIFE`, counted on the real clock, on the sample record too.
+The session is looked up at every run of a page, so whatever ends it takes effect everywhere at the next click: signing out in
+another tab, a new password, a disabled account. A session lasts at most ``LIFE``, by the real clock, in the sample record as
+well.
 """
 
 import secrets
@@ -21,16 +22,16 @@ from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
 
 LIFE = timedelta(hours=12)
-#: A row stays so long after its end, then goes.
+#: How long the row of a session stays after its end.
 _KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in. While `must_change_password` no screen opens.
+    """Who is signed in. As long as ``must_change_password`` is True, no screen opens.
 
-    `failed_tries`: wrong passwords somebody tried on this login between the sign-in before and this one, the last of them
-    `failed_at`; without those typed here just before.
+    ``failed_tries``: wrong passwords tried on this login between the previous sign-in and this one, the last one at
+    ``failed_at``; without those typed in this place just before.
     """
 
     actor: Actor
@@ -42,13 +43,13 @@ class Session:
 
     @property
     def minutes_left(self) -> int:
-        """Whole minutes until it ends by itself."""
+        """Whole minutes until the session ends by itself."""
         return max(int((self.expires_at - _clock()).total_seconds() // 60), 0)
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One browser a person is signed in with. `here`: the one that asks."""
+    """One browser in which a person is signed in. ``here``: whether it is the one that asks."""
 
     since: datetime
     until: datetime
@@ -64,7 +65,7 @@ def session(record: Record, token: str | None) -> Session | None:
 
 
 def sign_out(record: Record, token: str | None) -> None:
-    """End one session, in all its tabs. Without one, nothing."""
+    """End one session, in all its tabs. If there is none, nothing happens."""
     if not token:
         return
     with record.writing() as connection:
@@ -77,7 +78,7 @@ def sign_out(record: Record, token: str | None) -> None:
 
 
 def sign_out_everywhere(record: Record, token: str | None) -> int:
-    """End every session of whoever holds this one; gives how many there were."""
+    """End every session of the person who holds this one; returns how many there were."""
     if not token:
         return 0
     with record.writing() as connection:
@@ -91,7 +92,7 @@ def sign_out_everywhere(record: Record, token: str | None) -> int:
 
 
 def open_sessions(record: Record, person_id: str, token: str | None) -> tuple[OpenSession, ...]:
-    """The open sessions of a person, the newest first. `token`: the one that asks."""
+    """The open sessions of a person, the newest first. ``token``: that of the browser that asks."""
     query = (
         select(_sessions.c.token_sha256, _sessions.c.created_at, _sessions.c.expires_at)
         .where(_sessions.c.person_id == person_id, _sessions.c.ended_at.is_(None), _sessions.c.expires_at > _clock())
@@ -121,7 +122,7 @@ def begin_session_in(
     failed_tries: int = 0,
     failed_at: datetime | None = None,
 ) -> None:
-    """Sign a browser in under a token it never had before. `failed_tries`, `failed_at`: as in `Session`."""
+    """Begin a session under a new token. ``failed_tries``, ``failed_at``: as in ``Session``."""
     at = _clock()
     connection.execute(delete(_sessions).where(_sessions.c.expires_at < at - _KEPT))
     connection.execute(
@@ -137,7 +138,7 @@ def begin_session_in(
 
 
 def session_in(connection: Connection, token: str) -> Session | None:
-    """As `session`."""
+    """As ``session``."""
     row = connection.execute(
         select(
             people,

@@ -1,7 +1,7 @@
 """Signing in: with a password of our own, or through the office's OpenID provider; and choosing a new password.
 
-Everything leaves its line in the log, failures too, and never a password. Whoever tries learns nothing about which logins
-exist: an unknown one gets the answer of a wrong password, after the same work.
+Everything leaves a line in the log, also a failure; passwords never do. Nobody can find out which logins exist: an unknown
+login gets the same answer as a wrong password, after the same work.
 """
 
 from collections.abc import Mapping
@@ -28,22 +28,22 @@ from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import Role
 
-#: Who acts in the log where nobody is known. What was typed as a login is not repeated: it may have been the password.
+#: The acting person in the log if nobody is known. What was typed as login is not repeated: it may have been the password.
 NOBODY = Actor(cast(Role, "nobody"), None, "—")
 
 
 class SignInRefused(DossierError):
-    """No entry: `code` is "wrong_password" (or the login is unknown), "account_disabled", "one_time_over" (a one-time password
-    that nobody used in time), or of the provider "not_registered", "sign_in_over", and what is wrong with the e-mail address
-    it sent (`vouching.Doubt`).
+    """Signing in was refused. ``code``: "wrong_password" (also if the login is unknown), "account_disabled", "one_time_over"
+    (a one-time password that nobody used in time); through the provider "not_registered", "sign_in_over", or what is wrong
+    with the e-mail address it sent (``vouching.Doubt``).
     """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A browser was signed in: the token for its cookie, and whether a password has to be chosen first.
+    """The result of signing in: the token for the browser's cookie, and whether a password has to be chosen first.
 
-    `browser`: the token by which it is known from now on (`known_browsers`).
+    ``browser``: the token by which the browser is recognised from now on (``known_browsers``).
     """
 
     token: str
@@ -52,10 +52,10 @@ class Entry:
 
 
 def sign_in(record: Record, login: str, password: str, *, address: str, browser: str | None = None) -> Entry:
-    """Sign in with a password. `address`: where the browser is, for throttling and the log; `browser`: by what it is known.
+    """Sign in with a password. ``address``: of the browser, for throttling and the log. ``browser``: its token, if known.
 
-    Raises TooManyTries, and SignInRefused; that an account is disabled, or a one-time password has run out, is told only to
-    who has its password.
+    Raises TooManyTries and SignInRefused. Only a person who has the password is told that an account is disabled or that a
+    one-time password has expired.
     """
     login = login.strip().lower()
     attempt = begin_attempt(record, login, address, browser=browser)
@@ -66,7 +66,7 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
     token, known_as = new_token(), ""
     with record.writing() as connection:
         found = _by_login(connection, login)
-        # Disabled or given another password since: what was checked no longer stands.
+        # If the account was disabled or got another password in the meantime, the check no longer counts.
         right = right and before is not None and found is not None and found.password_hash == before.password_hash
         code = _no_entry(found, right)
         if code is not None or found is None:
@@ -91,20 +91,23 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
 
 
 def _count_failure(connection: Connection, login: str) -> None:
-    """For the owner to be told of. Done for an unknown login as well: it changes no row and takes as long."""
+    """Count a failure, of which the owner is told later. For an unknown login it changes no row and takes as long."""
     more = people.update().where(people.c.login == login)
     connection.execute(more.values(failed_tries=people.c.failed_tries + 1, failed_at=_clock()))
 
 
 def _failures_told(connection: Connection, found: Row, own: int) -> dict[str, Any]:
-    """What a new session tells of the failures before it, which are counted anew from now. `own`: those of this very place."""
+    """What a new session says about the failed tries before it. The count starts again at 0.
+
+    ``own``: the failures from the same place as this sign-in.
+    """
     connection.execute(people.update().where(people.c.id == found.id).values(failed_tries=0, failed_at=None))
     others = max(found.failed_tries - own, 0)
     return {"failed_tries": others, "failed_at": found.failed_at if others else None}
 
 
 def _no_entry(found: Row | None, right: bool) -> str | None:
-    """Why an account with this password does not open now; None where it does."""
+    """Why nobody can sign in to this account with this password now; None if it is possible."""
     if not right or found is None:
         return "wrong_password"
     if found.disabled_at is not None:
@@ -123,9 +126,9 @@ def change_password(
     address: str,
     browser: str | None = None,
 ) -> Entry:
-    """Choose a new password: every session of the person ends, no other browser is known any more, and a session begins here.
+    """Choose a new password: all sessions of the person end, no other browser stays known, and a new session begins here.
 
-    `current` is not asked for while the password must be changed: the one-time password was just given.
+    ``current`` is not needed while the password must be changed: the one-time password was just given.
     Raises SignInRefused ("sign_in_over") without a session, TooManyTries, and BadInput with everything that is wrong.
     """
     with record.reading() as connection:
@@ -161,7 +164,7 @@ def change_password(
 
 
 def _check_current(record: Record, held: Session, row: Row, current: str, address: str) -> None:
-    """The current password, throttled like signing in: a borrowed session must not be a way to find it out."""
+    """Check the current password, throttled like signing in: a borrowed session must not be a way to guess it."""
     attempt = begin_attempt(record, row.login, address, session=held.actor.session)
     right = passwords.matches(row.password_hash, current)
     with record.writing() as connection:
@@ -180,9 +183,9 @@ def _check_current(record: Record, held: Session, row: Row, current: str, addres
 
 
 def provider_token(claims: Mapping[str, Any]) -> str | None:
-    """What stands for a session's token where the provider vouches for the browser: this one sign-in there, None without one.
+    """What serves as session token after a sign-in at the provider: it names that one sign-in; None if there was none.
 
-    `claims`: of the ID token; `iss`, `sub` and `iat` are in every one (OpenID Connect Core, 2).
+    ``claims``: of the ID token, each of which has ``iss``, ``sub`` and ``iat`` (OpenID Connect Core, 2).
     """
     if not claims.get("is_logged_in") or not claims.get("sub") or not _issued_at(claims):
         return None
@@ -190,10 +193,10 @@ def provider_token(claims: Mapping[str, Any]) -> str | None:
 
 
 def provider_session(record: Record, claims: Mapping[str, Any], *, address: str) -> Session:
-    """Who is signed in through the provider. At the first sight of a sign-in there, the account is looked for.
+    """Who is signed in through the provider. When a sign-in there is first seen, its account is looked for.
 
-    It is found by the subject, or, the first time, by the verified e-mail an administrator entered; then the subject is fixed.
-    Raises SignInRefused: "not_registered", "account_disabled", or "sign_in_over" where it was ended here or is too old.
+    It is found by the subject, or the first time by the verified e-mail that an administrator entered; then the subject is
+    fixed. Raises SignInRefused: "not_registered", "account_disabled", or "sign_in_over" if it was ended here or is too old.
     """
     token, issued = provider_token(claims), _issued_at(claims)
     if token is None or issued is None:
@@ -203,7 +206,7 @@ def provider_session(record: Record, claims: Mapping[str, Any], *, address: str)
         known = _session_row(connection, token)
         account = _by_claims(connection, claims)
     if held is not None:
-        # Nobody who came through the provider is asked for a password of ours.
+        # A person who came through the provider needs no password here.
         return replace(held, must_change_password=False)
     if account is not None and account.disabled_at is not None:
         raise _noted(record, token, account, "account_disabled", address)
@@ -235,12 +238,12 @@ def _by_claims(connection: Connection, claims: Mapping[str, Any]) -> Row | None:
             people.c.email.in_(spellings(claims["email"])), people.c.subject.is_(None), ~people.c.demonstration
         )
     ).all()
-    # Two accounts with two spellings of one address, from before there was one form: nobody says which is meant.
+    # Two accounts may have two spellings of one address, from before there was one form. Then it is unclear which is meant.
     return found[0] if len(found) == 1 else None
 
 
 def _told(claims: Mapping[str, Any]) -> dict[str, str]:
-    """What a refusal tells of the claims. Nothing of the person: it goes to whoever sits there, and they know it."""
+    """The details of a refusal that come from the claims. They hold nothing about the person that the person does not know."""
     said = claims.get("email_verified")
     return {
         "issuer": str(claims.get("iss", ""))[:200],
@@ -250,7 +253,7 @@ def _told(claims: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
-    """A subject is one person only together with its issuer."""
+    """Issuer and subject together, because a subject identifies a person only within its issuer."""
     return sha256(f"{claims.get('iss', '')}\n{claims.get('sub', '')}")
 
 
@@ -271,13 +274,13 @@ def _session_row(connection: Connection, token: str) -> Row | None:
 
 
 def _noted(record: Record, token: str, account: Row | None, code: str, address: str, **told: str) -> SignInRefused:
-    """A refusal with its line in the log: one a sign-in at the provider, however often the page is opened."""
+    """A refusal with its line in the log: one line for each sign-in at the provider, however often the page is opened."""
     key = f"provider {sha256(token)[:40]}"
     with record.writing() as connection:
         seen = select(sign_in_attempts.c.id).where(sign_in_attempts.c.login == key)
         if connection.execute(seen).first() is None:
             connection.execute(
-                # No try of a password: it counts for nobody's address.
+                # This is not a try of a password, so it counts against no real address.
                 sign_in_attempts.insert().values(login=key, address="provider", at=_clock(), succeeded=False)
             )
             append_in(

@@ -1,11 +1,11 @@
-"""How often signing in may be tried: slow for whoever guesses, never shut for the owner.
+"""How often signing in may be tried: slow for a person who guesses, never closed to the owner.
 
-Each try comes from a *place*: the browser the person signed in with before (`known_browsers`), or else the network of its
-address (an IPv4 address; of IPv6 the /64 that one customer is given). What fails is counted for the place and the login,
-so nobody's tries bar another place. On top of that, unknown browsers share a budget a login, so that guessing from many
-networks at once gains little, and one a network over all logins. Neither touches a known browser.
+Each try comes from a *place*: a browser in which the person signed in before (``known_browsers``), or else the network of its
+address (an IPv4 address; for IPv6 the /64 that one customer is given). Failures are counted for each place and login, so
+tries in one place do not block another. In addition, all unknown browsers share a budget for each login, so that guessing
+from many networks at once gains little; and each network has a budget over all logins. Neither affects a known browser.
 
-What a guesser gets on one login (a good password stands 10^10 guesses):
+How often a guesser can try one login (a good password needs 10^10 guesses):
 
 | from | tries |
 | --- | --- |
@@ -14,14 +14,14 @@ What a guesser gets on one login (a good password stands 10^10 guesses):
 | any number of networks | 720 a day, 263,000 a year: one chance in 38,000 |
 | one network, on all logins | 40 in a quarter of an hour, 3,840 a day, of these 20 on each login |
 
-What a stranger can do to the owner: one network's 20 tries a day stay below the shared budget, so it never keeps the owner
-out of any other place. Two networks can fill it for less than an hour, once a day; to keep unknown browsers out all day takes
-36 networks, and the owner's known browser enters all the same. Somebody at the owner's own address can keep *unknown* browsers
-there waiting; the known one not.
+What a stranger can do to the owner: one network's 20 tries a day stay below the shared budget, so they never keep the owner
+out in any other place. Two networks can use it up for less than an hour, once a day; to keep unknown browsers out all day
+takes 36 networks, and even then the owner's known browser gets in. Somebody at the owner's own address can make *unknown*
+browsers there wait, but not a known one.
 
-A try is written down as failed before the password is looked at, and turned into a success afterwards: whoever tries many
-times at once gains nothing. A login that does not exist is counted just the same. Counted on the real clock, on the sample
-record too.
+A try is written down as failed before the password is checked, and turned into a success afterwards, so trying many times at
+once gains nothing. A login that does not exist is counted in the same way. The real clock is used, in the sample record as
+well.
 """
 
 import math
@@ -38,20 +38,20 @@ from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import sign_in_attempts as _attempts
 
 WINDOW, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
-#: Failed tries of one place on one login, within `WINDOW` and within a day, after which the next has to wait. Whoever mistypes
-#: needs two or three; NIST SP 800-63B allows a hundred in a row.
+#: Failed tries from one place on one login, within ``WINDOW`` and within a day, after which the next has to wait. A person
+#: who mistypes needs two or three; NIST SP 800-63B allows a hundred in a row.
 BY_LOGIN, BY_LOGIN_A_DAY = 5, 20
-#: Of all unknown browsers together on one login, within an hour: more than one network may do in it.
+#: Failed tries from all unknown browsers together on one login, within an hour. It is more than one network is allowed.
 SHARED = 30
-#: Of one network on all logins, within `WINDOW`. An office may share one address.
+#: Failed tries from one network on all logins, within ``WINDOW``. An office may share one address.
 BY_ADDRESS = 40
-#: From so many minutes on a wait is told in hours.
+#: From this many minutes on, a waiting time is given in hours.
 _LONG = 120
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try that was let through, to be told its end. `browser`: the known one it came from, by its hash."""
+    """A try that was admitted; its result is added later. ``browser``: the hash of the known browser it came from."""
 
     id: int
     login: str
@@ -60,7 +60,7 @@ class Attempt:
 
 
 class TooManyTries(DossierError):
-    """Signing in has to wait; `minutes` tells how long (rounded up)."""
+    """Signing in has to wait; ``minutes`` tells how long (rounded up)."""
 
     def __init__(self, minutes: int) -> None:
         self.minutes = minutes
@@ -79,10 +79,10 @@ def begin_attempt(
     browser: str | None = None,
     session: str | None = None,
 ) -> Attempt:
-    """Write down a try, or raise TooManyTries. A try that has to wait is not counted, so that waiting ends.
+    """Write down a try, or raise TooManyTries. A try that has to wait is not counted, so that the waiting ends.
 
-    `browser`: the token by which a browser is known, if it carries one. `session`: the hash of the session the person is
-    signed in by, where somebody signed in has to prove who they are: a place of its own.
+    ``browser``: the token of a known browser, if it has one. ``session``: the hash of the session, if a person who is signed
+    in has to prove who they are; this counts as a place of its own.
     """
     at = at or datetime.now(VIETNAM)
     login, network = login[:128], network_of(address)
@@ -100,7 +100,7 @@ def begin_attempt(
 
 
 def succeeded_in(connection: Connection, attempt: Attempt) -> int:
-    """The try was a success: earlier failures of this place on this login count no longer. Gives how many those were."""
+    """Note a success. Earlier failures from this place on this login no longer count; returns how many there were."""
     mine = (_attempts.c.login == attempt.login) & _place(attempt.network, attempt.browser)
     last = _last_success(connection, _attempts.c.login == attempt.login)
     failed = select(func.count()).where(
@@ -112,12 +112,12 @@ def succeeded_in(connection: Connection, attempt: Attempt) -> int:
 
 
 def forget_tries_in(connection: Connection, login: str) -> None:
-    """A new password was given out: what was tried on the old one bars nobody from it."""
+    """Forget all tries on a login, because a new password was handed out: tries on the old one must not block it."""
     connection.execute(delete(_attempts).where(_attempts.c.login == login))
 
 
 def network_of(address: str) -> str:
-    """What counts as one place among addresses: an IPv4 address, also where it is written in IPv6; of IPv6 the /64."""
+    """The network that counts as one place: an IPv4 address (also written as IPv6); for IPv6 the /64."""
     try:
         found = ip_address(address.strip())
     except ValueError:
@@ -126,12 +126,12 @@ def network_of(address: str) -> str:
         return str(found)
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
-    # By its number: a zone ("fe80::1%eth0") names no network.
+    # Use the number alone: a zone ("fe80::1%eth0") is not part of a network.
     return str(ip_network((int(found), 64), strict=False))
 
 
 def _waits(connection: Connection, login: str, network: str, known: str | None, at: datetime) -> list[datetime | None]:
-    """For each limit that holds for this place, when it lets the next try through; None: now."""
+    """For each limit that applies to this place, when it allows the next try; None: now."""
     mine = (_attempts.c.login == login) & _place(network, known)
     mine &= _attempts.c.id > _last_success(connection, mine)
     waits = [
@@ -139,7 +139,7 @@ def _waits(connection: Connection, login: str, network: str, known: str | None, 
         _free_again(connection, mine, BY_LOGIN_A_DAY, DAY, at),
     ]
     unknown = _attempts.c.browser.is_(None)
-    # Asked in any case, so that the answer takes as long for everybody.
+    # Query this in any case, so that the answer takes equally long for everybody.
     shared = [
         _free_again(connection, (_attempts.c.login == login) & unknown, SHARED, HOUR, at),
         _free_again(connection, (_attempts.c.address == network) & unknown, BY_ADDRESS, WINDOW, at),

@@ -1,8 +1,8 @@
-"""What a provider's word on an e-mail address is worth.
+"""Whether an e-mail address sent by a provider is believed to be the person's own.
 
-OpenID Connect has ``email_verified`` for it, as true or false. Some providers leave it out (Entra ID) or write it as text
-(claim mappings). Such an address opens an account only where the office vouches for that very issuer: then every address it
-sends is taken for that person's own. A provider that says false is believed in any case.
+OpenID Connect has the claim ``email_verified``, true or false. Some providers leave it out (Entra ID) or write it as text
+(claim mappings). Such an address opens an account only if the office vouches for that issuer; then every address it sends is
+believed. A provider that says false is always believed.
 """
 
 import os
@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 from dossiers.errors import DossierError
 
-#: Issuers (``iss``, letter by letter) the office vouches for, parted by blanks or commas.
+#: Issuers (``iss``, exactly as sent) that the office vouches for, separated by blanks or commas.
 VARIABLE = "WARD_SCORECARD_VOUCHED_ISSUERS"
-#: Why an address opens nothing, each a sentence of ``words.yaml``.
+#: Why an address is not believed; each is a sentence of ``words.yaml``.
 Doubt = Literal["email_missing", "email_unconfirmed", "email_denied", "email_unclear"]
 _ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 def vouched_issuers(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
-    """The issuers the office vouches for; none without the setting. Raises DossierError where it names something else."""
+    """The issuers the office vouches for; none without the setting. Raises DossierError if it names something else."""
     found = environment.get(VARIABLE, "").replace(",", " ").split()
     for each in found:
         if not _is_issuer(each):
@@ -29,9 +29,9 @@ def vouched_issuers(environment: Mapping[str, str] = os.environ) -> frozenset[st
 
 
 def doubt_about_email(claims: Mapping[str, Any]) -> Doubt | None:
-    """Why the e-mail address among a provider's claims is not taken for that person's own; None where it is.
+    """Why the e-mail address among a provider's claims is not believed; None if it is.
 
-    It goes by the claims alone: whether the record knows the address, nobody learns from it.
+    Only the claims are looked at, so the answer does not reveal whether the record knows the address.
     """
     email = claims.get("email")
     if not isinstance(email, str) or not email.strip():

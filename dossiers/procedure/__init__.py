@@ -3,8 +3,9 @@
     steps          where each step leads, and taking it
     preconditions  what has to come first, and who must be another person
     status         where a dossier stands and what the reader may do with it now
-    queue          the same for all dossiers of a round
+    queue          the dossiers of a round in the order in which an inspector should take them
+    progress       how far each ward of a round has come, and the round in numbers
     frozen         what was locked, and whether it still agrees
 
-Who may act at all is ``dossiers.access``. Screens and ``next_step`` ask here.
+Screens and ``next_step`` ask here. Who may act at all is decided in ``dossiers.access``.
 """

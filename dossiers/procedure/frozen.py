@@ -1,7 +1,7 @@
-"""Results as they stood when they were locked: texts, catalogue, decisions, exchanges and scorecards under one hash.
+"""Results as they were when they were locked: texts, catalogue, decisions, exchanges and scorecards under one hash.
 
-A frozen result opens by itself, whatever catalogue or program came later: it names the catalogue by the hashes of its texts,
-and holds the scorecard that was told then beside what it takes to grade it again.
+A frozen result can be opened whatever catalogue or program came later: it names the catalogue by the hashes of its texts, and
+it holds the scorecard shown at the time together with everything needed to grade it again.
 """
 
 import json
@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, DossierSnapshot, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, audit, snapshot_in
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
 from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
@@ -32,10 +31,10 @@ from scoring import Catalogue, grade
 class Frozen:
     """One locked version of a result.
 
-    `content`: everything that was kept, plain data; without the exchanges for those to whom they are closed. `scorecard`: the
-    inspector's, in the form of docs/scoring.md section 7.
-    `intact`: the content still has its hash. `regrades_same`: graded again by today's program from the same texts it comes to
-    the same states, points, bands and digits; words may have been reworded since. `published`: it was published.
+    ``content``: everything that was kept, as plain data; without the exchanges for readers who may not see them.
+    ``scorecard``: the inspector's, in the form of docs/scoring.md section 7. ``intact``: the content still matches its hash.
+    ``regrades_same``: today's program, grading the same texts, gives the same states, points, bands and digits (sentences may
+    have been reworded since). ``published``: whether it was published.
     """
 
     version: int
@@ -49,12 +48,12 @@ class Frozen:
 
     @property
     def scorecard(self) -> dict[str, Any]:
-        """The inspector's scorecard as it was told when it was locked."""
+        """The inspector's scorecard as it was when the dossier was locked."""
         return self.content["scorecards"]["appraisal"]
 
 
 def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: int | None = None) -> Frozen:
-    """A locked version (the newest without `version`). Raises NotFound; NotAllowed where `actor` may not read it."""
+    """A locked version (without ``version`` the newest). Raises NotFound, and NotAllowed if ``actor`` may not read it."""
     found = [each for each in versions(record, actor, unit_id, round_id) if version in (None, each.version)]
     if not found:
         raise NotFound("no_frozen")
@@ -62,12 +61,12 @@ def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: i
 
 
 def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Frozen, ...]:
-    """Every locked version that `actor` may read, the oldest first. Those who read only what is published see only that."""
+    """Every locked version that ``actor`` may read, the oldest first; for some readers only what was published."""
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
         relation = relation_in(connection, actor, unit_id, round_id)
-        # Of a reopened dossier whoever reads only what is published gets the published version in its place.
+        # Readers who may see only published results get the published version of a reopened dossier.
         everything = stored.version == snapshot.version and bool(readable_in_state(actor.role, relation, "locked"))
         questions = allowed("read_actions", actor.role, relation, snapshot.state)
         query = (
@@ -84,8 +83,8 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
 # Inside a transaction that is open already
 
 
-def freeze_in(context: ActContext) -> str:
-    """Keep the dossier of `context` as it stands, as its current version; gives the hash of what was kept."""
+def freeze_in(context: DossierActContext) -> str:
+    """Freeze the dossier of ``context`` as it is now, as its current version; returns the hash of what was kept."""
     connection, snapshot = context.connection, context.dossier
     digests = catalogue_files_in(connection, snapshot.round.id)
     catalogue = catalogue_by_digests_in(connection, [digest for digest, _ in digests])
@@ -141,7 +140,7 @@ def _regraded(catalogue: Catalogue, text: dict[str, str]) -> dict[str, Any]:
 
 
 def _told(scorecard: Any) -> Any:
-    """A scorecard without its sentences: what was judged, not how it was worded."""
+    """A scorecard without its sentences: the result, not its wording."""
     if isinstance(scorecard, dict):
         return {key: _told(value) for key, value in scorecard.items() if key not in {"derivation", "text"}}
     return [_told(each) for each in scorecard] if isinstance(scorecard, list) else scorecard

@@ -1,6 +1,6 @@
-"""What has to come first: why an act that is somebody's cannot be done yet, or not by this person.
+"""What has to come first: why an act that the policy allows cannot be done yet, or not by this person.
 
-Who may act at all is ``access.policy``; where a step leads is ``steps``.
+``access.policy`` says who may act at all, ``steps`` where a step leads.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.outcome import stages_of_round_in
 from dossiers.errors import DossierError, NotAllowed, NotNow, messages
@@ -29,8 +29,8 @@ from dossiers.submissions.entry_sheets import entries_in, lacking
 from dossiers.submissions.questions import Exchange, clarify_by_in, open_exchanges_in
 from dossiers.vocabulary import Act
 
-#: act → what its person must not have done in this version. "score": having ever decided or judged anything, also where
-#: somebody decided otherwise since; "mark_second": having judged beside the first inspector.
+#: act → what its person must not have done in this version. "score": to have decided or judged anything, even if somebody
+#: else decided otherwise later; "mark_second": to have given a second mark.
 OTHER_PERSON: Mapping[Act, tuple[str, ...]] = {
     "lock": ("score", "mark_second"),
     "approve": ("score", "lock"),
@@ -40,10 +40,10 @@ OTHER_PERSON: Mapping[Act, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the record holds on dossiers of one round, as far as an act of one person hangs on it.
+    """What the record holds about dossiers of one round, as far as an act of one person depends on it.
 
-    Each thing is read when first asked for, and then of all these dossiers at once: to know what can be done with three hundred
-    takes as many questions to the record as with one. `unit_ids`: None for the whole round. `today`: the day in Vietnam.
+    Each fact is read when it is first needed, for all these dossiers at once, so that three hundred dossiers take as many
+    queries as one. ``unit_ids``: None for the whole round. ``today``: the day in Vietnam.
     """
 
     connection: Connection
@@ -59,33 +59,34 @@ class Facts:
 
     @cached_property
     def open_exchanges(self) -> dict[str, list[Exchange]]:
-        """Unit → its questions that were not closed."""
+        """Unit → its questions that are not closed."""
         return open_exchanges_in(self.connection, self.round_id, self.unit_ids)
 
     @cached_property
     def reopenings(self) -> dict[tuple[str, int], Row]:
-        """(Unit, version) → the request to reopen that waits."""
+        """(unit, version) → the request to reopen that is waiting."""
         query = self._of(_reopenings, select(_reopenings)).where(_reopenings.c.outcome.is_(None))
         return {(row.unit_id, row.version): row for row in self.connection.execute(query)}
 
     @cached_property
     def answer_by(self) -> Mapping[str, date]:
-        """Unit → the last day to answer what it was sent last; an import may know of none."""
+        """Unit → the last day to answer the latest draft; an import may hold none."""
         return clarify_by_in(self.connection, self.round_id)
 
     @cached_property
     def steps_taken(self) -> frozenset[tuple[str, int, str]]:
-        """(Unit, version, act) of every step the person took."""
+        """(unit, version, act) of every step the person took."""
         query = self._of(_steps, select(_steps.c.unit_id, _steps.c.version, _steps.c.act))
         query = query.where(_steps.c.taken_by == (self.person_id or ""))
         return frozenset((unit_id, version, act) for unit_id, version, act in self.connection.execute(query))
 
     @cached_property
     def scored(self) -> frozenset[str]:
-        """The units of which the person ever decided or judged anything since their version began.
+        """The units on which the person decided or judged anything since the present version began.
 
-        What stands now does not tell it: a decision made again by somebody else bears the other's name. The log does; what
-        stands is asked too, because an earlier version's decisions stand in the next one and an import is not in the log.
+        The present decisions are not enough: a decision that somebody else made again bears the other's name. So the log is
+        asked. The present decisions are asked too, because decisions of an earlier version go on into the next one, and
+        because an import is not in the log.
         """
         found = self._scored_by_the_log()
         for table, by in ((_decisions, _decisions.c.decided_by), (_first, _first.c.judged_by)):
@@ -95,7 +96,7 @@ class Facts:
 
     def _scored_by_the_log(self) -> set[str]:
         mine = and_(_log.c.person_id == (self.person_id or ""), _log.c.act.in_(("decide", "judge_first")))
-        # Named one by one: the log is found by its units, never walked whole.
+        # The log is searched by unit (it has an index for that) and never read from end to end.
         units = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == self.round_id)
         query = self._of(_log, select(_log.c.unit_id, _log.c.act, _log.c.after)).where(
             _log.c.unit_id.in_(units), _log.c.outcome == "done", or_(mine, _log.c.act == "settle_reopening")
@@ -105,19 +106,19 @@ class Facts:
             if act != "settle_reopening":
                 found.add(unit_id)
             elif "state" in json.loads(after):
-                # Confirmed, and so the next version began.
+                # The reopening was confirmed, so the next version began here.
                 found.discard(unit_id)
         return found
 
     @cached_property
     def marked(self) -> frozenset[str]:
-        """The units of which the person marked a criterion a second time."""
+        """The units for which the person marked a criterion a second time."""
         query = self._of(_marks, select(_marks.c.unit_id).distinct())
         query = query.where(_marks.c.person_id == (self.person_id or ""), _marks.c.states.is_not(None))
         return frozenset(self.connection.execute(query).scalars())
 
     def did(self, snapshot: DossierSnapshot, act: str) -> bool:
-        """Whether the person did `act` on this version of a dossier, "score" and "mark_second" as OTHER_PERSON means them."""
+        """Whether the person did ``act`` on this version of a dossier ("score" and "mark_second" as in OTHER_PERSON)."""
         if act == "score":
             return snapshot.unit.id in self.scored
         if act == "mark_second":
@@ -129,7 +130,7 @@ class Facts:
         return self.reopenings.get((snapshot.unit.id, snapshot.version))
 
     def open(self, snapshot: DossierSnapshot, kind: str) -> list[Exchange]:
-        """The questions of a kind to a ward that were not closed."""
+        """The questions of one kind to a ward that are not closed."""
         return [each for each in self.open_exchanges.get(snapshot.unit.id, []) if each.kind == kind]
 
     def _of(self, table: Any, query: Select) -> Select:
@@ -138,7 +139,7 @@ class Facts:
 
 
 def unmet_precondition(facts: Facts, snapshot: DossierSnapshot, act: Act) -> DossierError | None:
-    """Why an act that the policy lets the person do cannot be done to the dossier now, or not by them; None where it can."""
+    """Why an act that the policy allows cannot be done to the dossier now, or not by this person; None if it can."""
     for earlier in OTHER_PERSON.get(act, ()):
         if facts.did(snapshot, earlier):
             return _same_person(act, earlier)

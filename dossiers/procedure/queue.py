@@ -1,13 +1,15 @@
-"""The inspector's queue: the dossiers of a round in the order in which they want attention."""
+"""The inspector's queue: the dossiers of a round in the order in which they need attention."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
-from dossiers.acts.transaction import snapshots_in
+from dossiers.acts import snapshots_in
+from dossiers.appraisal.decisions import next_open
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
 from dossiers.procedure.status import open_acts_in
@@ -17,7 +19,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people
 from dossiers.submissions.questions import first_answered
 from dossiers.submissions.results import Result, results_in
-from dossiers.vocabulary import Act, State
+from dossiers.vocabulary import Act, Role, State
 from scoring.exact import Exact
 
 
@@ -25,11 +27,11 @@ from scoring.exact import Exact
 class QueueItem:
     """One dossier in an inspector's queue.
 
-    `decided` of `total` criteria; `questions`: raised by the checks; `open_exchanges`: asked and not closed; `doubt`:
-    self-score minus the appraisal's, in points, None before all is decided. `assigned`: to the acting
-    person; `inspectors`: names of those it is assigned to. `available_acts`: the acts on it that would go through now (as
-    `DossierStatus.available_acts`). `undecided`: the first criterion not wholly decided; `answered`: the first one whose answer
-    nobody decided on since.
+    ``decided`` of ``total`` criteria are decided. ``questions``: raised by the checks. ``open_exchanges``: questions to the
+    ward that are not closed. ``doubt``: self-score minus the appraisal's score, in points; None before all is decided.
+    ``assigned``: to the acting person. ``inspectors``: names of those to whom it is assigned. ``available_acts``: as
+    ``DossierStatus.available_acts``. ``undecided``: the first criterion that is not wholly decided. ``answered``: the first
+    criterion with an answer on which nobody has decided since.
     """
 
     result: Result
@@ -57,9 +59,9 @@ class QueueItem:
 
 
 def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
-    """The dossiers of a round for an inspector or the board: what is late first, then what is doubted, assigned ones ahead.
+    """The dossiers of a round for an inspector or the board: assigned ones first, then the late, then the doubtful ones.
 
-    As many questions to the record for a province as for a ward. Raises NotFound; NotAllowed for everybody else.
+    A province takes as many queries as a ward. Raises NotFound; NotAllowed for everybody else.
     """
     if actor.role not in INSPECTOR_ROLES | {"board"}:
         raise NotAllowed("not_yours")
@@ -84,14 +86,30 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 assigned=relations.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
                 available_acts=available_acts[each.unit.id],
-                undecided=next(
-                    (code for code, stage in facts.stages[each.unit.id].items() if stage != "decided"), None
-                ),
+                undecided=next_open(facts.stages[each.unit.id]),
                 answered=first_answered(facts.open_exchanges.get(each.unit.id, ())),
             )
             for each in graded
         ]
     return tuple(sorted(items, key=_urgency))
+
+
+Part = Literal["approve", "publish", "published", "lock", "rest", "mine", "others"]
+
+
+def in_parts(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[Part, list[QueueItem]]]:
+    """The queue in parts: what the reader is here for first, each part in the order of the queue. ``lockable``: unit ids."""
+    found: list[tuple[Part, list[QueueItem]]]
+    if role == "board":
+        states: dict[Part, State] = {"approve": "locked", "publish": "approved", "published": "published"}
+        found = [(part, [each for each in items if each.state == state]) for part, state in states.items()]
+    elif role == "lead_inspector":
+        ready = [each for each in items if each.unit.id in lockable]
+        found = [("lock", ready), ("rest", [each for each in items if each not in ready])]
+    else:
+        mine = [each for each in items if each.assigned]
+        found = [("mine", mine), ("others", [each for each in items if not each.assigned])]
+    return [(part, items_of_part) for part, items_of_part in found if items_of_part]
 
 
 def _questions(result: Result) -> int:
@@ -121,7 +139,7 @@ def _inspectors_in(connection: Connection, round_id: str) -> dict[str, tuple[str
 
 
 def _urgency(item: QueueItem) -> tuple[Any, ...]:
-    """Mine before others', the latest first, then what is doubted most and asked about most; done ones last."""
+    """Sorting key: mine before others', the latest first, then by doubt and number of questions; finished ones last."""
     lateness = item.result.lateness
     return (
         lateness.step == "done",

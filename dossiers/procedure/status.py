@@ -1,16 +1,17 @@
-"""Where dossiers stand, how they came there, and what the acting person may do with them now."""
+"""The state of dossiers, the steps that led there, and what the acting person may do with them now."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, allowed, readable_in_state, relation_in, relations_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
 from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.store.clock import today
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
 from dossiers.submissions.submissions import readable_one_in
@@ -33,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Reopening:
-    """A request to reopen that waits for a second person. `mine`: the acting person made it."""
+    """A request to reopen that waits for a second person. ``mine``: whether the acting person made it."""
 
     reason: str
     requested_by: str
@@ -45,8 +46,8 @@ class Reopening:
 class DossierStatus:
     """Where a dossier stands and what the acting person may do with it now.
 
-    `available_acts`: acts that would go through. `blocked`: acts that are the person's in this state, with what has to come
-    first.
+    ``available_acts``: acts that would succeed now. ``blocked``: acts that the policy gives the person in this state, each
+    with what has to come first.
     """
 
     state: State
@@ -59,37 +60,42 @@ class DossierStatus:
 
 
 def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> DossierStatus:
-    """Where a dossier stands for `actor`. Raises NotFound, NotAllowed as reading the dossier does."""
+    """Where a dossier stands for ``actor``. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
-        stored = readable_one_in(connection, actor, unit_id, round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        relation = relation_in(connection, actor, unit_id, round_id)
-        facts = Facts(connection, round_id, actor.person_id, now, [unit_id])
-        mine: dict[Act, DossierError | None] = {
-            act: unmet_precondition(facts, snapshot, act)
-            for act in ALLOWED
-            if allowed(act, actor.role, relation, snapshot.state)
-        }
-        steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
-        if not readable_in_state(actor.role, relation, "locked"):
-            # For whoever reads only what is published it stands as it was published, whatever is done with it since.
-            steps, reopening = _until_published(steps, stored.version), None
-            snapshot = replace(snapshot, state=stored.state, version=stored.version)
-        return DossierStatus(
-            snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
-            frozenset(act for act, why in mine.items() if why is None),
-            {act: why for act, why in mine.items() if why is not None},
-        )  # fmt: skip
+        return _status_in(connection, actor, unit_id, round_id, now)
 
 
 # Inside a transaction that is open already
 
 
+@memoised_per_revision
+def _status_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, today: date) -> DossierStatus:
+    stored = readable_one_in(connection, actor, unit_id, round_id)
+    snapshot = snapshot_in(connection, unit_id, round_id)
+    relation = relation_in(connection, actor, unit_id, round_id)
+    facts = Facts(connection, round_id, actor.person_id, today, [unit_id])
+    mine: dict[Act, DossierError | None] = {
+        act: unmet_precondition(facts, snapshot, act)
+        for act in ALLOWED
+        if allowed(act, actor.role, relation, snapshot.state)
+    }
+    steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
+    if not readable_in_state(actor.role, relation, "locked"):
+        # Readers who may see only published results see it as it was published, whatever happened to it since.
+        steps, reopening = _until_published(steps, stored.version), None
+        snapshot = replace(snapshot, state=stored.state, version=stored.version)
+    return DossierStatus(
+        snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
+        frozenset(act for act, why in mine.items() if why is None),
+        {act: why for act, why in mine.items() if why is not None},
+    )  # fmt: skip
+
+
 def open_acts_in(
     connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
-    """Unit → `DossierStatus.available_acts` for many dossiers of the round of `facts` at once."""
+    """Unit → ``DossierStatus.available_acts`` for many dossiers of the round of ``facts`` at once."""
     relations = relations_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(

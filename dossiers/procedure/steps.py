@@ -1,8 +1,8 @@
 """The way of a dossier from draft to publication: which act leads from where to where.
 
-Who may take a step is ``access.policy``; what has to come first, ``preconditions``. Every step is one transaction with its
-audit line and a row in ``steps``. Whoever scored does not lock, and whoever locked does not publish; reopening takes two people
-and a reason.
+``access.policy`` says who may take a step, ``preconditions`` what has to come first. Every step is one transaction with its
+audit line and a row in ``steps``. A person who scored does not lock, a person who locked does not publish, and reopening
+takes two people and a reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.outcome import write_appraisal_in
 from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
@@ -35,7 +36,7 @@ from dossiers.vocabulary import Act, State
 
 
 class Transition(NamedTuple):
-    """An act that moves a dossier: from any of these states to that one."""
+    """An act that moves a dossier from any of the states ``origins`` to the state ``goal``."""
 
     act: Act
     origins: tuple[State, ...]
@@ -62,9 +63,9 @@ TRANSITIONS: Mapping[Act, Transition] = {
 def submit(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Gửi. Needs an explanation wherever something is not met or lacks figures or documents (NotNow)."""
+    """Gửi. Every criterion that is not met, or lacks figures or documents, needs an explanation (else NotNow)."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         data = drafts.data_in(context.connection, snapshot, "self_assessment")
@@ -81,9 +82,9 @@ def submit(
 def begin(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Nhận thẩm định: from here the ward waits and the inspector decides."""
+    """Nhận thẩm định: from now on the ward waits and the inspector decides."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if _counted(context.connection, context.dossier, _decisions):
             write_appraisal_in(context)
         return _move(context)
@@ -101,7 +102,7 @@ def return_dossier(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Trả lại, with a reason per criterion (`reasons`: criterion → reason; at least one, else NotNow)."""
+    """Trả lại, with a reason per criterion (``reasons``: criterion → reason; at least one, else NotNow)."""
     return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, expected_version, idempotency_key)
 
 
@@ -115,7 +116,7 @@ def request_clarification(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Yêu cầu giải trình: the ward sees the draft from this moment, and has the round's days to answer each question.
+    """Yêu cầu giải trình: from this moment the ward sees the draft; it has as many days to answer as the round gives.
 
     Without a question the ward is only shown the draft and may send it back as it is. Every criterion must be decided.
     """
@@ -136,15 +137,15 @@ def answer(
     idempotency_key: str,
     expected: str | None = None,
 ) -> dict[str, Any]:
-    """Keep the ward's answer to one question; it may be changed until the answers are sent.
+    """Save the ward's answer to one question. It can be changed until the answers are sent.
 
-    `expected`: the answer that stood on the screen, None where none did. Raises NotNow, and Stale where somebody else answered
-    since.
+    ``expected``: the answer shown on the screen, None if there was none. Raises NotNow, and Stale if somebody else has
+    answered since.
     """
     text = kept_text(text)
     mine = {"answer": text, "agrees": agrees}
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if not text:
             raise NotNow("needs_reason")
         asked = exchanges_in(context.connection, unit_id, round_id)
@@ -154,10 +155,9 @@ def answer(
         before = found[exchange_id]
         theirs = {"answer": before.answer, "agrees": before.agrees}
         if before.answer != expected and theirs != mine:
-            when = f"{before.answered_at:%H:%M %d/%m/%Y}" if before.answered_at else "—"
             raise Stale(
-                "stale_entry", theirs=theirs, mine=mine, who=before.answered_by or "—", when=when,
-                criterion=before.criterion,
+                "stale_entry", who=before.answered_by, at=before.answered_at, criterion=before.criterion,
+                theirs=theirs, mine=mine,
             )  # fmt: skip
         context.connection.execute(
             _exchanges.update()
@@ -168,7 +168,7 @@ def answer(
         context.touch()
         return {"exchange": exchange_id}
 
-    return carry_out(
+    return acts.on_dossier(
         record, actor, "answer", idempotency_key, body,
         unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
     )  # fmt: skip
@@ -184,13 +184,13 @@ def send_answers(
 def lock(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Chốt: what was appraised is kept as it stands, for good. Gives {"sha256"} of what was kept.
+    """Chốt: the appraisal is frozen for good. Returns {"sha256": …} of what was frozen.
 
-    Needs every criterion decided, and the ward's answers or the end of its time to give them (NotNow); never by somebody who
-    ever decided on this version of the dossier or marked it a second time (NotAllowed).
+    Every criterion must be decided, and the ward must have answered or its time to answer must be over (else NotNow). A
+    person who decided on this version of the dossier or marked it a second time may not lock it (NotAllowed).
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         _close(context, "clarification")
         write_appraisal_in(context)
         digest = freeze_in(context)
@@ -202,16 +202,16 @@ def lock(
 def approve(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Duyệt, never by somebody who scored or locked."""
+    """Duyệt, never by a person who scored or locked."""
     return _step(record, actor, "approve", unit_id, round_id, expected_version, idempotency_key, _move)
 
 
 def publish(
     record: Record, actor: Actor, unit_id: str, round_id: str, *, expected_version: int, idempotency_key: str
 ) -> dict[str, Any]:
-    """Công bố, never by somebody who scored or locked. With the last dossier the whole round is published."""
+    """Công bố, never by a person who scored or locked. With its last dossier the whole round is published."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         result = _move(context)
         waiting = select(func.count()).where(
             _dossiers.c.round_id == context.dossier.round.id, _dossiers.c.state != "published"
@@ -235,9 +235,9 @@ def request_reopening(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Ask to reopen what was locked; nothing changes until a second person confirms. Raises NotNow without a reason."""
+    """Ask to reopen a locked dossier. Nothing changes until a second person confirms. Raises NotNow without a reason."""
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         if not reason.strip():
             raise NotNow("needs_reason")
         snapshot = context.dossier
@@ -265,12 +265,13 @@ def settle_reopening(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Confirm or refuse a request to reopen, as another person than the one who asked (NotAllowed).
+    """Confirm or refuse a request to reopen. The person who asked may not do this (NotAllowed).
 
-    Confirmed, the next version of the result begins; the locked one stays, and a published one stays published as it stood.
+    If confirmed, the next version of the result begins. The locked version stays, and a published one stays published as it
+    was.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         request = Facts(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(snapshot)
         assert request is not None, "the act is blocked where nothing waits"
@@ -300,19 +301,19 @@ def _step(
     round_id: str,
     expected_version: int,
     idempotency_key: str,
-    body: Callable[[ActContext], dict[str, Any]],
+    body: Callable[[DossierActContext], dict[str, Any]],
     said: Typed | None = None,
 ) -> dict[str, Any]:
     now = today(record)
 
-    def with_preconditions(context: ActContext) -> dict[str, Any]:
+    def with_preconditions(context: DossierActContext) -> dict[str, Any]:
         facts = Facts(context.connection, round_id, context.person_id, now, [unit_id])
         why = unmet_precondition(facts, context.dossier, act)
         if why is not None:
             raise why
         return body(context)
 
-    return carry_out(
+    return acts.on_dossier(
         record,
         actor,
         act,
@@ -326,15 +327,15 @@ def _step(
 
 
 def _move(
-    context: ActContext,
+    context: DossierActContext,
     *,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
     due: date | None = None,
     **columns: Any,
 ) -> dict[str, Any]:
-    """Take the dossier where the act of `context` leads. `due`: the ward's last day to answer, told with the step."""
-    snapshot, goal = context.dossier, TRANSITIONS[context.dossier_act].goal
+    """Take the dossier where the act of ``context`` leads. ``due``: the ward's last day to answer, stored with the step."""
+    snapshot, goal = context.dossier, TRANSITIONS[context.act].goal
     context.connection.execute(
         _steps.insert().values(
             unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, act=context.act,
@@ -360,7 +361,7 @@ def _asking(
     texts = {code: text.strip() for code, text in asked.items() if text.strip()}
     returned = act == "return_dossier"
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
         catalogue = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id]
         unknown = [code for code in texts if code not in catalogue.criteria]
@@ -385,7 +386,7 @@ def _asking(
     return _step(record, actor, act, unit_id, round_id, expected_version, idempotency_key, body, said)
 
 
-def _close(context: ActContext, kind: str) -> None:
+def _close(context: DossierActContext, kind: str) -> None:
     snapshot = context.dossier
     context.connection.execute(
         _exchanges.update()

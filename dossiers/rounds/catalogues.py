@@ -1,4 +1,4 @@
-"""The criteria each round is judged by. Texts are kept byte for byte under their SHA-256 and read back unchanged."""
+"""The criteria of each round. Catalogue texts are stored byte for byte under their SHA-256 and read back unchanged."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from dossiers.store.stored_text import sha256
 from scoring import Catalogue, read_catalogue
 from scoring.catalogue import Criterion
 
-#: Catalogues read already, by the hashes of their files. A text never changes under its hash, so nothing expires.
+#: Catalogues that were read already, by the hashes of their files. The text under a hash never changes, so nothing expires.
 _read: dict[tuple[str, ...], Catalogue] = {}
 
 
@@ -28,9 +28,9 @@ class CatalogueText:
 
 
 def catalogue_of(record: Record, round_id: str) -> Catalogue:
-    """The catalogue the round is judged by, all layers. Raises NotFound, or RecordError where a text is damaged.
+    """The catalogue that applies to the round, with all layers. Raises NotFound, or RecordError if a text is damaged.
 
-    Asked again for the same texts it is the same object.
+    The same texts always give the same object.
     """
     with record.reading() as connection:
         found = catalogues_in(connection, [round_id])
@@ -40,7 +40,7 @@ def catalogue_of(record: Record, round_id: str) -> Catalogue:
 
 
 def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
-    """The catalogue files of a round, the national layer first. Raises as `catalogue_of`."""
+    """The catalogue files of a round, the national layer first. Raises as ``catalogue_of``."""
     with record.reading() as connection:
         digests = _files_of(connection, frozenset({round_id})).get(round_id)
         if digests is None:
@@ -50,14 +50,14 @@ def texts_of(record: Record, round_id: str) -> tuple[CatalogueText, ...]:
 
 
 def catalogues_in(connection: Connection, round_ids: Iterable[str]) -> dict[str, Catalogue]:
-    """Round → catalogue, inside a transaction that is open already; texts are fetched once in a process."""
+    """Round → catalogue, inside a transaction that is open already. Each process reads a text once."""
     files = _files_of(connection, frozenset(round_ids))
     _read_in(connection, set(files.values()))
     return {round_id: _read[digests] for round_id, digests in files.items()}
 
 
 def criterion_in(connection: Connection, round_id: str, code: str) -> tuple[Catalogue, Criterion]:
-    """The catalogue of a round and its criterion `code`, inside a transaction that is open already. Raises NotFound."""
+    """The catalogue of a round and its criterion ``code``, inside a transaction that is open already. Raises NotFound."""
     catalogue = catalogues_in(connection, [round_id])[round_id]
     if code not in catalogue.criteria:
         raise NotFound("no_criterion", criterion=code)
@@ -65,14 +65,14 @@ def criterion_in(connection: Connection, round_id: str, code: str) -> tuple[Cata
 
 
 def catalogue_by_digests_in(connection: Connection, digests: Iterable[str]) -> Catalogue:
-    """The catalogue made of these texts, whichever round uses it now. Raises RecordError where one is damaged."""
+    """The catalogue made of these texts, whichever round uses it now. Raises RecordError if a text is damaged."""
     key = tuple(digests)
     _read_in(connection, {key})
     return _read[key]
 
 
 def catalogue_files_in(connection: Connection, round_id: str) -> list[tuple[str, str]]:
-    """(hash, file name) of the texts a round is judged by, the national layer first."""
+    """(hash, file name) of the catalogue texts of a round, the national layer first."""
     query = (
         select(catalogue_texts.c.sha256, catalogue_texts.c.file_name)
         .join(round_catalogues, round_catalogues.c.sha256 == catalogue_texts.c.sha256)

@@ -1,4 +1,4 @@
-"""Days left and days late. Computed from the deadlines, the state and the day; stored nowhere."""
+"""Days left and days late, computed from the deadlines, the state and the day. Nothing of it is stored."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from dossiers.vocabulary import State
 
 Step = Literal["submit", "clarify", "appraise", "publish", "done"]
 
-#: Which step a dossier is in, and so whose deadline runs.
+#: State of a dossier → the step it is in, which says whose deadline runs.
 STEP_OF: dict[State, Step] = {
     "draft": "submit",
     "returned": "submit",
@@ -23,7 +23,7 @@ STEP_OF: dict[State, Step] = {
     "published": "done",
 }
 
-#: Who has to do the next thing, by the state of a dossier.
+#: State of a dossier → who has to act next.
 WAITING_FOR: dict[State, Literal["ward", "inspector", "board", "nobody"]] = {
     "draft": "ward",
     "returned": "ward",
@@ -39,11 +39,11 @@ WAITING_FOR: dict[State, Literal["ward", "inspector", "board", "nobody"]] = {
 
 @dataclass(frozen=True)
 class Lateness:
-    """How a dossier stands against its deadlines.
+    """Whether a dossier is in time.
 
-    `step` is what it is waiting for and `due` the last day of that (None once done). `days_left` counts to that day,
-    0 on the day itself; `days_late` counts from it; at most one of them is above 0. `sent_days_late`: by how many
-    days the ward sent it late, 0 when in time or not sent yet.
+    ``step`` is what it is waiting for, and ``due`` the last day for that (None once all is done). ``days_left``: days until
+    that day, 0 on the day itself. ``days_late``: days since then. At most one of the two is above 0. ``sent_days_late``: how
+    many days late the ward sent it, 0 if it was in time or is not sent yet.
     """
 
     step: Step
@@ -56,9 +56,9 @@ class Lateness:
 def lateness(
     round_: Round, state: State, submitted_at: datetime | None, today: date, *, clarify_by: date | None = None
 ) -> Lateness:
-    """How a dossier in `state`, sent at `submitted_at`, stands on the day `today`; days are those of Vietnam.
+    """Whether a dossier in ``state``, sent at ``submitted_at``, is in time on the day ``today`` (days in Vietnam).
 
-    `clarify_by`: the last day to answer its open questions. Where the record holds none, the appraisal's own deadline runs.
+    ``clarify_by``: the last day to answer its open questions. If the record holds none, the deadline of the appraisal runs.
     """
     step = STEP_OF[state]
     if step == "clarify" and clarify_by is None:

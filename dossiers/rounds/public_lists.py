@@ -1,4 +1,4 @@
-"""The public lists of Sơn La's units and of their mergers in ``sample_data/``, with which a real record begins, too."""
+"""The public lists in ``sample_data/`` of Sơn La's units and their mergers. A real record begins with them, too."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ PUBLIC_LISTS: Mapping[str, Columns] = {
 
 
 def public_lists() -> dict[str, list[dict[str, Any]]]:
-    """The rows of the tables ``units`` and ``successions``, by table. Raises SampleProblems where a file is wrong."""
+    """The rows of the tables ``units`` and ``successions``, by table. Raises SampleProblems if a file is wrong."""
     problems: list[str] = []
     found = {
         file.removesuffix(".csv"): [line.values for line in read_table(_FOLDER, file, columns, problems)]

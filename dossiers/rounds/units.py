@@ -1,7 +1,7 @@
-"""Wards and communes as they were on a day, and which of them became which.
+"""Wards and communes as they were on a given day, and which of them were merged into which.
 
-Since 1/7/2025 neither name nor official code identifies a unit across that date (resolution 1681/NQ-UBTVQH15):
-ask by our own id, or by code together with a day. Never by name: Hoà and Hòa are one name in two spellings.
+Since 1/7/2025 neither the name nor the official code identifies a unit across that date (resolution 1681/NQ-UBTVQH15). Ask
+by our own id, or by code together with a day. Never ask by name: Hoà and Hòa are one name in two spellings.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,10 @@ from dossiers.vocabulary import Extent, UnitKind
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of the lowest level, under our own identifier `id`.
+    """A unit of the lowest level; ``id`` is our own identifier.
 
-    `code` is the official one of its time and `name` stands without "Phường" or "Xã". Valid from the first to the
-    last day named, both included; None is open.
+    ``code`` is the official code of its time; ``name`` is without "Phường" or "Xã". The unit is valid from the first to the
+    last day given, both included; None means no limit.
     """
 
     id: str
@@ -35,13 +35,13 @@ class Unit:
     valid_to: date | None
 
     def valid_on(self, day: date) -> bool:
-        """Whether the unit existed on `day`."""
+        """Whether the unit existed on ``day``."""
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
 @dataclass(frozen=True)
 class Succession:
-    """A link of a merger or split: `unit` at its other end, taken over whole or in part, from which day, by which act."""
+    """One link of a merger or split: the ``unit`` at the other end, how much of it went over, from which day, by which act."""
 
     unit: Unit
     extent: Extent
@@ -50,7 +50,7 @@ class Succession:
 
 
 def units(record: Record, on: date | None = None) -> tuple[Unit, ...]:
-    """Every unit the record ever held, or those that existed on the day `on`; in order of code, older ones first."""
+    """Every unit of the record, or those that existed on the day ``on``; in order of code, older units first."""
     with record.reading() as connection:
         return units_in(connection, on)
 
@@ -62,9 +62,9 @@ def unit(record: Record, unit_id: str) -> Unit:
 
 
 def unit_by_code(record: Record, code: str, on: date) -> Unit:
-    """The unit that carried the official code `code` on the day `on`. Raises NotFound.
+    """The unit that had the official code ``code`` on the day ``on``. Raises NotFound.
 
-    03646 is Chiềng Lề until 30/6/2025 and Tô Hiệu after it, hence the day.
+    The day is needed because codes are given again: 03646 is Chiềng Lề until 30/6/2025 and Tô Hiệu after it.
     """
     with record.reading() as connection:
         query = _valid_on(select(_units).where(_units.c.code == code), on)
@@ -75,14 +75,14 @@ def unit_by_code(record: Record, code: str, on: date) -> Unit:
 
 
 def predecessors(record: Record, unit_id: str) -> tuple[Succession, ...]:
-    """The units that went into this one, in order of code. Raises NotFound for an unknown unit."""
+    """The units that were merged into this one, in order of code. Raises NotFound for an unknown unit."""
     with record.reading() as connection:
         unit_in(connection, unit_id)
         return predecessors_in(connection, unit_id)
 
 
 def successors(record: Record, unit_id: str) -> tuple[Succession, ...]:
-    """The units that this one went into, in order of code. Raises NotFound for an unknown unit."""
+    """The units that this one was merged into, in order of code. Raises NotFound for an unknown unit."""
     with record.reading() as connection:
         unit_in(connection, unit_id)
         return _linked(
@@ -98,7 +98,7 @@ def successors(record: Record, unit_id: str) -> tuple[Succession, ...]:
 
 @memoised_per_revision
 def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]:
-    """As `units`."""
+    """As ``units``."""
     query = select(_units) if on is None else _valid_on(select(_units), on)
     rows = connection.execute(query.order_by(_units.c.code, _units.c.valid_to.is_(None), _units.c.valid_to))
     return tuple(_unit(row) for row in rows)
@@ -106,7 +106,7 @@ def units_in(connection: Connection, on: date | None = None) -> tuple[Unit, ...]
 
 @memoised_per_revision
 def unit_in(connection: Connection, unit_id: str) -> Unit:
-    """As `unit`."""
+    """As ``unit``."""
     row = connection.execute(select(_units).where(_units.c.id == unit_id)).one_or_none()
     if row is None:
         raise NotFound("no_unit", unit=unit_id)
@@ -115,7 +115,7 @@ def unit_in(connection: Connection, unit_id: str) -> Unit:
 
 @memoised_per_revision
 def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, ...]:
-    """As `predecessors`; an unknown unit has none."""
+    """As ``predecessors``; an unknown unit has none."""
     return _linked(
         connection,
         select(_units, _successions.c.extent, _successions.c.valid_from, _successions.c.legal_basis)
@@ -126,7 +126,7 @@ def predecessors_in(connection: Connection, unit_id: str) -> tuple[Succession, .
 
 @memoised_per_revision
 def ancestry_in(connection: Connection, unit_id: str) -> frozenset[str]:
-    """The ids of all predecessors, theirs included, however far back."""
+    """The ids of all predecessors, and of their predecessors, however far back."""
     found: set[str] = set()
     generation: Iterable[str] = {unit_id}
     while generation:
@@ -144,7 +144,7 @@ def _valid_on(query: Select, day: date) -> Select:
 
 
 def _linked(connection: Connection, query: Select) -> tuple[Succession, ...]:
-    # Both tables have a valid_from: the succession's comes last in the row.
+    # Both tables have a column valid_from; that of the succession comes last in the row.
     return tuple(
         Succession(_unit(row), row[-3], row[-2], row[-1]) for row in connection.execute(query.order_by(_units.c.code))
     )

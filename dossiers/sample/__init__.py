@@ -1,10 +1,10 @@
 """The demonstration record: wards, people, dossiers and a story that are made up, to try the whole procedure on.
 
-    filling   the files of ``sample_data/`` checked against each other, and the rows they come to
-    files     their columns
-    people    who may be played, whom they appraise and must not
-    evidence  the documents they handed in
-    story     what they did in the open round
+    filling   the files of ``sample_data/`` checked against each other, and the rows made of them
+    files     the columns of these files
+    people    who may be played, whom they appraise and whom they must not
+    evidence  the documents the wards handed in
+    story     what people did in the open round
     log       the audit log of it
 
 Nobody else in ``dossiers`` knows this package. Whoever opens a record that may begin with the sample (the screens in

@@ -1,5 +1,7 @@
-"""The documents of the sample record: read from `sample_data/evidence/`, made by `sample_data.scans`. Rows only; nothing is
-looked at again, so that starting up stays quick."""
+"""The documents of the sample record: read from ``sample_data/evidence/``, made by ``sample_data.scans``.
+
+Only rows are made here. The files are not checked again, so that starting stays quick.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,10 +33,11 @@ def evidence_of(
     asked: Mapping[str, Collection[str]],
     problems: list[str],
 ) -> SampleEvidence:
-    """The documents listed in a sample folder; none where it has no list.
+    """The documents listed in a sample folder; none if it has no list.
 
-    `people`: rows of the table; a ward's officer hands in. `claimed`: (unit, round) of a dossier → the requirements its
-    submission says are provided. `asked`: round → the requirements of its catalogue. What is wrong goes to `problems`.
+    ``people``: rows of the table (a ward's officer hands in documents). ``claimed``: (unit, round) of a dossier → the
+    requirements that its submission says are provided. ``asked``: round → the requirements of its catalogue. Whatever is
+    wrong is added to ``problems``.
     """
     found = SampleEvidence()
     if not (folder / LIST).exists():

@@ -1,6 +1,6 @@
 """The files of ``sample_data/``: their columns.
 
-Only form is judged by them. What must hold between the files is ``filling``'s.
+They check only the form of each cell. ``filling`` checks what must hold between the files.
 """
 
 import json
@@ -106,7 +106,7 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 _WHERE: Columns = {"unit_id": identifier, "round_id": filled}
-#: The files of what people did in the open round, as COLUMNS; a sample may do without them.
+#: The files of what people did in the open round, in the form of COLUMNS. A sample may lack them.
 STORY: Mapping[str, Columns] = {
     "entries.csv": {
         **_WHERE,

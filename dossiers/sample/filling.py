@@ -1,7 +1,7 @@
 """Filling an empty record from the sample data, or refusing it whole with every problem at once.
 
-`read_sample` checks what the files say against each other and gives the rows of the tables; nothing is written
-here, so the record is locked only while finished rows go in.
+``read_sample`` checks the files against each other and returns the rows of the tables. Nothing is written here, so the record
+is locked only while finished rows are inserted.
 """
 
 import json
@@ -35,14 +35,14 @@ _SELF_MUST_BE = STATES[STATES.index("submitted") :]
 
 
 class Sample(NamedTuple):
-    """Checked sample data: the rows of every table, by the table's name, the files of evidence, and what the log tells."""
+    """Checked sample data: the rows of every table by its name, the files of evidence, and what happened, for the log."""
 
     rows: dict[str, list[dict[str, Any]]]
     files: Sequence[bytes] = ()
     happenings: Sequence[Happening] = ()
 
     def audit_in(self, connection: Connection) -> None:
-        """Write what happened into the audit log, the rows being there already."""
+        """Write what happened into the audit log. The rows must have been inserted before."""
         audit_in(connection, self.rows["people"], self.happenings)
 
 
@@ -55,17 +55,17 @@ class _Stored(NamedTuple):
 
 
 def sample_of(folder: Path = SAMPLE_DATA) -> Callable[[], Sample]:
-    """What fills an empty record with the sample data of ``folder``, to be handed to ``open_record``; read when it is needed.
+    """A function for ``open_record`` that reads the sample data of ``folder`` when a record has to be filled.
 
-    Raises SampleProblems then, as ``read_sample`` does.
+    It raises SampleProblems, as ``read_sample`` does.
     """
     return partial(read_sample, folder)
 
 
 def read_sample(folder: Path) -> Sample:
-    """The sample data of `folder`, ready to be written; catalogue files are named from the folder above it.
+    """The sample data of ``folder``, ready to be written. Catalogue files are named relative to the folder above it.
 
-    Raises SampleProblems with everything that is wrong, each as `file:line: what`.
+    Raises SampleProblems with everything that is wrong, each as ``file:line: what``.
     """
     problems: list[str] = []
     tables = {file: read_table(folder, file, columns, problems) for file, columns in COLUMNS.items()}
@@ -226,7 +226,7 @@ def _check_rounds(rounds: list[Line], problems: list[str]) -> None:
                 problems.append(f"rounds.csv:{line.number}: {later} comes before {earlier}")
 
 
-#: (round, part) → unit → its submission; None in place of a file that was refused: what it would hold is not known.
+#: (round, part) → unit → its submission; None instead of a file that was refused, because its content is unknown.
 _AllStored = Mapping[tuple[str, str], "dict[str, _Stored] | None"]
 
 
@@ -282,7 +282,7 @@ class _Catalogues:
 def _submissions(
     folder: Path, round_id: str, suffix: str, catalogue: Catalogue, problems: list[str]
 ) -> dict[str, _Stored] | None:
-    """The submissions of one file by unit, judged by scoring's own reader. No file has none; None: refused."""
+    """The submissions of one file by unit, checked by scoring's own reader: empty without a file, None if it is refused."""
     file = _file_of(round_id, suffix)
     if not (folder / file).exists():
         return {}
@@ -316,7 +316,7 @@ def _file_of(round_id: str, suffix: str) -> str:
 
 
 def _check_no_file_is_left_over(folder: Path, rounds: list[Line], problems: list[str]) -> None:
-    """A file under a mistyped name would otherwise be left out without a word."""
+    """Report files that nothing names: a file with a mistyped name would otherwise be ignored silently."""
     known = {_file_of(line.values["id"], suffix) for line in rounds for suffix in _PARTS}
     for file in sorted((folder / "submissions").glob("*")):
         if f"submissions/{file.name}" not in known:
@@ -349,7 +349,7 @@ def _check_dossiers(tables: Mapping[str, list[Line]], stored: _AllStored, proble
 
 
 def _claimed(dossiers: list[Line], stored: _AllStored) -> dict[tuple[str, str], set[str]]:
-    """(unit, round) of every dossier → the documents its self-assessment says are provided."""
+    """(unit, round) of every dossier → the documents that its self-assessment says are provided."""
     found = {}
     for line in dossiers:
         unit_id, round_id = line.values["unit_id"], line.values["round_id"]
@@ -384,7 +384,7 @@ def _check_figures(
     stored: _AllStored,
     problems: list[str],
 ) -> None:
-    """A figure said to be real must be the one entered, else the mark would vouch for another number."""
+    """Check that a figure marked as real is the one entered; else the mark would belong to another number."""
     file = "figures.csv"
     _check_unique(file, lines, ("unit_id", "round_id", "indicator", "input"), problems)
     for line in lines:

@@ -6,20 +6,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
-from dossiers.acts.transaction import ActContext, snapshot_in
+from dossiers.acts import DossierActContext, audit, snapshot_in
 from dossiers.procedure.frozen import freeze_in
 from dossiers.sample.story import Happening
+from dossiers.texts.doubts import Answers
 
 
 def audit_in(connection: Connection, people: Iterable[Mapping[str, Any]], happenings: Iterable[Happening]) -> None:
-    """Write the lines, the rows they tell of being there already. `people`: rows of the table."""
+    """Write the lines. The rows they are about must have been inserted before. ``people``: rows of the table."""
     actors = {each["id"]: Actor(each["role"], each["unit_id"], each["name"], each["id"]) for each in people}
     for each in happenings:
         actor, after = actors[each.person_id], each.after
         if each.freezes:
             snapshot = snapshot_in(connection, each.unit_id, each.round_id)
-            digest = freeze_in(ActContext(connection, actor, each.person_id, each.act, each.at, snapshot))
+            locked = DossierActContext(connection, actor, each.person_id, each.act, each.at, Answers(), snapshot)
+            digest = freeze_in(locked)
             after = {**after, "frozen": digest}
         audit.append_in(
             connection, actor, each.act, each.at, unit_id=each.unit_id, round_id=each.round_id, subject=each.subject,

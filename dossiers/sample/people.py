@@ -1,6 +1,6 @@
-"""The people of the sample record: somebody for every role, so that the whole procedure can be tried. They exist nowhere else.
+"""The people of the sample record: one for every role, so that the whole procedure can be tried. None of them is real.
 
-They have no password; the screens let a visitor act as one of them, on the sample record and from the same machine only.
+They have no password. The screens let a visitor act as one of them, but only on the sample record and on the same machine.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from dossiers.store.schema import VIETNAM
 from dossiers.vocabulary import Role
 
-#: Those of the province: id, role, name in Vietnamese and in English.
+#: People of the province: id, role, name in Vietnamese and in English.
 PROVINCE: tuple[tuple[str, Role, str, str], ...] = (
     ("inspector", "inspector", "Thẩm định viên 1", "Inspector 1"),
     ("inspector-2", "inspector", "Thẩm định viên 2", "Inspector 2"),
@@ -20,17 +20,17 @@ PROVINCE: tuple[tuple[str, Role, str, str], ...] = (
     ("surveyor", "surveyor", "Ủy ban Mặt trận Tổ quốc, tổ khảo sát", "Fatherland Front committee, survey team"),
     ("administrator", "administrator", "Quản trị viên", "Administrator"),
 )
-#: Those of each ward: what follows the ward's id in theirs, role, name in Vietnamese and in English.
+#: People of each ward: the ending of their id after the ward's id, role, name in Vietnamese and in English.
 OF_A_WARD: tuple[tuple[str, Role, str, str], ...] = (
     ("", "ward_chief", "Trưởng Công an phường {ward}", "Police chief of {ward} ward"),
     ("-officer", "ward_officer", "Cán bộ Công an phường {ward}", "Police officer of {ward} ward"),
 )
-#: Who must not appraise where.
+#: Conflicts of interest: person, ward, reason.
 TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),)
 
 
 def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of the table `people`: those of the province, and two for each ward that exists on `as_of`."""
+    """The rows of the table ``people``: those of the province, and two for each ward that exists on ``as_of``."""
     found = [_person(id_, role, None, name, as_of) for id_, role, name, _ in PROVINCE]
     for unit in _wards(units, as_of):
         for suffix, role, name, _ in OF_A_WARD:
@@ -39,7 +39,7 @@ def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str,
 
 
 def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of the table `english_names`: the people of `people_of` in both languages."""
+    """The rows of the table ``english_names``: the people of ``people_of`` in both languages."""
     found = {name: english for *_, name, english in PROVINCE}
     for unit in _wards(units, as_of):
         for *_, name, english in OF_A_WARD:
@@ -50,7 +50,7 @@ def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[di
 def assignments_of(
     dossiers: Iterable[Mapping[str, Any]], rounds: Iterable[Mapping[str, Any]], as_of: date
 ) -> list[dict[str, Any]]:
-    """The rows of `assignments`: the first inspector appraises every ward of the open rounds."""
+    """The rows of ``assignments``: the first inspector appraises every ward of the open rounds."""
     running = {round_["id"] for round_ in rounds if round_["status"] == "open"}
     return [
         {"round_id": each["round_id"], "unit_id": each["unit_id"], "person_id": "inspector", "assigned_at": _on(as_of)}
@@ -60,7 +60,7 @@ def assignments_of(
 
 
 def ties_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The rows of `ties`, for the wards there are."""
+    """The rows of ``ties``, for wards that exist."""
     known = {unit["id"] for unit in units}
     return [
         {"person_id": person, "unit_id": unit, "reason": reason, "noted_at": _on(as_of)}

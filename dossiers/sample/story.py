@@ -1,7 +1,7 @@
 """What people did in the sample's open round: savings, steps, decisions, questions, actions, opinions.
 
-A sample without these files has no such story. Whether the files agree with the dossiers is judged here, every problem as
-`file:line: what is wrong`. `happenings` tells the same once more in the order it happened, for the log (``log``).
+A sample without these files has no story. This module checks that the files agree with the dossiers, and reports every
+problem as ``file:line: what is wrong``. ``happenings`` lists the same in the order in which it happened, for the log.
 """
 
 import json
@@ -20,7 +20,7 @@ from scoring.catalogue import Survey
 Rows = list[dict[str, Any]]
 #: (unit, round) → a self-assessment: its text as plain data, and the hash of the text.
 Own = Mapping[tuple[str, str], tuple[Mapping[str, Any], str]]
-#: The columns of each file that name a person, and when the person did what the row tells.
+#: File → the prefixes of its columns for a person and the moment of the act (``saved`` for ``saved_by`` and ``saved_at``).
 _PEOPLE: Mapping[str, tuple[str, ...]] = {
     "entries.csv": ("saved",),
     "steps.csv": ("taken",),
@@ -33,7 +33,7 @@ _PEOPLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Happening:
-    """One line for the log: who did what to which dossier, when. `freezes`: at this moment the result was kept as it stood."""
+    """One line for the log: who did what to which dossier, when. ``freezes``: the result was frozen as it stood then."""
 
     at: datetime
     person_id: str
@@ -64,10 +64,10 @@ def story_of(
     evidence: tuple[Rows, Rows],
     problems: list[str],
 ) -> Story:
-    """The story of a sample folder; an empty one where it has none.
+    """The story of a sample folder; an empty one if the folder has none.
 
-    `people`, `dossiers`: rows of the tables. `catalogues`: by round. `own`: the self-assessments. `evidence`: rows of what was
-    handed in and of what it serves, for the log. What is wrong goes to `problems`.
+    ``people``, ``dossiers``: rows of the tables. ``catalogues``: by round. ``own``: the self-assessments. ``evidence``: rows
+    of the documents and of their uses, for the log. Whatever is wrong is added to ``problems``.
     """
     tables = {
         file: read_table(folder, file, columns, problems) if (folder / file).exists() else []
@@ -82,7 +82,7 @@ def story_of(
         return Story()
     rows = {file: [_signed(file, line.values, persons) for line in lines] for file, lines in tables.items()}
     found = Story(_tables(rows, persons))
-    # An opinion belongs to no round; the log tells it under the ward's newest one.
+    # An opinion belongs to no round; the log records it under the ward's newest one.
     newest = dict(states.keys())
     happened = [*_happenings(rows, catalogues, own, newest), *_handed_in(*evidence)]
     found.happenings = sorted(happened, key=lambda each: each.at)
@@ -96,7 +96,7 @@ def _unknown(
     dossiers: Collection[tuple[str, str]],
     catalogues: Mapping[str, Catalogue],
 ) -> Iterable[str]:
-    """Persons, dossiers and criteria that the rest of the sample does not hold."""
+    """Problems with persons, dossiers and criteria that the rest of the sample does not have."""
     for line in lines:
         values, start = line.values, f"{file}:{line.number}: "
         for prefix in _PEOPLE[file]:
@@ -115,7 +115,7 @@ def _unknown(
 
 
 def _broken_ways(steps: Iterable[Line], states: Mapping[tuple[str, str], str]) -> Iterable[str]:
-    """The steps of a dossier follow on each other and lead from draft to the state it is in."""
+    """Problems with the steps of dossiers that do not follow each other, or do not lead from draft to the present state."""
     at: dict[tuple[str, str], str] = {}
     number = 1
     for line in steps:
@@ -135,7 +135,7 @@ def _signed(file: str, values: Mapping[str, Any], persons: Mapping[str, Mapping[
 
 
 def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
-    # Of several savings of one criterion the last one stands.
+    # If a criterion was saved several times, the last saving counts.
     entries = {(row["unit_id"], row["round_id"], row["criterion"]): row for row in rows["entries.csv"]}
     appraised = {(row["unit_id"], row["round_id"], row["criterion"]): row for row in rows["decisions.csv"]}
     return {
@@ -174,7 +174,7 @@ def _plain(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-# What happened, as the log tells it: the forms are those of the functions that would have done it
+# What happened, for the log: in the same form as the functions of the live acts would write it
 
 
 def _happenings(
@@ -208,7 +208,7 @@ def _saved(rows: Rows, catalogues: Mapping[str, Catalogue], own: Own) -> Iterabl
     for row in rows:
         key = (row["unit_id"], row["round_id"], row["criterion"])
         criterion, values = catalogues[key[1]].criteria[key[2]], own[key[:2]][0]["values"]
-        # The first of two savings is the survey's.
+        # If there are two savings, the first one is the survey's.
         survey = row["version"] < last[key]
         shown = {
             each.code: values[each.code]
@@ -242,7 +242,7 @@ def _asked_and_answered(rows: Rows) -> Iterable[Happening]:
 
 
 def _told_day(step: Mapping[str, Any], exchanges: Rows) -> date | None:
-    """The ward's last day to answer, told with the step that sent it the draft of its appraisal."""
+    """The ward's last day to answer, which it was given with the step that sent the draft of its appraisal."""
     if step["act"] != "request_clarification":
         return None
     where = (step["unit_id"], step["round_id"])
@@ -267,7 +267,7 @@ def _stepped(steps: Rows, exchanges: Rows, own: Own) -> Iterable[Happening]:
 
 
 def _heard(number: int, row: Mapping[str, Any], round_id: str) -> Iterable[Happening]:
-    """Written down, and, where residents were answered later, the answer too."""
+    """The lines of one opinion: writing it down, and, if residents were answered later, the answer."""
     names = ("residential_group", "topic", "attended", "opinions", "summary", "answer")
     days = {name: row[name].isoformat() if row[name] else None for name in ("heard_on", "answered_on")}
     told = {name: row[name] for name in names} | days

@@ -1,5 +1,13 @@
-"""The record as a database: opening it, its tables and their steps, what is remembered at a revision, files by their content.
+"""The record as a database.
 
-Knows no rule of the procedure. Packages of ``dossiers`` may ask; screens see ``store.record`` and ``store.clock``,
-never the tables.
+    record        opening a record, and its transactions for reading and writing
+    clock         today and now, in Vietnam
+    schema        the tables; ``migrations`` brings an older record up to date
+    memo          what was read is remembered until the next write
+    file_store    files of evidence, kept under the hash of their content
+    stored_text   the one form in which a submission is stored
+    first_start   whether an empty file may be filled with the sample
+
+Nothing here knows the rules of the procedure. Every package of ``dossiers`` may ask. Screens may use ``record`` and
+``clock``, never the tables.
 """

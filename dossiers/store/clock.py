@@ -9,7 +9,7 @@ __all__ = ["VIETNAM", "now", "today"]
 
 
 def today(record: Record) -> date:
-    """The day the sample is told on, so that it never grows stale; else today in Vietnam, wherever the server is."""
+    """Today in Vietnam, wherever the server is; in the sample, the fixed day it is told on, so that it never grows old."""
     return record.facts().as_of or datetime.now(VIETNAM).date()
 
 

@@ -1,7 +1,7 @@
-"""Files by their content: stored once under their SHA-256, never changed, complete or not there at all.
+"""Files stored under the SHA-256 of their content: once, never changed, and complete or not there at all.
 
-A folder is enough for one office. Whatever has the methods of `Files` can stand in its place (object storage that writes
-once): nothing else in the record knows where the bytes lie.
+A folder is enough for one office. Anything with the methods of ``Files`` can replace it (for example object storage that
+writes once), because nothing else in the record knows where the bytes lie.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol
 from dossiers.errors import NotFound, RecordError
 from dossiers.store.stored_text import sha256
 
-#: What an interrupted writing leaves behind; never taken for a file.
+#: The ending of a file that was not written to its end. Such a file is never read.
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(rf"[0-9a-f]{{64}}(-\w+{re.escape(_UNFINISHED)})?", re.ASCII)
 
@@ -25,44 +25,44 @@ class Files(Protocol):
     """Where bytes lie under their hash."""
 
     def put(self, content: bytes) -> str:
-        """Keep `content`, safe against a loss of power once this returns; gives its SHA-256. What is there is kept."""
+        """Store ``content`` and return its SHA-256. Once this returns, a power cut loses nothing. An existing file stays."""
         ...
 
     def get(self, digest: str) -> bytes:
-        """The bytes under a hash, whole and unaltered. Raises NotFound, and RecordError where they were altered."""
+        """The bytes stored under a hash. Raises NotFound, and RecordError if they were altered."""
         ...
 
     def stream(self, digest: str) -> BinaryIO:
-        """The same bytes to be read piece by piece, compared before the first is given. Raises as `get`."""
+        """The same bytes, to be read in pieces; the hash is checked before the first piece. Raises as ``get``."""
         ...
 
     def remove(self, digest: str) -> None:
-        """Take a file out; nothing happens where there is none."""
+        """Remove a file. If there is none, nothing happens."""
         ...
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """The hash of everything kept, and when it was last put."""
+        """The hash of each stored file, and when it was last stored."""
         ...
 
     def put_at(self, name: str) -> datetime | None:
-        """When a file was last put; None where there is none."""
+        """When a file was last stored; None if there is no such file."""
         ...
 
 
 class FolderOfFiles:
-    """Files in a folder, two letters of the hash a subfolder so that no folder grows beyond what tools can list."""
+    """Files in a folder. The first two letters of the hash name a subfolder, so that no folder grows too large to list."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """As `Files.put`: a temporary file, forced to the disc, then renamed; the renaming is forced to the disc too."""
+        """As ``Files.put``. Writes a temporary file, flushes it to disk, renames it, and flushes the folder as well."""
         digest = sha256(content)
         place = self._place(digest)
         try:
-            # A damaged file is written anew: whoever brings the same bytes again heals it.
+            # A damaged file is written again: uploading the same bytes once more repairs it.
             if self.get(digest) == content:
-                # Counts as put now, so that nobody sweeps it away before its row is written.
+                # It counts as stored now, so that a sweep does not remove it before its row is written.
                 os.utime(place)
                 return digest
         except (NotFound, RecordError, OSError):
@@ -83,7 +83,7 @@ class FolderOfFiles:
         return digest
 
     def get(self, digest: str) -> bytes:
-        """As `Files.get`."""
+        """As ``Files.get``."""
         try:
             content = self._place(digest).read_bytes()
         except FileNotFoundError:
@@ -93,7 +93,7 @@ class FolderOfFiles:
         return content
 
     def stream(self, digest: str) -> BinaryIO:
-        """As `Files.stream`. The file that was compared is the one that is read: another would come under its name only."""
+        """As ``Files.stream``. The checked file stays open, so a file put under the same name later is not read instead."""
         try:
             stream = self._place(digest).open("rb")
         except FileNotFoundError:
@@ -108,18 +108,18 @@ class FolderOfFiles:
         return stream
 
     def remove(self, digest: str) -> None:
-        """As `Files.remove`."""
+        """As ``Files.remove``."""
         self._place(digest).unlink(missing_ok=True)
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """As `Files.names`; what an interrupted writing left is named too, by its own name."""
+        """As ``Files.names``; files that were not written to their end are listed too, under their own names."""
         for place in sorted(self._folder.glob("??/*")):
             put = self.put_at(place.name) if _NAME.fullmatch(place.name) else None
             if put is not None:
                 yield place.name, put
 
     def put_at(self, name: str) -> datetime | None:
-        """As `Files.put_at`."""
+        """As ``Files.put_at``."""
         try:
             return datetime.fromtimestamp(self._place(name).stat().st_mtime, UTC)
         except FileNotFoundError:
@@ -132,7 +132,7 @@ class FolderOfFiles:
 
 
 def _settle(folder: Path) -> None:
-    """Force a folder's list of names to the disc. Windows cannot, and does not need to."""
+    """Flush a folder's list of names to disk. Windows cannot do this and does not need to."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

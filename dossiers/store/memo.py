@@ -1,8 +1,8 @@
-"""What was read of the record in one of its states is not read again while it is in that state.
+"""What was read from the record is remembered until the next write, so that it is not read twice.
 
-A page asks dozens of times for the same units, rounds and dossiers, each time through a function that is right by itself. Every
-reading transaction asks the record's revision first, and every write changes it: what was read at one revision stays true for
-it, in this process and beside others. Transactions that write remember nothing, since what they read is about to change.
+A page asks dozens of times for the same units, rounds and dossiers. Every reading transaction first asks for the record's
+revision, and every write changes the revision. So what was read at one revision stays true for that revision, also when
+other processes write. Transactions that write remember nothing, because what they read is about to change.
 """
 
 from collections.abc import Callable
@@ -13,21 +13,21 @@ from sqlalchemy import Connection
 
 _OPTION = "memoised_per_revision"
 _MOST = 4096
-"""Answers kept at once; beyond it all are let go. A page of one ward needs some sixty, the overview of a province no more."""
+"""How many answers are kept; beyond that all are dropped. The page of a ward or of the whole province needs about sixty."""
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 
 class Memory:
-    """Answers of one state of the record. `revision`: which state."""
+    """What was read at one ``revision`` of the record."""
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
         self._answers: dict[tuple[Any, ...], Any] = {}
 
     def answer(self, key: tuple[Any, ...], read: Callable[[], Any]) -> Any:
-        """What was read under this key, or is read now. Two threads may both read; they read the same."""
+        """The answer kept under this key, else the one that ``read`` gives. Two threads may both read: they get the same."""
         try:
             return self._answers[key]
         except KeyError:
@@ -39,16 +39,16 @@ class Memory:
 
 
 def attach(connection: Connection, memory: Memory) -> Connection:
-    """Have what is read on `connection` kept in `memory`."""
+    """Let functions that read on ``connection`` keep their answers in ``memory``."""
     return connection.execution_options(**{_OPTION: memory})
 
 
 def memoised_per_revision(
     read: Callable[Concatenate[Connection, Asked], Answer],
 ) -> Callable[Concatenate[Connection, Asked], Answer]:
-    """Read at most once at a revision. Arguments must be hashable; nobody may change what is given, others hold it too.
+    """Let a reading function read once for each revision and arguments. Errors are not remembered.
 
-    Errors are not kept.
+    Arguments must be hashable. Nobody may change the result, because others hold the same object.
     """
 
     @wraps(read)

@@ -1,9 +1,8 @@
 """Opening the record: one database that holds every unit, round and dossier.
 
-SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and,
-where there was no record yet, fills it with what was handed in (the sample, say), each in one transaction: several processes
-may start at once, the first does the work and the others wait for it; an interruption leaves nothing half-written, and the
-next start goes on.
+SQLite in a file by default, another database by its SQLAlchemy address. Opening brings the tables up to date and fills a
+new record with what was handed in (the sample, for example). Each is done in one transaction: if several processes start at
+once, the first does the work and the others wait; an interruption leaves nothing half-written, and the next start goes on.
 """
 
 import os
@@ -29,16 +28,16 @@ from dossiers.store.schema import english_names, metadata, record_state
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
 BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
-#: Set by run.py, which starts programs in the project's folder: where it was called from itself.
+#: The folder in which run.py was called. It sets this variable, because it starts programs in the project's folder.
 CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parents[2]
 
-#: Each has its own way to let one writer in at a time (`_alone`).
+#: For each of them ``_alone`` knows how to admit one writer at a time.
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
 #: How long a writer waits for the one before it, in seconds.
 _PATIENCE = 30
-#: How long closing waits for others who are at the record, in seconds.
+#: How long closing waits for others who are using the record, in seconds.
 _SHORT_PATIENCE = 2
 #: The lock that stands for "writing the record" on a database server; any constant of our own.
 _SERVER_LOCK = 3646
@@ -46,7 +45,7 @@ _REVISION = select(record_state.c.revision)
 
 
 class Filling(Protocol):
-    """What an empty record begins with: the files of evidence, and the rows of each table, by the table's name."""
+    """What an empty record is filled with: the files of evidence, and the rows of each table by the table's name."""
 
     @property
     def files(self) -> Iterable[bytes]: ...
@@ -55,20 +54,20 @@ class Filling(Protocol):
     def rows(self) -> Mapping[str, Sequence[dict[str, Any]]]: ...
 
     def audit_in(self, connection: Connection) -> None:
-        """Write the audit log of it; the rows are there by then."""
+        """Write its audit log. Called after the rows were inserted."""
 
 
-#: Reads and checks a filling. Asked before the record is locked, so that others wait only while rows go in.
+#: Reads and checks a filling. Called before the record is locked, so that others wait only while rows are inserted.
 Fill = Callable[[], Filling]
 
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What the record says of itself.
+    """What the record says about itself.
 
-    `sample`: its dossiers are the sample data, to be marked so on every page with `notice`. `as_of`: the day the
-    sample is told on (None: the real today). `notice` and `merger`: {vi, en}. `english_names`: what screens in English call
-    people whose name in the record is Vietnamese; only those of the sample have two names.
+    ``sample``: its dossiers are the sample data; every page says so with ``notice``. ``as_of``: the day that counts as today
+    in the sample (None: the real today). ``notice`` and ``merger``: {vi, en}. ``english_names``: Vietnamese name → the name
+    that screens in English show; only people of the sample have two names.
     """
 
     sample: bool
@@ -79,7 +78,7 @@ class RecordFacts:
 
 
 class Record:
-    """An open record. Made by `open_record`; safe to share between threads."""
+    """An open record. Made by ``open_record``; safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -88,7 +87,7 @@ class Record:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short transaction that sees the record as of its first question."""
+        """One short transaction that sees the record as it was at its first query."""
         with self._engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -97,34 +96,34 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that alone may write; all of it is kept, with a new revision, or none."""
+        """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none."""
         with _alone(self._engine) as connection:
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
 
     @property
     def files(self) -> FolderOfFiles:
-        """The files of evidence: in the folder WARD_SCORECARD_EVIDENCE names, else in `evidence` beside the database file.
+        """The files of evidence: in the folder that WARD_SCORECARD_EVIDENCE names, else in ``evidence`` beside the database.
 
-        One folder serves one record: sweeping it removes what that record does not know.
+        A folder belongs to one record: sweeping it removes all files that this record does not know.
         """
         return _files(self._engine)
 
     @property
     def backups(self) -> Path:
-        """The folder of its backups: the one WARD_SCORECARD_BACKUPS names, else `backups` beside the database file."""
+        """The folder of its backups: what WARD_SCORECARD_BACKUPS names, else ``backups`` beside the database file."""
         return _named_folder(BACKUPS_VARIABLE) or self.beside("backups")
 
     @property
     def previews(self) -> Path:
-        """The folder of drawn pages: the one WARD_SCORECARD_PREVIEWS names, else `previews` beside the database file.
+        """The folder of drawn pages: what WARD_SCORECARD_PREVIEWS names, else ``previews`` beside the database file.
 
-        What lies there can be drawn again, and shows what the files of evidence show: to be kept from others as they are.
+        The pages can be drawn again. They show what the files of evidence show, so they need the same protection.
         """
         return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
 
     def beside(self, name: str) -> Path:
-        """A folder of this name beside the database file; for a database on a server, in the project's `var`."""
+        """A folder of this name beside the database file; for a database on a server, in the project's ``var``."""
         return _beside(self._engine, name)
 
     @property
@@ -134,9 +133,9 @@ class Record:
             return _revision_in(connection)
 
     def facts(self) -> RecordFacts:
-        """What the record says of itself; a record never filled is no sample and has no notices.
+        """What the record says about itself. A record that was never filled is not a sample and has no notices.
 
-        Written once, when the record is filled, and asked for many times a page: read once.
+        It is written once, when the record is filled, and asked for many times on each page; so it is read once.
         """
         if self._facts is not None:
             return self._facts
@@ -155,7 +154,7 @@ class Record:
         return self._facts
 
     def close(self) -> None:
-        """Bring what was written into the one file, as far as nobody else is at it, and let go of every connection."""
+        """Close every connection. What was written is moved into the one file first, unless somebody else is using it."""
         if self._engine.dialect.name == "sqlite":
             _empty_the_log(self._engine)
         self._engine.dispose()
@@ -165,19 +164,19 @@ class Record:
         if memory.revision != revision:
             newer = revision > memory.revision
             memory = Memory(revision)
-            # A transaction that began before the newest write does not push out what was read after it.
+            # A transaction that began before the newest write must not replace what was read after that write.
             if newer:
                 self._memory = memory
         return memory
 
 
 def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
-    """The record at `url`, up to date; one that was not there yet is filled with what `fill` gives (None: left empty).
+    """Open the record at ``url`` and bring it up to date. A new one is filled with what ``fill`` gives (None: left empty).
 
-    Without `url` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the
-    file var/record.db of the project. Raises RecordError where the address is bad, the database cannot be
-    read, belongs to another program, was written by a newer version, or is a file that was emptied (see `first_start`);
-    and whatever `fill` raises; the record stays empty then.
+    Without ``url`` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the file
+    var/record.db of the project. Raises RecordError if the address is bad, or if the database cannot be read, belongs to
+    another program, was written by a newer version, or is a file that was emptied (see ``first_start``). Raises whatever
+    ``fill`` raises; then the record stays empty.
     """
     address, where = _address(url)
     file = _file_of(address)
@@ -209,9 +208,9 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
 
 
 def open_existing(url: str | None = None) -> Record:
-    """The record at `url` as it stands: nothing is created, filled or brought up to date. For commands that look or copy.
+    """Open the record at ``url`` as it is: nothing is created, filled or updated. For commands that check or copy.
 
-    Without `url` as `open_record`. Raises RecordError as it does, and where there is no record or one of an older version.
+    ``url`` and errors as for ``open_record``; RecordError also if there is no record, or one of an older version.
     """
     address, where = _address(url)
     file = _file_of(address)
@@ -242,22 +241,22 @@ def open_existing(url: str | None = None) -> Record:
 
 
 def named_address(url: str | None = None) -> str:
-    """How the record at `url` is called in a message: readable, never with a password. Raises RecordError as `open_record`."""
+    """What messages call the record at ``url``: readable, never with a password. Raises RecordError as ``open_record``."""
     return _address(url)[1]
 
 
 def address_of(file: Path) -> str:
-    """The address of a record in a file, as one types it: every letter as it is, but for two with a meaning in addresses."""
+    """The address of a record in ``file``, as one would type it. Only the two letters with a meaning in addresses change."""
     return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
 
 
 def from_the_caller(path: Path) -> Path:
-    """A path as whoever typed it means it: from their folder, also where run.py started this in the project's own."""
+    """A path as the person who typed it means it: from their folder, even if run.py started this in the project's folder."""
     return Path(os.environ.get(CALLER_VARIABLE) or Path.cwd()) / path
 
 
 def _address(url: str | None) -> tuple[URL, str]:
-    """The address and how to call it in a message: never with its password."""
+    """The address, and its name in messages (without the password)."""
     given = url or os.environ.get(ADDRESS_VARIABLE)
     if not given:
         file = PROJECT / "var" / "record.db"
@@ -285,7 +284,7 @@ def _address(url: str | None) -> tuple[URL, str]:
 
 
 def _file_of(address: URL) -> Path | None:
-    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (`file:…`)."""
+    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (``file:…``)."""
     if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
         return None
     return Path(str(address.database))
@@ -317,7 +316,7 @@ def _engine(address: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    # Python's own BEGIN comes late and not before DDL; ours is said in _begin_sqlite.
+    # Python sends its own BEGIN late, and not at all before DDL. _begin_sqlite sends ours.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -328,14 +327,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            # The change to WAL does not wait for another process that makes it at the same moment.
+            # Changing to WAL does not wait by itself for another process that does the same at this moment.
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
             time.sleep(0.02)
 
 
 def _empty_the_log(engine: Engine) -> None:
-    """So that a copy of the file alone is the whole record. Where that fails nothing is lost: the log stays beside it."""
+    """Empty SQLite's log of writes, so that a copy of the one file is the whole record. If it fails, the log just stays."""
     if not Path(str(engine.url.database)).is_file():
         return
     with suppress(DatabaseError, sqlite3.DatabaseError), engine.connect() as plain:
@@ -345,14 +344,14 @@ def _empty_the_log(engine: Engine) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that starts by reading and then writes can fail halfway: writers take the lock first.
+    # A transaction that first reads and then writes can fail halfway, so writers take the lock at the beginning.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
 def _alone(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
-    """A transaction that no other writer overlaps. SQLite can defer foreign keys only from outside of one."""
+    """A transaction during which nobody else writes. SQLite can switch foreign keys off only outside of a transaction."""
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -382,7 +381,7 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
     if step is None and not may_make_tables:
         raise RecordError("emptied", where=where)
     with _alone(engine, foreign_keys=False) as connection:
-        # Looked at again: another process may have done it while this one waited.
+        # Check again: another process may have done it while this one waited.
         if _checked_step(connection, where) == migrations.newest_step():
             return
         migrations.upgrade(connection)
@@ -393,10 +392,11 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
 
 
 def _checked_step(connection: Connection, where: str) -> str | None:
-    """The step the record stands at. RecordError where it is not ours, or newer than this program."""
+    """The step the record stands at. RecordError where it is not ours, from before the baseline, or newer than this program."""
     step = migrations.current_step(connection)
     if step is not None and not migrations.knows(step):
-        raise RecordError("newer", where=where, found=step, known=migrations.newest_step())
+        code = "before_baseline" if migrations.is_before_the_baseline(step) else "newer"
+        raise RecordError(code, where=where, found=step, known=migrations.newest_step())
     if step is None:
         tables = sorted(inspect(connection).get_table_names())
         if tables:
@@ -432,7 +432,7 @@ def _fill(engine: Engine, filling: Filling) -> None:
     with _alone(engine) as connection:
         if _has_state(connection):
             return
-        # Before their rows, so that no row is ever without its file.
+        # Files first, so that no row is ever without its file.
         for content in filling.files:
             _files(engine).put(content)
         for table in metadata.sorted_tables:
@@ -441,7 +441,7 @@ def _fill(engine: Engine, filling: Filling) -> None:
                 connection.execute(table.insert(), rows)
             counted = table.autoincrement_column
             if rows and counted is not None and connection.dialect.name == "postgresql":
-                # Numbers that are given are not counted by the server; the next one must not meet them.
+                # The server does not count ids that were given by us; its next id must not repeat one of them.
                 name = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
                 connection.execute(text(f"SELECT setval({name}, (SELECT max({counted.name}) FROM {table.name}))"))
         filling.audit_in(connection)

@@ -10,7 +10,7 @@ def canonical(text: str) -> str:
     """A submission's JSON in its stored form: keys sorted, no blanks, letters composed (NFC), nothing escaped.
 
     A number with a point or an exponent becomes a decimal string, which scoring reads as exactly the same number
-    (docs/scoring.md, section 7); it never passes through a float. Raises ValueError for what is no JSON.
+    (docs/scoring.md, section 7); it never passes through a float. Raises ValueError for text that is not JSON.
     """
     data = json.loads(text, parse_float=_exact, parse_constant=_no_number)
     plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -18,7 +18,7 @@ def canonical(text: str) -> str:
 
 
 def sha256(content: str | bytes) -> str:
-    """The hash by which a stored text is known, in hexadecimal; text is hashed as UTF-8."""
+    """The hash that identifies a stored text, in hexadecimal; text is hashed as UTF-8."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 

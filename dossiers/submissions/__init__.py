@@ -1,4 +1,16 @@
-"""What a ward enters and sends: figures, explanations, questions and answers, and what they score.
+"""What a ward enters and sends, and what it scores.
 
-Screens of the ward and of results ask here; ``dossiers.appraisal`` builds on it.
+    entry_sheets       what was entered, criterion by criterion, as a sheet; what an entry still lacks
+    entry_acts         saving an entry, and a preview of what saving would change
+    ward_tasks         the task list of a self-assessment
+    questions          questions to the ward and its answers
+    submissions        dossiers as each person may read them
+    results            dossiers graded: of a round, of a unit over the rounds, of merged units
+    criteria_by_ward   criteria × wards: whose word each cell is, and which criteria hold wards up
+    last_year          the figures of the same window a year earlier
+    provenance         which figures are real, derived or made up
+    drafts             submission texts as data that can be changed, checked and stored
+    documents_on_file  which required documents a dossier has evidence for
+
+Screens of the ward and of results ask the first nine. ``dossiers.appraisal`` and everything above it build on all eleven.
 """

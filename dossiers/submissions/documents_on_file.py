@@ -1,4 +1,4 @@
-"""Which required documents a dossier has evidence for. Apart from `evidence`, so that appraising need not know files."""
+"""Which required documents a dossier has evidence for. Kept out of ``evidence``, so that appraising need not know files."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from dossiers.store.schema import evidence_uses
 
 @memoised_per_revision
 def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
-    """The codes of documents ("TC07.a") that have at least one piece of evidence in use."""
+    """The codes of required documents ("TC07.a") with at least one piece of evidence that was not withdrawn."""
     query = select(evidence_uses.c.requirement).where(
         evidence_uses.c.unit_id == unit_id,
         evidence_uses.c.round_id == round_id,
@@ -20,7 +20,7 @@ def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozense
 
 
 def provided_of_round_in(connection: Connection, round_id: str, unit_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """As `provided_in`, of these units: unit → codes, of those that have any."""
+    """As ``provided_in``, for several units: unit → codes. Units without evidence are left out."""
     query = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
         evidence_uses.c.round_id == round_id,
         evidence_uses.c.unit_id.in_(list(unit_ids)),

@@ -1,6 +1,6 @@
 """The submission texts of a dossier as data that can be changed: read for writing, checked by scoring, stored again.
 
-Every change of a figure passes here, so that what is stored is always a submission that scoring reads.
+Every change of a figure goes through this module, so that the stored text is always a submission that scoring can read.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dossiers.acts.transaction import DossierSnapshot
+from dossiers.acts import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.rounds.rounds import Round
 from dossiers.store.memo import memoised_per_revision
@@ -38,18 +38,18 @@ def empty(unit_id: str, round_: Round) -> Data:
 
 
 def data_in(connection: Connection, snapshot: DossierSnapshot, part: Part) -> Data:
-    """The submission of a part as plain data; an empty one where nothing was stored yet."""
+    """The submission of a part as plain data; an empty one if nothing was stored yet."""
     return data_of(text_in(connection, snapshot.unit.id, snapshot.round.id, part), snapshot.unit.id, snapshot.round)
 
 
 def data_of(text: StoredText | None, unit_id: str, round_: Round) -> Data:
-    """As `data_in`, of a text that was read already."""
+    """As ``data_in``, from a text that was read already."""
     data = json.loads(text.content) if text else empty(unit_id, round_)
     return {**data, "values": data.get("values", {}), "documents": data.get("documents", {})}
 
 
 def ungranted(data: Data) -> Data:
-    """A submission whose requests "không áp dụng" are not granted: its figures count as though nobody had asked."""
+    """The submission without its requests "không áp dụng": its figures count as if nobody had asked."""
     return {key: value for key, value in data.items() if key != "not_applicable"}
 
 
@@ -96,7 +96,7 @@ def written(read: Submission, code: str) -> dict[str, Any]:
 
 
 def complete(catalogue: Catalogue, code: str, inputs: Mapping[str, Any]) -> bool:
-    """Whether an indicator has every input its rule needs (`issued` of a survey may stay away)."""
+    """Whether an indicator has every input its rule needs (``issued`` of a survey may be missing)."""
     return set(INPUTS[catalogue.indicators[code].kind]) - {"issued"} <= set(inputs)
 
 
@@ -107,6 +107,6 @@ def _plain(value: Any) -> Any:
 
 
 def _told(where: str, text: Any) -> dict[str, str]:
-    """A problem of scoring with the field in front: `values.13.1.numerator` is 13.1, numerator."""
+    """A problem found by scoring, with the field in front: ``values.13.1.numerator`` becomes "13.1, numerator"."""
     place = where.removeprefix("values.").removeprefix("documents.")
     return {"vi": f"{place}: {text.vi}", "en": f"{place}: {text.en}"}

@@ -1,4 +1,4 @@
-"""Keeping what a ward enters for a criterion: checked whole before anything is kept; and what keeping it would do."""
+"""Saving what a ward enters for a criterion (checked as a whole before anything is saved), and previewing the effect."""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import ActContext, DossierSnapshot, carry_out, snapshot_in
+from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.store.record import Record
@@ -28,7 +29,7 @@ from scoring.catalogue import Criterion, judged
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change would do, nothing of it kept: the scorecards before and after, and with its requests granted."""
+    """The effect of a change that is not saved: the scorecards before and after, and ``asked``, with its requests granted."""
 
     before: Scorecard
     after: Scorecard
@@ -48,21 +49,23 @@ def save(
     expected_version: int,
     idempotency_key: str,
 ) -> Entry:
-    """Keep what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
+    """Save what a ward entered for one criterion: all its values, its explanation, its requests "không áp dụng".
 
-    `expected_version`: the entry's version the form was opened on. Survey indicators are closed to the ward: what is given
-    for them must be what stands there. An earlier count that the record holds is taken from the record. Raises BadInput with
-    every problem, Stale where somebody saved since (both versions in it, and in the log), NotAllowed, NotNow.
+    ``expected_version``: the version of the entry when the form was opened. The ward cannot change survey indicators: what it
+    gives for them must equal what is stored. An earlier count that the record holds is taken from the record. Raises BadInput
+    with every problem, Stale if somebody else has saved since (both versions are in it, and in the log), NotAllowed, NotNow.
     """
     fixed = last_year(record, unit_id, round_id).fixed_previous
     requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
     mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
         return _save(context, catalogue, wanted, mine, expected_version, fixed, closed=closed_indicators(wanted))
 
-    carry_out(record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine)
+    acts.on_dossier(
+        record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine
+    )
     return sheet(record, actor, unit_id, round_id).entries[criterion]
 
 
@@ -77,12 +80,12 @@ def save_survey(
     expected_version: int,
     idempotency_key: str,
 ) -> Entry:
-    """Keep the survey's figures of one criterion, entered by whoever asked the residents and is not the judged ward.
+    """Save the survey's figures of one criterion. They are entered by the surveyor, who is not the judged ward.
 
-    Once the inspector decided on the criterion the figures stand. Raises as `save`.
+    Once the inspector has decided on the criterion, the figures can no longer change. Raises as ``save``.
     """
 
-    def body(context: ActContext) -> dict[str, Any]:
+    def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
         opened = closed_indicators(wanted)
         if _decided_in(context.connection, context.dossier, criterion) and context.dossier.state == "under_appraisal":
@@ -100,10 +103,10 @@ def save_survey(
         try:
             return _save(context, catalogue, wanted, mine, expected_version, {}, closed=frozenset())
         except Stale:
-            # What the ward entered beside the survey is nothing a surveyor reads, also not in a clash.
+            # A surveyor may not read what the ward entered beside the survey, not even when two savings clash.
             raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
 
-    carry_out(
+    acts.on_dossier(
         record,
         actor,
         "save_survey",
@@ -126,7 +129,7 @@ def preview(
     values: Values,
     not_applicable: Mapping[str, str],
 ) -> Preview:
-    """What saving this would do to the self-score. Raises BadInput as `save` would, NotFound, NotAllowed."""
+    """How saving this would change the self-score. Raises BadInput as ``save`` would, NotFound, NotAllowed."""
     with record.reading() as connection:
         fixed = last_year_in(connection, unit_id, round_id).fixed_previous
         snapshot = snapshot_in(connection, unit_id, round_id)
@@ -147,9 +150,14 @@ def preview(
 
 
 def bump_in(
-    connection: Connection, context: ActContext, part: Part, criterion: str, expected_version: int, **columns: Any
+    connection: Connection,
+    context: DossierActContext,
+    part: Part,
+    criterion: str,
+    expected_version: int,
+    **columns: Any,
 ) -> int:
-    """Count one more saving of a criterion's part; gives the new version."""
+    """Count one more saving of a part of a criterion; returns the new version."""
     key = {
         "unit_id": context.dossier.unit.id,
         "round_id": context.dossier.round.id,
@@ -166,8 +174,8 @@ def bump_in(
     return expected_version + 1
 
 
-def take_over_requests_in(context: ActContext, catalogue: Catalogue, data: drafts.Data) -> None:
-    """Keep the requests "không áp dụng" that a submission carries itself where those entered here are kept."""
+def take_over_requests_in(context: DossierActContext, catalogue: Catalogue, data: drafts.Data) -> None:
+    """Store requests "không áp dụng" that a submission brought with it where requests entered here are stored."""
     if not data.get("not_applicable"):
         return
     for code, entry in entries_in(context.connection, catalogue, context.dossier, data).items():
@@ -180,17 +188,17 @@ def stale_entry(now: Entry, mine: Any) -> Stale:
     """Somebody saved since the form was opened: who, when, theirs and mine."""
     return Stale(
         "stale_entry",
+        who=now.saved_by,
+        at=now.saved_at,
+        criterion=now.criterion,
         theirs={"values": now.values, "explanation": now.explanation, "not_applicable": now.not_applicable},
         mine=mine,
         version=now.version,
-        who=now.saved_by or "—",
-        when=f"{now.saved_at:%H:%M %d/%m/%Y}" if now.saved_at else "—",
-        criterion=now.criterion,
     )
 
 
 def _save(
-    context: ActContext,
+    context: DossierActContext,
     catalogue: Catalogue,
     criterion: Criterion,
     mine: dict[str, Any],
@@ -226,7 +234,7 @@ def _save(
         explanation=mine["explanation"],
         not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
-    # What was decided was decided of other figures; an explanation added to the same ones undoes nothing.
+    # Decisions were made on the old figures, so new figures undo them. Adding an explanation does not.
     changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
     if snapshot.state == "returned" and changed:
         connection.execute(
@@ -242,7 +250,7 @@ def _save(
 
 
 def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> bool:
-    """Whether the inspector decided anything of a criterion."""
+    """Whether the inspector has decided anything on a criterion."""
     query = select(_decisions.c.subject).where(
         _decisions.c.unit_id == snapshot.unit.id,
         _decisions.c.round_id == snapshot.round.id,
@@ -251,7 +259,7 @@ def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: st
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _touch(context: ActContext) -> None:
+def _touch(context: DossierActContext) -> None:
     snapshot = context.dossier
     row = context.connection.execute(
         select(_dossiers.c.first_saved_at).where(
@@ -275,7 +283,7 @@ def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: f
 
 
 def _of_persons(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> list[dict[str, str]]:
-    """Identity and phone numbers in what is typed anew: neither record nor log could ever let go of them."""
+    """Identity and phone numbers in newly typed text. They are refused, because the log can never forget them."""
     label = {"vi": f"{criterion.code}, giải trình", "en": f"{criterion.code}, explanation"}
     typed = {criterion.code: (label, mine["explanation"])} if mine["explanation"] != now.explanation else {}
     asked = {
@@ -293,7 +301,7 @@ def _plain(values: Values) -> dict[str, dict[str, Any]]:
 def _completed(
     criterion: Criterion, values: Mapping[str, Mapping[str, Any]], fixed: Mapping[str, int]
 ) -> dict[str, Any]:
-    """The values with the earlier counts that the record holds."""
+    """The values, completed with the earlier counts that the record holds."""
     own = {each.code for each in criterion.indicators}
     found = {code: dict(inputs) for code, inputs in values.items()}
     for code, previous in fixed.items():
@@ -309,7 +317,7 @@ def _replaced(data: drafts.Data, criterion: Criterion, values: Mapping[str, Any]
 
 
 def _without_requests(data: drafts.Data, criterion: Criterion) -> drafts.Data:
-    """A submission that does not carry the requests "không áp dụng" of a criterion."""
+    """The submission without the requests "không áp dụng" of one criterion."""
     own = {each.code for each in criterion.indicators}
     kept = {code: reason for code, reason in data.get("not_applicable", {}).items() if code not in own}
     return {**drafts.ungranted(data), "not_applicable": kept} if kept else drafts.ungranted(data)

@@ -1,4 +1,4 @@
-"""What a ward entered, criterion by criterion, read as a sheet; what an entry lacks. Keeping it is ``entry_acts``."""
+"""What a ward entered, read as a sheet criterion by criterion, and what an entry still lacks. ``entry_acts`` saves entries."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, allowed, relation_in
-from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
@@ -31,11 +31,11 @@ Values = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Entry:
-    """One criterion as it stands entered.
+    """What is entered for one criterion.
 
-    `values`: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes). `documents`:
-    code → provided. `not_applicable`: indicator → the reason why the ward asks to leave it out. `version` counts the
-    savings; 0 was never saved here.
+    ``values``: indicator → inputs, plain data (whole numbers, decimals as text, dates YYYY-MM-DD, level codes).
+    ``documents``: code → "provided". ``not_applicable``: indicator → why the ward asks to leave it out. ``version`` counts
+    how often it was saved; 0: never saved here.
     """
 
     criterion: str
@@ -52,10 +52,10 @@ class Entry:
 class Sheet:
     """A ward's self-assessment of a round.
 
-    `last_year`: what the record holds of the same window a year earlier (predecessors added up after a merger).
-    `fixed_previous`: indicator → the earlier count that the record holds and nobody types. `scorecard`: what the sheet
-    scores as it stands, requests "không áp dụng" not granted. `sha256`: of the text that holds the figures, None before
-    anything was entered.
+    ``last_year``: the figures of the same window a year earlier (after a merger, those of the predecessors added up).
+    ``fixed_previous``: indicator → the earlier count, taken from the record and not typed. ``scorecard``: what the sheet
+    scores now, with requests "không áp dụng" not granted. ``sha256``: the hash of the text that holds the figures, None
+    before anything was entered.
     """
 
     unit: Unit
@@ -90,9 +90,9 @@ class Lacking:
 
 
 def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
-    """The self-assessment of a ward. Who runs the survey is shown the survey's indicators only.
+    """The self-assessment of a ward. A surveyor is shown the survey's indicators only.
 
-    Raises NotFound, and NotAllowed where `actor` may not read it.
+    Raises NotFound, and NotAllowed if ``actor`` may not read it.
     """
     with record.reading() as connection:
         earlier = last_year_in(connection, unit_id, round_id)
@@ -123,9 +123,9 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
 
 
 def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:
-    """What an entry lacks. With the sheet's `scorecard` an indicator that is not met asks for an explanation, too.
+    """What an entry lacks. If ``scorecard`` (the sheet's) is given, an indicator that is not met needs an explanation, too.
 
-    Survey indicators are somebody else's, and an indicator asked to be left out needs no figures.
+    Survey indicators are entered by somebody else, and an indicator that the ward asks to leave out needs no figures.
     """
     criterion = catalogue.criteria[entry.criterion]
     own = _asked_of_ward(criterion, entry)
@@ -138,7 +138,7 @@ def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = No
 
 
 def unmet(criterion: Criterion, entry: Entry, scorecard: Scorecard | None) -> tuple[str, ...]:
-    """The indicators that are not met among those the ward answers for, with its figures in `scorecard`."""
+    """The indicators that are not met among those the ward answers for, with its figures in ``scorecard``."""
     if scorecard is None:
         return ()
     return tuple(code for code in _asked_of_ward(criterion, entry) if scorecard.indicator(code).state == "not_met")
@@ -154,7 +154,7 @@ def _asked_of_ward(criterion: Criterion, entry: Entry) -> list[str]:
 
 
 def closed_indicators(criterion: Criterion) -> frozenset[str]:
-    """The indicators of a criterion that the judged ward does not enter: surveys asked by somebody independent."""
+    """The indicators of a criterion that the judged ward does not enter: surveys made by somebody independent."""
     return frozenset(each.code for each in criterion.indicators if entered_by_others(each))
 
 
@@ -190,7 +190,7 @@ def entry_in(connection: Connection, catalogue: Catalogue, snapshot: DossierSnap
 def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:
     codes = [each.code for each in criterion.indicators]
     documents = {each.code for each in criterion.documents}
-    # A submission that came in whole (an import, the sample) carries its requests itself.
+    # A submission that came as a whole (an import, the sample) holds its requests itself.
     carried = {code: reason for code, reason in data.get("not_applicable", {}).items() if code in codes}
     return Entry(
         criterion=criterion.code,
@@ -205,7 +205,7 @@ def _entry(criterion: Criterion, data: drafts.Data, row: Row | None) -> Entry:
 
 
 def survey_only(catalogue: Catalogue, entry: Entry) -> Entry:
-    """An entry cut down to what the survey gives."""
+    """An entry reduced to the figures of the survey."""
     open_to_survey = closed_indicators(catalogue.criteria[entry.criterion])
     return Entry(
         entry.criterion, {code: inputs for code, inputs in entry.values.items() if code in open_to_survey},

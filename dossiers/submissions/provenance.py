@@ -1,13 +1,15 @@
-"""Where figures come from: which are real, which were chosen to agree with a real rate, which are made."""
+"""Where figures come from: which are real, which were chosen to agree with a real rate, and which are made up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
 from dossiers.rounds.units import unit_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import figures as _figures
 from dossiers.store.schema import profiles as _profiles
@@ -19,8 +21,8 @@ from dossiers.vocabulary import FigureOrigin, ProfileOrigin
 class Figure:
     """One input that a ward entered and where it comes from.
 
-    `real`: as the source gives it; `derived`: a count chosen to agree with a rate the source gives. `source_code` is
-    listed in the catalogue; `note`: {vi, en}, may be empty.
+    ``real``: as the source gives it; ``derived``: a count chosen to agree with a rate that the source gives. ``source_code``:
+    the source's code in the catalogue. ``note``: {vi, en}, may be empty.
     """
 
     indicator: str
@@ -33,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Profile:
-    """The size of a unit on a day: officers, households, residents (persons; None is not known)."""
+    """The size of a unit on a day: officers, households, residents (in persons; None: not known)."""
 
     as_of: date
     officers: int | None
@@ -43,15 +45,19 @@ class Profile:
     source_code: str | None
 
 
-def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
-    """(indicator, input) → Figure of the self-assessment. What a sample record does not list here is synthetic.
+def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
+    """(indicator, input) → Figure, for the self-assessment. In a sample record, figures that are not listed are synthetic.
 
-    Raises as `submissions.dossier`.
+    Raises as ``submissions.dossier``.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
-        query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
-        rows = connection.execute(query).all()
+        return _figures_in(connection, unit_id, round_id)
+
+
+@memoised_per_revision
+def _figures_in(connection: Connection, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
+    query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
     return {
         (row.indicator, row.input): Figure(
             indicator=row.indicator,
@@ -61,15 +67,15 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
             source_code=row.source_code,
             note={"vi": row.note_vi, "en": row.note_en},
         )
-        for row in rows
+        for row in connection.execute(query)
     }
 
 
 def origin_of(
-    listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
+    listed: Mapping[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
 ) -> Literal["real", "derived", "synthetic"] | None:
-    """How an input is to be marked, given what `figures` lists: in a `sample` record (`Record.facts`) whatever is
-    not listed is synthetic; elsewhere it is simply what the ward entered (None).
+    """How to mark an input, given what ``figures`` lists. In a ``sample`` record (``Record.facts``) an input that is not
+    listed is synthetic; in a real record it is what the ward entered and gets no mark (None).
     """
     if (indicator, name) in listed:
         return listed[indicator, name].origin
@@ -77,7 +83,7 @@ def origin_of(
 
 
 def profile(record: Record, unit_id: str, on: date) -> Profile | None:
-    """The latest profile of a unit that was known on the day `on`, or None. Raises NotFound for an unknown unit."""
+    """The latest profile of a unit that was known on the day ``on``, or None. Raises NotFound for an unknown unit."""
     with record.reading() as connection:
         unit_in(connection, unit_id)
         query = (

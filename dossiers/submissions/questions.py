@@ -1,4 +1,4 @@
-"""Questions to the ward and its answers, one criterion each. The clock starts when the ward could open the question."""
+"""Questions to the ward and its answers, each about one criterion. The time to answer starts when the ward can open it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import Actor, require_in
-from dossiers.acts.transaction import snapshot_in
+from dossiers.access.visibility import unmarked_in
+from dossiers.acts import snapshot_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges
@@ -21,9 +21,9 @@ from dossiers.vocabulary import ExchangeKind
 class Exchange:
     """One question about a criterion, and the answer.
 
-    `asked_at`: when it was sent, and so from when the ward could read the draft of its appraisal. `due`: last day to answer
-    (None for a dossier given back: its own deadline runs). `agrees`: whether the ward accepts the finding; None until
-    answered. `closed_at`: when the inspector, or the locking, put an end to it.
+    ``asked_at``: when it was sent; from then on the ward could read the draft of its appraisal. ``due``: last day to answer
+    (None for a returned dossier, whose own deadline runs). ``agrees``: whether the ward accepts the finding; None until
+    answered. ``closed_at``: when the inspector closed it, or the dossier was locked.
     """
 
     id: int
@@ -41,15 +41,16 @@ class Exchange:
 
     @property
     def open(self) -> bool:
-        """Whether it still waits for its end."""
+        """Whether it is not closed yet."""
         return self.closed_at is None
 
 
 def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
     """The questions and answers of a dossier, for those who may read its appraisal or answer it.
 
-    Raises NotFound and NotAllowed as reading the dossier does. After publication they stay between ward and inspectors.
-    A question tells what was found: one about a criterion that `actor` has yet to mark a second time is left out.
+    Raises NotFound and NotAllowed as reading the dossier does. Also after publication only ward and inspectors read them. A
+    question reveals what was found, so questions about a criterion that ``actor`` still has to mark a second time are left
+    out.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
@@ -85,7 +86,7 @@ def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[E
 def open_exchanges_in(
     connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
 ) -> dict[str, list[Exchange]]:
-    """Unit → its questions that were not closed, the earliest first, of these dossiers of a round (None: all)."""
+    """Unit → its questions that are not closed, the earliest first, for these dossiers of a round (None: all)."""
     query = select(_exchanges).where(_exchanges.c.round_id == round_id, _exchanges.c.closed_at.is_(None))
     if unit_ids is not None:
         query = query.where(_exchanges.c.unit_id.in_(list(unit_ids)))
@@ -97,9 +98,10 @@ def open_exchanges_in(
 
 @memoised_per_revision
 def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
-    """Unit → the last day to answer what it was sent last, as it was told then, for the dossiers of a round that were sent any.
+    """Unit → the last day to answer, as the ward was told when the latest draft of its appraisal was sent.
 
-    That of the open questions; where the draft went without one, that of its sending. An import may know of neither.
+    This is the day of the open questions; if the draft was sent without a question, the day given with it. Dossiers that were
+    sent no draft are left out, and an import may hold neither day.
     """
     sent = (
         select(_steps.c.unit_id, _steps.c.due)

@@ -1,7 +1,7 @@
 """Graded dossiers: of a round, of a unit over the rounds, and of merged units added up.
 
-Scorecards all come from `scoring.grade`, remembered by the hashes of catalogue and submission; nothing graded is
-stored. What the acting person may not read is not there.
+All scorecards come from ``scoring.grade`` and are remembered by the hashes of catalogue and submission; nothing graded is
+stored. What the acting person may not read is left out.
 """
 
 from collections.abc import Collection, Iterable
@@ -39,12 +39,11 @@ from scoring.vocabulary import NoSumReason as NoSum
 class Result:
     """A dossier with what it scores.
 
-    `scorecard_self` and `scorecard_appraisal` grade the two parts; the appraisal of a dossier still under appraisal
-    may be half done. `standing` is the scorecard that counts now and `standing_part` says whose it is: the
-    inspector's once the ward was asked to answer it, the ward's own until then.
-    `rank`: among the dossiers of the round whose inspector's scorecard stands, by exact overall score (1, 1, 3).
-    None where the acting person may not know it (a ward chief before the whole round is published), where a
-    self-score stands, and in a history.
+    ``scorecard_self`` and ``scorecard_appraisal`` grade the two parts; an appraisal that is still going on may be half done.
+    ``standing`` is the scorecard that counts now, and ``standing_part`` says whose it is: the inspector's once the ward was
+    asked to answer it, the ward's own until then. ``rank``: by exact overall score (1, 1, 3), among the dossiers of the round
+    for which the inspector's scorecard counts. It is None if the acting person may not know it (a ward chief before the whole
+    round is published), if a self-score counts, and in a history.
     """
 
     unit: Unit
@@ -65,7 +64,7 @@ class Result:
 
 @dataclass(frozen=True)
 class MergedUnit:
-    """A unit that went into another, with its own results over the rounds."""
+    """A unit that was merged into another, with its own results over the rounds."""
 
     succession: Succession
     results: tuple[Result, ...]
@@ -73,9 +72,10 @@ class MergedUnit:
 
 @dataclass(frozen=True)
 class History:
-    """A unit over the rounds of one kind, earliest first, and the units that went into it.
+    """A unit over the rounds of one kind, earliest first, and the units that were merged into it.
 
-    Nothing is joined across a merger. Rounds of one kind may still differ in window: ask `rounds.comparable`.
+    Results before and after a merger are not joined. Rounds of one kind may differ in their windows: ask
+    ``rounds.comparable``.
     """
 
     unit: Unit
@@ -88,9 +88,9 @@ class History:
 class SummedIndicator:
     """One indicator added up over merged units.
 
-    `inputs`: what all of them give, added up. `value` and `exact`: as on a scorecard, from the sums; None where
-    `reason` says why there is none, or the rule for a small base forbids a percentage. `lacking`: input → the units that
-    do not give it.
+    ``inputs``: the inputs that all of them give, added up. ``value`` and ``exact``: as on a scorecard, from the sums; None if
+    ``reason`` says why there is none, or if the rule for a small base forbids a percentage. ``lacking``: input → the units
+    that do not give it.
     """
 
     indicator: str
@@ -103,7 +103,7 @@ class SummedIndicator:
 
 @dataclass(frozen=True)
 class Summed:
-    """What the predecessors of `unit` counted together in a round before it existed, by indicator code."""
+    """What the predecessors of ``unit`` counted together in a round before it existed, by indicator code."""
 
     unit: Unit
     round: Round
@@ -111,19 +111,19 @@ class Summed:
     indicators: dict[str, SummedIndicator]
 
 
-#: Who knows ranks before the whole round is published.
+#: The roles that see ranks before the whole round is published.
 RANKS_EARLY = frozenset({"inspector", "lead_inspector", "board"})
 
 
 def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
-    """The results of a round that `actor` may read, in order of the units' codes. Raises NotFound."""
+    """The results of a round that ``actor`` may read, in order of the units' codes. Raises NotFound."""
     now = today(record)
     with record.reading() as connection:
         return results_in(connection, actor, round_id, now)
 
 
 def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
-    """The result of one dossier, without rank. Raises NotFound and NotAllowed as `submissions.dossier`."""
+    """The result of one dossier, without rank. Raises NotFound and NotAllowed as ``submissions.dossier``."""
     now = today(record)
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
@@ -134,7 +134,7 @@ def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
 
 
 def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year") -> History:
-    """The results of a unit and of those merged into it over all rounds of a kind, as far as `actor` may read them.
+    """The results of a unit and its predecessors over all rounds of a kind, as far as ``actor`` may read them.
 
     Raises NotFound for an unknown unit.
     """
@@ -168,11 +168,11 @@ def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year"
 
 
 def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
-    """The figures of a unit's predecessors in a round, added up (docs/scoring.md, section 9; see `scoring.merging`).
+    """The figures of a unit's predecessors in a round, added up (docs/scoring.md, section 9; see ``scoring.merging``).
 
-    Of each predecessor the standing part counts. A predecessor without a dossier, or one not sent yet, lacks
-    everything. Raises NotFound for an unknown unit or round, or a unit without predecessors; NotAllowed where
-    `actor` may not read the dossier of every predecessor.
+    For each predecessor the standing part counts. A predecessor without a dossier, or with one that is not sent yet, counts
+    as lacking everything. Raises NotFound for an unknown unit or round, or a unit without predecessors; NotAllowed if there
+    is a predecessor whose dossier ``actor`` may not read.
     """
     with record.reading() as connection:
         unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
@@ -209,8 +209,8 @@ def _refuse_hidden(
     predecessor_ids: Iterable[str],
     readable: Collection[str],
 ) -> None:
-    """A sum over only what one may read would pass for the whole. A published round hides nothing: what is not
-    readable there does not exist.
+    """Refuse a sum if a part of it is hidden from ``actor``: it would be taken for the whole. In a published round nothing
+    is hidden, so what cannot be read there does not exist.
     """
     if round_.status == "published":
         return
@@ -225,7 +225,7 @@ def _refuse_hidden(
 
 
 def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -> tuple[Result, ...]:
-    """As `results`; `now`: the day in Vietnam."""
+    """As ``results``; ``now``: the day in Vietnam."""
     round_ = round_in(connection, round_id)
     stored = readable_in(connection, actor, round_ids=[round_id])
     catalogue = catalogues_in(connection, [round_id])[round_id]
@@ -257,7 +257,7 @@ def _result(
 
 
 def _ranked(found: list[Result]) -> list[Result]:
-    """A self-score is not ranked against an inspector's: who claims more would stand higher."""
+    """The results with ranks. Self-scores get no rank among inspectors' scores: claiming more would rank higher."""
     appraised = [each for each in found if each.standing is not None and each.standing_part == "appraisal"]
     placed = ranks([each.standing for each in appraised if each.standing is not None])
     rank_of = {each.unit.id: rank for each, rank in zip(appraised, placed, strict=True)}

@@ -1,7 +1,7 @@
-"""Dossiers: what a ward entered for a round, and the same as the inspector left it.
+"""Dossiers: what a ward entered for a round, and the same after the inspector's decisions.
 
-Reading functions take the acting person. What that person may not read is left out of a list, and refused where it
-is asked for by name.
+Reading functions take the acting person. What that person may not read is left out of lists, and refused if it is asked
+for by name.
 """
 
 import json
@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
-from dossiers.access.pending_second_marks import unmarked_in
 from dossiers.access.policy import (
     APPRAISAL_STANDS,
     BLIND_STATES,
@@ -24,6 +23,7 @@ from dossiers.access.policy import (
     reads_from,
     relations_in,
 )
+from dossiers.access.visibility import unmarked_in
 from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import round_in, rounds_in
@@ -38,7 +38,7 @@ from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import PARTS, Part, Relation, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 
-#: So many texts are kept read and graded: a round of the whole country (3,321 units) and some; about 40 kB each.
+#: How many texts are kept in memory, read and graded: a round of the whole country (3,321 units) and some; 40 kB each.
 _KEPT = 4096
 
 
@@ -46,8 +46,8 @@ _KEPT = 4096
 class Dossier:
     """The dossier of a unit in a round, as far as the acting person may read it.
 
-    `first_saved_at` and `submitted_at` are moments on the Vietnamese clock, None when not yet. A part is None when
-    it does not exist or may not be read.
+    ``first_saved_at`` and ``submitted_at`` are moments on the Vietnamese clock, None if it has not happened yet. A part is
+    None if it does not exist or may not be read.
     """
 
     unit_id: str
@@ -62,14 +62,14 @@ class Dossier:
 
 
 class StoredText(NamedTuple):
-    """A submission's text under its hash, as the record keeps it."""
+    """A submission's text and its hash, as the record stores them."""
 
     sha256: str
     content: str
 
 
 class StoredDossier(NamedTuple):
-    """A dossier before its texts are read, and before anybody asked who may read it."""
+    """A dossier as stored: its texts are not parsed yet, and nobody has checked who may read it."""
 
     unit_id: str
     round_id: str
@@ -82,7 +82,7 @@ class StoredDossier(NamedTuple):
 
 
 def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
-    """The dossiers of a round that `actor` may read, in order of unit id. Raises NotFound for an unknown round."""
+    """The dossiers of a round that ``actor`` may read, in order of unit id. Raises NotFound for an unknown round."""
     with record.reading() as connection:
         round_in(connection, round_id)
         stored = readable_in(connection, actor, round_ids=[round_id])
@@ -91,9 +91,9 @@ def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]
 
 
 def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier:
-    """One dossier. Raises NotFound where there is none and NotAllowed where `actor` may not read it.
+    """One dossier. Raises NotFound if there is none, and NotAllowed if ``actor`` may not read it.
 
-    Whether another ward has a dossier at all is not told before its publication: that, too, is NotAllowed.
+    Before publication another ward must not learn whether there is a dossier at all, so a missing one is NotAllowed for it.
     """
     with record.reading() as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
@@ -103,7 +103,7 @@ def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossie
 
 @lru_cache(maxsize=_KEPT)
 def submission(catalogue: Catalogue, text: StoredText) -> Submission:
-    """The submission a stored text holds; read once in a process. Raises RecordError where it was altered."""
+    """The submission that a stored text holds; each process parses it once. Raises RecordError if it was altered."""
     if sha256(text.content) != text.sha256:
         raise RecordError("damaged", what="submission", sha256=text.sha256)
     return read_submission(catalogue, text.content)
@@ -111,7 +111,7 @@ def submission(catalogue: Catalogue, text: StoredText) -> Submission:
 
 @lru_cache(maxsize=_KEPT)
 def graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
-    """What a stored text scores; graded once in a process. Raises RecordError where it was altered."""
+    """What a stored text scores; each process grades it once. Raises RecordError if it was altered."""
     return grade(catalogue, submission(catalogue, text))
 
 
@@ -141,19 +141,19 @@ def readable_in(
     round_ids: Collection[str] | None = None,
     unit_ids: Collection[str] | None = None,
 ) -> list[StoredDossier]:
-    """Stored dossiers of these rounds and units (None: all), cut down to what `actor` may read."""
+    """Stored dossiers of these rounds and units (None: all), reduced to what ``actor`` may read."""
     return _readable(connection, actor, stored_in(connection, round_ids, unit_ids))
 
 
 def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> StoredDossier:
-    """As `dossier`, before its texts are read."""
+    """As ``dossier``, before its texts are read."""
     unit = unit_in(connection, unit_id)
     round_in(connection, round_id)
     stored = stored_in(connection, [round_id], [unit_id])
     readable = _readable(connection, actor, stored)
     if readable:
         return readable[0]
-    # As though it were there and not sent yet: so what is refused does not tell what exists.
+    # Answer as if the dossier existed and was not sent yet, so that a refusal does not reveal what exists.
     relation = relations_in(connection, actor).relation(unit_id, round_id)
     if not readable_in_state(actor.role, relation, "draft"):
         raise _not_yet(actor, relation)
@@ -161,7 +161,7 @@ def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id
 
 
 def _not_yet(actor: Actor, relation: Relation) -> NotAllowed:
-    """Why this person does not read the dossier, in the words of their office; whether it is there is not told."""
+    """Why this person may not read the dossier, worded for their office. It does not reveal whether the dossier exists."""
     if relation == "tied":
         return NotAllowed("tied_reading")
     first = reads_from(actor.role, relation)
@@ -171,9 +171,9 @@ def _not_yet(actor: Actor, relation: Relation) -> NotAllowed:
 
 
 def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[str]) -> frozenset[str]:
-    """Those of the units whose dossiers of a round are the actor's to read only once they have come further, if ever.
+    """Those of the units whose dossiers of a round the actor may read only in a later state, or never.
 
-    It follows from who asks, not from what is there: a unit without a dossier is named like one with a draft.
+    The answer depends on who asks, not on what exists: a unit without a dossier is named just like one with a draft.
     """
     with record.reading() as connection:
         relations = relations_in(connection, actor)
@@ -185,7 +185,7 @@ def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[s
 
 
 def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:
-    """The parts of a dossier that `actor` may read now. Raises as `dossier`."""
+    """The parts of a dossier that ``actor`` may read now. Raises as ``dossier``."""
     stored = readable_one_in(connection, actor, unit_id, round_id)
     return _parts_in(connection, actor, [stored])[0]
 
@@ -210,7 +210,10 @@ def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDos
 
 
 def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[frozenset[Part]]:
-    """Of each dossier the parts that `actor` reads now: by the policy, but for what would spoil a judgement yet to be made."""
+    """For each dossier the parts that ``actor`` may read now.
+
+    The policy decides, except for what would spoil a judgement that is still to be made.
+    """
     relations = relations_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
     unmarked = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
@@ -226,7 +229,7 @@ def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDos
 
 
 def _as_published(connection: Connection, reopened: Collection[StoredDossier]) -> dict[tuple[str, str], StoredDossier]:
-    """(Unit, round) → a reopened dossier as it was last published: reopening takes nothing back from readers."""
+    """(unit, round) → a reopened dossier as it was last published: reopening takes nothing away from readers."""
     if not reopened:
         return {}
     query = (
@@ -263,7 +266,7 @@ def _as_published(connection: Connection, reopened: Collection[StoredDossier]) -
 def stored_in(
     connection: Connection, round_ids: Collection[str] | None, unit_ids: Collection[str] | None
 ) -> tuple[StoredDossier, ...]:
-    """Stored dossiers of these rounds and units (None: all), in order of unit, whoever asks."""
+    """Stored dossiers of these rounds and units (None: all), in order of unit. Nobody's rights are checked."""
     return _stored_in(connection, _fixed(round_ids), _fixed(unit_ids))
 
 
@@ -308,7 +311,7 @@ def _fixed(ids: Collection[str] | None) -> frozenset[str] | None:
 
 
 def standing_part(stored: StoredDossier) -> Part | None:
-    """Whose part counts now: the inspector's once the ward was asked to answer it, the ward's own until then."""
+    """The part that counts now: the inspector's once the ward was asked to answer it, the ward's own until then."""
     part: Part = "appraisal" if stored.state in APPRAISAL_STANDS else "self_assessment"
     return part if part in stored.texts else None
 

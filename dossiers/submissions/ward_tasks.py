@@ -1,6 +1,6 @@
 """The task list of a self-assessment: what each criterion still needs, in the order a chief would do it.
 
-Pure: worked out from the sheet; nothing is drawn and no record is asked.
+Pure functions on the sheet: nothing is drawn, and the record is not asked.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from scoring.catalogue import Criterion, entered_by_others, judged
 Kind = Literal[
     "returned", "question", "not_begun", "partial", "previous", "documents", "explanation", "mended", "answered", "done"
 ]
-#: What needs nothing more from the ward.
+#: The kinds of task that need nothing more from the ward.
 FINISHED: frozenset[Kind] = frozenset({"done", "mended", "answered"})
 
 
 class Task(NamedTuple):
-    """One criterion of the list. ``number`` and ``of`` fill the words of its kind; ``exchange``: what the inspector asked."""
+    """One criterion of the list. ``number`` and ``of`` fill the text of its kind; ``exchange``: the inspector's question."""
 
     criterion: Criterion
     kind: Kind
@@ -43,16 +43,16 @@ def tasks(catalogue: Catalogue, sheet: Sheet) -> dict[str, Task]:
 
 
 def first(found: Mapping[str, Task]) -> str:
-    """What to begin with: what was given back or asked, else the first with work, else the first of all."""
+    """The criterion to begin with: one that was returned or asked about, else the first with work, else the first of all."""
     waiting = [task for task in found.values() if task.open]
     waiting.sort(key=lambda task: task.exchange is None)
     return waiting[0].criterion.code if waiting else next(iter(found))
 
 
 def following(found: Mapping[str, Task], code: str, *, only_open: bool) -> str | None:
-    """The criterion to go on with after ``code``; None at the end. ``only_open``: passes over what needs nothing more.
+    """The criterion to go on with after ``code``; None at the end. ``only_open``: skip what needs nothing more.
 
-    What was given back comes before everything else: it is why the dossier is here.
+    Criteria that were returned come before all others: they are the reason why the dossier came back.
     """
     waiting = [each for each, task in found.items() if task.exchange is not None and task.open and each != code]
     if waiting:

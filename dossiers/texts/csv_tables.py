@@ -1,7 +1,7 @@
-"""Tables in CSV files: how one cell is read, and how a whole file is, with every problem told at once.
+"""Tables in CSV files: reading single cells and whole files, with all problems reported at once.
 
-Only form is judged here: headers, dates, words of a closed list. Every problem is kept as ``file:line: what is wrong``, none
-stops the reading.
+Only the form is checked here: headers, dates, words of a closed list. Every problem is noted as ``file:line: what is wrong``,
+and reading goes on.
 """
 
 import csv
@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-#: How one cell is read. Raises ValueError with what is wrong.
+#: A function that reads one cell. It raises ValueError saying what is wrong.
 Cell = Callable[[str], Any]
-#: column → how its cell is read. A column that may be empty says so.
+#: column → the function that reads its cells. ``or_none`` marks a column that may be empty.
 Columns = Mapping[str, Cell]
 
 
@@ -26,28 +26,28 @@ class Line(NamedTuple):
 
 
 def filled(cell: str) -> str:
-    """A text that is not empty."""
+    """Read a text that must not be empty."""
     if not cell:
         raise ValueError("is empty")
     return cell
 
 
 def identifier(cell: str) -> str:
-    """An identifier of ours: a-z, 0-9 and -."""
+    """Read an identifier of ours: a-z, 0-9 and -."""
     if not cell or not set(cell) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         raise ValueError(f"“{cell}” is no identifier: use a-z, 0-9 and -")
     return cell
 
 
 def digits(cell: str) -> str:
-    """An official code, zeros in front kept."""
+    """Read an official code, keeping leading zeros."""
     if not (cell.isascii() and cell.isdigit()):
         raise ValueError(f"“{cell}” is no official code: digits only, zeros in front kept")
     return cell
 
 
 def day(cell: str) -> date:
-    """A date as YYYY-MM-DD."""
+    """Read a date written YYYY-MM-DD."""
     try:
         return date.fromisoformat(cell)
     except ValueError:
@@ -55,7 +55,7 @@ def day(cell: str) -> date:
 
 
 def one_of(words: Any) -> Cell:
-    """One word of a closed list, given as its ``Literal``."""
+    """A reader for one word of a closed list, which is given as a ``Literal``."""
     allowed = get_args(words)
 
     def word(cell: str) -> str:
@@ -67,14 +67,14 @@ def one_of(words: Any) -> Cell:
 
 
 def or_none(read: Cell) -> Cell:
-    """What ``read`` reads, and None for an empty cell."""
+    """A reader that gives None for an empty cell, and else what ``read`` gives."""
     return lambda cell: read(cell) if cell else None
 
 
 def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -> list[Line]:
-    """The rows of one CSV file, as far as they can be read; what cannot goes to ``problems`` as ``file:line: what is wrong``.
+    """The rows of one CSV file that can be read. Problems are added to ``problems`` as ``file:line: what is wrong``.
 
-    UTF-8 with or without byte order mark; text is brought to NFC, so that names compare as they look.
+    The file is UTF-8 with or without a byte order mark. Text is brought to NFC, so that names that look the same are equal.
     """
     try:
         text = (folder / file).read_bytes().decode("utf-8-sig")

@@ -1,9 +1,9 @@
-"""What the program cannot tell for itself, and the person answers: whose number it is, whether a word is a stamp of secrecy.
+"""Questions that only the person can answer: whether a number is somebody's, whether a word is a stamp of secrecy.
 
-An act that meets a doubt is refused with it (`errors.Doubtful`). The person who says that it is none does the same act again,
-inside `answered`; what they said goes into the log line of that act, under their name, in its transaction. An answer belongs
-to one idempotency key, the press of one button, and to one doubt: another act, another person's, another number, file or
-field finds none. What is certain has no way round.
+An act that meets such a doubt is refused with it (``errors.Doubtful``). If the person says that there is nothing wrong, the
+same act is done again inside ``answered``, and the answer goes into its log line, under the person's name and in the same
+transaction. An answer belongs to one idempotency key (the press of one button) and to one doubt: it does not count for any
+other act, person, number, file or field. If the program is certain, no answer helps.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -23,26 +23,26 @@ class _Given:
     keys: frozenset[str]
 
 
-#: Of this thread and what it is doing now only.
+#: The answers for what this thread is doing now.
 _given: ContextVar[_Given | None] = ContextVar("answers", default=None)
 
 
 @dataclass
 class Answers:
-    """What a person said of the doubts of one act, and which of them the act met."""
+    """A person's answers to the doubts of one act, and which of these doubts the act met."""
 
     keys: frozenset[str] = frozenset()
     met: dict[str, Doubt] = field(default_factory=dict)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
-        """Raise BadInput with the problems that nobody may answer or nobody answered; Doubtful where only doubts are left."""
+        """Raise BadInput if problems are left after the person's answers; Doubtful if all of them are doubts."""
         left = self.left(problems)
         if left:
             error = Doubtful if all(isinstance(each, Doubt) for each in left) else BadInput
             raise error(left, tuple(self.met.values()))
 
     def left(self, problems: Iterable[Problem]) -> list[Problem]:
-        """The problems without the doubts that were answered, which are kept for the log."""
+        """The problems without the doubts that were answered. The answered ones are remembered for the log."""
         left = []
         for each in problems:
             if isinstance(each, Doubt) and each.key in self.keys:
@@ -53,7 +53,7 @@ class Answers:
 
     @property
     def told(self) -> dict[str, list[str]]:
-        """For the log: "not_phone", "not_identity", "not_stamp" → what it was said of."""
+        """For the log: "not_phone", "not_identity" or "not_stamp" → the numbers or words it was said about."""
         said: dict[str, list[str]] = {}
         for each in self.met.values():
             said.setdefault(f"not_{each.kind}", []).append(each.what)
@@ -62,7 +62,7 @@ class Answers:
 
 @contextmanager
 def answered(idempotency_key: str, keys: Collection[str]) -> Iterator[None]:
-    """Do the one act with this `idempotency_key` inside: the person said of the doubts with these keys that they are none."""
+    """For the act with this ``idempotency_key``: the person said that the doubts with these ``keys`` are unfounded."""
     before = _given.set(_Given(idempotency_key, frozenset(keys)))
     try:
         yield
@@ -71,13 +71,13 @@ def answered(idempotency_key: str, keys: Collection[str]) -> Iterator[None]:
 
 
 def answers_to(idempotency_key: str) -> Answers:
-    """What was said of the doubts of the act with this key; nothing where another is being done."""
+    """The answers to the doubts of the act with this key; none if another act is being done."""
     given = _given.get()
     return Answers(given.keys if given is not None and given.idempotency_key == idempotency_key else frozenset())
 
 
 def with_answers(after: Any, answers: Answers) -> Any:
-    """What an act left behind, as its log line tells it, with the doubts that were answered."""
+    """The ``after`` of an act's log line, with the doubts that were answered added to it."""
     if not answers.met:
         return after
     said = {"confirmed": answers.told}

@@ -1,7 +1,8 @@
-"""What must never be typed into the record: identity numbers and phone numbers of people; and what looks like a name.
+"""What must never be typed into the record: identity numbers and phone numbers of people. Also text that looks like a name.
 
-The record holds totals only, never persons (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Numbers are refused; where one may be
-another number the person is asked (see `doubts`). A name cannot be told from other words for certain, so it is only pointed at.
+The record holds totals only, never persons (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Numbers are refused; if one may
+be another number, the person is asked (see ``doubts``). A name cannot be told from other words for certain, so it is
+only pointed out.
 """
 
 import re
@@ -26,10 +27,10 @@ _PLACES = frozenset({"đường", "phố", "ngõ", "ngách", "hẻm", "tổ", "b
 def tidied(
     said: object, names: Collection[str], labels: Mapping[str, dict[str, str]], most: int, before: object = None
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The texts of `said` under `names` as they are kept; and what is wrong with them: too long, or holding a person's number.
+    """The texts of ``said`` named in ``names``, as they will be stored, and their problems: too long, a person's number.
 
-    `labels`: name → the field's name {vi, en}. `most`: letters one text may have. `before`: what stands there already, under
-    the same names.
+    ``labels``: name → the field's name {vi, en}. ``most``: how many letters a text may have. ``before``: the stored texts
+    under the same names.
     """
     texts = {name: kept_text(str(getattr(said, name))) for name in names}
     problems: list[Problem] = [
@@ -47,12 +48,12 @@ def about(label: dict[str, str], vi: str, en: str) -> dict[str, str]:
 
 
 def typed(**texts: str) -> Typed:
-    """Texts under their fields' names: `reason` is called as the message `field_reason` says."""
+    """Texts with the names of their fields: the field ``reason`` has its name from the message ``field_reason``."""
     return {name: (messages()[f"field_{name}"], text) for name, text in texts.items()}
 
 
 def typed_of_each(field: str, texts: Mapping[str, str]) -> Typed:
-    """One text each of several criteria or subjects, called by their codes and the name of the field."""
+    """The texts of one field for several criteria or subjects, named by their codes and the name of the field."""
     label = messages()[f"field_{field}"]
     return {
         code: ({key: f"{code}, {label[key].lower()}" for key in ("vi", "en")}, text) for code, text in texts.items()
@@ -60,15 +61,15 @@ def typed_of_each(field: str, texts: Mapping[str, str]) -> Typed:
 
 
 def refusals(fields: Typed) -> list[Problem]:
-    """A sentence {vi, en} for every number of a person in a field: what stands where, and why it may not.
+    """A sentence {vi, en} for every number of a person in a field: which number, in which field, and why it is refused.
 
-    A `Doubt` where it may be another number.
+    If it may be another number, the sentence is a ``Doubt``.
     """
     return [_refusal(label, found) for label, text in fields.values() for found in numbers_in(text)]
 
 
 def refusals_of_change(fields: Typed, before: Mapping[str, str]) -> list[Problem]:
-    """As `refusals`; nobody is asked again about a text that stays. `before`: key → the text that stands there."""
+    """As ``refusals``, but without texts that do not change. ``before``: key → the stored text."""
     return [
         problem
         for key, field in fields.items()
@@ -86,7 +87,7 @@ def _refusal(label: dict[str, str], found: Found) -> Problem:
 
 
 def suspected_names(*texts: str) -> tuple[str, ...]:
-    """What in `texts` looks like a person's name ("ông Nguyễn Văn A"), as written; to be pointed at, not refused."""
+    """Everything in ``texts`` that looks like a person's name ("ông Nguyễn Văn A"). It is pointed out, not refused."""
     found: dict[str, None] = {}
     for text in texts:
         for hit in _ADDRESSED.finditer(nfc(text)):

@@ -1,12 +1,12 @@
-"""Numbers that people are known by, as they stand in a text: a citizen's identity number, a phone number. Pure text.
+"""Finding numbers that identify people in a text: identity numbers of citizens, and phone numbers. Works on text alone.
 
-A number is `certain` where its digits can be nothing else and it is written the way such numbers are; `doubtful` where they
-could be such a number and could be another one (a receipt, an account, a list of residential groups): then the person is asked.
+A number is ``certain`` if its digits can be nothing else and it is written as such numbers are. Otherwise it is doubtful: it
+may be such a number or another one (a receipt, an account, a list of residential groups), and the person is asked.
 
 An identity number (Nghị định 137/2015/NĐ-CP, article 13) has twelve digits: 0 and two for the province of birth (001 to 096),
-one for century and sex (0 and 1: born in 1900 to 1999, 2 and 3: since 2000), two for the year, six at random. What a phone
-number is says the library `phonenumbers`. Old identity numbers of nine digits look like any other number: only the word
-before them ("CMND") gives them away.
+one for century and sex (0 and 1: born in 1900 to 1999, 2 and 3: since 2000), two for the year, six at random. The library
+``phonenumbers`` says what is a phone number. Old identity numbers of nine digits look like any other number; only the word
+before them ("CMND") shows what they are.
 """
 
 import itertools
@@ -20,16 +20,16 @@ from typing import Literal, NamedTuple
 Kind = Literal["identity", "phone"]
 
 _DIGITS = 12
-#: The longest phone number as it is written: 00, a country's three digits, and a number.
+#: The most digits of a phone number as it is written: 00, three digits for the country, and the number.
 _MOST_DIGITS = 15
-#: Digits with what people write between them: blanks, dots, dashes, slashes, brackets.
+#: Digits with the characters that people write between them: blanks, dots, dashes, slashes, brackets.
 _RUN = re.compile(r"(?:\+|\(\+)?\(?\d(?:[ \t.\-/()]{0,3}\d)+")
 _TIGHT = re.compile(r"[.\-/]+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_~]")
 _DOTS = re.compile(r"(?<=\d)[,·•‧∙](?=\d)")
-#: Signs that stand on a digit or have no width: they part nothing.
+#: Characters that stand on a digit or have no width. They do not separate digits.
 _INVISIBLE = re.compile(r"[\u0300-\u036f\ufe0f\u20e3]+")
-#: The letter O in the place of the 0 that the number begins with.
+#: The letter O instead of the 0 with which a number begins.
 _LETTER = re.compile(r"(?<![^\W_])[Oo](?=[ .\-]?\d[\d .\-]{7,})")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DATE = re.compile(
@@ -49,10 +49,10 @@ _WORDS = re.compile(
     rf"\b(?:(?P<phone>{_PHONE_WORDS})|(?P<identity>{_IDENTITY_WORDS})|(?P<paper>{_PAPER_WORDS}))(?=\b|\d)",
     re.IGNORECASE,
 )
-#: How far before a number its word may stand, within one sentence.
+#: How many letters before a number the word for it may stand, within one sentence.
 _REACH = 40
 _AMOUNT = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|triệu|tỷ|tỉ|usd)\b", re.IGNORECASE)
-#: Numbers of groups, houses or days that are counted up leave out few between one and the next.
+#: The largest step between numbers of groups, houses or days that are counted up in a list.
 _STEP = 10
 #: The symbol of a document: "0123456789/BB-CAP".
 _SYMBOL = re.compile(r"/[^\W\d_]")
@@ -60,7 +60,7 @@ _SYMBOL = re.compile(r"/[^\W\d_]")
 
 @dataclass(frozen=True)
 class Found:
-    """A number in a text. `written`: as it stands there, plain digits; `digits`: those alone."""
+    """A number in a text. ``written``: as it stands there, in plain digits; ``digits``: the digits alone."""
 
     kind: Kind
     certain: bool
@@ -69,7 +69,7 @@ class Found:
 
 
 def numbers_in(text: str) -> tuple[Found, ...]:
-    """The numbers of persons in `text`, in their order, none twice."""
+    """The numbers of persons in ``text``, in order and without repetition."""
     found: dict[str, Found] = {}
     for piece in _pieces(plain(text)):
         known = found.get(piece.digits)
@@ -79,7 +79,7 @@ def numbers_in(text: str) -> tuple[Found, ...]:
 
 
 def identity_numbers(text: str) -> int:
-    """How many numbers in the text of a file look like a citizen's identity number: for pointing at, not for refusing."""
+    """How many numbers in the text of a file look like a citizen's identity number. It is a hint, no reason to refuse."""
     count = 0
     simple = plain(text)
     for run in _RUN.finditer(simple):
@@ -97,8 +97,8 @@ def identity_numbers(text: str) -> int:
 def is_identity_cell(digits: str, pattern: str = "") -> bool:
     """Whether a number in a cell is an identity number whose leading 0 the spreadsheet dropped.
 
-    `digits`: of the number as it is stored; `pattern`: the cell's number format. A sum of money of eleven digits is told apart
-    by its format, or by ending in round thousands.
+    ``digits``: of the number as it is stored; ``pattern``: the number format of the cell. An amount of money of eleven digits
+    is recognised by its format, or because it ends in round thousands.
     """
     whole = digits.zfill(_DIGITS)
     if len(digits) not in {10, 11} or not digits.isdigit():
@@ -106,19 +106,19 @@ def is_identity_cell(digits: str, pattern: str = "") -> bool:
     if re.fullmatch(r"0{12}", pattern.strip('"')):
         return _of_a_province(whole)
     money = bool(re.search(r"[#,]|đ|₫|VN|\$|€", pattern))
-    # Ten digits are what is left of Hà Nội's and its neighbours' numbers (001 to 009): any count may look like that.
+    # Numbers from Hà Nội and its neighbours (001 to 009) would have only ten digits left, which any count may have, too.
     return len(digits) == 11 and not money and is_identity(whole) and not whole.endswith("000")
 
 
 def is_identity(digits: str) -> bool:
-    """Whether twelve digits are built as a citizen's number of somebody who may be born."""
+    """Whether twelve digits have the form of an identity number, with a year of birth that is not in the future."""
     if len(digits) != _DIGITS or not _of_a_province(digits) or digits[3] not in "0123":
         return False
     return digits[3] in "01" or int(digits[4:6]) <= date.today().year % 100
 
 
 def plain(text: str) -> str:
-    """The text with digits of any width and script as plain ones, one kind of dash, and without signs of no width."""
+    """The text with plain digits instead of those of other widths and scripts, one kind of dash, no invisible characters."""
     composed = unicodedata.normalize("NFKC", text)
     signs = (sign for sign in composed if unicodedata.category(sign) != "Cf")
     digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
@@ -128,7 +128,7 @@ def plain(text: str) -> str:
 
 
 class _Window(NamedTuple):
-    """Some groups of digits that stand side by side. `free`: whether nothing is attached to them at either end."""
+    """Neighbouring groups of digits. ``free``: whether nothing is attached to them at either end."""
 
     groups: tuple[str, ...]
     between: tuple[str, ...]
@@ -149,7 +149,7 @@ class _Window(NamedTuple):
 def _pieces(text: str) -> Iterator[Found]:
     for run in _RUN.finditer(text):
         judged = [(window, found) for window in _windows(text, run) if (found := _judged(window))]
-        # What is certain goes first, then what is longer; of numbers that share digits one is told.
+        # Certain numbers come first, then longer ones. Of several numbers that share digits, only one is reported.
         judged.sort(key=lambda each: (not each[1].certain, -len(each[0].digits), each[0].start))
         kept: list[tuple[_Window, Found]] = []
         for window, found in judged:
@@ -159,9 +159,9 @@ def _pieces(text: str) -> Iterator[Found]:
 
 
 def _windows(text: str, run: re.Match[str], *, identity: bool = False) -> Iterator[_Window]:
-    """Every row of groups in a run of digits that is long enough to be a number of a person, and not too long.
+    """Every sequence of groups in a run of digits whose length fits a number of a person.
 
-    `identity`: only those of twelve digits that begin with 0. Files are long and full of figures.
+    ``identity``: only those of twelve digits that begin with 0, because files are long and full of numbers.
     """
     groups = list(re.finditer(r"\d+", run[0]))
     between = [run[0][one.end() : other.start()] for one, other in itertools.pairwise(groups)]
@@ -169,7 +169,7 @@ def _windows(text: str, run: re.Match[str], *, identity: bool = False) -> Iterat
         plus = first == 0 and "+" in run[0][: opening.start()]
         before = text[max(0, run.start() + opening.start() - _REACH) : run.start() + opening.start()]
         zero = opening[0].startswith("0")
-        # Only behind a word ("CMND", "gọi"), or in one piece, are other digits the first of somebody's number.
+        # A person's number begins with another digit only after a word ("CMND", "gọi"), or if it is written in one piece.
         if not zero and (
             identity or not (plus or opening[0][:2] == "84" or len(opening[0]) >= 9 or _LETTERS.search(before))
         ):
@@ -197,7 +197,7 @@ def _windows(text: str, run: re.Match[str], *, identity: bool = False) -> Iterat
 
 
 def _cuts(beside: str, inside: tuple[str, ...]) -> bool:
-    """Whether what stands beside a window holds it to the digits beyond, as what stands inside of it does."""
+    """Whether the text beside a window connects it with the digits beyond, just as the text between its own groups does."""
     if not _TIGHT.fullmatch(beside):
         return False
     return beside == "." or beside in inside
@@ -218,13 +218,13 @@ def _judged(window: _Window) -> Found | None:
 
 
 def _as_written(window: _Window) -> str:
-    """The number with the sign and bracket in front of it."""
+    """The number with the plus sign and the bracket in front of it."""
     opened = window.written.count(")") > window.written.count("(")
     return ("(" if opened else "") + ("+" if window.plus else "") + window.written
 
 
 def _identity(window: _Window, word: str) -> bool | None:
-    """True where it is an identity number, False where it may be one, None where it is none."""
+    """True if it is certainly an identity number, False if it may be one, None if it is not one."""
     digits, lengths = window.digits, tuple(map(len, window.groups))
     if window.plus:
         return None
@@ -243,7 +243,7 @@ def _identity(window: _Window, word: str) -> bool | None:
 
 
 def _phone(window: _Window, word: str) -> bool | None:
-    """True where it is somebody's phone number, False where it may be one, None where it is none."""
+    """True if it is certainly somebody's phone number, False if it may be one, None if it is not one."""
     if _AMOUNT.match(window.after):
         return None
     number = _dialled(window)
@@ -251,7 +251,7 @@ def _phone(window: _Window, word: str) -> bool | None:
     if not mobile:
         return False if word == "phone" and len(window.digits) in {9, 10, 11} else None
     if mobile == "landline":
-        # Of an office as often as of a person.
+        # Such a number belongs to an office as often as to a person.
         return False
     home = window.groups[1:] if number and not number.startswith("+84") else window.groups
     usual = all(len(each) >= 2 for each in home[1:]) and len(home[0]) in {1, 2, 3, 4, 5, 10, 11, 12}
@@ -262,7 +262,7 @@ def _phone(window: _Window, word: str) -> bool | None:
 
 
 def _dialled(window: _Window) -> str | None:
-    """The number as it is dialled from abroad, or None where nobody would take it for a phone number."""
+    """The number as it is dialled from abroad, or None if nobody would take it for a phone number."""
     groups = list(window.groups)
     # "+84 (0) 912 345 678": the 0 in brackets is not dialled.
     if len(groups) > 2 and groups[1] == "0" and "(" in window.between[0]:
@@ -280,7 +280,7 @@ def _dialled(window: _Window) -> str | None:
 
 
 def _type(number: str) -> Literal["mobile", "landline"] | None:
-    # Of use to typed texts only, and slow to load for the reader of files.
+    # Needed only for typed texts, and slow to load, so the process that reads files does without it.
     import phonenumbers
 
     try:
@@ -297,7 +297,7 @@ def _type(number: str) -> Literal["mobile", "landline"] | None:
 
 
 def _lists(window: _Window) -> bool:
-    """Whether the groups are numbers of their own: counted up ("01 02 03 04 05"), or times of the day ("07-30 11-30")."""
+    """Whether the groups are separate numbers: a list that counts up ("01 02 03 04 05"), or times ("07-30 11-30")."""
     lengths = set(map(len, window.groups))
     if len(window.groups) < 4 or not lengths <= {1, 2}:
         return False
@@ -311,7 +311,7 @@ def _of_a_province(digits: str) -> bool:
 
 
 def _word(before: str) -> str:
-    """What the last word before a number, in its sentence, says it is: "phone", "identity", "paper" or ""."""
+    """What the last word before a number in its sentence calls it: "phone", "identity", "paper", or "" if nothing."""
     sentence = re.split(r"[;!?\n]|\.\s", before)[-1]
     if not _LETTERS.search(sentence):
         return ""

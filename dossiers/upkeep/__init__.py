@@ -2,8 +2,8 @@
 
     first_record    begin a real record (``run.py new-record``)
     backup          copy, check, restore (``run.py backup``)
-    verify          walk the log
-    evidence_files  check files of evidence, sweep what nobody names
+    verify          check the audit log
+    evidence_files  check the files of evidence, remove those that no row names
 
-``kept_backups`` is what the administrator's screen does of it.
+``kept_backups`` holds the backups that the administrator makes on screen; ``command`` is what all commands share.
 """

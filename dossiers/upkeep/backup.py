@@ -1,8 +1,8 @@
 """A whole record in one file, and back: ``python -m dossiers.upkeep.backup make|verify|restore``.
 
-The archive holds the database as it stood at one moment, every file of evidence that it names, and a manifest with their hashes
-and the head of the audit log. It is made while people work: files are written once, before the row that names them. Restoring
-writes into an empty folder only, after the archive was verified.
+The archive holds the database as it was at one moment, every file of evidence that it names, and a manifest with their hashes
+and the head of the audit log. It can be made while people work, because files are written once and before the row that names
+them. Restoring writes only into an empty folder, after the archive was verified.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from dossiers.upkeep.command import command, tell
 
 DATABASE, MANIFEST, EVIDENCE = "record.db", "manifest.json", "evidence"
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-#: The form of the archive; a program that does not know a later one says so.
+#: The version of the archive's format. A program that does not know a later one says so.
 FORM = 1
 
 
@@ -44,9 +44,9 @@ class Summary:
 
 
 def make(record: Record, archive: Path) -> Summary:
-    """Write the whole record into `archive`, which must not be there yet: complete, or not there at all.
+    """Write the whole record into ``archive``, which must not exist yet. It is either complete or not there at all.
 
-    Raises RecordError where the database is no SQLite file, a file of evidence is missing or altered, or `archive` exists.
+    Raises RecordError if the database is not an SQLite file, a file of evidence is missing or altered, or ``archive`` exists.
     """
     if archive.exists():
         raise RecordError("backup_exists", where=archive)
@@ -65,11 +65,11 @@ def make(record: Record, archive: Path) -> Summary:
             into.writestr(MANIFEST, json.dumps(manifest, indent=1))
             into.write(copy, DATABASE)
             for digest in digests:
-                # Pictures and PDFs are packed already. Reading them compares their hash.
+                # Pictures and PDFs are compressed already. Reading them checks their hash.
                 into.writestr(f"{EVIDENCE}/{digest}", record.files.get(digest), zipfile.ZIP_STORED)
         with open(unfinished, "rb") as written:
             os.fsync(written.fileno())
-        # A link would refuse to take a file's place by itself, but the disks that backups are carried on know no links.
+        # A hard link would refuse to replace a file by itself, but disks on which backups are carried often have no links.
         if archive.exists():
             raise RecordError("backup_exists", where=archive)
         os.replace(unfinished, archive)
@@ -77,13 +77,13 @@ def make(record: Record, archive: Path) -> Summary:
 
 
 def look(archive: Path) -> Summary:
-    """What an archive says of itself; nothing in it is compared. Raises RecordError where it cannot be read."""
+    """What an archive says about itself; its content is not checked. Raises RecordError if it cannot be read."""
     with _opened(archive) as (_, manifest):
         return _summary(manifest)
 
 
 def verify(archive: Path) -> Summary:
-    """Read an archive whole and compare everything in it: hashes, the database's own checks, the chain of the log.
+    """Read a whole archive and check everything in it: hashes, the database's own checks, the chain of the log.
 
     Raises RecordError with the first thing that is wrong.
     """
@@ -112,9 +112,9 @@ def verify(archive: Path) -> Summary:
 
 
 def restore(archive: Path, folder: Path) -> Summary:
-    """Bring an archive back into `folder`, which must be empty or not there: `record.db` and beside it `evidence`.
+    """Restore an archive into ``folder``, which must be empty or not exist: ``record.db`` and beside it ``evidence``.
 
-    Raises as `verify`, and RecordError where something lies in the folder; then nothing was written.
+    Raises as ``verify``, and RecordError if there is something in the folder; then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RecordError("restore_not_empty", where=folder)
@@ -124,7 +124,7 @@ def restore(archive: Path, folder: Path) -> Summary:
     with _opened(archive) as (found, manifest):
         for digest in manifest["files"]:
             files.put(found.read(f"{EVIDENCE}/{digest}"))
-        # Last, so that an interrupted restoring leaves no record that would be taken for whole.
+        # The database comes last, so that an interruption leaves no record that looks complete.
         unfinished = folder / f"{DATABASE}.unfinished"
         with open(unfinished, "wb") as into:
             into.write(found.read(DATABASE))
@@ -141,7 +141,7 @@ def _copy_database(record: Record, copy: Path) -> None:
             raise RecordError("backup_sqlite_only")
         with closing(sqlite3.connect(copy)) as into:
             driver.backup(into)
-            # The copy stands alone: no log beside it that would have to be carried along.
+            # The copy must be complete in itself, without a log of writes beside it.
             into.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -158,7 +158,7 @@ def _head(database: Path) -> audit.Head:
 
 @contextmanager
 def _opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
-    """An archive and its manifest, whose names can be trusted. Raises RecordError where it is none."""
+    """An archive and its manifest, whose names can be trusted. Raises RecordError if it is not such an archive."""
     try:
         with zipfile.ZipFile(archive) as found:
             manifest = json.loads(found.read(MANIFEST))
@@ -181,7 +181,7 @@ def _summary(manifest: dict[str, Any]) -> Summary:
 
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m dossiers.upkeep.backup", description=(__doc__ or "").splitlines()[0]
     )

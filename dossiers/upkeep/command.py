@@ -1,7 +1,7 @@
-"""What every command does around its own work: its streams, errors in both languages, what happens where nobody reads it.
+"""What every command does around its own work: setting its streams, errors in both languages, output that nobody reads.
 
-A Windows pipe, an old locale or PYTHONIOENCODING may give streams that know no Vietnamese; printing would then end a command
-halfway. So the streams are set once, before anything is done, and whatever is told is seen out of the process at once.
+A Windows pipe, an old locale or PYTHONIOENCODING may give streams that cannot write Vietnamese; printing would then end a
+command halfway. So the streams are set once, before anything is done, and each output is flushed at once.
 """
 
 import io
@@ -21,32 +21,32 @@ INTERRUPTED = 130
 
 
 class Unheard(DossierError):
-    """What was told reached nobody: standard output is closed, full, or its reader went away."""
+    """Output could not be written: standard output is closed or full, or its reader has gone."""
 
 
 def speak_utf8() -> None:
-    """Let standard output and errors take every letter, whatever the terminal, pipe or file behind them is said to know."""
+    """Let standard output and standard error write every letter, whatever encoding the terminal, pipe or file claims."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def tell(*texts: Mapping[str, str], apart: str = "\n") -> None:
-    """Print sentences {vi, en}: all in Vietnamese, then, after `apart`, all in English.
+    """Print sentences {vi, en}: all in Vietnamese, then ``apart``, then all in English.
 
-    Raises Unheard where they cannot be written. That they were does not say that anybody read them.
+    Raises Unheard if they cannot be written. Success does not mean that anybody has read them.
     """
     _print(sys.stdout, apart.join(" ".join(each[language] for each in texts) for language in ("vi", "en")))
 
 
 class Command(Protocol):
-    """The ``main`` of a command: takes the words after its name (None: as the process was given them), gives the exit code."""
+    """The ``main`` of a command. It takes the arguments (None: those of the process) and returns the exit code."""
 
     def __call__(self, arguments: Sequence[str] | None = None) -> int: ...
 
 
 def command(work: Command) -> Command:
-    """The ``main`` of a command around its ``work``: gives the exit code, tells every DossierError, leaves no traceback."""
+    """Make the ``main`` of a command from its ``work``. It prints every DossierError and leaves no traceback."""
 
     @wraps(work)
     def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +68,7 @@ def command(work: Command) -> Command:
 
 def _print(stream: TextIO | None, text: str | None) -> None:
     if stream is None:
-        # Closed before the command began: print() would take every word and say nothing.
+        # Standard output was closed before the command began: print() would silently write nothing.
         if text is None:
             return
         raise Unheard("unheard", detail="stdout")
@@ -82,20 +82,20 @@ def _print(stream: TextIO | None, text: str | None) -> None:
 
 
 def _tell_somewhere(error: DossierError) -> None:
-    """On standard output, else among the errors: a refusal must not get lost with what it refuses."""
+    """Print an error on standard output, or else on standard error, so that it does not get lost."""
     if not isinstance(error, Unheard):
         with suppress(Unheard):
             tell(error.texts)
             return
     elif error.code == "unheard" and isinstance(error.__cause__, BrokenPipeError):
-        # Whoever read the output has seen enough (`| head`).
+        # The reader of the output has stopped reading (``| head``).
         return
     with suppress(Unheard):
         _print(sys.stderr, "\n".join(error.texts.values()))
 
 
 def _let_go(stream: TextIO) -> None:
-    """What could not be written is dropped; without this Python would try and fail again at the end."""
+    """Drop what could not be written. Without this Python would try again at the end and fail again."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -1,8 +1,8 @@
-"""Looking after the stored files: `python -m dossiers.upkeep.evidence_files check` or `sweep`, of the record at
+"""Looking after the stored files: ``python -m dossiers.upkeep.evidence_files check`` or ``sweep``, for the record at
 WARD_SCORECARD_RECORD.
 
-A file is stored before its row is written, so an interruption may leave a file nobody names, never a row without its file.
-`sweep` removes such files; `check` tells of what should not be: rows whose file is gone or was altered.
+A file is stored before its row is written, so an interruption may leave a file without a row, but never a row without its
+file. ``sweep`` removes such files. ``check`` reports what should never happen: rows whose file is missing or was altered.
 """
 
 import sys
@@ -22,13 +22,13 @@ from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.upkeep.command import command, tell
 
-#: A file this young may belong to a row that is being written.
+#: A file younger than this may belong to a row that is just being written.
 AGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """A stored file that is `missing` or `altered`, and the documents that need it: "unit round code"."""
+    """A stored file that is ``missing`` or ``altered``, and the documents that need it: "unit round code"."""
 
     sha256: str
     what: Literal["missing", "altered"]
@@ -36,7 +36,7 @@ class Trouble:
 
 
 def check(record: Record) -> tuple[Trouble, ...]:
-    """Every file that a row names and that is not there, or not what it was. Reads all files; the screens need not wait."""
+    """Every file that a row names and that is missing or altered. Reads all files; people can work meanwhile."""
     with record.reading() as connection:
         named = list(connection.execute(select(_files.c.sha256).order_by(_files.c.sha256)).scalars())
         uses = connection.execute(
@@ -55,10 +55,10 @@ def check(record: Record) -> tuple[Trouble, ...]:
 
 
 def sweep(record: Record, older_than: timedelta = AGE) -> int:
-    """Remove files no row names and nobody put lately; gives how many. Also what interrupted writing left, and what was drawn
-    of files that are gone.
+    """Remove files that no row names and that were not stored recently; returns how many. Unfinished files and drawn pages of
+    removed files go, too.
 
-    Holds the record's one lock for writing while it removes, so that no row can be written for a file on its way out.
+    Holds the record's lock for writing while it removes, so that no row can be written for a file that is being removed.
     """
     removed = _removed(record, datetime.now(UTC) - older_than)
     Previews(record.previews).forget_all_but({name for name, _ in record.files.names()})
@@ -74,7 +74,7 @@ def _removed(record: Record, before: datetime) -> int:
         nobodys = old - set(connection.execute(select(_files.c.sha256)).scalars())
         for name in nobodys:
             put = record.files.put_at(name)
-            # Put again since it was looked at: somebody is about to write its row.
+            # If it was stored again in the meantime, somebody is about to write its row.
             if put is not None and put < before:
                 record.files.remove(name)
                 removed += 1
@@ -83,7 +83,7 @@ def _removed(record: Record, before: datetime) -> int:
 
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what is asked; 1 where files are missing or altered, 2 where that could not be found out."""
+    """Run the command. The exit code is 1 if files are missing or altered, and 2 if that could not be found out."""
     asked = list(sys.argv[1:] if arguments is None else arguments)
     if asked not in (["check"], ["sweep"]):
         print("python -m dossiers.upkeep.evidence_files check|sweep", file=sys.stderr)

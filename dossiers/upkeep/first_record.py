@@ -1,12 +1,12 @@
 """Begin a real record: ``python3 run.py new-record --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]``.
 
-Makes an empty record with Sơn La's units and mergers (the public list in sample_data/) and the shipped criteria, and the first
-administrator with a one-time password, which is printed once and has to be changed at the first sign-in. Nothing of the sample
-goes in. A record that holds anything already is refused and left as it is; so is the sample, which the program makes where
-it is started and there is no record yet. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
+This makes a record with Sơn La's units and mergers (the public lists in sample_data/), the shipped criteria, and the first
+administrator with a one-time password, which is printed once and must be changed at the first sign-in. Nothing of the sample
+goes in. A record that holds anything already is refused and left as it is; so is the sample, which the program creates when
+it is started without a record. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
 
-The password is printed before the record is kept: where it cannot be printed, no record was begun. Who did not get to read it
-runs the command again: until somebody has signed in, the same login is given another.
+The password is printed before the record is saved, so if it cannot be printed, no record is begun. If nobody could read it,
+run the command again: until somebody has signed in, the same login gets another password.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor
+from dossiers.acts import new_idempotency_key
 from dossiers.acts.audit import append_in
-from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, RecordError, wrong
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in
@@ -35,21 +35,21 @@ from dossiers.upkeep.command import FAILED, Unheard, command, tell
 CATALOGUE = ("criteria/criteria.yaml", "criteria/son_la_city.yaml")
 
 
-#: Hands a one-time password over before it is kept; where that raises, nothing is.
+#: Hands over a one-time password before anything is saved. If it raises, nothing is saved.
 HandOver = Callable[[Issued], None]
 
 
 def _later(issued: Issued) -> None:
-    """Whoever begins the record has its answer to hand over."""
+    """Hand over nothing now: the caller uses the returned value."""
 
 
 def begin_record(
     record: Record, *, login: str, name: str, email: str | None = None, hand_over: HandOver = _later
 ) -> Issued:
-    """Fill an empty record with units, criteria and its first administrator; gives them with the one-time password.
+    """Fill an empty record with units, criteria and its first administrator, who is returned with the one-time password.
 
-    All or nothing. Raises RecordError where the record holds something already, BadInput for a bad login, name or e-mail, and
-    whatever `hand_over` does.
+    It is done completely or not at all. Raises RecordError if the record holds something already, BadInput for a bad login,
+    name or e-mail, and whatever ``hand_over`` raises.
     """
     first = passwords.one_time(new_idempotency_key())
     kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
@@ -82,9 +82,10 @@ def begin_record(
 
 
 def issue_again(record: Record, *, login: str, hand_over: HandOver = _later) -> Issued:
-    """Give the first administrator another one-time password, as long as nobody has ever signed in. The old one is void.
+    """Give the first administrator another one-time password, if nobody has ever signed in. The old one becomes invalid.
 
-    Raises RecordError for another login, or where somebody signed in, and whatever `hand_over` does; nothing is changed then.
+    Raises RecordError for another login, or if somebody has signed in, and whatever ``hand_over`` raises. Then nothing
+    changes.
     """
     first = passwords.one_time(new_idempotency_key())
     kept = passwords.hashed(first)
@@ -107,7 +108,7 @@ def issue_again(record: Record, *, login: str, hand_over: HandOver = _later) -> 
 
 
 def _nobody_was_in(connection: Connection, login: str) -> str | None:
-    """The first administrator's id where it is theirs alone to sign in and nobody ever did; else None."""
+    """The first administrator's id, if nobody else could sign in and nobody ever has; else None."""
     if connection.execute(record_state.select().where(~record_state.c.sample)).first() is None:
         return None
     entered = audit_log.select().where(audit_log.c.act == "sign_in", audit_log.c.outcome == "done").limit(1)
@@ -126,7 +127,7 @@ def _catalogue() -> list[dict[str, Any]]:
 
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python3 run.py new-record", description="Lập hồ sơ thật, có tài khoản và mật khẩu / Begin a real record."
     )
@@ -139,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--record", metavar="ADDRESS", help="địa chỉ hồ sơ / where: sqlite:////srv/scorecard/record.db")
     options = parser.parse_args(arguments)
     where = named_address(options.record)
-    # Where nobody hears this, not even an empty file is left behind.
+    # If this cannot be printed, not even an empty file is left behind.
     tell(wrong("record_beginning", where=where))
     try:
         with closing(open_record(options.record)) as record:

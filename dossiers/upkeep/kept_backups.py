@@ -1,7 +1,7 @@
 """The office's backups: archives in one folder on the server, made, listed and checked from the screen.
 
-An archive never leaves through the browser: it holds everything. Bringing one back is a command (`dossiers.upkeep.backup`),
-because it needs the program stopped.
+An archive cannot be downloaded in the browser, because it holds everything. Restoring one is a command
+(``dossiers.upkeep.backup``), because the program must be stopped for it.
 """
 
 import os
@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dossiers import acts
 from dossiers.access.policy import Actor, require_office
+from dossiers.acts import ActContext, already_done
 from dossiers.acts.audit import noting_refusals
-from dossiers.acts.transaction import ActContext, already_done, carry_out
 from dossiers.errors import DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
 from dossiers.upkeep import backup
 
 OLD = timedelta(days=7)
-"""What an office may lose and enter again from paper; a newer backup than this is asked for."""
+"""After this time a new backup is asked for: an office can enter so much work again from paper."""
 _NAME = "backup-*.zip"
 
 
 @dataclass(frozen=True)
 class Check:
-    """What reading a whole archive found, and when. `wrong`: the first thing that does not match, {vi, en}; None: whole."""
+    """The result of checking an archive, and when. ``wrong``: the first thing that does not match, {vi, en}; None: nothing."""
 
     at: datetime
     wrong: dict[str, str] | None
@@ -35,9 +36,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Kept:
-    """An archive in the folder. `size` in bytes.
+    """An archive in the folder. ``size`` in bytes.
 
-    `holds`: what it says of itself, None where it cannot be read. `check`: the last one since the program was started.
+    ``holds``: what it says about itself, None if it cannot be read. ``check``: the last check since the program was started.
     """
 
     file: Path
@@ -48,7 +49,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Backups:
-    """The folder and what lies there, the newest first."""
+    """The folder and the archives in it, the newest first."""
 
     folder: Path
     kept: tuple[Kept, ...]
@@ -56,36 +57,36 @@ class Backups:
 
     @property
     def newest(self) -> Kept | None:
-        """The newest that can be read and was not found damaged: the one to restore from."""
+        """The newest archive that can be read and was not found damaged: the one to restore from."""
         return next((each for each in self.kept if each.holds and not (each.check and each.check.wrong)), None)
 
     @property
     def age(self) -> timedelta | None:
-        """How old the newest is; None without one."""
+        """How old the newest archive is; None if there is none."""
         newest = self.newest
         return self.asked_at - newest.holds.made_at if newest and newest.holds else None
 
     @property
     def overdue(self) -> bool:
-        """Whether a new one is due: there is none, or it is older than `OLD`."""
+        """Whether a new backup is due: there is none, or the newest is older than ``OLD``."""
         return self.age is None or self.age > OLD
 
 
-#: What checking found, of a file as it was then: its name, size and moment of change (ns).
+#: The file as it was when checked (name, size, time of the last change in ns) → the result of the check.
 _checked: dict[tuple[str, int, int], Check] = {}
 
 
 def backups(record: Record, actor: Actor) -> Backups:
-    """The backups of the record. Raises NotAllowed, and RecordError where the folder cannot be read."""
+    """The backups of the record. Raises NotAllowed, and RecordError if the folder cannot be read."""
     _require(record, actor)
     return _backups(record)
 
 
 def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
-    """Make a backup now, read it back whole, and only then tell the log of it.
+    """Make a backup now, read it back completely, and only then write a line in the log.
 
-    The record is not held up: people work on, and what they write meanwhile is in the next one. Raises NotAllowed, and
-    RecordError where the archive cannot be made; then none is there.
+    People can work meanwhile; what they write then is in the next backup. Raises NotAllowed, and RecordError if the archive
+    cannot be made; then no archive is left.
     """
     _require(record, actor)
     folder = record.backups
@@ -109,7 +110,7 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
         check = _check(record, archive)
         if check.wrong is not None:
             raise RecordError("backup_altered", where=archive, what=archive.name)
-        carry_out(record, actor, "keep_backups", idempotency_key, body)
+        acts.for_office(record, actor, "keep_backups", idempotency_key, body)
     except BaseException:
         archive.unlink(missing_ok=True)
         raise
@@ -117,7 +118,7 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
 
 
 def check_backups(record: Record, actor: Actor) -> Backups:
-    """Read every archive whole and compare all that is in it. Raises as `backups`."""
+    """Read every archive completely and check everything in it. Raises as ``backups``."""
     _require(record, actor)
     for each in _backups(record).kept:
         _check(record, each.file)
@@ -125,9 +126,9 @@ def check_backups(record: Record, actor: Actor) -> Backups:
 
 
 def restoring(record: Record, actor: Actor, file: Path) -> tuple[str, ...]:
-    """The commands that bring an archive back into a new folder and start the program on it, line by line for a shell.
+    """The commands that restore an archive into a new folder and start the program on it, line by line for a shell.
 
-    Raises NotAllowed, and NotFound for what is no archive in the folder.
+    Raises NotAllowed, and NotFound if there is no such archive in the folder.
     """
     _require(record, actor)
     archive = record.backups / file.name
@@ -159,7 +160,7 @@ def _backups(record: Record) -> Backups:
         found = [_kept(file) for file in folder.glob(_NAME) if file.is_file()]
     except OSError as error:
         raise RecordError("backup_failed", where=folder, detail=error) from error
-    # The name tells the moment, also of what can no longer be read.
+    # Sort by name, which holds the moment, because an archive may no longer be readable.
     return Backups(folder, tuple(sorted(found, key=lambda each: each.file.name, reverse=True)), now(record))
 
 

@@ -1,8 +1,8 @@
 """Verify the audit log: ``python -m dossiers.upkeep.verify [--head NUMBER:HASH]``.
 
-Walks the whole log and names the first line that does not hold. ``--head`` compares with a line noted earlier, as printed on
-every form: that alone shows whether the end was cut off. Ends with 0 where the log holds, with 1 where it does not or cannot
-be read. Nothing is written. The record is the one that WARD_SCORECARD_RECORD names.
+This reads the whole log and names the first line that is wrong. ``--head`` compares the log with a line noted earlier, as it
+is printed on every form; nothing else shows whether the end was cut off. The exit code is 0 if the log is right, and 1 if it
+is not or cannot be read. Nothing is written. The record is the one that WARD_SCORECARD_RECORD names.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from dossiers.upkeep.command import command, tell
 
 
 def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]:
-    """What was found, in sentences {vi, en}; the first one says whether the log holds."""
+    """What was found, in sentences {vi, en}. The first one says whether the log is right."""
     if not found.holds:
         return [wrong(f"log_{found.why}", number=found.broken_at, noted=noted.written if noted else "—")]
     sentences = [wrong("log_holds", lines=found.lines, head=found.head.written)]
@@ -28,7 +28,7 @@ def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]
 
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m dossiers.upkeep.verify", description=(__doc__ or "").splitlines()[0]
     )

@@ -1,8 +1,13 @@
 """What is judged: from the text of catalogue files to one checked ``Catalogue``.
 
-``yaml_text`` reads text, ``values`` and ``models`` say what a file may hold, ``rules`` what its parts demand of each other,
-``file`` puts them together, and ``json_schema`` writes the models down for editors. Who judges, shows or keeps a
-catalogue asks here and needs no module inside. Nothing here knows how a ward is scored.
+    yaml_text    YAML text to plain data, with the line of every part
+    values       what a single value may be
+    models       what a file may hold, and the catalogue made of it
+    rules        what the parts of a file demand of each other
+    file         the four put together: files in, a catalogue or all problems out
+    json_schema  the models written down for editors
+
+Whoever judges, shows or keeps a catalogue asks here and needs no module inside. Nothing here knows how a ward is scored.
 """
 
 from scoring.catalogue.file import read_catalogue, read_catalogue_files

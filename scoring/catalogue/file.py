@@ -1,4 +1,4 @@
-"""Catalogue files in, a checked Catalogue out; or every problem at once, each with its file and line."""
+"""Reading catalogue files: the result is a checked Catalogue, or every problem at once with its file and line."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -94,9 +94,9 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
 
 
 def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
-    """The part of a validation error's place that is in the data, and the keys beyond it.
+    """Split the place of a validation error: the part that exists in the data, and the keys beyond it.
 
-    Pydantic names the chosen member of a union too (after an indicator's number, after ``credit``): it is no key.
+    Pydantic also names the chosen member of a union (after an indicator's number, after ``credit``), which is not a key.
     """
     path: list[str | int] = []
     for place, step in enumerate(loc):

@@ -17,7 +17,7 @@ def schema_text() -> str:
 
 
 def _without_null(schema: Json) -> Json:
-    """Optional keys are left out, never null: say so in the schema, too."""
+    """The schema without null: optional keys are left out of a file, never null."""
     if isinstance(schema, list):
         return [_without_null(part) for part in schema]
     if not isinstance(schema, dict):

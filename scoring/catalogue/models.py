@@ -1,8 +1,8 @@
 """What is judged: the catalogue as frozen models, and the assembled catalogue that everything else works on.
 
 The models say what a file may hold (``docs/scoring.md``, sections 2, 3 and 10); the JSON Schema that completes and checks
-the YAML in an editor is made from them. What single values must be stands in ``catalogue_values``, what one part demands of
-another in ``catalogue_rules``.
+the YAML in an editor is made from them. ``values`` says what single values must be, ``rules`` what one part demands of
+another.
 """
 
 from dataclasses import dataclass

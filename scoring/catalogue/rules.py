@@ -47,13 +47,13 @@ class MappingNode(NamedTuple):
         return MappingNode(self.document, self.at(key), entry) if isinstance(entry, dict) else None
 
     def text(self, key: str) -> str | None:
-        """The text under ``key``, if text it is."""
+        """The text under ``key``; None if it is not a text."""
         value = self.data.get(key)
         return value if isinstance(value, str) else None
 
 
 class KnownNames(NamedTuple):
-    """What a file may name: the indicators and sources of its own and of the files before it.
+    """What a file may refer to: the indicators and sources of its own and of the files before it.
 
     ``all_read`` is False where one of these files could not be read to its end. What it lacks then proves nothing.
     """
@@ -64,7 +64,7 @@ class KnownNames(NamedTuple):
 
 
 def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
-    """All problems between parts of the files given, the national layer first; what could not be read is passed over."""
+    """All problems between the parts of these files, the national layer first. What could not be read is skipped."""
     files = [_file(document) for document in documents]
     whole = [file for file in files if file is not None]
     base = files[0] if files else None
@@ -102,7 +102,7 @@ def _indicators(file: MappingNode) -> Iterator[MappingNode]:
 
 
 def _codes_used_once(files: Sequence[MappingNode]) -> Iterator[Problem]:
-    """A code is used once among its like, over all layers; levels among the levels of their indicator."""
+    """Codes of the same sort are unique over all layers; codes of levels are unique within their indicator."""
     kinds: tuple[Iterator[MappingNode], ...] = (
         (group for file in files for group in file.parts("groups")),
         (criterion for file in files for criterion in _criteria(file)),
@@ -293,7 +293,7 @@ def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, 
 def split_operand(operand: str, indicators: Iterable[str]) -> tuple[str, InputName | None]:
     """(indicator, input) of an operand such as "13.1" or "13.1.numerator"; the input is None where none is named.
 
-    The operand is one of a checked catalogue, so that the input it names is one.
+    The operand comes from a checked catalogue, so the input it names exists.
     """
     code, input_name = _parted(operand, indicators)
     return code, cast(InputName | None, input_name)

@@ -1,7 +1,7 @@
-"""The values in a catalogue file: what each sort of text, number, date or list must be, and which problem a wrong one is.
+"""The values in a catalogue file: what each sort of text, number, date or list must be, and the problem a wrong one raises.
 
-Every validator takes what ``yaml_text`` read (text as ``str``, anything else YAML knows as a ``Scalar``) and gives the plain
-value; beside it stands what the JSON Schema says of it.
+Every validator takes what ``yaml_text`` read (text as ``str``, any other YAML value as a ``Scalar``) and returns the plain
+value. Next to it stands what the JSON Schema says about the value.
 """
 
 from dataclasses import dataclass
@@ -113,7 +113,7 @@ def _mapping(value: object) -> object:
 
 @dataclass(frozen=True)
 class Entries:
-    """How many entries a list must have. Checked before the entries themselves, and written into the schema."""
+    """How many entries a list must have. This is checked before the entries themselves, and written into the schema."""
 
     least: int = 0
     most: int | None = None

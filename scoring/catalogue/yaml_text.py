@@ -1,8 +1,8 @@
 """YAML text to plain data with the line of every part, in bounded time and memory.
 
-Read from PyYAML's event stream, which neither builds objects nor recurses, so that a file from outside can do
-nothing but be wrong. Refused: tags, more than one document, aliases that expand beyond reason, nesting and sizes no
-catalogue needs.
+The text is read from PyYAML's event stream, which neither builds objects nor recurses, so a file from outside can be wrong
+but do no harm. Tags, more than one document, aliases that expand too far, and nesting and sizes that no catalogue needs are
+refused.
 """
 
 import bisect
@@ -28,7 +28,7 @@ MOST_NODES = 100_000
 KeyPath = tuple[str | int, ...]
 """The keys and list places that lead to a part of a file."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# PyYAML's stubs leave these two half untyped; here their types are completed once.
+# PyYAML's type stubs describe these two only in part; their types are completed here.
 _events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]  (its stub)
 _resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]  (its stub)
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -38,8 +38,8 @@ NON_PRINTABLE = Reader.NON_PRINTABLE
 class Scalar(NamedTuple):
     """A plain (unquoted) scalar that YAML does not read as text; quoted ones and other text arrive as ``str``.
 
-    ``kind`` is number, date, truth or nothing; ``value`` is None where the form is one we do not take (1e3, 0x1F,
-    2024-1-5), and ``text`` is what stands in the file.
+    ``kind`` is number, date, truth or nothing. ``value`` is None for forms that we do not accept (1e3, 0x1F, 2024-1-5).
+    ``text`` is the text in the file.
     """
 
     kind: ScalarKind
@@ -64,7 +64,7 @@ class YamlDocument(NamedTuple):
     complete: bool
 
     def line(self, path: KeyPath) -> int:
-        """The line of the part at ``path``, or of the nearest part around it (the alias, for what it brings)."""
+        """The line of the part at ``path``, or of the nearest part around it (for the content of an alias, its own line)."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -92,14 +92,14 @@ def read_yaml(file: str, content: bytes) -> YamlDocument:
 
 
 def part_of(data: YamlValue | None, step: str | int) -> YamlValue | None:
-    """What stands under a key, or at a place of a list; None where there is no such part."""
+    """The part under a key, or at a position in a list; None if there is no such part."""
     if isinstance(data, dict):
         return data.get(step) if isinstance(step, str) else None
     return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
 
 
 def shown_path(data: YamlValue | None, path: KeyPath) -> str:
-    """A place as people read it: ``groups[D].criteria[TC14].weight``, with codes where entries have one."""
+    """A path written for people: ``groups[D].criteria[TC14].weight``, with the codes of entries that have one."""
     shown = ""
     for step in path:
         data = part_of(data, step)
@@ -119,7 +119,7 @@ def _text(reader: "_YamlReader", content: bytes) -> str:
 
 
 class _StopReadingError(Exception):
-    """Reading cannot go on; the reason stands among the problems."""
+    """Reading cannot go on; the reason is among the problems."""
 
 
 class _OpenNode(NamedTuple):
@@ -150,7 +150,7 @@ class _YamlReader:
         raise _StopReadingError
 
     def line(self, index: int) -> int:
-        """The line (from 1) of a letter of the text, as editors count: YAML would also end lines at U+0085 and U+2028."""
+        """The line (from 1) of a character, counted as editors do; YAML itself would also end lines at U+0085 and U+2028."""
         return bisect.bisect_right(self._starts, index)
 
     def read(self, text: str) -> None:
@@ -243,7 +243,7 @@ class _YamlReader:
         self._key = (key, line)
 
     def _place(self, value: YamlValue, line: int) -> KeyPath:
-        """Put a value where the reader stands, and remember its line."""
+        """Add a value at the present place of reading, and remember its line."""
         if not self._stack:
             self.data = value
             self.lines[()] = line

@@ -46,7 +46,7 @@ class MortalApp:
         self._server.wait(timeout=20)
 
     def stop(self, by: signal.Signals) -> None:
-        """End it as `by` does, in order: Ctrl+C, the system going down, its window closed."""
+        """End it as ``by`` does, in order: Ctrl+C, the system going down, its window closed."""
         assert self._server is not None
         self._server.send_signal(by)
         self._server.wait(timeout=60)

@@ -1,34 +1,20 @@
 """An inspector in a real browser: 27 criteria by the keyboard, two at once, the steps to publication; for everybody."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.photograph import running_app, settled
+from tests.browser.photograph import settled
 from tests.browser.test_paths import violations
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, app_of_its_own
 from ui.screens.appraisal.decision import TOO_SOON
 
 WARD = "/appraisal?unit=van-son&round=2026&lang=vi"
 
 
-@pytest.fixture(scope="module")
-def own_address() -> Iterator[str]:
-    """An app of this module's own: what is decided here stays away from the other tests."""
-    with running_app() as found:
-        yield found
-
-
-@pytest.fixture
-def visitor(browser: Browser, own_address: str) -> Iterator[Visitor]:
-    """Whoever works here: nothing may leave this machine, and the browser may report no error."""
-    found = Visitor(browser, own_address)
-    yield found
-    found.leave()
-    assert found.strayed == []
-    assert found.complained == []
+#: What is decided here stays away from the other tests.
+address = app_of_its_own()
 
 
 def title(page: Page, start: str) -> None:

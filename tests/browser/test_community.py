@@ -1,32 +1,17 @@
 """Việc cần làm and Ý kiến người dân in a real browser: typed, refused, saved once, never lost without a word; for everybody."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.photograph import running_app, settled
+from tests.browser.photograph import settled
 from tests.browser.test_paths import violations
-from tests.browser.visiting import Visitor, choose
+from tests.browser.visiting import Visitor, app_of_its_own, choose
 
 ACTIONS = "/actions?lang=vi"
 
 
-@pytest.fixture(scope="module")
-def own_address() -> Iterator[str]:
-    """An app of this module's own: what is written here stays away from the other tests."""
-    with running_app() as found:
-        yield found
-
-
-@pytest.fixture
-def visitor(browser: Browser, own_address: str) -> Iterator[Visitor]:
-    """Whoever works here: nothing may leave this machine, and the browser may report no error."""
-    found = Visitor(browser, own_address)
-    yield found
-    found.leave()
-    assert found.strayed == []
-    assert found.complained == []
+#: What is written here stays away from the other tests.
+address = app_of_its_own()
 
 
 def save(page: Page) -> None:

@@ -1,11 +1,10 @@
 """Documents in a real browser: handed in, looked at, saved again as they were, safe from a power cut and from neighbours."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled
@@ -23,21 +22,9 @@ UPLOADERS_OWN = {"upload", "Upload"}
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[MortalApp]:
-    """An app of the test's own."""
-    found = MortalApp(tmp_path)
-    found.start()
-    yield found
-    found.leave()
-
-
-@pytest.fixture
-def visitor(browser: Browser, app: MortalApp) -> Iterator[Visitor]:
-    """Whoever visits: no request may leave this machine, and nothing may go wrong in the browser."""
-    found = Visitor(browser, app.address)
-    yield found
-    found.leave()
-    assert found.strayed == []
+def address(app: MortalApp) -> str:
+    """Visitors go to the test's own app."""
+    return app.address
 
 
 def open_form(page: Page, requirement: str) -> None:

@@ -1,16 +1,15 @@
 """The office at its screens in a real browser: what it does is kept once and stands in the log; everybody can read it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.photograph import ROOT, running_app, settled
+from tests.browser.photograph import ROOT, settled
 from tests.browser.test_paths import ENGLISH, STREAMLITS_OWN, pieces, violations
-from tests.browser.visiting import Visitor, asked, read
+from tests.browser.visiting import Visitor, app_of_its_own, asked, read
 
 VIEWS = tuple(
     f"/administration?office={view}" for view in ("units", "rounds", "assignments", "people", "criteria", "backups")
@@ -20,21 +19,8 @@ LOGINS = {"inspector", "surveyor", "administrator"}
 SCREENS = (*VIEWS, "/audit")
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """An app with a record of its own: what the office does here would be in the way of others."""
-    with running_app() as found:
-        yield found
-
-
-@pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Whoever visits: no request may leave this machine and the browser may report no error."""
-    found = Visitor(browser, address)
-    yield found
-    found.leave()
-    assert found.strayed == []
-    assert found.complained == []
+#: What the office does here would be in the way of others.
+address = app_of_its_own()
 
 
 def fill(page: Page, label: str, text: str) -> None:

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor, asked, choose, press, read
@@ -21,16 +20,6 @@ SCREENS = {
     "catalogue": "/catalogue",
     "demonstration": "/demonstration",
 }
-
-
-@pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Whoever visits: no request may leave this machine and the browser may report no error, whatever is done."""
-    found = Visitor(browser, address)
-    yield found
-    found.leave()
-    assert found.strayed == []
-    assert found.complained == []
 
 
 def with_language(path: str, language: str) -> str:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from dossiers.acts import audit
 from dossiers.acts.transaction import new_idempotency_key
@@ -26,21 +25,9 @@ PART, WHOLE = "Số đạt (tử số)", "Trên tổng số (mẫu số)"
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[MortalApp]:
-    """An app of the test's own."""
-    found = MortalApp(tmp_path)
-    found.start()
-    yield found
-    found.leave()
-
-
-@pytest.fixture
-def visitor(browser: Browser, app: MortalApp) -> Iterator[Visitor]:
-    """Whoever visits: no request may leave this machine."""
-    found = Visitor(browser, app.address)
-    yield found
-    found.leave()
-    assert found.strayed == []
+def address(app: MortalApp) -> str:
+    """Visitors go to the test's own app."""
+    return app.address
 
 
 @pytest.fixture

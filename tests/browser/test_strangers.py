@@ -109,7 +109,7 @@ def test_a_fetch_of_a_foreign_page_is_refused_and_nothing_leaves(office: Office,
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
 def test_no_header_walks_round_the_throttle_nor_into_the_log(office: Office, header: str) -> None:
-    """Sixty tries from this machine, each under another name: five are looked at (`X-Forwarded-For` was believed here)."""
+    """Sixty tries from this machine, each under another name: five are looked at (``X-Forwarded-For`` was believed here)."""
     login = f"guess.{header.lower()}"
     ends = []
     with httpx.Client(base_url=office.address) as client:

@@ -5,14 +5,12 @@ reads in the log who decided what, and why.
 """
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.photograph import running_app, settled
+from tests.browser.photograph import settled
 from tests.browser.test_paths import violations
-from tests.browser.visiting import Visitor, read
+from tests.browser.visiting import Visitor, app_of_its_own, read
 
 WARD, NAME = "chieng-coi", "Chiềng Cơi"
 CRITERIA = [*(f"TC{number:02d}" for number in range(1, 24)), "SL1", "SL2", "SL3", "SL4"]
@@ -21,21 +19,8 @@ REASON = "Biên bản kiểm tra camera ngày 12/10/2026 ghi 52 camera hoạt đ
 ANSWER = "Chín camera được sửa xong ngày 20/10/2026, có biên bản bổ sung."
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """An app of this path's own: it changes the record for good."""
-    with running_app() as found:
-        yield found
-
-
-@pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Everybody on the way: no request may leave this machine and no browser may report an error."""
-    found = Visitor(browser, address)
-    yield found
-    found.leave()
-    assert found.strayed == []
-    assert found.complained == []
+#: This path changes the record for good.
+address = app_of_its_own()
 
 
 def press(page: Page, name: str | re.Pattern[str], *, exact: bool = True) -> None:

@@ -1,12 +1,14 @@
 """A visitor in a browser: opens screens as somebody, and notes every request that leaves this machine and every error."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.photograph import settled
+from tests.browser.photograph import running_app, settled
 
 # Streamlit's browser side looks for its server beside the page's address first and finds it at the root.
 LOOKING_FOR_THE_SERVER = ("/_stcore/health", "/_stcore/host-config")
@@ -49,6 +51,17 @@ class Visitor:
         where = urlsplit(message.location["url"]).path
         if message.type == "error" and not where.endswith(LOOKING_FOR_THE_SERVER):
             self.complained.append(f"{message.text} ({where})")
+
+
+def app_of_its_own() -> Any:
+    """The fixture ``address`` for a module whose tests change the record: of an app that no other module's visitors go to."""
+
+    @pytest.fixture(scope="module")
+    def address() -> Iterator[str]:
+        with running_app() as found:
+            yield found
+
+    return address
 
 
 def asked(page: Page) -> dict[str, str]:

@@ -50,7 +50,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> FilledCopies:
 
 @pytest.fixture
 def filled(sample: Path, address: str, copies: FilledCopies) -> Iterable[Callable[[], Record]]:
-    """Opens a record of one's own from `sample`, after the test has changed what it wants in there."""
+    """Opens a record of one's own from ``sample``, after the test has changed what it wants in there."""
     opened: list[Record] = []
 
     def fill() -> Record:

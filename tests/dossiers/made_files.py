@@ -23,8 +23,8 @@ def pdf(
 ) -> bytes:  # fmt: skip
     """A PDF whose pages hold these lines; any letters, by a font that says which letter each code is.
 
-    A line may be (text, x): it then stands on the line of the one before, at x. `note`: put on every page as an annotation.
-    `catalog`, `page`: more entries of the catalog and of each page; `more`: further objects, by numbers from 100.
+    A line may be (text, x): it then stands on the line of the one before, at x. ``note``: put on every page as an annotation.
+    ``catalog``, ``page``: more entries of the catalog and of each page; ``more``: further objects, by numbers from 100.
     """
     letters = sorted({sign for one in [*pages, note] for line in _lines(one) for sign in line[0]})
     code = {sign: number + 1 for number, sign in enumerate(letters)}

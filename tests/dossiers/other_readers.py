@@ -16,6 +16,6 @@ def runs(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 
 
 def reads_with(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
-    """Let the reader read as it does, with these of `files.reading`'s limits."""
+    """Let the reader read as it does, with these of ``files.reading``'s limits."""
     settings = "".join(f"r.{name} = {limit}; " for name, limit in limits.items())
     runs(monkeypatch, f"import sys; from dossiers.files import reading as r; {settings}sys.exit(r.main(sys.argv[1:]))")

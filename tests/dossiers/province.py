@@ -41,7 +41,7 @@ def statements(record: Record) -> Iterator[list[str]]:
 
 
 def add_wards(record: Record, count: int, like: str = "to-hieu") -> None:
-    """Put `count` more wards into the round, past the procedure: states in turn, texts as those of the ward `like`."""
+    """Put ``count`` more wards into the round, past the procedure: states in turn, texts as those of the ward ``like``."""
     with record.writing() as connection:
         texts = connection.execute(
             select(submission_texts).where(submission_texts.c.unit_id == like, submission_texts.c.round_id == ROUND)

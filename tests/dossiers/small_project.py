@@ -98,7 +98,7 @@ DOSSIERS = [
 
 
 def submission(unit: str, round_id: str, **values: Any) -> dict[str, Any]:
-    """A submission with the values of a few indicators; keys `i1_1` stand for codes "1.1"."""
+    """A submission with the values of a few indicators; keys ``i1_1`` stand for codes "1.1"."""
     window = dict(zip(("from", "to"), WINDOWS[round_id], strict=True))
     named = {key[1:].replace("_", "."): inputs for key, inputs in values.items()}
     return {"unit": unit, "round": round_id, "window": window, "values": named}
@@ -168,13 +168,13 @@ def write_table(folder: Path, file: str, rows: Iterable[tuple[str, ...]]) -> Non
 
 
 def write_submissions(folder: Path, name: str, submissions: Iterable[dict[str, Any]]) -> None:
-    """One file of submissions, `<round>.self` or `<round>.appraisal`."""
+    """One file of submissions, ``<round>.self`` or ``<round>.appraisal``."""
     lines = (json.dumps(each, ensure_ascii=False) for each in submissions)
     (folder / "submissions" / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def write_project(root: Path) -> Path:
-    """The small project under `root`; gives its sample_data folder."""
+    """The small project under ``root``; gives its sample_data folder."""
     folder = root / "sample_data"
     (folder / "submissions").mkdir(parents=True)
     (root / "criteria").mkdir()

@@ -44,7 +44,7 @@ def revision(record: Record, unit_id: str, by: str = "lead") -> int:
 
 
 def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None, *, explanation: str = "") -> None:
-    """The ward's officer enters every criterion anew; `values` in place of the good ones."""
+    """The ward's officer enters every criterion anew; ``values`` in place of the good ones."""
     officer = person(record, f"{unit_id}-officer")
     wanted = {**GOOD, **(values or {})}
     sheet = entries.sheet(record, officer, unit_id, ROUND)
@@ -58,7 +58,7 @@ def enter(record: Record, unit_id: str, values: Mapping[str, Any] | None = None,
 
 
 def act(record: Record, by: str, unit_id: str, name: str, **more: Any) -> dict[str, Any]:
-    """One step of the procedure, by the person `by`, on the dossier as it stands now."""
+    """One step of the procedure, by the person ``by``, on the dossier as it stands now."""
     step = getattr(procedure, name)
     return step(
         record, person(record, by), unit_id, ROUND,
@@ -67,7 +67,7 @@ def act(record: Record, by: str, unit_id: str, name: str, **more: Any) -> dict[s
 
 
 def decide_all(record: Record, unit_id: str, by: str = "inspector", **verdicts: Verdict) -> None:
-    """Every criterion decided: accepted, but for the `verdicts` given (keys `i1_1` stand for "1.1")."""
+    """Every criterion decided: accepted, but for the ``verdicts`` given (keys ``i1_1`` stand for "1.1")."""
     actor = person(record, by)
     named = {each.subject: each for each in verdicts.values()}
     for code, criterion in catalogues.catalogue_of(record, ROUND).criteria.items():
@@ -105,7 +105,7 @@ def decide(
     unit_id: str = "chieng-an",
     idempotency_key: str | None = None,
 ) -> appraisal.Case:
-    """Decisions on one criterion, made on the case as it stands now (or over an older `expected_version`)."""
+    """Decisions on one criterion, made on the case as it stands now (or over an older ``expected_version``)."""
     actor = person(record, by)
     version = (
         appraisal.case(record, actor, unit_id, ROUND, criterion).version

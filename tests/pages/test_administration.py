@@ -22,8 +22,7 @@ from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
-from tests.pages.office import field, fill, press
-from tests.pages.visiting import ROOT, own_record, visit, written
+from tests.pages.visiting import ROOT, field, fill, own_record, press, visit, written
 from ui.reader.people import Visitor
 from ui.reader.record import the_record
 

@@ -12,8 +12,7 @@ from dossiers.acts.audit import Wanted, lines
 from dossiers.people.accounts import account
 from dossiers.store.record import Record
 from dossiers.upkeep import kept_backups as office_backups
-from tests.pages.office import press
-from tests.pages.visiting import own_record, told, visit, written
+from tests.pages.visiting import own_record, press, told, visit, written
 from ui.reader.record import the_record
 
 

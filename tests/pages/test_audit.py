@@ -12,8 +12,7 @@ from dossiers.acts.audit import append_in, head
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.store.schema import VIETNAM
-from tests.pages.office import field, press
-from tests.pages.visiting import own_record, visit, written
+from tests.pages.visiting import field, own_record, press, visit, written
 from ui.reader.record import the_record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")

@@ -16,8 +16,7 @@ from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.made_files import docx
 from tests.dossiers.working import person
 from tests.pages import test_evidence_form as documents
-from tests.pages.office import field, fill
-from tests.pages.visiting import visit, written
+from tests.pages.visiting import field, fill, visit, written
 from ui.reader.record import the_record
 
 pytestmark = pytest.mark.usefixtures("record_of_its_own")

@@ -1,4 +1,4 @@
-"""Visiting a page as a demonstration person, through the shell, on a sample record of one's own."""
+"""Visiting a page as a demonstration person, through the shell, on a sample record of one's own, and working on it."""
 
 import atexit
 import re
@@ -81,3 +81,25 @@ def outlived(app: AppTest, shown: Any = None) -> AppTest:
     fresh._run(shown or app._tree.get_widget_states())
     assert not fresh.exception, fresh.exception
     return fresh
+
+
+def field(app: AppTest, label: str, kind: str = "text_input") -> Any:
+    """The field under this label, found as a person finds it."""
+    found = [each for each in getattr(app, kind) if each.label == label]
+    assert len(found) == 1, (label, [each.label for each in getattr(app, kind)])
+    return found[0]
+
+
+def fill(app: AppTest, **texts: str) -> None:
+    """Type into fields, named by their labels; blanks in a label are written as underscores."""
+    for label, text in texts.items():
+        field(app, label.replace("_", " ")).set_value(text)
+    app.run()
+
+
+def press(app: AppTest, label: str) -> None:
+    """Press the button under this label."""
+    found = [each for each in app.button if each.label == label]
+    assert len(found) == 1, (label, [each.label for each in app.button])
+    found[0].click().run()
+    assert not app.exception, app.exception

@@ -29,7 +29,7 @@ def catalogue() -> Catalogue:
 
 
 def of(unit: str, values: dict | None = None, window: Window = WINDOW) -> Predecessor:
-    """A predecessor that went whole and entered `values` (the full set unless told)."""
+    """A predecessor that went whole and entered ``values`` (the full set unless told)."""
     return Predecessor(unit, Submission(unit, "2024", window, FULL if values is None else values))
 
 

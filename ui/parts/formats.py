@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from dossiers.store.clock import VIETNAM
+from dossiers.texts.typed_text import search_form
 from scoring.exact import Exact, english, rounded, vietnamese
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
@@ -102,13 +103,7 @@ def _letter_and_tone(letter: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in TONES)), tone
 
 
-def plain_letters(text: str) -> str:
-    """A text without marks, small letters, đ as d: "to hieu" finds Tô Hiệu."""
-    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return " ".join("".join(mark for mark in bare if not unicodedata.combining(mark)).split())
-
-
 def matching(query: str, texts: Iterable[str]) -> list[str]:
     """Those of ``texts`` in which every word of ``query`` occurs, marks and capitals aside."""
-    asked = plain_letters(query).split()
-    return [text for text in texts if all(part in plain_letters(text) for part in asked)]
+    asked = search_form(query).split()
+    return [text for text in texts if all(part in search_form(text) for part in asked)]

@@ -1,9 +1,11 @@
 """How the tables came to be, step by step (Alembic), and how a record is brought up to date.
 
-Configuration is here, in code: there is no alembic.ini. Steps are the files in ``versions/``, numbered; a step
-that has shipped is never edited, and there is no way back but a backup. Two traps for whoever writes the next one:
+Configuration is here, in code: there is no alembic.ini. Steps are the files in ``versions/``, numbered. The first is the
+baseline: it builds every table at once. A step that was published is never edited (a test knows the hash of each), and there
+is no way back but a backup. Why so: docs/decisions/0010-migrations.md. Three traps for whoever writes the next one:
 
 - SQLite changes a table by copying it: use ``op.batch_alter_table``.
+- What Alembic proposes on SQLite gives truth values as 0 and 1, which PostgreSQL refuses: write ``sa.false()``.
 - the whole upgrade runs in the one transaction of the connection given, with foreign keys unchecked until its
   end (``store.record`` checks them then).
 """
@@ -17,6 +19,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 _FOLDER = Path(__file__).parent
+#: Steps that were taken before anything was published. The baseline stands in their place, and nothing leads from them to it.
+_BEFORE_THE_BASELINE = frozenset({"0001", "0002", "0003", "0004"})
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -34,8 +38,13 @@ def newest_step() -> str:
 
 
 def knows(step: str) -> bool:
-    """Whether `step` is one of ours; a record at any other was written by a newer version."""
+    """Whether `step` is one of ours. A record at any other is from before the baseline, or was written by a newer version."""
     return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def is_before_the_baseline(step: str) -> bool:
+    """Whether `step` was taken before anything was published: no step leads from there to ours."""
+    return step in _BEFORE_THE_BASELINE
 
 
 def current_step(connection: Connection) -> str | None:

@@ -1,6 +1,6 @@
 """The tables of the record.
 
-Only ``dossiers`` reads them; screens never do. ``migrations/`` builds them; a test holds the two together.
+Only ``dossiers`` reads them; screens never do. ``migrations/`` builds them, triggers included; a test holds the two together.
 """
 
 from dossiers.store.schema.base import VIETNAM, Instant, metadata

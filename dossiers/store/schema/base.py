@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, MetaData, Text, TypeDecorator
+from sqlalchemy import DDL, CheckConstraint, Column, DateTime, Dialect, MetaData, Table, Text, TypeDecorator, event
 
 from dossiers.texts.typed_text import nfc
 
@@ -12,13 +12,13 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment, kept in UTC and handed out in Vietnamese time. A time without zone is refused."""
+    """A moment, stored in UTC and returned in Vietnamese time. A time without a zone is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no zone, so every stored time must be the same one."""
+        """To UTC. SQLite stores no zone, so all stored times must have the same one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -33,9 +33,9 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """What people type, kept with composed letters whatever keyboard it came from; so is what is looked for by it.
+    """What people type. Letters are composed (NFC), whichever keyboard they came from, both when storing and when searching.
 
-    Texts that are known by a hash are none of these: they are kept sign by sign.
+    Texts that are identified by a hash do not use this type: they are stored exactly as they are.
     """
 
     impl = Text
@@ -66,3 +66,27 @@ def one_of(column: str, words: Any) -> CheckConstraint:
 def texts(name: str) -> list[Column[str]]:
     """The columns of a text in both languages."""
     return [Column(f"{name}_vi", Words, nullable=False), Column(f"{name}_en", Words, nullable=False)]
+
+
+def only_added_to(table: Table, taken: str) -> None:
+    """No row of the table is ever changed nor removed, by whatever program: triggers refuse it.
+
+    `taken`: when a new row would stand in the place of another. SQLite's INSERT OR REPLACE removes the row it replaces without
+    a delete trigger, so inserting is watched as well.
+    """
+    name = table.name
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{name} is only added to'); END"
+    sqlite = (
+        f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} WHEN {taken} {refusal}",
+        f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} {refusal}",
+        f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {refusal}",
+    )
+    postgresql = (
+        f"CREATE FUNCTION {name}_is_sealed() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{name} is only added to'; END $$",
+        f"CREATE TRIGGER {name}_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_is_sealed()",
+    )
+    for dialect, statements in (("sqlite", sqlite), ("postgresql", postgresql)):
+        for statement in statements:
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))

@@ -6,7 +6,7 @@ from dossiers.store.schema.base import Words, metadata, one_of
 from dossiers.store.schema.procedure import by
 from dossiers.vocabulary import ActionState
 
-#: One thing to do. An empty one of the five is stored empty and shown as a gap. `who` is a post, not a resident's name.
+#: One thing to do. An empty one of the five is stored empty and shown as a gap. ``who`` is a post, not a resident's name.
 actions = Table(
     "actions",
     metadata,

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from dossiers.store.schema.base import Instant, Words, metadata
 from dossiers.store.schema.procedure import by, dossier_key
 
-#: A stored file, once for all who use it. Its bytes lie outside the database under its hash.
+#: A stored file, one row however many documents use it. Its bytes lie outside the database, under its hash.
 evidence_files = Table(
     "evidence_files",
     metadata,
@@ -30,7 +30,8 @@ evidence_files = Table(
     CheckConstraint("size > 0", name="size"),
 )
 
-#: A document a ward shows in a round. Without a file it is only referred to: `kept_at` says where it lies (a classified one).
+#: A document a ward shows in a round. A document without a file (a classified one) is only referred to: ``kept_at`` says
+#: where it is kept.
 evidence = Table(
     "evidence",
     metadata,
@@ -50,7 +51,7 @@ evidence = Table(
     Index(None, "sha256"),
 )
 
-#: Permanent codes: `TC07.a-03` is requirement TC07.a, number 3, never used again. One document may carry several.
+#: Permanent codes: ``TC07.a-03`` is requirement TC07.a, number 3, never used again. One document may carry several.
 evidence_uses = Table(
     "evidence_uses",
     metadata,
@@ -60,7 +61,8 @@ evidence_uses = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("pages", Words, nullable=False, server_default=""),
-    # Whether the submission said "provided" before there was a document: then taking the last one out leaves it said.
+    # Whether the submission said "provided" before there was a document. If so, it still says so after the last one is
+    # withdrawn.
     Column("claimed_before", Boolean, nullable=False, server_default=false()),
     *by("added"),
     *by("withdrawn", nullable=True),

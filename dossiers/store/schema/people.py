@@ -1,4 +1,4 @@
-"""People, their sessions and sign-in attempts; who appraises which ward, who is tied to which; acts done once; the log."""
+"""People, their sessions and sign-in attempts; assignments and conflicts of interest; acts already done; the audit log."""
 
 from sqlalchemy import (
     Boolean,
@@ -14,13 +14,13 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
 from dossiers.vocabulary import Role
 
-#: An account. One role each; `unit_id` for those of a ward. `login` in small letters. `subject`: the OpenID subject, filled at
-#: the first sign-in through a provider. A demonstration person has neither password nor subject. `one_time_until`: when a
-#: one-time password that nobody used runs out; NULL once the person has chosen their own. `failed_tries`: wrong passwords
-#: since the last sign-in, the last of them `failed_at`.
+#: An account. One role each; ``unit_id`` for those of a ward. ``login`` in small letters. ``subject``: the OpenID
+#: subject, filled at the first sign-in through a provider. A demonstration person has neither password nor subject.
+#: ``one_time_until``: when a one-time password that nobody used runs out; NULL once the person has chosen their own.
+#: ``failed_tries``: wrong passwords since the last sign-in, the last of them ``failed_at``.
 people = Table(
     "people",
     metadata,
@@ -46,7 +46,7 @@ people = Table(
     UniqueConstraint("subject"),
 )
 
-#: How the people of the sample are called in English. By the Vietnamese name, which is what their acts are signed with.
+#: English names of the people of the sample, found by the Vietnamese name, which is the one their acts are signed with.
 english_names = Table(
     "english_names",
     metadata,
@@ -54,8 +54,8 @@ english_names = Table(
     Column("name_en", Words, nullable=False),
 )
 
-#: A signed-in browser, known by the hash of the random token in its cookie. `failed_tries`, `failed_at`: what the person is
-#: told was tried on their login before.
+#: A signed-in browser, known by the hash of the random token in its cookie. ``failed_tries``, ``failed_at``: the failed tries
+#: on this login before, of which the person is told.
 sessions = Table(
     "sessions",
     metadata,
@@ -69,7 +69,7 @@ sessions = Table(
     Index(None, "person_id"),
 )
 
-#: A browser somebody signed in with before, known by the hash of the random token in its other cookie, for each who did.
+#: A browser that somebody signed in with before, known by the hash of the random token in its other cookie; a row a person.
 known_browsers = Table(
     "known_browsers",
     metadata,
@@ -79,8 +79,8 @@ known_browsers = Table(
     Index(None, "person_id"),
 )
 
-#: Tries to sign in, for throttling. `login` as typed, in small letters. `address`: the network it came from. `browser`: the
-#: hash of the known browser (or session) it came from; NULL from any other.
+#: Tries to sign in, for throttling. ``login`` as typed, in small letters. ``address``: the network it came from.
+#: ``browser``: the hash of the known browser (or session) it came from; NULL from any other.
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
@@ -115,7 +115,7 @@ assignments = Table(
     Column("assigned_at", Instant, nullable=False),
 )
 
-#: Acts that were done, by the id the screen gave them: a second click finds the first one's result (JSON) here.
+#: Acts that were done, by an id made from the screen's key: a second click finds the result of the first one (JSON) here.
 operations = Table(
     "operations",
     metadata,
@@ -126,7 +126,7 @@ operations = Table(
     Column("at", Instant, nullable=False),
 )
 
-#: The audit log: only ever added to (triggers refuse the rest), each line sealed by its hash over the line before it.
+#: The audit log: only ever added to, each line sealed by its hash over the line before it.
 audit_log = Table(
     "audit_log",
     metadata,
@@ -149,3 +149,4 @@ audit_log = Table(
     CheckConstraint("number > 0", name="number"),
     Index(None, "unit_id", "round_id"),
 )
+only_added_to(audit_log, "NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit_log)")

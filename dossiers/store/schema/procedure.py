@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
 from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
 
 
@@ -37,9 +37,9 @@ def by(prefix: str, *, nullable: bool = False) -> list[Any]:
     ]
 
 
-#: Per criterion and part: which version was saved last, by whom; and what a submission text has no place for (the
-#: ward's explanation, its requests "không áp dụng" as JSON {indicator: reason}). The figures themselves stand in
-#: `submission_texts`. No row: never saved here (the sample, an import); that is version 0.
+#: For each criterion and part: which version was saved last and by whom, and what a submission text has no place for (the
+#: ward's explanation, its requests "không áp dụng" as JSON {indicator: reason}). The figures themselves are in
+#: ``submission_texts``. If there is no row, the criterion was never saved here (the sample, an import): version 0.
 entries = Table(
     "entries",
     metadata,
@@ -54,8 +54,8 @@ entries = Table(
     CheckConstraint("version > 0", name="version"),
 )
 
-#: What an inspector decided, one row a subject: an indicator's code, a document's code, or "na:<indicator>". The
-#: appraisal in `submission_texts` follows from the self-assessment and these. `inputs`: JSON, of a correction.
+#: What an inspector decided, one row for each subject: an indicator's code, a document's code, or "na:<indicator>". The
+#: appraisal in ``submission_texts`` follows from the self-assessment and these rows. ``inputs``: JSON, for a correction.
 decisions = Table(
     "decisions",
     metadata,
@@ -73,7 +73,7 @@ decisions = Table(
     CheckConstraint("(kind = 'rule') = (state IS NOT NULL)", name="state"),
 )
 
-#: Questions and answers, one row each, per criterion. `due`: last day to answer. `asked_at` starts the clock: from then on
+#: A question about a criterion, and its answer. ``due``: last day to answer. ``asked_at`` starts the clock: from this moment
 #: the ward could open the draft of its appraisal.
 exchanges = Table(
     "exchanges",
@@ -95,8 +95,8 @@ exchanges = Table(
     Index(None, "unit_id", "round_id"),
 )
 
-#: Every move of a dossier through the procedure, in order: who took it, in which role, from where to where. `due`: the day told
-#: to the ward as its last one to answer, where the draft of the appraisal was sent; also where nothing was asked.
+#: Every step of a dossier through the procedure, in order: who took it, in which role, from which state to which. ``due``:
+#: the last day to answer that the ward was given when the draft of the appraisal was sent, even if nothing was asked.
 steps = Table(
     "steps",
     metadata,
@@ -116,7 +116,7 @@ steps = Table(
     Index(None, "unit_id", "round_id"),
 )
 
-#: A result as it stood when it was locked: submission texts, catalogue texts' hashes, decisions, scorecard. Never changed.
+#: A result as it was when it was locked: submission texts, hashes of the catalogue texts, decisions, scorecard. Never changed.
 frozen_results = Table(
     "frozen_results",
     metadata,
@@ -126,6 +126,11 @@ frozen_results = Table(
     Column("sha256", String(64), nullable=False),
     *by("locked"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
+)
+only_added_to(
+    frozen_results,
+    "EXISTS (SELECT 1 FROM frozen_results AS kept WHERE kept.unit_id = NEW.unit_id "
+    "AND kept.round_id = NEW.round_id AND kept.version = NEW.version)",
 )
 
 #: Reopening takes two people: one asks with a reason, another confirms (or refuses).
@@ -144,7 +149,7 @@ reopenings = Table(
     CheckConstraint("settled_by IS NULL OR settled_by <> requested_by", name="two_people"),
 )
 
-#: In a blind round: what the inspector judged of an indicator before the ward's figures were shown.
+#: In a blind round: how the inspector judged an indicator before the ward's figures were shown.
 first_judgements = Table(
     "first_judgements",
     metadata,
@@ -167,7 +172,7 @@ second_draws = Table(
     CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
 )
 
-#: What the draw gave to whom, and what the second inspector made of it (`states`: JSON {indicator: state}).
+#: Which criterion was drawn for whom, and how the second inspector judged it (``states``: JSON {indicator: state}).
 second_marks = Table(
     "second_marks",
     metadata,

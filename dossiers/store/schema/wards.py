@@ -1,7 +1,7 @@
 """Units and mergers, rounds and their catalogues, dossiers with their texts, and where figures come from.
 
-Identifiers are ours: since 1/7/2025 a ward's name and official code no longer identify it (code 03646 was
-Chiềng Lề before and is Tô Hiệu after), so a unit has an id of its own, validity dates and predecessors.
+Units have ids of our own, because since 1/7/2025 neither the name nor the official code of a ward identifies it (code 03646
+was Chiềng Lề before that day and is Tô Hiệu after it). Each unit also has dates of validity and predecessors.
 """
 
 from sqlalchemy import (
@@ -21,10 +21,10 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of, texts
+from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to, texts
 from dossiers.vocabulary import Extent, FigureOrigin, Part, ProfileOrigin, RoundKind, RoundStatus, State, UnitKind
 
-#: One row: what the record says of itself. Its absence means that the record was never filled.
+#: One row: what the record says about itself. If it is missing, the record was never filled.
 record_state = Table(
     "record_state",
     metadata,
@@ -102,7 +102,7 @@ rounds = Table(
     UniqueConstraint("kind", "window_from", "window_to"),
 )
 
-#: Catalogue files byte for byte, so that a round can always be graded again by the text it was judged by.
+#: Catalogue files, byte for byte, so that a round can always be graded again by the text that applied to it.
 catalogue_texts = Table(
     "catalogue_texts",
     metadata,
@@ -111,8 +111,9 @@ catalogue_texts = Table(
     Column("content", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )
+only_added_to(catalogue_texts, "EXISTS (SELECT 1 FROM catalogue_texts AS kept WHERE kept.sha256 = NEW.sha256)")
 
-#: Which files a round is judged by: the national layer at position 0, local layers after it.
+#: Which catalogue files apply to a round: the national layer at position 0, local layers after it.
 round_catalogues = Table(
     "round_catalogues",
     metadata,
@@ -131,7 +132,8 @@ dossiers = Table(
     Column("state", String(32), nullable=False),
     Column("first_saved_at", Instant),
     Column("submitted_at", Instant),
-    # Counts every act on the dossier: what a person saw is named by it. Reopening begins the next version of the result.
+    # ``revision`` counts every act on the dossier, and so names what a person saw. ``version``: of the result; reopening
+    # begins the next one.
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False, server_default="1"),
     one_of("state", State),
@@ -139,7 +141,7 @@ dossiers = Table(
     Index(None, "round_id"),
 )
 
-#: One text a part, so an appraisal can never overwrite what the ward entered.
+#: One text for each part, so that an appraisal can never overwrite what the ward entered.
 submission_texts = Table(
     "submission_texts",
     metadata,
@@ -153,7 +155,7 @@ submission_texts = Table(
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )
 
-#: Where single figures come from; a figure of the sample that is not listed is synthetic.
+#: Where single figures come from. A figure of the sample that is not listed here is synthetic.
 figures = Table(
     "figures",
     metadata,

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
+from dossiers.acts import ActContext, audit, for_office, new_idempotency_key
 from dossiers.acts.audit import NOTHING_BEFORE, Head, Wanted, append_in, head, head_from, lines, occurring, verify
-from dossiers.acts.transaction import ActContext, carry_out, new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of
@@ -261,7 +260,7 @@ def test_an_act_and_its_line_are_one(filled: Callable[[], Record]) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        carry_out(record, ADMINISTRATOR, "administer_units", new_idempotency_key(), body)
+        for_office(record, ADMINISTRATOR, "administer_units", new_idempotency_key(), body)
     assert head(record).number == 0
     with record.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM units WHERE district = 'x'").scalar() == 0
@@ -270,14 +269,14 @@ def test_an_act_and_its_line_are_one(filled: Callable[[], Record]) -> None:
 def test_an_act_that_tells_nothing_is_not_kept(filled: Callable[[], Record]) -> None:
     record = filled()
     with pytest.raises(AssertionError, match="left no audit line"):
-        carry_out(record, ADMINISTRATOR, "administer_units", new_idempotency_key(), lambda context: None)
+        for_office(record, ADMINISTRATOR, "administer_units", new_idempotency_key(), lambda context: None)
     assert head(record).number == 0
 
 
 def test_a_refusal_leaves_a_line_that_says_who_and_what(filled: Callable[[], Record]) -> None:
     record = filled()
     with pytest.raises(NotAllowed):
-        carry_out(record, CHIEF, "administer_units", new_idempotency_key(), lambda context: None)
+        for_office(record, CHIEF, "administer_units", new_idempotency_key(), lambda context: None)
     (line,) = lines(record, ADMINISTRATOR)
     assert (line.outcome, line.act, line.person_id, line.role) == (
         "refused",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.acts.audit import Wanted, lines
-from dossiers.acts.transaction import ActContext, new_idempotency_key
+from dossiers.acts.transaction import DossierActContext, new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, Stale
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
@@ -65,7 +65,7 @@ def test_a_document_and_what_the_submission_says_are_kept_together_or_not_at_all
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = self_text(record)
-    monkeypatch.setattr(ActContext, "touch", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(DossierActContext, "touch", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         hand_in(record, "TC1.a")
     assert kept(record) == (0, 0, 0, 1)

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = -9
-#: Hands in one file after another and says each code once it is saved. `STAGE`: where it kills itself, at the third file.
+#: Hands in one file after another and says each code once it is saved. ``STAGE``: where it kills itself, at the third file.
 UPLOADING = """
 import os, signal, sys
-from dossiers.acts.transaction import ActContext
+from dossiers.acts.transaction import DossierActContext
 from dossiers.files import checks as file_checks
 from dossiers.store.record import Record, open_existing
 from tests.dossiers.made_files import pdf
@@ -50,9 +50,9 @@ if stage.endswith("the renaming"):
 elif stage.endswith("the disc"):
     os.fsync = dies(stage, os.fsync)
 elif stage.endswith("the rows"):
-    ActContext.audit = dies(stage, ActContext.audit)
+    DossierActContext.audit = dies(stage, DossierActContext.audit)
 elif stage.endswith("the end"):
-    ActContext.touch = dies(stage, ActContext.touch)
+    DossierActContext.touch = dies(stage, DossierActContext.touch)
 while True:
     number += 1
     words = f"{mark} {number}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.evidence import documents as evidence
+from dossiers import acts
 from dossiers.store.record import Record
 from dossiers.store.stored_text import sha256
 from dossiers.upkeep import evidence_files as evidence_upkeep
@@ -45,14 +45,14 @@ def test_a_file_put_again_while_sweeping_is_kept(record: Record) -> None:
 def test_a_file_swept_between_being_put_and_its_row_is_put_again(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = evidence.carry_out
+    real = acts.on_dossier
 
     def swept_before(*arguments, **more):
         evidence_upkeep.sweep(record, older_than=timedelta(seconds=-1))
         assert kept(record)[3] == 0
         return real(*arguments, **more)
 
-    monkeypatch.setattr(evidence, "carry_out", swept_before)
+    monkeypatch.setattr(acts, "on_dossier", swept_before)
     hand_in(record, "TC1.a")
     assert evidence_upkeep.check(record) == ()
     assert kept(record) == (1, 1, 1, 1)

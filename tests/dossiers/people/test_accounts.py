@@ -18,14 +18,8 @@ from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, operations
 from dossiers.store.schema import people as table
 from dossiers.vocabulary import ROLES
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
-
-
-@pytest.fixture
-def record(filled: Callable[[], Record]) -> Record:
-    return filled()
 
 
 @pytest.fixture

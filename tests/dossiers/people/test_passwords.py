@@ -11,8 +11,8 @@ import yaml
 
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people import guessing, passwords
-from dossiers.people.guessing import plain
 from dossiers.people.passwords import LEAST, MOST, hashed, matches, one_time, problems_of
+from dossiers.texts.typed_text import plain_letters
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -105,18 +105,18 @@ def _typed(phrase: str, tones: dict[str, str], marks: dict[str, str | None], d: 
 
 
 def bare(phrase: str) -> str:
-    return plain(phrase).replace(" ", "")
+    return plain_letters(phrase).replace(" ", "")
 
 
 #: One way of dressing a phrase up each.
 WAYS: list[Callable[[str], str]] = [
     lambda it: it,
     lambda it: f"{it}!",
-    plain,
+    plain_letters,
     bare,
     str.upper,
     str.title,
-    lambda it: plain(it).title().replace(" ", ""),
+    lambda it: plain_letters(it).title().replace(" ", ""),
     lambda it: bare(it) + "123",
     lambda it: bare(it) + "@2026",
     lambda it: "1990" + bare(it),
@@ -125,9 +125,9 @@ WAYS: list[Callable[[str], str]] = [
     lambda it: bare(it)[::-1],
     lambda it: bare(it) * 2,
     lambda it: f"{it} {it}",
-    lambda it: plain(it).replace(" ", "-"),
-    lambda it: plain(it).replace(" ", "."),
-    lambda it: plain(it).replace(" ", "_") + "_1",
+    lambda it: plain_letters(it).replace(" ", "-"),
+    lambda it: plain_letters(it).replace(" ", "."),
+    lambda it: plain_letters(it).replace(" ", "_") + "_1",
     lambda it: unicodedata.normalize("NFD", it),
     telex,
     lambda it: telex(it).replace(" ", ""),
@@ -171,7 +171,7 @@ def test_what_people_in_vietnam_think_of_first_is_refused(known: str) -> None:
 def test_every_unit_of_the_public_list_is_known() -> None:
     with (PROJECT / "sample_data" / "units.csv").open(encoding="utf-8") as file:
         names = sorted({row["name"] for row in csv.DictReader(file)})
-    told = [f"công an phường {name}" for name in names] + [f"Cong an xa {plain(name)} 2026" for name in names]
+    told = [f"công an phường {name}" for name in names] + [f"Cong an xa {plain_letters(name)} 2026" for name in names]
     assert len(names) > 20 and [each for each in told if not refused(each)] == []
 
 
@@ -281,7 +281,7 @@ AROUND = [
 ]
 
 
-@pytest.mark.parametrize("way", [str, plain, lambda it: it.title().replace(" ", "-")])
+@pytest.mark.parametrize("way", [str, plain_letters, lambda it: it.title().replace(" ", "-")])
 def test_four_words_drawn_at_random_are_taken_as_the_refusal_advises(way: Callable[[str], str]) -> None:
     drawing = random.Random(4)
     drawn = (" ".join(drawing.sample(AROUND, 4)) for _ in range(1_100))

@@ -11,7 +11,7 @@ from dossiers.people.vouching import VARIABLE, doubt_about_email, vouched_issuer
 
 ISSUER = "https://id.example"
 LEFT_OUT = object()
-#: What stands under `email_verified` → what is told of it where nobody vouches.
+#: What stands under ``email_verified`` → what is told of it where nobody vouches.
 SAID: list[tuple[Any, str | None]] = [
     (True, None),
     (LEFT_OUT, "email_unconfirmed"),

@@ -8,36 +8,15 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from dossiers.errors import RecordError, SampleProblems, messages
 from dossiers.sample import Sample, read_sample, sample_of
-from dossiers.store import migrations, record
+from dossiers.store import record
 from dossiers.store.record import ADDRESS_VARIABLE, open_record
 from dossiers.store.schema import metadata
 from tests.dossiers.small_project import SUBMISSIONS
-
-
-def test_migrations_and_tables_agree(record) -> None:
-    with record.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-
-
-def test_migrations_and_tables_agree_on_the_checks_too(record) -> None:
-    """Alembic compares no CHECK constraints; a state missing in one of them would surface in an office."""
-    fresh = create_engine("sqlite://")
-    metadata.create_all(fresh)
-    with record.reading() as connection, fresh.connect() as other:
-        for table in metadata.tables:
-            migrated, declared = (
-                {each["name"]: each["sqltext"] for each in inspect(where).get_check_constraints(table)}
-                for where in (connection, other)
-            )
-            assert migrated == declared, table
 
 
 def test_sqlite_is_set_up_for_many_readers_and_a_sudden_end(record) -> None:
@@ -120,16 +99,6 @@ def test_the_database_of_another_program_is_refused_and_kept(tmp_path: Path) -> 
     other.close()
 
 
-def test_a_record_of_a_newer_version_is_refused(filled, address: str, sample: Path) -> None:
-    with filled().writing() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(RecordError) as caught:
-        open_record(address, fill=sample_of(sample))
-    assert caught.value.code == "newer"
-    assert "9999" in caught.value.text("vi")
-    assert migrations.newest_step() in caught.value.text("en")
-
-
 def test_every_message_is_in_both_languages_with_the_same_places() -> None:
     for code, said in messages().items():
         assert set(said) == {"vi", "en"}, code
@@ -188,17 +157,6 @@ def test_what_the_record_says_of_itself_comes_from_the_sample(record) -> None:
     assert facts.sample
     assert facts.notice == {"vi": "số liệu mẫu", "en": "sample data"}
     assert facts.merger["en"] == "merger"
-
-
-def test_a_sample_filled_before_its_people_had_english_names_gets_them(address: str, sample: Path) -> None:
-    with closing(open_record(address, fill=sample_of(sample))) as new:
-        names = new.facts().english_names
-    assert names["Trưởng đoàn thẩm định"] == "Lead inspector"
-    file = address.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(file)) as old:
-        old.executescript("DROP TABLE english_names; UPDATE alembic_version SET version_num = '0004'")
-    with closing(open_record(address)) as brought_up_to_date:
-        assert brought_up_to_date.facts().english_names == names
 
 
 def test_without_a_sample_the_record_stays_empty(address: str) -> None:

@@ -32,7 +32,7 @@ def words_of(buffer: io.BytesIO) -> str:
 
 
 def narrow(monkeypatch: pytest.MonkeyPatch, stream: str, encoding: str = "cp1252") -> io.BytesIO:
-    """What comes out of a standard stream that knows the letters of `encoding` only. Set within a test: pytest has its own."""
+    """Standard output that knows the letters of ``encoding`` only. To be set within a test: pytest has its own."""
     buffer = io.BytesIO()
     monkeypatch.setattr(sys, stream, io.TextIOWrapper(buffer, encoding=encoding))
     return buffer
@@ -103,7 +103,7 @@ def test_where_nobody_hears_it_no_record_is_begun(
 def test_where_it_breaks_at_the_password_nothing_was_kept_and_that_is_said(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As `| head -1` may do it: the first line went through."""
+    """As ``| head -1`` may do it: the first line went through."""
 
     class Breaking(io.StringIO):
         def write(self, text: str) -> int:

@@ -18,7 +18,6 @@ from dossiers.errors import Busy
 from dossiers.people.accounts import create_person, disable_person
 from dossiers.people.sessions import session
 from dossiers.store.schema import audit_log, sign_in_attempts
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from ui.app import password_turns, serving, signing_in
 from ui.reader import provider

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 import streamlit as st
 
+from dossiers.texts.typed_text import search_form
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
 from tests.ui.small_trend import FIGURES, HERE, result, round_of
@@ -115,4 +116,4 @@ def test_search_ignores_marks_capitals_and_order(typed: str, found: list[str]) -
 
 def test_letters_typed_in_pieces_are_found_too() -> None:
     """Some keyboards send a letter and its marks apart (NFD)."""
-    assert formats.plain_letters("To\u0302  Hie\u0323\u0302u\u00a0Đ") == "to hieu d"
+    assert search_form("To\u0302  Hie\u0323\u0302u\u00a0Đ") == "to hieu d"

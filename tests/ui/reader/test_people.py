@@ -1,6 +1,7 @@
 """Who acts: a session of our own before the provider, the provider before a role that is played, and that on a sample only."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from dossiers.people.accounts import create_person, list_people
 from dossiers.people.sessions import sign_out
 from dossiers.people.signing_in import change_password, sign_in
 from dossiers.sample.people import PROVINCE
+from dossiers.store.clock import VIETNAM
 from dossiers.vocabulary import ROLES
-from tests.dossiers.quick_hashes import quick_hashes  # noqa: F401  (a fixture)
 from tests.pages.visiting import own_record
 from tests.ui.small_scorecard import GOOD, part, result
 from ui.reader import people, provider
@@ -197,8 +198,10 @@ def test_who_was_faster_is_named_in_the_language_of_the_screen(
     monkeypatch: pytest.MonkeyPatch, tongue: str, who: str
 ) -> None:
     monkeypatch.setitem(st.session_state, "lang", tongue)
-    clash = Stale("stale_entry", who="Trưởng Công an phường Tô Hiệu", criterion="TC05", when="10:42 23/11/2026")
+    at = datetime(2026, 11, 23, 10, 42, tzinfo=VIETNAM)
+    clash = Stale("stale_entry", who="Trưởng Công an phường Tô Hiệu", at=at, criterion="TC05")
     assert people.told_error(clash).startswith(who)
+    assert "10:42 23/11/2026" in people.told_error(clash)
     refused = BadInput([{"vi": "5.1.numerator: số nguyên", "en": "5.1.numerator: whole numbers"}])
     assert people.told_error(refused) == refused.text(tongue)
 

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple, get_args
 
+from dossiers.texts.typed_text import search_form
 from scoring.catalogue import Catalogue, Criterion, Indicator, judged
 from scoring.vocabulary import Basis
-from ui.parts.formats import plain_letters
 from ui.reader.language import in_words
 
 BASES: tuple[str, ...] = get_args(Basis)
@@ -36,7 +36,7 @@ class Rests(NamedTuple):
 
 def found(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
     """The codes of the criteria that hold every word looked for and an indicator of the basis, kind and gate asked."""
-    asked = plain_letters(wanted.text).split()
+    asked = search_form(wanted.text).split()
     return tuple(
         code
         for code, criterion in catalogue.criteria.items()
@@ -68,5 +68,5 @@ def _holds(criterion: Criterion, asked: list[str]) -> bool:
     texts = [criterion.code, in_words(criterion.name), in_words(criterion.responsible)]
     texts += [f"{part.code} {in_words(part.name)}" for part in criterion.indicators]
     texts += [f"{document.code} {in_words(document.name)}" for document in criterion.documents]
-    whole = plain_letters(" ".join(texts))
+    whole = search_form(" ".join(texts))
     return all(word in whole for word in asked)
