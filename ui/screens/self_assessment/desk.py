@@ -118,10 +118,10 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
     st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 
-def to_the_top(desk: Desk) -> None:
+def to_the_form(desk: Desk) -> None:
     """After a move from one criterion to another: its beginning in sight, and the keyboard there."""
     moves = st.session_state.get(_MOVES, 0)
-    st.html(desk.part("to_the_top", moves, make=lambda: _pieces.to_the_top(moves)), unsafe_allow_javascript=True)
+    st.html(desk.part("to_the_form", moves, make=lambda: _pieces.to_the_form(moves)), unsafe_allow_javascript=True)
 
 
 def lead_html(text: str) -> Markup:

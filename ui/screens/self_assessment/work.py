@@ -16,7 +16,7 @@ from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form
 from ui.screens.self_assessment import stale as self_stale
-from ui.screens.self_assessment.desk import ASKED, EDITING, Desk, evidence, go, to_the_top
+from ui.screens.self_assessment.desk import ASKED, EDITING, Desk, evidence, go, to_the_form
 from ui.screens.self_assessment.drafts import draft_of, drafts, pull
 from ui.screens.self_assessment.list import claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
@@ -37,7 +37,7 @@ def work_page(desk: Desk) -> None:
         _criterion(desk, desk.catalogue.criteria[shown])
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
-    to_the_top(desk)
+    to_the_form(desk)
 
 
 def _list(desk: Desk, shown: str) -> None:
