@@ -1,11 +1,8 @@
 """Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
 
-from html import escape
-
 import streamlit as st
 
 from dossiers.community import actions
-from dossiers.community.actions import Wanted
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
@@ -16,7 +13,7 @@ from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.actions import table as drawn
-from ui.screens.actions.form import NEW, form
+from ui.screens.actions.form import NEW, form, named, prefilled
 from ui.screens.scorecard.choice import wards_of
 
 SHOWN = 8
@@ -65,7 +62,7 @@ try:
             pass  # Who may read the actions and not the dossier is told the actions.
 except (NotAllowed, NotFound) as error:
     nothing = say("actions.no_dossier", ward=names[only]) if isinstance(error, NotFound) else error.text(language())
-    st.html(f'<p class="ws ws-lead">{escape(nothing)}</p>')
+    st.html(drawn.nothing_here(nothing))
     st.stop()
 may = only != EVERYBODY and actions.may_save(record, actor, only, round_.id)
 pending = [action for action in found if action.open]
@@ -83,24 +80,14 @@ if may:
         # A form that is open stays open when somebody else has written one down for the same criterion meanwhile.
         bare_codes[asked] = None
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
-
-    def name(key: str) -> str:
-        """An action in the list, by its task; a new one by the criterion it is for."""
-        if key in of_ward:
-            return of_ward[key].wanted.task
-        code = key.removeprefix(NEW).lstrip("-")
-        return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
-
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
-        chosen = pick("action", say("actions.choose"), options, "", name, width=420)
+        chosen = pick("action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420)
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
     add.button(say("actions.add"), type=kind, icon=":material/add:", on_click=remember, args=("action", NEW))
     if chosen:
-        code = chosen.removeprefix(f"{NEW}-") if chosen.removeprefix(f"{NEW}-") in catalogue.criteria else None
-        whose = in_words(catalogue.criteria[code].responsible) if code else ""
-        start, place = Wanted("", code, accountable=whose), (only, round_.id)
+        place, start = (only, round_.id), prefilled(chosen, catalogue)
         form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue, lambda: remember("action", ""))
 
 # The lists
@@ -121,8 +108,7 @@ elif bare := lacking.get(only, ()):
                 about = ("action", f"{NEW}-{each.code}")
                 st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}", on_click=remember, args=about)
     if rest := bare[SHOWN:]:
-        codes = ", ".join(each.code for each in rest)
-        st.html(f'<p class="ws ws-quiet">{escape(say("actions.uncovered_more", n=len(rest), codes=codes))}</p>')
+        st.html(drawn.uncovered_rest([each.code for each in rest]))
 
 if settled:
     with st.expander(say("actions.settled", n=len(settled))):

@@ -16,7 +16,7 @@ from ui.reader.language import in_words, say
 from ui.reader.people import acting_person, shown_name
 from ui.reader.record import the_record
 from ui.screens.audit.head import head_and_check
-from ui.screens.audit.lines import act_in_words, lines_html
+from ui.screens.audit.lines import act_in_words, lines_shown, lines_table
 
 ANY = "any"
 SHOWN = 50
@@ -73,14 +73,10 @@ asked_before = st.query_params.get("before", "")
 before = int(asked_before) if asked_before.isascii() and asked_before.isdigit() and len(asked_before) < 12 else None
 found = lines(record, actor, wanted, before_number=before, limit=SHOWN + 1)
 page, more = found[:SHOWN], len(found) > SHOWN
-if page:
-    st.html(lines_html(page, ward_of, round_of, lambda name: shown_name(record, name)))
-else:
-    st.html(f'<p class="ws" role="status">{say("audit.none_found")}</p>')
+st.html(lines_table(page, ward_of, round_of, lambda name: shown_name(record, name)))
 with st.container(horizontal=True, vertical_alignment="center"):
     if page:
-        first, last = formats.number(page[0].number), formats.number(page[-1].number)
-        st.html(f'<p class="ws ws-quiet">{say("audit.shown", first=first, last=last)}</p>', width="content")
+        st.html(lines_shown(page), width="content")
     if more and st.button(say("audit.older"), icon=":material/arrow_forward:"):
         st.query_params["before"] = str(page[-1].number)
         st.rerun()

@@ -12,7 +12,7 @@ from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.catalogue.about import bands_html, checks_html, honesty_html, identity_html, status_html
-from ui.screens.catalogue.criteria import criteria_html
+from ui.screens.catalogue.criteria import criteria_html, found_html
 from ui.screens.catalogue.search import ANY, BASES, Wanted, found
 
 OPENED = 2
@@ -72,12 +72,15 @@ def everything(catalogue: Catalogue) -> None:
     """The criteria that are looked for, by group."""
     asked = wanted()
     codes = found(catalogue, asked)
-    count = {"shown": number(len(codes)), "all": number(len(catalogue.criteria))}
-    if asked.everything:
-        line = say("catalogue.shown_all", all=count["all"], indicators=number(len(catalogue.indicators)))
+    if not codes:
+        line = say("catalogue.none_found")
+    elif asked.everything:
+        criteria = say("catalogue.all_criteria", number=number(len(catalogue.criteria)))
+        indicators = say("catalogue.all_indicators", number=number(len(catalogue.indicators)))
+        line = say("catalogue.shown_all", criteria=criteria, indicators=indicators)
     else:
-        line = say("catalogue.shown", **count)
-    st.html(f'<p class="ws ws-quiet" role="status">{line if codes else say("catalogue.none_found")}</p>')
+        line = say("catalogue.shown", shown=number(len(codes)), all=number(len(catalogue.criteria)))
+    st.html(found_html(line))
     st.html(criteria_html(catalogue, codes, opened=codes if len(codes) <= OPENED else ()))
 
 

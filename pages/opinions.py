@@ -1,7 +1,5 @@
 """Ý kiến người dân: what residents said at meetings, what waits for an answer, and how much of it was answered."""
 
-from html import escape
-
 import streamlit as st
 
 from dossiers.community import opinions
@@ -33,7 +31,7 @@ try:
     everything = opinions.opinions_of(record, actor, unit_id)
 except (NotAllowed, NotFound) as error:
     nothing = say("opinions.no_dossier", ward=names.get(unit_id, unit_id))
-    st.html(f'<p class="ws ws-lead">{escape(nothing if isinstance(error, NotFound) else error.text(language()))}</p>')
+    st.html(drawn.nothing_here(nothing if isinstance(error, NotFound) else error.text(language())))
     st.stop()
 may = opinions.may_save(record, actor, unit_id)
 by_id = {str(each.id): each for each in everything}

@@ -1,72 +1,80 @@
 """Tự đánh giá: the ward's list of criteria, the form of one, the review before sending, and what was asked and answered."""
 
-from html import escape
-
 import streamlit as st
 
+from dossiers.access.policy import Actor
 from dossiers.errors import NotAllowed, NotFound
-from dossiers.next_step.of_person import unfinished
+from dossiers.next_step.of_person import rounds_to_enter
 from dossiers.procedure import status as dossier_status
 from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import Round
+from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
+from ui.parts.kept import Kept
 from ui.reader.choice import pick
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
-from ui.screens.self_assessment import screen
+from ui.screens.self_assessment.answers import answers_page
+from ui.screens.self_assessment.desk import Desk, head, lead_html, view, ways
+from ui.screens.self_assessment.review import review_page
+from ui.screens.self_assessment.survey import survey_page
+from ui.screens.self_assessment.work import work_page
 
-record = the_record()
-actor = acting_person(record)
-if actor is None:
-    st.stop()
+VIEWS = {"work": work_page, "review": review_page, "answers": answers_page}
 
-# Which round
 
-offered = {
-    each.id: each for each in unfinished(record) if each.status == "open" or screen.asked_again(record, actor, each)
-}
-if not offered:
-    st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.no_open_round"))}</p>')
-    st.stop()
-title, picks = st.columns([3, 2], vertical_alignment="bottom")
-way = picks.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks")
-with way:
-    round_ = next(iter(offered.values()))
-    if len(offered) > 1:
-        names = {key: in_words(each.name) for key, each in offered.items()}
-        round_ = offered[pick("round", say("common.round"), list(offered), round_.id, names.__getitem__, width=220)]
-catalogue = catalogue_of(record, round_.id)
+def main() -> None:
+    """The round, then the view of whoever asks the residents or of the ward."""
+    record = the_record()
+    actor = acting_person(record)
+    if actor is None:
+        return
+    kept = Kept(record, actor)
+    offered = {each.id: each for each in rounds_to_enter(record, actor)}
+    if not offered:
+        st.html(lead_html(say("self_assessment.no_open_round")))
+        return
+    title, picks = st.columns([3, 2], vertical_alignment="bottom")
+    way = picks.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="self_picks")
+    with way:
+        round_ = choose_round(offered)
+    if actor.role == "surveyor":
+        title.title(say("self_assessment.title_survey"), anchor=False)
+        survey_page(record, actor, round_, catalogue_of(record, round_.id))
+        return
+    desk = desk_of(record, actor, round_, kept)
+    if desk is None:
+        return
+    title.title(say("self_assessment.title", ward=desk.sheet.unit.name), anchor=False)
+    with way:
+        ways(desk)
+    head(desk)
+    VIEWS[view(desk)](desk)
 
-# Whoever asks the residents
 
-if actor.role == "surveyor":
-    title.title(say("self_assessment.title_survey"), anchor=False)
-    screen.survey(record, actor, round_, catalogue)
-    st.stop()
-if actor.unit_id is None:
-    st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.not_for_you"))}</p>')
-    st.stop()
+def choose_round(offered: dict[str, Round]) -> Round:
+    """The newest, or the one that was picked where there are several."""
+    newest = next(iter(offered.values()))
+    if len(offered) == 1:
+        return newest
+    names = {key: in_words(each.name) for key, each in offered.items()}
+    return offered[pick("round", say("common.round"), list(offered), newest.id, names.__getitem__, width=220)]
 
-# The ward
 
-try:
-    sheet = sheet_of(record, actor, actor.unit_id, round_.id)
-    status = dossier_status.status(record, actor, actor.unit_id, round_.id)
-    result = result_of(record, actor, actor.unit_id, round_.id)
-except (NotAllowed, NotFound) as error:
-    st.html(f'<p class="ws ws-lead">{escape(error.text(language()))}</p>')
-    st.stop()
-title.title(say("self_assessment.title", ward=sheet.unit.name), anchor=False)
-desk = screen.Desk(record, actor, catalogue, sheet, status, result)
-with way:
-    screen.ways(desk)
-screen.head(desk)
+def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> Desk | None:
+    """What the reader's ward has in the round; None where there is nothing for this reader, once that was said."""
+    if actor.unit_id is None:
+        st.html(lead_html(say("self_assessment.not_for_you")))
+        return None
+    place = (record, actor, actor.unit_id, round_.id)
+    try:
+        sheet, status, result = sheet_of(*place), dossier_status.status(*place), result_of(*place)
+    except (NotAllowed, NotFound) as error:
+        st.html(lead_html(error.text(language())))
+        return None
+    return Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
 
-view = screen.view(desk)
-if view == "review":
-    screen.review_page(desk)
-elif view == "answers":
-    screen.answers_page(desk)
-else:
-    screen.work_page(desk)
+
+main()

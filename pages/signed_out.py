@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.app.signed_out import asked_screen, to_the_sign_in, told_refusal
+from ui.app.wall import asked_screen, lead, told_refusal, way_on
 from ui.reader.addresses import PASSWORD, carried, to_sign_in
 from ui.reader.language import language, say
 from ui.reader.people import visitor
@@ -17,13 +17,13 @@ if found.refused is not None:
     told_refusal(found.refused)
 elif found.must_change_password:
     st.title(say("signed_out.password_first"), anchor=False)
-    to_the_sign_in(f"{PASSWORD}?next={carried(asked_screen())}&lang={language()}", say("signed_out.choose_password"))
+    way_on(f"{PASSWORD}?next={carried(asked_screen())}&lang={language()}", say("signed_out.choose_password"))
 elif asked in providers():
-    st.html(f'<p class="ws ws-lead">{say("signed_out.on_the_way")}</p>')
+    lead(say("signed_out.on_the_way"))
     st.login(None if asked == "default" else asked)
 else:
     ended = st.session_state.get("ended", False)
     st.title(say("signed_out.over" if ended else "signed_out.title"), anchor=False)
     if ended:
-        st.html(f'<p class="ws ws-lead">{say("signed_out.what_is_kept")}</p>')
-    to_the_sign_in(to_sign_in(asked_screen(), language()), say("signed_out.sign_in"))
+        lead(say("signed_out.what_is_kept"))
+    way_on(to_sign_in(asked_screen(), language()), say("signed_out.sign_in"))

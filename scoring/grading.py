@@ -79,6 +79,15 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
     )
 
 
+def grade_criterion(catalogue: c.Catalogue, submission: Submission, code: str) -> CriterionResult:
+    """Judge one criterion of a submission, as ``grade`` judges it. KeyError for a code the catalogue does not have."""
+    for group in _plan(catalogue, submission.window.end.year).groups:
+        for planned in group.criteria:
+            if planned.criterion.code == code:
+                return _grade_criterion(planned, group, submission)
+    raise KeyError(code)
+
+
 def grade_all(catalogue: c.Catalogue, submissions: Iterable[Submission]) -> list[Scorecard]:
     """The scorecard of each submission, in the same order. The results are those of ``grade``; thousands take less time."""
     with gc_paused():

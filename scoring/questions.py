@@ -4,7 +4,7 @@
 applicable".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,6 +32,35 @@ def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question,
         for check, operands in _checks(catalogue)
         if ASKS[check.kind](submission, check, operands)
     )
+
+
+class FiguresCompared(NamedTuple):
+    """A check as it bears on one criterion. ``figures``: what it sets against each other, indicators or one input of each.
+
+    ``raised``: the submission raises its question.
+    """
+
+    check: c.Check
+    figures: tuple[tuple[c.Indicator, InputName | None], ...]
+    raised: bool
+
+
+def compared_with(
+    catalogue: c.Catalogue, criterion: c.Criterion, asked: Iterable[Question]
+) -> tuple[FiguresCompared, ...]:
+    """The checks that look at an indicator of a criterion, those first whose question is among ``asked``."""
+    own = {each.code for each in criterion.indicators}
+    raised = {question.code for question in asked}
+    found = [
+        FiguresCompared(
+            check,
+            tuple((catalogue.indicators[operand.code], operand.input) for operand in operands),
+            check.code in raised,
+        )
+        for check, operands in _checks(catalogue)
+        if any(operand.code in own for operand in operands)
+    ]
+    return tuple(sorted(found, key=lambda each: not each.raised))
 
 
 class ResolvedOperand(NamedTuple):

@@ -45,11 +45,13 @@ class Counted(str):
         made.by, made.one = by, one
         return made
 
+    def form(self, details: Mapping[str, object]) -> str:
+        """The form that the count among ``details`` asks for; KeyError where it is not among them."""
+        return self.one if str(details[self.by]) in ("1", "-1") else str(self)
+
     def format(self, *args: object, **details: object) -> str:
         """The form that the count asks for, with its details filled in."""
-        if str(details[self.by]) in ("1", "-1"):
-            return self.one.format(*args, **details)
-        return super().format(*args, **details)
+        return self.form(details).format(*args, **details)
 
 
 def read_words(file: Path) -> dict[str, Texts]:

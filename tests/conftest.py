@@ -7,15 +7,22 @@ Hypothesis draws the same examples every time, unless asked to look for new ones
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 # Timing depends on the machine and the hour, so nothing here has a deadline; big drawn catalogues are slow to draw.
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=QUIET)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+# Every screen that is tested by itself looks through all installed packages for components, which takes longer than to draw
+# it; no package comes or goes while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)

@@ -1,3 +1,4 @@
 """The screens, in four packages: ``reader`` (who looks, in which language) ← ``parts`` (what several screens draw with)
-← ``screens`` (a package a screen) ← ``app`` (what the server does around them). Words in ``words/``, style in ``static/``.
+← ``screens`` (a package a screen) ← ``app`` (what the server does around them). Words (``words.yaml``) and markup
+(``*.html``) lie beside whoever draws with them, style and scripts in ``static/``.
 """

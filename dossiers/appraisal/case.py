@@ -1,6 +1,6 @@
 """One criterion of a dossier as its inspector sees it: the claim, everything about it, and the effect of a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -16,11 +16,12 @@ from dossiers.errors import NotAllowed, NotNow
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, entries_in
-from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_in
 from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import State
@@ -69,39 +70,8 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
 
     Raises NotNow for a second inspector who still has to mark it: they must not see the first inspector's decisions.
     """
-    earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
-        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
-        catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, snapshot, criterion)
-        data = drafts.data_in(connection, snapshot, "self_assessment")
-        decided = _decisions_for(connection, actor, snapshot)
-        first = first_in(connection, snapshot, wanted)
-        blind = blind_to(actor, snapshot)
-        hidden = blind and not complete(wanted, first)
-        mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
-        _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
-        return Case(
-            unit=snapshot.unit,
-            round=snapshot.round,
-            criterion=wanted,
-            state=snapshot.state,
-            revision=snapshot.revision,
-            version=version_in(connection, snapshot, criterion),
-            stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
-            claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
-            decisions=mine,
-            last_year=earlier,
-            exchanges=tuple(
-                each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion
-            ),
-            first=first,
-            blind=hidden,
-            elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
-            provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
-            scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
-            scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
-        )
+        return _case_in(connection, actor, unit_id, round_id, criterion)
 
 
 def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
@@ -114,23 +84,72 @@ def effect(
     record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str, *, verdicts: Sequence[Verdict]
 ) -> Effect:
     """The effect of these decisions on a criterion, undecided criteria as claimed. Raises BadInput, and as ``case``."""
+    counted = {each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}
     with record.reading() as connection:
-        snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
-        catalogue, wanted = criterion_in(connection, round_id, criterion)
-        _refuse_second(connection, actor, snapshot, criterion)
-        blind = blind_to(actor, snapshot)
-        if blind and not complete(wanted, first_in(connection, snapshot, wanted)):
-            raise NotNow("judge_first", criterion=criterion)
-        now = _decisions_for(connection, actor, snapshot)
-        after = {**now, **{each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}}
-        # In a blind round the claims of other criteria stay hidden; this criterion's claim was opened by judging it.
-        opened = [criterion] if blind else catalogue.criteria
-        _, data_before = appraised_in(connection, snapshot, now.values(), undecided_as_claimed=opened)
-        _, data_after = appraised_in(connection, snapshot, after.values(), undecided_as_claimed=opened)
-    return Effect(drafts.graded(catalogue, data_before), drafts.graded(catalogue, data_after))
+        before = _so_far_in(connection, actor, unit_id, round_id, criterion)
+        if not counted:
+            return Effect(before, before)
+        snapshot = snapshot_in(connection, unit_id, round_id)
+        made = {**_decisions_for(connection, actor, snapshot), **counted}
+        return Effect(before, _laid_over_in(connection, actor, snapshot, criterion, made))
 
 
 # Inside a transaction that is open already
+
+
+@memoised_per_revision
+def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
+    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
+    catalogue, wanted = criterion_in(connection, round_id, criterion)
+    _refuse_second(connection, actor, snapshot, criterion)
+    data = drafts.data_in(connection, snapshot, "self_assessment")
+    decided = _decisions_for(connection, actor, snapshot)
+    first = first_in(connection, snapshot, wanted)
+    blind = blind_to(actor, snapshot)
+    hidden = blind and not complete(wanted, first)
+    mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
+    _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
+    return Case(
+        unit=snapshot.unit,
+        round=snapshot.round,
+        criterion=wanted,
+        state=snapshot.state,
+        revision=snapshot.revision,
+        version=version_in(connection, snapshot, criterion),
+        stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
+        claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
+        decisions=mine,
+        last_year=last_year_in(connection, unit_id, round_id),
+        exchanges=tuple(each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion),
+        first=first,
+        blind=hidden,
+        elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
+        provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
+        scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
+        scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
+    )
+
+
+@memoised_per_revision
+def _so_far_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Scorecard:
+    """The decisions so far, undecided criteria as claimed. Raises NotNow where nothing was judged first in a blind round."""
+    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
+    _, wanted = criterion_in(connection, round_id, criterion)
+    _refuse_second(connection, actor, snapshot, criterion)
+    if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
+        raise NotNow("judge_first", criterion=criterion)
+    return _laid_over_in(connection, actor, snapshot, criterion, _decisions_for(connection, actor, snapshot))
+
+
+def _laid_over_in(
+    connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str, made: Mapping[str, Verdict]
+) -> Scorecard:
+    """The claims with these decisions laid over them. Raises BadInput."""
+    catalogue, _ = criterion_in(connection, snapshot.round.id, criterion)
+    # In a blind round the claims of other criteria stay hidden; this criterion's claim was opened by judging it.
+    opened = [criterion] if blind_to(actor, snapshot) else catalogue.criteria
+    _, data = appraised_in(connection, snapshot, made.values(), undecided_as_claimed=opened)
+    return drafts.graded(catalogue, data)
 
 
 def version_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> int:

@@ -19,6 +19,7 @@ from dossiers.appraisal.decisions import (
 )
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.documents_on_file import provided_in, provided_of_round_in
@@ -35,6 +36,17 @@ def requests_of_round_in(
     connection: Connection, catalogue: Catalogue, round_id: str, unit_ids: Collection[str] | None = None
 ) -> dict[str, dict[str, str]]:
     """Unit → its requests, for these dossiers of a round (None: all). Always two queries, however many dossiers there are."""
+    asked_of = _requests_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+    return {
+        unit_id: {code: reason for code, reason in asked.items() if code in catalogue.indicators}
+        for unit_id, asked in asked_of.items()
+    }
+
+
+@memoised_per_revision
+def _requests_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for each in stored_in(connection, [round_id], unit_ids):
         text = each.texts.get("self_assessment")
@@ -48,10 +60,7 @@ def requests_of_round_in(
         query = query.where(_entries.c.unit_id.in_(list(unit_ids)))
     for unit_id, written in connection.execute(query):
         found[unit_id] = {**found.get(unit_id, {}), **json.loads(written)}
-    return {
-        unit_id: {code: reason for code, reason in asked.items() if code in catalogue.indicators}
-        for unit_id, asked in found.items()
-    }
+    return found
 
 
 def stages_in(connection: Connection, snapshot: DossierSnapshot) -> dict[str, Stage]:
@@ -63,6 +72,13 @@ def stages_of_round_in(
     connection: Connection, round_id: str, unit_ids: Collection[str] | None = None
 ) -> dict[str, dict[str, Stage]]:
     """Unit → criterion → how far its deciding is, for these dossiers of a round (None: all)."""
+    return _stages_of_round_in(connection, round_id, None if unit_ids is None else frozenset(unit_ids))
+
+
+@memoised_per_revision
+def _stages_of_round_in(
+    connection: Connection, round_id: str, unit_ids: frozenset[str] | None
+) -> dict[str, dict[str, Stage]]:
     catalogue = catalogues_in(connection, [round_id])[round_id]
     decided = decisions_of_round_in(connection, round_id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_id, unit_ids)

@@ -2,9 +2,10 @@
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,6 +20,7 @@ from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
 from dossiers.rounds.catalogues import catalogues_in, criterion_in
 from dossiers.rounds.rounds import round_in
 from dossiers.rounds.units import Unit, units_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import dossiers as _dossiers
@@ -53,6 +55,29 @@ class Compared:
     indicator: str
     first: str | None
     second: str
+
+
+#: Below so many indicators marked twice, a share in percent says more than it knows.
+SMALL_BASE = 20
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Indicators judged the same, of those that two people judged. `percent` is exact, and None below a base of 20."""
+
+    same: int
+    of: int
+
+    @property
+    def percent(self) -> Fraction | None:
+        """As described above."""
+        return Fraction(100 * self.same, self.of) if self.of >= SMALL_BASE else None
+
+
+def agreement(found: Collection[Compared]) -> Agreement:
+    """How often two people judge alike, where the first has decided already."""
+    both = [each for each in found if each.first is not None]
+    return Agreement(sum(each.first == each.second for each in both), len(both))
 
 
 def drawn(
@@ -144,6 +169,12 @@ def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMar
     with record.reading() as connection:
         mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
+
+
+def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None) -> SecondMark | None:
+    """The criterion as it was drawn for the acting person, who has yet to mark it; None for any other. Raises NotFound."""
+    waiting = [each for each in second_queue(record, actor, round_id) if each.states is None]
+    return next((each for each in waiting if (each.unit.id, each.criterion.code) == (unit_id, criterion)), None)
 
 
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
@@ -254,7 +285,8 @@ def _inspectors_in(connection: Connection, person_ids: Sequence[str]) -> list[Ac
     ]
 
 
-def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
+@memoised_per_revision
+def _marks_in(connection: Connection, round_id: str) -> tuple[SecondMark, ...]:
     round_in(connection, round_id)
     catalogue = catalogues_in(connection, [round_id])[round_id]
     units = {unit.id: unit for unit in units_in(connection)}
@@ -271,4 +303,4 @@ def _marks_in(connection: Connection, round_id: str) -> list[SecondMark]:
         )
         for row in connection.execute(query)
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code]))
+    return tuple(sorted(found, key=lambda each: (each.unit.id, order[each.criterion.code])))

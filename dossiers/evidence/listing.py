@@ -17,6 +17,7 @@ from dossiers.evidence.rows import STILL_THE_WARDS, about_of, code_of, sent_at_i
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import evidence as _evidence
@@ -112,21 +113,26 @@ def listing(
 ) -> tuple[Document, ...]:
     """The documents of a dossier, or of one criterion of it, in order of code. Raises NotAllowed, NotFound."""
     with record.reading() as connection:
-        require_to_read_in(connection, actor, unit_id, round_id)
-        rows = _rows(connection, [unit_id], round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        # A returned dossier is in the ward's hands again, so no document counts as added later.
-        sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
-        elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+        found = _listing_in(connection, actor, unit_id, round_id)
         needed = catalogues_in(connection, [round_id])[round_id].criteria
-    found = [
+    if criterion is None:
+        return found
+    wanted = {each.code for each in needed[criterion].documents} if criterion in needed else set()
+    return tuple(each for each in found if each.requirement in wanted)
+
+
+@memoised_per_revision
+def _listing_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> tuple[Document, ...]:
+    require_to_read_in(connection, actor, unit_id, round_id)
+    rows = _rows(connection, [unit_id], round_id)
+    snapshot = snapshot_in(connection, unit_id, round_id)
+    # A returned dossier is in the ward's hands again, so no document counts as added later.
+    sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
+    elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+    return tuple(
         _document(row, rows, _flags(row, snapshot.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
         for row in rows
-    ]
-    if criterion is not None:
-        wanted = {each.code for each in needed[criterion].documents} if criterion in needed else set()
-        found = [each for each in found if each.requirement in wanted]
-    return tuple(found)
+    )
 
 
 def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Earlier, ...]:

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Literal
 
 from dossiers.access.policy import allowed
+from dossiers.appraisal.decisions import Stage, next_open
 from dossiers.appraisal.second_marking import SecondMark
 from dossiers.procedure.queue import QueueItem
 from dossiers.rounds.deadlines import WAITING_FOR, Lateness
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.entry_sheets import Lacking, Sheet, lacking
+from dossiers.submissions.questions import Exchange, first_answered
 from dossiers.submissions.ward_tasks import Task, first
 from dossiers.vocabulary import Act, Role, State
 from scoring import Catalogue
@@ -164,6 +166,23 @@ def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecid
             return "decide"
         return "ask" if state == "under_appraisal" else None
     return "begin_appraisal" if "begin_appraisal" in may else None
+
+
+Opening = Literal["read_answer", "start_at", "go_on_at", "look_at"]
+
+
+def next_case(stages: Mapping[str, Stage], exchanges: Sequence[Exchange], kind: Kind | None) -> tuple[Opening, str]:
+    """(what to do there, code): the criterion to open of one dossier. ``kind``: the reader's next thing there.
+
+    ``read_answer`` where the ward answered and nobody decided since; ``start_at`` or ``go_on_at`` where deciding is due;
+    ``look_at`` where the reader has nothing to decide.
+    """
+    answered, due = first_answered(exchanges), next_open(stages)
+    if kind == "read_answers" and answered is not None:
+        return "read_answer", answered
+    if kind == "decide" and due is not None:
+        return ("start_at" if all(stage == "open" for stage in stages.values()) else "go_on_at"), due
+    return "look_at", due or next(iter(stages))
 
 
 def of_province(

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
 from dossiers.appraisal.case import decided
-from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import DossierError, NotAllowed, NotFound
 from dossiers.next_step.next_thing import (
@@ -74,13 +74,27 @@ def unfinished(record: Record) -> tuple[Round, ...]:
         return unfinished_in(connection)
 
 
+def rounds_to_enter(record: Record, actor: Actor) -> tuple[Round, ...]:
+    """The rounds whose self-assessments are entered or answered, the newest first: open ones, and finished ones in which the
+    dossier of the person's own ward was reopened and put to it again."""
+    return tuple(each for each in unfinished(record) if each.status == "open" or _asked_again(record, actor, each))
+
+
+def _asked_again(record: Record, actor: Actor, round_: Round) -> bool:
+    if actor.unit_id is None:
+        return False
+    try:
+        return result(record, actor, actor.unit_id, round_.id).state == "clarification_requested"
+    except (NotAllowed, NotFound):
+        return False
+
+
 def kind_at(record: Record, actor: Actor, unit_id: str, round_id: str) -> Kind | None:
     """What a person of the province does next with one dossier; None if it waits for others. Raises as reading it does."""
     status = dossier_status.status(record, actor, unit_id, round_id)
     stages = decided(record, actor, unit_id, round_id)
     asked = exchanges(record, actor, unit_id, round_id)
-    undecided = next((code for code, stage in stages.items() if stage != "decided"), None)
-    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=undecided)
+    return kind_of(status.available_acts, status.state, answered=first_answered(asked), undecided=next_open(stages))
 
 
 def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | None:

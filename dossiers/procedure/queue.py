@@ -1,13 +1,15 @@
 """The inspector's queue: the dossiers of a round in the order in which they need attention."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
 from dossiers.acts import snapshots_in
+from dossiers.appraisal.decisions import next_open
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
 from dossiers.procedure.status import open_acts_in
@@ -17,7 +19,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people
 from dossiers.submissions.questions import first_answered
 from dossiers.submissions.results import Result, results_in
-from dossiers.vocabulary import Act, State
+from dossiers.vocabulary import Act, Role, State
 from scoring.exact import Exact
 
 
@@ -84,14 +86,30 @@ def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
                 assigned=relations.relation(each.unit.id, round_id) == "assigned",
                 inspectors=names.get(each.unit.id, ()),
                 available_acts=available_acts[each.unit.id],
-                undecided=next(
-                    (code for code, stage in facts.stages[each.unit.id].items() if stage != "decided"), None
-                ),
+                undecided=next_open(facts.stages[each.unit.id]),
                 answered=first_answered(facts.open_exchanges.get(each.unit.id, ())),
             )
             for each in graded
         ]
     return tuple(sorted(items, key=_urgency))
+
+
+Part = Literal["approve", "publish", "published", "lock", "rest", "mine", "others"]
+
+
+def in_parts(items: Sequence[QueueItem], role: Role, lockable: Collection[str]) -> list[tuple[Part, list[QueueItem]]]:
+    """The queue in parts: what the reader is here for first, each part in the order of the queue. ``lockable``: unit ids."""
+    found: list[tuple[Part, list[QueueItem]]]
+    if role == "board":
+        states: dict[Part, State] = {"approve": "locked", "publish": "approved", "published": "published"}
+        found = [(part, [each for each in items if each.state == state]) for part, state in states.items()]
+    elif role == "lead_inspector":
+        ready = [each for each in items if each.unit.id in lockable]
+        found = [("lock", ready), ("rest", [each for each in items if each not in ready])]
+    else:
+        mine = [each for each in items if each.assigned]
+        found = [("mine", mine), ("others", [each for each in items if not each.assigned])]
+    return [(part, items_of_part) for part, items_of_part in found if items_of_part]
 
 
 def _questions(result: Result) -> int:

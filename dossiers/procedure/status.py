@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +11,7 @@ from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
 from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.store.clock import today
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
 from dossiers.submissions.submissions import readable_one_in
@@ -62,28 +63,33 @@ def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier
     """Where a dossier stands for ``actor``. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
     with record.reading() as connection:
-        stored = readable_one_in(connection, actor, unit_id, round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        relation = relation_in(connection, actor, unit_id, round_id)
-        facts = Facts(connection, round_id, actor.person_id, now, [unit_id])
-        mine: dict[Act, DossierError | None] = {
-            act: unmet_precondition(facts, snapshot, act)
-            for act in ALLOWED
-            if allowed(act, actor.role, relation, snapshot.state)
-        }
-        steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
-        if not readable_in_state(actor.role, relation, "locked"):
-            # Readers who may see only published results see it as it was published, whatever happened to it since.
-            steps, reopening = _until_published(steps, stored.version), None
-            snapshot = replace(snapshot, state=stored.state, version=stored.version)
-        return DossierStatus(
-            snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
-            frozenset(act for act, why in mine.items() if why is None),
-            {act: why for act, why in mine.items() if why is not None},
-        )  # fmt: skip
+        return _status_in(connection, actor, unit_id, round_id, now)
 
 
 # Inside a transaction that is open already
+
+
+@memoised_per_revision
+def _status_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, today: date) -> DossierStatus:
+    stored = readable_one_in(connection, actor, unit_id, round_id)
+    snapshot = snapshot_in(connection, unit_id, round_id)
+    relation = relation_in(connection, actor, unit_id, round_id)
+    facts = Facts(connection, round_id, actor.person_id, today, [unit_id])
+    mine: dict[Act, DossierError | None] = {
+        act: unmet_precondition(facts, snapshot, act)
+        for act in ALLOWED
+        if allowed(act, actor.role, relation, snapshot.state)
+    }
+    steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
+    if not readable_in_state(actor.role, relation, "locked"):
+        # Readers who may see only published results see it as it was published, whatever happened to it since.
+        steps, reopening = _until_published(steps, stored.version), None
+        snapshot = replace(snapshot, state=stored.state, version=stored.version)
+    return DossierStatus(
+        snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
+        frozenset(act for act, why in mine.items() if why is None),
+        {act: why for act, why in mine.items() if why is not None},
+    )  # fmt: skip
 
 
 def open_acts_in(

@@ -1,6 +1,7 @@
 """Rounds: the window their figures are counted in, their deadlines, and which of them may be compared."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +67,12 @@ def _shape(round_: Round) -> tuple[object, ...]:
 def _day_of_year(day: date) -> tuple[int, int]:
     is_last = day.day == monthrange(day.year, day.month)[1]
     return day.month, 31 if is_last else day.day
+
+
+def same_window(rounds: Sequence[Round], kind: str) -> tuple[Round, ...]:
+    """The rounds of a kind whose window is that of the newest of them, earliest first."""
+    of_kind = [each for each in rounds if each.kind == kind]
+    return tuple(each for each in of_kind if comparable(each, of_kind[-1]))
 
 
 # Inside a transaction that is open already

@@ -18,7 +18,7 @@ from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, Values, closed_indicators, entries_in, entry_in, sheet, survey_only
-from dossiers.submissions.last_year import last_year
+from dossiers.submissions.last_year import last_year, last_year_in
 from dossiers.submissions.submissions import readable_parts_in
 from dossiers.texts.personal_data import refusals
 from dossiers.texts.typed_text import kept_text, nfc
@@ -130,8 +130,8 @@ def preview(
     not_applicable: Mapping[str, str],
 ) -> Preview:
     """How saving this would change the self-score. Raises BadInput as ``save`` would, NotFound, NotAllowed."""
-    fixed = last_year(record, unit_id, round_id).fixed_previous
     with record.reading() as connection:
+        fixed = last_year_in(connection, unit_id, round_id).fixed_previous
         snapshot = snapshot_in(connection, unit_id, round_id)
         if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
             raise NotAllowed("not_yours")

@@ -18,12 +18,12 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
-from dossiers.submissions.last_year import LastYear, last_year
+from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_in
 from dossiers.submissions.submissions import readable_parts_in
 from dossiers.vocabulary import Part, State
 from scoring import Catalogue, Scorecard
-from scoring.catalogue import Criterion, Survey, judged
+from scoring.catalogue import Criterion, entered_by_others, judged
 
 #: Indicator → inputs, as plain data.
 Values = Mapping[str, Mapping[str, Any]]
@@ -94,8 +94,8 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
 
     Raises NotFound, and NotAllowed if ``actor`` may not read it.
     """
-    earlier = last_year(record, unit_id, round_id)
     with record.reading() as connection:
+        earlier = last_year_in(connection, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
         relation = relation_in(connection, actor, unit_id, round_id)
@@ -128,26 +128,34 @@ def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = No
     Survey indicators are entered by somebody else, and an indicator that the ward asks to leave out needs no figures.
     """
     criterion = catalogue.criteria[entry.criterion]
-    own = [
-        each
-        for each in criterion.indicators
-        if judged(each) and each.code not in closed_indicators(criterion) and each.code not in entry.not_applicable
-    ]
-    missing = tuple(
-        each.code for each in own if not drafts.complete(catalogue, each.code, entry.values.get(each.code, {}))
+    own = _asked_of_ward(criterion, entry)
+    missing = tuple(code for code in own if not drafts.complete(catalogue, code, entry.values.get(code, {})))
+    documents = tuple(
+        each.code for each in criterion.documents if own and each.required and each.code not in entry.documents
     )
-    documents = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
-    unmet = scorecard is not None and any(scorecard.indicator(each.code).state == "not_met" for each in own)
-    if not own:
-        documents = ()
-    return Lacking(missing, documents, bool(missing or documents or unmet) and not entry.explanation.strip())
+    short = bool(missing or documents or unmet(criterion, entry, scorecard))
+    return Lacking(missing, documents, short and not entry.explanation.strip())
+
+
+def unmet(criterion: Criterion, entry: Entry, scorecard: Scorecard | None) -> tuple[str, ...]:
+    """The indicators that are not met among those the ward answers for, with its figures in ``scorecard``."""
+    if scorecard is None:
+        return ()
+    return tuple(code for code in _asked_of_ward(criterion, entry) if scorecard.indicator(code).state == "not_met")
+
+
+def _asked_of_ward(criterion: Criterion, entry: Entry) -> list[str]:
+    """The judged indicators that the ward itself enters and does not ask to be left out."""
+    return [
+        each.code
+        for each in criterion.indicators
+        if judged(each) and not entered_by_others(each) and each.code not in entry.not_applicable
+    ]
 
 
 def closed_indicators(criterion: Criterion) -> frozenset[str]:
     """The indicators of a criterion that the judged ward does not enter: surveys made by somebody independent."""
-    return frozenset(
-        each.code for each in criterion.indicators if isinstance(each, Survey) and each.entered_by == "independent"
-    )
+    return frozenset(each.code for each in criterion.indicators if entered_by_others(each))
 
 
 # Inside a transaction that is open already

@@ -1,4 +1,4 @@
-"""The figures of the same window a year earlier: the ward's own, or those of its predecessors added up."""
+"""The same window a year earlier: the ward's own figures, or those of its predecessors added up, and the scorecard of then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,9 @@ from dossiers.rounds.units import Unit, predecessors_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.submissions import drafts
+from dossiers.submissions.results import History, Result
 from dossiers.submissions.submissions import StoredDossier, standing_text, stored_in, submission
+from scoring import Scorecard
 from scoring.merging import Predecessor, merge
 
 
@@ -88,3 +90,24 @@ def _submission(stored: StoredDossier | None, catalogue: Any) -> Any:
 def _own(stored: StoredDossier, catalogue: Any) -> dict[str, dict[str, Any]]:
     read = _submission(stored, catalogue)
     return {code: drafts.written(read, code) for code in read.values} if read else {}
+
+
+def scorecard_a_year_before(result: Result, history: History) -> Scorecard | None:
+    """The appraised scorecard of the same unit for the same window a year earlier, by the same criteria; None without one.
+
+    Scores from before a merger are another unit's and not compared with.
+    """
+    if result.standing is None:
+        return None
+    ends = result.round.window_to.year - 1
+    for each in history.results:
+        standing = each.standing
+        if (
+            standing is not None
+            and each.standing_part == "appraisal"
+            and each.round.window_to.year == ends
+            and comparable(each.round, result.round)
+            and standing.catalogue.sha256 == result.standing.catalogue.sha256
+        ):
+            return standing
+    return None

@@ -1,13 +1,15 @@
 """Where figures come from: which are real, which were chosen to agree with a real rate, and which are made up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
 from dossiers.rounds.units import unit_in
+from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import figures as _figures
 from dossiers.store.schema import profiles as _profiles
@@ -43,15 +45,19 @@ class Profile:
     source_code: str | None
 
 
-def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[tuple[str, str], Figure]:
+def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
     """(indicator, input) → Figure, for the self-assessment. In a sample record, figures that are not listed are synthetic.
 
     Raises as ``submissions.dossier``.
     """
     with record.reading() as connection:
         readable_one_in(connection, actor, unit_id, round_id)
-        query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
-        rows = connection.execute(query).all()
+        return _figures_in(connection, unit_id, round_id)
+
+
+@memoised_per_revision
+def _figures_in(connection: Connection, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
+    query = select(_figures).where(_figures.c.unit_id == unit_id, _figures.c.round_id == round_id)
     return {
         (row.indicator, row.input): Figure(
             indicator=row.indicator,
@@ -61,12 +67,12 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[t
             source_code=row.source_code,
             note={"vi": row.note_vi, "en": row.note_en},
         )
-        for row in rows
+        for row in connection.execute(query)
     }
 
 
 def origin_of(
-    listed: dict[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
+    listed: Mapping[tuple[str, str], Figure], indicator: str, name: str, *, sample: bool
 ) -> Literal["real", "derived", "synthetic"] | None:
     """How to mark an input, given what ``figures`` lists. In a ``sample`` record (``Record.facts``) an input that is not
     listed is synthetic; in a real record it is what the ward entered and gets no mark (None).

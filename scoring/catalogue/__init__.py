@@ -41,6 +41,7 @@ from scoring.catalogue.models import (
     SmallBase,
     Source,
     Survey,
+    entered_by_others,
     judged,
     words_of,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "SmallBase",
     "Source",
     "Survey",
+    "entered_by_others",
     "judged",
     "read_catalogue",
     "read_catalogue_files",

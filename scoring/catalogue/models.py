@@ -447,6 +447,11 @@ def judged(indicator: Indicator) -> bool:
     return indicator.target is not None or indicator.credit is not None
 
 
+def entered_by_others(indicator: Indicator) -> bool:
+    """Whether somebody independent enters an indicator, not the judged ward: a survey of its residents."""
+    return isinstance(indicator, Survey) and indicator.entered_by == "independent"
+
+
 def words_of(name: Bilingual | None) -> Words:
     """A name of the catalogue as plain words; empty where there is none."""
     return Words(name.vi, name.en) if name else Words("", "")

@@ -230,15 +230,15 @@ def test_a_browser_is_told_of_a_form_that_waits_on_whatever_screen_and_no_longer
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = visit(monkeypatch, "actions", "moc-son", action="new")
-    assert "unsaved = false" in written(app)
+    assert '"unsaved": false' in written(app)
     field(app, "Rõ việc").set_value("Việc dở dang")
     app.run()
-    assert "unsaved = true" in written(app)
+    assert '"unsaved": true' in written(app)
     app.switch_page(str(ROOT / "pages" / "catalogue.py")).run()
-    assert "unsaved = true" in written(app)
+    assert '"unsaved": true' in written(app)
     app.switch_page(str(ROOT / "pages" / "actions.py")).run()
     press(app, "Thôi, không lưu")
-    assert "unsaved = false" in written(app)
+    assert '"unsaved": false' in written(app)
 
 
 def test_what_was_typed_as_a_script_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Thẩm định as it is worked with: the queue, a ward from taking up to publication, one criterion, blind and second marking."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,19 +28,9 @@ SENT = "van-son"
 """A ward that has sent its dossier, and nobody has taken up yet."""
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a record that is filled, to be copied by each test that changes something."""
-    folder = tmp_path_factory.mktemp("filled")
-    with own_record(folder):
-        the_record().close()
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def sample(filled: Path, tmp_path: Path) -> Iterator[None]:
+def sample(tmp_path: Path) -> Iterator[None]:
     """A record of the test's own."""
-    shutil.copytree(filled, tmp_path / "own")
     with own_record(tmp_path / "own"):
         yield
 

@@ -1,8 +1,5 @@
 """Documents on the screen: what was typed stays until it is saved, and it is said what was added, corrected, withdrawn."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,19 +8,14 @@ from dossiers.files import checks as file_checks
 from dossiers.files import readers as file_readers
 from dossiers.people.accounts import account
 from tests.dossiers.made_files import image, pdf
-from tests.dossiers.showing import read_here
-from tests.pages.visiting import own_record, written
+from tests.pages.visiting import written
 from ui.reader.record import the_record
 
 WARD = "chieng-coi"
 
 
-@pytest.fixture(autouse=True)
-def record_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every test here writes."""
-    monkeypatch.setattr(file_checks, "_run", read_here)
-    with own_record(tmp_path):
-        yield
+pytestmark = pytest.mark.usefixtures("record_of_its_own")
+"""Every test here writes."""
 
 
 def criterion_page(who: str, unit: str, criterion: str) -> None:

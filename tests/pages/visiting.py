@@ -1,8 +1,12 @@
 """Visiting a page as a demonstration person, through the shell, on a sample record of one's own, and working on it."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,14 +15,27 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
+from dossiers.sample import sample_of
+from dossiers.store.record import open_record
 from ui.reader import record as record_module
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@cache
+def _filled() -> Path:
+    """A folder with the sample's record, filled once in this process: filling one takes longer than most screens do."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_record(f"sqlite:///{folder}/record.db", fill=sample_of()).close()
+    return folder
+
+
 @contextmanager
 def own_record(folder: Path) -> Iterator[None]:
-    """A fresh sample record in ``folder`` for as long as this lasts."""
+    """A fresh sample record in ``folder``, or the one that lies there already, for as long as this lasts."""
+    if not (folder / "record.db").exists():
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{folder}/record.db")
         record_module._opened.cache_clear()

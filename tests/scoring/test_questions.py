@@ -2,7 +2,20 @@
 
 import pytest
 
-from tests.scoring.building import NAME, Data, card, criterion, group, indicator, local, national, refused, submission
+from scoring.questions import compared_with
+from tests.scoring.building import (
+    NAME,
+    Data,
+    card,
+    criterion,
+    group,
+    indicator,
+    local,
+    national,
+    refused,
+    scorecard,
+    submission,
+)
 
 LAYERS_KEYS = {"question": {"vi": "Vì sao?", "en": "Why?"}}
 INDICATORS = [
@@ -161,3 +174,17 @@ def test_a_check_may_not_name_what_only_a_later_layer_brings():
         local(group(criterion(indicator("count", "L1"), code="L"), code="LG")),
     ]
     assert refused(*layers) == ["national.yaml:1: checks[Q1].of[2]: there is no indicator L1"]
+
+
+def test_the_checks_about_a_criterion_are_those_that_look_at_its_indicators_raised_ones_first():
+    own, other = criterion(INDICATORS[4], code="TC1"), criterion(*INDICATORS[:4], *INDICATORS[5:], code="TC2")
+    checks = [
+        {"code": "Q1", "kind": "not_more_than", "of": ["5.1", "5.2"], "question": NAME},
+        {"code": "Q2", "kind": "not_more_than", "of": ["5.1", "13.1.numerator"], "question": NAME},
+        {"code": "Q3", "kind": "both_fell", "of": ["11.1", "13.4"], "question": NAME},
+    ]
+    values = {"5.1": {"count": 3}, "5.2": {"count": 4}, "13.1": {"numerator": 2, "denominator": 9}}
+    found = scorecard(national(group(own, other), checks=checks), submission(values))
+    about = compared_with(found.catalogue, found.catalogue.criteria["TC1"], found.questions)
+    assert [(each.check.code, each.raised) for each in about] == [("Q2", True), ("Q1", False)]
+    assert [(indicator.code, name) for indicator, name in about[0].figures] == [("5.1", None), ("13.1", "numerator")]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
 from dossiers.rounds.deadlines import lateness
@@ -13,8 +12,9 @@ from dossiers.rounds.units import Succession, Unit
 from dossiers.submissions.results import History, MergedUnit, Result, Summed, SummedIndicator
 from dossiers.submissions.submissions import Dossier
 from dossiers.vocabulary import State
-from scoring import Catalogue, grade, read_catalogue, read_submission
+from scoring import grade, read_submission
 from scoring.merging import Predecessor, merge
+from tests.scoring.every_kind import catalogue
 from ui.parts.ward_names import ward_names
 from ui.screens.trends.measures import Measure
 from ui.screens.trends.series import Trend, trend
@@ -25,48 +25,6 @@ HERE = Unit("here", "03646", "Tô Hiệu", "ward", None, MERGER, None)
 OLD_HERE = Unit("here-cu", "03649", "Tô Hiệu", "ward", "Thành phố", None, date(2025, 6, 30))
 OTHER = Unit("other", "03652", "Quyết Thắng", "ward", "Thành phố", None, date(2025, 6, 30))
 LINKS = tuple(Succession(unit, "whole", MERGER, "1681/NQ-UBTVQH15") for unit in (OLD_HERE, OTHER))
-TEXT = """
-catalogue: small
-version: "7"
-layer: national
-title: {vi: Bộ nhỏ, en: Small set}
-issuer: {vi: Bộ, en: Ministry}
-bands:
-- {code: all, name: {vi: Chung, en: All}}
-checks:
-- {code: Q1, kind: both_fell, of: ["1.1", "1.4"], question: {vi: Sao?, en: Why?}}
-- {code: Q2, kind: not_more_than, of: ["1.6.numerator", "1.4.current"], question: {vi: Sao?, en: Why?}}
-groups:
-- code: A
-  name: {vi: Nhóm, en: Group}
-  criteria:
-  - code: TC01
-    name: {vi: Tội phạm, en: Crime}
-    indicators:
-    - {code: "1.1", name: {vi: Số vụ, en: Cases}, kind: change, target: {at_most: -5},
-       small_base: {below: 20, rule: not_increased}}
-    - {code: "1.2", name: {vi: Vi phạm, en: Offences}, unit: {vi: vụ, en: cases}, kind: count, target: {at_most: 0}}
-  - code: TC02
-    name: {vi: Tin báo, en: Reports}
-    indicators:
-    - {code: "1.4", name: {vi: Tin báo đến, en: Reports in}, kind: change}
-    - {code: "1.5", name: {vi: Ghi nhận, en: Recorded}, kind: ratio, target: {at_least: 90}}
-    - {code: "1.6", name: {vi: Giải quyết, en: Resolved}, kind: ratio}
-  - code: TC03
-    name: {vi: Việc khác, en: Other}
-    indicators:
-    - {code: "2.1", name: {vi: Ban hành, en: Issued}, kind: deadline, target: {on_or_before: "03-31"}}
-    - code: "2.2"
-      name: {vi: Xếp loại, en: Rating}
-      kind: level
-      levels:
-      - {code: poor, name: {vi: Không hoàn thành nhiệm vụ, en: Duties not fulfilled}}
-      - {code: good, name: {vi: Hoàn thành tốt nhiệm vụ, en: Duties fulfilled well}}
-      target: {at_least: good}
-    - {code: "2.3", name: {vi: Hài lòng, en: Satisfied}, kind: survey, target: {at_least: 90}, min_sample: 30}
-    - {code: "2.4", name: {vi: Mục, en: Items}, kind: attestation, of: 4, target: {at_least: 4}}
-    - {code: "2.5", name: {vi: Dân số, en: Residents}, unit: {vi: người, en: people}, kind: number}
-"""
 FIGURES: Mapping[str, Any] = {
     "1.1": {"current": 44, "previous": 47},
     "1.2": {"count": 3},
@@ -92,12 +50,6 @@ def round_of(year: int, **changes: Any) -> Round:
 
 
 ROUNDS = tuple(round_of(year) for year in (2023, 2024, 2025, 2026))
-
-
-@cache
-def catalogue(version: str = "7") -> Catalogue:
-    """One indicator of every kind, and a pair that must not fall together."""
-    return read_catalogue([("small.yaml", TEXT.replace('"7"', f'"{version}"').encode())])
 
 
 def result(

@@ -1,7 +1,5 @@
 """What stands around every screen: the style sheet, the line that says what this is, the acting person, the language."""
 
-import html
-
 import streamlit as st
 
 from dossiers.acts import audit
@@ -11,7 +9,7 @@ from dossiers.rounds.rounds import rounds
 from dossiers.store import clock
 from dossiers.store.clock import today
 from ui.app.framework_words import name_the_frameworks_parts
-from ui.parts import formats
+from ui.parts.templates import beside
 from ui.reader.addresses import SIGN_OUT
 from ui.reader.language import LANGUAGE_NAMES, LANGUAGES, language, say
 from ui.reader.people import Visitor, shown_name
@@ -38,16 +36,15 @@ def frame(visitor: Visitor) -> None:
     with st.container(key="framework_words"):
         name_the_frameworks_parts()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
-        st.html(f'<p class="ws ws-honest">{_honesty()}</p>')
+        _honesty()
         _person(visitor)
         _language_switch(now)
     if visitor.minutes_left is not None and visitor.minutes_left < WARNED:
-        ends = say("shell.session_ends", minutes=visitor.minutes_left)
-        st.html(f'<p class="ws"><span class="ws-late">■ {ends}</span></p>')
+        st.html(_pieces.session_ends(visitor.minutes_left))
     if visitor.failed_tries and (visitor.minutes_left or 0) > _JUST_BEGUN:
-        st.html(f'<p class="ws" role="status"><span class="ws-late">■ {failed_tries(visitor)}</span></p>')
+        st.html(_pieces.failed_tries(failed_tries(visitor)))
     if visitor.actor is not None:
-        st.html(f'<p class="ws ws-on-paper">{_sealed()}</p>')
+        st.html(_pieces.on_paper(audit.head(the_record()), clock.now(the_record())))
 
 
 def _person(visitor: Visitor) -> None:
@@ -55,43 +52,27 @@ def _person(visitor: Visitor) -> None:
     person = visitor.actor
     if person is None:
         return
-    name = html.escape(shown_name(the_record(), person.name))
+    name = shown_name(the_record(), person.name)
     if visitor.way == "demonstration":
-        switch = f'<a href="/demonstration?lang={language()}" target="_self">{say("shell.switch_role")}</a>'
-        st.html(
-            f'<p class="ws ws-person">{say("shell.playing", name=name)}<span> · {switch}</span></p>', width="content"
-        )
+        st.html(_pieces.playing(name), width="content")
         return
-    who = f"<strong>{name}</strong> · {html.escape(role_in_words(person.role))}"
-    if visitor.way == "provider":
-        st.html(f'<p class="ws ws-person">{who}</p>', width="content")
-        if st.button(say("shell.sign_out"), key="sign_out", type="tertiary"):
-            sign_out(the_record(), visitor.token)
-            st.logout()
+    role = role_in_words(person.role)
+    if visitor.way != "provider":
+        st.html(_pieces.person(name, role, SIGN_OUT), width="content")
         return
-    form = (
-        f'<form method="post" action="{SIGN_OUT}?lang={language()}" target="_self">'
-        f"<button>{say('shell.sign_out')}</button></form>"
-    )
-    st.html(f'<div class="ws ws-person">{who} · {form}</div>', width="content")
+    st.html(_pieces.person(name, role), width="content")
+    if st.button(say("shell.sign_out"), key="sign_out", type="tertiary"):
+        sign_out(the_record(), visitor.token)
+        st.logout()
 
 
-def _sealed() -> str:
-    """Where the log stood when this was printed: on paper only, and what a cut log is caught against."""
-    found, printed = audit.head(the_record()), clock.now(the_record())
-    return html.escape(say("shell.on_paper", when=formats.moment(printed), head=f"{found.number}:{found.hash}"))
-
-
-def _honesty() -> str:
+def _honesty() -> None:
     record = the_record()
-    parts = []
     newest = rounds(record)[-1:]
-    if any(file.status == "reconstructed" for each in newest for file in catalogue_of(record, each.id).files):
-        parts.append(f"<strong>{say('shell.reconstructed')}</strong>")
-    if record.facts().sample:
-        parts.append(f"<strong>{say('shell.sample')}</strong>")
-        parts.append(say("shell.sample_today", day=formats.day(today(record))))
-    return " · ".join(parts)
+    reconstructed = any(
+        file.status == "reconstructed" for each in newest for file in catalogue_of(record, each.id).files
+    )
+    st.html(_pieces.honesty(reconstructed, today(record) if record.facts().sample else None))
 
 
 def _language_switch(now: str) -> None:
@@ -102,7 +83,7 @@ def _language_switch(now: str) -> None:
         st.session_state["lang"] = st.query_params["lang"] = st.session_state["pick_lang"] or now
 
     st.segmented_control(
-        "Ngôn ngữ / Language",
+        say("shell.language"),
         LANGUAGES,
         format_func=LANGUAGE_NAMES.__getitem__,
         key="pick_lang",
@@ -110,3 +91,6 @@ def _language_switch(now: str) -> None:
         required=True,
         on_change=changed,
     )
+
+
+_pieces = beside(__file__)

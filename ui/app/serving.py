@@ -6,9 +6,11 @@ a page before a person is chosen) is kept away here. This is comfort, not the gu
 
 import gc
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -27,9 +29,10 @@ from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
 from ui.app import signing_in
 from ui.app.origins import OwnPagesOnly
-from ui.app.plain_page import plain_page
+from ui.app.plain_page import not_found, plain_page
 from ui.app.proxies import Arrival
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.parts.templates import compile_all
 from ui.reader import provider
 from ui.reader.addresses import (
     CHOOSE,
@@ -42,7 +45,7 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import LANGUAGES, language, say, settle_language
+from ui.reader.language import LANGUAGES, say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record
 from ui.reader.screens import FRONT
@@ -75,8 +78,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
     At the end the record is closed: by Ctrl+C, by SIGTERM, by closing the window the server was started in.
     """
-    import altair  # noqa: F401  (loaded here so that the first visitor does not wait for it)
-    import pandas  # noqa: F401  (the same)
+    import pandas  # noqa: F401  (loaded here so that the first visitor does not wait for it)
 
     speak_utf8()
     stop_when_the_window_closes()
@@ -85,6 +87,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         the_record()
     gc.collect()
     gc.freeze()
+    # Beside the loop: the first visitor may well come before it is done, and then waits for what is theirs alone.
+    Thread(target=compile_all, name="templates", daemon=True).start()
     tell_where()
     yield
     file_readers.stop_all()
@@ -229,10 +233,9 @@ def _asks_for_a_page(scope: Scope) -> bool:
 
 def _not_found(scope: Scope) -> Response:
     settle_language(asked_language(scope))
-    body = f'<p>{say("shell.not_found_text")}</p><p><a href="/?lang={language()}">{say("shell.to_front")}</a></p>'
     # A path that begins with two slashes would name another server.
     here = "/" + quote(scope["path"].lstrip("/\\"))
-    return plain_page(say("shell.not_found"), body, path=here, status=404)
+    return plain_page(say("shell.not_found"), not_found(), path=here, status=404)
 
 
 def _with_headers(send: Send) -> Send:
@@ -253,6 +256,9 @@ def _uncompressed(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
 
 
+_STREAMLITS_LANGUAGE = re.compile(rb'(?<=<html lang=")en(?=")')
+
+
 def _with_language(send: Send, language: str) -> Send:
     """Streamlit's page says lang="en"; screen readers and hyphenation go by it."""
     start: list[Message] = []
@@ -270,7 +276,7 @@ def _with_language(send: Send, language: str) -> Send:
         parts.append(message.get("body", b""))
         if message.get("more_body"):
             return
-        body = b"".join(parts).replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+        body = _STREAMLITS_LANGUAGE.sub(language.encode(), b"".join(parts), count=1)
         kept = [
             (name, value) for name, value in start[0]["headers"] if name.lower() not in {b"content-length", b"etag"}
         ]

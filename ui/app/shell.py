@@ -11,7 +11,7 @@ from ui.reader.language import say, settle_language
 from ui.reader.people import Visitor, demonstration_open, is_local_run, visitor
 from ui.reader.record import the_record
 from ui.reader.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_OUT, Screen, screens_for
-from ui.screens.next_step.no_round import no_round
+from ui.screens.next_step.next_thing import no_round
 from ui.static import STATIC
 
 settle_language()

@@ -4,8 +4,7 @@ A form is taken only from a page of ours (``Sec-Fetch-Site`` or ``Origin``); the
 Secure under HTTPS; each sign-in gets a token of its own. What is asked of the record runs beside the server's loop.
 """
 
-import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +19,8 @@ from dossiers.people.sessions import Session, session, sign_out, sign_out_everyw
 from dossiers.people.signing_in import Entry, SignInRefused, change_password, sign_in
 from dossiers.people.throttle import TooManyTries
 from ui.app.password_turns import in_turn
-from ui.app.plain_page import field, hidden, note, plain_page, wrongs
+from ui.app.plain_page import plain_page, sentence
+from ui.parts.templates import beside
 from ui.reader import provider
 from ui.reader.addresses import (
     PASSWORD,
@@ -49,8 +49,7 @@ Form = dict[str, str]
 async def _ask_to_sign_in(request: Request) -> Response:
     settle_language(asked_language(request.scope))
     goal = inside(request.query_params.get("next", "/"), language())
-    said = note(say("signing_in.signed_out")) if "out" in request.query_params else ""
-    return _sign_in_page(request, goal, said=said)
+    return _sign_in_page(request, goal, signed_out="out" in request.query_params)
 
 
 async def _sign_in(request: Request) -> Response:
@@ -74,43 +73,40 @@ async def _sign_in(request: Request) -> Response:
         return _sign_in_page(request, goal, login=login, wrong=[refused.text(language())])
     # A token from before is never carried on; it ends.
     await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
-    onward = f"{PASSWORD}?next={carried(goal)}&lang={language()}" if entry.must_change_password else goal
+    onward = f"{PASSWORD}?{_onward(goal)}" if entry.must_change_password else goal
     answer = _with_session(RedirectResponse(onward, status_code=303), request, entry)
     answer.delete_cookie(COOKIE)
     return answer
 
 
 def _sign_in_page(
-    request: Request, goal: str, *, login: str = "", wrong: list[str] | None = None, said: str = "", status: int = 200
+    request: Request,
+    goal: str,
+    *,
+    login: str = "",
+    wrong: Sequence[str] = (),
+    signed_out: bool = False,
+    status: int = 200,
 ) -> Response:
-    wrong = wrong or []
-    form = (
-        f'<form method="post" action="{SIGN_IN}">'
-        + hidden(next=goal, lang=language())
-        + field("login", say("signing_in.login"), autocomplete="username", value=login, wrong=bool(wrong), focus=not login)
-        + field(
-            "password", say("signing_in.password"), kind="password", autocomplete="current-password", wrong=bool(wrong),
-            focus=bool(login),
-        )
-        + f'<button>{html.escape(say("signing_in.sign_in"))}</button></form>'
-    )  # fmt: skip
-    others = ""
-    for name in provider.providers():
-        words = say("signing_in.by_provider") if name == provider.DEFAULT else say("signing_in.by_named", name=name)
-        address = f"{SIGN_IN}/{quote(name, safe='')}?next={carried(goal)}&lang={language()}"
-        others += f'<a class="button second" href="{html.escape(address)}">{html.escape(words)}</a>'
-    if others:
-        others = f'<p class="or">{html.escape(say("signing_in.or"))}</p>{others}'
-    help_ = f'<p class="quiet" style="margin:22px 0 0">{html.escape(say("signing_in.help"))}</p>'
-    play = ""
-    if demonstration_open(the_record()) and is_local(request):
-        address = html.escape(f"/?next={carried(goal)}&lang={language()}")
-        play = f'<p style="margin:10px 0 0"><a href="{address}">{html.escape(say("signing_in.play"))}</a></p>'
-    lead = f'<p class="quiet">{html.escape(say("signing_in.lead"))}</p>'
-    return plain_page(
-        say("signing_in.title"), said + wrongs(wrong, "login") + lead + form + others + help_ + play, path=SIGN_IN,
-        query={"next": goal}, status=status,
-    )  # fmt: skip
+    may_play = demonstration_open(the_record()) and is_local(request)
+    body = _pieces.sign_in(
+        action=SIGN_IN,
+        goal=goal,
+        login=login,
+        problems=wrong,
+        signed_out=signed_out,
+        providers=[
+            (None if name == provider.DEFAULT else name, f"{SIGN_IN}/{quote(name, safe='')}?{_onward(goal)}")
+            for name in provider.providers()
+        ],
+        play=f"/?{_onward(goal)}" if may_play else "",
+    )
+    return plain_page(say("signing_in.title"), body, path=SIGN_IN, query={"next": goal}, status=status)
+
+
+def _onward(goal: str) -> str:
+    """The part of an address after "?" that carries where the browser is going, and in which language."""
+    return f"next={carried(goal)}&lang={language()}"
 
 
 async def _to_provider(request: Request) -> Response:
@@ -187,38 +183,17 @@ async def _change_password(request: Request) -> Response:
     return _with_session(RedirectResponse(goal, status_code=303), request, entry)
 
 
-def _password_page(goal: str, held: Session, wrong: list[str] | None = None, status: int = 200) -> Response:
-    wrong, forced = wrong or [], held.must_change_password
-    current = ""
-    if not forced:
-        current = field(
-            "current", say("signing_in.current"), kind="password", autocomplete="current-password", focus=True
-        )
-    form = (
-        f'<form method="post" action="{PASSWORD}">'
-        + hidden(next=goal, lang=language())
-        # For password managers: whose password this is.
-        + f'<input type="text" name="login" value="{html.escape(held.login)}" autocomplete="username" hidden readonly>'
-        + current
-        + field(
-            "new", say("signing_in.new"), kind="password", autocomplete="new-password",
-            hint=say("signing_in.new_hint", least=LEAST), wrong=bool(wrong), focus=forced,
-        )
-        + field("repeated", say("signing_in.repeated"), kind="password", autocomplete="new-password", wrong=bool(wrong))
-        + f'<button>{html.escape(say("signing_in.save"))}</button></form>'
-    )  # fmt: skip
-    lead = say("signing_in.forced" if forced else "signing_in.chosen", login=held.login)
-    leave = (
-        f'<form method="post" action="{SIGN_OUT}">{hidden(lang=language())}'
-        f'<button class="second">{html.escape(say("signing_in.sign_out"))}</button></form>'
-        if forced
-        else f'<p style="margin:18px 0 0"><a href="{html.escape(goal)}">{html.escape(say("signing_in.back"))}</a></p>'
+def _password_page(goal: str, held: Session, wrong: Sequence[str] = (), status: int = 200) -> Response:
+    body = _pieces.password(
+        action=PASSWORD,
+        sign_out=SIGN_OUT,
+        goal=goal,
+        login=held.login,
+        forced=held.must_change_password,
+        problems=wrong,
+        least=LEAST,
     )
-    return plain_page(
-        say("signing_in.password_title"),
-        f'<p class="quiet">{html.escape(lead)}</p>' + wrongs(wrong, "new" if forced else "current") + form + leave,
-        path=PASSWORD, query={"next": goal}, status=status,
-    )  # fmt: skip
+    return plain_page(say("signing_in.password_title"), body, path=PASSWORD, query={"next": goal}, status=status)
 
 
 # What forms share
@@ -274,12 +249,13 @@ def _told(route: Callable[[Request], Awaitable[Response]]) -> Callable[[Request]
             return await route(request)
         except DossierError as error:
             settle_language(asked_language(request.scope))
-            body = f"<p>{html.escape(error.text(language()))}</p>"
+            body = sentence(error.text(language()))
             return plain_page(say("signing_in.title"), body, path=SIGN_IN, status=503, wide=True)
 
     return answering
 
 
+_pieces = beside(__file__)
 ROUTES = [
     Route(SIGN_IN, _told(_ask_to_sign_in), methods=["GET"]),
     Route(SIGN_IN, _told(_sign_in), methods=["POST"]),

@@ -7,7 +7,6 @@ Every layer of a chart states its scale: one that does not pulls the whole axis 
 from functools import cache
 from typing import Any, NamedTuple
 
-import altair as alt
 import streamlit as st
 
 from ui.reader.language import language
@@ -72,11 +71,6 @@ def config(colours: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def dressed(chart: Any, colours: Palette) -> Any:
-    """A top-level chart of Altair's in our type and colours."""
-    return chart.properties(config=config(colours))
-
-
 def show(spec: dict[str, Any], *, alt: str, colours: Palette) -> None:
     """Draw a chart in Vega-Lite over the whole width; ``alt`` tells in words what it shows, its main finding first."""
     st.vega_lite_chart(spec | {"config": config(colours)}, width="stretch", theme=None, alt=alt)
@@ -91,6 +85,6 @@ def axis_numbers(suffix: str = "") -> str:
     return f"replace({swapped}, '-', '−') + '{suffix}'"
 
 
-def scale(low: float, high: float) -> alt.Scale:
+def scale(low: float, high: float) -> dict[str, Any]:
     """A scale of exactly this extent; give it to every layer."""
-    return alt.Scale(domain=[low, high], nice=False, zero=False)
+    return {"domain": [low, high], "nice": False, "zero": False}

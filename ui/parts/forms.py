@@ -8,7 +8,6 @@ that a browser still shows after its session was lost is found again by them (``
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from html import escape
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -22,6 +21,7 @@ from ui.parts import doubts, formats
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
+from ui.parts.templates import beside
 from ui.reader.language import language, say
 from ui.reader.people import told_error
 
@@ -142,7 +142,7 @@ class Form:
         self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
         given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
         if turn and not given:
-            st.html(f'<p class="ws ws-late" role="alert">{escape(say("forms.file_lost"))}</p>')
+            st.html(_pieces.file_lost())
         return given
 
     def _compare(self, name: str, options: Sequence[Any]) -> None:
@@ -284,8 +284,7 @@ def ending(
     if form.pressed:
         _tell(form, wrong, () if what is None else suspected_names(*words(what)))
     if form.clash is not None:
-        how = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
-        st.html(clash_html(form.clash, differences(form.clash)) + how)
+        st.html(clash_html(form.clash, differences(form.clash)) + _pieces.clash_choose())
     with st.container(horizontal=True):
         button(say("forms.save"), save, key=form.key("save"), type="primary")
         button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
@@ -308,3 +307,6 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
 
 def _kept() -> dict[str, Any]:
     return st.session_state.setdefault(_FORMS, {})
+
+
+_pieces = beside(__file__)

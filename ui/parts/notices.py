@@ -1,11 +1,11 @@
 """What an act did, told above the screen that comes next. One for the whole session: the newest counts."""
 
 from dataclasses import dataclass
-from html import escape
 from time import monotonic
 
 import streamlit as st
 
+from ui.parts.templates import beside
 from ui.reader.language import language
 
 STAYS = 8.0
@@ -38,4 +38,7 @@ def tell() -> None:
     if monotonic() > notice.until or notice.spoken != language():
         del st.session_state[_KEY]
         return
-    place.html(f'<p class="ws ws-told" role="status">{escape(notice.text)}</p>')
+    place.html(_pieces.notice(notice.text))
+
+
+_pieces = beside(__file__)

@@ -1,4 +1,4 @@
-"""Style sheets and the icon: files that the screens send as they are."""
+"""Style sheets, scripts and the icon: files that the screens send as they are."""
 
 from pathlib import Path
 

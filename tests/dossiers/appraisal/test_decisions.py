@@ -1,7 +1,7 @@
 """The appraisal as a function of the claim and the decisions."""
 
 from dossiers.appraisal import decisions
-from dossiers.appraisal.decisions import Verdict
+from dossiers.appraisal.decisions import Stage, Verdict, next_open
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from tests.dossiers.working import GOOD, ROUND
@@ -22,3 +22,12 @@ def test_nothing_decided_takes_nothing_and_accepting_all_takes_the_claim(record:
     accepted = [Verdict(code, "accept") for code in GOOD]
     assert decisions.assemble(catalogue, claim, accepted, {}) == claim
     assert decisions.assemble(catalogue, claim, [], {}, undecided_as_claimed=catalogue.criteria) == claim
+
+
+def test_the_next_open_criterion_is_looked_for_onwards_and_round_to_the_start() -> None:
+    codes = ["TC01", "TC02", "TC03"]
+    stages: dict[str, Stage] = dict(zip(codes, ("decided", "open", "partial"), strict=True))
+    assert next_open(stages) == "TC02"
+    assert next_open(stages, after="TC02") == "TC03"
+    assert next_open(stages, after="TC03") == "TC02"
+    assert next_open(dict.fromkeys(codes, "decided")) is None

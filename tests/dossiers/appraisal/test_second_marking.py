@@ -255,3 +255,9 @@ def test_comparing_many_wards_takes_as_many_questions_to_the_record_as_one(own: 
             assert second_marking.second_results(own, lead, ROUND)
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+def test_a_share_in_percent_is_told_only_of_enough_indicators() -> None:
+    few = second_marking.Agreement(same=15, of=19)
+    enough = second_marking.Agreement(same=15, of=20)
+    assert few.percent is None and enough.percent == 75

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dossiers.acts.transaction import new_idempotency_key
+from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.second_marking import draw_second, mark_second
-from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, of_province
+from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, next_case, of_province
 from dossiers.next_step.of_person import kind_at, next_thing, step_of
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.queue import QueueItem, queue
 from dossiers.rounds.rounds import round_
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
-from dossiers.submissions.questions import exchanges
+from dossiers.submissions.questions import Exchange, exchanges
 from dossiers.upkeep import kept_backups as office_backups
 from dossiers.vocabulary import Act, State
 from tests.dossiers.province import add_wards, statements
@@ -308,3 +309,18 @@ def test_what_is_next_takes_as_many_questions_for_a_province_as_for_a_ward(
             of(record, who)
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+# The criterion to open
+
+
+def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", at, "Vì mưa", True, "Trưởng", at, None)
+    done: dict[str, Stage] = {"TC01": "decided", "TC03": "decided"}
+    begun: dict[str, Stage] = {"TC01": "decided", "TC03": "open"}
+    assert next_case(done, [asked], "read_answers") == ("read_answer", "TC03")
+    assert next_case(done, [replace(asked, closed_at=at)], None) == ("look_at", "TC01")
+    assert next_case(begun, (), "decide") == ("go_on_at", "TC03")
+    assert next_case({"TC01": "open", "TC03": "open"}, (), "decide") == ("start_at", "TC01")
+    assert next_case(begun, [asked], None) == ("look_at", "TC03")

@@ -7,9 +7,10 @@ import pytest
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed
 from dossiers.procedure import status as dossier_status
-from dossiers.procedure.queue import queue
+from dossiers.procedure.queue import in_parts, queue
 from dossiers.rounds.deadlines import WAITING_FOR
 from dossiers.store.record import Record
+from tests.dossiers.procedure.queue_items import ITEMS
 from tests.dossiers.province import add_wards, statements
 from tests.dossiers.working import GOOD, ROUND, act, decide, person, to_locked, to_published, under_appraisal
 
@@ -68,3 +69,9 @@ def test_a_province_takes_as_many_questions_to_the_record_as_a_ward(filled: Call
             assert len(queue(record, reader, ROUND)) > 0
         asked.append(len(found))
     assert asked[0] == asked[1] == asked[2]
+
+
+def test_the_queue_stands_in_parts_by_what_the_reader_is_here_for() -> None:
+    assert [(key, len(part)) for key, part in in_parts(ITEMS, "inspector", ())] == [("mine", 5), ("others", 1)]
+    assert [key for key, _ in in_parts(ITEMS, "lead_inspector", {"tô-hiệu"})] == ["lock", "rest"]
+    assert in_parts((), "board", ()) == []

@@ -7,7 +7,7 @@ import pytest
 
 from dossiers.errors import NotFound
 from dossiers.rounds.deadlines import STEP_OF, lateness
-from dossiers.rounds.rounds import Round, comparable, round_, rounds
+from dossiers.rounds.rounds import Round, comparable, round_, rounds, same_window
 from dossiers.store.clock import today
 from dossiers.store.record import Record, open_record
 from dossiers.store.schema import VIETNAM
@@ -27,6 +27,17 @@ def test_rounds_come_in_order_of_their_windows(record: Record) -> None:
 def test_an_unknown_round_is_not_found(record: Record) -> None:
     with pytest.raises(NotFound):
         round_(record, "1999")
+
+
+def test_rounds_of_another_window_or_kind_do_not_stand_on_the_axis() -> None:
+    years = tuple(
+        replace(YEAR, id=str(year), window_from=date(year - 1, 11, 1), window_to=date(year, 10, 31))
+        for year in (2023, 2024, 2025, 2026)
+    )
+    odd = replace(YEAR, id="2022", window_from=date(2021, 12, 1), window_to=date(2022, 11, 30))
+    half = replace(YEAR, id="2026-H1", kind="half_year", window_to=date(2026, 4, 30))
+    assert same_window((odd, *years, half), "year") == years
+    assert same_window((odd, *years, half), "half_year") == (half,)
 
 
 def test_years_with_the_same_window_compare() -> None:

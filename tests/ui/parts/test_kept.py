@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.sample import sample_of
@@ -106,3 +107,12 @@ def test_what_fails_is_not_kept(record: Record) -> None:
     with pytest.raises(ZeroDivisionError):
         mine.part("rows", make=lambda: Markup(1 // 0))
     assert mine.part("rows", make=Drawing()) == "1"
+
+
+def test_what_is_kept_goes_to_the_browser_without_being_read_line_by_line(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_part = Kept(record, CHIEF).part("rows", make=lambda: Markup("<p>\n  a\n</p>\n"))
+    monkeypatch.setattr("streamlit.elements.html.clean_text", lambda text: pytest.fail("it was read line by line"))
+    st.html(kept_part)
+    assert kept_part == "<p>\n  a\n</p>"

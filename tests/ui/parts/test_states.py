@@ -3,8 +3,10 @@
 import pytest
 import streamlit as st
 
-from ui.parts.states import state_mark, symbol
+from ui.parts.states import symbol
+from ui.parts.templates import Pieces
 
+marks = Pieces("parts/marks.html", {})
 STATES = ("met", "not_met", "not_proven", "not_applicable", "tracked")
 
 
@@ -20,25 +22,25 @@ def test_no_two_states_share_a_symbol() -> None:
 @pytest.mark.parametrize(("state", "full", "hollow"), [("met", "●", "○"), ("not_met", "■", "□")])
 def test_a_claim_has_the_hollow_symbol(state: str, full: str, hollow: str) -> None:
     assert (symbol(state), symbol(state, claimed=True)) == (full, hollow)
-    assert "ws-claimed" in state_mark(state, claimed=True)
-    assert "ws-claimed" not in state_mark(state)
+    assert "ws-claimed" in marks.state_mark(state, claimed=True)
+    assert "ws-claimed" not in marks.state_mark(state)
 
 
 def test_a_mark_says_the_word_and_hides_the_symbol_from_screen_readers() -> None:
-    mark = state_mark("not_met")
+    mark = marks.state_mark("not_met")
     assert '<span aria-hidden="true">■</span> Chưa đạt' in mark
 
 
 def test_not_applicable_is_told_by_its_letters() -> None:
     assert symbol("not_applicable") == "KAD"
-    assert state_mark("not_applicable").endswith(">Không áp dụng</span>")
+    assert marks.state_mark("not_applicable").endswith(">Không áp dụng</span>")
 
 
 def test_nothing_yet_is_a_dash_and_words_never_a_zero() -> None:
     assert symbol(None) == "—"
-    assert "Chưa có số liệu" in state_mark(None)
+    assert "Chưa có số liệu" in marks.state_mark(None)
 
 
 def test_the_word_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert "Not proven" in state_mark("not_proven")
+    assert "Not proven" in marks.state_mark("not_proven")

@@ -1,8 +1,7 @@
 """The form of one action: new, or one that stands; saved as a whole, nothing lost when saving fails or somebody was faster."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -16,6 +15,7 @@ from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
+from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown
 from ui.reader.language import in_words, say
 
@@ -25,6 +25,24 @@ _TEXTS = ("task", "who", "outcome", "accountable")
 _FIELDS = ("criterion", "task", "who", "due", "progress", "outcome", "accountable", "outside_ward")
 Said = tuple[Wanted, ActionState]
 
+_pieces = beside(__file__)
+
+
+def named(key: str, of_ward: Mapping[str, Action]) -> str:
+    """What an entry of the list of forms is called: an action by its task, a new one by the criterion it is for."""
+    if key in of_ward:
+        return of_ward[key].wanted.task
+    code = key.removeprefix(NEW).lstrip("-")
+    return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
+
+
+def prefilled(key: str, catalogue: Catalogue) -> Wanted:
+    """How a new action starts: with the criterion it is for, and whom the catalogue makes responsible for that."""
+    code = key.removeprefix(f"{NEW}-")
+    if code not in catalogue.criteria:
+        return Wanted("")
+    return Wanted("", code, accountable=in_words(catalogue.criteria[code].responsible))
+
 
 def form(
     record: Record,
@@ -32,11 +50,11 @@ def form(
     place: tuple[str, str],
     which: str,
     action: Action | None,
-    prefilled: Wanted,
+    start: Wanted,
     catalogue: Catalogue,
     close: Callable[[], None],
 ) -> None:
-    """Draw the form of ``action``, or of a new one that starts as ``prefilled``.
+    """Draw the form of ``action``, or of a new one that begins as ``start``.
 
     ``place``: ward and round it is looked at from. ``which``: tells one form from another; each keeps what was typed.
     ``close``: what follows when it is saved or given up.
@@ -57,9 +75,8 @@ def form(
             actions.settle(record, actor, *place, action.id, state=state, outcome=outcome, wanted=wanted, **guard)
 
     with st.container(border=True, key=FORM):
-        heading = say("actions.form_change" if action else "actions.form_new")
-        st.html(f'<h2 class="ws ws-act-heading">{escape(heading)}</h2>')
-        _fields(kept, kept.expected.wanted if kept.expected else prefilled, catalogue)
+        st.html(_pieces.heading(changes=action is not None))
+        _fields(kept, kept.expected.wanted if kept.expected else start, catalogue)
         ending(
             record, kept, read=lambda: _read(kept), words=lambda said: [getattr(said[0], each) for each in _TEXTS],
             keep=keep, differences=lambda clash: _differences(clash, kept, catalogue), close=close,

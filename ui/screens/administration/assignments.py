@@ -1,20 +1,19 @@
 """Phân công: which inspectors appraise which ward of a round; those tied to a ward are not offered, and why."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.office.assignments import Assigned, Inspector, assign, assignable, assigned
+from dossiers.office.assignments import Assigned, assign, assignable, assigned
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
 from ui.parts import formats
+from ui.parts.templates import Markup, beside
 from ui.reader.choice import pick
 from ui.reader.language import in_words, say
 from ui.reader.people import shown_name
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, opened
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, opened, sentence
 
 SHOWN = 20
 """So many wards have a field at once; the rest is found by name."""
@@ -24,7 +23,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
     """Draw the view."""
     running = {each.id: each for each in assignable(record, actor)}
     if not running:
-        st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
+        sentence(say("administration.no_open_round"))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         round_id = pick(
@@ -41,7 +40,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
         nobody = st.toggle(say("administration.only_unassigned"), key="office_unassigned")
     now = assigned(record, actor, round_id)
     now = replace(now, inspectors=tuple(replace(each, name=shown_name(record, each.name)) for each in now.inspectors))
-    st.html(load_html(now))
+    st.html(load_line(now))
     form = opened(f"assign_{round_id}", now.by_unit)
     clash_of(form, {unit.id: unit.name for unit in now.units} | {each.id: each.name for each in now.inspectors})
     found = set(formats.matching(asked or "", [unit.name for unit in now.units]))
@@ -49,7 +48,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
     wanted.sort(key=lambda unit: formats.sort_key(unit.name))
     with st.container(border=True, key=FORM):
         if len(wanted) > SHOWN:
-            st.html(f'<p class="ws ws-quiet">{escape(say("administration.more_wards", count=SHOWN))}</p>')
+            st.html(_pieces.more_wards(SHOWN))
         for pair in in_rows(wanted[:SHOWN], 2):
             for column, unit in zip(st.columns(2, gap="large"), pair, strict=False):
                 with column:
@@ -57,7 +56,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
         chosen = _changed(form, now)
         if chosen:
             names = ", ".join(unit.name for unit in now.units if unit.id in chosen)
-            st.html(f'<p class="ws" role="status">{escape(say("administration.not_saved", wards=names))}</p>')
+            st.html(_pieces.not_saved(names))
         if st.button(say("administration.save_assignments"), type="primary", key=form.key("save"), disabled=not chosen):
             carry_out(
                 form,
@@ -83,7 +82,7 @@ def _ward(form: Form, unit: Unit, now: Assigned) -> None:
     )  # fmt: skip
     barred = [each for each in now.inspectors if unit.id in each.tied]
     if barred:
-        st.html(ties_html(barred, unit.id))
+        st.html(_pieces.tied(barred, unit.id))
 
 
 def _changed(form: Form, now: Assigned) -> dict[str, list[str]]:
@@ -96,20 +95,10 @@ def _changed(form: Form, now: Assigned) -> dict[str, list[str]]:
     return found
 
 
-def ties_html(barred: list[Inspector], unit_id: str) -> str:
-    """Who is not offered for a ward, and why."""
-    lines = "; ".join(f"{escape(each.name)}: {escape(each.tied[unit_id])}" for each in barred)
-    return f'<p class="ws ws-quiet ws-small ws-adm-tied">■ {escape(say("administration.tied"))} {lines}</p>'
-
-
-def load_html(now: Assigned) -> str:
+def load_line(now: Assigned) -> Markup:
     """How many wards each inspector has, and how many wards have nobody."""
-    load: Mapping[str, int] = {each.id: sum(each.id in ids for ids in now.by_unit.values()) for each in now.inspectors}
-    nobody = sum(not ids for ids in now.by_unit.values())
-    parts = [f"{escape(each.name)}: <strong>{formats.number(load[each.id])}</strong>" for each in now.inspectors]
-    line = f"{escape(say('administration.load'))} {' · '.join(parts)}"
-    if nobody:
-        line += (
-            f' · <span class="ws-late">■ {escape(say("administration.without", count=formats.number(nobody)))}</span>'
-        )
-    return f'<p class="ws">{line}</p>'
+    wards_of = [(each.name, sum(each.id in ids for ids in now.by_unit.values())) for each in now.inspectors]
+    return _pieces.load(wards_of, sum(not ids for ids in now.by_unit.values()))
+
+
+_pieces = beside(__file__)

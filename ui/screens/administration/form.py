@@ -6,7 +6,6 @@ Fields carry the idempotency key of their form in their keys: after the act succ
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -15,10 +14,11 @@ from dossiers.errors import BadInput, DossierError, Stale
 from ui.parts import doubts, formats, forms
 from ui.parts.clashes import both_html
 from ui.parts.notices import tell_next
+from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown, whole
 from ui.reader.language import language, say
 from ui.reader.people import told_error
-from ui.screens.audit.difference import difference_html
+from ui.screens.audit.difference import difference_table
 
 FORM = "office_form"
 """The key of the container the fields stand in."""
@@ -103,11 +103,8 @@ def clash_of(form: Form, units: dict[str, str]) -> None:
     clash = form.clash
     if clash is None:
         return
-    st.html(
-        f'<div class="ws ws-adm-clash" role="alert"><p><strong>{escape(told_error(clash))}</strong></p>'
-        f"{difference_html(clash.theirs, clash.mine, units, clash=True)}"
-        f"<p>{escape(say('administration.clash_choose'))}</p></div>"
-    )
+    difference = difference_table(clash.theirs, clash.mine, units, clash=True)
+    st.html(_pieces.clash(told_error(clash), difference))
     if st.button(say("administration.keep_theirs"), key=form.key("theirs")):
         forms.finish(form)
         st.rerun()
@@ -115,16 +112,22 @@ def clash_of(form: Form, units: dict[str, str]) -> None:
 
 def tell_problems(problems: Sequence[str]) -> None:
     """What is to be mended, all at once; what was typed stays."""
-    lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-    st.html(
-        f'<div class="ws ws-adm-problems" role="alert"><p><strong>{escape(say("administration.to_mend"))}</strong></p>'
-        f"<ul>{lines}</ul></div>"
-    )
+    st.html(_pieces.problems(problems))
 
 
-def heading_html(text: str) -> str:
-    """The heading of a form."""
-    return f'<h2 class="ws ws-adm-heading">{escape(text)}</h2>'
+def heading(text: str) -> None:
+    """Draw the heading of a form."""
+    st.html(_pieces.heading(text))
+
+
+def sentence(text: str) -> None:
+    """Draw a sentence on its own."""
+    st.html(_pieces.sentence(text))
+
+
+def hint(text: str) -> None:
+    """Draw, small, what a field or a button brings about."""
+    st.html(_pieces.hint(text))
 
 
 def span(first: date | None, last: date | None) -> str:
@@ -134,3 +137,6 @@ def span(first: date | None, last: date | None) -> str:
     if first or last:
         return say("administration.since" if first else "administration.until", day=formats.day(first or last))
     return formats.NONE
+
+
+_pieces = beside(__file__)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -25,11 +24,12 @@ from dossiers.store.record import Record
 from dossiers.vocabulary import ROLES, Role
 from ui.parts import formats
 from ui.parts.reconnecting import still_shown, whose
+from ui.parts.templates import Markup, beside
 from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import say
 from ui.reader.people import shown_name
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading, hint, opened
 
 TASKS = ("add", "role", "access", "ties")
 _SHOWN_ONCE = "office_password"
@@ -48,7 +48,7 @@ def people_view(record: Record, actor: Actor) -> None:
             "office_people", say("administration.task"), TASKS, "add", lambda key: say(f"administration.people_{key}")
         )
         with st.container(border=True, key=FORM):
-            st.html(heading_html(say(f"administration.people_{task}_title")))
+            heading(say(f"administration.people_{task}_title"))
             if task == "add":
                 _add(record, actor, known, names)
             elif task == "ties":
@@ -66,8 +66,7 @@ def _password_once() -> None:
         return
     name, login, password, until = issued
     with st.container(border=True):
-        told = say("administration.password_once", name=name, login=login, until=until)
-        st.html(f'<p class="ws" role="status">{escape(told)}</p>')
+        st.html(_pieces.password_once(name, login, until))
         st.code(password, language=None)
         if st.button(say("administration.password_noted"), key="office_password_noted"):
             del st.session_state[_SHOWN_ONCE]
@@ -154,7 +153,7 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
             standing=found,
         )
     role, unit_id = _role_and_ward(form, known, names, form.expected.role, form.expected.unit_id or "")
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.role_ends_sessions"))}</p>')
+    hint(say("administration.role_ends_sessions"))
     if st.button(say("administration.save_role"), key=form.key("role_save")):
         carry_out(
             form,
@@ -178,9 +177,9 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
     if found is None:
         return
     form = opened(f"person_access_{found.id}", found)
-    st.html(f'<p class="ws">{state_html(found)}</p>')
+    st.html(_pieces.state_line(found))
     if found.disabled_at is None and not found.demonstration:
-        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.reset_help"))}</p>')
+        hint(say("administration.reset_help"))
         if st.button(say("administration.reset_password"), key=form.key("reset")):
             carry_out(
                 form,
@@ -216,8 +215,7 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
     )
     tie = own.get(unit_id)
     if tie:
-        stands = say("administration.tie_stands", day=formats.day(tie.noted_at.date()), why=tie.reason)
-        st.html(f'<p class="ws">■ {escape(stands)}</p>')
+        st.html(_pieces.tie(tie))
     reason = form.text("reason", say("administration.reason"))
     change, label, said = (
         (remove_tie, "tie_remove", "tie_removed") if tie else (add_tie, "tie_add", "tie_added")
@@ -240,57 +238,20 @@ def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie],
     told = {each.id: f"{each.name} {each.login} {names.get(each.unit_id or '', '')}" for each in everybody}
     found = set(formats.matching(asked or "", told.values()))
     wanted = [replace(each, name=shown_name(record, each.name)) for each in everybody if told[each.id] in found]
-    st.html(people_html(wanted, ties, names))
+    st.html(people_table(wanted, ties, names))
 
 
-def people_html(shown: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> str:
+def people_table(shown: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> Markup:
     """The accounts as a table: name and login, role and ward, state, ties."""
-    heads = ("person_name", "role", "person_state", "person_ties")
-    head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
     tied: dict[str, list[str]] = {}
     for tie in ties:
         tied.setdefault(tie.person_id, []).append(tie.unit_name)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.name)} <span class="ws-quiet">{escape(each.login)}</span></th>'
-        f'<td>{escape(_role_told(each, names))}</td><td class="ws-adm-short">{state_html(each)}</td>'
-        f"{_cell(', '.join(tied.get(each.id, [])))}</tr>"
-        for each in shown
-    )
-    caption = say("administration.people_caption", count=formats.number(len(shown)))
-    return (
-        f'<div class="ws ws-adm-table"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    return _pieces.people(shown, tied, names)
 
 
-def _cell(text: str) -> str:
-    return f"<td>{escape(text)}</td>" if text else f'<td class="ws-adm-none">{formats.NONE}</td>'
-
-
-def _role_told(of: Person, names: Mapping[str, str]) -> str:
-    role = say(f"audit.role_{of.role}")
-    return f"{role}, {names.get(of.unit_id, of.unit_id)}" if of.unit_id else role
-
-
-def state_html(of: Person) -> str:
+def state_html(of: Person) -> Markup:
     """Whether an account is in use, how its owner signs in, and wrong passwords since they last did."""
-    state = _state(of)
-    if not of.failed_tries or of.failed_at is None:
-        return state
-    tried = say("administration.failed_tries", count=formats.number(of.failed_tries), when=formats.moment(of.failed_at))
-    return f'{state}<br><span class="ws-quiet ws-small">{escape(tried)}</span>'
+    return _pieces.state(of)
 
 
-def _state(of: Person) -> str:
-    if of.disabled_at is not None:
-        since = say("administration.disabled_since", day=formats.day(of.disabled_at.date()))
-        return f'<span class="ws-state ws-not_met">■ {escape(since)}</span>'
-    if of.demonstration:
-        return f"○ {escape(say('administration.demonstration'))}"
-    if of.must_change_password:
-        until = formats.day(of.one_time_until.date()) if of.one_time_until else formats.NONE
-        if of.one_time_over:
-            over = say("administration.first_password_over", day=until)
-            return f'<span class="ws-state ws-not_proven">◇ {escape(over)}</span>'
-        return f"◇ {escape(say('administration.first_password', day=until))}"
-    return f"● {escape(say('administration.by_provider' if of.by_provider else 'administration.in_use'))}"
+_pieces = beside(__file__)

@@ -1,8 +1,5 @@
 """Đợt đánh giá: the rounds with their windows and days; a new one, other deadlines, blind marking."""
 
-from collections.abc import Collection
-from html import escape
-
 import streamlit as st
 
 from dossiers.access.policy import Actor
@@ -21,9 +18,10 @@ from dossiers.office.rounds import (
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import PROJECT, Record
 from ui.parts import formats
+from ui.parts.templates import beside
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading_html, opened, span
+from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading, hint, opened, sentence, span
 
 TASKS = ("new", "deadlines", "blind")
 #: The criteria that come with the program, for a record without any round.
@@ -40,17 +38,17 @@ def rounds_view(record: Record, actor: Actor) -> None:
             "office_rounds", say("administration.task"), TASKS, "new", lambda key: say(f"administration.rounds_{key}")
         )
         with st.container(border=True, key=FORM):
-            st.html(heading_html(say(f"administration.rounds_{task}_title")))
+            heading(say(f"administration.rounds_{task}_title"))
             if task == "new":
                 _new(record, actor, known)
             elif not running:
-                st.html(f'<p class="ws">{escape(say("administration.no_open_round"))}</p>')
+                sentence(say("administration.no_open_round"))
             else:
                 (_deadlines if task == "deadlines" else _blind)(record, actor, running)
     with right:
         for each in running.values():
             _lacking(record, actor, each)
-        st.html(rounds_html(known.values(), {key: states_of(record, actor, key) for key in running}))
+        st.html(_pieces.rounds(known.values(), {key: states_of(record, actor, key) for key in running}))
 
 
 def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
@@ -72,7 +70,7 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
         "catalogue", say("administration.criteria_from"), [*known] or [""],
         lambda key: in_words(known[key].name) if key else say("administration.criteria_shipped"),
     )  # fmt: skip
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.round_makes"))}</p>')
+    hint(say("administration.round_makes"))
     if st.button(say("administration.rounds_new"), type="primary", key=form.key("save")):
         carry_out(
             form,
@@ -129,9 +127,8 @@ def _blind(record: Record, actor: Actor, running: dict[str, Round]) -> None:
     round_ = _chosen(running)
     form = opened(f"round_blind_{round_.id}", round_)
     clash_of(form, {})
-    key = "blind_on" if round_.blind else "blind_off"
-    st.html(f'<p class="ws">{escape(say(f"administration.{key}"))}</p>')
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("administration.blind_help"))}</p>')
+    sentence(say("administration.blind_on" if round_.blind else "administration.blind_off"))
+    hint(say("administration.blind_help"))
     reason = form.text("reason", say("administration.reason"))
     label = say("administration.turn_blind_off" if round_.blind else "administration.turn_blind_on")
     if st.button(label, type="primary", key=form.key("save")):
@@ -155,7 +152,7 @@ def _chosen(running: dict[str, Round]) -> Round:
     """The round a form is about: a choice where several are open."""
     if len(running) == 1:
         (only,) = running.values()
-        st.html(f'<p class="ws"><strong>{escape(in_words(only.name))}</strong></p>')
+        st.html(_pieces.only(only))
         return only
     chosen = st.selectbox(
         say("common.round"), list(running), format_func=lambda key: in_words(running[key].name), key="office_round",
@@ -171,7 +168,7 @@ def _lacking(record: Record, actor: Actor, round_: Round) -> None:
         return
     form = opened(f"round_wards_{round_.id}")
     wards = ", ".join(unit.name for unit in lacking)
-    st.html(f'<p class="ws">{escape(say("administration.lacking", round=in_words(round_.name), wards=wards))}</p>')
+    sentence(say("administration.lacking", round=in_words(round_.name), wards=wards))
     if st.button(say("administration.add_dossiers"), key=form.key("save")):
         carry_out(
             form,
@@ -180,30 +177,4 @@ def _lacking(record: Record, actor: Actor, round_: Round) -> None:
         )
 
 
-def rounds_html(known: Collection[Round], states: dict[str, dict]) -> str:
-    """The rounds as a table, newest first: window, days, how many dossiers stand where."""
-    heads = ("round_name", "window", "opens", "submit_by", "appraise_by", "publish_by", "standing")
-    head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(in_words(each.name))}</th><td>{escape(span(each.window_from, each.window_to))}</td>'
-        + "".join(
-            f'<td data-head="{escape(say(f"administration.{name}"))}">{formats.day(getattr(each, name))}</td>'
-            for name in heads[2:6]
-        )
-        + f"<td>{_standing(each, states.get(each.id, {}))}</td></tr>"
-        for each in known
-    )
-    return (
-        f'<div class="ws ws-adm-table"><table><caption>{escape(say("administration.rounds_caption"))}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _standing(of: Round, states: dict) -> str:
-    if of.status == "published":
-        return escape(say("common.state_published"))
-    parts = [f"{escape(say(f'common.state_{state}'))}: {formats.number(count)}" for state, count in states.items()]
-    parts.append(escape(say("administration.answer_within", days=formats.number(of.clarify_days))))
-    if of.blind:
-        parts.append(escape(say("administration.blind")))
-    return " · ".join(parts)
+_pieces = beside(__file__, span=span)

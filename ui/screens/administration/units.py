@@ -1,20 +1,20 @@
 """Đơn vị: the units and what became of them; a unit begins, ends, goes into another."""
 
 from collections.abc import Collection, Mapping
-from html import escape
 
 import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.office.units import EXTENTS, KINDS, add_unit, end_unit, record_succession
-from dossiers.rounds.units import Succession, Unit, predecessors, units
+from dossiers.rounds.units import Unit, predecessors, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from ui.parts import formats
+from ui.parts.templates import beside
 from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import say
-from ui.screens.administration.form import FORM, carry_out, clash_of, heading_html, opened, span
+from ui.screens.administration.form import FORM, carry_out, clash_of, heading, opened, span
 
 TASKS = ("add", "end", "merge")
 
@@ -29,7 +29,7 @@ def units_view(record: Record, actor: Actor) -> None:
             "office_units", say("administration.task"), TASKS, "add", lambda key: say(f"administration.units_{key}")
         )
         with st.container(border=True, key=FORM):
-            st.html(heading_html(say(f"administration.units_{task}_title")))
+            heading(say(f"administration.units_{task}_title"))
             {"add": _add, "end": _end, "merge": _merge}[task](record, actor, known, names)
     with right:
         _table(record, known, names)
@@ -127,33 +127,7 @@ def _table(record: Record, known: Collection[Unit], names: Mapping[str, str]) ->
     wanted = [unit for unit in known if former or unit.valid_to is None or unit.valid_to >= now]
     found = set(formats.matching(asked or "", [names[unit.id] for unit in wanted]))
     shown = sorted((u for u in wanted if names[u.id] in found), key=lambda unit: formats.sort_key(unit.name))
-    st.html(units_html(shown, {unit.id: predecessors(record, unit.id) for unit in shown}))
+    st.html(_pieces.units(shown, {unit.id: predecessors(record, unit.id) for unit in shown}))
 
 
-def units_html(shown: Collection[Unit], before: Mapping[str, Collection[Succession]]) -> str:
-    """The units as a table: code, name, kind, since when, out of which."""
-    heads = ("unit_code", "unit_name", "unit_kind", "validity", "out_of")
-    rows = "".join(
-        f'<tr><td class="ws-adm-code">{escape(unit.code)}</td><th scope="row">{escape(unit.name)}</th>'
-        f"<td>{escape(say(f'audit.value_{unit.kind}'))}</td>"
-        f'<td class="ws-adm-short">{escape(span(unit.valid_from, unit.valid_to))}</td>'
-        f"{_out_of(before.get(unit.id, ()))}</tr>"
-        for unit in shown
-    )
-    head = "".join(f'<th scope="col">{escape(say(f"administration.{each}"))}</th>' for each in heads)
-    caption = say("administration.units_caption", count=formats.number(len(shown)))
-    return (
-        f'<div class="ws ws-adm-table"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _out_of(before: Collection[Succession]) -> str:
-    if not before:
-        return f'<td class="ws-adm-none">{formats.NONE}</td>'
-    names = ", ".join(
-        escape(each.unit.name) + (f" ({escape(say('audit.value_partial'))})" if each.extent == "partial" else "")
-        for each in before
-    )
-    acts = ", ".join(dict.fromkeys(escape(each.legal_basis) for each in before))
-    return f'<td>{names} <span class="ws-quiet">{acts}</span></td>'
+_pieces = beside(__file__, span=span)

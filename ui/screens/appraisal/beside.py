@@ -1,62 +1,39 @@
 """What stands beside a criterion: other figures the catalogue's checks set against it, and the same point decided elsewhere."""
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.precedents import Elsewhere
-from scoring.catalogue import Catalogue, Check, Indicator, split_operand
+from scoring.catalogue import Indicator
+from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
 from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import charts, formats
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.screens.appraisal.case import decision_words, plain_figures, typed_html
+from ui.screens.appraisal.case import decision_words, plain_figures
 from ui.screens.overview.figures import figures
 
 Spec = dict[str, Any]
 BEFORE, NOW = 0, 1
 
 
-class Against(NamedTuple):
-    """A check that names an indicator of the criterion. ``raised``: its question is asked of this ward's figures."""
-
-    check: Check
-    operands: tuple[tuple[Indicator, str | None], ...]
-    raised: bool
-
-
-def against(case: Case, card: Scorecard) -> tuple[Against, ...]:
+def against(case: Case, card: Scorecard) -> tuple[FiguresCompared, ...]:
     """The checks that set an indicator of the criterion against another figure, those raised first."""
-    own = {each.code for each in case.criterion.indicators}
-    raised = {question.code for question in card.questions}
-    found = []
-    for check in card.catalogue.checks:
-        operands = tuple(_operand(card.catalogue, each) for each in check.of if isinstance(each, str))
-        if own & {indicator.code for indicator, _ in operands}:
-            found.append(Against(check, operands, check.code in raised))
-    return tuple(sorted(found, key=lambda each: not each.raised))
+    return compared_with(card.catalogue, case.criterion, card.questions)
 
 
-def _operand(catalogue: Catalogue, written: str) -> tuple[Indicator, str | None]:
-    code, name = split_operand(written, catalogue.indicators)
-    return catalogue.indicators[code], name
-
-
-def against_html(found: tuple[Against, ...], card: Scorecard) -> str:
+def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:
     """The checks as a list: the figures set against each other, and the question where it is asked."""
-    items = []
-    for each in found:
-        pairs = "; ".join(_figure(card, indicator, name) for indicator, name in each.operands)
-        text = f"<p>{escape(pairs)}</p>"
-        if each.raised:
-            text = f"<p><strong>{escape(in_words(each.check.question))}</strong></p>{text}"
-        else:
-            text += f'<p class="ws-quiet">{escape(say("appraisal.check_quiet"))}</p>'
-        items.append(f"<li>{text}</li>")
-    return (
-        f'<section class="ws ws-a-said"><h3>{escape(say("appraisal.against"))}</h3><ul>{"".join(items)}</ul></section>'
-    )
+    told = [
+        (
+            in_words(each.check.question) if each.raised else "",
+            "; ".join(_figure(card, indicator, name) for indicator, name in each.figures),
+        )
+        for each in found
+    ]
+    return _pieces.against(told)
 
 
 def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
@@ -70,14 +47,16 @@ def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
 # Two counts that move together
 
 
-def slope(found: tuple[Against, ...], case: Case, card: Scorecard, colours: charts.Palette) -> tuple[Spec, str] | None:
+def slope(
+    found: tuple[FiguresCompared, ...], case: Case, card: Scorecard, colours: charts.Palette
+) -> tuple[Spec, str] | None:
     """A chart of the counts that a check sets side by side over two rounds, and what it shows in words; None without one."""
-    check = next((each for each in found if each.check.kind == "both_fell"), None)
-    if check is None:
+    compared = next((each for each in found if each.check.kind == "both_fell"), None)
+    if compared is None:
         return None
     own = {each.code for each in case.criterion.indicators}
     rows, said = [], []
-    for indicator, _ in check.operands:
+    for indicator, _ in compared.figures:
         values = card.submission.values.get(indicator.code, {})
         if "current" not in values or "previous" not in values:
             return None
@@ -118,49 +97,38 @@ def _spec(rows: list[Spec], years: tuple[int, int], colours: charts.Palette) -> 
          "encoding": {"x": {**x, "axis": axis}, "y": {**y, **hidden}, "text": {"field": "label"}}}
         for place, align, dx in ((BEFORE, "right", -9), (NOW, "left", 9))
     ]  # fmt: skip
-    return {"data": {"values": rows}, "layer": [lines, points, *texts], "height": 190}
+    # In each layer: what stands on top Streamlit takes out and packs as a table, which costs more than all the rest.
+    return {"layer": [{"data": {"values": rows}, **layer} for layer in (lines, points, *texts)], "height": 190}
 
 
 # The same point elsewhere
 
 
-def elsewhere_html(case: Case) -> str:
+class _Row(NamedTuple):
+    """One decision on an indicator, or all the wards (name, claim) whose figure was accepted as it was."""
+
+    code: str
+    wards: list[tuple[str, str]]
+    decision: str
+    reason: str
+
+
+def elsewhere_html(case: Case) -> Markup:
     """How the same indicators were decided for other wards of the round: what was not simply accepted, one by one, first."""
     rows = []
     for indicator in case.criterion.indicators:
         found = case.elsewhere.get(indicator.code, ())
-        accepted = tuple(each for each in found if each.decision.kind == "accept")
-        rows += [_elsewhere(case, indicator, (each,)) for each in found if each not in accepted]
+        accepted = [each for each in found if each.decision.kind == "accept"]
+        rows += [_row(case, indicator, [each]) for each in found if each.decision.kind != "accept"]
         if accepted:
-            rows.append(_elsewhere(case, indicator, accepted))
-    title = f"<h3>{escape(say('appraisal.elsewhere'))}</h3>"
-    if not rows:
-        return f'<section class="ws">{title}<p class="ws-quiet">{escape(say("appraisal.elsewhere_none"))}</p></section>'
-    keys = ("column_indicator", "ward", "column_claim", "decision", "reason")
-    head = "".join(f'<th scope="col">{escape(say(f"appraisal.{key}"))}</th>' for key in keys)
-    return (
-        f'<section class="ws ws-a-elsewhere">{title}<table><caption>{escape(say("appraisal.elsewhere_caption"))}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
-    )
+            rows.append(_row(case, indicator, accepted))
+    return _pieces.precedents(rows)
 
 
-def _elsewhere(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> str:
-    """One row: one decision, or all the wards whose figure was accepted as it was."""
+def _row(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> _Row:
     first = found[0].decision
-    cells = {
-        "decision": escape(decision_words(case, first)),
-        "reason": typed_html(first.reason) if first.reason else formats.NONE,
-    }
-    rest = "".join(
-        f'<td class="ws-a-{"none" if text == formats.NONE else key}" data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>'
-        for key, text in cells.items()
-    )
-    if len(found) > 1:
-        wards = " · ".join(f"{escape(each.unit.name)} {_claimed(indicator, each.claim)}" for each in found)
-        return f'<tr><td>{escape(indicator.code)}</td><th scope="row" colspan="2">{wards}</th>{rest}</tr>'
-    claim = f'<td data-head="{escape(say("appraisal.column_claim"))}">{_claimed(indicator, found[0].claim)}</td>'
-    return f'<tr><td>{escape(indicator.code)}</td><th scope="row">{escape(found[0].unit.name)}</th>{claim}{rest}</tr>'
+    wards = [(each.unit.name, plain_figures(indicator, each.claim)) for each in found]
+    return _Row(indicator.code, wards, decision_words(case, first), first.reason)
 
 
-def _claimed(indicator: Indicator, claim: Mapping[str, Any]) -> str:
-    return escape(plain_figures(indicator, claim))
+_pieces = beside(__file__)

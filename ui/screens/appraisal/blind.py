@@ -1,7 +1,6 @@
 """A judgement before the ward's figures are shown: the states of a criterion's indicators, chosen from the evidence alone."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from scoring.catalogue import Criterion, judged
 from ui.parts import doubts
 from ui.parts.forms import finish, opened
 from ui.parts.reconnecting import button
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 
 STATES = ("met", "not_met", "not_proven", "not_applicable")
@@ -50,6 +50,9 @@ def judging_form(
     button(label, pressed, key=form.key("save"), type="primary")
 
 
-def hidden_html() -> str:
+def hidden_html() -> Markup:
     """Why nothing of the ward's is on the screen yet."""
-    return f'<p class="ws ws-note ws-a-blind">{escape(say("appraisal.blind"))}</p>'
+    return _pieces.hidden()
+
+
+_pieces = beside(__file__)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -12,18 +11,20 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, subjects
 from dossiers.errors import DossierError, Stale
 from dossiers.store.record import Record
 from ui.parts import doubts, formats
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
+from ui.parts.templates import beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_error
 from ui.screens.appraisal.case import decision_words
 from ui.screens.appraisal.effect import effect_html
 from ui.screens.appraisal.form import Opened, choices, dirty, field_key, forget, opened
-from ui.screens.appraisal.verdicts import Subject, Told, accept_rest, fields, kinds, read, subjects
+from ui.screens.appraisal.verdicts import Told, fields, read
 from ui.screens.appraisal.way import to_case, to_ward
 from ui.screens.self_assessment.fields import LONGEST, as_text
 
@@ -69,10 +70,10 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
         )
-    if not told.anything and (same := _unchanged(case)):
+    if not told.anything and (same := keep_all(case)):
         keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say("appraisal.kept_beside"))}</p>')
+    st.html(_pieces.kept_beside())
 
 
 def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subject, wrong: str) -> None:
@@ -106,7 +107,7 @@ def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subje
             persist_state="session",
         )
     if wrong:
-        st.html(f'<p class="ws ws-a-wrong" role="alert">{escape(subject.code)}: {escape(wrong)}</p>')
+        st.html(_pieces.wrong(subject.code, wrong))
 
 
 def _granted(name: str, subject: Subject) -> bool:
@@ -130,12 +131,10 @@ def _request(record: Record, actor: Actor, case: Case, subject: Subject) -> None
     try:
         found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=[granted])
     except DossierError as refused:
-        st.html(f'<p class="ws ws-quiet">{escape(told_error(refused))}</p>')
+        st.html(_pieces.quiet(told_error(refused)))
         return
     shown = effect_html(found, case.criterion.code, [subject.code], whole=_whole(case))
-    st.html(
-        f'<div class="ws"><p><strong>{escape(say("appraisal.if_granted", code=subject.code))}</strong></p>{shown}</div>'
-    )
+    st.html(_pieces.granting(subject.code, shown))
 
 
 def _figures(case: Case, name: str, subject: Subject) -> None:
@@ -169,28 +168,17 @@ def _whole(case: Case) -> bool:
 
 
 def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
-    st.html(f'<h3 class="ws ws-a-heading">{escape(say("appraisal.if_saved"))}</h3>')
+    st.html(_pieces.heading())
     try:
         found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=told.preview)
     except DossierError as refused:
-        lines = "".join(f"<p>{escape(line)}</p>" for line in told_error(refused).splitlines())
-        st.html(f'<div class="ws ws-a-wrong" role="alert">{lines}</div>')
+        st.html(_pieces.refused(told_error(refused).splitlines()))
         return
     touched = dict.fromkeys(each.subject.removeprefix(REQUEST) for each in told.preview)
     st.html(effect_html(found, case.criterion.code, touched, whole=_whole(case)))
 
 
 # Keeping it
-
-
-def _unchanged(case: Case) -> tuple[Verdict, ...]:
-    """What stands, to be decided once more, where the ward's answer waits for that; nothing otherwise."""
-    waits = any(each.open and each.answer is not None for each in case.exchanges)
-    if case.state != "clarified" or not waits:
-        return ()
-    return tuple(
-        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
-    )
 
 
 def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:
@@ -289,7 +277,7 @@ def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: st
         (each.subject.removeprefix(REQUEST), _in_words(case, case.decisions.get(each.subject)), _in_words(case, each))
         for each in read(case, choices(case, form)).preview
     ]
-    st.html(clash_html(clash, rows) + f'<p class="ws">{escape(say("appraisal.clash_choose"))}</p>')
+    st.html(_pieces.clash(clash_html(clash, rows)))
     button(say("appraisal.clash_theirs"), lambda: forget(case), key=f"theirs|{name}")
     keep_mine = _save(record, actor, case, form, following, over=True)
     button(say("appraisal.clash_mine"), keep_mine, key=f"mine|{name}")
@@ -299,3 +287,6 @@ def _in_words(case: Case, verdict: Verdict | None) -> str:
     if verdict is None:
         return say("appraisal.undecided_yet")
     return decision_words(case, verdict) + (f": {verdict.reason}" if verdict.reason else "")
+
+
+_pieces = beside(__file__)

@@ -15,9 +15,10 @@ import streamlit as st
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
+from dossiers.appraisal.subjects import Subject
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language
-from ui.screens.appraisal.verdicts import Choice, Subject, fields, kept
+from ui.screens.appraisal.verdicts import Choice, fields, kept
 from ui.screens.self_assessment.fields import translated
 
 FORMS = "appraisal_forms"

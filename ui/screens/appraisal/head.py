@@ -3,21 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Stage
-from dossiers.submissions.results import Result
-from scoring.catalogue import Catalogue
+from dossiers.errors import DossierError
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.store.record import Record
+from dossiers.submissions.results import Result, result
+from dossiers.vocabulary import State
 from scoring.exact import plain
 from ui.parts import formats
-from ui.parts.formats import days
-from ui.reader.language import in_words, say
+from ui.parts.templates import Markup, beside
+from ui.reader.language import in_words, language, say
+from ui.reader.people import told_error
+from ui.reader.screens import PAGES
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
-from ui.screens.overview.progress import WardProgress, late_mark, status
+from ui.screens.overview.progress import WardProgress, status
 
 NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 
@@ -30,6 +35,13 @@ def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
     unit_id, name = unit
     label = say("appraisal.back_to_ward", ward=name)
     st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=partial(to_ward, unit_id, round_id))
+
+
+def scorecard_link(unit_id: str, round_id: str) -> None:
+    """A link to the ward's scorecard in the round."""
+    where = {"unit": unit_id, "round": round_id, "lang": language()}
+    label = say("appraisal.open_scorecard")
+    st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
 
 
 def case_head(case: Case, codes: list[str]) -> str | None:
@@ -56,41 +68,44 @@ def case_head(case: Case, codes: list[str]) -> str | None:
     return after
 
 
-def case_line(case: Case, found: Result, catalogue: Catalogue, stages: Mapping[str, Stage], today: date) -> str:
+class _Status(NamedTuple):
+    """How the dossier stands: ``days`` in words, "" where the state says all; ``late``: they are over."""
+
+    state: State
+    days: str
+    late: bool
+
+
+def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Stage], today: date) -> Markup:
     """Ward, state, days, how far, group and weight, in one line."""
-    group = next(
-        group for _, group in catalogue.groups if any(each.code == case.criterion.code for each in group.criteria)
-    )
-    rest = say(
-        "appraisal.case_line",
-        done=formats.number(_done(stages)),
-        of=formats.number(len(stages)),
-        group=group.code,
-        weight=formats.number(plain(case.criterion.weight)),
-    )
-    ward = escape(say("appraisal.back_to_ward", ward=case.unit.name))
-    return f'<p class="ws ws-a-line"><strong>{ward}</strong> · {_standing(found, stages, today)} · {escape(rest)}</p>'
+    found, code = result(record, actor, case.unit.id, case.round.id), case.criterion.code
+    groups = catalogue_of(record, case.round.id).groups
+    group = next(group for _, group in groups if any(each.code == code for each in group.criteria))
+    weight = formats.number(plain(case.criterion.weight))
+    status = _status(found, stages, today)
+    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, weight)
 
 
-def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> str:
+def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> Markup:
     """State, days and how far the deciding is, in one line."""
-    of = say("appraisal.decided_of", done=formats.number(_done(stages)), of=formats.number(len(stages)))
-    round_ = escape(in_words(found.round.name))
-    return f'<p class="ws ws-a-line">{round_} · {_standing(found, stages, today)} · {escape(of)}</p>'
+    return _pieces.ward_line(found.round.name, _status(found, stages, today), _done(stages), len(stages))
 
 
-def _standing(found: Result, stages: Mapping[str, Stage], today: date) -> str:
-    """The state by its name, and what the days say of it; where the overview's words would name the state again, without."""
+def refusal(error: DossierError) -> Markup:
+    """Why there is nothing to see."""
+    return _pieces.refused(told_error(error))
+
+
+def _status(found: Result, stages: Mapping[str, Stage], today: date) -> _Status:
+    """What the days say of the state; where the overview's words would name the state again, without."""
     late, text = status(WardProgress(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)
-    state = f"<strong>{escape(say(f'common.state_{found.state}'))}</strong>"
-    if late:
-        return f"{state} · {late_mark(text)}"
-    if found.state == "published":
-        return state
-    if found.state in NAMED_AGAIN:
-        text = say(f"appraisal.still_{found.state}", days=days(found.lateness.days_left))
-    return f"{state} · {escape(text)}"
+    if found.state in NAMED_AGAIN and not late:
+        text = say(f"appraisal.still_{found.state}", days=formats.days(found.lateness.days_left))
+    return _Status(found.state, "" if found.state == "published" and not late else text, late)
 
 
 def _done(stages: Mapping[str, Stage]) -> int:
     return sum(stage == "decided" for stage in stages.values())
+
+
+_pieces = beside(__file__)

@@ -1,7 +1,6 @@
 """The right side of a criterion: the first judgement of a blind round, the decision, or that the reader only reads."""
 
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -10,12 +9,13 @@ from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.case import Case
 from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record
+from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.appraisal.blind import hidden_html, judging_form
 from ui.screens.appraisal.decision import decision_panel
 from ui.screens.appraisal.way import to_ward
 
-READ_ONLY = {"clarification_requested": "not_mine_asked"}
+READ_ONLY = {"clarification_requested": "not_mine_asked", **dict.fromkeys(LOCKED, "not_mine_locked")}
 """Why there is nothing to decide in a state, where the state alone is why."""
 
 
@@ -35,8 +35,10 @@ def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], fol
     elif "decide" in may:
         decision_panel(record, actor, case, there, following)
     elif "begin_appraisal" in may:
-        st.html(f'<p class="ws">{escape(say("appraisal.take_up_first"))}</p>')
+        st.html(_pieces.take_up_first())
         st.button(say("appraisal.to_take_up"), type="primary", on_click=partial(to_ward, unit_id, round_id))
     else:
-        key = "not_mine_locked" if case.state in LOCKED else READ_ONLY.get(case.state, "not_mine")
-        st.html(f'<p class="ws ws-quiet">{escape(say(f"appraisal.{key}"))}</p>')
+        st.html(_pieces.read_only(READ_ONLY.get(case.state, "not_mine")))
+
+
+_pieces = beside(__file__)

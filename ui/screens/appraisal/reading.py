@@ -1,37 +1,55 @@
 """The left side of a criterion: figures first, then evidence, what was said and decided, other figures, other wards."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.appraisal.case import Case
+from dossiers.appraisal.case import Case, effect
 from dossiers.store.record import Record
 from scoring.scorecard import Scorecard
 from ui.parts import charts
+from ui.parts.kept import Kept
+from ui.parts.templates import Markup
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, first_html, table_html
 from ui.screens.evidence.list import evidence_list
 
 
-def reading(record: Record, actor: Actor, case: Case, card: Scorecard | None, today: date) -> frozenset[str]:
-    """Draw everything a decision is taken from. Gives the codes of the documents that are there.
+def reading(record: Record, actor: Actor, case: Case, kept: Kept, today: date) -> frozenset[str]:
+    """Draw everything a decision is taken from. Gives the codes of the documents that are there."""
+    card = _so_far(record, actor, case)
 
-    ``card``: the appraisal so far, what is undecided as claimed; None while the claim is hidden.
-    """
-    st.html(table_html(case, card))
+    def drawn(name: str, make: Callable[[], Markup]) -> Markup:
+        return kept.part(f"appraisal_{name}", case.unit.id, case.round.id, case.criterion.code, make=make)
+
+    st.html(drawn("table", lambda: table_html(case, card)))
     documents = evidence_list(record, actor, case.unit.id, case.round.id, case.criterion.code)
     # In a blind round other criteria are still hidden, and so are the figures they would be set against.
     checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
-    said = (explanation_html(case.claim), exchanges_html(case.exchanges, today), first_html(case), decisions_html(case))
+    said = (
+        drawn("explanation", lambda: explanation_html(case.claim)),
+        drawn("exchanges", lambda: exchanges_html(case.exchanges, today)),
+        drawn("first", lambda: first_html(case)),
+        drawn("decisions", lambda: decisions_html(case)),
+    )
     left, right = st.columns(2, gap="medium") if checks and any(said) else (st.container(), st.container())
     for part in said:
         if part:
             left.html(part)
     if checks and card is not None:
         with right:
-            st.html(against_html(checks, card))
-            if drawn := slope(checks, case, card, charts.palette()):
-                charts.show(drawn[0], alt=drawn[1], colours=charts.palette())
-    st.html(elsewhere_html(case))
+            st.html(drawn("against", lambda: against_html(checks, card)))
+            if shown := slope(checks, case, card, charts.palette()):
+                charts.show(shown[0], alt=shown[1], colours=charts.palette())
+    st.html(drawn("elsewhere", lambda: elsewhere_html(case)))
     return case.provided | {each.requirement for each in documents if each.active}
+
+
+def _so_far(record: Record, actor: Actor, case: Case) -> Scorecard | None:
+    """The appraisal so far, what is undecided as claimed; in a blind round of this criterion alone, None before its claim is
+    shown."""
+    if case.scorecard_appraisal is not None or case.blind:
+        return case.scorecard_appraisal
+    return effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=()).before

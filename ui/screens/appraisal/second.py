@@ -1,8 +1,6 @@
 """Double marking: the lead draws criteria, second inspectors mark them on their own, and both marks stand side by side."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -11,6 +9,7 @@ from dossiers.access.policy import Actor, office_allows
 from dossiers.appraisal.second_marking import (
     Compared,
     SecondMark,
+    agreement,
     draw_second,
     mark_second,
     second_claim,
@@ -22,22 +21,20 @@ from dossiers.office.assignments import assigned
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import last_year
+from scoring.catalogue import Indicator
 from ui.parts import formats
 from ui.parts.forms import FORM, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
-from ui.parts.states import state_mark
+from ui.parts.templates import Markup, beside
 from ui.parts.typed import Mistyped, whole
 from ui.reader.language import in_words, say
 from ui.reader.people import told_error, told_name
 from ui.screens.appraisal.blind import judging_form
-from ui.screens.appraisal.case import explanation_html, plain_figures, typed_html
-from ui.screens.appraisal.way import case_address
+from ui.screens.appraisal.case import explanation_html, plain_figures
+from ui.screens.appraisal.head import way_back
 from ui.screens.evidence.list import evidence_list
 from ui.screens.overview.figures import threshold
-
-SMALL = 20
-"""Below so many indicators marked twice, a share in percent says more than it knows."""
 
 
 def second_view(record: Record, actor: Actor, round_id: str) -> None:
@@ -55,41 +52,19 @@ def second_view(record: Record, actor: Actor, round_id: str) -> None:
 
 def _own(mine: Sequence[SecondMark], round_id: str) -> None:
     if not mine:
-        st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.second_own_none"))}</p>')
+        st.html(_pieces.quiet(say("appraisal.second_own_none")))
         return
     first = next((each for each in mine if each.states is None), None)
     if first is not None:
         label = say("appraisal.second_mark", code=first.criterion.code, ward=first.unit.name)
         st.button(label, type="primary", on_click=lambda: open_second(first))
-    st.html(own_html(mine))
+    st.html(_pieces.own(mine))
 
 
 def open_second(mark: SecondMark) -> None:
     """To the marking of one drawn criterion."""
     st.query_params["unit"], st.query_params["round"] = mark.unit.id, mark.round_id
     st.query_params["criterion"], st.query_params["second"] = mark.criterion.code, "1"
-
-
-def own_html(mine: Sequence[SecondMark]) -> str:
-    """The criteria drawn for the reader."""
-    heads = "".join(
-        f'<th scope="col">{escape(say(key))}</th>'
-        for key in ("appraisal.queue_ward", "appraisal.second_criterion", "appraisal.second_state")
-    )
-    rows = ""
-    for each in mine:
-        code, name = each.criterion.code, escape(in_words(each.criterion.name))
-        waits = each.states is None
-        link = case_address(each.unit.id, each.round_id, code, second=True)
-        title = f'<a href="{link}" target="_self">{code} {name}</a>' if waits else f"{code} {name}"
-        state = say("appraisal.second_waits") if waits else say(
-            "appraisal.second_marked", when=formats.moment(each.marked_at)
-        )  # fmt: skip
-        rows += f'<tr><th scope="row">{escape(each.unit.name)}</th><td>{title}</td><td>{escape(state)}</td></tr>'
-    return (
-        f'<div class="ws ws-a-second"><table><caption>{escape(say("appraisal.second_own_caption"))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
 
 
 # Marking
@@ -101,17 +76,17 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
     ``year``: in which the window ends.
     """
     criterion, unit = mark.criterion, mark.unit
+    way_back(None, mark.round_id)
+    st.title(say("appraisal.second_title", code=criterion.code, name=in_words(criterion.name)), anchor=False)
     claim = second_claim(record, actor, unit.id, mark.round_id, criterion.code)
     before = last_year(record, unit.id, mark.round_id).values
-    title = escape(say("appraisal.back_to_ward", ward=unit.name))
-    st.html(f'<p class="ws ws-a-line"><strong>{title}</strong></p>')
-    st.html(claim_html(claim, before, mark, year))
+    st.html(_pieces.line(unit.name))
+    st.html(_pieces.claim([_claimed(each, claim, before, year) for each in criterion.indicators], year - 1))
     evidence_list(record, actor, unit.id, mark.round_id, criterion.code)
     if said := explanation_html(claim):
         st.html(said)
     if mark.states is not None:
-        marks = " ".join(f"<strong>{escape(code)}</strong> {state_mark(state)}" for code, state in mark.states.items())
-        st.html(f'<p class="ws">{marks}</p>')
+        st.html(_pieces.marks(mark.states))
         return
 
     def keep(states: dict[str, str], note: str, idempotency_key: str) -> None:
@@ -138,25 +113,15 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
         )
 
 
-def claim_html(claim: Entry, before: Mapping[str, Mapping[str, Any]], mark: SecondMark, year: int) -> str:
-    """What the ward entered, beside threshold and last year's figures."""
-    keys = ("column_indicator", "column_threshold", "before", "column_claim")
-    head = "".join(
-        f'<th scope="col">{year - 1 if key == "before" else escape(say(f"appraisal.{key}"))}</th>' for key in keys
-    )
-    rows = ""
-    for each in mark.criterion.indicators:
-        now = {name: value for name, value in claim.values.get(each.code, {}).items() if name != "previous"}
-        shown = plain_figures(each, claim.values.get(each.code, {}) if each.kind != "change" else now)
-        rows += (
-            f'<tr><th scope="row"><strong>{escape(each.code)}</strong> {escape(in_words(each.name))}</th>'
-            f"<td>{escape(threshold(each, year))}</td>"
-            f"<td>{escape(plain_figures(each, before.get(each.code, {})))}</td><td>{escape(shown)}</td></tr>"
-        )
-    return (
-        f'<div class="ws ws-a-case"><table><caption>{escape(say("appraisal.second_own_caption"))}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _claimed(
+    indicator: Indicator, claim: Entry, before: Mapping[str, Mapping[str, Any]], year: int
+) -> tuple[Indicator, str, str, str]:
+    """The indicator, its threshold, last year's figures, and what the ward entered; of a change the earlier count but once."""
+    now = claim.values.get(indicator.code, {})
+    if indicator.kind == "change":
+        now = {name: value for name, value in now.items() if name != "previous"}
+    earlier = plain_figures(indicator, before.get(indicator.code, {}))
+    return indicator, threshold(indicator, year), earlier, plain_figures(indicator, now)
 
 
 # The draw, and what came of it
@@ -164,7 +129,7 @@ def claim_html(claim: Entry, before: Mapping[str, Mapping[str, Any]], mark: Seco
 
 def _draw(record: Record, actor: Actor, round_id: str) -> None:
     st.subheader(say("appraisal.draw"), anchor=False)
-    st.html(f'<p class="ws ws-quiet">{escape(say("appraisal.draw_about"))}</p>')
+    st.html(_pieces.quiet(say("appraisal.draw_about")))
     known = {each.id: told_name(each.name) for each in assigned(record, actor, round_id).inspectors}
     form = opened(f"draw|{round_id}")
     if refused := st.session_state.get("draw_refused"):
@@ -199,38 +164,14 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
         button(say("appraisal.draw_do"), pressed, key=form.key("save"))
 
 
-def compared_html(found: Sequence[Compared]) -> str:
+def compared_html(found: Sequence[Compared]) -> Markup:
     """Indicators marked by two people, side by side, and how many agree; a share only where there are enough of them."""
-    both = [each for each in found if each.first is not None]
-    if not found:
-        return f'<p class="ws ws-quiet">{escape(say("appraisal.compared_none"))}</p>'
-    same = sum(each.first == each.second for each in both)
-    line = say("appraisal.compared_line", same=formats.number(same), of=formats.number(len(both)))
-    if len(both) >= SMALL:
-        line += " " + say("appraisal.compared_share", share=formats.number(Fraction(100 * same, len(both)), 1))
-    keys = ("queue_ward", "column_indicator", "compared_first", "compared_second", "compared_same", "compared_note")
-    head = "".join(f'<th scope="col">{escape(say(f"appraisal.{key}"))}</th>' for key in keys)
-    rows = "".join(_compared(each) for each in found)
-    return (
-        f'<div class="ws ws-a-second"><table><caption><strong>{escape(line)}</strong></caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    rows = [(each, _name(each), told_name(each.mark.person_name)) for each in found]
+    return _pieces.compared(rows, agreement(found))
 
 
-def _compared(each: Compared) -> str:
-    name = next(in_words(found.name) for found in each.mark.criterion.indicators if found.code == each.indicator)
-    if each.first is None:
-        first, verdict = escape(say("appraisal.undecided_yet")), formats.NONE
-    else:
-        first = state_mark(each.first)
-        verdict = escape(say("appraisal.same" if each.first == each.second else "appraisal.differs"))
-    who = typed_html(told_name(each.mark.person_name))
-    cells = {
-        "column_indicator": f"<strong>{escape(each.indicator)}</strong> {escape(name)}",
-        "compared_first": first,
-        "compared_second": f'{state_mark(each.second)} <span class="ws-quiet">{who}</span>',
-        "compared_same": verdict,
-        "compared_note": typed_html(each.mark.note) if each.mark.note else formats.NONE,
-    }
-    rest = "".join(f'<td data-head="{escape(say(f"appraisal.{key}"))}">{text}</td>' for key, text in cells.items())
-    return f'<tr><th scope="row">{escape(each.mark.unit.name)}</th>{rest}</tr>'
+def _name(each: Compared) -> str:
+    return next(in_words(found.name) for found in each.mark.criterion.indicators if found.code == each.indicator)
+
+
+_pieces = beside(__file__)

@@ -3,38 +3,18 @@
 Pure: the form's words come in, verdicts come out; nothing is drawn and no record is asked.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from dossiers.appraisal.case import Case
-from dossiers.appraisal.decisions import REQUEST, Decision, Verdict
+from dossiers.appraisal.decisions import Decision, Verdict
+from dossiers.appraisal.subjects import WITHOUT_REASON, Subject, indicator_of
 from dossiers.vocabulary import DecisionKind
-from scoring.catalogue import judged
 from scoring.vocabulary import JudgedState
 from ui.parts.typed import Mistyped
 from ui.reader.language import say
 from ui.screens.self_assessment.fields import Field, as_text, fields_of, value_of
-
-KINDS: Mapping[str, tuple[DecisionKind, ...]] = {
-    "request": ("approve_not_applicable", "refuse_not_applicable"),
-    "indicator": ("accept", "correct", "rule"),
-    "document": ("accept_document", "reject_document"),
-}
-"""What may be decided of each sort of subject, the commonest first."""
-WITHOUT_REASON = ("accept", "accept_document")
-
-
-class Subject(NamedTuple):
-    """Something to decide on. ``code``: of the indicator or the document; ``subject``: as decisions name it."""
-
-    sort: str
-    code: str
-
-    @property
-    def subject(self) -> str:
-        """The name under which a decision on it is kept."""
-        return REQUEST + self.code if self.sort == "request" else self.code
 
 
 @dataclass(frozen=True)
@@ -62,34 +42,6 @@ class Told:
     def anything(self) -> bool:
         """Whether the form differs from what is kept."""
         return bool(self.verdicts or self.wrong)
-
-
-def subjects(case: Case, there: Collection[str]) -> tuple[Subject, ...]:
-    """What is to be decided, in reading order: each indicator after the request about it, then the documents that are there.
-
-    Without a claim (a blind round before the first judgement) there is nothing to decide. ``there``: codes of documents.
-    """
-    if case.claim is None:
-        return ()
-    return tuple(_subjects(case, there))
-
-
-def _subjects(case: Case, there: Collection[str]) -> Iterator[Subject]:
-    assert case.claim is not None
-    for indicator in case.criterion.indicators:
-        if indicator.code in case.claim.not_applicable:
-            yield Subject("request", indicator.code)
-        yield Subject("indicator", indicator.code)
-    for document in case.criterion.documents:
-        if document.code in there or document.code in case.decisions:
-            yield Subject("document", document.code)
-
-
-def kinds(case: Case, subject: Subject) -> tuple[str, ...]:
-    """What may be decided of a subject; a tracked indicator takes no ruling."""
-    if subject.sort == "indicator" and not judged(_indicator(case, subject.code)):
-        return ("accept", "correct")
-    return KINDS[subject.sort]
 
 
 def kept(case: Case, subject: Subject) -> Choice:
@@ -121,18 +73,6 @@ def read(case: Case, choices: Mapping[Subject, Choice]) -> Told:
         if verdict is not None and (verdict.reason or verdict.kind != "rule"):
             preview.append(verdict)
     return Told(tuple(verdicts), tuple(preview), wrong)
-
-
-def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
-    """Acceptance of everything nobody has decided yet. Requests "không áp dụng" and their indicators are left to be weighed."""
-    found = []
-    requested = case.claim.not_applicable if case.claim else {}
-    for subject in subjects(case, there):
-        if subject.subject in case.decisions or subject.code in requested:
-            continue
-        if subject.sort == "document" or judged(_indicator(case, subject.code)):
-            found.append(Verdict(subject.subject, "accept_document" if subject.sort == "document" else "accept"))
-    return tuple(found)
 
 
 def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | None, str]:
@@ -174,7 +114,7 @@ def _corrected(case: Case, subject: Subject, choice: Choice) -> tuple[dict[str, 
 
 def fields(case: Case, subject: Subject) -> tuple[Field, ...]:
     """The fields in which an indicator's figures are corrected; an earlier count that the record holds is not typed."""
-    return fields_of(_indicator(case, subject.code), case.last_year.fixed_previous)
+    return fields_of(indicator_of(case, subject), case.last_year.fixed_previous)
 
 
 def _same(decision: Decision | None, verdict: Verdict) -> bool:
@@ -183,7 +123,3 @@ def _same(decision: Decision | None, verdict: Verdict) -> bool:
     return (decision.kind, decision.state, decision.reason, decision.inputs) == (
         verdict.kind, verdict.state, verdict.reason, verdict.inputs,
     )  # fmt: skip
-
-
-def _indicator(case: Case, code: str) -> Any:
-    return next(each for each in case.criterion.indicators if each.code == code)

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.procedure import queue as appraisal_queue
 from dossiers.store.record import Record
-from ui.reader.language import say
+from ui.parts.templates import beside
 from ui.reader.people import told_name
-from ui.screens.appraisal.queue import groups, queue_html
+from ui.screens.appraisal.queue import queue_html
 from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.wards import leafed
 
@@ -24,8 +23,12 @@ def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
         for each in appraisal_queue.queue(record, actor, round_id)
     ]
     if not items:
-        st.html(f'<p class="ws ws-lead">{escape(say("appraisal.queue_empty"))}</p>')
+        st.html(_pieces.empty())
         return
     lockable = {each.unit.id for each in items if "lock" in each.available_acts}
     shown = {unit.id for unit, _ in leafed([(each.unit, each.result) for each in items])}
-    st.html(queue_html(groups([each for each in items if each.unit.id in shown], actor.role, lockable), today))
+    parts = appraisal_queue.in_parts([each for each in items if each.unit.id in shown], actor.role, lockable)
+    st.html(queue_html(parts, today))
+
+
+_pieces = beside(__file__)

@@ -1,13 +1,13 @@
 """What a line of the log changed, field by field, in words: plain data of before and after laid side by side."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import formats
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say, word_list
 
 #: Fields whose values are codes with words of their own; what anybody typed is shown as typed.
@@ -15,60 +15,59 @@ _CODED = {"state", "states", "extent", "kind", "status", "outcome", "documents",
 _UNITS = {"predecessor", "successor", "wards", "unit", "unit_id"}
 _EMPTY = (None, "", {}, [])
 _TELLS_APART = "subject"
-_SIDES = {"before": "audit.before", "after": "audit.after"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def difference_html(before: Any, after: Any, units: Mapping[str, str], *, clash: bool = False) -> str:
+def difference_table(before: Any, after: Any, units: Mapping[str, str], *, clash: bool = False) -> Markup:
     """A table of the fields that differ; every field where there is only one side. ``units``: unit id → its name.
 
     ``clash``: the two sides are what stood there and what was to be saved.
     """
     if before is None and after is None:
-        return f'<p class="ws-quiet">{escape(say("audit.no_details"))}</p>'
-    one, other = dict(_fields(before)), dict(_fields(after))
+        return _pieces.no_table(say("audit.no_details"))
+    one, other = _fields(before), _fields(after)
     paths = [
         path
         for path in {**one, **other}
         if one.get(path) != other.get(path) and not (one.get(path) in _EMPTY and other.get(path) in _EMPTY)
     ]
     if not paths:
-        return f'<p class="ws-quiet">{escape(say("audit.same"))}</p>'
-    sides = [("before", one), ("after", other)]
-    shown = [(name, fields) for name, fields in sides if fields] or sides
-    named = {"before": "audit.clash_before", "after": "audit.clash_after"} if clash else _SIDES
-    heads = "".join(f'<th scope="col">{escape(say(named[name]))}</th>' for name, _ in shown)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_path_in_words(path, units))}</th>'
-        + "".join(
-            f"<td>{escape(_value(path, fields[path], units) if path in fields else formats.NONE)}</td>"
-            for _, fields in shown
+        return _pieces.no_table(say("audit.same"))
+    sides = {"clash_before": one, "clash_after": other} if clash else {"before": one, "after": other}
+    shown = {name: fields for name, fields in sides.items() if fields} or sides
+    rows = [
+        (
+            _path_in_words(path, units),
+            [_value(path, fields[path], units) if path in fields else formats.NONE for fields in shown.values()],
         )
-        + "</tr>"
         for path in paths
-    )
-    return (
-        f'<table class="ws-a-difference"><caption>{escape(say("audit.difference"))}</caption>'
-        f'<thead><tr><th scope="col">{escape(say("audit.field"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    ]
+    return _pieces.table(shown, rows)
 
 
 _Path = tuple[str, ...]
 
 
-def _fields(data: Any, path: _Path = ()) -> Iterator[tuple[_Path, Any]]:
-    """Every single value of plain data with the way to it. Lists of plain values stay whole; of others each has its name."""
+def _fields(data: Any) -> dict[_Path, Any]:
+    """Every single value of plain data by the way to it. Lists of plain values stay whole; of others each has its name."""
+    found: dict[_Path, Any] = {}
+    _gather(data, (), found)
+    return found
+
+
+def _gather(data: Any, path: _Path, found: dict[_Path, Any]) -> None:
     if isinstance(data, dict) and data:
         for key, value in data.items():
-            yield from _fields(value, (*path, str(key)))
+            _gather(value, (*path, str(key)), found)
     elif isinstance(data, list) and any(isinstance(each, dict | list) for each in data):
         for place, each in enumerate(data, 1):
             name = str(each.get(_TELLS_APART, place)) if isinstance(each, dict) else str(place)
             inside = (
                 {key: value for key, value in each.items() if key != _TELLS_APART} if isinstance(each, dict) else each
             )
-            yield from _fields(inside, (*path, name))
+            _gather(inside, (*path, name), found)
     elif data is not None or path:
-        yield path, data
+        found[path] = data
 
 
 def _path_in_words(path: _Path, units: Mapping[str, str]) -> str:
@@ -77,8 +76,9 @@ def _path_in_words(path: _Path, units: Mapping[str, str]) -> str:
 
 def _field(name: str, units: Mapping[str, str]) -> str:
     """A field's word; codes of criteria and documents stand for themselves."""
-    if f"audit.field_{name}" in word_list():
-        return say(f"audit.field_{name}")
+    word = word_list().get(f"audit.field_{name}")
+    if word is not None:
+        return in_words(word)
     if name in INPUTS:
         return getattr(INPUTS[name], language())
     return units.get(name, name)
@@ -94,14 +94,17 @@ def _value(path: _Path, value: Any, units: Mapping[str, str]) -> str:
     if isinstance(value, int):
         return formats.number(value)
     text = str(value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if _DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))
-    if _UNITS & set(path):
+    if not _UNITS.isdisjoint(path):
         return units.get(text, text)
     if "topic" in path and f"opinions.topic_{text}" in word_list():
         return say(f"opinions.topic_{text}")
-    if _CODED & set(path):
+    if not _CODED.isdisjoint(path):
         for key in (f"common.state_{text}", f"common.{text}", f"audit.value_{text}", f"audit.role_{text}"):
             if key in word_list():
                 return in_words(word_list()[key])
     return text
+
+
+_pieces = beside(__file__)

@@ -1,22 +1,21 @@
 """The head of the log, and its verification: the last line's number and hash, a head noted earlier, what a walk found."""
 
-from html import escape
-
 import streamlit as st
 
-from dossiers.acts.audit import Head, head, head_from, verify
+from dossiers.acts.audit import head, head_from, verify
 from dossiers.errors import BadInput
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.upkeep.verify import told
 from ui.parts import formats
+from ui.parts.templates import beside
 from ui.reader.language import language, say
 
 
 def head_and_check(record: Record) -> None:
     """Draw the head, the field for a noted one and the button; after it was pressed, the result."""
     with st.container(border=True, key="audit_head"):
-        st.html(head_html(head(record)))
+        st.html(_pieces.head(head(record)))
         with st.form("audit_check", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             noted = st.text_input(
                 say("audit.noted"), key="audit_noted", placeholder=say("audit.noted_hint"), max_chars=120
@@ -26,16 +25,9 @@ def head_and_check(record: Record) -> None:
             _result(record, noted or "")
 
 
-def head_html(last: Head) -> str:
-    """The last line's number and hash, the hash in groups that can be read aloud."""
-    if last.number == 0:
-        return f'<p class="ws">{escape(say("audit.head_none"))}</p>'
-    groups = " ".join(last.hash[place : place + 8] for place in range(0, len(last.hash), 8))
-    return (
-        f'<div class="ws ws-a-head"><p><span class="ws-quiet">{escape(say("audit.head_label"))}</span> '
-        f"<strong>{last.number}</strong> : <code>{groups}</code></p>"
-        f'<p class="ws-quiet ws-small">{escape(say("audit.head_help"))}</p></div>'
-    )
+def in_groups(hash_: str) -> str:
+    """A hash in groups that can be read aloud."""
+    return " ".join(hash_[place : place + 8] for place in range(0, len(hash_), 8))
 
 
 def _result(record: Record, text: str) -> None:
@@ -52,3 +44,6 @@ def _result(record: Record, text: str) -> None:
         st.info(f"{said} {at}", icon=":material/check_circle:")
     else:
         st.error(f"{said} {at}", icon=":material/error:")
+
+
+_pieces = beside(__file__, in_groups=in_groups)

@@ -1,90 +1,42 @@
 """What a catalogue is and how far it can be trusted: status, layers, the honesty table, bands, checks."""
 
-import html
-
 from scoring.catalogue import Catalogue, CatalogueFile
-from ui.parts.formats import day, number
+from ui.parts.formats import NONE, day, number
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.screens.catalogue.criteria import basis_badge
 from ui.screens.catalogue.rules import asked_for, asks_when
-from ui.screens.catalogue.search import Rests, rests_on, tracked
+from ui.screens.catalogue.search import rests_on, tracked
 
 
-def status_html(catalogue: Catalogue) -> str:
+def status_html(catalogue: Catalogue) -> Markup:
     """The first thing to know: whether this is the official text."""
-    if any(file.status != "official" for file in catalogue.files):
-        rows = rests_on(catalogue)
-        assumed = next(row for row in rows if row.basis == "assumed")
-        text = say(
-            "catalogue.reconstructed_text",
-            assumed=number(assumed.thresholds),
-            thresholds=number(sum(row.thresholds for row in rows)),
-            weights=number(assumed.weights),
-            criteria=number(len(catalogue.criteria)),
-        )
-        return (
-            f'<div class="ws ws-cat-status ws-cat-loud"><p><strong><span aria-hidden="true">◇</span> '
-            f"{say('catalogue.reconstructed')}</strong> {text}</p></div>"
-        )
-    return f'<div class="ws ws-cat-status"><p><strong>{say("catalogue.official")}</strong></p></div>'
-
-
-def honesty_html(catalogue: Catalogue) -> str:
-    """How many criteria, thresholds and weights rest on which basis, and what each basis means."""
+    if all(file.status == "official" for file in catalogue.files):
+        return _pieces.official()
     rows = rests_on(catalogue)
-    body = "".join(_rests(row) for row in rows)
-    all_rows = (sum(r.criteria for r in rows), sum(r.thresholds for r in rows), sum(r.weights for r in rows))
-    totals = "".join(f'<td class="ws-number">{number(count)}</td>' for count in all_rows)
-    heads = "".join(
-        f'<th scope="col" class="ws-number">{say(f"catalogue.{key}")}</th>'
-        for key in ("criteria", "thresholds", "weights")
-    )
-    only = say("catalogue.only_tracked", number=number(tracked(catalogue)))
-    return (
-        f'<div class="ws ws-cat-honesty"><table><caption>{only}</caption><thead><tr>'
-        f'<th scope="col">{say("catalogue.basis_head")}</th>{heads}</tr></thead><tbody>{body}'
-        f'<tr><th scope="row">{say("catalogue.all")}</th>{totals}</tr></tbody></table></div>'
-    )
+    assumed = next(row for row in rows if row.basis == "assumed")
+    return _pieces.reconstructed(assumed, sum(row.thresholds for row in rows), len(catalogue.criteria))
 
 
-def _rests(row: Rests) -> str:
-    means = say(f"catalogue.means_{row.basis or 'none'}")
-    counts = "".join(f'<td class="ws-number">{number(n)}</td>' for n in (row.criteria, row.thresholds, row.weights))
-    return f'<tr><th scope="row">{basis_badge(row.basis)} <span class="ws-quiet">{means}</span></th>{counts}</tr>'
+def honesty_html(catalogue: Catalogue) -> Markup:
+    """How many criteria, thresholds and weights rest on which basis, and what each basis means."""
+    return _pieces.honesty(rests_on(catalogue), tracked(catalogue))
 
 
-def bands_html(catalogue: Catalogue) -> str:
+def bands_html(catalogue: Catalogue) -> Markup:
     """The bands, best first, and what each asks."""
     names = layer_names(catalogue)
-    items = "".join(
-        f"<li><strong>{html.escape(in_words(band.name))}</strong>: {html.escape('; '.join(asked_for(band, names)))}.</li>"
-        for band in catalogue.bands
-    )
-    return f'<ol class="ws ws-cat-bands">{items}</ol>'
+    return _pieces.bands([(band.name, asked_for(band, names)) for band in catalogue.bands])
 
 
-def checks_html(catalogue: Catalogue) -> str:
+def checks_html(catalogue: Catalogue) -> Markup:
     """The questions that figures may raise, and when."""
-    items = "".join(
-        f'<li><strong>{check.code}</strong> <span class="ws-quiet">{html.escape(asks_when(check, catalogue))}</span><br>'
-        f"{html.escape(in_words(check.question))}</li>"
-        for check in catalogue.checks
-    )
-    count = say("catalogue.checks_count", number=number(len(catalogue.checks)))
-    return (
-        f'<details class="ws ws-o-more ws-cat-checks"><summary>{count}</summary><ul>{items}</ul></details>'
-        if items
-        else f'<p class="ws ws-quiet">{say("catalogue.no_checks")}</p>'
-    )
+    return _pieces.checks([(check, asks_when(check, catalogue)) for check in catalogue.checks])
 
 
-def identity_html(catalogue: Catalogue) -> str:
+def identity_html(catalogue: Catalogue) -> Markup:
     """The layers with title, issuer, version, status and validity, and the hash of the whole text."""
-    layers = "".join(_layer(file, place == 0) for place, file in enumerate(catalogue.files))
-    return (
-        f'<div class="ws ws-cat-identity">{layers}<dl class="ws-cat-facts"><div><dt>{say("catalogue.sha256")}</dt>'
-        f'<dd class="ws-cat-hash">{catalogue.sha256}</dd></div></dl></div>'
-    )
+    layers = [(file, _facts(file, national=place == 0)) for place, file in enumerate(catalogue.files)]
+    return _pieces.identity(layers, catalogue.sha256)
 
 
 def layer_names(catalogue: Catalogue) -> dict[str, str]:
@@ -104,21 +56,16 @@ def validity(file: CatalogueFile) -> str:
     return f"{start} {end}".strip()
 
 
-def _layer(file: CatalogueFile, national: bool) -> str:
-    criteria = sum(len(group.criteria) for group in file.groups)
-    pairs = [
-        ("layer", f"{say('catalogue.national' if national else 'catalogue.local')} ({file.layer})"),
-        ("issuer", in_words(file.issuer) or "—"),
-        ("version", f"{file.catalogue} {file.version}"),
-        ("status", say("catalogue.status_official" if file.status == "official" else "catalogue.status_reconstructed")),
-        ("validity", validity(file)),
-        ("criteria", number(criteria)),
-    ]
-    rows = "".join(f"<div><dt>{say(f'catalogue.{key}')}</dt><dd>{html.escape(text)}</dd></div>" for key, text in pairs)
-    note = ""
-    if file.note:
-        text = html.escape(in_words(file.note))
-        note = f'<details class="ws-o-more"><summary>{say("catalogue.note")}</summary><p>{text}</p></details>'
-    return (
-        f'<h3 class="ws-cat-group">{html.escape(in_words(file.title))}</h3><dl class="ws-cat-facts">{rows}</dl>{note}'
-    )
+def _facts(file: CatalogueFile, *, national: bool) -> dict[str, str]:
+    """What there is to know of a layer, each under the key of its name."""
+    return {
+        "layer": f"{say('catalogue.national' if national else 'catalogue.local')} ({file.layer})",
+        "issuer": in_words(file.issuer) or NONE,
+        "version": f"{file.catalogue} {file.version}",
+        "status": say("catalogue.status_official" if file.status == "official" else "catalogue.status_reconstructed"),
+        "validity": validity(file),
+        "criteria": number(sum(len(group.criteria) for group in file.groups)),
+    }
+
+
+_pieces = beside(__file__)

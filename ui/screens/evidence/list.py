@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from html import escape
 from urllib.parse import quote
 
 import streamlit as st
@@ -13,7 +12,8 @@ from dossiers.evidence.listing import Document, Flag, Needed, listing, needed
 from dossiers.files.checks import ENDINGS, SHOWN
 from dossiers.store.record import Record
 from ui.parts import formats
-from ui.reader.language import in_words, say
+from ui.parts.templates import Markup, beside
+from ui.reader.language import say
 
 MOST_PAGES = 6
 """Pages drawn in a preview; a browser fetches one when it comes into sight."""
@@ -34,22 +34,16 @@ def evidence_list(record: Record, actor: Actor, unit_id: str, round_id: str, cri
 
 def list_html(
     unit_id: str, round_id: str, criterion: str, asked: Iterable[Needed], documents: Iterable[Document]
-) -> str:
-    """The table as HTML: for each document the criterion asks for, those shown, or that there is none."""
+) -> Markup:
+    """The table: for each document the criterion asks for, those shown, or that there is none."""
     documents = tuple(documents)
-    rows = []
+    rows: list[tuple[Needed, Document | None]] = []
     for need in asked:
         own = [each for each in documents if each.requirement == need.code]
-        rows += [_document_row(unit_id, round_id, need, each) for each in own]
+        rows += [(need, each) for each in own]
         if not any(each.active for each in own):
-            rows.append(_empty_row(need))
-    if not rows:
-        return f'<p class="ws ws-quiet">{escape(say("evidence.none_needed"))}</p>'
-    heads = "".join(f'<th scope="col">{escape(say(f"evidence.{name}"))}</th>' for name in ("code", "document", "state"))
-    return (
-        f'<div class="ws ws-ev"><table><caption>{escape(say("evidence.caption", criterion=criterion))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+            rows.append((need, None))
+    return _pieces.documents(criterion, rows, lambda document: file_address(unit_id, round_id, document.code))
 
 
 def file_address(unit_id: str, round_id: str, code: str) -> str:
@@ -98,91 +92,14 @@ def size_text(size: int) -> str:
     return f"{formats.number(f'{size / _MEGABYTE:.1f}')} MB"
 
 
-def _document_row(unit_id: str, round_id: str, need: Needed, document: Document) -> str:
-    about = document.about
-    line = about_line(about, document.kept_at)
-    if document.also:
-        line = " · ".join(filter(None, [line, say("evidence.also", codes=", ".join(document.also))]))
-    flags = "".join(
-        f'<li class="ws-ev-flag{" ws-ev-alarm" if each.kind in _ALARMING else ""}">{escape(flag_text(each))}</li>'
-        for each in document.flags
-    )
-    return (
-        f'<tr{"" if document.active else " class=ws-ev-out"}><th scope="row">{escape(document.code)}</th>'
-        f'<td><strong class="ws-ev-title">{escape(title(document))}</strong>'
-        f'<div class="ws-ev-line">{escape(line)}</div>'
-        f"{f'<ul class=ws-ev-flags>{flags}</ul>' if flags else ''}{_look(unit_id, round_id, document)}</td>"
-        f"<td>{_state(need, document)}</td></tr>"
-    )
+def _whole_line(document: Document) -> str:
+    """What a document is, and which other codes it serves."""
+    also = say("evidence.also", codes=", ".join(document.also)) if document.also else ""
+    return " · ".join(filter(None, [about_line(document.about, document.kept_at), also]))
 
 
-def _empty_row(need: Needed) -> str:
-    if need.claimed:
-        state = (
-            '<span class="ws-state ws-met ws-claimed"><span aria-hidden="true">○</span> '
-            f"{escape(say('evidence.claimed_only'))}</span>"
-        )
-    elif need.hidden:
-        state = f'<span class="ws-quiet">{escape(say("evidence.no_file"))}</span>'
-    elif need.required:
-        state = (
-            '<span class="ws-state ws-not_proven"><span aria-hidden="true">◇</span> '
-            f"{escape(say('evidence.missing_document'))}</span>"
-        )
-    else:
-        state = f'<span class="ws-quiet">{escape(say("evidence.not_required"))}</span>'
-    return (
-        f'<tr><th scope="row">{escape(need.code)}</th><td><span class="ws-ev-title">{escape(in_words(need.name))}</span>'
-        f"</td><td>{state}</td></tr>"
-    )
-
-
-def _state(need: Needed, document: Document) -> str:
-    if not document.active:
-        words, when = (
-            say("evidence.withdrawn"),
-            say("evidence.withdrawn_at", when=formats.moment(document.withdrawn_at)),
-        )
-        return f'<span class="ws-quiet">{escape(words)}</span><div class="ws-ev-line">{escape(when)}</div>'
-    at = formats.moment(document.added_at)
-    filed = document.sha256 is not None
-    word = say("evidence.handed_in" if filed else "evidence.referred")
-    when = say("evidence.uploaded" if filed else "evidence.noted", when=at)
-    return (
-        f'<span class="ws-state ws-met"><span aria-hidden="true">{"●" if filed else "○"}</span> {escape(word)}</span>'
-        f'<div class="ws-ev-line">{escape(when)}</div>'
-    )
-
-
-def _look(unit_id: str, round_id: str, document: Document) -> str:
-    """The links to a file: its pages in a fold, and the file itself."""
-    if document.sha256 is None or document.media_type is None:
-        return ""
-    address = file_address(unit_id, round_id, document.code)
-    link = (
-        f'<a href="{address}" download>{escape(say("evidence.download"))}</a> '
-        f'<span class="ws-quiet">({escape(_file(document))})</span>'
-    )
-    if document.media_type not in SHOWN:
-        return f'<p class="ws-ev-open">{link}</p>'
-    count = document.file_pages or 1
-    first = _first_page(document.about.pages, count)
-    shown = range(first, min(count, first + MOST_PAGES - 1) + 1)
-    pictures = "".join(
-        f'<img loading="lazy" src="{address}/page/{page}.png" '
-        f'alt="{escape(say("evidence.picture", code=document.code, page=page))}">'
-        for page in shown
-    )
-    left = count - len(shown)
-    rest = f'<p class="ws-quiet">{escape(say("evidence.more_pages", count=left))}</p>' if left else ""
-    words = f"{say('evidence.view') if first == 1 else say('evidence.view_page', page=first)} {document.code}"
-    return (
-        f'<p class="ws-ev-open">{link}</p><details class="ws-ev-look"><summary>{escape(words)}</summary>'
-        f"{pictures}{rest}</details>"
-    )
-
-
-def _file(document: Document) -> str:
+def _file_text(document: Document) -> str:
+    """What kind of file a document has, how long and how large it is."""
     assert document.media_type is not None
     pictured = document.media_type.startswith("image/")
     kind = say("evidence.kind_picture") if pictured else ENDINGS[document.media_type].strip(".").upper()
@@ -192,8 +109,22 @@ def _file(document: Document) -> str:
     return say("evidence.file_about", kind=kind, size=size)
 
 
-def _first_page(pages: str, count: int) -> int:
-    """The first page a person pointed to ("4, 6–8" is 4), where the file has it."""
-    found = re.search(r"\d{1,4}", pages)
+def _pages_shown(document: Document) -> range:
+    """The pages drawn in a preview: from the first that a person pointed to ("4, 6–8" is 4), where the file has it."""
+    count = document.file_pages or 1
+    found = re.search(r"\d{1,4}", document.about.pages)
     page = int(found[0]) if found else 1
-    return page if 1 <= page <= count else 1
+    first = page if 1 <= page <= count else 1
+    return range(first, min(count, first + MOST_PAGES - 1) + 1)
+
+
+_pieces = beside(
+    __file__,
+    ALARMING=_ALARMING,
+    SHOWN=SHOWN,
+    file_text=_file_text,
+    flag_text=flag_text,
+    pages_shown=_pages_shown,
+    title=title,
+    whole_line=_whole_line,
+)

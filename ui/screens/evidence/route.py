@@ -5,7 +5,6 @@ waits for a page, or takes long to receive a file, holds a thread or a whole fil
 """
 
 import asyncio
-import html
 import os
 import textwrap
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
 from dossiers.evidence.documents import Opened, open_file
 from dossiers.store.record import Record
 from dossiers.texts.typed_text import search_form
+from ui.parts.templates import Markup, beside
 from ui.reader.language import LANGUAGES, word_list
 from ui.reader.people import acting_person_of
 from ui.reader.record import the_record
@@ -159,18 +159,9 @@ def _wants_a_picture(request: Request) -> bool:
     return request.headers.get("sec-fetch-dest") == "image" or ("image/" in accepted and "text/html" not in accepted)
 
 
-def _sign(text: str) -> str:
+def _sign(text: str) -> Markup:
     """The sentence as a picture in the place of the page; screens show pages as narrow as 200 pixels."""
-    lines = textwrap.wrap(text, 27)
-    tall = 60 + 36 * len(lines)
-    words = "".join(
-        f'<text x="20" y="{56 + 36 * number}">{html.escape(line)}</text>' for number, line in enumerate(lines)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="{tall}" viewBox="0 0 400 {tall}">'
-        f'<rect width="400" height="{tall}" fill="#F3F5F7"/>'
-        f'<g font-family="Source Sans, Arial, sans-serif" font-size="26" fill="#17232E">{words}</g></svg>'
-    )
+    return _pieces.picture(textwrap.wrap(text, 27))
 
 
 def _refused(request: Request) -> Response:
@@ -195,3 +186,6 @@ def _attachment(name: str) -> str:
 def _bare(name: str) -> str:
     stem, point, ending = name.rpartition(".")
     return f"{search_form(stem)}{point}{ending}"
+
+
+_pieces = beside(__file__)

@@ -1,7 +1,6 @@
 """The form that adds documents to one criterion: a new file, one that is there, one of last period, or a reference to one."""
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -18,7 +17,8 @@ from ui.parts import doubts, formats, forms
 from ui.parts.clashes import clash_html
 from ui.parts.forms import Form
 from ui.parts.reconnecting import button
-from ui.reader.language import in_words, language, say, word_list
+from ui.parts.templates import beside
+from ui.reader.language import language, say, word_list
 from ui.screens.evidence.fields import (
     Desk,
     about_fields,
@@ -72,30 +72,20 @@ def _pick_requirement(place: Desk, codes: list[str]) -> None:
 
 def _tell(place: Desk) -> None:
     said = place.take_said()
-    if said is None:
-        return
-    text, warnings = said
-    notes = "".join(f"<li>{escape(each[language()])}</li>" for each in warnings)
-    more = f"<p><strong>{escape(say('evidence.notice'))}</strong></p><ul>{notes}</ul>" if notes else ""
-    st.html(f'<div class="ws ws-ev-said" role="status"><p>{escape(text)}</p>{more}</div>')
+    if said is not None:
+        st.html(_pieces.said(*said))
 
 
 def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
     if form.refused is None:
         return
-    # Where the file has to wait, nothing is to be mended; the same press may do in a while.
-    heading = "evidence.not_saved_yet" if isinstance(form.refused, Busy) else "evidence.to_mend"
     problems = (
         form.refused.problems
         if isinstance(form.refused, BadInput)
         else ({"vi": form.refused.text("vi"), "en": form.refused.text("en")},)
     )
-    lines = "".join(f"<li>{escape(each[language()])}</li>" for each in problems)
-    st.html(
-        f'<div class="ws ws-ev-problems" role="alert"><p><strong>{escape(say(heading))}</strong></p>'
-        f"<ul>{lines}</ul></div>"
-    )
+    st.html(_pieces.refused(problems, waits=isinstance(form.refused, Busy)))
     doubts.ask(form.stem, form.refused)
 
 
@@ -142,8 +132,7 @@ def _add(place: Desk, need: Needed) -> None:
     ways["refer"] = lambda: _refer(place)
     form = place.form
     with st.container(border=True, key="evidence_panel"):
-        heading = say("evidence.adding_for", code=need.code, name=in_words(need.name))
-        st.html(f'<h3 class="ws ws-ev-heading">{escape(heading)}</h3>')
+        st.html(_pieces.heading(need))
         way = form.one_of(
             "way", say("evidence.way"), list(ways),
             lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))), "new", required=True,
@@ -172,7 +161,7 @@ def _new(place: Desk) -> Adding:
     form = place.form
     with st.container(key=f"ws_upload_{language()}"):
         file = form.file("file", say("evidence.choose_file"))
-    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.file_rules"))}</p>')
+    st.html(_pieces.rules(say("evidence.file_rules")))
     typed = about_fields(form)
 
     def add(requirements: list[str], idempotency_key: str) -> Added:
@@ -218,7 +207,7 @@ def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
 
 
 def _refer(place: Desk) -> Adding:
-    st.html(f'<p class="ws ws-quiet">{escape(say("evidence.refer_rules"))}</p>')
+    st.html(_pieces.rules(say("evidence.refer_rules")))
     form = place.form
     typed = about_fields(form, abstract=False)
     kept_at = form.text(
@@ -255,8 +244,7 @@ def _mend(place: Desk, own: list[Document]) -> None:
 def _mend_one(place: Desk, document: Document) -> None:
     form = place.form_of(document)
     if form.clash is not None:
-        choice = f'<p class="ws">{escape(say("forms.clash_choose"))}</p>'
-        st.html(clash_html(form.clash, clash_rows(form.clash)) + choice)
+        st.html(clash_html(form.clash, clash_rows(form.clash)) + _pieces.choose())
 
         def keep_theirs() -> None:
             forms.finish(form)
@@ -294,3 +282,6 @@ def _about(typed: Mapping[str, str]) -> About:
 def _said(key: str) -> list[dict[str, str]]:
     """One of the screen's own sentences as a problem."""
     return [word_list()[key]]
+
+
+_pieces = beside(__file__)

@@ -6,11 +6,10 @@ screen it leads to it is a button: a page link to the screen one is on leaves th
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 import streamlit as st
 
-from dossiers.access.policy import Actor
+from dossiers.access.policy import Actor, office_allows
 from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting
 from dossiers.next_step.of_person import next_thing
 from dossiers.rounds.rounds import Round
@@ -18,11 +17,10 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD
 from ui.parts import formats
-from ui.parts.formats import days
+from ui.parts.templates import Markup, beside
 from ui.reader.choice import remember
 from ui.reader.language import in_words, language, say
 from ui.reader.screens import PAGES
-from ui.screens.overview.progress import late_mark
 
 KEY = "next_thing"
 """The container it stands in; its link is drawn filled."""
@@ -75,33 +73,24 @@ def _go(query: Mapping[str, str]) -> None:
             st.query_params[name] = value
 
 
-def sentence_html(found: Next, now: date, looked_at: str | None) -> str:
+def sentence_html(found: Next, now: date, looked_at: str | None) -> Markup:
     """What is next and by when; of which round, where it is another than the one looked at."""
     thing = found.thing
     assert thing is not None
     text = say(f"next_step.{thing.kind}{_variant(thing)}", **_details(thing))
     if found.round is not None and looked_at is not None and found.round.id != looked_at:
         text = say("next_step.in_round", round=in_words(found.round.name), sentence=text)
-    when = _when(thing, now)
-    day = f'<p class="ws-next-when">{when}</p>' if when else ""
-    unseen = f'<span class="ws-unseen">{escape(say("next_step.next"))}: </span>'
-    return f'<div class="ws ws-next"><p class="ws-next-what">{unseen}{escape(text)}</p>{day}</div>'
+    return _pieces.sentence(text, _when(thing, now), thing.more)
 
 
-def nothing_html(found: Next, now: date, *, own: bool) -> str:
+def nothing_html(found: Next, now: date, *, own: bool) -> Markup:
     """That nothing is the reader's, and for whom it waits. ``own``: the reader's ward has one dossier, not many."""
-    first = escape(say("next_step.nothing"))
     if not found.waiting:
-        return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p></div>'
+        return _pieces.nothing("", "")
     if own:
         waits = found.waiting[0]
-        text = escape(say("next_step.own_waits", who=say(f"next_step.who_{waits.who}")))
-        day = f" {_day(waits.due, (now - waits.due).days)}" if waits.due else ""
-        return (
-            f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{text}{day}</p></div>'
-        )
-    whom = escape(say("next_step.others_wait", whom="; ".join(_waits(each) for each in found.waiting)))
-    return f'<div class="ws ws-next"><p class="ws-next-what">{first}</p><p class="ws-next-when">{whom}</p></div>'
+        return _pieces.nothing(say("next_step.own_waits", who=say(f"next_step.who_{waits.who}")), _day(waits.due, now))
+    return _pieces.nothing(say("next_step.others_wait", whom="; ".join(_waits(each) for each in found.waiting)), "")
 
 
 def target(found: Next) -> tuple[str, dict[str, str]]:
@@ -149,18 +138,13 @@ def _details(thing: NextThing) -> dict[str, object]:
 
 def _when(thing: NextThing, now: date) -> str:
     if thing.kind == "back_up":
-        return escape(say("next_step.back_up_when", days=days(OLD.days)))
-    late = _LATE.get(thing.kind, "overview.late_appraise")
-    day = _day(thing.due, (now - thing.due).days, late) if thing.due else ""
-    more = escape(say("next_step.more", count=formats.number(thing.more))) if thing.more else ""
-    return " ".join(each for each in (day, more) if each)
+        return say("next_step.back_up_when", days=formats.days(OLD.days))
+    return _day(thing.due, now, _LATE.get(thing.kind, "overview.late_appraise"))
 
 
-def _day(due: date, late: int, words: str = "next_step.due_late") -> str:
-    day = formats.day(due)
-    if late > 0:
-        return f"{late_mark(say(words, days=days(late)))} {escape(say('next_step.due_was', day=day))}"
-    return escape(say("next_step.due_left", day=day, days=days(-late)) if late else say("next_step.due_today", day=day))
+def _day(due: date | None, now: date, words: str = "next_step.due_late") -> str:
+    """The last day, and how far it is away; "" without one. ``words``: what is said of the days since then."""
+    return "" if due is None else _pieces.day(due, (now - due).days, words)
 
 
 def _waits(each: Waiting) -> str:
@@ -170,3 +154,16 @@ def _waits(each: Waiting) -> str:
     if not each.count:
         return say("next_step.waits_until", who=who, day=formats.day(each.due))
     return say("next_step.waits_of", who=who, count=formats.number(each.count), day=formats.day(each.due))
+
+
+def no_round(record: Record, person: Actor) -> None:
+    """In place of a screen about rounds on a record that has none yet: what comes first; who may open one is led there."""
+    st.title(say("shell.no_round"), anchor=False)
+    if office_allows("administer_rounds", person.role):
+        draw_next_thing(record, person, None)
+        st.html(_pieces.lead(say("shell.no_round_administrator")))
+    else:
+        st.html(_pieces.lead(say("shell.no_round_others")))
+
+
+_pieces = beside(__file__)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,6 +13,7 @@ from dossiers.errors import Stale
 from dossiers.store.record import Record
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
+from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown, whole
 from ui.reader.language import say
 from ui.screens.opinions.table import topic_word
@@ -27,6 +27,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "attended": whole,
     "opinions": whole,
 }
+
+_pieces = beside(__file__)
 
 
 def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, close: Callable[[], None]) -> None:
@@ -50,9 +52,8 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
             )
 
     with st.container(border=True, key=FORM):
-        heading = say("opinions.form_change" if opinion else "opinions.form_new")
-        st.html(f'<h2 class="ws ws-act-heading">{escape(heading)}</h2>')
-        st.html(f'<p class="ws ws-quiet">{escape(say("opinions.totals_only"))}</p>')
+        st.html(_pieces.heading(changes=opinion is not None))
+        st.html(_pieces.totals_only())
         _fields(kept)
         ending(
             record, kept, read=lambda: _read(kept),

@@ -41,4 +41,9 @@ def groups_table(found: Collection[Opinion], ward: str) -> Markup:
     return _pieces.groups(group_totals(found), ward)
 
 
+def nothing_here(why: str) -> Markup:
+    """Why there are no opinions to show."""
+    return _pieces.nothing_here(why)
+
+
 _pieces = beside(__file__, topic_word=topic_word, share_words=share_words)

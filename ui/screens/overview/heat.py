@@ -3,15 +3,20 @@
 A real table. Few wards stand as columns beside the names of the criteria; many stand as rows under the criteria's codes.
 """
 
-import html
 from collections.abc import Collection
+from typing import NamedTuple
 
+import streamlit as st
+
+from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
+from scoring.paths import UNMET
 from ui.parts.formats import number, signed
+from ui.parts.kept import Kept
 from ui.parts.states import NOTHING, symbol, word
-from ui.reader.language import in_words, say
-from ui.screens.overview.cells import UNMET, Cell, Column
-from ui.screens.overview.progress import scorecard_link
+from ui.parts.templates import Markup, beside
+from ui.reader.choice import segments
+from ui.reader.language import say
 
 VIEWS = ("state", "share", "difference")
 MOST_COLUMNS = 12
@@ -20,44 +25,65 @@ LARGE_DIFFERENCE = 2
 """From so many points on a cut is drawn as strongly as an unmet criterion."""
 
 
+class Inside(NamedTuple):
+    """What a cell shows: what is seen, what is read out, the kind it is coloured by, whether it is the ward's own claim."""
+
+    seen: str
+    read: str
+    kind: str
+    claimed: bool
+
+
+def draw_heat_map(
+    kept: Kept, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
+) -> None:
+    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        criteria = say("overview.heat_criteria", number=number(len(catalogue.criteria)))
+        wards = say("overview.heat_wards", number=number(len(found)))
+        st.subheader(say("overview.heat_title", criteria=criteria, wards=wards), anchor=False, width="content")
+        view = segments("view", say("overview.heat_view"), VIEWS, "state", lambda key: say(f"overview.view_{key}"))
+    about = (round_id, view, tuple(column.unit.id for column in found), frozenset(own))
+    st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
+    st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own)))
+
+
 def heat_html(
     found: Collection[Column], catalogue: Catalogue, view: str, round_id: str, own: Collection[str] = ()
-) -> str:
+) -> Markup:
     """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked."""
-    draw = _wards_beside if len(found) <= MOST_COLUMNS else _wards_below
-    return draw(found, catalogue, view, round_id, own)
+    by_ward = {
+        column.unit.id: [_drawn(f"{code}, {column.unit.name}", cell, view) for code, cell in column.cells.items()]
+        for column in found
+    }
+    if len(found) > MOST_COLUMNS:
+        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own)
+    by_criterion = dict(zip(catalogue.criteria, zip(*by_ward.values(), strict=True), strict=True))
+    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own)
 
 
-def legend_html(found: Collection[Column], view: str) -> str:
+def legend_html(found: Collection[Column], view: str) -> Markup:
     """What the marks in the cells mean; only what occurs."""
     cells = [cell for column in found for cell in column.cells.values()]
-    parts: list[tuple[str, str, str]] = []
+    marks: list[tuple[str, str, str]] = []
     if view == "state":
         for state in ("met", "not_met", "not_proven", "not_applicable"):
             if any(cell.state == state and not cell.claimed for cell in cells):
-                parts.append((state, _mark(state, False), word(state)))
+                marks.append((state, symbol(state), word(state)))
     elif view == "share":
-        parts = [(f"share-{level}", "", say(f"overview.share_{level}")) for level in ("full", "most", "half", "little")]
+        marks = [(f"share-{level}", "", say(f"overview.share_{level}")) for level in ("full", "most", "half", "little")]
     else:
-        parts = [(f"difference-{level}", "", say(f"overview.difference_{level}")) for level in ("more", "less", "much")]
+        marks = [(f"difference-{level}", "", say(f"overview.difference_{level}")) for level in ("more", "less", "much")]
     if view != "difference" and any(cell.claimed for cell in cells):
-        parts.append(("claimed", "○ □" if view == "state" else "75", say("overview.claimed_legend")))
+        marks.append(("claimed", "○ □" if view == "state" else "75", say("overview.claimed_legend")))
     if view != "difference" and any(cell.state is None for cell in cells):
-        parts.append(("nothing", NOTHING, say("overview.nothing_legend")))
-    marks = "".join(
-        f'<li><span class="ws-o-cell ws-o-{kind}" aria-hidden="true">{mark}</span> {text}</li>'
-        for kind, mark, text in parts
-    )
-    return f'<ul class="ws ws-o-legend">{marks}</ul>'
+        marks.append(("nothing", NOTHING, say("overview.nothing_legend")))
+    return _pieces.legend(marks)
 
 
-def cell_html(cell: Cell, view: str, title: str) -> str:
+def cell_html(cell: Cell, view: str, title: str) -> Markup:
     """One cell: what is seen, what is read out, and where it belongs (on hovering)."""
-    seen, read, kind = _inside(cell, view)
-    claimed = " ws-o-claimed" if cell.claimed and view != "difference" else ""
-    title = html.escape(f"{title}: {read}", quote=True)
-    shown = f'<span aria-hidden="true">{seen}</span><span class="ws-o-unseen">{html.escape(read)}</span>'
-    return f'<td role="cell" class="ws-o-cell ws-o-{kind}{claimed}" title="{title}">{shown}</td>'
+    return _pieces.cells([_drawn(title, cell, view)])
 
 
 def share_level(cell: Cell) -> str:
@@ -79,101 +105,33 @@ def difference_level(cell: Cell) -> str:
     return "much" if cell.difference <= -LARGE_DIFFERENCE else "less"
 
 
-def _inside(cell: Cell, view: str) -> tuple[str, str, str]:
-    """(what is seen, what is read out, kind of cell)."""
-    short = say("common.na_short")
-    said = word(cell.state)
-    if cell.claimed:
-        said = say("overview.claimed_state", state=said)
-    if view == "state":
-        return _mark(cell.state, cell.claimed), said, cell.state or "nothing"
-    if cell.state == "not_applicable":
-        return short, said, "not_applicable"
-    if view == "share":
-        level = share_level(cell)
+def inside(cell: Cell, view: str) -> Inside:
+    """What a cell shows in a view."""
+    state, claimed = cell.state, cell.claimed and view != "difference"
+    if view == "difference" and state != "not_applicable":
+        if cell.difference is None:
+            return Inside(NOTHING, say("overview.not_compared"), "nothing", claimed)
+        points = signed(cell.difference)
+        read = say("overview.points_apart", points=points)
+        return Inside(points, read, f"difference-{difference_level(cell)}", claimed)
+    said = say("overview.claimed_state", state=word(state)) if cell.claimed else word(state)
+    if view == "share" and state != "not_applicable":
         if cell.credit is None:
-            return NOTHING, said, "nothing"
-        text = number(100 * cell.credit, 0)
-        return text, f"{text} %, {said}", f"share-{level}"
-    level = difference_level(cell)
-    if cell.difference is None:
-        return NOTHING, say("overview.not_compared"), "nothing"
-    text = signed(cell.difference)
-    return text, say("overview.points_apart", points=text), f"difference-{level}"
+            return Inside(NOTHING, said, "nothing", claimed)
+        percent = number(100 * cell.credit, 0)
+        return Inside(percent, f"{percent} %, {said}", f"share-{share_level(cell)}", claimed)
+    return Inside(symbol(state, claimed), said, state or "nothing", claimed)
 
 
-def _mark(state: str | None, claimed: bool) -> str:
-    return say("common.na_short") if state == "not_applicable" else symbol(state, claimed)
-
-
-def _wards_beside(
-    found: Collection[Column], catalogue: Catalogue, view: str, round_id: str, own: Collection[str]
-) -> str:
-    count = len(found)
-    names = "".join(
-        f'<th scope="col" role="columnheader"{_own(column, own)}>{_ward(column, round_id)}</th>' for column in found
-    )
-    head = (
-        f'<tr role="row"><th scope="col" role="columnheader">{say("overview.criterion")}</th>{names}'
-        f'<th scope="col" role="columnheader" class="ws-number">{say("overview.unmet_by")}</th></tr>'
-    )
-    body = ""
-    for _, group in catalogue.groups:
-        name = html.escape(f"{group.code}. {in_words(group.name)}")
-        spans = f'scope="rowgroup" role="rowheader" colspan="{count + 2}"'
-        body += f'<tr role="row" class="ws-o-group"><th {spans}>{name}</th></tr>'
-        for criterion in group.criteria:
-            cells = "".join(
-                cell_html(column.cells[criterion.code], view, f"{criterion.code}, {column.unit.name}")
-                for column in found
-            )
-            body += (
-                f'<tr role="row"><th scope="row" role="rowheader">{_criterion(criterion)}</th>{cells}'
-                f'<td role="cell" class="ws-number ws-o-sum">{_unmet(found, criterion)}</td></tr>'
-            )
-    return (
-        f'<div class="ws ws-o-heat" style="--wards:{count}"><table role="table"><caption>{_caption(view)}</caption>'
-        f'<thead role="rowgroup">{head}</thead><tbody role="rowgroup">{body}</tbody></table></div>'
-    )
-
-
-def _wards_below(
-    found: Collection[Column], catalogue: Catalogue, view: str, round_id: str, own: Collection[str]
-) -> str:
-    criteria = list(catalogue.criteria.values())
-    codes = "".join(
-        f'<th scope="col" role="columnheader" title="{html.escape(in_words(each.name), quote=True)}">{each.code}</th>'
-        for each in criteria
-    )
-    body = "".join(
-        f'<tr role="row"{_own(column, own)}><th scope="row" role="rowheader">{_ward(column, round_id)}</th>'
-        + "".join(cell_html(column.cells[each.code], view, f"{each.code}, {column.unit.name}") for each in criteria)
-        + "</tr>"
-        for column in found
-    )
-    return (
-        f'<div class="ws ws-o-heat ws-o-wide"><table role="table"><caption>{_caption(view)}</caption><thead role="rowgroup">'
-        f'<tr role="row"><th scope="col" role="columnheader">{say("common.ward")}</th>{codes}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
-    )
-
-
-def _caption(view: str) -> str:
-    return say(f"overview.heat_caption_{view}")
-
-
-def _own(column: Column, own: Collection[str]) -> str:
-    return ' class="ws-o-own"' if column.unit.id in own else ""
-
-
-def _ward(column: Column, round_id: str) -> str:
-    return scorecard_link(column.unit, round_id) if column.result else html.escape(column.unit.name)
-
-
-def _criterion(criterion: Criterion) -> str:
-    return f'<span class="ws-quiet">{criterion.code}</span> {html.escape(in_words(criterion.name))}'
+def _drawn(title: str, cell: Cell, view: str) -> tuple[str, str, str, str, bool]:
+    """The title of a cell, seen on hovering, and what it shows."""
+    seen, read, kind, claimed = inside(cell, view)
+    return f"{title}: {read}", seen, read, kind, claimed
 
 
 def _unmet(found: Collection[Column], criterion: Criterion) -> str:
     unmet = sum(column.cells[criterion.code].state in UNMET for column in found)
     return number(unmet) if unmet else ""
+
+
+_pieces = beside(__file__, unmet=_unmet)

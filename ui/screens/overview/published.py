@@ -1,39 +1,56 @@
 """The published results of a round: who stands where, and what each did not meet."""
 
-import html
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import replace
 
+import streamlit as st
+
+from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.rounds import Round
+from dossiers.rounds.units import units
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result
 from ui.parts import formats
-from ui.parts.formats import number, sort_key
+from ui.parts.formats import sort_key
+from ui.parts.kept import Kept
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.screens.overview.progress import scorecard_link
+from ui.screens.overview.about import about_html, merger_note, no_dossiers
+from ui.screens.overview.heat import draw_heat_map
+from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 
 
-def in_order(found: Sequence[Result]) -> tuple[Result, ...]:
+def draw_published(
+    kept: Kept, record: Record, round_: Round, found: Collection[Result], own: Collection[str] = ()
+) -> None:
+    """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
+    now = today(record)
+    names = told_apart([each.unit for each in found], units(record))
+    found = [replace(each, unit=unit) for each, unit in zip(found, names, strict=True)]
+    wards = taking_part(round_, in_order(found), ())
+    st.html(about_html(round_, len(wards), now))
+    if not found:
+        st.html(no_dossiers())
+        return
+    if any(not each.unit.valid_on(now) for each in found):
+        st.html(merger_note(record.facts().merger))
+    st.subheader(say("overview.results"), anchor=False)
+    shown = leafed(wards)
+    st.html(results_html([each for _, each in shown if each], own))
+    catalogue = catalogue_of(record, round_.id)
+    draw_heat_map(kept, columns(by_name(shown), catalogue), catalogue, round_.id, own)
+
+
+def in_order(found: Collection[Result]) -> tuple[Result, ...]:
     """By rank, those without one last; wards of one rank in Vietnamese order."""
     return tuple(sorted(found, key=lambda each: (each.rank is None, each.rank or 0, sort_key(each.unit.name))))
 
 
-def results_html(found: Sequence[Result], own: Collection[str] = ()) -> str:
+def results_html(found: Collection[Result], own: Collection[str] = ()) -> Markup:
     """The results as a table. ``own``: the ids of the reader's own ward and of those merged into it, to be marked."""
-    heads = "".join(
-        f'<th scope="col"{kind}>{say(f"overview.{key}")}</th>'
-        for key, kind in (
-            ("rank", ' class="ws-number"'),
-            ("ward_head", ""),
-            ("headline", ""),
-            ("score", ' class="ws-number"'),
-            ("band", ""),
-            ("not_met_list", ""),
-            ("not_proven_list", ""),
-        )
-    )
-    rows = "".join(_row(each, each.unit.id in own) for each in in_order(found))
-    return (
-        f'<div class="ws ws-o-results"><table><caption>{say("overview.results_caption")}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return _pieces.results(in_order(found), own)
 
 
 def band_name(result: Result) -> str:
@@ -44,19 +61,4 @@ def band_name(result: Result) -> str:
     return in_words(names[result.standing.band]) if result.standing.band in names else formats.NONE
 
 
-def _row(result: Result, own: bool) -> str:
-    mark = ' class="ws-o-own"' if own else ""
-    standing = result.standing
-    if standing is None:
-        return f'<tr{mark}><td></td><th scope="row">{html.escape(result.unit.name)}</th><td colspan="5">—</td></tr>'
-    lists = "".join(
-        f'<td data-head="{say(f"overview.{state}_list")}">'
-        f"{', '.join(each.code for each in standing.criteria if each.state == state) or formats.NONE}</td>"
-        for state in ("not_met", "not_proven")
-    )
-    return (
-        f'<tr{mark}><td class="ws-number">{number(result.rank)}</td>'
-        f'<th scope="row">{scorecard_link(result.unit, result.round.id)}</th><td>{formats.headline(standing)}</td>'
-        f'<td class="ws-number">{formats.score(standing.overall.exact)}</td><td>{html.escape(band_name(result))}</td>'
-        f"{lists}</tr>"
-    )
+_pieces = beside(__file__, band_name=band_name, headline_of=formats.headline)

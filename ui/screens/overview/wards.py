@@ -8,7 +8,8 @@ import streamlit as st
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import Result
-from ui.parts.formats import matching
+from ui.parts.formats import matching, sort_key
+from ui.parts.templates import beside
 from ui.parts.ward_names import ward_names
 from ui.reader.language import say
 
@@ -24,6 +25,11 @@ def taking_part(round_: Round, found: Sequence[Result], units: Sequence[Unit]) -
         return having
     begun = {each.unit.id for each in found}
     return having + [(each, None) for each in units if each.kind == "ward" and each.id not in begun]
+
+
+def by_name(wards: Sequence[Ward]) -> list[Ward]:
+    """The wards in Vietnamese order."""
+    return sorted(wards, key=lambda ward: sort_key(ward[0].name))
 
 
 def told_apart(found: Sequence[Unit], known: Sequence[Unit]) -> list[Unit]:
@@ -54,5 +60,8 @@ def leafed(wards: list[Ward]) -> list[Ward]:
         pages = -(-len(kept) // FEW)
         page = st.pagination(pages, key=f"ward_page_{pages}") if pages > 1 else 1
     if not kept:
-        st.html(f'<p class="ws ws-quiet">{say("overview.no_ward_found")}</p>')
+        st.html(_pieces.no_ward_found())
     return kept[(page - 1) * FEW : page * FEW]
+
+
+_pieces = beside(__file__)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -23,9 +22,9 @@ from ui.parts import doubts, formats
 from ui.parts.forms import Form, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
+from ui.parts.templates import beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_error, told_name
-from ui.screens.appraisal.case import typed_html
 from ui.screens.procedure.asking import proposed, written
 from ui.screens.procedure.steps import steps_html
 
@@ -60,21 +59,10 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     idle = "settle_reopening" if status.reopening is None else "request_reopening"
     mine = [act for act in mine if act != idle]
     if status.reopening is not None:
-        st.html(_reopening(status))
+        st.html(_pieces.reopening(status.reopening))
     for act in mine:
         _act(record, actor, unit, round_, status, act, primary=act == wanted)
-    title = escape(say("procedure.steps", count=formats.number(len(status.steps))))
-    taken = steps_html(status.steps, status.version)
-    st.html(f'<details class="ws ws-o-more"><summary>{title}</summary>{taken}</details>')
-
-
-def _reopening(status: DossierStatus) -> str:
-    asked = status.reopening
-    assert asked is not None
-    line = say(
-        "procedure.reopening", who=typed_html(told_name(asked.requested_by)), when=formats.moment(asked.requested_at)
-    )
-    return f'<div class="ws ws-p-waits"><p><strong>{line}</strong></p><p>“{typed_html(asked.reason)}”</p></div>'
+    st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version)))
 
 
 def _act(
@@ -92,7 +80,7 @@ def _act(
     if refused := st.session_state.pop(f"{name}|refused", None):
         st.error(refused)
     if unmet is not None:
-        st.html(f'<p class="ws ws-quiet ws-p-first">{escape(told_error(unmet))}</p>')
+        st.html(_pieces.comes_first(told_error(unmet)))
     elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
         form = opened(name, version=status.revision)
         if pressed:
@@ -114,9 +102,9 @@ def _dialog(
     record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, form: Form
 ) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
-    st.html(f'<p class="ws">{escape(_about(record, unit, round_, act))}</p>')
+    st.html(_pieces.about(_about(record, unit, round_, act)))
     if act == "settle_reopening":
-        st.html(_reopening(status))
+        st.html(_pieces.reopening(status.reopening))
     with st.container(key=FIELDS):
         take, given, ready = _asked_for(record, actor, unit, round_, act, form)
     form.drawn = True
@@ -135,7 +123,7 @@ def _dialog(
         doubts.ask(form.stem, form.refused)
         if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
-            st.html(f'<p class="ws ws-quiet">{escape(say("procedure.press_again"))}</p>')
+            st.html(_pieces.press_again())
 
 
 def _about(record: Record, unit: Unit, round_: Round, act: Act) -> str:
@@ -202,3 +190,6 @@ def _take(
     finish(form)
     tell_next(say(f"procedure.done_{act}", ward=unit.name))
     return None
+
+
+_pieces = beside(__file__, told_name=told_name)

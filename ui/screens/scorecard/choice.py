@@ -37,15 +37,11 @@ def choose(record: Record, actor: Actor) -> Choice:
     stand_in, note = _standing_in(record, every, offered, asked, round_) if asked not in offered else (None, "")
     if stand_in is not None:
         remember("unit", stand_in)
+    wanted = stand_in or asked
+    if wanted is None or wanted not in offered:
+        wanted = _default(record, actor, offered, round_)
     names = ward_names(every.values())
-    unit_id = pick(
-        "unit",
-        say("common.ward"),
-        list(offered),
-        _default(record, actor, offered, round_),
-        names.__getitem__,
-        width=220,
-    )
+    unit_id = pick("unit", say("common.ward"), list(offered), wanted, names.__getitem__, width=220)
     pick("round", say("common.round"), list(known), round_.id, lambda each: in_words(known[each].name), width=220)
     return Choice(every[unit_id], names[unit_id], round_, note)
 

@@ -1,12 +1,11 @@
 """What a scorecard says where there is none: nothing entered, or not for this person yet. In words, with what to do next."""
 
-from html import escape
-
 import streamlit as st
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.errors import DossierError, NotAllowed
 from ui.parts import formats
+from ui.parts.templates import beside
 from ui.reader.language import in_words, language, say
 from ui.reader.screens import PAGES
 from ui.screens.scorecard.choice import Choice
@@ -27,7 +26,7 @@ def nothing_to_show(choice: Choice, actor: Actor, error: DossierError | None) ->
         text = say("scorecard.empty_own", **details)
     else:
         text = say("scorecard.empty", **details)
-    st.html(f'<p class="ws ws-lead">{escape(text)}</p>')
+    st.html(_pieces.reason(text))
     if isinstance(error, NotAllowed) and actor.unit_id is not None:
         st.page_link(
             PAGES / "scorecard.py",
@@ -35,3 +34,6 @@ def nothing_to_show(choice: Choice, actor: Actor, error: DossierError | None) ->
             icon=":material/fact_check:",
             query_params={"unit": actor.unit_id, "round": choice.round.id, "lang": language()},
         )
+
+
+_pieces = beside(__file__)

@@ -1,6 +1,6 @@
 """What a result says in a few words: figures first, then why a criterion stands as it does and what bars a band.
 
-All of it plain text in the language of the screen; who puts it into HTML escapes it.
+All of it plain text in the language of the screen.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,15 +10,21 @@ from typing import Any
 from scoring import catalogue as c
 from scoring.exact import Exact, normal
 from scoring.measures import limit_of, threshold_words
+from scoring.reading import OPEN_STATES, judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
-from ui.screens.scorecard.reading import OPEN_STATES, Reading, evidence, judged_parts
+from ui.screens.scorecard.reading import Reading
 
 NOTHING_ENTERED: Mapping[str, Any] = {}
 NAMED = 6
 """So many criteria are named by their codes; more are counted."""
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def percent(exact: str | Exact | None) -> str:
@@ -103,7 +109,7 @@ def why(reading: Reading, part: IndicatorResult) -> str:
 
 def reasons(reading: Reading, result: CriterionResult) -> str:
     """Why a criterion is not met or not proven: the reasons of the indicators that make it so, each said once."""
-    parts = [part for part in judged_parts(reading, result) if part.state == result.state]
+    parts = [part for part in judged_parts(reading.scorecard, result) if part.state == result.state]
     if parts and all(part.cause == "missing_value" for part in parts):
         return say("scorecard.no_figure")
     said = dict.fromkeys(why(reading, part) for part in parts)
@@ -112,7 +118,7 @@ def reasons(reading: Reading, result: CriterionResult) -> str:
 
 def missing_words(reading: Reading, result: CriterionResult) -> str:
     """ "thiếu TC08.a Quyết định …; TC05.b bị bác": the required documents that do not count, by code and name."""
-    found = evidence(reading, result)
+    found = required_documents(reading.scorecard, result)
     names = reading.catalogue.documents
     texts = [say("scorecard.lacks", document=f"{code} {in_words(names[code].name)}") for code in found.missing]
     texts += [say("scorecard.refused", document=f"{code} {in_words(names[code].name)}") for code in found.rejected]
@@ -121,7 +127,7 @@ def missing_words(reading: Reading, result: CriterionResult) -> str:
 
 def evidence_words(reading: Reading, result: CriterionResult) -> str:
     """ "đủ 3", "thiếu 1/2: TC08.a": how complete the required documents are."""
-    found = evidence(reading, result)
+    found = required_documents(reading.scorecard, result)
     if not found.required:
         return say("scorecard.no_document_needed")
     if found.complete:

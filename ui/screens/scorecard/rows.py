@@ -5,30 +5,29 @@ for the score that stands, thick tick above for the self-score, thin tick below 
 """
 
 from collections.abc import Callable
-from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
 from scoring.exact import Exact
+from scoring.points import points, points_if_proven
+from scoring.reading import (
+    OPEN_STATES,
+    has_gate,
+    is_asked_about,
+    is_ruled,
+    judged_parts,
+    required_documents,
+)
 from scoring.scorecard import CriterionResult, GroupResult
+from scoring.vocabulary import State
 from ui.parts import formats
-from ui.parts.states import state_mark
+from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
 from ui.screens.scorecard.phrases import evidence_words, measured, threshold
-from ui.screens.scorecard.reading import (
-    OPEN_STATES,
-    Reading,
-    against_own,
-    asked_about,
-    differs_from_own,
-    evidence,
-    has_gate,
-    judged_parts,
-    points,
-    ruled,
-)
+from ui.screens.scorecard.reading import Reading, against_own, differs_from_own
 
 SHOWN_PARTS = 4
 
@@ -36,8 +35,49 @@ FILTERS: dict[str, Callable[[Reading, CriterionResult], bool]] = {
     "all": lambda reading, result: True,
     "open": lambda reading, result: result.state in OPEN_STATES,
     "differs": differs_from_own,
-    "asked": lambda reading, result: asked_about(reading.scorecard, result),
+    "asked": lambda reading, result: is_asked_about(reading.scorecard, result),
 }
+
+
+class Figure(NamedTuple):
+    """What one indicator measured, in a row. ``code``: "" where it is the only one. ``target``: "" where it is not missed."""
+
+    code: str
+    text: str
+    target: str
+
+
+class Row(NamedTuple):
+    """One criterion as its row shows it, in the words of the screen.
+
+    ``figures``: those that decide first; None where nothing was entered. ``more_figures``: how many more there are.
+    ``against_own``: the points above or below the self-score. ``documents``: how complete the required ones are.
+    ``hollow``: what is shown is the ward's claim.
+    """
+
+    code: str
+    name: str
+    state: State
+    hollow: bool
+    figures: tuple[Figure, ...] | None
+    more_figures: int
+    bullet: Markup
+    points: Exact | None
+    weight: Exact
+    against_own: Exact | None
+    documents: str
+    documents_complete: bool
+    flags: tuple[str, ...]
+    derivation: Markup
+
+
+class Group(NamedTuple):
+    """A group of criteria: its name, how it does, and its rows."""
+
+    code: str
+    name: str
+    tally: str
+    rows: tuple[Row, ...]
 
 
 def on_a_phone() -> bool:
@@ -57,132 +97,81 @@ def choose_rows(reading: Reading) -> str:
     return segments("rows", say("scorecard.filter"), offered, default, name)
 
 
-def rows(reading: Reading, chosen: str) -> str:
-    """The table of criteria that pass a filter, by group, as HTML."""
+def rows(reading: Reading, chosen: str) -> Markup:
+    """The table of criteria that pass a filter, by group."""
     wanted = [result for result in reading.scorecard.criteria if FILTERS[chosen](reading, result)]
     if not wanted:
-        return f'<p class="ws ws-quiet">{escape(say(f"scorecard.none_{chosen}"))}</p>'
+        return _pieces.no_rows(chosen)
     longest = max((result.weight for result in reading.scorecard.criteria), default=1) or 1
-    bodies = []
+    groups = []
     for (_, group), found in zip(reading.catalogue.groups, reading.scorecard.groups, strict=True):
-        inside = [result for result in wanted if result.group == group.code]
+        inside = tuple(_row(reading, result, longest) for result in wanted if result.group == group.code)
         if inside:
-            bodies.append(_group(reading, found, in_words(group.name)))
-            bodies += [_row(reading, result, longest) for result in inside]
-    columns = ["code", "criterion", "state", "result", "bullet", "points", "against_own", "evidence", "flags"]
-    if reading.own is None:
-        columns.remove("against_own")
-    head = "".join(
-        f'<th scope="col" class="ws-c-{column}">{escape(say(f"scorecard.column_{column}"))}</th>' for column in columns
-    )
-    return (
-        f'<div class="ws ws-rows"><table><caption>{_legend(reading)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table></div>"
-    )
+            groups.append(Group(group.code, in_words(group.name), _tally(reading, found), inside))
+    return _pieces.table(groups, _legend(reading), reading.claimed, reading.own is not None)
 
 
 def _legend(reading: Reading) -> str:
     key = "legend_claimed" if reading.claimed else "legend_own"
     if reading.before is not None:
         key = "legend_claimed_both" if reading.claimed else "legend_both"
-    before = reading.before.submission.window.end.year if reading.before is not None else ""
     most = formats.number(max(result.weight for result in reading.scorecard.criteria))
-    sample = (
-        '<span class="ws-bullet ws-sample" aria-hidden="true"><i class="ws-track" style="width:100%"></i>'
-        '<i class="ws-bar" style="width:70%"></i><i class="ws-tick-own" style="left:85%"></i>'
-        '<i class="ws-tick-before" style="left:50%"></i></span>'
-    )
-    shown = "" if reading.claimed else sample
-    return f"{shown}{escape(say(f'scorecard.{key}', year=before, most=most))} {escape(say('scorecard.legend_open'))}"
+    return say(f"scorecard.{key}", year=reading.year_before, most=most)
 
 
-def _group(reading: Reading, found: GroupResult, name: str) -> str:
+def _tally(reading: Reading, found: GroupResult) -> str:
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
     earned = sum(points(result) or 0 for result in results)
     weight = sum(result.weight for result in results if result.credit is not None)
-    counts = found.score.counts
-    tally = say(
+    return say(
         "scorecard.group_tally",
-        met=formats.of_layer(counts),
+        met=formats.of_layer(found.score.counts),
         points=formats.number(earned, 2),
         weight=formats.number(weight),
     )
-    width = 8 if reading.own is None else 9
-    return (
-        f'<tbody class="ws-group"><tr><th scope="colgroup" colspan="{width}">{escape(found.code)}. {escape(name)} '
-        f'<span class="ws-quiet">· {escape(tally)}</span></th></tr></tbody>'
+
+
+def _row(reading: Reading, result: CriterionResult, longest: Exact) -> Row:
+    figures, more = _figures(reading, result)
+    return Row(
+        code=result.code,
+        name=in_words(reading.criterion(result).name),
+        state=result.state,
+        hollow=reading.claimed,
+        figures=figures,
+        more_figures=more,
+        bullet=bullet(reading, result, longest),
+        points=points(result),
+        weight=result.weight,
+        against_own=against_own(reading, result),
+        documents=evidence_words(reading, result),
+        documents_complete=required_documents(reading.scorecard, result).complete,
+        flags=_flags(reading, result),
+        derivation=of_criterion(reading, result),
     )
 
 
-def _row(reading: Reading, result: CriterionResult, longest: Exact) -> str:
-    name = in_words(reading.criterion(result).name)
-    gap = against_own(reading, result)
-    changed = gap is not None and bool(gap)
-    found = evidence(reading, result)
-    flags = "".join(f'<span class="ws-flag">{escape(text)}</span>' for text in _flags(reading, result))
-    cells = [
-        f'<td class="ws-c-code">{escape(result.code)}</td>',
-        f'<th scope="row" class="ws-c-criterion">{escape(name)}</th>',
-        f'<td class="ws-c-state">{state_mark(result.state, claimed=reading.claimed)}</td>',
-        f'<td class="ws-c-result">{_result(reading, result)}</td>',
-        f'<td class="ws-c-bullet">{bullet(reading, result, longest)}</td>',
-        f'<td class="ws-c-points ws-number">{_points(result)}</td>',
-    ]
-    if reading.own is not None:
-        shown = formats.NONE if gap is None else formats.signed(gap)
-        label = f'<span class="ws-only-small">{escape(say("scorecard.column_against_own"))} </span>'
-        number = f"<strong>{shown}</strong>" if changed else shown
-        cells.append(
-            f'<td class="ws-c-against_own ws-number{"" if changed else " ws-nothing-new"}">{label}{number}</td>'
-        )
-    complete = " ws-nothing-new" if found.complete else ""
-    words = escape(evidence_words(reading, result))
-    words = words if found.complete else f"<strong>{words}</strong>"
-    cells.append(f'<td class="ws-c-evidence{complete}">{words}</td>')
-    cells.append(f'<td class="ws-c-flags{"" if flags else " ws-nothing-new"}">{flags}</td>')
-    kind = " ws-open-row" if result.state in OPEN_STATES and not reading.claimed else ""
-    opens = escape(say("scorecard.how_row", code=result.code, criterion=name))
-    return (
-        f'<tbody class="ws-row{kind}"><tr>{"".join(cells)}</tr>'
-        f'<tr class="ws-derived"><td colspan="{len(cells)}"><details><summary><span class="ws-unseen">{opens}</span></summary>'
-        f'<div class="ws-inside">{of_criterion(reading, result)}</div></details></td></tr></tbody>'
-    )
-
-
-def _points(result: CriterionResult) -> str:
-    earned = points(result)
-    if earned is None:
-        return formats.NONE
-    return f'{formats.number(earned, 2)}<span class="ws-quiet"> / {formats.number(result.weight)}</span>'
-
-
-def _result(reading: Reading, result: CriterionResult) -> str:
-    """The main figures, those that decide first; each under its indicator's code where there are several."""
-    parts = judged_parts(reading, result)
+def _figures(reading: Reading, result: CriterionResult) -> tuple[tuple[Figure, ...] | None, int]:
+    """The main figures, those that decide first, and how many more there are; None where nothing was entered."""
+    parts = judged_parts(reading.scorecard, result)
     if parts and all(part.cause == "missing_value" for part in parts):
-        return f'<span class="ws-quiet">{escape(say("scorecard.no_figure"))}</span>'
-    pieces = []
-    for part in parts[:SHOWN_PARTS]:
-        text = escape(measured(reading, part))
-        if part.state == "not_met" and part.exact is not None:
-            text += f' <span class="ws-quiet">({escape(threshold(reading, reading.indicator(part)))})</span>'
-        elif part.state == "not_applicable":
-            text = escape(say("common.na_short"))
-        code = f'<span class="ws-quiet">{escape(part.code)}</span> ' if len(parts) > 1 else ""
-        pieces.append(f'<span class="ws-piece">{code}{text}</span>')
-    rest = len(parts) - SHOWN_PARTS
-    if rest > 0:
-        pieces.append(f'<span class="ws-quiet">+{rest}</span>')
-    return " ".join(pieces)
-
-
-def _flags(reading: Reading, result: CriterionResult) -> list[str]:
+        return None, 0
     found = []
-    if has_gate(reading, result):
+    for part in parts[:SHOWN_PARTS]:
+        text = say("common.na_short") if part.state == "not_applicable" else measured(reading, part)
+        missed = part.state == "not_met" and part.exact is not None
+        target = f"({threshold(reading, reading.indicator(part))})" if missed else ""
+        found.append(Figure(part.code if len(parts) > 1 else "", text, target))
+    return tuple(found), max(0, len(parts) - SHOWN_PARTS)
+
+
+def _flags(reading: Reading, result: CriterionResult) -> tuple[str, ...]:
+    found = []
+    if has_gate(reading.scorecard, result):
         found.append(say("scorecard.flag_gate"))
-    if asked_about(reading.scorecard, result):
+    if is_asked_about(reading.scorecard, result):
         found.append(say("scorecard.flag_asked"))
-    if ruled(reading, result):
+    if is_ruled(reading.scorecard, result):
         found.append(say("scorecard.flag_ruled"))
     sources = dict.fromkeys(
         figure.source_code
@@ -190,28 +179,24 @@ def _flags(reading: Reading, result: CriterionResult) -> list[str]:
         for (code, _), figure in reading.figures.items()
         if code == part.code
     )
-    return found + [say("scorecard.flag_source", source=source) for source in sources]
+    return (*found, *(say("scorecard.flag_source", source=source) for source in sources))
 
 
-def bullet(reading: Reading, result: CriterionResult, longest: Exact) -> str:
+def bullet(reading: Reading, result: CriterionResult, longest: Exact) -> Markup:
     """Track, bar, what proof could add (hatched), self tick and last year's tick, in percent of the longest track."""
     if result.credit is None:
-        word = "common.na_short" if result.state == "not_applicable" else "common.tracked"
-        return f'<span class="ws-quiet">{escape(say(word))}</span>'
+        return _pieces.no_bullet(result.state)
 
-    def along(points_: Exact) -> str:
-        return f"{float(points_ * 100 / longest):.2f}%"
+    def along(points_: Exact | None) -> str | None:
+        return None if points_ is None else f"{float(points_ * 100 / longest):.2f}%"
 
-    earned = result.weight * result.credit
-    marks = [f'<i class="ws-track" style="width:{along(result.weight)}"></i>']
-    if result.credit_if_proven is not None and result.credit_if_proven > result.credit:
-        more = along(result.weight * (result.credit_if_proven - result.credit))
-        marks.append(f'<i class="ws-could" style="left:{along(earned)};width:{more}"></i>')
-    if earned:
-        kind = " ws-hollow" if reading.claimed else " ws-unmet" if result.state == "not_met" else ""
-        marks.append(f'<i class="ws-bar{kind}" style="width:{along(earned)}"></i>')
-    for other, kind in ((reading.own, "ws-tick-own"), (reading.before, "ws-tick-before")):
-        there = points(other.criterion(result.code)) if other is not None else None
-        if there is not None:
-            marks.append(f'<i class="{kind}" style="left:{along(there)}"></i>')
-    return f'<span class="ws-bullet" aria-hidden="true">{"".join(marks)}</span>'
+    earned, more = points(result), points_if_proven(result)
+    ticks = [
+        (kind, along(points(other.criterion(result.code))) if other is not None else None)
+        for kind, other in (("own", reading.own), ("before", reading.before))
+    ]
+    kind = "hollow" if reading.claimed else "unmet" if result.state == "not_met" else ""
+    return _pieces.bullet(along(result.weight), along(earned), bool(earned), kind, along(more) if more else None, ticks)
+
+
+_pieces = beside(__file__, OPEN_STATES=OPEN_STATES)

@@ -1,21 +1,20 @@
 """The small trend on a scorecard: score over rounds of the same window, the merger drawn, nothing joined across it."""
 
-from functools import lru_cache
-from html import escape
 from typing import Any, NamedTuple
 
-import altair as alt
 import streamlit as st
 
 from dossiers.rounds.rounds import Round, comparable
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import History, Result
 from scoring.exact import rounded
-from ui.parts import formats
-from ui.parts.charts import Palette, axis_numbers, dressed, palette, scale
+from ui.parts import charts, formats
+from ui.parts.charts import Palette, axis_numbers, palette, scale
+from ui.parts.templates import beside
 from ui.reader.language import language, say
 from ui.reader.screens import PAGES
 
+Spec = dict[str, Any]
 HEIGHT = 190
 
 
@@ -64,59 +63,82 @@ def sentence(found: tuple[Point, ...]) -> str:
     return say("scorecard.trend_alt", scores=own or formats.NONE)
 
 
-def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Any:
+def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Spec:
     """Lines of the ward (blue) and of those merged into it (thin). ``merged``: the words at the line of the merger."""
     years = sorted({point.year for point in found})
     low = max(0, 10 * (int(min(point.score for point in found)) // 10))
     # A label stands off the line: below the point where the line goes up from it.
     own = {point.year: point.score for point in found if point.own}
     rows = [point._asdict() | {"below": point.own and own.get(point.year + 1, 0) > point.score} for point in found]
-    x = alt.X(
-        "year:Q", title=None, scale=scale(years[0] - 0.4, years[-1] + 0.6), axis=alt.Axis(values=years, format="d")
-    )
-    y = alt.Y("score:Q", title=None, scale=scale(low, 100), axis=alt.Axis(labelExpr=axis_numbers(), tickCount=4))
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, detail="unit:N")
-    theirs, ours = base.transform_filter("!datum.own"), base.transform_filter("datum.own")
+    x: Spec = {
+        "field": "year", "type": "quantitative", "title": None, "scale": scale(years[0] - 0.4, years[-1] + 0.6),
+        "axis": {"values": years, "format": "d"},
+    }  # fmt: skip
+    y: Spec = {
+        "field": "score", "type": "quantitative", "title": None, "scale": scale(low, 100),
+        "axis": {"labelExpr": axis_numbers(), "tickCount": 4},
+    }  # fmt: skip
+    lines: Spec = {
+        "data": {"values": rows},
+        "encoding": {"x": x, "y": y, "detail": {"field": "unit", "type": "nominal"}},
+        "layer": [*_lines_of_others(found, colours), *_lines_of_ward(colours)],
+    }
+    return {"layer": [lines, *_merger(merger_at(found), merged, x, y, colours)], "height": HEIGHT}
+
+
+def _lines_of_others(found: tuple[Point, ...], colours: Palette) -> list[Spec]:
     # A layer without a mark is an image without a name to those who hear the chart.
-    layers = (
-        []
-        if all(point.own for point in found)
-        else [
-            theirs.mark_line(color=colours.line, strokeWidth=1.2),
-            theirs.mark_point(color=colours.line, filled=True, size=18, opacity=1),
-        ]
-    )
-    layers += [
-        ours.mark_line(color=colours.blue, strokeWidth=2.2),
-        ours.mark_point(filled=True, stroke=colours.blue, strokeWidth=2, size=60, opacity=1).encode(
-            fill=alt.condition("datum.claimed", alt.value(colours.paper), alt.value(colours.blue))
-        ),
+    if all(point.own for point in found):
+        return []
+    marks: list[Spec] = [
+        {"type": "line", "color": colours.line, "strokeWidth": 1.2},
+        {"type": "point", "color": colours.line, "filled": True, "size": 18, "opacity": 1},
+    ]
+    return [{"transform": [{"filter": "!datum.own"}], "mark": mark} for mark in marks]
+
+
+def _lines_of_ward(colours: Palette) -> list[Spec]:
+    """Lines, points (hollow where the ward claims) and labels."""
+    own = {"filter": "datum.own"}
+    fill = {"condition": {"test": "datum.claimed", "value": colours.paper}, "value": colours.blue}
+    point = {"type": "point", "filled": True, "stroke": colours.blue, "strokeWidth": 2, "size": 60, "opacity": 1}
+    label = {"type": "text", "color": colours.ink, "fontWeight": "bold"}
+    return [
+        {"transform": [own], "mark": {"type": "line", "color": colours.blue, "strokeWidth": 2.2}},
+        {"transform": [own], "mark": point, "encoding": {"fill": fill}},
         *(
-            ours.transform_filter(f"datum.below == {below}")
-            .mark_text(color=colours.ink, dy=dy, fontWeight="bold")
-            .encode(text="shown:N")
+            {
+                "transform": [own, {"filter": f"datum.below == {below}"}],
+                "mark": {**label, "dy": dy},
+                "encoding": {"text": {"field": "shown", "type": "nominal"}},
+            }
             for below, dy in (("true", 15), ("false", -13))
         ),
     ]
-    at = merger_at(found)
-    if at is not None:
-        place = alt.Chart(alt.Data(values=[{"year": at, "score": 100, "words": merged}])).encode(x=x, y=y)
-        rule = alt.Chart(alt.Data(values=[{"year": at}])).mark_rule(color=colours.rule, strokeDash=[4, 3]).encode(x=x)
-        layers += [rule, place.mark_text(color=colours.quiet, align="right", dx=-6, dy=8).encode(text="words:N")]
-    return alt.layer(*layers).properties(height=HEIGHT)
 
 
-@lru_cache(maxsize=256)
-def _spec(found: tuple[Point, ...], merged: str, colours: Palette, spoken: str) -> dict[str, Any]:
-    """The chart as Vega reads it. Altair takes some 90 ms to write one, more than all the rest of the page: it writes
-    each chart once. ``spoken``: the language its numbers are in."""
-    return dressed(chart(found, merged, colours), colours).to_dict()
+def _merger(at: float | None, words: str, x: Spec, y: Spec, colours: Palette) -> list[Spec]:
+    if at is None:
+        return []
+    text = {"type": "text", "color": colours.quiet, "align": "right", "dx": -6, "dy": 8}
+    return [
+        {
+            "data": {"values": [{"year": at}]},
+            "mark": {"type": "rule", "color": colours.rule, "strokeDash": [4, 3]},
+            "encoding": {"x": x},
+        },
+        {
+            "data": {"values": [{"year": at, "score": 100, "words": words}]},
+            "mark": text,
+            "encoding": {"x": x, "y": y, "text": {"field": "words", "type": "nominal"}},
+        },
+    ]
 
 
 def small_trend(history: History, round_: Round, unit: Unit) -> None:
     """Draw the block: heading, chart or the words that there is none yet, what to know of it, the way to Xu hướng."""
     found = points(history, round_)
-    st.html(f'<div class="ws"><section class="ws-block"><h3>{escape(say("scorecard.trend"))}</h3></section></div>')
+    st.html(_pieces.heading())
     if len(found) > 1:
         colours = palette()
         merged = (
@@ -124,15 +146,17 @@ def small_trend(history: History, round_: Round, unit: Unit) -> None:
             if history.merged
             else ""
         )
-        spec = _spec(found, merged, colours, language())
-        st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=sentence(found))
+        charts.show(chart(found, merged, colours), alt=sentence(found), colours=colours)
         key = "scorecard.trend_note" if not all(point.own for point in found) else "scorecard.trend_note_plain"
     else:
         key = "scorecard.trend_one"
-    st.html(f'<p class="ws ws-quiet ws-small">{escape(say(key))}</p>')
+    st.html(_pieces.note(say(key)))
     st.page_link(
         PAGES / "trends.py",
         label=say("scorecard.trend_link"),
         icon=":material/show_chart:",
         query_params={"unit": unit.id, "round": round_.id, "lang": language()},
     )
+
+
+_pieces = beside(__file__)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -11,22 +10,25 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, Stale
 from dossiers.procedure import steps as procedure
+from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
-from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from scoring.scorecard import CriterionResult, Scorecard
+from scoring.scorecard import Scorecard
+from scoring.vocabulary import State
 from ui.parts import doubts, formats, forms
 from ui.parts.differences import differs
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
-from ui.parts.states import state_mark
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
+from ui.screens.self_assessment.desk import Desk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import attempt, told
-from ui.screens.self_assessment.list import link, mark
+from ui.screens.self_assessment.list import asked_html, links
+from ui.screens.self_assessment.sending import sending
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
@@ -41,98 +43,85 @@ class _Answer(Form):
     failure: DossierError | str | None = None
 
 
-def list_html(found: list[Task], chosen: str) -> str:
-    """The questions as links, each with whether it is answered."""
-    rows = []
-    for task in found:
-        code = task.criterion.code
-        text = f"<span>{escape(code)} {escape(in_words(task.criterion.name))}</span>{mark(task)}"
-        rows.append(f"<li>{link(code, text, current=code == chosen, criterion=code)}</li>")
-    label = escape(say("self_assessment.list"), quote=True)
-    return f'<nav class="ws ws-self-list" aria-label="{label}"><ul>{"".join(rows)}</ul></nav>'
+def answers_page(desk: Desk) -> None:
+    """Each question with its clock, both sides' figures, the answer; then the sending of all answers."""
+    asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
+    unanswered = [each for each in asked if each.answer is None]
+    if not asked:
+        st.html(lead_html(say("self_assessment.no_questions_asked")))
+        sending(desk, "send_answers", procedure.send_answers, set())
+        st.html(differences_html(desk.result, desk.catalogue))
+        return
+    chosen = st.query_params.get("criterion")
+    front = next((each for each in asked if each.criterion == chosen), None)
+    shown = front or next(iter(unanswered), asked[0])
+    behind, ahead = ("behind", "front") if front else ("front", "behind")
+    with st.container(key="self_sides"):
+        left, right = st.columns([4, 8], gap="large")
+    with right, st.container(key=f"self_work_{ahead}"):
+        with st.container(key="self_back"):
+            st.button(say("self_assessment.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
+        criterion = desk.catalogue.criteria[shown.criterion]
+        st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
+        st.html(clock_html(shown, today(desk.record)))
+        st.html(question_html(shown))
+        st.html(beside_html(desk.result, criterion))
+        with st.container(key=FORM):
+            may = "answer" in desk.status.available_acts
+            waiting = [each.criterion for each in unanswered if each is not shown]
+            typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+            sends = "send_answers" in desk.status.available_acts and not unanswered and not typed
+            filled = not sends and not desk.files_open(shown.criterion)
+            answer(
+                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go,
+                filled=filled,
+            )  # fmt: skip
+        evidence(desk, criterion)
+    with left, st.container(key=f"self_list_{behind}"):
+        st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
+        only = {each.criterion: desk.tasks[each.criterion] for each in asked}
+        links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
+        typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+        sending(desk, "send_answers", procedure.send_answers, typed)
+    st.html(differences_html(desk.result, desk.catalogue))
+    to_the_form(desk)
 
 
-def clock_html(exchange: Exchange, today: date) -> str:
+def clock_html(exchange: Exchange, now: date) -> Markup:
     """When the ward could open the draft, the last day to answer, the days left or late."""
-    asked = say("self_assessment.asked_at", when=formats.moment(exchange.asked_at), who=told_name(exchange.asked_by))
-    if exchange.due is None:
-        return f'<p class="ws">{escape(asked)}</p>'
-    left = (exchange.due - today).days
-    due = formats.day(exchange.due)
-    if left < 0:
-        clock = f'<span class="ws-late">■ {escape(say("self_assessment.answer_late", days=-left, due=due))}</span>'
-    else:
-        clock = f"<strong>{escape(say('self_assessment.answer_left' if left else 'self_assessment.answer_today', days=left, due=due))}</strong>"
-    return f'<p class="ws">{clock} · {escape(asked)}</p>'
+    left = None if exchange.due is None else (exchange.due - now).days
+    return _pieces.clock(exchange.asked_at, told_name(exchange.asked_by), exchange.due, left)
 
 
-def question_html(exchange: Exchange) -> str:
+def question_html(exchange: Exchange) -> Markup:
     """The question in the inspector's words."""
-    return f'<blockquote class="ws ws-self-question">{escape(exchange.question)}</blockquote>'
+    return _pieces.question(exchange.question)
 
 
-def beside_html(result: Result, criterion: Criterion) -> str:
+def beside_html(result: Result, criterion: Criterion) -> Markup:
     """The inspector's finding beside the ward's own, indicator by indicator."""
-    own, other = result.scorecard_self, result.scorecard_appraisal
-    if own is None or other is None:
-        return ""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.code)} {escape(in_words(each.name))}</th>'
-        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{_side(own, each.code, True)}</td>'
-        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{_side(other, each.code, False)}</td></tr>'
-        for each in criterion.indicators
-    )
-    one, two = own.criterion(criterion.code), other.criterion(criterion.code)
-    weight = formats.number(one.weight)
-    rows += (
-        f'<tr><th scope="row">{escape(say("self_assessment.side_points"))}</th>'
-        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{formats.number(one.points)} / {weight}</td>'
-        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{formats.number(two.points)} / {weight}</td></tr>'
-    )
-    heads = "".join(
-        f'<th scope="col">{escape(say(f"self_assessment.side_{name}"))}</th>'
-        for name in ("indicator", "ward", "inspector")
-    )
-    return (
-        f'<div class="ws ws-self-beside"><table><caption>{escape(say("self_assessment.side_caption"))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    own, other = _both(result)
+    rows = [(each, _side(own, each.code), _side(other, each.code)) for each in criterion.indicators]
+    return _pieces.both_sides(rows, own.criterion(criterion.code), other.criterion(criterion.code))
 
 
-def differences_html(result: Result, catalogue: Catalogue) -> str:
-    """The criteria on which the draft appraisal differs from the ward's own view, with both states and points."""
-    own, other = result.scorecard_self, result.scorecard_appraisal
-    if own is None or other is None:
-        return ""
-    pairs = [(one, other.criterion(one.code)) for one in own.criteria]
-    apart = [(one, two) for one, two in pairs if differs(one, two)]
-    heading = f"<h3>{escape(say('self_assessment.differences', n=len(apart)))}</h3>"
-    if not apart:
-        return f'<div class="ws ws-self-beside"><p>{escape(say("self_assessment.differences_none"))}</p></div>'
-    rows = "".join(
-        f'<tr><th scope="row">{escape(one.code)} {escape(in_words(catalogue.criteria[one.code].name))}</th>'
-        f'<td data-head="{escape(say("self_assessment.side_ward"))}">{_worth(one, True)}</td>'
-        f'<td data-head="{escape(say("self_assessment.side_inspector"))}">{_worth(two, False)}</td></tr>'
-        for one, two in apart
-    )
-    heads = "".join(f'<th scope="col">{escape(say(f"self_assessment.{name}"))}</th>' for name in _BESIDE)
-    return (
-        f'<div class="ws ws-self-beside">{heading}<table><caption>{escape(say("self_assessment.differences_caption"))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-_BESIDE = ("review_criterion", "side_ward", "side_inspector")
-
-
-def _worth(one: CriterionResult, claimed: bool) -> str:
-    return f"{state_mark(one.state, claimed=claimed)} {formats.number(one.points)} / {formats.number(one.weight)}"
-
-
-def _side(scorecard: Scorecard, code: str, claimed: bool) -> str:
+def _side(scorecard: Scorecard, code: str) -> tuple[State, str]:
     part = scorecard.indicator(code)
-    derivation = escape(told_derivation(part, scorecard))
-    return f'{state_mark(part.state, claimed=claimed)}<br><span class="ws-quiet">{derivation}</span>'
+    return part.state, told_derivation(part, scorecard)
+
+
+def _both(result: Result) -> tuple[Scorecard, Scorecard]:
+    """The ward's own scorecard and that of the draft appraisal."""
+    own, other = result.scorecard_self, result.scorecard_appraisal
+    assert own is not None and other is not None, "whoever is asked has sent figures and may read the draft"
+    return own, other
+
+
+def differences_html(result: Result, catalogue: Catalogue) -> Markup:
+    """The criteria on which the draft appraisal differs from the ward's own view, with both states and points."""
+    own, other = _both(result)
+    pairs = [(one, other.criterion(one.code)) for one in own.criteria]
+    return _pieces.differences([(catalogue.criteria[one.code], one, two) for one, two in pairs if differs(one, two)])
 
 
 def answer(
@@ -218,33 +207,21 @@ def _side_of(exchange: Exchange) -> str | None:
 
 
 def _answered(exchange: Exchange) -> None:
+    """The answer as it stands, or that there is none."""
     if exchange.answer is None:
-        st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.no_answer"))}</p>')
+        st.html(_pieces.no_answer())
         return
-    side = say(f"self_assessment.answer_{_side_of(exchange)}")
-    who = say(
-        "self_assessment.answered_at",
-        when=formats.moment(exchange.answered_at),
-        who=told_name(exchange.answered_by) or formats.NONE,
-    )
-    st.html(
-        f'<div class="ws"><p><strong>{escape(side)}</strong>. {escape(exchange.answer)}</p>'
-        f'<p class="ws-quiet">{escape(who)}</p></div>'
-    )
+    who = told_name(exchange.answered_by) or formats.NONE
+    st.html(_pieces.given(_side_of(exchange), exchange.answer, exchange.answered_at, who))
 
 
 def _standing(exchange: Exchange, failure: Any, dirty: bool) -> None:
-    parts = []
+    """What is saved and what is not, in one place that is read out when it changes."""
+    why = None
     if failure is not None:
-        text = say("self_assessment.answer_incomplete") if failure == "incomplete" else told(failure)
-        parts.append(f'<p class="ws-self-wrong">■ {escape(text)} {escape(say("self_assessment.kept"))}</p>')
-    if dirty:
-        parts.append(f'<p><span class="ws-self-work">{escape(say("self_assessment.unsaved"))}</span></p>')
-    if exchange.answered_at is not None:
-        saved = say(
-            "self_assessment.saved_at",
-            when=formats.moment(exchange.answered_at),
-            who=told_name(exchange.answered_by) or formats.NONE,
-        )
-        parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
-    st.html(f'<div class="ws ws-self-standing" role="status">{"".join(parts) or "&nbsp;"}</div>')
+        why = say("self_assessment.answer_incomplete") if failure == "incomplete" else told(failure)
+    who = told_name(exchange.answered_by) or formats.NONE
+    st.html(_pieces.standing(why, dirty, exchange.answered_at, who))
+
+
+_pieces = beside(__file__)

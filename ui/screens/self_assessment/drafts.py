@@ -19,16 +19,17 @@ from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_sheets import Entry, Sheet
-from scoring.catalogue import Criterion, judged
+from scoring.catalogue import Criterion, entered_by_others, judged
 from ui.parts import doubts
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language, say
 from ui.reader.people import told_error
-from ui.screens.self_assessment.fields import Field, as_text, closed, own_fields, survey_fields, translated, values_of
+from ui.screens.self_assessment.fields import Field, as_text, own_fields, survey_fields, translated, values_of
 
 LOG = logging.getLogger("ward_scorecard")
 EXPLANATION = "explanation"
 _DRAFTS = "self_drafts"
+_NOT_DRAWN = object()
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Draft:
     """One criterion's form. ``base``: what stood in the record when it was opened; ``typed``: what stands in the form now.
 
     Both map a field's id to its text. ``expected_version``: the entry's version at opening. ``turn`` counts how often the
-    form was laid out anew, for widgets keep what was typed under their key. ``base_known``: not where the form was found
+    form was laid out anew, for widgets keep what was typed under their key. ``owner``: whose form it is, as a part of keys.
+    ``base_known``: not where the form was found
     again after its session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn,
     so ``typed`` is what they hold. ``failure``: why the last save failed, for the reader.
     """
@@ -51,6 +53,7 @@ class Draft:
     base: dict[str, str]
     typed: dict[str, str]
     survey: bool = False
+    owner: str = field(default_factory=whose)
     idempotency_key: str = field(default_factory=new_idempotency_key)
     turn: int = 0
     base_known: bool = True
@@ -65,7 +68,8 @@ class Draft:
     @property
     def stem(self) -> str:
         """What the keys of its fields begin with."""
-        return f"{_start(self.unit, self.round, self.criterion, self.survey)}{self.expected_version}|{self.turn}"
+        start = _start(self.unit, self.round, self.criterion, survey=self.survey, owner=self.owner)
+        return f"{start}{self.expected_version}|{self.turn}"
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""
@@ -159,7 +163,7 @@ def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Dra
     if found is None or (untouched and (found.expected_version != entry.version or found.tongue != language())):
         fields = survey_fields(criterion) if survey else own_fields(criterion, sheet.fixed_previous)
         askable = () if survey else tuple(
-            each.code for each in criterion.indicators if judged(each) and not closed(each)
+            each.code for each in criterion.indicators if judged(each) and not entered_by_others(each)
         )  # fmt: skip
         base = texts_of(entry, fields, askable)
         found = Draft(
@@ -171,13 +175,13 @@ def draft_of(sheet: Sheet, criterion: Criterion, *, survey: bool = False) -> Dra
     return found
 
 
-def _start(unit: str, round_: str, criterion: str, survey: bool) -> str:
-    return f"{'survey' if survey else 'self'}|{unit}|{round_}|{criterion}|{whose()}|"
+def _start(unit: str, round_: str, criterion: str, *, survey: bool, owner: str) -> str:
+    return f"{'survey' if survey else 'self'}|{unit}|{round_}|{criterion}|{owner}|"
 
 
 def _still_shown(unit: str, round_: str, criterion: str, *, survey: bool) -> tuple[int, int] | None:
     """Version and turn of the form that the browser shows of a session that is gone."""
-    start = _start(unit, round_, criterion, survey)
+    start = _start(unit, round_, criterion, survey=survey, owner=whose())
     for key in still_shown(start):
         expected_version, turn, *_ = key.removeprefix(start).split("|")
         if expected_version.isdecimal() and turn.isdecimal():
@@ -199,9 +203,11 @@ def _speak(draft: Draft, tongue: str) -> None:
 
 def pull(draft: Draft) -> None:
     """Take what stands in the widgets of a form; those not drawn keep what they had."""
+    stem = draft.stem
     for name in draft.typed:
-        if draft.key(name) in st.session_state:
-            draft.typed[name] = as_typed(st.session_state[draft.key(name)])
+        held = st.session_state.get(f"{stem}|{name}", _NOT_DRAWN)
+        if held is not _NOT_DRAWN:
+            draft.typed[name] = as_typed(held)
 
 
 def as_typed(value: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scoring.catalogue import INPUTS, Attestation, Criterion, Indicator, LevelIndicator, Survey
+from scoring.catalogue import INPUTS, Attestation, Criterion, Indicator, LevelIndicator, entered_by_others
 from ui.parts import typed
 from ui.reader.language import in_words, language, say
 
@@ -80,11 +80,6 @@ class Field:
         return f"{base} ({unit})" if unit and self.input in {"count", "value"} else base
 
 
-def closed(indicator: Indicator) -> bool:
-    """Whether somebody independent enters an indicator, not the judged ward."""
-    return isinstance(indicator, Survey) and indicator.entered_by == "independent"
-
-
 def fields_of(indicator: Indicator, fixed_previous: Mapping[str, int]) -> tuple[Field, ...]:
     """The fields of one indicator, in the order they are entered."""
     fixed = fixed_previous.get(indicator.code)
@@ -94,13 +89,16 @@ def fields_of(indicator: Indicator, fixed_previous: Mapping[str, int]) -> tuple[
 def own_fields(criterion: Criterion, fixed_previous: Mapping[str, int]) -> tuple[Field, ...]:
     """All fields of a criterion that the ward itself enters."""
     return tuple(
-        field for each in criterion.indicators if not closed(each) for field in fields_of(each, fixed_previous)
+        field
+        for each in criterion.indicators
+        if not entered_by_others(each)
+        for field in fields_of(each, fixed_previous)
     )
 
 
 def survey_fields(criterion: Criterion) -> tuple[Field, ...]:
     """All fields of a criterion that whoever runs the survey enters."""
-    return tuple(field for each in criterion.indicators if closed(each) for field in fields_of(each, {}))
+    return tuple(field for each in criterion.indicators if entered_by_others(each) for field in fields_of(each, {}))
 
 
 def as_text(field: Field, value: Any, tongue: str | None = None) -> str:

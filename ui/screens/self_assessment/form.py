@@ -1,7 +1,7 @@
 """The form of one criterion: its indicators field by field with what they give, the explanation, the requests, saving."""
 
 from collections.abc import Callable
-from html import escape
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,14 +11,17 @@ from dossiers.errors import BadInput, Stale
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_acts import Preview
-from dossiers.submissions.entry_sheets import Entry, Sheet, lacking
-from scoring.catalogue import Catalogue, Criterion, Indicator, judged
+from dossiers.submissions.entry_sheets import Entry, Sheet, lacking, unmet
+from scoring.catalogue import Attestation, Catalogue, Criterion, Indicator, entered_by_others
+from scoring.scorecard import IndicatorResult
 from ui.parts import formats
 from ui.parts.reconnecting import button
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
+from ui.screens.self_assessment.desk import Desk
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
-from ui.screens.self_assessment.fields import LONGEST, Field, as_text, closed, fields_of
+from ui.screens.self_assessment.fields import HOW, LONGEST, Field, as_text, fields_of
 from ui.screens.self_assessment.result import asked_html, closed_html, heading_html, last_year_html, live_html
 
 FORM = "self_form"
@@ -26,14 +29,10 @@ FORM = "self_form"
 LONGEST_TEXT = 4000
 
 
-def heading(catalogue: Catalogue, criterion: Criterion) -> str:
-    """Code and name, group, weight and whose work it is."""
+def heading(catalogue: Catalogue, criterion: Criterion) -> Markup:
+    """Group, weight and whose work it is."""
     group = next(group for _, group in catalogue.groups if criterion in group.criteria)
-    parts = [f"{escape(group.code)}. {escape(in_words(group.name))}"]
-    parts.append(escape(say("self_assessment.weight", weight=formats.number(criterion.weight))))
-    if criterion.responsible:
-        parts.append(escape(say("self_assessment.responsible", who=in_words(criterion.responsible))))
-    return f'<p class="ws ws-quiet">{" · ".join(parts)}</p>'
+    return _pieces.heading(group, criterion)
 
 
 def preview_of(record: Record, actor: Actor, draft: Draft) -> tuple[Preview | None, dict[str, str]]:
@@ -59,50 +58,54 @@ def placed(refused: BadInput, draft: Draft) -> dict[str, str]:
     return found
 
 
-def indicators(draft: Draft, sheet: Sheet, criterion: Criterion, found: Preview | None, wrong: dict[str, str]) -> None:
+def indicators(desk: Desk, draft: Draft, criterion: Criterion, found: Preview | None, wrong: dict[str, str]) -> None:
     """Every indicator: what is asked, its fields, what they give, last year."""
-    year = sheet.round.window_to.year
-    entry = sheet.entries[criterion.code]
+    sheet = desk.sheet
+    year, entry = sheet.round.window_to.year, sheet.entries[criterion.code]
     missing = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
     for indicator in criterion.indicators:
         part = found.after.indicator(indicator.code) if found else None
-        st.html(heading_html(indicator, year))
-        if closed(indicator):
+        st.html(desk.part("indicator", indicator.code, make=partial(heading_html, indicator, year)))
+        if entered_by_others(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue
-        live = live_html(indicator, part, missing, year) if part else ""
-        _fields(draft, indicator, sheet, wrong, f"{live}{last_year_html(indicator, sheet)}")
+        gives = partial(_gives, indicator, part, missing, sheet)
+        _fields(draft, indicator, sheet, wrong, desk.part_of_form("gives", draft, indicator.code, make=gives))
 
 
-def _fields(draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str], beside: str) -> None:
-    """The fields of an indicator in a row, and beside them what they give."""
+def _gives(indicator: Indicator, part: IndicatorResult | None, missing: tuple[str, ...], sheet: Sheet) -> Markup:
+    """What the fields of an indicator give, and gave a year earlier; beneath a choice, beside what is typed."""
+    live = live_html(indicator, part, missing, sheet.round.window_to.year) if part else ""
+    draw = _pieces.beneath if HOW[indicator.kind] == "choice" else _pieces.beside
+    return draw(live, last_year_html(indicator, sheet))
+
+
+def _fields(draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str], gives: Markup) -> None:
+    """The fields of an indicator in a row, with what they give."""
     year = sheet.round.window_to.year
     fields = fields_of(indicator, sheet.fixed_previous)
     if fields[0].how == "choice":
         field_input(draft, fields[0], year, wrong)
-        st.html(f'<div class="ws-self-beneath">{beside}</div>')
+        st.html(gives)
         return
     *places, last = st.columns([*(3 for _ in fields), 10 - 3 * len(fields)], vertical_alignment="top")
     for place, field in zip(places, fields, strict=True):
         with place:
             field_input(draft, field, year, wrong)
-    last.html(f'<div class="ws-self-result">{beside}</div>')
+    last.html(gives)
 
 
 def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) -> None:
     """One field, with what is wrong in it; what is typed goes into the draft."""
     label, key, text = field.label(year), draft.key(field.id), draft.typed.get(field.id, "")
     if field.fixed is not None:
-        shown = formats.number(field.fixed)
-        st.text_input(label, shown, disabled=True, key=f"{key}_fixed")
-        st.html(f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.fixed_note", year=year - 1))}</p>')
+        st.text_input(label, formats.number(field.fixed), disabled=True, key=f"{key}_fixed")
+        st.html(_pieces.fixed_note(year - 1))
         return
     given: Any
     if field.how == "choice":
-        if field.indicator.kind == "attestation" and (items := getattr(field.indicator, "items", None)):
-            lines = "".join(f"<li>{escape(in_words(item))}</li>" for item in items)
-            note = f'<p class="ws ws-quiet ws-small">{escape(say("self_assessment.items_note"))}</p>'
-            st.html(f'<ol class="ws ws-self-items">{lines}</ol>{note}')
+        if isinstance(field.indicator, Attestation) and field.indicator.items:
+            st.html(_pieces.items(field.indicator.items))
         chosen = text if text in field.options else None
         given = st.pills(label, field.options, default=chosen, format_func=field.option, key=key)
     else:
@@ -110,7 +113,7 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
         given = st.text_input(label, text, key=key, max_chars=LONGEST, placeholder=example, autocomplete="off")
     draft.typed[field.id] = as_typed(given)
     if field.id in wrong:
-        st.html(f'<p class="ws ws-self-wrong" role="alert">■ {escape(wrong[field.id])}</p>')
+        st.html(_pieces.wrong(wrong[field.id]))
 
 
 def explanation(draft: Draft, catalogue: Catalogue, entry: Entry, found: Preview | None, wrong: dict[str, str]) -> None:
@@ -121,7 +124,7 @@ def explanation(draft: Draft, catalogue: Catalogue, entry: Entry, found: Preview
     )  # fmt: skip
     draft.typed[EXPLANATION] = as_typed(given)
     if EXPLANATION in wrong:
-        st.html(f'<p class="ws ws-self-wrong" role="alert">■ {escape(wrong[EXPLANATION])}</p>')
+        st.html(_pieces.wrong(wrong[EXPLANATION]))
 
 
 def _explanation_label(draft: Draft, catalogue: Catalogue, entry: Entry, found: Preview | None) -> str:
@@ -129,15 +132,10 @@ def _explanation_label(draft: Draft, catalogue: Catalogue, entry: Entry, found: 
     typed = Entry(
         entry.criterion, values, entry.documents, "", draft.requests, entry.version, entry.saved_by, entry.saved_at
     )
-    short = lacking(catalogue, typed, found.after if found else None)
-    own = [each for each in catalogue.criteria[entry.criterion].indicators if judged(each) and not closed(each)]
-    unmet = [
-        each.code
-        for each in own
-        if each.code not in draft.requests and found and found.after.indicator(each.code).state == "not_met"
-    ]
-    if unmet:
-        return say("self_assessment.explanation_unmet", codes=", ".join(unmet))
+    graded = found.after if found else None
+    if codes := unmet(catalogue.criteria[entry.criterion], typed, graded):
+        return say("self_assessment.explanation_unmet", codes=", ".join(codes))
+    short = lacking(catalogue, typed, graded)
     if short.indicators or short.documents:
         return say("self_assessment.explanation_lacking", codes=", ".join((*short.indicators, *short.documents)))
     return say("self_assessment.explanation_free")
@@ -150,7 +148,7 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
     names = {each.code: in_words(each.name) for each in criterion.indicators}
     asked = bool(draft.requests)
     with st.expander(say("self_assessment.requests"), expanded=asked):
-        st.html(f'<p class="ws ws-quiet">{escape(say("self_assessment.requests_note"))}</p>')
+        st.html(_pieces.quiet(say("self_assessment.requests_note")))
         for code in draft.askable:
             ticked = st.checkbox(f"{code} {names[code]}", bool(draft.typed[ask_id(code)]), key=draft.key(ask_id(code)))
             draft.typed[ask_id(code)] = as_typed(ticked)
@@ -161,7 +159,7 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
                 )  # fmt: skip
                 draft.typed[reason_id(code)] = as_typed(reason)
                 if not draft.typed[reason_id(code)].strip():
-                    st.html(f'<p class="ws ws-self-wrong">■ {escape(say("self_assessment.request_needs_reason"))}</p>')
+                    st.html(_pieces.needs_reason())
         if found is not None and (effect := asked_html(found, criterion, list(draft.requests))):
             st.html(effect)
 
@@ -193,50 +191,24 @@ def save_bar(
         button(say("self_assessment.save"), lambda: saved(None), key="self_save_only", type="secondary" if go else kind)
 
 
-def standing_html(draft: Draft, entry: Entry) -> str:
+def standing_html(draft: Draft, entry: Entry) -> Markup:
     """What is saved and what is not, in one place that is read out when it changes."""
-    parts = []
-    if draft.failure is not None and not isinstance(draft.failure, Stale):
-        lines = "<br>".join(escape(line) for line in told(draft.failure).splitlines())
-        parts.append(f'<p class="ws-self-wrong">■ {lines}</p><p>{escape(say("self_assessment.kept"))}</p>')
-    if draft.dirty:
-        parts.append(f'<p><span class="ws-self-work">{escape(say("self_assessment.unsaved"))}</span></p>')
-    if entry.saved_at is not None:
-        saved = say(
-            "self_assessment.saved_at",
-            when=formats.moment(entry.saved_at),
-            who=told_name(entry.saved_by) or formats.NONE,
-        )
-        parts.append(f'<p class="ws-quiet">{escape(saved)}</p>')
-    elif not draft.dirty:
-        parts.append(f'<p class="ws-quiet">{escape(say("self_assessment.never_saved"))}</p>')
-    return f'<div class="ws ws-self-standing" role="status">{"".join(parts)}</div>'
+    # Both sides of a clash are shown above, with who saved and when.
+    failure = draft.failure
+    lines = [] if failure is None or isinstance(failure, Stale) else told(failure).splitlines()
+    return _pieces.standing(lines, draft.dirty, entry.saved_at, told_name(entry.saved_by) or formats.NONE)
 
 
-def stored_html(sheet: Sheet, criterion: Criterion, entry: Entry) -> str:
+def stored_html(sheet: Sheet, criterion: Criterion, entry: Entry) -> Markup:
     """What was entered, to be read only: after sending, and for those who may not enter."""
+    year, card = sheet.round.window_to.year, sheet.scorecard
     rows = []
-    year = sheet.round.window_to.year
     for indicator in criterion.indicators:
         inputs = entry.values.get(indicator.code, {})
-        texts = [
-            f"{escape(field.label(year))}: <strong>{escape(_shown(field, inputs.get(field.input)))}</strong>"
-            for field in fields_of(indicator, {})
-        ]
-        card = sheet.scorecard
-        derivation = told_derivation(card.indicator(indicator.code), card) if card else ""
-        told = f'<p class="ws-quiet">{escape(derivation)}</p>' if card else ""
-        left = entry.not_applicable.get(indicator.code)
-        asked = f"<p>{escape(say('self_assessment.asked_out', reason=left))}</p>" if left else ""
-        rows.append(
-            f'<tr><th scope="row">{escape(indicator.code)} {escape(in_words(indicator.name))}</th>'
-            f"<td>{'<br>'.join(texts)}{told}{asked}</td></tr>"
-        )
-    said = f"<p>{escape(say('self_assessment.explained', text=entry.explanation))}</p>" if entry.explanation else ""
-    return (
-        f'<div class="ws ws-self-stored"><table><caption>{escape(say("self_assessment.stored_caption"))}</caption>'
-        f"<tbody>{''.join(rows)}</tbody></table>{said}</div>"
-    )
+        fields = [(each.label(year), _shown(each, inputs.get(each.input))) for each in fields_of(indicator, {})]
+        derivation = told_derivation(card.indicator(indicator.code), card) if card else None
+        rows.append((indicator, fields, derivation, entry.not_applicable.get(indicator.code)))
+    return _pieces.stored(rows, entry.explanation)
 
 
 def _shown(field: Field, value: Any) -> str:
@@ -245,3 +217,6 @@ def _shown(field: Field, value: Any) -> str:
     if field.how == "choice":
         return field.option(str(value))
     return formats.number(value) if field.how == "whole" else as_text(field, value)
+
+
+_pieces = beside(__file__)

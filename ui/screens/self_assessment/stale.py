@@ -4,7 +4,6 @@ Nothing is overwritten and nothing is lost: until one chooses, the record holds 
 """
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from dossiers.submissions.entry_sheets import Entry
 from scoring.catalogue import Criterion
 from ui.parts.clashes import clash_html
 from ui.parts.formats import NONE
+from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, ask_id, drop, pull, reason_id, save, settle, texts_of
 
@@ -53,7 +53,7 @@ def choose(record: Record, actor: Actor, draft: Draft, entry: Entry, criterion: 
             )  # fmt: skip
         open_ones = [labels[name] for name in names if st.session_state.get(_key(draft, entry, name)) is None]
         if open_ones:
-            st.html(f'<p class="ws ws-quiet">{say("self_assessment.choose_first")}</p>')
+            st.html(_pieces.choose_first())
         with st.container(horizontal=True, key="self_settle"):
             st.button(
                 say("self_assessment.save_chosen"), type="primary", disabled=bool(open_ones), key="self_save_chosen",
@@ -69,19 +69,16 @@ def choose(record: Record, actor: Actor, draft: Draft, entry: Entry, criterion: 
 def left_over(draft: Draft, criterion: Criterion, year: int) -> None:
     """What was typed and cannot be saved any more, since the dossier moved on: shown until the reader lets it go."""
     names = [name for name, text in draft.base.items() if draft.typed[name] != text]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_label(draft, criterion, name, year))}</th>'
-        f"<td>{escape(_shown(draft, name, draft.base[name]))}</td>"
-        f"<td>{escape(_shown(draft, name, draft.typed[name]))}</td></tr>"
-        for name in names
-    )
-    heads = "".join(f'<th scope="col">{escape(say(f"clashes.{key}"))}</th>' for key in ("field", "theirs", "mine"))
-    with st.container(border=True, key="self_left_over"):
-        st.html(
-            f'<div class="ws ws-clash"><p role="alert"><strong>{escape(say("self_assessment.too_late"))}</strong></p>'
-            f"<table><caption>{escape(say('self_assessment.left_over'))}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{rows}</tbody></table></div>"
+    rows = [
+        (
+            _label(draft, criterion, name, year),
+            _shown(draft, name, draft.base[name]),
+            _shown(draft, name, draft.typed[name]),
         )
+        for name in names
+    ]
+    with st.container(border=True, key="self_left_over"):
+        st.html(_pieces.left_over(rows))
         st.button(say("self_assessment.let_go"), key="self_let_go", on_click=lambda: drop(draft))
 
 
@@ -119,3 +116,6 @@ def _shown(draft: Draft, name: str, text: str) -> str:
         return say("self_assessment.asked")
     field = next((each for each in draft.fields if each.id == name), None)
     return field.option(text) if field is not None and field.options else text
+
+
+_pieces = beside(__file__)

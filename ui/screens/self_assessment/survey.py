@@ -1,9 +1,8 @@
 """The view of whoever asks the residents: wards by survey indicators, and the small form of one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -14,15 +13,17 @@ from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Sheet, sheet
 from scoring import Catalogue
-from scoring.catalogue import Survey
+from scoring.catalogue import Survey, entered_by_others
 from ui.parts import doubts, formats
+from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import special
+from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.figures import figures
+from ui.screens.scorecard.choice import wards_of
 from ui.screens.self_assessment.drafts import draft_of, pull, unsaved
-from ui.screens.self_assessment.fields import closed
 from ui.screens.self_assessment.form import FORM, field_input, save_bar, standing_html
-from ui.screens.self_assessment.list import link, links
+from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import heading_html, last_year_html
 from ui.screens.self_assessment.stale import choose, stale
 
@@ -33,6 +34,24 @@ class Asked(NamedTuple):
     unit: Unit
     sheet: Sheet | None
     why: str = ""
+
+
+def survey_page(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) -> None:
+    """Wards × survey indicators, and the small form of the one chosen."""
+    found = sheets(record, actor, wards_of(record, actor, round_).values(), round_)
+    unit, code = st.query_params.get("unit"), st.query_params.get("criterion")
+    asked = next((each for each in found if each.unit.id == unit and each.sheet is not None), None)
+    chosen = (unit, code) if asked and unit and code in survey_criteria(catalogue) else None
+
+    def follow(target: str) -> None:
+        st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
+
+    if chosen is None:
+        draw_next_thing(record, actor, round_.id, here="self_assessment")
+    st.html(_pieces.lead())
+    if chosen is not None and asked is not None:
+        form(record, actor, catalogue, asked, chosen[1])
+    table(catalogue, found, chosen, follow)
 
 
 def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -> list[Asked]:
@@ -50,7 +69,9 @@ def sheets(record: Record, actor: Actor, units: Iterable[Unit], round_: Round) -
 
 def survey_criteria(catalogue: Catalogue) -> list[str]:
     """The criteria that hold a survey of somebody independent."""
-    return [code for code, each in catalogue.criteria.items() if any(closed(part) for part in each.indicators)]
+    return [
+        code for code, each in catalogue.criteria.items() if any(entered_by_others(part) for part in each.indicators)
+    ]
 
 
 def table(
@@ -58,58 +79,40 @@ def table(
 ) -> None:
     """Wards × survey criteria; each cell opens the form. ``chosen``: ward and criterion whose form is open."""
     open_ones, shut = [each for each in found if each.sheet], [each for each in found if not each.sheet]
-    left = _left_out(shut)
-    if not open_ones:
-        st.html(f'<p class="ws ws-lead">{escape(say("self_assessment.survey_none"))}</p>{left}')
-        return
     codes = survey_criteria(catalogue)
-    heads = "".join(
-        f'<th scope="col">{escape(code)} {escape(in_words(catalogue.criteria[code].name))}</th>' for code in codes
-    )
-    rows = "".join(_row(catalogue, each, codes, chosen) for each in open_ones)
-    links(
-        f'<div class="ws ws-self-surveys"><table><caption>{escape(say("self_assessment.survey_caption"))}</caption>'
-        f'<thead><tr><th scope="col">{escape(say("common.ward"))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
-        "self_survey_links",
-        follow,
-    )
-    if left:
-        st.html(left)
+    if open_ones:
+        rows = [(each.unit, _cells(catalogue, each, codes, chosen)) for each in open_ones]
+        links(_pieces.table([catalogue.criteria[code] for code in codes], rows), "self_survey_links", follow)
+        if shut:
+            st.html(_pieces.others(_by_reason(shut)))
+    else:
+        st.html(_pieces.none_waits(_by_reason(shut)))
 
 
-def _left_out(shut: list[Asked]) -> str:
+def _by_reason(shut: list[Asked]) -> str:
     """The wards with nothing to enter, by why; "" where there is none."""
     names: dict[str, list[str]] = {}
     for each in shut:
         names.setdefault(each.why.rstrip("."), []).append(each.unit.name)
-    wards = "; ".join(f"{', '.join(found)} ({why})" for why, found in names.items())
-    return f'<p class="ws ws-quiet">{escape(say("self_assessment.survey_others", wards=wards))}</p>' if shut else ""
+    return "; ".join(f"{', '.join(found)} ({why})" for why, found in names.items())
 
 
-def _row(catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None) -> str:
-    name = f'<th scope="row">{escape(asked.unit.name)}</th>'
+def _cells(
+    catalogue: Catalogue, asked: Asked, codes: list[str], chosen: tuple[str, str] | None
+) -> list[tuple[str, list[str], bool, bool]]:
+    """Of each criterion: its code, the figures entered, whether its form is open, whether anything is not saved."""
     assert asked.sheet is not None
-    cells = []
     waiting = unsaved(asked.unit.id, asked.sheet.round.id)
+    cells = []
     for code in codes:
-        entry = asked.sheet.entries[code]
+        values = asked.sheet.entries[code].values
         texts = [
-            figures(each, entry.values.get(each.code, {}))
+            figures(each, values.get(each.code, {}))
             for each in catalogue.criteria[code].indicators
-            if closed(each)
+            if entered_by_others(each)
         ]
-        empty = f'<span class="ws-self-work">{escape(say("self_assessment.survey_empty"))}</span>'
-        text = ", ".join(escape(each) for each in texts if each) or empty
-        note = (
-            f' <span class="ws-self-unsaved">{escape(say("self_assessment.task_unsaved"))}</span>'
-            if code in waiting
-            else ""
-        )
-        at = (asked.unit.id, code)
-        cells.append(
-            f"<td>{link(f'{asked.unit.id} {code}', text, current=at == chosen, unit=asked.unit.id, criterion=code)}{note}</td>"
-        )
-    return f"<tr>{name}{''.join(cells)}</tr>"
+        cells.append((code, [each for each in texts if each], (asked.unit.id, code) == chosen, code in waiting))
+    return cells
 
 
 def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code: str) -> None:
@@ -123,7 +126,7 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
     with st.container(key=FORM):
         _, wrong = draft.values()
         for indicator in criterion.indicators:
-            if not closed(indicator):
+            if not entered_by_others(indicator):
                 continue
             st.html(heading_html(indicator, year))
             for place, field in zip(
@@ -144,7 +147,7 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
     doubts.ask(draft.stem, draft.failure)
 
 
-def _share(indicator: object, inputs: dict) -> str:
+def _share(indicator: object, inputs: Mapping[str, Any]) -> Markup:
     """The share of those content, and of the forms that came back, from what stands in the form."""
     assert isinstance(indicator, Survey)
     positive, valid, issued = (inputs.get(name) for name in ("positive", "valid", "issued"))
@@ -155,8 +158,11 @@ def _share(indicator: object, inputs: dict) -> str:
         parts.append(say("self_assessment.survey_back", percent=_percent(valid, issued)))
     if isinstance(valid, int) and valid < indicator.min_sample:
         parts += special(indicator)
-    return f'<p class="ws ws-self-live">{escape(" · ".join(parts) or "—")}</p>'
+    return _pieces.share(parts)
 
 
 def _percent(part: int, whole: int) -> str:
     return formats.number(Fraction(100 * part, whole), 2)
+
+
+_pieces = beside(__file__)

@@ -7,22 +7,21 @@ below twenty cases no percentage at all (a step from 3 to 2 is no "−33 %").
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limit_of, threshold_words
-from scoring.vocabulary import OPERATORS, Operator
+from scoring.vocabulary import State
 from ui.parts import formats
 from ui.reader.language import in_words, say
 
 SMALL = 20
 """Below this many cases a percentage is noise."""
-Direction = Literal["up", "down"]
 
 
-class Reading(NamedTuple):
+class MeasureReading(NamedTuple):
     """What one dossier says of the measure.
 
     ``value``: its place on the axis, exact; None where there is none. ``short`` stands beside the point, ``label`` too where
@@ -35,22 +34,22 @@ class Reading(NamedTuple):
     label: str
     figures: str
     shown: str
-    state: str | None = None
+    state: State | None = None
     limit: Exact | None = None
 
 
-NOTHING = Reading(None, "", "", formats.NONE, formats.NONE)
+NOTHING = MeasureReading(None, "", "", formats.NONE, formats.NONE)
 
 
 @dataclass(frozen=True)
 class ScoreMeasure:
     """The score of all layers' criteria together, 0 to 100."""
 
-    def read(self, scorecard: Scorecard) -> Reading:
+    def read(self, scorecard: Scorecard) -> MeasureReading:
         """The score, two decimals, and the headline as the figures behind it."""
         exact = scorecard.overall.exact
         text = formats.score(exact)
-        return Reading(exact, text, text, formats.headline(scorecard), text)
+        return MeasureReading(exact, text, text, formats.headline(scorecard), text)
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,13 @@ class MetMeasure:
 
     layer: str
 
-    def read(self, scorecard: Scorecard) -> Reading:
+    def read(self, scorecard: Scorecard) -> MeasureReading:
         """The count met, labelled with the whole layer it is part of; nothing where the round had no such layer."""
         score = scorecard.layers.get(self.layer)
         if score is None:
             return NOTHING
         text = formats.of_layer(score.counts)
-        return Reading(score.counts.met, text, text, formats.headline(scorecard), text)
+        return MeasureReading(score.counts.met, text, text, formats.headline(scorecard), text)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class IndicatorMeasure:
 
     code: str
 
-    def read(self, scorecard: Scorecard) -> Reading:
+    def read(self, scorecard: Scorecard) -> MeasureReading:
         """The figures entered and what they give; nothing where the catalogue of the round does not know it."""
         indicator = scorecard.catalogue.indicators.get(self.code)
         if indicator is None:
@@ -88,7 +87,7 @@ class IndicatorMeasure:
 Measure = ScoreMeasure | MetMeasure | IndicatorMeasure
 
 
-def read_figures(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> Reading:
+def read_figures(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> MeasureReading:
     """An indicator's inputs as a reading; ``exact`` is the value a scorecard gives them, ``year`` ends the window."""
     lacking = [name for name in c.INPUTS[indicator.kind] if name not in inputs and name not in {"issued", "previous"}]
     if lacking:
@@ -96,36 +95,36 @@ def read_figures(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str |
     return _READERS[indicator.kind](indicator, inputs, exact, year)
 
 
-def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> Reading:
+def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> MeasureReading:
     figures = f"{formats.number(part)}/{formats.number(whole)}"
     if whole == 0:
-        return Reading(None, figures, figures, figures, formats.NONE)
+        return MeasureReading(None, figures, figures, figures, formats.NONE)
     value = Fraction(100 * part, whole)
     limit = _limit(indicator, year)
     if whole < SMALL:
-        return Reading(value, figures, figures, figures, formats.NONE, limit=limit)
+        return MeasureReading(value, figures, figures, figures, formats.NONE, limit=limit)
     percent = f"{formats.number(value, 2)} %"
-    return Reading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
+    return MeasureReading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
 
 
-def _ratio(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _ratio(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     return _percentage(indicator, inputs["numerator"], inputs["denominator"], year)
 
 
-def _survey(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _survey(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     return _percentage(indicator, inputs["positive"], inputs["valid"], year)
 
 
-def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> Reading:
+def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> MeasureReading:
     current, previous = inputs["current"], inputs.get("previous")
     if previous is None:
         text = formats.number(current)
-        return Reading(current, text, text, say("trends.no_previous", current=text), formats.NONE)
+        return MeasureReading(current, text, text, say("trends.no_previous", current=text), formats.NONE)
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
         shown = f"{formats.signed(Fraction(exact))} %"
-    return Reading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
+    return MeasureReading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
 
 
 def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | None:
@@ -139,40 +138,40 @@ def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | N
     return Fraction(previous * (100 + limit[1]), 100)
 
 
-def _count(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _count(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     return _plain(indicator, inputs["count"], formats.number(inputs["count"]), year)
 
 
-def _number(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _number(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     return _plain(indicator, inputs["value"], formats.number(inputs["value"]), year)
 
 
-def _plain(indicator: c.Indicator, value: Exact, text: str, year: int) -> Reading:
-    return Reading(value, text, text, text, text, limit=_limit(indicator, year))
+def _plain(indicator: c.Indicator, value: Exact, text: str, year: int) -> MeasureReading:
+    return MeasureReading(value, text, text, text, text, limit=_limit(indicator, year))
 
 
-def _attestation(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _attestation(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     assert isinstance(indicator, c.Attestation)
     text = f"{formats.number(inputs['confirmed'])}/{formats.number(indicator.out_of)}"
-    return Reading(inputs["confirmed"], text, text, text, text, limit=_limit(indicator, year))
+    return MeasureReading(inputs["confirmed"], text, text, text, text, limit=_limit(indicator, year))
 
 
-def _level(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _level(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     assert isinstance(indicator, c.LevelIndicator)
     place = indicator.places[inputs["level"]]
     name = in_words(indicator.levels[place - 1].name)
-    return Reading(place, "", "", name, name, limit=_limit(indicator, year))
+    return MeasureReading(place, "", "", name, name, limit=_limit(indicator, year))
 
 
-def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> Reading:
+def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     """Dates of different years are set on one axis by the days they lie from the last day allowed."""
     day, limit = inputs["on"], limit_of(indicator, year)
     text = formats.day(day)
     if limit is None:
-        return Reading(None, text, text, text, text)
+        return MeasureReading(None, text, text, text, text)
     days = day.toordinal() - limit[1]
     shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
-    return Reading(days, text[:5], text, text, shown, limit=0)
+    return MeasureReading(days, text[:5], text, text, shown, limit=0)
 
 
 _READERS = {
@@ -192,27 +191,6 @@ def _limit(indicator: c.Indicator, year: int) -> Exact | None:
     return None if limit is None else limit[1]
 
 
-# What the axis means
-
-
-_BETTER: Mapping[Operator, Direction] = {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}
-
-
-def direction(indicator: c.Indicator) -> Direction | None:
-    """Which way is better, by the target or else the credit rule; None where neither says."""
-    if indicator.kind == "deadline":
-        return "down" if indicator.target is not None else None
-    for operator in OPERATORS:
-        if getattr(indicator.target, operator, None) is not None:
-            return _BETTER.get(operator)
-    rule = indicator.credit
-    if isinstance(rule, c.NumberLine):
-        return "up" if rule.to > rule.start else "down"
-    if isinstance(rule, c.NumberSteps):
-        return "up" if rule.steps[0].at_least is not None else "down"
-    return None
-
-
 def threshold(indicator: c.Indicator, year: int) -> str:
     """The threshold in words ("≥ 90 %", "31/03"); empty where there is none."""
     limit = limit_of(indicator, year)
@@ -230,33 +208,3 @@ def indicators_matching(catalogue: Catalogue, text: str) -> list[str]:
         for code, indicator in catalogue.indicators.items()
     }
     return [lines[line] for line in formats.matching(text, lines)]
-
-
-def companions(catalogue: Catalogue, code: str) -> tuple[str, ...]:
-    """The indicators to read beside this one: a fall in crime never stands alone.
-
-    The catalogue says which, by its checks: the other of a pair that must not fall together, and of that one's criterion
-    what checks compare (reports recorded, reports resolved).
-    """
-    pairs = [check.of for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
-    found: list[str] = []
-    for pair in pairs:
-        other = next(operand for operand in pair if isinstance(operand, str) and operand != code)
-        found.append(other)
-        if code != pair[0]:
-            continue
-        compared = {
-            _indicator_of(catalogue, operand)
-            for check in catalogue.checks
-            for operand in check.of
-            if check.kind != "both_fell" and isinstance(operand, str)
-        }
-        siblings = (each.code for each in catalogue.criterion_of[other].indicators)
-        found += [sibling for sibling in siblings if sibling in compared and sibling not in {other, code}]
-    return tuple(dict.fromkeys(found))
-
-
-def _indicator_of(catalogue: Catalogue, operand: str) -> str | None:
-    if operand in catalogue.indicators:
-        return operand
-    return operand.rpartition(".")[0] or None

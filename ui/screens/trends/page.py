@@ -1,12 +1,12 @@
 """The pieces of the trends screen: the key, a chart with its table, the figures to be read beside it."""
 
-import html
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from ui.parts import charts
+from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.trends.chart import trend_chart
 from ui.screens.trends.measures import IndicatorMeasure
@@ -32,37 +32,25 @@ def _block(trend: Trend, *, small: bool) -> None:
     if not trend.has_values:
         entered = any(point.gap is None for series in trend.series for point in series.points)
         text = told if entered else say("trends.empty_measure", ward=trend.name)
-        st.html(f'<p class="ws ws-trend-finding">{html.escape(text)}</p>')
+        st.html(_pieces.finding(text))
         return
-    st.html(f'<p class="ws ws-trend-finding">{html.escape(told)}</p>{_key(trend)}')
+    st.html(_pieces.finding_and_key(told, key_entries(trend), better(trend)))
     colours = charts.palette()
     charts.show(trend_chart(trend, colours, small=small), alt=_alt(trend, told), colours=colours)
     if not small:
-        st.html(f'<p class="ws ws-trend-notes">{html.escape(" ".join(notes(trend)))}</p>')
+        st.html(_pieces.notes(notes(trend)))
 
 
 def _alt(trend: Trend, told: str) -> str:
     return say("trends.alt", what=heading(trend), ward=trend.name, finding=told)
 
 
-def _key(trend: Trend) -> str:
-    """The key, in words beside drawn marks: nothing in it depends on the window's width."""
-    entries = [
-        f'<li><span class="ws-mark ws-mark-{mark}" aria-hidden="true"></span>{html.escape(words)}</li>'
-        for mark, words in key_entries(trend)
-    ]
-    way = better(trend)
-    if way:
-        entries.append(f"<li><strong>{html.escape(way)}</strong></li>")
-    return f'<ul class="ws ws-trend-key" aria-label="{html.escape(say("trends.key"))}">{"".join(entries)}</ul>'
-
-
-def beside(measures: Sequence[IndicatorMeasure], trend_of: Callable[[IndicatorMeasure], Trend]) -> None:
+def read_beside(measures: Sequence[IndicatorMeasure], trend_of: Callable[[IndicatorMeasure], Trend]) -> None:
     """The figures without which the chosen one misleads, each a small chart with its table folded under it."""
     if not measures:
         return
     st.subheader(say("trends.beside"), anchor=False)
-    st.html(f'<p class="ws ws-lead">{html.escape(say("trends.beside_what"))}</p>')
+    st.html(_pieces.lead(say("trends.beside_what")))
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with column:
             _small(trend_of(measure))
@@ -70,17 +58,11 @@ def beside(measures: Sequence[IndicatorMeasure], trend_of: Callable[[IndicatorMe
 
 def _small(trend: Trend) -> None:
     told = finding(trend)
-    st.html(
-        f'<h3 class="ws ws-trend-small">{html.escape(heading(trend))}</h3>'
-        f'<p class="ws ws-quiet">{html.escape(better(trend))}</p>'
-    )
+    st.html(_pieces.small_heading(heading(trend), better(trend)))
     if trend.has_values:
         colours = charts.palette()
         charts.show(trend_chart(_without_units(trend), colours, small=True), alt=_alt(trend, told), colours=colours)
-    st.html(
-        f'<p class="ws ws-trend-notes">{html.escape(told)}</p>'
-        f'<details class="ws"><summary>{say("trends.table")}</summary>{table_html(trend)}</details>'
-    )
+    st.html(_pieces.finding_and_table(told, table_html(trend)))
 
 
 def _without_units(trend: Trend) -> Trend:
@@ -93,7 +75,10 @@ def _without_units(trend: Trend) -> Trend:
 def nothing_yet(trend: Trend) -> None:
     """A ward of which there is nothing to see in these rounds: said in words, with the reason for each round."""
     st.subheader(say("trends.empty"), anchor=False)
-    st.html(f'<p class="ws ws-lead">{html.escape(say("trends.empty_ward", ward=trend.name))}</p>')
+    st.html(_pieces.lead(say("trends.empty_ward", ward=trend.name)))
     if trend.ward.points:
         with st.columns((3, 2))[0]:
             st.html(table_html(trend))
+
+
+_pieces = beside(__file__)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from dossiers.rounds.rounds import Round, comparable
+from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Succession, Unit
 from dossiers.submissions.results import History, Result, Summed
 from scoring import Catalogue
 from scoring.merging import ADDING
 from ui.reader.language import say
-from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, Reading, read_figures
+from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 
 Role = Literal["ward", "merged", "sum"]
 Gap = Literal["missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window"]
@@ -31,7 +31,7 @@ class Point(NamedTuple):
 
     round: Round
     place: int
-    reading: Reading
+    reading: MeasureReading
     claimed: bool = False
     gap: Gap | None = None
     lacking: tuple[str, ...] = ()
@@ -81,12 +81,6 @@ class Trend:
     def has_values(self) -> bool:
         """Whether there is anything to draw at all."""
         return any(series.has_values for series in self.series)
-
-
-def same_window(rounds: Sequence[Round], kind: str) -> tuple[Round, ...]:
-    """The rounds of a kind whose window is that of the newest of them, earliest first."""
-    of_kind = [each for each in rounds if each.kind == kind]
-    return tuple(each for each in of_kind if comparable(each, of_kind[-1]))
 
 
 def trend(

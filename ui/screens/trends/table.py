@@ -1,23 +1,54 @@
 """The trend as a table, the chart's twin: every point and every gap, the newest round first."""
 
-import html
-from urllib.parse import urlencode
+from typing import NamedTuple
 
 from scoring.catalogue import judged
+from scoring.vocabulary import State
 from ui.parts import formats
-from ui.parts.states import state_mark
-from ui.reader.language import language, say
+from ui.parts.templates import Markup, beside
+from ui.reader.language import say
 from ui.screens.trends.axis import indicator_of, round_name
 from ui.screens.trends.measures import IndicatorMeasure
-from ui.screens.trends.series import Point, Series, Trend
+from ui.screens.trends.series import Point, Role, Series, Trend
 from ui.screens.trends.words import heading, why
 
 
-def table_html(trend: Trend) -> str:
+class Columns(NamedTuple):
+    """Which columns the table of a measure has after round, ward and catalogue.
+
+    ``figures``: the heading over an indicator's figures; None for scores, which have criteria met and score instead.
+    ``result``: the result is more than the figures themselves (a share, a change, days to a deadline).
+    """
+
+    figures: str | None
+    result: bool
+    state: bool
+
+    @property
+    def number(self) -> int:
+        """How many there are: a gap spans them all."""
+        return 2 if self.figures is None else 1 + self.result + self.state
+
+
+class Row(NamedTuple):
+    """One dossier, or a sum, in one round. ``unit_id``: where its scorecard is to be opened. ``gap``: why it is empty."""
+
+    role: Role
+    round_id: str
+    round: str
+    ward: str
+    unit_id: str | None
+    version: str
+    gap: str = ""
+    figures: str = ""
+    shown: str = ""
+    state: State | None = None
+    claimed: bool = False
+
+
+def table_html(trend: Trend) -> Markup:
     """The table, with a caption; each row of a dossier leads to its scorecard."""
-    figure = isinstance(trend.measure, IndicatorMeasure)
-    caption = say("trends.caption", what=heading(trend), ward=trend.name)
-    rows = sorted(
+    points = sorted(
         ((point, series) for series in trend.series if _has_rows(series) for point in series.points),
         key=lambda each: (
             -each[0].place,
@@ -25,11 +56,8 @@ def table_html(trend: Trend) -> str:
             formats.sort_key(each[1].name),
         ),
     )
-    body = "".join(_row(trend, series, point, figure) for point, series in rows)
-    return (
-        f'<div class="ws ws-trend-table"><table><caption>{html.escape(caption)}</caption>'
-        f"<thead><tr>{''.join(_heads(trend, figure))}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    caption = say("trends.caption", what=heading(trend), ward=trend.name)
+    return _pieces.table(caption, _columns(trend), [_row(trend, series, point) for point, series in points])
 
 
 def _has_rows(series: Series) -> bool:
@@ -37,67 +65,32 @@ def _has_rows(series: Series) -> bool:
     return series.role != "merged" or any(point.result is not None for point in series.points)
 
 
-def _heads(trend: Trend, figure: bool) -> list[str]:
+def _columns(trend: Trend) -> Columns:
     indicator = indicator_of(trend)
-    heads = [(say("common.round"), ""), (say("common.ward"), ""), (say("trends.column_catalogue"), "ws-trend-version")]
-    if figure:
-        change = indicator is not None and indicator.kind == "change"
-        heads.append((say("trends.column_change" if change else "trends.column_figures"), "ws-number"))
-        if _two_columns(trend):
-            heads.append((say("trends.column_value"), "ws-number"))
-        if _is_judged(trend):
-            heads.append((say("trends.column_state"), ""))
-    else:
-        heads += [(say("trends.column_met"), ""), (say("trends.column_score"), "ws-number")]
-    return [f'<th scope="col" class="{kind}">{html.escape(text)}</th>' for text, kind in heads]
+    if indicator is None:
+        return Columns(None, result=False, state=False)
+    figures = say("trends.column_change" if indicator.kind == "change" else "trends.column_figures")
+    return Columns(figures, indicator.kind in {"ratio", "survey", "change", "deadline"}, judged(indicator))
 
 
-def _two_columns(trend: Trend) -> bool:
-    """Whether the result is more than the figures themselves (a share, a change, days to a deadline)."""
-    indicator = indicator_of(trend)
-    return indicator is not None and indicator.kind in {"ratio", "survey", "change", "deadline"}
-
-
-def _is_judged(trend: Trend) -> bool:
-    indicator = indicator_of(trend)
-    return indicator is not None and judged(indicator)
-
-
-def _row(trend: Trend, series: Series, point: Point, figure: bool) -> str:
-    kind = {"ward": "ws-trend-own", "sum": "ws-trend-sum", "merged": ""}[series.role]
-    version = trend.catalogues[point.place].national.version
-    cells = [
-        f'<th scope="row">{html.escape(round_name(point))}</th>',
-        f"<td>{_name(series, point)}</td>",
-        f'<td class="ws-trend-version">{html.escape(version)}</td>',
-    ]
+def _row(trend: Trend, series: Series, point: Point) -> Row:
+    row = Row(
+        role=series.role,
+        round_id=point.round.id,
+        round=round_name(point),
+        ward=series.name,
+        unit_id=series.unit.id if series.unit is not None and point.result is not None else None,
+        version=trend.catalogues[point.place].national.version,
+        claimed=point.claimed,
+    )
     if point.gap is not None:
-        span = 1 + (_two_columns(trend) + _is_judged(trend) if figure else 1)
-        cells.append(f'<td class="ws-trend-gap" colspan="{span}">— {html.escape(why(point))}</td>')
-    elif figure:
-        cells.append(f'<td class="ws-number">{html.escape(point.reading.figures)}</td>')
-        if _two_columns(trend):
-            cells.append(f'<td class="ws-number">{html.escape(point.reading.shown)}</td>')
-        if _is_judged(trend):
-            cells.append(f"<td>{_state(series, point)}</td>")
-    else:
-        assert point.result is not None and point.result.standing is not None
-        scorecard = point.result.standing
-        claimed = f' <span class="ws-quiet">({say("trends.claimed_short")})</span>' if point.claimed else ""
-        cells.append(f"<td>{html.escape(formats.headline(scorecard))}{claimed}</td>")
-        cells.append(f'<td class="ws-number">{formats.score(scorecard.overall.exact)}</td>')
-    return f'<tr class="{kind}">{"".join(cells)}</tr>'
+        return row._replace(gap=why(point))
+    reading = point.reading
+    if isinstance(trend.measure, IndicatorMeasure):
+        return row._replace(figures=reading.figures, shown=reading.shown, state=reading.state)
+    assert point.result is not None and point.result.standing is not None
+    scorecard = point.result.standing
+    return row._replace(figures=formats.headline(scorecard), shown=formats.score(scorecard.overall.exact))
 
 
-def _name(series: Series, point: Point) -> str:
-    name = html.escape(series.name)
-    if series.unit is None or point.result is None:
-        return name
-    query = urlencode({"unit": series.unit.id, "round": point.round.id, "lang": language()})
-    return f'<a href="/scorecard?{html.escape(query)}" target="_self">{name}</a>'
-
-
-def _state(series: Series, point: Point) -> str:
-    if series.role == "sum":
-        return f'<span class="ws-quiet">{say("trends.sum_not_judged")}</span>'
-    return state_mark(point.reading.state, claimed=point.claimed)
+_pieces = beside(__file__)

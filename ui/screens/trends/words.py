@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from scoring.catalogue import judged
 from scoring.measures import limit_of
+from scoring.trends import better_direction
 from ui.parts import formats
 from ui.parts.states import word
 from ui.reader.language import in_words, say
@@ -13,7 +14,6 @@ from ui.screens.trends.measures import (
     IndicatorMeasure,
     MetMeasure,
     ScoreMeasure,
-    direction,
     threshold,
 )
 from ui.screens.trends.series import Point, Trend
@@ -176,7 +176,7 @@ def better(trend: Trend) -> str:
         return ""
     if not judged(indicator):
         return say("trends.tracked")
-    way = direction(indicator)
+    way = better_direction(indicator)
     if indicator.kind == "deadline":
         return say("trends.better_earlier")
     return "" if way is None else say(f"trends.better_{way}")

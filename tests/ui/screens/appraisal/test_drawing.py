@@ -7,17 +7,18 @@ import pytest
 import streamlit as st
 
 from dossiers.appraisal.case import Case
-from dossiers.appraisal.decisions import Stage, Verdict
+from dossiers.appraisal.decisions import Verdict
 from dossiers.appraisal.precedents import Elsewhere
 from dossiers.submissions.questions import Exchange
 from scoring import Scorecard
-from tests.ui.screens.appraisal.small_case import AT, case_of, decided, effect_of
-from tests.ui.small_round import GOOD, unit
+from tests.dossiers.appraisal.small_case import AT, case_of, decided, effect_of
+from tests.dossiers.small_round import unit
+from tests.scoring.small_catalogue import GOOD
 from ui.parts import charts
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, table_html
 from ui.screens.appraisal.effect import effect_html
-from ui.screens.appraisal.way import neighbours, next_case, next_open
+from ui.screens.appraisal.way import neighbours
 
 
 @pytest.fixture(autouse=True)
@@ -125,23 +126,7 @@ def test_the_same_point_elsewhere_names_ward_claim_decision_and_reason() -> None
     assert "Chưa phường nào khác" in elsewhere_html(case_of("TC02"))
 
 
-def test_the_way_goes_from_one_criterion_to_the_next_and_to_the_next_open_one() -> None:
+def test_the_way_goes_from_one_criterion_to_the_next() -> None:
     codes = ["TC01", "TC02", "TC03"]
     assert neighbours(codes, "TC01") == (None, "TC02")
     assert neighbours(codes, "TC03") == ("TC02", None)
-    stages = dict(zip(codes, ("decided", "open", "partial"), strict=True))
-    assert next_open(stages) == "TC02"
-    assert next_open(stages, after="TC02") == "TC03"
-    assert next_open(stages, after="TC03") == "TC02"
-    assert next_open(dict.fromkeys(codes, "decided")) is None
-
-
-def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
-    asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", AT, "Vì mưa", True, "Trưởng", AT, None)
-    done: dict[str, Stage] = {"TC01": "decided", "TC03": "decided"}
-    begun: dict[str, Stage] = {"TC01": "decided", "TC03": "open"}
-    assert next_case(done, [asked], "read_answers") == ("read_answer", "TC03")
-    assert next_case(done, [replace(asked, closed_at=AT)], None) == ("look_at", "TC01")
-    assert next_case(begun, (), "decide") == ("go_on_at", "TC03")
-    assert next_case({"TC01": "open", "TC03": "open"}, (), "decide") == ("start_at", "TC01")
-    assert next_case(begun, [asked], None) == ("look_at", "TC03")

@@ -2,14 +2,12 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 import streamlit as st
 
-from dossiers.procedure.queue import QueueItem
-from tests.ui.small_round import part, result
-from ui.screens.appraisal.queue import groups, queue_html
+from tests.dossiers.procedure.queue_items import item
+from ui.screens.appraisal.queue import queue_html
 
 TODAY = date(2026, 11, 23)
 
@@ -17,33 +15,6 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(autouse=True)
 def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "vi")
-
-
-def item(
-    name: str, state: Any, decided: int = 0, *, assigned: bool = True, doubt: Any = None, **more: Any
-) -> QueueItem:
-    given = None if state in ("draft", "submitted") else part({})
-    found = result(name, state, appraisal=given, sent=date(2026, 11, 9))
-    return QueueItem(
-        found, 1, decided, 4, more.get("questions", 0), more.get("open_exchanges", 0), doubt, assigned,
-        more.get("inspectors", ("Thẩm định viên 1",)),
-    )  # fmt: skip
-
-
-ITEMS = (
-    item("Chiềng An", "submitted"),
-    item("Vân Sơn", "under_appraisal", 3),
-    item("Mộc Sơn", "under_appraisal", 4),
-    item("Tô Hiệu", "clarified", 4),
-    item("Mộc Châu", "clarification_requested", 4),
-    item("Sông Mã", "submitted", assigned=False),
-)
-
-
-def test_the_queue_stands_in_parts_by_what_the_reader_is_here_for() -> None:
-    assert [(key, len(part)) for key, part in groups(ITEMS, "inspector", ())] == [("mine", 5), ("others", 1)]
-    assert [key for key, _ in groups(ITEMS, "lead_inspector", {"tô-hiệu"})] == ["lock", "rest"]
-    assert groups((), "board", ()) == []
 
 
 def test_a_row_tells_state_who_is_waited_for_how_far_and_what_is_doubted() -> None:

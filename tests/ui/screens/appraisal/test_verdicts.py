@@ -6,9 +6,10 @@ import pytest
 import streamlit as st
 
 from dossiers.appraisal.decisions import Verdict
-from tests.ui.screens.appraisal.small_case import case_of, decided
+from dossiers.appraisal.subjects import Subject, kinds
+from tests.dossiers.appraisal.small_case import case_of, decided
 from ui.screens.appraisal.decision import done_in_words
-from ui.screens.appraisal.verdicts import Choice, Subject, accept_rest, kept, kinds, read, subjects
+from ui.screens.appraisal.verdicts import Choice, kept, read
 
 RATIO, DOCUMENT = Subject("indicator", "2.1"), Subject("document", "TC01.a")
 COUNT = Subject("indicator", "1.1")
@@ -22,16 +23,6 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(case: Any, subject: Subject, **choice: Any) -> tuple[Any, dict[str, str]]:
     found = read(case, {subject: Choice(**choice)})
     return found.verdicts, found.wrong
-
-
-def test_a_subject_is_each_indicator_after_its_request_then_the_documents_that_are_there() -> None:
-    case = case_of("TC01", requests={"1.1": "không có"})
-    assert [each.subject for each in subjects(case, {"TC01.a"})] == ["na:1.1", "1.1", "TC01.a"]
-
-
-def test_while_the_claim_is_hidden_there_is_nothing_to_decide() -> None:
-    assert subjects(case_of("TC01", hidden=True), {"TC01.a"}) == ()
-    assert accept_rest(case_of("TC01", hidden=True), {"TC01.a"}) == ()
 
 
 def test_nothing_chosen_is_no_decision() -> None:
@@ -94,15 +85,6 @@ def test_what_stands_already_is_no_change_and_the_form_opens_on_it() -> None:
     assert opened == Choice("correct", None, "đã đếm", {"numerator": "9", "denominator": "10"})
     assert not read(case, {RATIO: opened}).anything
     assert read(case, {RATIO: Choice("accept")}).verdicts == (Verdict("2.1", "accept"),)
-
-
-def test_accepting_the_rest_leaves_what_is_decided_tracked_or_asked_to_be_left_out() -> None:
-    assert accept_rest(case_of("TC01"), {"TC01.a"}) == (Verdict("1.1", "accept"), Verdict("TC01.a", "accept_document"))
-    assert accept_rest(case_of("TC01", decided("1.1", "rule", state="not_met", reason="x")), {"TC01.a"}) == (
-        Verdict("TC01.a", "accept_document"),
-    )
-    assert accept_rest(case_of("TC01", requests={"1.1": "không có"}), ()) == ()
-    assert [each.subject for each in accept_rest(case_of("TC03"), ())] == ["3.1"]
 
 
 def test_what_was_decided_is_named_where_it_is_little_and_counted_where_it_is_much() -> None:

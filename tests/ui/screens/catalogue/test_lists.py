@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from tests.ui.small_round import catalogue
+from tests.scoring.small_catalogue import catalogue
 from ui.screens.catalogue.about import honesty_html, identity_html, status_html
 from ui.screens.catalogue.criteria import criteria_html
 from ui.screens.catalogue.search import Wanted, found, rests_on, tracked

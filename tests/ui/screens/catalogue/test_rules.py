@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from scoring import Catalogue, read_catalogue
-from tests.ui.small_round import catalogue
+from tests.scoring.small_catalogue import catalogue
 from ui.screens.catalogue.rules import asked_for, asks_when, credit, entered, listed, special, threshold
 
 KINDS = """

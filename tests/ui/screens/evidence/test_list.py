@@ -108,16 +108,16 @@ def test_a_withdrawn_document_keeps_its_row_and_leaves_the_requirement_open() ->
 
 
 FLAGS = [
-    (Flag("before_window", days=44), "Lập 44 ngày trước kỳ số liệu", "Dated 44 day(s) before the period"),
-    (Flag("after_window", days=1), "Lập 1 ngày sau kỳ số liệu", "Dated 1 day(s) after the period"),
+    (Flag("before_window", days=44), "Lập 44 ngày trước kỳ số liệu", "Dated 44 days before the period"),
+    (Flag("after_window", days=1), "Lập 1 ngày sau kỳ số liệu", "Dated 1 day after the period"),
     (
         Flag("seen_elsewhere", places=(OtherUse(TO_HIEU, "2025", "TC05.b-02"),), unnamed=1),
         "Cùng một tệp đã dùng ở Tô Hiệu, đợt 2025 (TC05.b-02); 1 nơi khác",
-        "The same file is used at Tô Hiệu, round 2025 (TC05.b-02); 1 other place(s)",
+        "The same file is used at Tô Hiệu, round 2025 (TC05.b-02); 1 other place",
     ),
-    (Flag("close_to_deadline", days=4), "Tải lên trước hạn 4 ngày", "Uploaded 4 day(s) before the deadline"),
+    (Flag("close_to_deadline", days=4), "Tải lên trước hạn 4 ngày", "Uploaded 4 days before the deadline"),
     (Flag("close_to_deadline"), "Tải lên đúng ngày hết hạn", "Uploaded on the day of the deadline"),
-    (Flag("after_deadline", days=2), "Tải lên sau hạn 2 ngày", "Uploaded 2 day(s) after the deadline"),
+    (Flag("after_deadline", days=2), "Tải lên sau hạn 2 ngày", "Uploaded 2 days after the deadline"),
     (Flag("added_later"), "Bổ sung khi giải trình", "Added while answering"),
     (
         Flag("missing", fields=("number_symbol", "issued_on")),

@@ -5,8 +5,9 @@ import re
 import pytest
 import streamlit as st
 
-from tests.ui.small_round import GOOD, catalogue, part, result, unit
-from ui.screens.overview.cells import columns
+from dossiers.submissions.criteria_by_ward import columns
+from tests.dossiers.small_round import result, unit
+from tests.scoring.small_catalogue import GOOD, catalogue, part
 from ui.screens.overview.heat import MOST_COLUMNS, cell_html, difference_level, heat_html, legend_html, share_level
 
 

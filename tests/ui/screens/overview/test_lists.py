@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from tests.ui.small_round import GOOD, ROUND, catalogue, part, result, unit
-from ui.screens.overview.cells import columns
+from dossiers.submissions.criteria_by_ward import columns
+from tests.dossiers.small_round import ROUND, result, unit
+from tests.scoring.small_catalogue import GOOD, catalogue, part
 from ui.screens.overview.obstacles import MOST_SQUARES, obstacles_html, questions_html
 from ui.screens.overview.published import in_order, results_html
-from ui.screens.overview.wards import named, taking_part, told_apart
+from ui.screens.overview.wards import by_name, named, taking_part, told_apart
 
 POOR = {**GOOD, "2.1": {"numerator": 50, "denominator": 120}}
 
@@ -69,6 +70,13 @@ def test_a_ward_is_found_without_marks() -> None:
     assert [each.name for each, _ in named(wards, "to hieu")] == ["Tô Hiệu"]
     assert [each.name for each, _ in named(wards, "DONG")] == ["Đông Sang"]
     assert len(named(wards, "")) == 3
+
+
+def test_wards_stand_in_vietnamese_order() -> None:
+    names = ["Vân Sơn", "Mộc Sơn", "Tô Hiệu", "Chiềng Sinh", "Chiềng An", "Đông Sang", "Dân Chủ"]
+    assert [each.name for each, _ in by_name([(unit(name), None) for name in names])] == [
+        "Chiềng An", "Chiềng Sinh", "Dân Chủ", "Đông Sang", "Mộc Sơn", "Tô Hiệu", "Vân Sơn",
+    ]  # fmt: skip
 
 
 def test_while_a_round_is_open_wards_that_have_not_begun_take_part_too() -> None:

@@ -1,4 +1,4 @@
-"""Where each dossier stands: order, lateness, who is waited for, and the round in numbers."""
+"""Where each dossier stands, in words and as a table: lateness, who is waited for, how far it is."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 import streamlit as st
 
+from dossiers.procedure.progress import WardProgress, progress_of
 from dossiers.rounds.deadlines import lateness
-from tests.ui.small_round import ROUND, TODAY, catalogue, part, result, unit
-from ui.screens.overview.progress import headline, numbers, progress_of, status, table_html
+from tests.dossiers.small_round import ROUND, TODAY, result, some_wards, unit
+from tests.scoring.small_catalogue import catalogue, part
+from ui.screens.overview.progress import headline, status, table_html
+from ui.screens.overview.wards import by_name
 
 
 @pytest.fixture(autouse=True)
@@ -16,19 +19,8 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "vi")
 
 
-def the_round():
-    found = [
-        result("Thảo Nguyên", "locked", appraisal=part({})),
-        result("Vân Sơn", "submitted", sent=date(2026, 11, 14)),
-        result("Mộc Sơn", "submitted", sent=date(2026, 11, 9)),
-        result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}}, {})),
-    ]
-    return progress_of([*((each.unit, each) for each in found), (unit("Chiềng An"), None)], ROUND, catalogue(), TODAY)
-
-
-def test_late_ones_come_first_then_those_least_far_along_then_those_waiting_longest() -> None:
-    names = [progress.unit.name for progress in the_round()]
-    assert names == ["Chiềng An", "Chiềng Cơi", "Mộc Sơn", "Vân Sơn", "Thảo Nguyên"]
+def the_round() -> tuple[WardProgress, ...]:
+    return progress_of(by_name(some_wards()), ROUND, catalogue(), TODAY)
 
 
 def test_a_ward_that_has_not_begun_is_late_like_a_draft() -> None:
@@ -36,13 +28,6 @@ def test_a_ward_that_has_not_begun_is_late_like_a_draft() -> None:
     assert first.result is None
     assert (first.late.days_late, first.waiting_for) == (8, "ward")
     assert status(first, TODAY) == (True, "Quá hạn gửi 8 ngày, chưa mở hồ sơ")
-
-
-def test_numbers_count_criteria_over_what_was_sent_and_everybody_who_takes_part() -> None:
-    found = numbers(the_round())
-    assert (found.wards, found.sent, found.late) == (5, 3, 2)
-    assert found.waiting == {"inspector": 2, "ward": 2, "board": 1}
-    assert (found.seen, found.of) == (4, 12)
 
 
 def test_one_day_is_one_day_in_english(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,21 +4,23 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import altair as alt
 import pytest
 import streamlit as st
 
 from dossiers.submissions.provenance import Figure
 from dossiers.submissions.results import History
 from scoring.scorecard import Bar
+from tests.scoring.four_criteria import GOOD, part
 from tests.ui.screens.scorecard.test_reading import graded, last_year, reading
-from tests.ui.small_scorecard import GOOD, part, result
-from ui.parts.charts import LIGHT
+from tests.ui.small_scorecard import result
+from ui.parts.charts import LIGHT, config
 from ui.screens.scorecard.balance import balance, firm
 from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score, share
 from ui.screens.scorecard.head import gates, questions, standing_note, status_line
 from ui.screens.scorecard.phrases import barred, evidence_words, measured, reasons
 from ui.screens.scorecard.reading import Reading, read
-from ui.screens.scorecard.residents import residents, survey_change
+from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import FILTERS, bullet, rows
 from ui.screens.scorecard.summary import headline, open_list, scale, score_panel
 from ui.screens.scorecard.trend import chart, merger_at, points
@@ -264,14 +266,6 @@ def test_without_a_year_before_nothing_is_compared_and_the_page_says_why() -> No
     assert "+4,00" in compared
 
 
-def test_a_survey_s_change_is_told_with_its_margin() -> None:
-    small = survey_change((407, 437), (363, 402))
-    assert not small.clear
-    assert survey_change((400, 437), (250, 402)).clear
-    # 100 % on both sides is no proof of no change: the margin stays open.
-    assert survey_change((50, 50), (50, 50)).margin > 1
-
-
 def test_a_survey_too_small_in_either_year_is_not_compared() -> None:
     now = result("clarified", appraisal=part(GOOD))
     assert "số phiếu quá ít" in residents(reading(now, (last_year(BAD),)))
@@ -305,7 +299,14 @@ def test_every_layer_of_the_trend_states_its_scale() -> None:
     now = result("clarified", appraisal=part(GOOD))
     found = points(History(now.unit, "year", (last_year(BAD), now), ()), now.round)
     older = found[0]._replace(unit="Chiềng Lề", year=2024, own=False)
-    for layer in chart((older, *found), "Sáp nhập", LIGHT).to_dict()["layer"]:
+    for layer in chart((older, *found), "Sáp nhập", LIGHT)["layer"]:
         for channel in ("x", "y"):
             if channel in layer["encoding"]:
                 assert layer["encoding"][channel]["scale"]["zero"] is False
+
+
+def test_the_trend_is_sound_vega_lite() -> None:
+    now = result("clarified", appraisal=part(GOOD))
+    found = points(History(now.unit, "year", (last_year(BAD), now), ()), now.round)
+    older = found[0]._replace(unit="Chiềng Lề", year=2024, own=False)
+    alt.LayerChart.from_dict(chart((older, *found), "Sáp nhập", LIGHT) | {"config": config(LIGHT)})

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from scoring.trends import better_direction
 from tests.ui.small_trend import FIGURES, HERE, catalogue, result, round_of
 from ui.screens.trends.measures import (
     IndicatorMeasure,
+    MeasureReading,
     MetMeasure,
-    Reading,
     ScoreMeasure,
-    companions,
-    direction,
     indicators_matching,
     threshold,
 )
@@ -24,7 +23,7 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "vi")
 
 
-def read(code: str, values: Any = None) -> Reading:
+def read(code: str, values: Any = None) -> MeasureReading:
     given = dict(FIGURES)
     if values is not None:
         given[code] = values
@@ -103,14 +102,8 @@ def test_the_threshold_lies_on_the_axis_of_the_figures(code: str, values: Any, l
 )  # fmt: skip
 def test_which_way_is_better_follows_from_the_target(code: str, way: str | None, words: str) -> None:
     indicator = catalogue().indicators[code]
-    assert direction(indicator) == way
+    assert better_direction(indicator) == way
     assert threshold(indicator, 2026) == words
-
-
-def test_crime_is_read_beside_reports_received_and_resolved_because_the_catalogue_says_so() -> None:
-    assert companions(catalogue(), "1.1") == ("1.4", "1.6")
-    assert companions(catalogue(), "1.4") == ("1.1",)
-    assert companions(catalogue(), "1.5") == ()
 
 
 def test_an_indicator_is_found_by_words_without_marks_and_by_its_criterion() -> None:

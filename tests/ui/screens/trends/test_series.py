@@ -1,7 +1,6 @@
 """Series over the rounds: one window, nothing across a merger, sums only where all have figures, gaps with their reason."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 import streamlit as st
@@ -15,13 +14,12 @@ from tests.ui.small_trend import (
     ROUNDS,
     drawn,
     history,
-    round_of,
     usual,
     years,
 )
 from ui.parts.ward_names import ward_names
 from ui.screens.trends.measures import IndicatorMeasure, ScoreMeasure
-from ui.screens.trends.series import Series, Trend, same_window
+from ui.screens.trends.series import Series, Trend
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +29,6 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def series(found: Trend, role: str) -> Series:
     return next(each for each in found.series if each.role == role)
-
-
-def test_rounds_of_another_window_or_kind_do_not_stand_on_the_axis() -> None:
-    odd = round_of(2022, window_from=date(2021, 12, 1), window_to=date(2022, 11, 30))
-    half = round_of(2026, id="2026-H1", kind="half_year", window_to=date(2026, 4, 30))
-    assert same_window((odd, *ROUNDS, half), "year") == ROUNDS
-    assert same_window((odd, *ROUNDS, half), "half_year") == (half,)
 
 
 def test_a_former_ward_is_told_from_the_one_that_took_its_name() -> None:

@@ -1,0 +1,89 @@
+"""What there is to decide of a criterion: its subjects, what may be decided of each, and what can be decided without weighing.
+
+Pure: worked out from a case; no record is asked.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from dossiers.appraisal.case import Case
+from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.vocabulary import DecisionKind
+from scoring.catalogue import Indicator, judged
+
+Sort = Literal["request", "indicator", "document"]
+
+KINDS: Mapping[Sort, tuple[DecisionKind, ...]] = {
+    "request": ("approve_not_applicable", "refuse_not_applicable"),
+    "indicator": ("accept", "correct", "rule"),
+    "document": ("accept_document", "reject_document"),
+}
+"""What may be decided of each sort of subject, the commonest first."""
+WITHOUT_REASON: tuple[DecisionKind, ...] = ("accept", "accept_document")
+"""Every other decision wants a reason."""
+
+
+class Subject(NamedTuple):
+    """Something to decide on. ``code``: of the indicator or the document; ``subject``: as decisions name it."""
+
+    sort: Sort
+    code: str
+
+    @property
+    def subject(self) -> str:
+        """The name under which a decision on it is kept."""
+        return REQUEST + self.code if self.sort == "request" else self.code
+
+
+def subjects(case: Case, there: Collection[str]) -> tuple[Subject, ...]:
+    """What is to be decided, in reading order: each indicator after the request about it, then the documents that are there.
+
+    Without a claim (a blind round before the first judgement) there is nothing to decide. ``there``: codes of documents.
+    """
+    return tuple(_subjects(case, there))
+
+
+def _subjects(case: Case, there: Collection[str]) -> Iterator[Subject]:
+    if case.claim is None:
+        return
+    for indicator in case.criterion.indicators:
+        if indicator.code in case.claim.not_applicable:
+            yield Subject("request", indicator.code)
+        yield Subject("indicator", indicator.code)
+    for document in case.criterion.documents:
+        if document.code in there or document.code in case.decisions:
+            yield Subject("document", document.code)
+
+
+def kinds(case: Case, subject: Subject) -> tuple[DecisionKind, ...]:
+    """What may be decided of a subject; a tracked indicator takes no ruling."""
+    if subject.sort == "indicator" and not judged(indicator_of(case, subject)):
+        return ("accept", "correct")
+    return KINDS[subject.sort]
+
+
+def indicator_of(case: Case, subject: Subject) -> Indicator:
+    """The indicator that a subject is, or that a request is about."""
+    return next(each for each in case.criterion.indicators if each.code == subject.code)
+
+
+def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
+    """Acceptance of everything nobody has decided yet. Requests "không áp dụng" and their indicators are left to be weighed."""
+    found = []
+    requested = case.claim.not_applicable if case.claim else {}
+    for subject in subjects(case, there):
+        if subject.subject in case.decisions or subject.code in requested:
+            continue
+        if subject.sort == "document" or judged(indicator_of(case, subject)):
+            found.append(Verdict(subject.subject, "accept_document" if subject.sort == "document" else "accept"))
+    return tuple(found)
+
+
+def keep_all(case: Case) -> tuple[Verdict, ...]:
+    """What stands, to be decided once more, where an answer of the ward waits for that; nothing otherwise."""
+    waits = any(each.open and each.answer is not None for each in case.exchanges)
+    if case.state != "clarified" or not waits:
+        return ()
+    return tuple(
+        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
+    )

@@ -1,0 +1,142 @@
+"""What would lift a ward: what to do about each criterion, by its effect, and what keeps the ward from each better band.
+
+Worked out from one scorecard. ``docs/scoring.md``, sections 4 (states and their causes) and 5 (credit, gates, bands).
+"""
+
+from typing import NamedTuple
+
+from scoring.catalogue import Band, Criterion, DocumentNeeded, Indicator
+from scoring.exact import Exact
+from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
+from scoring.vocabulary import BarCondition, Cause, State
+
+UNMET: tuple[State, ...] = ("not_met", "not_proven")
+"""The states in which a criterion or an indicator leaves something to be done."""
+_NOT_ENTERED: tuple[Cause, ...] = ("missing_value", "no_baseline")
+"""Causes that end once a figure is entered."""
+_NOT_DOCUMENTED: tuple[Cause, ...] = ("missing_document", "document_rejected")
+"""Causes that end once a document is provided."""
+
+
+class Remedy(NamedTuple):
+    """One criterion that is not met or not proven, and what is to be done about it.
+
+    ``gates``: its gates that are failed or open. ``missing`` and ``rejected``: required documents. ``enter``: indicators
+    without figures; ``enter_before``: those that lack only the earlier period's. ``unmet``: indicators not met.
+    ``unsettled``: not proven for another reason (too small a sample, an inspector's ruling). ``untouched``: no figure at all.
+    """
+
+    criterion: Criterion
+    result: CriterionResult
+    gates: tuple[Indicator, ...]
+    missing: tuple[DocumentNeeded, ...]
+    rejected: tuple[DocumentNeeded, ...]
+    enter: tuple[Indicator, ...]
+    enter_before: tuple[Indicator, ...]
+    unmet: tuple[tuple[Indicator, IndicatorResult], ...]
+    unsettled: tuple[tuple[Indicator, IndicatorResult], ...]
+    untouched: bool
+
+    @property
+    def by_proof(self) -> Exact:
+        """Points (of the criterion's weight) that come once everything is proven; nothing on the ground has to change."""
+        result = self.result
+        if result.credit is None or result.credit_if_proven is None:
+            return 0
+        return result.weight * (result.credit_if_proven - result.credit)
+
+    @property
+    def by_all(self) -> Exact:
+        """Points that are still missing from the whole weight: what proof and change together can win at most."""
+        return 0 if self.result.credit is None else self.result.weight * (1 - self.result.credit)
+
+
+class BandGap(NamedTuple):
+    """A better band and what keeps the ward from it.
+
+    ``score``: (asked, has), 0 to 100, where the score is short (has: None without a score). ``met``: (layer, asked, has)
+    where too few criteria are met. ``unmet``: the criteria not met or not proven where all are asked. ``gates``: failed or
+    open gates.
+    """
+
+    band: Band
+    score: tuple[Exact, Exact | None] | None
+    met: tuple[tuple[str, int, int], ...]
+    unmet: tuple[CriterionResult, ...]
+    gates: tuple[Indicator, ...]
+
+
+def remedies(scorecard: Scorecard) -> tuple[Remedy, ...]:
+    """What to do next: gates first, then what proof alone would win, the most points first, then what is not met."""
+    found = [_remedy(scorecard, result) for result in scorecard.criteria if result.state in UNMET]
+    return tuple(sorted(found, key=_effect))
+
+
+def band_gaps(scorecard: Scorecard) -> tuple[BandGap, ...]:
+    """The better bands, the nearest first, each with what bars it."""
+    bands = {band.code: band for band in scorecard.catalogue.bands}
+    return tuple(
+        _band_gap(scorecard, bands[code], {bar.condition for bar in bars})
+        for code, bars in reversed(scorecard.barred_by.items())
+    )
+
+
+def below_full_credit(scorecard: Scorecard) -> tuple[CriterionResult, ...]:
+    """Criteria that are met and still leave points: the most points left first."""
+    found = [each for each in scorecard.criteria if each.state == "met" and each.credit is not None and each.credit < 1]
+    return tuple(sorted(found, key=lambda each: -each.weight * (1 - (each.credit or 0))))
+
+
+def criteria_with_figures(scorecard: Scorecard) -> int:
+    """How many criteria have every figure they are judged by; documents aside, and those that are only tracked."""
+    return sum(
+        not any(part.cause in _NOT_ENTERED for part in result.indicators)
+        for result in scorecard.criteria
+        if result.state != "tracked"
+    )
+
+
+def _effect(remedy: Remedy) -> tuple[int, Exact, Exact]:
+    kind = 0 if remedy.gates else 1 if remedy.result.state == "not_proven" else 2
+    return kind, -remedy.by_proof, -remedy.by_all
+
+
+def _remedy(scorecard: Scorecard, result: CriterionResult) -> Remedy:
+    catalogue, submission = scorecard.catalogue, scorecard.submission
+    criterion = catalogue.criteria[result.code]
+    parts = [(catalogue.indicators[part.code], part) for part in result.indicators]
+    required = [document for document in criterion.documents if document.required]
+    judged = [part for _, part in parts if part.state != "tracked"]
+    return Remedy(
+        criterion=criterion,
+        result=result,
+        gates=tuple(found for found, part in parts if found.gate and part.state in UNMET),
+        missing=tuple(each for each in required if each.code not in submission.documents),
+        rejected=tuple(each for each in required if submission.documents.get(each.code) == "rejected"),
+        enter=tuple(found for found, part in parts if part.cause == "missing_value"),
+        enter_before=tuple(found for found, part in parts if part.cause == "no_baseline"),
+        unmet=tuple((found, part) for found, part in parts if part.state == "not_met"),
+        unsettled=tuple(
+            (found, part)
+            for found, part in parts
+            if part.state == "not_proven" and part.cause not in {*_NOT_ENTERED, *_NOT_DOCUMENTED}
+        ),
+        untouched=bool(judged) and all(part.cause == "missing_value" for part in judged),
+    )
+
+
+def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -> BandGap:
+    short_of: Exact | None = band.min_score if "min_score" in conditions else None
+    met: tuple[tuple[str, int, int], ...] = ()
+    if "min_met" in conditions:
+        short = ((layer, least, scorecard.layers[layer].counts.met) for layer, least in (band.min_met or {}).items())
+        met = tuple(each for each in short if each[2] < each[1])
+    return BandGap(
+        band=band,
+        score=None if short_of is None else (short_of, scorecard.overall.exact),
+        met=met,
+        unmet=tuple(each for each in scorecard.criteria if each.state in UNMET) if "all_met" in conditions else (),
+        gates=tuple(scorecard.catalogue.indicators[gate.indicator] for gate in scorecard.gates if gate.state in UNMET)
+        if "gate" in conditions
+        else (),
+    )

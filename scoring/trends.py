@@ -1,0 +1,58 @@
+"""How an indicator's figures are read over the years: which way is better, and which others must stand beside it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from scoring import catalogue as c
+from scoring.vocabulary import OPERATORS, Operator
+
+Direction = Literal["up", "down"]
+
+_BETTER: Mapping[Operator, Direction] = {"at_least": "up", "above": "up", "at_most": "down", "below": "down"}
+
+
+def better_direction(indicator: c.Indicator) -> Direction | None:
+    """Which way is better, by the target or else by the credit rule; None where neither says.
+
+    An earlier day is better: a deadline goes down.
+    """
+    if indicator.kind == "deadline":
+        return "down" if indicator.target is not None else None
+    for operator in OPERATORS:
+        if getattr(indicator.target, operator, None) is not None:
+            return _BETTER.get(operator)
+    rule = indicator.credit
+    if isinstance(rule, c.NumberLine):
+        return "up" if rule.to > rule.start else "down"
+    if isinstance(rule, c.NumberSteps):
+        return "up" if rule.steps[0].at_least is not None else "down"
+    return None
+
+
+def companions(catalogue: c.Catalogue, code: str) -> tuple[str, ...]:
+    """The indicators to read beside this one: a fall in crime never stands alone.
+
+    The catalogue says which, by its checks: the other of a pair that must not fall together, and of that one's criterion
+    what checks compare (reports recorded, reports resolved).
+    """
+    pairs = [_operands(check) for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
+    found: list[str] = []
+    for pair in pairs:
+        other = next(operand for operand in pair if operand != code)
+        found.append(other)
+        if code != pair[0]:
+            continue
+        compared = {
+            c.split_operand(operand, catalogue.indicators)[0]
+            for check in catalogue.checks
+            if check.kind != "both_fell"
+            for operand in _operands(check)
+        }
+        siblings = (each.code for each in catalogue.criterion_of[other].indicators)
+        found += [sibling for sibling in siblings if sibling in compared and sibling not in {other, code}]
+    return tuple(dict.fromkeys(found))
+
+
+def _operands(check: c.Check) -> list[str]:
+    """The indicators a check looks at, or single inputs of them; what else it holds is a number."""
+    return [operand for operand in check.of if isinstance(operand, str)]

@@ -1,0 +1,134 @@
+"""What a criterion would be worth after each next step of the ward: graded, not estimated.
+
+``docs/scoring.md``, sections 3 (kinds of indicators), 4 (states and their causes) and 5 (credit).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from scoring.catalogue import (
+    Attestation,
+    Catalogue,
+    Change,
+    Count,
+    Criterion,
+    Indicator,
+    LevelIndicator,
+    NumberIndicator,
+    Ratio,
+    entered_by_others,
+)
+from scoring.exact import Exact
+from scoring.grading import grade_criterion
+from scoring.measures import limit_of, on_small_base
+from scoring.points import points
+from scoring.scorecard import CriterionResult, Scorecard
+from scoring.submission import NOTHING, Submission
+from scoring.vocabulary import Operator
+
+
+class Gain(NamedTuple):
+    """One step and the points of the criterion once it is taken, exact, out of its weight.
+
+    ``documents``: codes of those to hand in. ``indicator`` and ``inputs``: the nearest figures that meet the target; None where
+    the step is the documents alone. ``enter``: codes of indicators to fill in, worth ``points`` at the most.
+    """
+
+    points: Exact
+    documents: tuple[str, ...] = ()
+    indicator: Indicator | None = None
+    inputs: Mapping[str, Any] | None = None
+    enter: tuple[str, ...] = ()
+
+
+def gains(card: Scorecard, criterion: Criterion) -> tuple[Gain, ...]:
+    """The next steps of a criterion, the cheapest first; none where nothing more can be had.
+
+    First its missing documents; then, with these handed in, each indicator that is not met; last what was not entered.
+    """
+    now = points(card.criterion(criterion.code))
+    if now is None:
+        return ()
+    given = card.submission.documents
+    missing = tuple(each.code for each in criterion.documents if each.required and given.get(each.code) != "provided")
+    proven = replace(card.submission, documents={**given, **dict.fromkeys(missing, "provided")})
+    return tuple(each for each in _steps(card.catalogue, criterion, missing, proven) if each.points > now)
+
+
+def _steps(catalogue: Catalogue, criterion: Criterion, missing: tuple[str, ...], proven: Submission) -> Iterator[Gain]:
+    """Every step, whether it gains anything or not. ``proven``: the submission once the ``missing`` documents are in."""
+    result = grade_criterion(catalogue, proven, criterion.code)
+    if missing:
+        yield Gain(points(result) or 0, missing)
+    for part, indicator in zip(result.indicators, criterion.indicators, strict=True):
+        if part.state != "not_met" or entered_by_others(indicator):
+            continue
+        inputs = nearest(indicator, proven.values.get(indicator.code, NOTHING), proven.window.end.year)
+        if inputs is None:
+            continue
+        reached = replace(proven, values={**proven.values, indicator.code: inputs})
+        after = grade_criterion(catalogue, reached, criterion.code)
+        if _state(after, indicator.code) == "met":
+            yield Gain(points(after) or 0, missing, indicator, inputs)
+    empty = tuple(part.code for part in result.indicators if part.cause == "missing_value" and part.credit is not None)
+    if empty and result.credit_if_proven is not None:
+        yield Gain(result.weight * result.credit_if_proven, missing, enter=empty)
+
+
+def _state(result: CriterionResult, code: str) -> str:
+    return next(part.state for part in result.indicators if part.code == code)
+
+
+def nearest(indicator: Indicator, inputs: Mapping[str, Any], year: int) -> dict[str, Any] | None:
+    """The inputs nearest to those entered that meet the target; None where only time or others could change them.
+
+    ``year``: in which the window ends. The inputs have to be all there, as they are where an indicator is not met.
+    """
+    limit = limit_of(indicator, year)
+    if limit is None:
+        return None
+    operator, asked = limit
+    match indicator:
+        case Ratio():
+            whole: int = inputs["denominator"]
+            part = _whole_at(operator, Fraction(asked) * whole / 100)
+            beyond = part > whole and not indicator.may_exceed
+            return None if beyond or part < 0 else {**inputs, "numerator": part}
+        case Count():
+            return _at_least_none(inputs, "count", _whole_at(operator, asked))
+        case Attestation():
+            return _at_least_none(inputs, "confirmed", _whole_at(operator, asked))
+        case Change():
+            before: int = inputs["previous"]
+            if on_small_base(indicator, before):
+                return {**inputs, "current": before}
+            return _at_least_none(inputs, "current", _whole_at(operator, before * (100 + Fraction(asked)) / 100))
+        case LevelIndicator():
+            place = _whole_at(operator, asked)
+            return {"level": indicator.levels[place - 1].code} if 1 <= place <= len(indicator.levels) else None
+        case NumberIndicator() if operator in {"at_least", "at_most", "equal"}:
+            return {"value": asked}
+        case _:
+            return None
+
+
+def _at_least_none(inputs: Mapping[str, Any], name: str, count: int) -> dict[str, Any] | None:
+    """The inputs with this count in place of the one entered; None for one below zero, which nobody can reach."""
+    return None if count < 0 else {**inputs, name: count}
+
+
+def _whole_at(operator: Operator, asked: Exact) -> int:
+    """The whole number nearest to what is asked that satisfies the comparison."""
+    floor = asked.numerator // asked.denominator
+    exact = floor == asked
+    match operator:
+        case "at_least":
+            return floor if exact else floor + 1
+        case "above":
+            return floor + 1
+        case "below":
+            return floor - 1 if exact else floor
+        case _:
+            return floor

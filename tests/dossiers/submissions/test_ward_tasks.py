@@ -1,0 +1,41 @@
+"""What each criterion still needs, in the order a chief would do it, and which one comes next."""
+
+from dataclasses import replace
+
+from dossiers.submissions.ward_tasks import following, tasks
+from tests.dossiers.submissions.sheets import BOTH, CATALOGUE, FULL, LATE, SHORT, explained, returned, sheet, task_of
+
+
+def test_an_explanation_ends_what_is_not_met() -> None:
+    assert task_of(explained(sheet(SHORT, BOTH), "mưa lũ")).kind == "done"
+
+
+def test_what_was_returned_stays_first_until_it_was_saved_again() -> None:
+    found = replace(explained(sheet(FULL, BOTH), "đủ", saved_at=None), state="returned", exchanges=(returned(),))
+    assert task_of(found).kind == "returned"
+    entry = replace(found.entries["TC05"], saved_at=LATE, version=2)
+    assert task_of(replace(found, entries={**found.entries, "TC05": entry})).kind == "mended"
+
+
+def test_questions_are_open_until_answered() -> None:
+    asked = replace(returned(), kind="clarification")
+    found = replace(sheet(FULL, BOTH), state="clarification_requested", exchanges=(asked,))
+    assert task_of(found).kind == "question"
+    answered = replace(asked, answer="đã đếm lại", agrees=True)
+    assert task_of(replace(found, exchanges=(answered,))).kind == "answered"
+
+
+def test_the_next_criterion_is_the_one_below() -> None:
+    found, last = tasks(CATALOGUE, sheet(FULL, BOTH)), list(CATALOGUE.criteria)[-1]
+    assert following(found, "TC05", only_open=False) == "TC06"
+    assert following(found, "TC04", only_open=False) == "TC05"
+    assert following(found, "TC04", only_open=True) == "TC06"
+    assert following(found, last, only_open=False) is None
+
+
+def test_after_a_returned_criterion_comes_the_next_returned_one() -> None:
+    other = replace(returned(), criterion="TC13")
+    found = tasks(CATALOGUE, replace(sheet(FULL, BOTH), state="returned", exchanges=(returned(), other)))
+    assert following(found, "TC05", only_open=False) == "TC13"
+    assert following(found, "TC13", only_open=False) == "TC05"
+    assert following(found, "TC20", only_open=False) == "TC05"

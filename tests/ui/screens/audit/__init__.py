@@ -1,0 +1,1 @@
+"""Tests of what the log shows of a line."""

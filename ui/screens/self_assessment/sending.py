@@ -1,0 +1,88 @@
+"""The last step of a self-assessment, in two presses, and its receipt."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from dossiers.acts.transaction import new_idempotency_key
+from dossiers.errors import DossierError
+from dossiers.procedure.status import DossierStatus
+from dossiers.rounds.rounds import Round
+from dossiers.vocabulary import Act
+from ui.parts.templates import Markup, beside
+from ui.reader.language import say
+from ui.reader.people import told_error, told_name
+from ui.screens.self_assessment.desk import Desk, go
+
+#: The acts of the ward that leave a receipt.
+SENDINGS = ("submit", "send_answers")
+
+
+def sending(desk: Desk, act: Act, step: Callable[..., object], unsaved: set[str]) -> None:
+    """The last step, in two presses. ``act``: "submit" or "send_answers", which ``step`` carries out."""
+    if failure := st.session_state.pop("self_send_failure", None):
+        text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
+        st.html(_pieces.wrong(text, alert=True))
+    status = desk.status
+    if act not in status.available_acts and act not in status.blocked:
+        # An officer's: the chief sends.
+        st.html(_pieces.lead(say(f"self_assessment.{act}_by_chief")))
+        return
+    if unsaved:
+        st.html(_pieces.wrong(say("self_assessment.send_unsaved", codes=", ".join(sorted(unsaved)))))
+        return
+    unmet = status.blocked.get(act)
+    if unmet is not None:
+        st.html(_pieces.wrong(told_error(unmet)))
+        return
+    if not st.session_state.get("self_confirming"):
+        st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
+        return
+    with st.container(border=True, key="self_confirm"):
+        st.html(_pieces.means(act))
+        with st.container(horizontal=True, key="self_confirm_buttons"):
+            idempotency_key = st.session_state.setdefault("self_send_operation", new_idempotency_key())
+            st.button(
+                say(f"self_assessment.{act}_now"),
+                type="primary",
+                key="self_send_now",
+                on_click=_send,
+                args=(desk, step, idempotency_key),
+            )
+            st.button(say("self_assessment.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
+
+
+def _confirming(now: bool) -> None:
+    st.session_state["self_confirming"] = now
+
+
+def _send(desk: Desk, step: Callable[..., object], idempotency_key: str) -> None:
+    try:
+        step(
+            desk.record,
+            desk.actor,
+            desk.sheet.unit.id,
+            desk.sheet.round.id,
+            expected_version=desk.status.revision,
+            idempotency_key=idempotency_key,
+        )
+    except DossierError as refused:
+        st.session_state["self_send_failure"] = refused
+    else:
+        go()
+    # The next sending is another one.
+    st.session_state.pop("self_confirming", None)
+    st.session_state.pop("self_send_operation", None)
+
+
+def receipt_html(status: DossierStatus, round_: Round, sent: datetime | None, sha256: str | None) -> Markup:
+    """After sending: a calm receipt of what was sent, by whom and when, and what happens next.
+
+    ``sent``: the first sending, for records that know no steps of it. ``sha256``: of the figures as they were sent.
+    """
+    step = next((each for each in reversed(status.steps) if each.act in SENDINGS), None)
+    return _pieces.receipt(step, told_name(step.by) if step else "", sent, sha256, status.state, round_)
+
+
+_pieces = beside(__file__)

@@ -1,0 +1,71 @@
+"""What a trend is about: the ward, the kind of rounds and the measure, chosen from lists or named by the address."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import streamlit as st
+
+from dossiers.access.policy import Actor
+from dossiers.rounds.units import Unit
+from dossiers.vocabulary import RoundKind
+from scoring.catalogue import Catalogue
+from ui.parts import formats
+from ui.parts.templates import beside
+from ui.reader.choice import pick, segments
+from ui.reader.language import in_words, say
+from ui.screens.trends.measures import indicators_matching
+
+KINDS: tuple[RoundKind, ...] = ("year", "half_year")
+VIEWS = ("score", "met", "indicator")
+
+
+class Choice(NamedTuple):
+    """The ward, the kind of rounds, and what of it is shown, one of ``VIEWS``."""
+
+    unit_id: str
+    kind: RoundKind
+    view: str
+
+
+def choose(wards: Mapping[str, Unit], actor: Actor) -> Choice:
+    """Draw the lists and return what is chosen; to begin with the reader's own ward. ``wards``: by id, as they are listed."""
+
+    def ward_label(unit_id: str) -> str:
+        """The name of a ward, with its last day where it is gone."""
+        unit = wards[unit_id]
+        return say("trends.ended", ward=unit.name, day=formats.day(unit.valid_to)) if unit.valid_to else unit.name
+
+    options = list(wards)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        unit_id = pick("unit", say("common.ward"), options, actor.unit_id or options[0], ward_label)
+        kind = segments("kind", say("trends.kind"), KINDS, "year", lambda key: say(f"trends.{key}"))
+        view = segments("measure", say("trends.measure"), VIEWS, "score", lambda key: say(f"trends.{key}"))
+    return Choice(unit_id, "half_year" if kind == "half_year" else "year", view)
+
+
+def choose_indicator(catalogue: Catalogue) -> str:
+    """Draw the search and the list of indicators; the code of the one chosen, to begin with one that a check looks at."""
+    indicators = list(catalogue.indicators)
+    code = _usual_indicator(catalogue)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        looked_for = st.text_input(
+            say("trends.find"), key="trends_find", type="search", placeholder=say("trends.find"),
+            label_visibility="collapsed", width=260,
+        )  # fmt: skip
+        found = indicators_matching(catalogue, looked_for)
+        code = pick(
+            "indicator", say("trends.indicator"), found or indicators, code if code in found or not found else found[0],
+            lambda each: f"{each} {in_words(catalogue.indicators[each].name)}", width=640,
+        )  # fmt: skip
+    if not found:
+        st.html(_pieces.nothing_found(looked_for))
+    return code
+
+
+def _usual_indicator(catalogue: Catalogue) -> str:
+    """The first indicator that a check of the catalogue looks at, else the first of all."""
+    checked = (each for check in catalogue.checks for each in check.of if isinstance(each, str))
+    return next((each for each in checked if each in catalogue.indicators), next(iter(catalogue.indicators)))
+
+
+_pieces = beside(__file__)
