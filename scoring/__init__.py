@@ -22,7 +22,6 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     change      what differs between two scorecards of one ward
     trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together
-    paths       what would lift a ward: what to do about each criterion, what bars each better band
     merging     the figures of merged wards, added up
     measures    judging one indicator, and its threshold in words
     exact       exact numbers and dates
