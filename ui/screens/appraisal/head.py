@@ -11,6 +11,7 @@ from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Stage
 from dossiers.errors import DossierError
+from dossiers.procedure.progress import WardProgress
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.results import Result, result
@@ -22,7 +23,7 @@ from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error
 from ui.reader.screens import PAGES
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
-from ui.screens.overview.progress import WardProgress, status
+from ui.screens.overview.progress import status
 
 NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 

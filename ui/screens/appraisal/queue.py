@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from dossiers.procedure.progress import WardProgress
 from dossiers.procedure.queue import QueueItem
 from ui.parts.templates import Markup, beside
-from ui.screens.overview.progress import WardProgress, status
+from ui.screens.overview.progress import status
 
 
 class _Row(NamedTuple):
