@@ -17,7 +17,7 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, say
 from ui.reader.people import acting_person
@@ -100,7 +100,7 @@ def ward_page(record: Record, actor: Actor, unit_id: str, round_: Round, now: da
 
 def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: str, now: date) -> None:
     """One criterion: what is claimed and shown on the left, the decision on the right."""
-    kept = Kept(record, actor)
+    kept = KeptParts(record, actor)
     case = appraisal.case(record, actor, unit_id, round_.id, code)
     stages = appraisal.decided(record, actor, unit_id, round_.id)
     following = case_head(case, list(stages))

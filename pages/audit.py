@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dossiers.access.policy import office_allows
-from dossiers.acts.audit import OUTCOMES, Wanted, lines, occurring
+from dossiers.acts.audit import OUTCOMES, AuditFilter, lines, occurring
 from dossiers.rounds.rounds import rounds
 from dossiers.rounds.units import units
 from ui.parts import formats
@@ -55,7 +55,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filte
         say("audit.find"), key="log_text", bind="query-params", type="search", placeholder=say("audit.find_hint"),
         label_visibility="collapsed", width=220,
     )  # fmt: skip
-    wanted = Wanted(
+    wanted = AuditFilter(
         unit_id=narrowed("ward", there.units, lambda each: ward_of.get(each, each), 170),
         round_id=narrowed("round", there.rounds, lambda each: round_of.get(each, each), 170),
         person_id=narrowed("person", tuple(there.people), lambda each: shown_name(record, there.people[each]), 220),

@@ -13,7 +13,7 @@ from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.catalogue.about import bands_html, checks_html, honesty_html, identity_html, status_html
 from ui.screens.catalogue.criteria import criteria_html, found_html
-from ui.screens.catalogue.search import ANY, BASES, Wanted, found
+from ui.screens.catalogue.search import ANY, BASES, CatalogueFilter, found
 
 OPENED = 2
 """So few finds stand open at once."""
@@ -40,7 +40,7 @@ def chosen_catalogue() -> Catalogue:
     return known[pick("text", say("catalogue.which"), list(known), next(iter(known)), name, width=480)]
 
 
-def wanted() -> Wanted:
+def wanted() -> CatalogueFilter:
     """Search and filters, in the address too."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
@@ -55,7 +55,7 @@ def wanted() -> Wanted:
         basis = pick("basis", say("catalogue.basis_filter"), [ANY, *BASES], ANY, basis_name, width=150)
         kind = pick("kind", say("catalogue.kind_filter"), [ANY, *KINDS], ANY, kind_name, width=180)
         gate = st.toggle(say("catalogue.gates_only"), key="gates", bind="query-params")
-    return Wanted(text or "", basis, kind, gate)
+    return CatalogueFilter(text or "", basis, kind, gate)
 
 
 def basis_name(basis: str) -> str:

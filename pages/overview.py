@@ -13,8 +13,8 @@ from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
 from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result, history, results
-from dossiers.submissions.submissions import withheld
-from ui.parts.kept import Kept
+from dossiers.submissions.submissions import unreadable_units
+from ui.parts.kept import KeptParts
 from ui.reader.language import language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
@@ -36,7 +36,7 @@ record = the_record()
 person = acting_person(record)
 if person is None:
     st.stop()
-kept = Kept(record, person)
+kept = KeptParts(record, person)
 now = today(record)
 
 
@@ -44,7 +44,7 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
     """The round: its numbers, where each dossier stands, what holds wards up, what their figures ask, the heat map."""
     catalogue = catalogue_of(record, round_.id)
     everywhere = taking_part(round_, found, units(record, round_.window_to))
-    hidden = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
+    hidden = unreadable_units(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
     wards = by_name([ward for ward in everywhere if ward[0].id not in hidden])
     st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(hidden), len(everywhere)))
     if not wards:

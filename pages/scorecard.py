@@ -13,7 +13,7 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.provenance import figures
 from dossiers.submissions.results import history, result
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.reader.language import say
 from ui.reader.people import acting_person
@@ -34,7 +34,7 @@ from ui.screens.scorecard.trend import small_trend
 
 def main(record: Record, actor: Actor) -> None:
     """Draw the screen. What only the record can change is kept for as long as it stays as it is."""
-    kept = Kept(record, actor)
+    kept = KeptParts(record, actor)
     title, picks = st.columns([3, 2], vertical_alignment="bottom")
     with picks, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_picks"):
         choice = choose(record, actor)

@@ -11,13 +11,13 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.reader.choice import pick
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.self_assessment.answers import answers_page
-from ui.screens.self_assessment.desk import Desk, head, lead_html, view, ways
+from ui.screens.self_assessment.desk import WardDesk, head, lead_html, view, ways
 from ui.screens.self_assessment.review import review_page
 from ui.screens.self_assessment.survey import survey_page
 from ui.screens.self_assessment.work import work_page
@@ -31,7 +31,7 @@ def main() -> None:
     actor = acting_person(record)
     if actor is None:
         return
-    kept = Kept(record, actor)
+    kept = KeptParts(record, actor)
     offered = {each.id: each for each in rounds_to_enter(record, actor)}
     if not offered:
         st.html(lead_html(say("self_assessment.no_open_round")))
@@ -63,7 +63,7 @@ def choose_round(offered: dict[str, Round]) -> Round:
     return offered[pick("round", say("common.round"), list(offered), newest.id, names.__getitem__, width=220)]
 
 
-def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> Desk | None:
+def desk_of(record: Record, actor: Actor, round_: Round, kept: KeptParts) -> WardDesk | None:
     """What the reader's ward has in the round; None where there is nothing for this reader, once that was said."""
     if actor.unit_id is None:
         st.html(lead_html(say("self_assessment.not_for_you")))
@@ -74,7 +74,7 @@ def desk_of(record: Record, actor: Actor, round_: Round, kept: Kept) -> Desk | N
     except (NotAllowed, NotFound) as error:
         st.html(lead_html(error.text(language())))
         return None
-    return Desk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
+    return WardDesk(record, actor, catalogue_of(record, round_.id), sheet, status, result, kept)
 
 
 main()

@@ -10,7 +10,7 @@ from dossiers.store.schema import second_marks as _marks
 
 
 @memoised_per_revision
-def unmarked_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
+def pending_second_marks_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, str, str]]:
     """(unit, round, criterion) that ``actor`` was drawn to mark a second time, has not marked yet and still can.
 
     Until then they see nothing of the first inspector's decisions on it. What can no longer be marked (the result was
@@ -45,7 +45,7 @@ def withheld_in(connection: Connection, actor: Actor) -> frozenset[tuple[str, st
     if actor.role not in INSPECTOR_ROLES:
         return frozenset()
     relations = relations_in(connection, actor)
-    waiting = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
+    waiting = {(unit_id, round_id) for unit_id, round_id, _ in pending_second_marks_in(connection, actor)}
     query = select(_dossiers.c.unit_id, _dossiers.c.round_id, _dossiers.c.state, _rounds.c.blind).join(
         _rounds, _rounds.c.id == _dossiers.c.round_id
     )

@@ -121,7 +121,7 @@ def verify(record: Record, noted: Head | None = None) -> Verification:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditFilter:
     """Which lines of the log to look for. A field that is None does not matter. ``text``: each of its words must occur
     somewhere in the line (what, before, after, reason, name), without regard to diacritics and capitals.
     """
@@ -145,14 +145,19 @@ class Occurring:
 
 
 def lines(
-    record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
+    record: Record,
+    actor: Actor,
+    wanted: AuditFilter | None = None,
+    *,
+    before_number: int | None = None,
+    limit: int = 200,
 ) -> tuple[LogLine, ...]:
     """The lines of the log that are wanted, newest first; ``before_number``: only older ones. Raises NotAllowed.
 
     For dossiers that ``actor`` still has to judge, or may not judge, what was entered or decided is neither shown nor
     searched.
     """
-    wanted = wanted or Wanted()
+    wanted = wanted or AuditFilter()
     with noting_refusals(record, actor, "read_log"):
         require_office(actor, "read_log")
     query = select(audit_log).order_by(audit_log.c.number.desc())
@@ -246,9 +251,9 @@ def append_in(
         "unit_id": unit_id,
         "round_id": round_id,
         "subject": subject and nfc(subject),
-        "before": _plain(before),
-        "after": _plain(after),
-        "reason": _plain(reason) if isinstance(reason, dict) else reason and nfc(reason),
+        "before": _as_stored(before),
+        "after": _as_stored(after),
+        "reason": _as_stored(reason) if isinstance(reason, dict) else reason and nfc(reason),
         "previous_hash": last.hash,
     }
     sealed = seal(row)
@@ -331,7 +336,7 @@ def seal(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _plain(value: Any) -> str | None:
+def _as_stored(value: Any) -> str | None:
     if value is None:
         return None
     # Dates and exact numbers become text, because a line that cannot be written would make the whole act fail.

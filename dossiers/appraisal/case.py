@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
-from dossiers.access.visibility import unmarked_in
+from dossiers.access.visibility import pending_second_marks_in
 from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
 from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of
-from dossiers.appraisal.precedents import Elsewhere, elsewhere_in
+from dossiers.appraisal.precedents import Precedent, precedents_in
 from dossiers.errors import NotAllowed, NotNow
 from dossiers.rounds.catalogues import criterion_in
 from dossiers.rounds.rounds import Round
@@ -51,14 +51,14 @@ class Case:
     exchanges: tuple[Exchange, ...]
     first: dict[str, FirstJudgement]
     blind: bool
-    elsewhere: dict[str, tuple[Elsewhere, ...]]
+    elsewhere: dict[str, tuple[Precedent, ...]]
     provided: frozenset[str]
     scorecard_self: Scorecard | None
     scorecard_appraisal: Scorecard | None
 
 
 @dataclass(frozen=True)
-class Effect:
+class EffectOfDecisions:
     """The effect of decisions that are not saved: the scorecards before and after, undecided criteria as claimed."""
 
     before: Scorecard
@@ -82,16 +82,16 @@ def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[s
 
 def effect(
     record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str, *, verdicts: Sequence[Verdict]
-) -> Effect:
+) -> EffectOfDecisions:
     """The effect of these decisions on a criterion, undecided criteria as claimed. Raises BadInput, and as ``case``."""
     counted = {each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}
     with record.reading() as connection:
         before = _so_far_in(connection, actor, unit_id, round_id, criterion)
         if not counted:
-            return Effect(before, before)
+            return EffectOfDecisions(before, before)
         snapshot = snapshot_in(connection, unit_id, round_id)
         made = {**_decisions_for(connection, actor, snapshot), **counted}
-        return Effect(before, _laid_over_in(connection, actor, snapshot, criterion, made))
+        return EffectOfDecisions(before, _laid_over_in(connection, actor, snapshot, criterion, made))
 
 
 # Inside a transaction that is open already
@@ -123,7 +123,7 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         exchanges=tuple(each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion),
         first=first,
         blind=hidden,
-        elsewhere=elsewhere_in(connection, actor, catalogue, snapshot, wanted),
+        elsewhere=precedents_in(connection, actor, catalogue, snapshot, wanted),
         provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
         scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
         scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
@@ -177,7 +177,7 @@ def _appraised_snapshot(connection: Connection, actor: Actor, unit_id: str, roun
 
 def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapshot) -> dict[str, Decision]:
     """Subject → decision, without the criteria that the actor still has to mark a second time."""
-    unmarked = unmarked_in(connection, actor)
+    unmarked = pending_second_marks_in(connection, actor)
     return {
         subject: each
         for subject, each in decisions_in(connection, snapshot).items()
@@ -187,5 +187,5 @@ def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapsh
 
 def _refuse_second(connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str) -> None:
     """Raise NotNow if the actor still has to mark this criterion a second time: until then the decisions are hidden."""
-    if (snapshot.unit.id, snapshot.round.id, criterion) in unmarked_in(connection, actor):
+    if (snapshot.unit.id, snapshot.round.id, criterion) in pending_second_marks_in(connection, actor):
         raise NotNow("mark_second_first", criterion=criterion)

@@ -44,7 +44,7 @@ def decide(
     out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
     decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
-    attempted = [_plain(each) for each in verdicts]
+    attempted = [_verdict_data(each) for each in verdicts]
 
     def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
@@ -71,7 +71,7 @@ def decide(
         reasons = "; ".join(f"{each.subject}: {each.reason.strip()}" for each in verdicts if each.reason.strip())
         context.audit(
             subject=criterion,
-            before=[_plain(each) for each in before.values()],
+            before=[_verdict_data(each) for each in before.values()],
             after=attempted,
             reason=reasons or None,
         )
@@ -212,15 +212,15 @@ def _stale(
     ).one()
     return Stale(
         "stale_entry", who=row.saved_by_name, at=row.saved_at, criterion=criterion,
-        theirs=[_plain(each) for each in theirs.values()], mine=mine, version=version,
+        theirs=[_verdict_data(each) for each in theirs.values()], mine=mine, version=version,
     )  # fmt: skip
 
 
 def _same(verdict: Verdict, made: Decision | None) -> bool:
-    return made is not None and _plain(verdict) == _plain(made)
+    return made is not None and _verdict_data(verdict) == _verdict_data(made)
 
 
-def _plain(verdict: Verdict) -> dict[str, Any]:
+def _verdict_data(verdict: Verdict) -> dict[str, Any]:
     return {
         "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": kept_text(verdict.reason),
         "inputs": None if verdict.inputs is None else dict(verdict.inputs),

@@ -22,7 +22,7 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import provided_in, provided_of_round_in
+from dossiers.submissions.documents_on_file import documents_on_file_in, documents_on_file_of_round_in
 from dossiers.submissions.submissions import stored_in
 from scoring import Catalogue
 
@@ -107,7 +107,7 @@ def appraised_in(
     catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     own = drafts.data_in(connection, snapshot, "self_assessment")
     requests = requests_in(connection, catalogue, snapshot)
-    provided = provided_in(connection, snapshot.unit.id, snapshot.round.id)
+    provided = documents_on_file_in(connection, snapshot.unit.id, snapshot.round.id)
     return catalogue, assemble(catalogue, own, decided, requests, provided, undecided_as_claimed=undecided_as_claimed)
 
 
@@ -118,7 +118,7 @@ def appraisals_of_round_in(
     catalogue = catalogues_in(connection, [round_.id])[round_.id]
     decided = decisions_of_round_in(connection, round_.id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_.id, unit_ids)
-    provided = provided_of_round_in(connection, round_.id, unit_ids)
+    provided = documents_on_file_of_round_in(connection, round_.id, unit_ids)
     return catalogue, {
         each.unit_id: assemble(
             catalogue,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
-from dossiers.access.visibility import unmarked_in
+from dossiers.access.visibility import pending_second_marks_in
 from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
@@ -24,7 +24,7 @@ BOTH = frozenset(PARTS)
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class Precedent:
     """How the same indicator was decided for another ward of the round. ``claim``: what that ward entered."""
 
     unit: Unit
@@ -32,15 +32,15 @@ class Elsewhere:
     decision: Decision
 
 
-def elsewhere_in(
+def precedents_in(
     connection: Connection, actor: Actor, catalogue: Catalogue, snapshot: DossierSnapshot, criterion: Criterion
-) -> dict[str, tuple[Elsewhere, ...]]:
+) -> dict[str, tuple[Precedent, ...]]:
     """Indicator → the decisions on it for other wards, inside a transaction that is open already.
 
     Corrections and rulings come first. What ``actor`` may not read is left out.
     """
     relations = relations_in(connection, actor)
-    unmarked = unmarked_in(connection, actor)
+    unmarked = pending_second_marks_in(connection, actor)
     units = {unit.id: unit for unit in units_in(connection)}
     everywhere = decisions_of_round_in(connection, snapshot.round.id)
     texts = {
@@ -55,7 +55,7 @@ def elsewhere_in(
     found = {}
     for indicator in criterion.indicators:
         rows = [
-            Elsewhere(units[unit_id], drafts.written(texts[unit_id], indicator.code), made[indicator.code])
+            Precedent(units[unit_id], drafts.written(texts[unit_id], indicator.code), made[indicator.code])
             for unit_id, made in everywhere.items()
             if unit_id in texts and indicator.code in made
         ]

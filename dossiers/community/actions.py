@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
 from dossiers.acts import DossierActContext, snapshot_in
-from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, Wanted, checked, columns
+from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, FiveClear, checked, columns
 from dossiers.errors import BadInput, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, round_in, rounds_in
@@ -41,7 +41,7 @@ class Action:
     ward: Unit
     unit: Unit
     round: Round
-    wanted: Wanted
+    wanted: FiveClear
     state: ActionState
     version: int
     changed_by: str
@@ -57,7 +57,7 @@ class Action:
 
     @property
     def gaps(self) -> tuple[Clear, ...]:
-        """As ``Wanted.gaps``."""
+        """As ``FiveClear.gaps``."""
         return self.wanted.gaps
 
 
@@ -133,7 +133,9 @@ def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResu
     )
 
 
-def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wanted, *, idempotency_key: str) -> int:
+def create(
+    record: Record, actor: Actor, unit_id: str, round_id: str, wanted: FiveClear, *, idempotency_key: str
+) -> int:
     """Write down an action; returns its id. Raises BadInput with every problem, NotFound, NotAllowed."""
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -153,7 +155,7 @@ def create(record: Record, actor: Actor, unit_id: str, round_id: str, wanted: Wa
 
 
 def change(
-    record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: Wanted, *, expected_version: int,
+    record: Record, actor: Actor, unit_id: str, round_id: str, action_id: int, wanted: FiveClear, *, expected_version: int,
     idempotency_key: str,
 ) -> int:  # fmt: skip
     """Replace what an open action says by ``wanted``; returns its new version.
@@ -182,7 +184,7 @@ def settle(
     *,
     state: ActionState,
     outcome: str = "",
-    wanted: Wanted | None = None,
+    wanted: FiveClear | None = None,
     expected_version: int,
     idempotency_key: str,
 ) -> int:
@@ -247,7 +249,7 @@ def _one_in(context: DossierActContext, action_id: int) -> Action:
 
 
 def _store(
-    context: DossierActContext, now: Action, tidy: Wanted, state: ActionState, expected_version: int
+    context: DossierActContext, now: Action, tidy: FiveClear, state: ActionState, expected_version: int
 ) -> dict[str, Any]:
     """Store the new form of an action. Raises Stale, and NotNow if a settled one would be changed and stay settled."""
     before, after = ({**each.as_data(), "state": its} for each, its in ((now.wanted, now.state), (tidy, state)))
@@ -269,7 +271,7 @@ def _store(
     return {"version": now.version + 1}
 
 
-def _checked(context: DossierActContext, wanted: Wanted, before: Wanted | None = None) -> Wanted:
+def _checked(context: DossierActContext, wanted: FiveClear, before: FiveClear | None = None) -> FiveClear:
     round_ = context.dossier.round
     criteria = catalogues_in(context.connection, [round_.id])[round_.id].criteria
     tidy, problems = checked(wanted, round_, criteria, before)
@@ -289,7 +291,7 @@ def _state_in(connection: Connection, unit_id: str, round_id: str) -> State | No
 def _action(row: Row, ward: Unit, unit: Unit, round_: Round, now: date, *, carried: bool = False) -> Action:
     kept: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
     kept["outside_ward"] = bool(row.outside_ward)
-    wanted = Wanted(**kept)
+    wanted = FiveClear(**kept)
     left = (row.due - now).days if row.due and row.state == "open" else None
     return Action(
         row.id, ward, unit, round_, wanted, row.state, row.version, row.changed_by_name, row.changed_at,

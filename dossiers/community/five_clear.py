@@ -28,7 +28,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FiveClear:
     """What an action says. ``due``: last day. ``progress``: 0 to 100 percent. ``outcome``: the result when it is done.
 
     ``outside_ward``: it is led by somebody outside the ward (a ward cannot build its own premises).
@@ -54,8 +54,8 @@ class Wanted:
 
 
 def checked(
-    wanted: Wanted, round_: Round, criteria: Collection[str], before: Wanted | None = None
-) -> tuple[Wanted, list[Problem]]:
+    wanted: FiveClear, round_: Round, criteria: Collection[str], before: FiveClear | None = None
+) -> tuple[FiveClear, list[Problem]]:
     """The action as it will be stored, and every problem with it.
 
     ``round_``, ``criteria``: of the dossier under which it is written. ``before``: what it said; fields that do not change
@@ -79,7 +79,7 @@ def checked(
     kept = before is not None and wanted.criterion == before.criterion
     if wanted.criterion is not None and wanted.criterion not in criteria and not kept:
         problems.append(_about("criterion", "không có trong bộ tiêu chí của đợt.", "not among the round’s criteria."))
-    return Wanted(**{**asdict(wanted), **texts, "outside_ward": bool(wanted.outside_ward)}), problems
+    return FiveClear(**{**asdict(wanted), **texts, "outside_ward": bool(wanted.outside_ward)}), problems
 
 
 NO_OUTCOME = {
@@ -92,6 +92,6 @@ def _about(name: str, vi: str, en: str) -> dict[str, str]:
     return about(_LABELS[name], vi, en)
 
 
-def columns(wanted: Wanted) -> Mapping[str, Any]:
+def columns(wanted: FiveClear) -> Mapping[str, Any]:
     """As the table holds it."""
     return {name: getattr(wanted, name) for name in FIELDS} | {"outside_ward": int(wanted.outside_ward)}

@@ -87,7 +87,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Share:
+class AnsweredShare:
     """How many of all opinions were answered. ``percent`` is exact; None if there are fewer than 20 in all."""
 
     answered: int
@@ -105,7 +105,7 @@ class TopicTotal:
 
     topic: str
     meetings: int
-    share: Share
+    share: AnsweredShare
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class GroupTotal:
     unit: Unit
     residential_group: str
     meetings: int
-    share: Share
+    share: AnsweredShare
 
 
 def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
@@ -226,14 +226,14 @@ def _sorted_by(found: Collection[Opinion], key: Callable[[Opinion], Any]) -> lis
     return [(one, [each for each in found if key(each) == one]) for one in dict.fromkeys(map(key, found))]
 
 
-def _summed(found: Collection[Opinion]) -> tuple[int, Share]:
+def _summed(found: Collection[Opinion]) -> tuple[int, AnsweredShare]:
     meetings = {(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in found}
     return len(meetings), answered_share(found)
 
 
-def answered_share(found: Collection[Opinion]) -> Share:
+def answered_share(found: Collection[Opinion]) -> AnsweredShare:
     """How many of the opinions were answered."""
-    return Share(
+    return AnsweredShare(
         sum(each.heard.opinions for each in found if each.heard.answered), sum(each.heard.opinions for each in found)
     )
 

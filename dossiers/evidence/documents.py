@@ -55,7 +55,7 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedFile:
     """A file that may be opened. ``pages``: of a PDF. ``file_name``: for saving, with the ending that fits its content.
 
     ``content`` and ``stream`` read it as it was handed in and compare the hash. They raise RecordError if the stored file was
@@ -78,7 +78,7 @@ class Opened:
         return self.files.stream(self.sha256)
 
 
-class Source(NamedTuple):
+class EarlierDocument(NamedTuple):
     """Names a document of another round that is to be used again."""
 
     unit_id: str
@@ -218,7 +218,7 @@ def use_again(
     actor: Actor,
     unit_id: str,
     round_id: str,
-    source: Source,
+    source: EarlierDocument,
     *,
     requirements: Sequence[str],
     pages: str = "",
@@ -334,7 +334,7 @@ def withdraw(
     )
 
 
-def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> Opened:
+def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> OpenedFile:
     """The file of a document, after checking that ``actor`` may open it.
 
     A withdrawn document can be opened, too. Raises NotFound, and NotAllowed (noted in the log); the latter whether or not
@@ -361,7 +361,7 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
     if row.sha256 is None or file is None:
         raise NotFound("no_evidence", code=code)
     name = _saved_name(code, row.file_name or "", file.media_type)
-    return Opened(row.sha256, file.media_type, file.pages, name, record.files)
+    return OpenedFile(row.sha256, file.media_type, file.pages, name, record.files)
 
 
 def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> bool:

@@ -12,7 +12,7 @@ from dossiers.acts import snapshot_in
 from dossiers.appraisal.judgements import blind_to, complete, first_in
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About
-from dossiers.evidence.documents import Source, require_to_read_in
+from dossiers.evidence.documents import EarlierDocument, require_to_read_in
 from dossiers.evidence.rows import STILL_THE_WARDS, about_of, code_of, sent_at_in
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, rounds_in
@@ -24,7 +24,7 @@ from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.documents_on_file import documents_on_file_in
 from dossiers.submissions.submissions import readable_parts_in
 
 #: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
@@ -103,9 +103,9 @@ class Earlier:
     requirements: tuple[str, ...]
 
     @property
-    def source(self) -> Source:
+    def source(self) -> EarlierDocument:
         """The argument for ``documents.use_again``."""
-        return Source(self.unit.id, self.round.id, self.document.code)
+        return EarlierDocument(self.unit.id, self.round.id, self.document.code)
 
 
 def listing(
@@ -292,7 +292,7 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
-        claimed = set(provided_in(connection, unit_id, round_id))
+        claimed = set(documents_on_file_in(connection, unit_id, round_id))
         hidden = "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id)
         if hidden and blind_to(actor, snapshot):
             hidden = not complete(wanted, first_in(connection, snapshot, wanted))

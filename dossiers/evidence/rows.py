@@ -22,7 +22,7 @@ from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.store.schema import steps as _steps
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.documents_on_file import documents_on_file_in
 from dossiers.texts.typed_text import composed
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
@@ -197,7 +197,7 @@ def claim(connection: Connection, context: DossierActContext, *, without: str | 
     if snapshot.state not in STILL_THE_WARDS:
         return
     data = drafts.data_in(connection, snapshot, "self_assessment")
-    proven = provided_in(connection, snapshot.unit.id, snapshot.round.id)
+    proven = documents_on_file_in(connection, snapshot.unit.id, snapshot.round.id)
     documents = {**data["documents"], **{each: "provided" for each in proven if each not in data["documents"]}}
     if without is not None and without not in proven:
         _forget_decision(context, without)

@@ -84,7 +84,7 @@ def accepted(content: bytes, file_name: str, answers: Answers | None = None, *, 
 
 
 def picture(
-    content: bytes, page: int, width: int = PREVIEW_WIDTH, *, reading: file_readers.Reading | None = None
+    content: bytes, page: int, width: int = PREVIEW_WIDTH, *, reading: file_readers.ReaderRun | None = None
 ) -> bytes:
     """Page ``page`` (from 1) of a PDF, or an image, as a PNG at most ``width`` pixels wide.
 

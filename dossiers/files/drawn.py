@@ -28,7 +28,7 @@ def paragraphs(xml: bytes, *, torn: bool = False) -> list[Written]:
 
     ``torn``: keep what comes before an error in the XML (Excel itself writes VML that is not XML). Else raises expat's error.
     """
-    reading = _Reading()
+    reading = _PartSoFar()
     try:
         parse(xml, start=reading.start, end=reading.end, letters=reading.letters)
     except expat.ExpatError:
@@ -37,7 +37,7 @@ def paragraphs(xml: bytes, *, torn: bool = False) -> list[Written]:
     return reading.found
 
 
-class _Reading:
+class _PartSoFar:
     """What was read of one part so far."""
 
     def __init__(self) -> None:

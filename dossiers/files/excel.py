@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from dossiers.files.drawn import paragraphs
-from dossiers.files.marks import Line
+from dossiers.files.marks import PlacedLine
 from dossiers.files.parts import Package, Sort
 from dossiers.files.refusal import FileRefusal
-from dossiers.files.words import Office, Words
+from dossiers.files.words import Office, PlacedText
 from dossiers.files.xml import own, parse
 
 _SHEETS = Sort(
@@ -36,7 +36,7 @@ _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "fir
 _CODES = re.compile(r'&("[^"]*"|\d+|K[\dA-Fa-f]{6}|K\d\d[+-]\d{3}|[A-Za-z])')
 
 
-class Cell(NamedTuple):
+class FilledCell(NamedTuple):
     """A cell that holds words or a number. Page headers and footers have row 0 and no name."""
 
     row: int
@@ -56,14 +56,14 @@ def read_workbook(package: Package, mains: Iterable[str], office: Office, *, mos
         for cell in _cells(package.read(name), shared, left):
             place = {"sheet": number, "cell": cell.name} if cell.name else {"head": True}
             office.lines.append(_line(cell, number, place))
-            office.texts.append(Words(place, cell.text, cell.number, formats.get(cell.style, "")))
+            office.texts.append(PlacedText(place, cell.text, cell.number, formats.get(cell.style, "")))
     on_sheet = {each.target: number for number, name in enumerate(sheets, 1) for each in package.relations(name)}
     for name in package.find(_COMMENTS):
         for cell, text in _comments(package.read(name)):
             on_cell = {"sheet": on_sheet[name], "on_cell": cell} if name in on_sheet else {"comment": True}
-            office.texts.append(Words(on_cell, text))
+            office.texts.append(PlacedText(on_cell, text))
     for name in package.find(_KEPT):
-        office.texts += [Words({"kept": True}, text) for text in _kept(package.read(name), left)]
+        office.texts += [PlacedText({"kept": True}, text) for text in _kept(package.read(name), left)]
 
 
 def _sheets(package: Package, mains: Iterable[str], office: Office) -> list[str]:
@@ -72,7 +72,7 @@ def _sheets(package: Package, mains: Iterable[str], office: Office) -> list[str]
     for main in mains:
         targets = {relation.id: relation.target for relation in package.relations(main)}
         for name, relation in _tabs(package.read(main)):
-            office.texts.append(Words({"tab": True}, name))
+            office.texts.append(PlacedText({"tab": True}, name))
             if targets.get(relation, "") not in package:
                 raise FileRefusal("file_parts")
             found.append(targets[relation])
@@ -119,18 +119,18 @@ def _shared_strings(xml: bytes) -> list[str]:
     return ["".join(parts) for parts in found]
 
 
-def _cells(xml: bytes, shared: list[str], left: list[int]) -> Iterator[Cell]:
+def _cells(xml: bytes, shared: list[str], left: list[int]) -> Iterator[FilledCell]:
     """The cells in order. ``left``: how many more cells may be read, over all sheets. Raises FileRefusal."""
-    sheet = _Sheet(shared, left)
+    sheet = _Worksheet(shared, left)
     parse(xml, start=sheet.start, end=sheet.end, letters=sheet.letters)
     yield from sheet.found
 
 
-class _Sheet:
+class _Worksheet:
     """What was read of one sheet so far."""
 
     def __init__(self, shared: list[str], left: list[int]) -> None:
-        self.found: list[Cell] = []
+        self.found: list[FilledCell] = []
         self._shared, self._left = shared, left
         self._row, self._column = 0, 0
         self._name, self._type, self._style = "", "n", 0
@@ -155,7 +155,7 @@ class _Sheet:
         if name in _PRINTED:
             # "&C&"Arial"&KFF0000MẬT": the text comes after the codes for place, font and colour.
             printed = _CODES.sub("\n", "".join(self._parts or []))
-            self.found.append(Cell(0, "", printed))
+            self.found.append(FilledCell(0, "", printed))
             self._parts = None
         elif name == "c":
             self._close("".join(self._parts or []))
@@ -173,7 +173,7 @@ class _Sheet:
             text = self._shared_text(text.strip())
         if text.strip():
             row = _whole(re.sub(r"\D", "", self._name)) or 1
-            self.found.append(Cell(row, self._name[:10], text, self._type == "n", self._style))
+            self.found.append(FilledCell(row, self._name[:10], text, self._type == "n", self._style))
 
     def _shared_text(self, index: str) -> str:
         # The cell refers to a text in another part. A file in which that text is missing was not read to its end.
@@ -182,14 +182,14 @@ class _Sheet:
         return self._shared[int(index)]
 
 
-def _line(cell: Cell, sheet: int, place: dict[str, Any]) -> Line:
+def _line(cell: FilledCell, sheet: int, place: dict[str, Any]) -> PlacedLine:
     """A cell as a line in which to look for stamps."""
     if not cell.name:
-        return Line(cell.text, "apart", place=place)
+        return PlacedLine(cell.text, "apart", place=place)
     column = 0
     for letter in re.sub(r"[^A-Z]", "", cell.name.upper()):
         column = 26 * column + ord(letter) - 64
-    return Line(cell.text, "head" if cell.row <= _HEAD_ROWS else "within", (sheet, cell.row, column), place=place)
+    return PlacedLine(cell.text, "head" if cell.row <= _HEAD_ROWS else "within", (sheet, cell.row, column), place=place)
 
 
 def _formats(xml: bytes) -> dict[int, str]:

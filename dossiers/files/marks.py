@@ -62,7 +62,7 @@ Where = Literal["apart", "head", "within"]
 
 
 @dataclass(frozen=True)
-class Line:
+class PlacedLine:
     """A text with its place in the document.
 
     ``where``: "apart" (page header or footer, text box, note on the page), "head" (the beginning of the document or of a
@@ -96,7 +96,7 @@ class _Hit:
     unsure: bool
 
 
-def stamps_in(lines: Sequence[Line]) -> Stamps:
+def stamps_in(lines: Sequence[PlacedLine]) -> Stamps:
     """The levels of secrecy that stand alone in a document, certain stamps and doubtful ones.
 
     Letters may be composed or not, be spaced out ("T Ố I  M Ậ T"), and stand in brackets or dashes, or after "Độ mật:".
@@ -113,7 +113,7 @@ def stamps_in(lines: Sequence[Line]) -> Stamps:
     return Stamps(doubtful=tuple(dict.fromkeys(hit.level for hit in doubtful)), places=tuple(places.values())[:_PLACES])
 
 
-def _hits(lines: Sequence[Line], at: int) -> Iterable[_Hit]:
+def _hits(lines: Sequence[PlacedLine], at: int) -> Iterable[_Hit]:
     line = unicodedata.normalize("NFC", lines[at].text)
     before = _before(lines, at)
     name = _NAME_ALONE.match(before)
@@ -135,7 +135,9 @@ def _hits(lines: Sequence[Line], at: int) -> Iterable[_Hit]:
     yield from found
 
 
-def _is_doubtful(hit: _Hit, hits: Sequence[_Hit], lines: Sequence[Line], filled: Mapping[tuple[int, int], int]) -> bool:
+def _is_doubtful(
+    hit: _Hit, hits: Sequence[_Hit], lines: Sequence[PlacedLine], filled: Mapping[tuple[int, int], int]
+) -> bool:
     line = lines[hit.at]
     if hit.named:
         return False
@@ -149,7 +151,7 @@ def _is_doubtful(hit: _Hit, hits: Sequence[_Hit], lines: Sequence[Line], filled:
     )
 
 
-def _lists(hit: _Hit, other: _Hit, lines: Sequence[Line]) -> bool:
+def _lists(hit: _Hit, other: _Hit, lines: Sequence[PlacedLine]) -> bool:
     """Whether another level is so near that both must be entries of a list, or headings."""
     if hit.level == other.level:
         return False
@@ -161,7 +163,7 @@ def _lists(hit: _Hit, other: _Hit, lines: Sequence[Line]) -> bool:
     return together and abs(hit.at - other.at) <= _NEAR
 
 
-def _is_part_of_a_phrase(at: int, lines: Sequence[Line]) -> bool:
+def _is_part_of_a_phrase(at: int, lines: Sequence[PlacedLine]) -> bool:
     before = _before(lines, at)
     if not before.strip():
         return False
@@ -173,16 +175,16 @@ def _is_part_of_a_phrase(at: int, lines: Sequence[Line]) -> bool:
     )
 
 
-def _before(lines: Sequence[Line], at: int) -> str:
+def _before(lines: Sequence[PlacedLine], at: int) -> str:
     above = lines[at].above
     return above if above is not None else _beside(lines, at, range(at - 1, -1, -1))
 
 
-def _after(lines: Sequence[Line], at: int) -> str:
+def _after(lines: Sequence[PlacedLine], at: int) -> str:
     return "" if lines[at].above is not None else _beside(lines, at, range(at + 1, len(lines)))
 
 
-def _beside(lines: Sequence[Line], at: int, order: Iterable[int]) -> str:
+def _beside(lines: Sequence[PlacedLine], at: int, order: Iterable[int]) -> str:
     """The next text in the same part of the document; "" if that part ends here."""
     line = lines[at]
     for each in order:

@@ -16,11 +16,11 @@ from dossiers.files.drawn import paragraphs
 from dossiers.files.excel import read_workbook
 from dossiers.files.images import may_hold_words
 from dossiers.files.kinds import package_kind, zip_kind
-from dossiers.files.marks import Line
+from dossiers.files.marks import PlacedLine
 from dossiers.files.parts import Package, Sort
 from dossiers.files.refusal import FileRefusal
 from dossiers.files.word import read_document
-from dossiers.files.words import Office, Words
+from dossiers.files.words import Office, PlacedText
 from dossiers.files.xml import texts
 
 __all__ = ["DOCX", "MAX_ENTRIES", "MAX_RATIO", "MAX_UNPACKED", "XLSX", "FileRefusal", "Office", "read_office"]
@@ -117,9 +117,9 @@ def _read_around(package: Package, office: Office) -> None:
     for sort in (_ABOUT, _ABOUT_BESIDES, _DATA):
         for name in package.find(sort):
             said = texts(package.read(name))
-            office.texts += [Words({"data": True}, text) for text in said]
+            office.texts += [PlacedText({"data": True}, text) for text in said]
             if sort is _ABOUT:
-                office.lines += [Line(text, "apart", place={"data": True}) for text in said]
+                office.lines += [PlacedLine(text, "apart", place={"data": True}) for text in said]
 
 
 def _read_put_in(package: Package, office: Office) -> None:

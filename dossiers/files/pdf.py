@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dossiers.files.marks import Line, Where, stamps_in
+from dossiers.files.marks import PlacedLine, Where, stamps_in
 from dossiers.files.pdf_actions import besides
 from dossiers.files.refusal import FileRefusal
 from dossiers.texts.personal_numbers import identity_numbers
@@ -50,7 +50,7 @@ def look(content: bytes, page_begins: Callable[[int], None] = lambda number: Non
         raise FileRefusal("file_pages", pages=len(document), limit=MAX_PAGES)
     more = besides(document, content)
     give_up = time.monotonic() + _PATIENCE
-    lines: list[Line] = []
+    lines: list[PlacedLine] = []
     identity: list[tuple[dict[str, Any], int]] = []
     letters, partly = 0, False
     try:
@@ -74,7 +74,7 @@ def look(content: bytes, page_begins: Callable[[int], None] = lambda number: Non
     }  # fmt: skip
 
 
-def _read(page: Any, number: int, document: Any, lines: list[Line]) -> str:
+def _read(page: Any, number: int, document: Any, lines: list[PlacedLine]) -> str:
     """The text of a page; its lines, with their places, are added to ``lines``."""
     import pypdfium2 as pdfium
 
@@ -84,7 +84,7 @@ def _read(page: Any, number: int, document: Any, lines: list[Line]) -> str:
         pdfium.raw.FPDFPage_Flatten(page, pdfium.raw.FLAT_NORMALDISPLAY)
         page = document[number - 1]
     text = page.get_textpage()
-    sheet = _Sheet(page, text, number, notes)
+    sheet = _PageText(page, text, number, notes)
     lines += sheet.lines()
     if number <= _STAMPED_PAGES:
         lines += sheet.standing_apart()
@@ -98,7 +98,7 @@ _Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
 
-class _Sheet:
+class _PageText:
     """A page, and where its text stands."""
 
     def __init__(self, page: Any, text: Any, number: int, notes: list[_Box]) -> None:
@@ -106,7 +106,7 @@ class _Sheet:
         _, self._bottom, _, self._top = page.get_mediabox()
         self._pieces: list[_Box] = [text.get_rect(index) for index in range(min(text.count_rects(), _MOST_PIECES))]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PlacedLine]:
         """The lines of the text, one by one."""
         written, at = self._text.get_text_range(), 0
         for line in written.splitlines(keepends=True):
@@ -116,7 +116,7 @@ class _Sheet:
                 yield self._line(bare, self._box(start, start + len(bare) - 1))
             at += len(line)
 
-    def standing_apart(self) -> Iterator[Line]:
+    def standing_apart(self) -> Iterator[PlacedLine]:
         """Pieces of text with nothing close beside them: in the text, a stamp next to the letterhead is in the same line.
 
         A piece is a run of one font; a bold word inside a sentence has its neighbours close by. Text that is alone in its row
@@ -126,11 +126,11 @@ class _Sheet:
             if self._beside(one) and not any(other is not one and _touch(one, other) for other in self._pieces):
                 yield self._line(self._text.get_text_bounded(*one), one, self._above(one))
 
-    def _line(self, written: str, box: _Box | None, above: str | None = None) -> Line:
+    def _line(self, written: str, box: _Box | None, above: str | None = None) -> PlacedLine:
         place = {"page": self._number}
         if box is None:
-            return Line(written, "within", place=place)
-        return Line(written, self._where(box), beside=self._beside(box), above=above, place=place)
+            return PlacedLine(written, "within", place=place)
+        return PlacedLine(written, self._where(box), beside=self._beside(box), above=above, place=place)
 
     def _above(self, box: _Box) -> str:
         """The words above a piece, at most one line away."""

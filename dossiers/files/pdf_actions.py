@@ -108,10 +108,10 @@ class _Walk:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted:
             reader.decrypt("")
-        root: Any = _plain(reader.trailer["/Root"])
-        opening = _plain(root.get("/OpenAction"))
-        self._found.opens |= isinstance(opening, dict) and str(_plain(opening.get("/S"))) not in _GOES
-        form = _plain(root.get("/AcroForm"))
+        root: Any = _resolved(reader.trailer["/Root"])
+        opening = _resolved(root.get("/OpenAction"))
+        self._found.opens |= isinstance(opening, dict) and str(_resolved(opening.get("/S"))) not in _GOES
+        form = _resolved(root.get("/AcroForm"))
         self._found.xfa |= isinstance(form, dict) and "/XFA" in form
         waiting: list[Any] = [root]
         while waiting:
@@ -131,22 +131,22 @@ class _Walk:
                 waiting += one
 
     def _judge(self, one: dict[str, Any]) -> None:
-        kind = str(_plain(one.get("/S")))
+        kind = str(_resolved(one.get("/S")))
         if kind == "/Launch":
             raise FileRefusal("file_pdf_launch")
         if kind == "/JavaScript" or "/JS" in one:
             self._found.scripts = True
-        if isinstance(_plain(one.get("/AA")), dict) and one["/AA"]:
+        if isinstance(_resolved(one.get("/AA")), dict) and one["/AA"]:
             self._found.opens = True
-        files = _plain(one.get("/EF"))
+        files = _resolved(one.get("/EF"))
         if isinstance(files, dict):
-            name = next((str(_plain(one[key])) for key in ("/UF", "/F", "/Unix", "/DOS", "/Mac") if key in one), "")
+            name = next((str(_resolved(one[key])) for key in ("/UF", "/F", "/Unix", "/DOS", "/Mac") if key in one), "")
             for each in files.values():
-                stream = _plain(each)
+                stream = _resolved(each)
                 self._found.attach(name, stream.get_data() if hasattr(stream, "get_data") else b"")
 
 
-def _plain(one: Any) -> Any:
+def _resolved(one: Any) -> Any:
     return one.get_object() if hasattr(one, "get_object") else one
 
 

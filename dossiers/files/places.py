@@ -14,7 +14,7 @@ from dossiers.errors import Busy
 
 
 @dataclass(frozen=True)
-class Share:
+class Allowance:
     """What one purpose may take: places ``at_once`` in all and ``by_person``; beyond that ``line`` may wait in all, and
     ``line_by_person`` for each person.
 
@@ -56,7 +56,7 @@ class Place:
 class Places:
     """``in_all`` places, of which each purpose takes at most its share. Safe to share between threads."""
 
-    def __init__(self, in_all: int, shares: Mapping[str, Share]) -> None:
+    def __init__(self, in_all: int, shares: Mapping[str, Allowance]) -> None:
         self.shares = dict(shares)
         self._in_all = in_all
         self._lock = Lock()

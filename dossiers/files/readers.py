@@ -13,16 +13,16 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-from dossiers.files.places import Place, Places, Share
+from dossiers.files.places import Allowance, Place, Places
 
 Purpose = Literal["upload", "preview"]
 _PROJECT = Path(__file__).resolve().parents[2]
 PLACES = Places(
     3,
     {
-        "upload": Share(at_once=2, by_person=1, line=20, line_by_person=3, told="readers_busy"),
+        "upload": Allowance(at_once=2, by_person=1, line=20, line_by_person=3, told="readers_busy"),
         # A browser asks for all the pictures of a screen at once.
-        "preview": Share(at_once=2, by_person=1, line=400, line_by_person=40, told="previews_busy"),
+        "preview": Allowance(at_once=2, by_person=1, line=400, line_by_person=40, told="previews_busy"),
     },
 )
 #: On Windows only real time can be limited, so a heavy file and a busy machine look the same there.
@@ -37,7 +37,7 @@ _HANDED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 Done = subprocess.CompletedProcess[bytes]
 
 
-class Reading:
+class ReaderRun:
     """One run of the reader, in a place that was granted. The place is given back when the process has ended."""
 
     def __init__(self, place: Place) -> None:
@@ -95,14 +95,14 @@ class Reading:
             return self._process
 
 
-_RUNNING: set[Reading] = set()
+_RUNNING: set[ReaderRun] = set()
 
 
 def read(arguments: Sequence[str], content: bytes, *, purpose: Purpose, person: str) -> Done:
-    """Wait for a place and run the reader, in this thread. Raises Busy as ``Reading.run``, and if no place becomes free."""
+    """Wait for a place and run the reader, in this thread. Raises Busy as ``ReaderRun.run``, and if no place becomes free."""
     place = PLACES.ask(purpose, person)
     place.wait(TURN)
-    return Reading(place).run(arguments, content)
+    return ReaderRun(place).run(arguments, content)
 
 
 def stop_all() -> None:

@@ -23,7 +23,7 @@ from dossiers.files.office import read_office
 from dossiers.files.pdf import MAX_PAGES
 from dossiers.files.pdf_actions import Besides
 from dossiers.files.refusal import FileRefusal
-from dossiers.files.words import Words
+from dossiers.files.words import PlacedText
 from dossiers.texts.personal_numbers import identity_numbers, is_identity_cell
 
 __all__ = ["JPEG", "MAX_PAGES", "MAX_PIXELS", "PDF", "PNG", "kind_of", "look", "picture"]
@@ -103,7 +103,7 @@ def picture(content: bytes, page: int, width: int) -> bytes:
     return written.getvalue()
 
 
-def _numbers(texts: Iterable[Words]) -> list[tuple[Mapping[str, Any], int]]:
+def _numbers(texts: Iterable[PlacedText]) -> list[tuple[Mapping[str, Any], int]]:
     found = []
     for words in texts:
         count = (

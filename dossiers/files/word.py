@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dossiers.files.drawn import Written, paragraphs
-from dossiers.files.marks import Line, Where
+from dossiers.files.marks import PlacedLine, Where
 from dossiers.files.parts import Package, Sort
-from dossiers.files.words import Office, Words
+from dossiers.files.words import Office, PlacedText
 
 _HEADS = Sort(
     frozenset({"header", "footer"}),
@@ -28,20 +28,20 @@ def read_document(package: Package, mains: Iterable[str], office: Office) -> Non
     """Read the document and the parts that only Word has; ``office`` reads drawings."""
     body = [each for name in mains for each in paragraphs(package.read(name))]
     office.lines += _lines(body)
-    office.texts += [Words({"paragraph": each.paragraph}, each.text) for each in body]
+    office.texts += [PlacedText({"paragraph": each.paragraph}, each.text) for each in body]
     for sort, place in ((_HEADS, "head"), (_NOTES, "note"), (_COMMENTS, "comment"), (_BLOCKS, "block")):
         for name in package.find(sort):
             office.add(paragraphs(package.read(name)), {place: True}, apart=sort is _HEADS)
 
 
-def _lines(body: Sequence[Written]) -> Iterator[Line]:
+def _lines(body: Sequence[Written]) -> Iterator[PlacedLine]:
     """The visible lines of the document, in which to look for stamps."""
     begins: dict[int, int] = {}
     for each in body:
         if each.cell:
             begins.setdefault(each.cell[0], each.paragraph)
         if each.seen:
-            yield Line(each.text, _where(each, begins), each.cell, place={"paragraph": each.paragraph})
+            yield PlacedLine(each.text, _where(each, begins), each.cell, place={"paragraph": each.paragraph})
 
 
 def _where(each: Written, begins: Mapping[int, int]) -> Where:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dossiers.files.drawn import Written
-from dossiers.files.marks import Line
+from dossiers.files.marks import PlacedLine
 
 
-class Words(NamedTuple):
+class PlacedText(NamedTuple):
     """A text with its place. ``number``: it is a number in a cell, as the file writes it (without leading zeros);
     ``format``: how that number is shown.
     """
@@ -27,13 +27,13 @@ class Office:
     """
 
     media_type: str
-    lines: list[Line] = field(default_factory=list)
-    texts: list[Words] = field(default_factory=list)
+    lines: list[PlacedLine] = field(default_factory=list)
+    texts: list[PlacedText] = field(default_factory=list)
     unread: bool = False
 
     def add(self, written: Iterable[Written], place: dict[str, Any], *, apart: bool = False) -> None:
         """Add the texts of a part. ``apart``: it is a part in which stamps are placed (page headers, boxes)."""
         for each in written:
-            self.texts.append(Words(place, each.text))
+            self.texts.append(PlacedText(place, each.text))
             if each.seen:
-                self.lines.append(Line(each.text, "apart" if apart else "within", place=place))
+                self.lines.append(PlacedLine(each.text, "apart" if apart else "within", place=place))

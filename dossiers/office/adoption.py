@@ -35,7 +35,7 @@ MOST_FILES = 5
 
 
 @dataclass(frozen=True)
-class CatalogueFile:
+class UploadedCatalogue:
     """A catalogue file as it was handed in: its name and its bytes."""
 
     name: str
@@ -63,7 +63,7 @@ class WardEffect:
 
 
 @dataclass(frozen=True)
-class Effect:
+class EffectOfAdoption:
     """The effect of adopting a catalogue. ``barred``: wards that have sent their dossier already, which forbids adopting."""
 
     catalogue: Catalogue
@@ -82,7 +82,7 @@ class Effect:
         return tuple(ward for ward in self.wards if ward.problems)
 
 
-def checked(files: Sequence[CatalogueFile]) -> Catalogue:
+def checked(files: Sequence[UploadedCatalogue]) -> Catalogue:
     """The catalogue made of these files, national layer first. Raises BadInput, each problem as ``file:line: where: what``."""
     if not files:
         raise BadInput([wrong("no_catalogue_file")])
@@ -98,18 +98,18 @@ def checked(files: Sequence[CatalogueFile]) -> Catalogue:
         raise BadInput(told) from refused
 
 
-def file_of(name: str, content: bytes) -> CatalogueFile:
+def file_of(name: str, content: bytes) -> UploadedCatalogue:
     """A file that somebody handed in: its name without folders and with composed letters, and its bytes."""
     bare = PurePosixPath(composed(name).replace("\\", "/")).name
-    return CatalogueFile(bare[:120] or "catalogue.yaml", content)
+    return UploadedCatalogue(bare[:120] or "catalogue.yaml", content)
 
 
-def files_of(record: Record, round_id: str) -> tuple[CatalogueFile, ...]:
+def files_of(record: Record, round_id: str) -> tuple[UploadedCatalogue, ...]:
     """The catalogue files of a round, in the form in which they would be handed in for another one. Raises NotFound."""
-    return tuple(CatalogueFile(text.file_name, text.content) for text in texts_of(record, round_id))
+    return tuple(UploadedCatalogue(text.file_name, text.content) for text in texts_of(record, round_id))
 
 
-def effect(record: Record, actor: Actor, round_id: str, files: Sequence[CatalogueFile]) -> Effect:
+def effect(record: Record, actor: Actor, round_id: str, files: Sequence[UploadedCatalogue]) -> EffectOfAdoption:
     """The effect of ``files`` on every dossier of the round. Nothing is written except a refusal in the log.
 
     Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
@@ -128,14 +128,14 @@ def effect(record: Record, actor: Actor, round_id: str, files: Sequence[Catalogu
         after, problems = _graded(new, text)
         wards.append(WardEffect(unit, state, before, after, (*problems, *others[unit.id])))
     barred = tuple(unit for unit, state, sent, _ in stored if sent or state != "draft")
-    return Effect(new, present, tuple(wards), barred)
+    return EffectOfAdoption(new, present, tuple(wards), barred)
 
 
 def adopt(
     record: Record,
     actor: Actor,
     round_id: str,
-    files: Sequence[CatalogueFile],
+    files: Sequence[UploadedCatalogue],
     *,
     reason: str,
     expected: str,
@@ -185,7 +185,7 @@ def adopt(
 # Inside a transaction that is open already
 
 
-def keep_in(connection: Connection, round_id: str, files: Sequence[CatalogueFile]) -> None:
+def keep_in(connection: Connection, round_id: str, files: Sequence[UploadedCatalogue]) -> None:
     """Store the catalogue files of a round that has none yet. A text that the record holds already is not stored again."""
     for position, file in enumerate(files):
         digest = sha256(file.content)

@@ -12,7 +12,7 @@ from dossiers.access.policy import Actor, require_office
 from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
 from dossiers.errors import BadInput, NotNow, wrong
-from dossiers.office.adoption import CatalogueFile, checked, keep_in
+from dossiers.office.adoption import UploadedCatalogue, checked, keep_in
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.rounds import Round, round_, round_in, rounds_in
 from dossiers.rounds.units import Unit, unit_in, units_in
@@ -55,7 +55,7 @@ def create_round(
     window: tuple[date, date],
     deadlines: Deadlines,
     blind: bool,
-    files: Sequence[CatalogueFile],
+    files: Sequence[UploadedCatalogue],
     idempotency_key: str,
 ) -> Round:
     """Create a round with its criteria, and a draft dossier for every ward that exists on the last day of its window.
@@ -81,7 +81,7 @@ def create_round(
         context.connection.execute(_rounds.insert().values(**columns, name_vi=name["vi"], name_en=name["en"]))
         keep_in(context.connection, new.id, files)
         wards = _open_drafts(context.connection, new)
-        after = {**_plain(new), "wards": wards, "catalogue": [each.plain for each in files]}
+        after = {**_round_data(new), "wards": wards, "catalogue": [each.plain for each in files]}
         context.audit(round_id=new.id, subject=new.id, after=after)
         return {"round_id": new.id}
 
@@ -267,6 +267,6 @@ def _days(given: Deadlines) -> dict[str, Any]:
     return {key: value if isinstance(value, int) else written(value) for key, value in vars(given).items()}
 
 
-def _plain(of: Round) -> dict[str, Any]:
+def _round_data(of: Round) -> dict[str, Any]:
     dates = {key: written(value) for key, value in vars(of).items() if isinstance(value, date)}
     return {**vars(of), **dates}

@@ -54,7 +54,7 @@ def add_unit(
         if problems:
             raise BadInput(problems)
         context.connection.execute(_units.insert().values(**vars(new)))
-        context.audit(unit_id=new.id, subject=new.id, after=_plain(new), reason=legal_basis)
+        context.audit(unit_id=new.id, subject=new.id, after=_unit_data(new), reason=legal_basis)
         return {"unit_id": new.id}
 
     said = typed(name=name, district=district, legal_basis=legal_basis)
@@ -84,7 +84,7 @@ def end_unit(
         old = unit_in(context.connection, unit_id)
         new = Unit(old.id, old.code, old.name, old.kind, old.district, old.valid_from, last_day)
         if old != expected:
-            raise moved_on(context, unit_id, theirs=_plain(old), mine=_plain(new))
+            raise moved_on(context, unit_id, theirs=_unit_data(old), mine=_unit_data(new))
         problems = list(_bad_texts(legal_basis=legal_basis))
         if old.valid_from and last_day < old.valid_from:
             problems.append(wrong("ends_before_it_begins", unit=old.name, day=shown(old.valid_from)))
@@ -208,5 +208,5 @@ def _free_id(name: str, known: Collection[Unit]) -> str:
     return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if each not in taken)
 
 
-def _plain(of: Unit) -> dict[str, Any]:
+def _unit_data(of: Unit) -> dict[str, Any]:
     return {**vars(of), "valid_from": written(of.valid_from), "valid_to": written(of.valid_to)}

@@ -83,7 +83,7 @@ class _Known(NamedTuple):
     longest: int
 
 
-class _Reading(NamedTuple):
+class _AsRead(NamedTuple):
     """One way of reading a password: its letters and digits without marks, the same with marks, and where words begin."""
 
     text: str
@@ -104,7 +104,7 @@ def is_unrelated_words(text: str) -> bool:
     return len(words) >= WORDS and len(longer) >= WORDS - 1 and all(map(_is_syllable, words))
 
 
-def _ways_to_read(text: str) -> Iterator[_Reading]:
+def _ways_to_read(text: str) -> Iterator[_AsRead]:
     """The password as it is, with signs read as letters, and both of these backwards."""
     small = unicodedata.normalize("NFC", text).casefold()
     for each in {small, small.translate(_FOR_LETTERS)}:
@@ -116,8 +116,8 @@ def _ways_to_read(text: str) -> Iterator[_Reading]:
         if len(bare) != len(marked):
             # A letter of another script was split into several: it is on none of the lists.
             marked = bare
-        yield _Reading(bare, marked, frozenset(end for end in ends if end <= len(bare)))
-        yield _Reading(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends if end <= len(bare)))
+        yield _AsRead(bare, marked, frozenset(end for end in ends if end <= len(bare)))
+        yield _AsRead(bare[::-1], marked[::-1], frozenset(len(bare) - end for end in ends if end <= len(bare)))
 
 
 def _once(words: str) -> str:
@@ -126,7 +126,7 @@ def _once(words: str) -> str:
     return shorter if shorter == words else _once(shorter)
 
 
-def _cheapest(reading: _Reading, own: frozenset[str]) -> int:
+def _cheapest(reading: _AsRead, own: frozenset[str]) -> int:
     """The smallest product of guesses over all ways of cutting a text into parts that are on the lists."""
     text, lists = _told_apart(reading)
     # The smallest product for each beginning of the text; 0 if there is none. The second list: of phrases and everyday words
@@ -147,7 +147,7 @@ def _less(one: int, other: int) -> int:
     return min(one, other) if one and other else one or other
 
 
-def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, int, bool]]:
+def _parts(reading: _AsRead, own: frozenset[str]) -> Iterator[tuple[int, int, int, bool]]:
     """The parts into which a text can be cut: start, end, guesses, and whether it is on a list; in order of the start.
 
     If words were separated, parts are whole words: a syllable is one word; a phrase or name is several, or part of one.
@@ -180,7 +180,7 @@ def _parts(reading: _Reading, own: frozenset[str]) -> Iterator[tuple[int, int, i
                 yield start, end, SYLLABLE, False
 
 
-def _ends_word(end: int, reading: _Reading) -> bool:
+def _ends_word(end: int, reading: _AsRead) -> bool:
     """Whether a word ends here, or a number begins that is attached to it."""
     return end in reading.breaks or end == len(reading.text) or reading.text[end].isdigit()
 
@@ -189,7 +189,7 @@ def _is_syllable(part: str) -> bool:
     return len(part) <= _LONGEST_SYLLABLE and _SYLLABLE.fullmatch(part) is not None
 
 
-def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
+def _names_from(reading: _AsRead, start: int) -> Iterator[tuple[int, int]]:
     """Where full names that begin at ``start`` end, and how many given names they have."""
     text, lists = _told_apart(reading)
     ends = {start + len(each) for each in lists.surnames if text.startswith(each, start)}
@@ -198,7 +198,7 @@ def _names_from(reading: _Reading, start: int) -> Iterator[tuple[int, int]]:
         yield from ((end, count) for end in ends)
 
 
-def _told_apart(reading: _Reading) -> tuple[str, _Syllables]:
+def _told_apart(reading: _AsRead) -> tuple[str, _Syllables]:
     """The text and the single words in the form to compare: if marks were typed, they distinguish "của" from "cửa"."""
     if reading.marked == reading.text:
         return reading.text, _known().plain

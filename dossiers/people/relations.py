@@ -20,7 +20,7 @@ from dossiers.texts.typed_text import composed
 
 
 @dataclass(frozen=True)
-class Tie:
+class ConflictOfInterest:
     """A person's conflict of interest with a ward, the reason, and since when it is on record."""
 
     person_id: str
@@ -31,7 +31,7 @@ class Tie:
     noted_at: datetime
 
 
-def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
+def list_conflicts_of_interest(record: Record, actor: Actor) -> tuple[ConflictOfInterest, ...]:
     """Every conflict of interest, by person, then ward. Raises NotAllowed."""
     with noting_refusals(record, actor, "administer_people"):
         require_office(actor, "administer_people")
@@ -42,7 +42,7 @@ def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
     )
     with record.reading() as connection:
         return tuple(
-            Tie(
+            ConflictOfInterest(
                 row.person_id,
                 row.person_name,
                 row.unit_id,
@@ -54,7 +54,9 @@ def list_ties(record: Record, actor: Actor) -> tuple[Tie, ...]:
         )
 
 
-def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str) -> None:
+def add_conflict_of_interest(
+    record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str
+) -> None:
     """Record a conflict of interest. From then on the person may neither appraise the ward nor read its drafts, even if
     assigned.
 
@@ -78,7 +80,7 @@ def add_tie(record: Record, actor: Actor, person_id: str, unit_id: str, *, reaso
     acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
 
 
-def remove_tie(
+def remove_conflict_of_interest(
     record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str
 ) -> None:
     """Remove a conflict of interest that no longer exists. Raises NotAllowed, NotFound, BadInput without a reason."""

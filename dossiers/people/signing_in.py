@@ -40,7 +40,7 @@ class SignInRefused(DossierError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class SignedIn:
     """The result of signing in: the token for the browser's cookie, and whether a password has to be chosen first.
 
     ``browser``: the token by which the browser is recognised from now on (``known_browsers``).
@@ -51,7 +51,7 @@ class Entry:
     browser: str
 
 
-def sign_in(record: Record, login: str, password: str, *, address: str, browser: str | None = None) -> Entry:
+def sign_in(record: Record, login: str, password: str, *, address: str, browser: str | None = None) -> SignedIn:
     """Sign in with a password. ``address``: of the browser, for throttling and the log. ``browser``: its token, if known.
 
     Raises TooManyTries and SignInRefused. Only a person who has the password is told that an account is disabled or that a
@@ -87,7 +87,7 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
     if code is not None:
         raise SignInRefused(code)
     assert found is not None
-    return Entry(token, found.must_change_password, known_as)
+    return SignedIn(token, found.must_change_password, known_as)
 
 
 def _count_failure(connection: Connection, login: str) -> None:
@@ -125,7 +125,7 @@ def change_password(
     repeated: str,
     address: str,
     browser: str | None = None,
-) -> Entry:
+) -> SignedIn:
     """Choose a new password: all sessions of the person end, no other browser stays known, and a new session begins here.
 
     ``current`` is not needed while the password must be changed: the one-time password was just given.
@@ -160,7 +160,7 @@ def change_password(
         known_as = remember_browser_in(connection, row.id, browser, _clock())
         begin_session_in(connection, row.id, fresh, failed_tries=still.failed_tries, failed_at=still.failed_at)
         append_in(connection, still.actor, "change_password", now(record), after={"sessions_ended": ended})
-    return Entry(fresh, False, known_as)
+    return SignedIn(fresh, False, known_as)
 
 
 def _check_current(record: Record, held: Session, row: Row, current: str, address: str) -> None:

@@ -19,7 +19,7 @@ from dossiers.vocabulary import Act, Role, State
 
 
 @dataclass(frozen=True)
-class Step:
+class StepTaken:
     """One step that was taken."""
 
     act: str
@@ -53,7 +53,7 @@ class DossierStatus:
     state: State
     revision: int
     version: int
-    steps: tuple[Step, ...]
+    steps: tuple[StepTaken, ...]
     reopening: Reopening | None
     available_acts: frozenset[Act]
     blocked: dict[Act, DossierError]
@@ -115,18 +115,20 @@ def _reopening(facts: Facts, snapshot: DossierSnapshot) -> Reopening | None:
     return Reopening(row.reason, row.requested_by_name, row.requested_at, row.requested_by == facts.person_id)
 
 
-def _until_published(steps: tuple[Step, ...], version: int) -> tuple[Step, ...]:
+def _until_published(steps: tuple[StepTaken, ...], version: int) -> tuple[StepTaken, ...]:
     last = max((i for i, each in enumerate(steps) if (each.version, each.act) == (version, "publish")), default=None)
     return steps if last is None else steps[: last + 1]
 
 
-def _steps_of(connection: Connection, snapshot: DossierSnapshot) -> tuple[Step, ...]:
+def _steps_of(connection: Connection, snapshot: DossierSnapshot) -> tuple[StepTaken, ...]:
     query = (
         select(_steps)
         .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
         .order_by(_steps.c.id)
     )
     return tuple(
-        Step(row.act, row.version, row.from_state, row.to_state, row.reason, row.role, row.taken_by_name, row.taken_at)
+        StepTaken(
+            row.act, row.version, row.from_state, row.to_state, row.reason, row.role, row.taken_by_name, row.taken_at
+        )
         for row in connection.execute(query)
     )

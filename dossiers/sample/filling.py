@@ -20,10 +20,10 @@ from dossiers.errors import SampleProblems
 from dossiers.sample.evidence import evidence_of
 from dossiers.sample.files import COLUMNS, SAMPLE_DATA
 from dossiers.sample.log import audit_in
-from dossiers.sample.people import assignments_of, english_names_of, people_of, ties_of
+from dossiers.sample.people import assignments_of, conflicts_of_interest_of, english_names_of, people_of
 from dossiers.sample.story import Happening, story_of
 from dossiers.store.stored_text import canonical, sha256
-from dossiers.texts.csv_tables import Line, read_table
+from dossiers.texts.csv_tables import CsvLine, read_table
 from dossiers.vocabulary import PARTS, STATES, Part
 from scoring import Catalogue, Problems, read_catalogue, read_submissions
 
@@ -128,7 +128,7 @@ def read_sample(folder: Path) -> Sample:
             "people": people,
             "english_names": english_names_of(units, as_of),
             "assignments": assignments_of(_rows(tables["dossiers.csv"]), _rows(tables["rounds.csv"]), as_of),
-            "ties": ties_of(units, as_of),
+            "ties": conflicts_of_interest_of(units, as_of),
             "evidence_files": shown.evidence_files,
             "evidence": shown.evidence,
             "evidence_uses": shown.evidence_uses,
@@ -139,7 +139,7 @@ def read_sample(folder: Path) -> Sample:
     )
 
 
-def _rows(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _rows(lines: Iterable[CsvLine]) -> list[dict[str, Any]]:
     return [line.values for line in lines]
 
 
@@ -165,7 +165,7 @@ def _record_state(folder: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _check_unique(file: str, lines: Iterable[Line], columns: tuple[str, ...], problems: list[str]) -> None:
+def _check_unique(file: str, lines: Iterable[CsvLine], columns: tuple[str, ...], problems: list[str]) -> None:
     seen: dict[tuple[Any, ...], int] = {}
     for line in lines:
         key = tuple(line.values[column] for column in columns)
@@ -174,7 +174,7 @@ def _check_unique(file: str, lines: Iterable[Line], columns: tuple[str, ...], pr
             problems.append(f"{file}:{line.number}: {', '.join(map(str, key))} is on line {first} already")
 
 
-def _check_known(file: str, lines: Iterable[Line], column: str, known: Iterable[str], problems: list[str]) -> None:
+def _check_known(file: str, lines: Iterable[CsvLine], column: str, known: Iterable[str], problems: list[str]) -> None:
     known = set(known)
     problems.extend(
         f"{file}:{line.number}: {column}: “{line.values[column]}” is not known"
@@ -183,10 +183,10 @@ def _check_known(file: str, lines: Iterable[Line], column: str, known: Iterable[
     )
 
 
-def _check_units(tables: Mapping[str, list[Line]], problems: list[str]) -> None:
+def _check_units(tables: Mapping[str, list[CsvLine]], problems: list[str]) -> None:
     units, successions = tables["units.csv"], tables["successions.csv"]
     _check_unique("units.csv", units, ("id",), problems)
-    by_code: dict[str, list[Line]] = {}
+    by_code: dict[str, list[CsvLine]] = {}
     for line in units:
         by_code.setdefault(line.values["code"], []).append(line)
         if (line.values["valid_from"] or date.min) > (line.values["valid_to"] or date.max):
@@ -212,7 +212,7 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return latest_start <= min(one["valid_to"] or date.max, other["valid_to"] or date.max)
 
 
-def _check_rounds(rounds: list[Line], problems: list[str]) -> None:
+def _check_rounds(rounds: list[CsvLine], problems: list[str]) -> None:
     _check_unique("rounds.csv", rounds, ("id",), problems)
     _check_unique("rounds.csv", rounds, ("kind", "window_from", "window_to"), problems)
     for line in rounds:
@@ -233,7 +233,7 @@ _AllStored = Mapping[tuple[str, str], "dict[str, _Stored] | None"]
 class _Catalogues:
     """The catalogue of each round, and the rows that keep its texts."""
 
-    def __init__(self, root: Path, tables: Mapping[str, list[Line]], problems: list[str]) -> None:
+    def __init__(self, root: Path, tables: Mapping[str, list[CsvLine]], problems: list[str]) -> None:
         file, lines = "catalogues.csv", tables["catalogues.csv"]
         round_ids = [line.values["id"] for line in tables["rounds.csv"]]
         _check_unique(file, lines, ("round_id",), problems)
@@ -315,7 +315,7 @@ def _file_of(round_id: str, suffix: str) -> str:
     return f"submissions/{round_id}.{suffix}.jsonl"
 
 
-def _check_no_file_is_left_over(folder: Path, rounds: list[Line], problems: list[str]) -> None:
+def _check_no_file_is_left_over(folder: Path, rounds: list[CsvLine], problems: list[str]) -> None:
     """Report files that nothing names: a file with a mistyped name would otherwise be ignored silently."""
     known = {_file_of(line.values["id"], suffix) for line in rounds for suffix in _PARTS}
     for file in sorted((folder / "submissions").glob("*")):
@@ -323,7 +323,7 @@ def _check_no_file_is_left_over(folder: Path, rounds: list[Line], problems: list
             problems.append(f"submissions/{file.name}:1: the file belongs to no round; name it <round>.self.jsonl")
 
 
-def _check_dossiers(tables: Mapping[str, list[Line]], stored: _AllStored, problems: list[str]) -> None:
+def _check_dossiers(tables: Mapping[str, list[CsvLine]], stored: _AllStored, problems: list[str]) -> None:
     file, lines = "dossiers.csv", tables["dossiers.csv"]
     units = {line.values["id"]: line.values for line in tables["units.csv"]}
     rounds = {line.values["id"]: line.values for line in tables["rounds.csv"]}
@@ -348,7 +348,7 @@ def _check_dossiers(tables: Mapping[str, list[Line]], stored: _AllStored, proble
                 problems.append(f"{text.place}: the window is not that of {round_id} ({window})")
 
 
-def _claimed(dossiers: list[Line], stored: _AllStored) -> dict[tuple[str, str], set[str]]:
+def _claimed(dossiers: list[CsvLine], stored: _AllStored) -> dict[tuple[str, str], set[str]]:
     """(unit, round) of every dossier → the documents that its self-assessment says are provided."""
     found = {}
     for line in dossiers:
@@ -379,7 +379,7 @@ def _wrong_in_dossier(dossier: Mapping[str, Any], stored: _AllStored) -> Iterabl
 
 
 def _check_figures(
-    lines: list[Line],
+    lines: list[CsvLine],
     catalogues: Mapping[str, Catalogue],
     stored: _AllStored,
     problems: list[str],

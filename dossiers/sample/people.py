@@ -26,7 +26,9 @@ OF_A_WARD: tuple[tuple[str, Role, str, str], ...] = (
     ("-officer", "ward_officer", "Cán bộ Công an phường {ward}", "Police officer of {ward} ward"),
 )
 #: Conflicts of interest: person, ward, reason.
-TIES = (("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),)
+CONFLICTS_OF_INTEREST = (
+    ("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),
+)
 
 
 def people_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
@@ -59,12 +61,12 @@ def assignments_of(
     ]
 
 
-def ties_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
+def conflicts_of_interest_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
     """The rows of ``ties``, for wards that exist."""
     known = {unit["id"] for unit in units}
     return [
         {"person_id": person, "unit_id": unit, "reason": reason, "noted_at": _on(as_of)}
-        for person, unit, reason in TIES
+        for person, unit, reason in CONFLICTS_OF_INTEREST
         if unit in known
     ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dossiers.sample.files import STORY
-from dossiers.texts.csv_tables import Line, read_table
+from dossiers.texts.csv_tables import CsvLine, read_table
 from dossiers.vocabulary import Act
 from scoring import Catalogue
 from scoring.catalogue import Survey
@@ -91,7 +91,7 @@ def story_of(
 
 def _unknown(
     file: str,
-    lines: Iterable[Line],
+    lines: Iterable[CsvLine],
     persons: Collection[str],
     dossiers: Collection[tuple[str, str]],
     catalogues: Mapping[str, Catalogue],
@@ -114,7 +114,7 @@ def _unknown(
             yield f"{start}the criteria of {where[1]} hold no “{values['criterion']}”"
 
 
-def _broken_ways(steps: Iterable[Line], states: Mapping[tuple[str, str], str]) -> Iterable[str]:
+def _broken_ways(steps: Iterable[CsvLine], states: Mapping[tuple[str, str], str]) -> Iterable[str]:
     """Problems with the steps of dossiers that do not follow each other, or do not lead from draft to the present state."""
     at: dict[tuple[str, str], str] = {}
     number = 1
@@ -140,7 +140,7 @@ def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) 
     appraised = {(row["unit_id"], row["round_id"], row["criterion"]): row for row in rows["decisions.csv"]}
     return {
         "entries": [
-            {**row, "part": "self_assessment", "not_applicable": _plain(row["not_applicable"] or {})}
+            {**row, "part": "self_assessment", "not_applicable": _as_json(row["not_applicable"] or {})}
             for row in entries.values()
         ]
         + [
@@ -159,7 +159,7 @@ def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) 
             for row in rows["steps.csv"]
         ],
         "decisions": [
-            {**row, "inputs": None if row["inputs"] is None else _plain(row["inputs"])} for row in rows["decisions.csv"]
+            {**row, "inputs": None if row["inputs"] is None else _as_json(row["inputs"])} for row in rows["decisions.csv"]
         ],
         "exchanges": rows["exchanges.csv"],
         "actions": [
@@ -170,7 +170,7 @@ def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) 
     }  # fmt: skip
 
 
-def _plain(data: Any) -> str:
+def _as_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 

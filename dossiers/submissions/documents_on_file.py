@@ -9,7 +9,7 @@ from dossiers.store.schema import evidence_uses
 
 
 @memoised_per_revision
-def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
+def documents_on_file_in(connection: Connection, unit_id: str, round_id: str) -> frozenset[str]:
     """The codes of required documents ("TC07.a") with at least one piece of evidence that was not withdrawn."""
     query = select(evidence_uses.c.requirement).where(
         evidence_uses.c.unit_id == unit_id,
@@ -19,8 +19,10 @@ def provided_in(connection: Connection, unit_id: str, round_id: str) -> frozense
     return frozenset(connection.execute(query).scalars())
 
 
-def provided_of_round_in(connection: Connection, round_id: str, unit_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """As ``provided_in``, for several units: unit → codes. Units without evidence are left out."""
+def documents_on_file_of_round_in(
+    connection: Connection, round_id: str, unit_ids: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """As ``documents_on_file_in``, for several units: unit → codes. Units without evidence are left out."""
     query = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
         evidence_uses.c.round_id == round_id,
         evidence_uses.c.unit_id.in_(list(unit_ids)),

@@ -92,7 +92,7 @@ def store_in(connection: Connection, snapshot: DossierSnapshot, part: Part, text
 
 def written(read: Submission, code: str) -> dict[str, Any]:
     """The inputs of one indicator as plain data: whole numbers, decimals as text, dates as YYYY-MM-DD, level codes."""
-    return {name: _plain(value) for name, value in read.values.get(code, {}).items()}
+    return {name: _stored_value(value) for name, value in read.values.get(code, {}).items()}
 
 
 def complete(catalogue: Catalogue, code: str, inputs: Mapping[str, Any]) -> bool:
@@ -100,7 +100,7 @@ def complete(catalogue: Catalogue, code: str, inputs: Mapping[str, Any]) -> bool
     return set(INPUTS[catalogue.indicators[code].kind]) - {"issued"} <= set(inputs)
 
 
-def _plain(value: Any) -> Any:
+def _stored_value(value: Any) -> Any:
     if isinstance(value, Fraction):
         return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
     return value if isinstance(value, int | str) else value.isoformat()

@@ -57,7 +57,7 @@ def save(
     """
     fixed = last_year(record, unit_id, round_id).fixed_previous
     requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
-    mine = {"values": _plain(values), "explanation": kept_text(explanation), "not_applicable": requests}
+    mine = {"values": _values_data(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
     def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
@@ -96,7 +96,7 @@ def save_survey(
             raise BadInput([{"vi": f"{code}: không phải chỉ tiêu khảo sát.", "en": f"{code}: is no survey indicator."}
                             for code in strange])  # fmt: skip
         mine = {
-            "values": {**now.values, **_plain(values)},
+            "values": {**now.values, **_values_data(values)},
             "explanation": now.explanation,
             "not_applicable": now.not_applicable,
         }
@@ -104,7 +104,7 @@ def save_survey(
             return _save(context, catalogue, wanted, mine, expected_version, {}, closed=frozenset())
         except Stale:
             # A surveyor may not read what the ward entered beside the survey, not even when two savings clash.
-            raise stale_entry(survey_only(catalogue, now), {"values": _plain(values)}) from None
+            raise stale_entry(survey_only(catalogue, now), {"values": _values_data(values)}) from None
 
     acts.on_dossier(
         record,
@@ -114,7 +114,7 @@ def save_survey(
         body,
         unit_id=unit_id,
         round_id=round_id,
-        attempted=_plain(values),
+        attempted=_values_data(values),
     )
     return sheet(record, actor, unit_id, round_id).entries[criterion]
 
@@ -137,7 +137,7 @@ def preview(
             raise NotAllowed("not_yours")
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         data = drafts.ungranted(drafts.data_in(connection, snapshot, "self_assessment"))
-    after = _replaced(data, wanted, _completed(wanted, _plain(values), fixed))
+    after = _replaced(data, wanted, _completed(wanted, _values_data(values), fixed))
     asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
     return Preview(
         drafts.graded(catalogue, data),
@@ -294,7 +294,7 @@ def _of_persons(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> li
     return refusals({**typed, **asked})
 
 
-def _plain(values: Values) -> dict[str, dict[str, Any]]:
+def _values_data(values: Values) -> dict[str, dict[str, Any]]:
     return {code: dict(inputs) for code, inputs in values.items() if inputs}
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, require_in
-from dossiers.access.visibility import unmarked_in
+from dossiers.access.visibility import pending_second_marks_in
 from dossiers.acts import snapshot_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
@@ -56,7 +56,7 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
         readable_one_in(connection, actor, unit_id, round_id)
         snapshot = snapshot_in(connection, unit_id, round_id)
         require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
-        unmarked = unmarked_in(connection, actor)
+        unmarked = pending_second_marks_in(connection, actor)
         return tuple(
             each
             for each in exchanges_in(connection, unit_id, round_id)

@@ -23,7 +23,7 @@ from dossiers.access.policy import (
     reads_from,
     relations_in,
 )
-from dossiers.access.visibility import unmarked_in
+from dossiers.access.visibility import pending_second_marks_in
 from dossiers.errors import NotAllowed, NotFound, RecordError, messages
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import round_in, rounds_in
@@ -170,7 +170,7 @@ def _not_yet(actor: Actor, relation: Relation) -> NotAllowed:
     return NotAllowed("not_yet_readable", state=messages()[f"state_{first}"])
 
 
-def withheld(record: Record, actor: Actor, round_id: str, unit_ids: Collection[str]) -> frozenset[str]:
+def unreadable_units(record: Record, actor: Actor, round_id: str, unit_ids: Collection[str]) -> frozenset[str]:
     """Those of the units whose dossiers of a round the actor may read only in a later state, or never.
 
     The answer depends on who asks, not on what exists: a unit without a dossier is named just like one with a draft.
@@ -216,7 +216,7 @@ def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDos
     """
     relations = relations_in(connection, actor)
     blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
-    unmarked = {(unit_id, round_id) for unit_id, round_id, _ in unmarked_in(connection, actor)}
+    unmarked = {(unit_id, round_id) for unit_id, round_id, _ in pending_second_marks_in(connection, actor)}
     found = []
     for each in stored:
         parts = readable_in_state(actor.role, relations.relation(each.unit_id, each.round_id), each.state)

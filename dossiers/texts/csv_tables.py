@@ -18,7 +18,7 @@ Cell = Callable[[str], Any]
 Columns = Mapping[str, Cell]
 
 
-class Line(NamedTuple):
+class CsvLine(NamedTuple):
     """One row of a file and the line it stands on (from 1; the header is line 1)."""
 
     number: int
@@ -71,7 +71,7 @@ def or_none(read: Cell) -> Cell:
     return lambda cell: read(cell) if cell else None
 
 
-def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -> list[Line]:
+def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -> list[CsvLine]:
     """The rows of one CSV file that can be read. Problems are added to ``problems`` as ``file:line: what is wrong``.
 
     The file is UTF-8 with or without a byte order mark. Text is brought to NFC, so that names that look the same are equal.
@@ -102,5 +102,5 @@ def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -
             except ValueError as error:
                 problems.append(f"{file}:{number}: {column}: {error}")
         if len(values) == len(columns):
-            lines.append(Line(number, values))
+            lines.append(CsvLine(number, values))
     return lines

@@ -27,7 +27,7 @@ _NAME = "backup-*.zip"
 
 
 @dataclass(frozen=True)
-class Check:
+class BackupCheck:
     """The result of checking an archive, and when. ``wrong``: the first thing that does not match, {vi, en}; None: nothing."""
 
     at: datetime
@@ -35,7 +35,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptBackup:
     """An archive in the folder. ``size`` in bytes.
 
     ``holds``: what it says about itself, None if it cannot be read. ``check``: the last check since the program was started.
@@ -44,7 +44,7 @@ class Kept:
     file: Path
     size: int
     holds: backup.Summary | None
-    check: Check | None
+    check: BackupCheck | None
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ class Backups:
     """The folder and the archives in it, the newest first."""
 
     folder: Path
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptBackup, ...]
     asked_at: datetime
 
     @property
-    def newest(self) -> Kept | None:
+    def newest(self) -> KeptBackup | None:
         """The newest archive that can be read and was not found damaged: the one to restore from."""
         return next((each for each in self.kept if each.holds and not (each.check and each.check.wrong)), None)
 
@@ -73,7 +73,7 @@ class Backups:
 
 
 #: The file as it was when checked (name, size, time of the last change in ns) → the result of the check.
-_checked: dict[tuple[str, int, int], Check] = {}
+_checked: dict[tuple[str, int, int], BackupCheck] = {}
 
 
 def backups(record: Record, actor: Actor) -> Backups:
@@ -82,7 +82,7 @@ def backups(record: Record, actor: Actor) -> Backups:
     return _backups(record)
 
 
-def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> Kept:
+def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBackup:
     """Make a backup now, read it back completely, and only then write a line in the log.
 
     People can work meanwhile; what they write then is in the next backup. Raises NotAllowed, and RecordError if the archive
@@ -164,21 +164,21 @@ def _backups(record: Record) -> Backups:
     return Backups(folder, tuple(sorted(found, key=lambda each: each.file.name, reverse=True)), now(record))
 
 
-def _kept(file: Path) -> Kept:
+def _kept(file: Path) -> KeptBackup:
     try:
         holds = backup.look(file)
     except RecordError:
         holds = None
-    return Kept(file, file.stat().st_size, holds, _checked.get(_as_it_is(file)))
+    return KeptBackup(file, file.stat().st_size, holds, _checked.get(_as_it_is(file)))
 
 
-def _check(record: Record, file: Path) -> Check:
+def _check(record: Record, file: Path) -> BackupCheck:
     try:
         backup.verify(file)
         wrong = None
     except DossierError as found:
         wrong = found.texts
-    check = _checked[_as_it_is(file)] = Check(now(record), wrong)
+    check = _checked[_as_it_is(file)] = BackupCheck(now(record), wrong)
     return check
 
 

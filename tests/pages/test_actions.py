@@ -242,7 +242,7 @@ def test_a_browser_is_told_of_a_form_that_waits_on_whatever_screen_and_no_longer
 
 
 def test_what_was_typed_as_a_script_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = actions.Wanted(task="<script>alert(1)</script>", who="<b>ai</b>")
+    wanted = actions.FiveClear(task="<script>alert(1)</script>", who="<b>ai</b>")
     actions.create(the_record(), person("moc-son"), "moc-son", "2026", wanted, idempotency_key=new_idempotency_key())
     said = written(visit(monkeypatch, "actions", "inspector"))
     assert "<script>alert" not in said and "<b>ai" not in said

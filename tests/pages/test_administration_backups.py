@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts.audit import Wanted, lines
+from dossiers.acts.audit import AuditFilter, lines
 from dossiers.people.accounts import account
 from dossiers.store.record import Record
 from dossiers.upkeep import kept_backups as office_backups
@@ -45,7 +45,7 @@ def test_none_is_pointed_at_and_one_press_makes_one_that_is_whole(
     assert "ws-late" not in page and file.name in page and "nguyên vẹn, kiểm tra" in page
     who = account(record, "administrator")
     assert who is not None
-    assert lines(record, who, Wanted(act="keep_backups"))[0].subject == file.name
+    assert lines(record, who, AuditFilter(act="keep_backups"))[0].subject == file.name
 
 
 def test_an_old_one_is_pointed_at_with_its_age(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:

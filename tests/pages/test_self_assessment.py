@@ -55,7 +55,7 @@ def entry(criterion: str = "TC05", unit: str = WARD) -> entries.Entry:
 def lines(subject: str) -> int:
     return sum(
         each.subject == subject and each.outcome == "done"
-        for each in audit.lines(the_record(), person(the_record(), "lead"), audit.Wanted(unit_id="chieng-coi"))
+        for each in audit.lines(the_record(), person(the_record(), "lead"), audit.AuditFilter(unit_id="chieng-coi"))
     )
 
 

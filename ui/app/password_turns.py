@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from dossiers.files.places import Places, Share
+from dossiers.files.places import Allowance, Places
 
 #: As many at once as ``passwords`` lets in. An office may share one address.
-PLACES = Places(2, {"password": Share(at_once=2, by_person=2, line=200, line_by_person=40, told="passwords_busy")})
+PLACES = Places(2, {"password": Allowance(at_once=2, by_person=2, line=200, line_by_person=40, told="passwords_busy")})
 #: Seconds somebody waits for their turn.
 _TURN = 20
 

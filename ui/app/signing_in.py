@@ -16,7 +16,7 @@ from dossiers.errors import BadInput, Busy, DossierError
 from dossiers.people.known_browsers import LIFE
 from dossiers.people.passwords import LEAST
 from dossiers.people.sessions import Session, session, sign_out, sign_out_everywhere
-from dossiers.people.signing_in import Entry, SignInRefused, change_password, sign_in
+from dossiers.people.signing_in import SignedIn, SignInRefused, change_password, sign_in
 from dossiers.people.throttle import TooManyTries
 from ui.app.password_turns import in_turn
 from ui.app.plain_page import plain_page, sentence
@@ -232,7 +232,7 @@ def _from_our_page(request: Request) -> bool:
     return bool(origin) and origin == request.headers.get("host")
 
 
-def _with_session(answer: Response, request: Request, entry: Entry) -> Response:
+def _with_session(answer: Response, request: Request, entry: SignedIn) -> Response:
     # Without a date the cookie goes when the browser is closed: computers at a ward are shared.
     secure = over_https(request)
     answer.set_cookie(SESSION, entry.token, httponly=True, samesite="lax", secure=secure)

@@ -1,8 +1,8 @@
 """Rendered parts of screens, kept while the record stays in one state: most runs of a screen draw again what it drew before.
 
-A part is kept for one revision of the record, one reader, one language and one day, which is all that it may depend on besides
-what ``about`` names. ``Kept`` is made at the start of a run, before anything is read: what is kept under a revision is then
-never older than it. Nothing that looks at the hour, at the session or at what is being typed may be kept.
+A part is kept for one revision of the record, one reader, one language and one day, which is all that it may depend on
+besides what ``about`` names. ``KeptParts`` is made at the start of a run, before anything is read: what is kept under a
+revision is then never older than it. Nothing that looks at the hour, at the session or at what is being typed may be kept.
 """
 
 from collections.abc import Callable, Hashable
@@ -39,7 +39,7 @@ class _Shelf:
 _SHELVES: WeakKeyDictionary[Record, _Shelf] = WeakKeyDictionary()
 
 
-class Kept:
+class KeptParts:
     """What was drawn for ``actor`` from ``record`` as it is now."""
 
     def __init__(self, record: Record, actor: Actor) -> None:

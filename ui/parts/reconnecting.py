@@ -65,17 +65,19 @@ def whose() -> str:
 
 def mark(expected: Any) -> str:
     """What the record held, as a part of keys: equal for equal things, also in a server that was started anew."""
-    return "-" if expected is None else blake2b(repr(_plain(expected)).encode(), digest_size=6).hexdigest()
+    return "-" if expected is None else blake2b(repr(_comparable(expected)).encode(), digest_size=6).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     if is_dataclass(value):
-        return [_plain(getattr(value, each.name)) for each in fields(value)]
+        return [_comparable(getattr(value, each.name)) for each in fields(value)]
     if isinstance(value, Mapping):
-        return sorted(([repr(_plain(key)), _plain(held)] for key, held in value.items()), key=lambda pair: pair[0])
+        return sorted(
+            ([repr(_comparable(key)), _comparable(held)] for key, held in value.items()), key=lambda pair: pair[0]
+        )
     if isinstance(value, AbstractSet):
-        return sorted(repr(_plain(each)) for each in value)
-    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+        return sorted(repr(_comparable(each)) for each in value)
+    return [_comparable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def button(label: str, act: Callable[[], object], *, key: str, **more: Any) -> None:

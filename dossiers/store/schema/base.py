@@ -32,7 +32,7 @@ class Instant(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
-class Words(TypeDecorator[str]):
+class ComposedText(TypeDecorator[str]):
     """What people type. Letters are composed (NFC), whichever keyboard they came from, both when storing and when searching.
 
     Texts that are identified by a hash do not use this type: they are stored exactly as they are.
@@ -65,7 +65,7 @@ def one_of(column: str, words: Any) -> CheckConstraint:
 
 def texts(name: str) -> list[Column[str]]:
     """The columns of a text in both languages."""
-    return [Column(f"{name}_vi", Words, nullable=False), Column(f"{name}_en", Words, nullable=False)]
+    return [Column(f"{name}_vi", ComposedText, nullable=False), Column(f"{name}_en", ComposedText, nullable=False)]
 
 
 def only_added_to(table: Table, taken: str) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
 
-from dossiers.store.schema.base import Words, metadata, one_of
+from dossiers.store.schema.base import ComposedText, metadata, one_of
 from dossiers.store.schema.procedure import by
 from dossiers.vocabulary import ActionState
 
@@ -14,12 +14,12 @@ actions = Table(
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("round_id", ForeignKey("rounds.id"), nullable=False),
     Column("criterion", String(16)),
-    Column("who", Words, nullable=False, server_default=""),
-    Column("task", Words, nullable=False),
+    Column("who", ComposedText, nullable=False, server_default=""),
+    Column("task", ComposedText, nullable=False),
     Column("due", Date),
     Column("progress", Integer, nullable=False, server_default="0"),
-    Column("outcome", Words, nullable=False, server_default=""),
-    Column("accountable", Words, nullable=False, server_default=""),
+    Column("outcome", ComposedText, nullable=False, server_default=""),
+    Column("accountable", ComposedText, nullable=False, server_default=""),
     Column("outside_ward", Integer, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False, server_default="open"),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -38,12 +38,12 @@ opinions = Table(
     Column("id", Integer, primary_key=True),
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("heard_on", Date, nullable=False),
-    Column("residential_group", Words, nullable=False),
-    Column("topic", Words, nullable=False),
+    Column("residential_group", ComposedText, nullable=False),
+    Column("topic", ComposedText, nullable=False),
     Column("attended", Integer),
     Column("opinions", Integer, nullable=False),
-    Column("summary", Words, nullable=False, server_default=""),
-    Column("answer", Words, nullable=False, server_default=""),
+    Column("summary", ComposedText, nullable=False, server_default=""),
+    Column("answer", ComposedText, nullable=False, server_default=""),
     Column("answered_on", Date),
     Column("version", Integer, nullable=False, server_default="1"),
     *by("created"),

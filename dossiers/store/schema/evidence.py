@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata
+from dossiers.store.schema.base import ComposedText, Instant, metadata
 from dossiers.store.schema.procedure import by, dossier_key
 
 #: A stored file, one row however many documents use it. Its bytes lie outside the database, under its hash.
@@ -38,13 +38,13 @@ evidence = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("sha256", ForeignKey("evidence_files.sha256")),
-    Column("file_name", Words),
-    Column("number_symbol", Words, nullable=False, server_default=""),
-    Column("kind", Words, nullable=False, server_default=""),
-    Column("issuer", Words, nullable=False, server_default=""),
+    Column("file_name", ComposedText),
+    Column("number_symbol", ComposedText, nullable=False, server_default=""),
+    Column("kind", ComposedText, nullable=False, server_default=""),
+    Column("issuer", ComposedText, nullable=False, server_default=""),
     Column("issued_on", Date),
-    Column("abstract", Words, nullable=False, server_default=""),
-    Column("kept_at", Words),
+    Column("abstract", ComposedText, nullable=False, server_default=""),
+    Column("kept_at", ComposedText),
     *by("added"),
     CheckConstraint("(sha256 IS NULL) = (kept_at IS NOT NULL)", name="file_or_place"),
     Index(None, "unit_id", "round_id"),
@@ -60,7 +60,7 @@ evidence_uses = Table(
     Column("requirement", String(16), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
-    Column("pages", Words, nullable=False, server_default=""),
+    Column("pages", ComposedText, nullable=False, server_default=""),
     # Whether the submission said "provided" before there was a document. If so, it still says so after the last one is
     # withdrawn.
     Column("claimed_before", Boolean, nullable=False, server_default=false()),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
+from dossiers.store.schema.base import ComposedText, Instant, metadata, one_of, only_added_to
 from dossiers.vocabulary import Role
 
 #: An account. One role each; ``unit_id`` for those of a ward. ``login`` in small letters. ``subject``: the OpenID
@@ -26,7 +26,7 @@ people = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("login", String(128), nullable=False),
-    Column("name", Words, nullable=False),
+    Column("name", ComposedText, nullable=False),
     Column("role", String(16), nullable=False),
     Column("unit_id", ForeignKey("units.id")),
     Column("email", String(256)),
@@ -50,8 +50,8 @@ people = Table(
 english_names = Table(
     "english_names",
     metadata,
-    Column("name", Words, primary_key=True),
-    Column("name_en", Words, nullable=False),
+    Column("name", ComposedText, primary_key=True),
+    Column("name_en", ComposedText, nullable=False),
 )
 
 #: A signed-in browser, known by the hash of the random token in its cookie. ``failed_tries``, ``failed_at``: the failed tries
@@ -100,7 +100,7 @@ ties = Table(
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("reason", Words, nullable=False),
+    Column("reason", ComposedText, nullable=False),
     Column("noted_at", Instant, nullable=False),
     CheckConstraint("length(reason) > 0", name="reason"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to
+from dossiers.store.schema.base import ComposedText, Instant, metadata, one_of, only_added_to
 from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
 
 
@@ -32,7 +32,7 @@ def by(prefix: str, *, nullable: bool = False) -> list[Any]:
     """Who and when: the person's id, the name as it was shown then, the moment."""
     return [
         Column(f"{prefix}_by", ForeignKey("people.id"), nullable=nullable),
-        Column(f"{prefix}_by_name", Words, nullable=nullable),
+        Column(f"{prefix}_by_name", ComposedText, nullable=nullable),
         Column(f"{prefix}_at", Instant, nullable=nullable),
     ]
 
@@ -47,8 +47,8 @@ entries = Table(
     Column("part", String(16), primary_key=True),
     Column("criterion", String(16), primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("explanation", Words, nullable=False, server_default=""),
-    Column("not_applicable", Words, nullable=False, server_default="{}"),
+    Column("explanation", ComposedText, nullable=False, server_default=""),
+    Column("not_applicable", ComposedText, nullable=False, server_default="{}"),
     *by("saved"),
     one_of("part", Part),
     CheckConstraint("version > 0", name="version"),
@@ -65,7 +65,7 @@ decisions = Table(
     Column("kind", String(32), nullable=False),
     Column("inputs", Text),
     Column("state", String(16)),
-    Column("reason", Words, nullable=False, server_default=""),
+    Column("reason", ComposedText, nullable=False, server_default=""),
     *by("decided"),
     one_of("kind", DecisionKind),
     CheckConstraint("kind IN ('accept', 'accept_document') OR length(reason) > 0", name="reason"),
@@ -82,10 +82,10 @@ exchanges = Table(
     *dossier_key(primary=False),
     Column("criterion", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("question", Words, nullable=False),
+    Column("question", ComposedText, nullable=False),
     Column("due", Date),
     *by("asked"),
-    Column("answer", Words),
+    Column("answer", ComposedText),
     Column("agrees", Integer),
     *by("answered", nullable=True),
     *by("closed", nullable=True),
@@ -106,7 +106,7 @@ steps = Table(
     Column("act", String(32), nullable=False),
     Column("from_state", String(32), nullable=False),
     Column("to_state", String(32), nullable=False),
-    Column("reason", Words, nullable=False, server_default=""),
+    Column("reason", ComposedText, nullable=False, server_default=""),
     Column("due", Date),
     Column("role", String(16), nullable=False),
     *by("taken"),
@@ -140,7 +140,7 @@ reopenings = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("version", Integer, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", ComposedText, nullable=False),
     *by("requested"),
     Column("outcome", String(16)),
     *by("settled", nullable=True),
@@ -156,7 +156,7 @@ first_judgements = Table(
     *dossier_key(),
     Column("indicator", String(16), primary_key=True),
     Column("state", String(16), nullable=False),
-    Column("note", Words, nullable=False, server_default=""),
+    Column("note", ComposedText, nullable=False, server_default=""),
     *by("judged"),
 )
 
@@ -181,6 +181,6 @@ second_marks = Table(
     Column("draw_id", ForeignKey("second_draws.id"), nullable=False),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("states", Text),
-    Column("note", Words, nullable=False, server_default=""),
+    Column("note", ComposedText, nullable=False, server_default=""),
     Column("marked_at", Instant),
 )

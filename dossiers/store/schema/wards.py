@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Instant, Words, metadata, one_of, only_added_to, texts
+from dossiers.store.schema.base import ComposedText, Instant, metadata, one_of, only_added_to, texts
 from dossiers.vocabulary import Extent, FigureOrigin, Part, ProfileOrigin, RoundKind, RoundStatus, State, UnitKind
 
 #: One row: what the record says about itself. If it is missing, the record was never filled.
@@ -42,9 +42,9 @@ units = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("code", String(16), nullable=False),
-    Column("name", Words, nullable=False),
+    Column("name", ComposedText, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("district", Words),
+    Column("district", ComposedText),
     Column("valid_from", Date),
     Column("valid_to", Date),
     one_of("kind", UnitKind),
@@ -59,7 +59,7 @@ successions = Table(
     Column("successor_id", ForeignKey("units.id"), primary_key=True),
     Column("extent", String(16), nullable=False),
     Column("valid_from", Date, nullable=False),
-    Column("legal_basis", Words, nullable=False),
+    Column("legal_basis", ComposedText, nullable=False),
     one_of("extent", Extent),
     CheckConstraint("predecessor_id <> successor_id", name="two_units"),
     Index(None, "successor_id"),
@@ -107,7 +107,7 @@ catalogue_texts = Table(
     "catalogue_texts",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    Column("file_name", Words, nullable=False),
+    Column("file_name", ComposedText, nullable=False),
     Column("content", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )

@@ -22,7 +22,7 @@ from dossiers.access.policy import (
     readable_in_state,
 )
 from dossiers.acts import audit
-from dossiers.acts.audit import Wanted
+from dossiers.acts.audit import AuditFilter
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
@@ -89,7 +89,7 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
             record, actor, UNIT, ROUND, "TC1.a-01", requirements=["TC1.a"], idempotency_key=new_idempotency_key()
         ),
         lambda record, actor: evidence.use_again(
-            record, actor, UNIT, ROUND, source=evidence.Source(UNIT, ROUND, "TC1.a-01"), requirements=["TC1.a"],
+            record, actor, UNIT, ROUND, source=evidence.EarlierDocument(UNIT, ROUND, "TC1.a-01"), requirements=["TC1.a"],
             idempotency_key=new_idempotency_key(),
         ),
         lambda record, actor: evidence.change(
@@ -140,7 +140,7 @@ ATTEMPTS: dict[Act, list[Attempt]] = {
     "read_actions": [lambda record, actor: actions.actions_of(record, actor, UNIT, ROUND)],
     "save_action": [
         lambda record, actor: actions.create(
-            record, actor, UNIT, ROUND, actions.Wanted(task="Sửa camera"), idempotency_key=new_idempotency_key()
+            record, actor, UNIT, ROUND, actions.FiveClear(task="Sửa camera"), idempotency_key=new_idempotency_key()
         )
     ],
     "read_opinions": [lambda record, actor: opinions.opinions_of(record, actor, UNIT)],
@@ -253,11 +253,11 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
             record, actor, "board-2", reason="vì", idempotency_key=new_idempotency_key()
         ),
         lambda record, actor: people.reset_password(record, actor, "lead", idempotency_key=new_idempotency_key()),
-        lambda record, actor: ties.list_ties(record, actor),
-        lambda record, actor: ties.add_tie(
+        lambda record, actor: ties.list_conflicts_of_interest(record, actor),
+        lambda record, actor: ties.add_conflict_of_interest(
             record, actor, "inspector", UNIT, reason="vì", idempotency_key=new_idempotency_key()
         ),
-        lambda record, actor: ties.remove_tie(
+        lambda record, actor: ties.remove_conflict_of_interest(
             record, actor, "inspector-2", "chieng-an", reason="vì", idempotency_key=new_idempotency_key()
         ),
     ],
@@ -287,7 +287,7 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
         )
     ],
     "read_log": [
-        lambda record, actor: audit.lines(record, actor, Wanted()),
+        lambda record, actor: audit.lines(record, actor, AuditFilter()),
         lambda record, actor: audit.occurring(record, actor),
     ],
 }  # fmt: skip

@@ -129,6 +129,6 @@ def test_a_role_reads_a_round_before_publication_or_only_after() -> None:
 def test_what_is_withheld_follows_from_who_asks_not_from_what_is_there(record: Record) -> None:
     units = ["to-hieu", "chieng-an"]
     for role in ("board", "administrator", "surveyor"):
-        assert submissions.withheld(record, Actor(role, None, "x"), "2026", units) == set(units)
-    assert submissions.withheld(record, CHIEF, "2026", units) == {"chieng-an"}
-    assert submissions.withheld(record, INSPECTOR, "2026", units) == set()
+        assert submissions.unreadable_units(record, Actor(role, None, "x"), "2026", units) == set(units)
+    assert submissions.unreadable_units(record, CHIEF, "2026", units) == {"chieng-an"}
+    assert submissions.unreadable_units(record, INSPECTOR, "2026", units) == set()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers.acts.audit import LogLine, Wanted, lines
+from dossiers.acts.audit import AuditFilter, LogLine, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import second_marking
 from dossiers.rounds.catalogues import catalogue_of
@@ -25,7 +25,7 @@ def entered(filled: Callable[[], Record]) -> Iterator[Record]:
 
 
 def of_the_ward(record: Record, by: str, text: str = "") -> tuple[LogLine, ...]:
-    return lines(record, person(record, by), Wanted(unit_id=WARD, text=text))
+    return lines(record, person(record, by), AuditFilter(unit_id=WARD, text=text))
 
 
 def opened(record: Record, by: str) -> bool:

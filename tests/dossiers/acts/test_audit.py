@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dossiers.access.policy import Actor
 from dossiers.acts import ActContext, audit, for_office, new_idempotency_key
-from dossiers.acts.audit import NOTHING_BEFORE, Head, Wanted, append_in, head, head_from, lines, occurring, verify
+from dossiers.acts.audit import NOTHING_BEFORE, AuditFilter, Head, append_in, head, head_from, lines, occurring, verify
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of
@@ -333,20 +333,20 @@ def test_lines_are_newest_first_and_narrowed_by_what_is_wanted(filled: Callable[
     with record.writing() as connection:
         append_in(connection, CHIEF, "submit", AT, outcome="conflict", unit_id="to-hieu", round_id="2026")
 
-    def numbers(wanted: Wanted | None = None, **more: Any) -> list[int]:
+    def numbers(wanted: AuditFilter | None = None, **more: Any) -> list[int]:
         return [line.number for line in lines(record, ADMINISTRATOR, wanted, **more)]
 
     assert numbers() == [6, 5, 4, 3, 2, 1]
     assert numbers(limit=2) == [6, 5]
     assert numbers(before_number=5, limit=2) == [4, 3]
-    assert numbers(Wanted(unit_id="to-hieu")) == [6, 5, 4]
-    assert numbers(Wanted(person_id="to-hieu")) == [6]
-    assert numbers(Wanted(act="administer_rounds", round_id="2026")) == [5, 4]
-    assert numbers(Wanted(outcome="conflict")) == [6]
-    assert numbers(Wanted(text="to hieu GIA")) == [5, 4]
-    assert numbers(Wanted(text="to hieu"), limit=1) == [6]
-    assert numbers(Wanted(text="nothing like it")) == []
-    assert numbers(Wanted(text="%")) == []
+    assert numbers(AuditFilter(unit_id="to-hieu")) == [6, 5, 4]
+    assert numbers(AuditFilter(person_id="to-hieu")) == [6]
+    assert numbers(AuditFilter(act="administer_rounds", round_id="2026")) == [5, 4]
+    assert numbers(AuditFilter(outcome="conflict")) == [6]
+    assert numbers(AuditFilter(text="to hieu GIA")) == [5, 4]
+    assert numbers(AuditFilter(text="to hieu"), limit=1) == [6]
+    assert numbers(AuditFilter(text="nothing like it")) == []
+    assert numbers(AuditFilter(text="%")) == []
     found = occurring(record, ADMINISTRATOR)
     assert found.people == {"administrator": "Quản trị viên", "to-hieu": CHIEF.name}
     assert (found.acts, found.units, found.rounds) == (("administer_rounds", "submit"), ("to-hieu",), ("2026",))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dossiers.appraisal.case import Case, Effect
+from dossiers.appraisal.case import Case, EffectOfDecisions
 from dossiers.appraisal.decisions import Decision, Verdict, assemble
 from dossiers.submissions.drafts import graded
 from dossiers.submissions.entry_sheets import Entry
@@ -60,7 +60,7 @@ def case_of(
     return Case(**{**given, **more})
 
 
-def effect_of(case: Case, *verdicts: Verdict) -> Effect:
+def effect_of(case: Case, *verdicts: Verdict) -> EffectOfDecisions:
     """What these decisions would do to the case."""
     assert case.claim is not None and case.scorecard_self is not None and case.scorecard_appraisal is not None
     own = {
@@ -71,4 +71,4 @@ def effect_of(case: Case, *verdicts: Verdict) -> Effect:
     after = assemble(
         catalogue(), own, made.values(), case.claim.not_applicable, undecided_as_claimed=catalogue().criteria
     )
-    return Effect(case.scorecard_appraisal, graded(catalogue(), after))
+    return EffectOfDecisions(case.scorecard_appraisal, graded(catalogue(), after))

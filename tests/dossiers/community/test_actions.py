@@ -10,7 +10,7 @@ from dossiers.access.policy import Actor
 from dossiers.acts import audit
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import actions
-from dossiers.community.actions import Wanted
+from dossiers.community.actions import FiveClear
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people.accounts import account
 from dossiers.store.record import Record
@@ -18,7 +18,7 @@ from dossiers.vocabulary import ActionState
 
 WARD, ROUND = "to-hieu", "2026"
 #: Today is 23/11/2026.
-PREMISES = Wanted(
+PREMISES = FiveClear(
     task="Xây kho vật chứng", criterion="TC1", who="Phòng Hậu cần", due=date(2026, 12, 20), progress=20,
     outcome="Kho được bàn giao", accountable="Giám đốc Công an tỉnh", outside_ward=True,
 )  # fmt: skip
@@ -35,7 +35,7 @@ def person(record: Record, id_: str) -> Actor:
     return found
 
 
-def written(record: Record, wanted: Wanted = PREMISES, by: str = WARD, **where: str) -> int:
+def written(record: Record, wanted: FiveClear = PREMISES, by: str = WARD, **where: str) -> int:
     place = {"unit_id": WARD, "round_id": ROUND} | where
     return actions.create(record, person(record, by), wanted=wanted, idempotency_key=new_idempotency_key(), **place)
 
@@ -81,7 +81,7 @@ def test_late_is_computed_and_not_for_what_is_settled(own: Record) -> None:
 
 
 def test_an_empty_one_of_the_five_is_kept_as_a_gap(own: Record) -> None:
-    written(own, Wanted(task="Xin xác nhận"))
+    written(own, FiveClear(task="Xin xác nhận"))
     assert listed(own)[0].gaps == ("who", "due", "outcome", "accountable")
     assert PREMISES.gaps == ()
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_kept_is_refused_with_the_field_in_front(own: Record, wro
 
 def test_every_problem_is_told_at_once(own: Record) -> None:
     with pytest.raises(BadInput) as refused:
-        written(own, Wanted(task="", progress=200, criterion="TC99"))
+        written(own, FiveClear(task="", progress=200, criterion="TC99"))
     assert len(refused.value.problems) == 3
 
 
@@ -121,7 +121,7 @@ def test_every_problem_is_told_at_once(own: Record) -> None:
 def test_only_the_ward_and_its_inspector_write(own: Record, by: str) -> None:
     with pytest.raises(NotAllowed):
         written(own, by=by)
-    assert audit.lines(own, person(own, "lead"), audit.Wanted(outcome="refused"))[0].act == "save_action"
+    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused"))[0].act == "save_action"
     assert not actions.may_save(own, person(own, by), WARD, ROUND)
 
 
@@ -164,7 +164,7 @@ def test_a_change_counts_and_leaves_both_versions_in_the_log(own: Record) -> Non
         )
         == 2
     )
-    line = audit.lines(own, person(own, "lead"), audit.Wanted(act="save_action"))[0]
+    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="save_action"))[0]
     assert (line.subject, line.before["progress"], line.after["progress"]) == (f"action:{id_}", 20, 60)
 
 
@@ -188,7 +188,7 @@ def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
     assert (clash.value.theirs["progress"], clash.value.mine["who"], clash.value.version) == (60, "Đội trưởng", 2)
     assert "Thẩm định viên 1" in clash.value.text("vi")
     assert listed(own)[0].wanted == theirs
-    line = audit.lines(own, person(own, "lead"), audit.Wanted(outcome="conflict"))[0]
+    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0]
     assert line.after["who"] == "Đội trưởng"
 
 
@@ -251,8 +251,8 @@ def test_settling_needs_what_came_out_and_can_be_undone(own: Record) -> None:
 
 def test_late_first_then_by_the_last_day_then_without_one_then_settled(own: Record) -> None:
     days = {"late": date(2026, 11, 1), "soon": date(2026, 12, 1), "far": date(2027, 3, 1), "never": None}
-    ids = {name: written(own, Wanted(task=name, due=due)) for name, due in reversed(days.items())}
-    settled = written(own, Wanted(task="settled", due=date(2026, 10, 1)))
+    ids = {name: written(own, FiveClear(task=name, due=due)) for name, due in reversed(days.items())}
+    settled = written(own, FiveClear(task="settled", due=date(2026, 10, 1)))
     actions.settle(
         own,
         person(own, WARD),
@@ -270,7 +270,7 @@ def test_late_first_then_by_the_last_day_then_without_one_then_settled(own: Reco
 
 def test_open_actions_of_a_former_ward_are_carried_along_until_settled(own: Record) -> None:
     chief = person(own, WARD)
-    id_ = written(own, Wanted(task="Sửa trụ sở", criterion="TC1"), unit_id="chieng-le", round_id="2024")
+    id_ = written(own, FiveClear(task="Sửa trụ sở", criterion="TC1"), unit_id="chieng-le", round_id="2024")
     (carried,) = listed(own)
     assert (carried.carried, carried.unit.id, carried.ward.id, carried.round.id) == (True, "chieng-le", WARD, "2024")
     assert actions.actions_of_round(own, person(own, "inspector"), ROUND) == (carried,)

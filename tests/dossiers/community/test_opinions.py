@@ -11,7 +11,7 @@ from dossiers.access.policy import Actor
 from dossiers.acts import audit
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
-from dossiers.community.opinions import Heard, Share
+from dossiers.community.opinions import AnsweredShare, Heard
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.people.accounts import account
 from dossiers.store.record import Record
@@ -147,7 +147,7 @@ def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
             idempotency_key=new_idempotency_key(),
         )
     assert (clash.value.theirs["answer"], clash.value.mine["opinions"], clash.value.version) == ("Đã cắm biển", 5, 2)
-    assert audit.lines(own, person(own, "lead"), audit.Wanted(outcome="conflict"))[0].act == "save_opinion"
+    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0].act == "save_opinion"
 
 
 def test_a_double_click_is_one_entry(own: Record) -> None:
@@ -160,7 +160,7 @@ def test_a_double_click_is_one_entry(own: Record) -> None:
 def test_only_the_ward_writes_and_others_leave_a_line_when_refused(own: Record, by: str) -> None:
     with pytest.raises(NotAllowed):
         add(own, by=by)
-    assert audit.lines(own, person(own, "lead"), audit.Wanted(outcome="refused"))[0].person_id == by
+    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused"))[0].person_id == by
     assert not opinions.may_save(own, person(own, by), WARD)
 
 
@@ -206,10 +206,10 @@ def test_topics_are_added_up_and_a_small_base_has_no_percentage(own: Record) -> 
     add(own, replace(HEARD, opinions=6, residential_group="Tổ 2"))
     add(own, replace(HEARD, opinions=3, topic="drugs"))
     traffic, drugs = opinions.topic_totals(read(own))
-    assert (traffic.topic, traffic.meetings, traffic.share) == ("traffic", 2, Share(15, 21))
+    assert (traffic.topic, traffic.meetings, traffic.share) == ("traffic", 2, AnsweredShare(15, 21))
     assert traffic.share.percent == Fraction(1500, 21)
-    assert (drugs.share, drugs.share.percent) == (Share(0, 3), None)
-    assert opinions.answered_share(read(own)) == Share(15, 24)
+    assert (drugs.share, drugs.share.percent) == (AnsweredShare(0, 3), None)
+    assert opinions.answered_share(read(own)) == AnsweredShare(15, 24)
     assert opinions.topic_totals([]) == ()
 
 
@@ -220,7 +220,7 @@ def test_groups_are_added_up_and_one_name_in_two_wards_is_two_groups(own: Record
     add(own, replace(HEARD, opinions=1, residential_group="Tổ 2", heard_on=date(2024, 9, 1)), unit="chieng-le")
     found = opinions.group_totals(read(own))
     assert [(each.unit.id, each.residential_group, each.meetings, each.share) for each in found] == [
-        (WARD, "Tổ 2", 1, Share(0, 7)),
-        (WARD, "Tổ 9", 1, Share(0, 5)),
-        ("chieng-le", "Tổ 2", 1, Share(0, 1)),
+        (WARD, "Tổ 2", 1, AnsweredShare(0, 7)),
+        (WARD, "Tổ 9", 1, AnsweredShare(0, 5)),
+        ("chieng-le", "Tổ 2", 1, AnsweredShare(0, 1)),
     ]

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.acts.audit import Wanted, lines
+from dossiers.acts.audit import AuditFilter, lines
 from dossiers.acts.transaction import DossierActContext, new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, Stale
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, decisions, evidence_uses
-from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.documents_on_file import documents_on_file_in
 from tests.dossiers import working
 from tests.dossiers.showing import (
     ABOUT,
@@ -70,7 +70,9 @@ def test_a_document_and_what_the_submission_says_are_kept_together_or_not_at_all
         hand_in(record, "TC1.a")
     assert kept(record) == (0, 0, 0, 1)
     assert self_text(record) == before
-    assert not [each for each in lines(record, person(record, "administrator"), Wanted()) if each.act == "add_evidence"]
+    assert not [
+        each for each in lines(record, person(record, "administrator"), AuditFilter()) if each.act == "add_evidence"
+    ]
 
 
 def test_while_answering_documents_are_added_and_what_was_sent_stays_as_it_was(record: Record) -> None:
@@ -80,7 +82,7 @@ def test_while_answering_documents_are_added_and_what_was_sent_stays_as_it_was(r
     assert hand_in(record, "TC1.b", words="hai").codes == ("TC1.b-01",)
     assert self_text(record) == before
     with record.reading() as connection:
-        assert provided_in(connection, WARD, ROUND) == {"TC1.a", "TC1.b"}
+        assert documents_on_file_in(connection, WARD, ROUND) == {"TC1.a", "TC1.b"}
     assert "added_later" in flags(record, "TC1.b-01")
 
 
@@ -224,7 +226,9 @@ def test_every_act_leaves_its_line_with_what_it_changed(record: Record) -> None:
         idempotency_key=new_idempotency_key(),
     )
     evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", reason="nhầm tệp", idempotency_key=new_idempotency_key())
-    told = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.subject == "TC1.a-01"]
+    told = [
+        each for each in lines(record, person(record, "administrator"), AuditFilter()) if each.subject == "TC1.a-01"
+    ]
     assert sorted((each.act, each.reason) for each in told) == [
         ("add_evidence", None), ("add_evidence", None), ("withdraw_evidence", "nhầm tệp"),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from dossiers.evidence import documents as evidence
 from dossiers.store.record import Record, open_existing
-from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.documents_on_file import documents_on_file_in
 from dossiers.upkeep import evidence_files as evidence_upkeep
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, claims, kept, person, shown
@@ -89,7 +89,7 @@ def holds(address: str, said: list[str]) -> None:
             opened = evidence.open_file(record, person(record, WARD), WARD, ROUND, code)
             assert opened.content == pdf(words)
         with record.reading() as connection:
-            assert dict.fromkeys(provided_in(connection, WARD, ROUND), "provided") == claims(record)
+            assert dict.fromkeys(documents_on_file_in(connection, WARD, ROUND), "provided") == claims(record)
         assert [int(code.rpartition("-")[2]) for code in found] == list(range(1, len(found) + 1))
         # Nothing is left over after sweeping but what rows name.
         evidence_upkeep.sweep(record, older_than=timedelta(seconds=-1))

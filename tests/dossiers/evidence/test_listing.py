@@ -39,7 +39,7 @@ def test_documents_of_last_year_of_the_ward_and_its_predecessors_can_be_shown_ag
 
 
 def test_a_neighbours_documents_are_no_source_though_published(with_last_year: Record) -> None:
-    source = evidence.Source("chieng-le", "2024", "TC1.a-01")
+    source = evidence.EarlierDocument("chieng-le", "2024", "TC1.a-01")
     with pytest.raises(NotAllowed):
         evidence.use_again(
             with_last_year, person(with_last_year, WARD), WARD, ROUND, source,

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from dossiers.access.policy import ALLOWED, allowed
-from dossiers.acts.audit import Wanted, lines, occurring
+from dossiers.acts.audit import AuditFilter, lines, occurring
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.evidence import documents as evidence
@@ -52,7 +52,9 @@ def test_a_refusal_is_the_same_whether_there_is_such_a_document_or_not_and_stand
             evidence.open_file(record, neighbour, unit, ROUND, code)
         told.add(caught.value.text("vi"))
     assert len(told) == 1
-    refusals = [each for each in lines(record, person(record, "administrator"), Wanted()) if each.outcome == "refused"]
+    refusals = [
+        each for each in lines(record, person(record, "administrator"), AuditFilter()) if each.outcome == "refused"
+    ]
     assert [(each.act, each.person_id) for each in refusals] == [("read_evidence", "to-hieu")] * 3
 
 

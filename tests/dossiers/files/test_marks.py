@@ -3,7 +3,7 @@
 import pytest
 
 from dossiers.files.checks import accepted
-from dossiers.files.marks import Line, stamps_in
+from dossiers.files.marks import PlacedLine, stamps_in
 from dossiers.files.reading import look
 from tests.dossiers.made_files import W, docx, paragraph, pdf, xlsx
 
@@ -110,6 +110,6 @@ def test_nothing_is_asked_where_no_level_stands_by_itself() -> None:
 
 
 def test_a_certain_stamp_counts_whatever_is_doubtful_beside_it() -> None:
-    doubtful = [Line(level, "within", (1, 1, place)) for place, level in enumerate(LEVELS)]
+    doubtful = [PlacedLine(level, "within", (1, 1, place)) for place, level in enumerate(LEVELS)]
     assert stamps_in(doubtful).certain is None
-    assert stamps_in([*doubtful, Line("MẬT", "apart")]).certain == "MẬT"
+    assert stamps_in([*doubtful, PlacedLine("MẬT", "apart")]).certain == "MẬT"

@@ -5,13 +5,13 @@ import threading
 import pytest
 
 from dossiers.errors import Busy
-from dossiers.files.places import Place, Places, Share
+from dossiers.files.places import Allowance, Place, Places
 
 
 def places(in_all: int = 3, **changed: int) -> Places:
     """Three places, two a purpose and one a person."""
     wanted = {"at_once": 2, "by_person": 1, "line": 6, "line_by_person": 3, **changed}
-    share = Share(**wanted, told="readers_busy")
+    share = Allowance(**wanted, told="readers_busy")
     return Places(in_all, {"upload": share, "preview": share})
 
 

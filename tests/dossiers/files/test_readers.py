@@ -12,7 +12,7 @@ from dossiers.files import checks as file_checks
 from dossiers.files import readers as file_readers
 from dossiers.files import reading as file_reading
 from dossiers.files.checks import accepted, picture
-from dossiers.files.readers import PLACES, Reading, stop_all
+from dossiers.files.readers import PLACES, ReaderRun, stop_all
 from tests.dossiers.made_files import nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with, runs
 
@@ -134,7 +134,7 @@ def test_a_reader_that_is_stopped_is_gone_and_leaves_no_dead_process(monkeypatch
     before = children()
     runs(monkeypatch, SLEEPING)
     place = PLACES.ask("preview", "a")
-    reading = Reading(place)
+    reading = ReaderRun(place)
     told: list[BaseException] = []
 
     def draw() -> None:
@@ -155,7 +155,7 @@ def test_a_reader_that_is_stopped_is_gone_and_leaves_no_dead_process(monkeypatch
 
 def test_a_reader_stopped_before_it_began_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_readers.subprocess, "Popen", lambda *_, **__: pytest.fail("was started"))
-    reading = Reading(PLACES.ask("preview", "a"))
+    reading = ReaderRun(PLACES.ask("preview", "a"))
     reading.stop()
     with pytest.raises(Busy):
         reading.run(["picture", "1", "100"], pdf("một"))

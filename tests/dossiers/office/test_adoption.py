@@ -8,7 +8,7 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
-from dossiers.office.adoption import CatalogueFile, adopt, effect, file_of, files_of
+from dossiers.office.adoption import UploadedCatalogue, adopt, effect, file_of, files_of
 from dossiers.people.accounts import account
 from dossiers.rounds.catalogues import catalogue_of, texts_of
 from dossiers.store.record import Record
@@ -19,8 +19,8 @@ ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrato
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1", "inspector")
 
 
-def files(national: str = NATIONAL, local: str = LOCAL) -> list[CatalogueFile]:
-    return [CatalogueFile("quoc-gia.yaml", national.encode()), CatalogueFile("dia-phuong.yaml", local.encode())]
+def files(national: str = NATIONAL, local: str = LOCAL) -> list[UploadedCatalogue]:
+    return [UploadedCatalogue("quoc-gia.yaml", national.encode()), UploadedCatalogue("dia-phuong.yaml", local.encode())]
 
 
 STRICTER = NATIONAL.replace("kind: count, target: {at_most: 5}", "kind: count, target: {at_most: 0}")
@@ -34,7 +34,7 @@ def only_drafts(record: Record) -> None:
         connection.exec_driver_sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
 
 
-def take(record: Record, given: list[CatalogueFile], **more: str) -> None:
+def take(record: Record, given: list[UploadedCatalogue], **more: str) -> None:
     said = {
         "reason": "Bản chính thức",
         "expected": catalogue_of(record, "2026").sha256,
@@ -163,11 +163,11 @@ def test_without_reason_or_change_nothing_is_adopted(filled: Callable[[], Record
 
 @pytest.mark.parametrize(
     "given",
-    [[], [CatalogueFile("a.yaml", NATIONAL.encode())] * 2, files() * 3, [CatalogueFile("a.yaml", b"\0" * 3_000_000)],
-     [CatalogueFile("a.yaml", b"\xff\xfe")], [CatalogueFile("a.yaml", LOCAL.encode())]],
+    [[], [UploadedCatalogue("a.yaml", NATIONAL.encode())] * 2, files() * 3, [UploadedCatalogue("a.yaml", b"\0" * 3_000_000)],
+     [UploadedCatalogue("a.yaml", b"\xff\xfe")], [UploadedCatalogue("a.yaml", LOCAL.encode())]],
     ids=["none", "one name twice", "too many", "too big", "no text", "only a local layer"],
 )  # fmt: skip
-def test_what_is_no_catalogue_is_refused(filled: Callable[[], Record], given: list[CatalogueFile]) -> None:
+def test_what_is_no_catalogue_is_refused(filled: Callable[[], Record], given: list[UploadedCatalogue]) -> None:
     with pytest.raises(BadInput):
         effect(filled(), ADMINISTRATOR, "2026", given)
 

@@ -11,7 +11,7 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
-from dossiers.office.adoption import CatalogueFile, files_of
+from dossiers.office.adoption import UploadedCatalogue, files_of
 from dossiers.office.rounds import (
     Deadlines,
     add_dossiers,
@@ -83,7 +83,7 @@ def test_a_new_round_opens_a_draft_for_every_ward_of_its_window_and_no_commune(f
 def test_a_round_keeps_the_files_it_was_given_byte_for_byte(filled: Callable[[], Record]) -> None:
     record = filled()
     content = texts_of(record, "2024")[0].content + b"# 2027\n"
-    create(record, files=[CatalogueFile("2027.yaml", content)])
+    create(record, files=[UploadedCatalogue("2027.yaml", content)])
     assert [(text.file_name, text.content) for text in texts_of(record, "2027")] == [("2027.yaml", content)]
 
 
@@ -108,7 +108,7 @@ def test_half_years_are_named_by_their_half(filled: Callable[[], Record]) -> Non
         ({"name": {"vi": "Năm", "en": " "}}, "tiếng Anh", "(English)"),
         ({"kind": "month"}, "hãy chọn", "choose one"),
         ({"files": []}, "lớp quốc gia", "national layer"),
-        ({"files": [CatalogueFile("bad.yaml", b"catalogue: [")]}, "bad.yaml:1", "bad.yaml:1"),
+        ({"files": [UploadedCatalogue("bad.yaml", b"catalogue: [")]}, "bad.yaml:1", "bad.yaml:1"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_round_is_told_and_nothing_kept(

@@ -11,7 +11,7 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.people import accounts as people
 from dossiers.people.accounts import Issued, Person, account
-from dossiers.people.relations import add_tie, list_ties, remove_tie
+from dossiers.people.relations import add_conflict_of_interest, list_conflicts_of_interest, remove_conflict_of_interest
 from dossiers.people.sessions import session
 from dossiers.people.signing_in import SignInRefused, sign_in
 from dossiers.store.record import Record
@@ -154,9 +154,13 @@ def test_only_an_administrator_keeps_accounts_and_a_refusal_leaves_a_line(record
         lambda: people.disable_person(record, actor, victim, reason="x", idempotency_key=idempotency_key()),
         lambda: people.enable_person(record, actor, victim, reason="x", idempotency_key=idempotency_key()),
         lambda: people.reset_password(record, actor, victim, idempotency_key=idempotency_key()),
-        lambda: add_tie(record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()),
-        lambda: remove_tie(record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()),
-        lambda: list_ties(record, actor),
+        lambda: add_conflict_of_interest(
+            record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()
+        ),
+        lambda: remove_conflict_of_interest(
+            record, actor, victim, "to-hieu", reason="x", idempotency_key=idempotency_key()
+        ),
+        lambda: list_conflicts_of_interest(record, actor),
     ]
     for attempt in attempts:
         with pytest.raises(NotAllowed):
@@ -294,19 +298,33 @@ def test_nobody_but_the_people_of_the_sample_can_be_played(record, made) -> None
 def test_a_tie_is_noted_once_with_a_reason_and_taken_back_with_one(record, administrator, made) -> None:
     id_ = made().person.id
     with pytest.raises(BadInput):
-        add_tie(record, administrator, id_, "to-hieu", reason=" ", idempotency_key=new_idempotency_key())
-    add_tie(record, administrator, id_, "to-hieu", reason="Có em ruột ở đây", idempotency_key=new_idempotency_key())
+        add_conflict_of_interest(
+            record, administrator, id_, "to-hieu", reason=" ", idempotency_key=new_idempotency_key()
+        )
+    add_conflict_of_interest(
+        record, administrator, id_, "to-hieu", reason="Có em ruột ở đây", idempotency_key=new_idempotency_key()
+    )
     with pytest.raises(NotNow):
-        add_tie(record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key())
-    assert ("Nguyễn An", "Tô Hiệu") in {(each.person_name, each.unit_name) for each in list_ties(record, administrator)}
-    remove_tie(record, administrator, id_, "to-hieu", reason="Đã chuyển đi", idempotency_key=new_idempotency_key())
+        add_conflict_of_interest(
+            record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key()
+        )
+    assert ("Nguyễn An", "Tô Hiệu") in {
+        (each.person_name, each.unit_name) for each in list_conflicts_of_interest(record, administrator)
+    }
+    remove_conflict_of_interest(
+        record, administrator, id_, "to-hieu", reason="Đã chuyển đi", idempotency_key=new_idempotency_key()
+    )
     with pytest.raises(NotFound):
-        remove_tie(record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key())
+        remove_conflict_of_interest(
+            record, administrator, id_, "to-hieu", reason="x", idempotency_key=new_idempotency_key()
+        )
 
 
 def test_somebody_of_a_ward_needs_no_tie(record, administrator) -> None:
     with pytest.raises(NotNow):
-        add_tie(record, administrator, "to-hieu", "chieng-an", reason="x", idempotency_key=new_idempotency_key())
+        add_conflict_of_interest(
+            record, administrator, "to-hieu", "chieng-an", reason="x", idempotency_key=new_idempotency_key()
+        )
 
 
 def test_the_log_tells_what_was_changed_from_what(record, administrator, made) -> None:

@@ -128,7 +128,7 @@ def test_questions_and_answers_stay_between_ward_and_inspectors_in_what_was_lock
 
 def test_the_log_tells_the_hash_of_what_was_locked(own: Record) -> None:
     digest = to_locked(own)["sha256"]
-    (line,) = audit.lines(own, person(own, "lead"), audit.Wanted(act="lock", outcome="done"))
+    (line,) = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="lock", outcome="done"))
     assert line.after["frozen"] == digest
 
 

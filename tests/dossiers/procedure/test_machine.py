@@ -332,7 +332,7 @@ class Procedure(RuleBasedStateMachine):
         lead = Actor("lead_inspector", None, "x", "nobody")
         told = [
             line.act
-            for line in audit.lines(self.record, lead, audit.Wanted(unit_id=UNIT, outcome="done"), limit=10_000)
+            for line in audit.lines(self.record, lead, audit.AuditFilter(unit_id=UNIT, outcome="done"), limit=10_000)
             if line.act in procedure.TRANSITIONS and line.before is not None and "state" in line.before
         ]
         assert told[::-1] == list(taken)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers.acts.audit import Wanted, lines
+from dossiers.acts.audit import AuditFilter, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import NotAllowed, Stale
 from dossiers.procedure import steps as procedure
@@ -23,7 +23,7 @@ def entered(filled: Callable[[], Record]) -> Iterator[Record]:
 
 
 def outcomes(record: Record, name: str) -> list[str]:
-    return [line.outcome for line in lines(record, person(record, "administrator"), Wanted(act=name))]
+    return [line.outcome for line in lines(record, person(record, "administrator"), AuditFilter(act=name))]
 
 
 def test_a_step_somebody_else_took_is_a_clash_that_names_them(entered: Record) -> None:

@@ -31,7 +31,7 @@ from dossiers.store.schema import entries as entries_table
 from dossiers.store.schema import exchanges as exchanges_table
 from dossiers.store.schema import steps as steps_table
 from dossiers.submissions import drafts, submissions
-from dossiers.submissions.documents_on_file import provided_in
+from dossiers.submissions.documents_on_file import documents_on_file_in
 from dossiers.submissions.entry_sheets import entries_in, lacking, sheet
 from dossiers.submissions.questions import exchanges_in
 from dossiers.texts.personal_data import refusals, suspected_names
@@ -75,7 +75,7 @@ def test_the_ward_s_figures_with_the_decisions_laid_over_them_are_the_stored_app
         own = drafts.data_in(connection, snapshot, "self_assessment")
         made = assemble(
             catalogue, own, decisions_in(connection, snapshot).values(), requests_in(connection, catalogue, snapshot),
-            provided_in(connection, unit_id, ROUND),
+            documents_on_file_in(connection, unit_id, ROUND),
         )  # fmt: skip
         stored = drafts.text_in(connection, unit_id, ROUND, "appraisal")
         _, by_procedure = appraised_in(connection, snapshot, decisions_in(connection, snapshot).values())
@@ -282,7 +282,9 @@ def test_the_log_tells_every_row_and_nothing_else(shipped: Record) -> None:
 
 
 def test_the_last_saving_in_the_log_is_what_stands(shipped: Record) -> None:
-    lines = audit.lines(shipped, person(shipped, "lead"), audit.Wanted(act="save_entry", unit_id="to-hieu"), limit=500)
+    lines = audit.lines(
+        shipped, person(shipped, "lead"), audit.AuditFilter(act="save_entry", unit_id="to-hieu"), limit=500
+    )
     found = sheet(shipped, person(shipped, "to-hieu"), "to-hieu", ROUND).entries
     assert len(lines) == 27
     for line in lines:

@@ -82,7 +82,7 @@ def test_a_stale_version_keeps_both_and_says_who_and_when(own: Record) -> None:
     assert person(own, f"{UNIT}-officer").name in clash.value.text("vi")
     stored = entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"]
     assert stored.values == {"1.2": {"count": 3}}
-    line = audit.lines(own, person(own, "lead"), audit.Wanted(outcome="conflict"))[0]
+    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0]
     assert line.after["values"] == {"1.2": {"count": 4}} and line.before["values"] == {"1.2": {"count": 3}}
     assert save(own, values={"1.2": {"count": 4}}, expected_version=clash.value.version).version == 2
 
@@ -95,7 +95,7 @@ def test_the_same_content_is_no_clash(own: Record) -> None:
 def test_a_double_click_is_one_act(own: Record) -> None:
     idempotency_key = new_idempotency_key()
     assert save(own, idempotency_key=idempotency_key).version == save(own, idempotency_key=idempotency_key).version == 1
-    assert len(audit.lines(own, person(own, "lead"), audit.Wanted(act="save_entry"))) == 1
+    assert len(audit.lines(own, person(own, "lead"), audit.AuditFilter(act="save_entry"))) == 1
 
 
 def test_an_operation_of_another_person_is_not_taken_for_ones_own(own: Record) -> None:
@@ -135,7 +135,7 @@ def test_another_ward_neither_reads_nor_writes_and_the_attempt_is_on_record(own:
             save(own, by=by)
     with pytest.raises(NotAllowed):
         entries.sheet(own, person(own, "to-hieu"), UNIT, ROUND)
-    refused = audit.lines(own, person(own, "lead"), audit.Wanted(outcome="refused", act="save_entry"))
+    refused = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused", act="save_entry"))
     assert {line.person_id for line in refused} == {
         "to-hieu", "to-hieu-officer", "administrator", "board", "inspector", "lead",
     }  # fmt: skip

@@ -46,7 +46,7 @@ def test_several_processes_editing_one_criterion_lose_no_update(filled: Callable
     assert now.values["1.2"]["count"] == before + PROCESSES * TIMES
     assert now.version == PROCESSES * TIMES
     assert audit.verify(record).holds
-    kept = audit.lines(record, person(record, "lead"), audit.Wanted(act="save_entry", outcome="done"), limit=1000)
+    kept = audit.lines(record, person(record, "lead"), audit.AuditFilter(act="save_entry", outcome="done"), limit=1000)
     assert [line.after["values"]["1.2"]["count"] for line in kept][::-1] == list(
         range(before + 1, before + PROCESSES * TIMES + 1)
     )

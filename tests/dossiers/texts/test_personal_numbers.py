@@ -154,13 +154,13 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
     ),
     "a reason of a tie": (
         "Lý do", fresh,
-        lambda record, text: ties.add_tie(
+        lambda record, text: ties.add_conflict_of_interest(
             record, person(record, "administrator"), "inspector", "to-hieu", **once(reason=text)
         ),
     ),
     "a reason to take a tie back": (
         "Lý do", fresh,
-        lambda record, text: ties.remove_tie(
+        lambda record, text: ties.remove_conflict_of_interest(
             record, person(record, "administrator"), "inspector-2", UNIT, **once(reason=text)
         ),
     ),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import Wanted, head, lines
+from dossiers.acts.audit import AuditFilter, head, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account
@@ -20,7 +20,7 @@ from dossiers.store.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open
 from dossiers.store.schema import VIETNAM
 from dossiers.upkeep import backup
 from dossiers.upkeep import kept_backups as office_backups
-from dossiers.upkeep.kept_backups import Backups, Kept, backups, check_backups, make_backup, restoring
+from dossiers.upkeep.kept_backups import Backups, KeptBackup, backups, check_backups, make_backup, restoring
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def record(filled: Callable[[], Record]) -> Record:
 
 def told(record: Record, actor: Actor) -> list[Any]:
     """The lines of the log about backups, the newest first."""
-    return list(lines(record, actor, Wanted(act="keep_backups")))
+    return list(lines(record, actor, AuditFilter(act="keep_backups")))
 
 
 def test_a_backup_lies_beside_the_record_whole_and_stands_in_the_log(record: Record, administrator: Actor) -> None:
@@ -131,7 +131,7 @@ def aged(days: float) -> Backups:
     """A folder with one whole backup of this age."""
     asked = datetime(2026, 11, 23, 12, tzinfo=VIETNAM)
     holds = backup.Summary(asked - timedelta(days=days), 0, office_backups.backup.audit.Head(1, "a"))
-    return Backups(Path("b"), (Kept(Path("b/backup-1.zip"), 1, holds, None),), asked)
+    return Backups(Path("b"), (KeptBackup(Path("b/backup-1.zip"), 1, holds, None),), asked)
 
 
 def test_a_new_one_is_due_after_seven_days_or_where_there_is_none() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.community import actions
-from dossiers.community.actions import Action, Wanted
+from dossiers.community.actions import Action, FiveClear
 from dossiers.errors import Stale
 from dossiers.store.record import Record
 from dossiers.vocabulary import ActionState
@@ -23,7 +23,7 @@ NEW = "new"
 STATES: tuple[ActionState, ...] = ("open", "done", "dropped")
 _TEXTS = ("task", "who", "outcome", "accountable")
 _FIELDS = ("criterion", "task", "who", "due", "progress", "outcome", "accountable", "outside_ward")
-Said = tuple[Wanted, ActionState]
+Said = tuple[FiveClear, ActionState]
 
 _pieces = beside(__file__)
 
@@ -36,12 +36,12 @@ def named(key: str, of_ward: Mapping[str, Action]) -> str:
     return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
 
 
-def prefilled(key: str, catalogue: Catalogue) -> Wanted:
+def prefilled(key: str, catalogue: Catalogue) -> FiveClear:
     """How a new action starts: with the criterion it is for, and whom the catalogue makes responsible for that."""
     code = key.removeprefix(f"{NEW}-")
     if code not in catalogue.criteria:
-        return Wanted("")
-    return Wanted("", code, accountable=in_words(catalogue.criteria[code].responsible))
+        return FiveClear("")
+    return FiveClear("", code, accountable=in_words(catalogue.criteria[code].responsible))
 
 
 def form(
@@ -50,7 +50,7 @@ def form(
     place: tuple[str, str],
     which: str,
     action: Action | None,
-    start: Wanted,
+    start: FiveClear,
     catalogue: Catalogue,
     close: Callable[[], None],
 ) -> None:
@@ -83,7 +83,7 @@ def form(
         )  # fmt: skip
 
 
-def _fields(kept: Form, start: Wanted, catalogue: Catalogue) -> None:
+def _fields(kept: Form, start: FiveClear, catalogue: Catalogue) -> None:
     codes = [None, *catalogue.criteria]
     if start.criterion not in codes:
         codes.append(start.criterion)
@@ -120,7 +120,7 @@ def _read(kept: Form) -> tuple[Said | None, list[str]]:
         due = date.fromisoformat(day(text)) if text else None
     except Mistyped as refused:
         return None, [f"{say('actions.due_day')}: {refused}"]
-    wanted = Wanted(
+    wanted = FiveClear(
         **{each: kept.value(each).strip() for each in _TEXTS}, criterion=kept.value("criterion"), due=due,
         progress=kept.value("progress") or 0, outside_ward=kept.value("outside_ward"),
     )  # fmt: skip

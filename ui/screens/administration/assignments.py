@@ -13,7 +13,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.choice import pick
 from ui.reader.language import in_words, say
 from ui.reader.people import shown_name
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, opened, sentence
+from ui.screens.administration.form import FORM, OfficeForm, carry_out, clash_of, opened, sentence
 
 SHOWN = 20
 """So many wards have a field at once; the rest is found by name."""
@@ -73,7 +73,7 @@ def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:
     return [units[start : start + size] for start in range(0, len(units), size)]
 
 
-def _ward(form: Form, unit: Unit, now: Assigned) -> None:
+def _ward(form: OfficeForm, unit: Unit, now: Assigned) -> None:
     fit = {each.id: each for each in now.inspectors if unit.id not in each.tied}
     standing = sorted(now.by_unit[unit.id] & set(fit))
     form.several(
@@ -85,7 +85,7 @@ def _ward(form: Form, unit: Unit, now: Assigned) -> None:
         st.html(_pieces.tied(barred, unit.id))
 
 
-def _changed(form: Form, now: Assigned) -> dict[str, list[str]]:
+def _changed(form: OfficeForm, now: Assigned) -> dict[str, list[str]]:
     """Unit → inspectors, where the fields say otherwise than the record; wards that are out of sight keep their change."""
     found: dict[str, list[str]] = {}
     for unit in now.units:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.errors import BadInput, DossierError
-from dossiers.office.adoption import CatalogueFile, adopt, effect, file_of, files_of
+from dossiers.office.adoption import UploadedCatalogue, adopt, effect, file_of, files_of
 from dossiers.rounds.catalogues import catalogue_of, texts_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
@@ -16,7 +16,16 @@ from ui.parts.reconnecting import still_shown
 from ui.parts.templates import beside
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, language, say
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading, opened, sentence, tell_problems
+from ui.screens.administration.form import (
+    FORM,
+    OfficeForm,
+    carry_out,
+    clash_of,
+    heading,
+    opened,
+    sentence,
+    tell_problems,
+)
 
 ORIGINS = ("upload", "paste", "other")
 
@@ -54,7 +63,9 @@ def criteria_view(record: Record, actor: Actor) -> None:
         form.text("reason", say("administration.reason"))
 
 
-def _uploaded(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
+def _uploaded(
+    record: Record, form: OfficeForm, known: dict[str, Round], round_id: str
+) -> tuple[UploadedCatalogue, ...]:
     with st.container(key=f"ws_upload_{language()}"):
         given = form.file(
             "files", say("administration.criteria_files"), type=["yaml", "yml"], accept_multiple_files=True
@@ -62,19 +73,21 @@ def _uploaded(record: Record, form: Form, known: dict[str, Round], round_id: str
     return in_order(tuple(file_of(each.name, each.getvalue()) for each in given))
 
 
-def in_order(files: tuple[CatalogueFile, ...]) -> tuple[CatalogueFile, ...]:
+def in_order(files: tuple[UploadedCatalogue, ...]) -> tuple[UploadedCatalogue, ...]:
     """The national layer first, whatever order they were handed in."""
     return tuple(sorted(files, key=lambda each: not re.search(rb"^layer:\s*[\"']?national\b", each.content, re.M)))
 
 
-def _pasted(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
+def _pasted(record: Record, form: OfficeForm, known: dict[str, Round], round_id: str) -> tuple[UploadedCatalogue, ...]:
     national = form.long_text("national", say("administration.criteria_national"), height=220)
     local = form.long_text("local", say("administration.criteria_local"), height=120)
     given = (("national.yaml", national), ("local.yaml", local))
     return tuple(file_of(name, text.encode()) for name, text in given if text.strip())
 
 
-def _of_another(record: Record, form: Form, known: dict[str, Round], round_id: str) -> tuple[CatalogueFile, ...]:
+def _of_another(
+    record: Record, form: OfficeForm, known: dict[str, Round], round_id: str
+) -> tuple[UploadedCatalogue, ...]:
     others = [key for key in known if key != round_id]
     if not others:
         sentence(say("administration.criteria_no_other"))
@@ -84,7 +97,13 @@ def _of_another(record: Record, form: Form, known: dict[str, Round], round_id: s
 
 
 def _tried(
-    record: Record, actor: Actor, round_id: str, form: Form, tried: tuple[CatalogueFile, ...], *, changed: bool
+    record: Record,
+    actor: Actor,
+    round_id: str,
+    form: OfficeForm,
+    tried: tuple[UploadedCatalogue, ...],
+    *,
+    changed: bool,
 ) -> None:
     """What the files that were checked would do, and the button that adopts them."""
     try:

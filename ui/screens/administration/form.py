@@ -26,7 +26,7 @@ _Done = TypeVar("_Done")
 
 
 @dataclass
-class Form(forms.Form):
+class OfficeForm(forms.Form):
     """A form of the office. ``problems`` are those of typing, found before anything is asked of the record."""
 
     problems: list[str] = field(default_factory=list)
@@ -50,9 +50,9 @@ class Form(forms.Form):
             return 0
 
 
-def opened(name: str, expected: Any = None) -> Form:
+def opened(name: str, expected: Any = None) -> OfficeForm:
     """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
-    form = forms.opened(f"office|{name}", expected, kind=Form)
+    form = forms.opened(f"office|{name}", expected, kind=OfficeForm)
     form.problems = []
     if isinstance(form.refused, BadInput):
         tell_problems([problem[language()] for problem in form.refused.problems])
@@ -60,7 +60,9 @@ def opened(name: str, expected: Any = None) -> Form:
     return form
 
 
-def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], str], *, standing: Any = None) -> None:
+def carry_out(
+    form: OfficeForm, act: Callable[[str], _Done], said: Callable[[_Done], str], *, standing: Any = None
+) -> None:
     """Do the act of the form under its idempotency key; then draw anew with what was done, or tell what is to be mended.
 
     ``standing``: the record's side as it stands now; after a clash the next press is told from it.
@@ -93,12 +95,12 @@ def carry_out(form: Form, act: Callable[[str], _Done], said: Callable[[_Done], s
     st.rerun()
 
 
-def _tell_moved_on(form: Form) -> None:
+def _tell_moved_on(form: OfficeForm) -> None:
     """Nothing is saved over what nobody has seen: what the record holds now, beside what stands in the fields."""
     st.html(both_html(say("forms.moved_on"), form.changed()))
 
 
-def clash_of(form: Form, units: dict[str, str]) -> None:
+def clash_of(form: OfficeForm, units: dict[str, str]) -> None:
     """If somebody was faster: who and when, both sides, and the way to give up one's own. Saving again keeps one's own."""
     clash = form.clash
     if clash is None:

@@ -17,7 +17,12 @@ from dossiers.people.accounts import (
     list_people,
     reset_password,
 )
-from dossiers.people.relations import Tie, add_tie, list_ties, remove_tie
+from dossiers.people.relations import (
+    ConflictOfInterest,
+    add_conflict_of_interest,
+    list_conflicts_of_interest,
+    remove_conflict_of_interest,
+)
 from dossiers.rounds.units import Unit, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
@@ -29,7 +34,7 @@ from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import say
 from ui.reader.people import shown_name
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading, hint, opened
+from ui.screens.administration.form import FORM, OfficeForm, carry_out, clash_of, heading, hint, opened
 
 TASKS = ("add", "role", "access", "ties")
 _SHOWN_ONCE = "office_password"
@@ -39,7 +44,7 @@ def people_view(record: Record, actor: Actor) -> None:
     """Draw the view."""
     _password_once()
     everybody = {each.id: each for each in list_people(record, actor)}
-    ties = list_ties(record, actor)
+    ties = list_conflicts_of_interest(record, actor)
     known = units(record, today(record))
     names = ward_names(known)
     left, right = st.columns([2, 3], gap="large")
@@ -103,7 +108,7 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
 
 
 def _role_and_ward(
-    form: Form, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
+    form: OfficeForm, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
 ) -> tuple[Role, str | None]:
     role: Role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), start)
     if role not in WARD_ROLES:
@@ -198,7 +203,7 @@ def _access(record: Record, actor: Actor, everybody: Mapping[str, Person], known
         )
 
 
-def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[Tie],
+def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: Collection[ConflictOfInterest],
           names: Mapping[str, str]) -> None:  # fmt: skip
     province = {key: each for key, each in everybody.items() if each.unit_id is None and each.disabled_at is None}
     found = _chosen(record, province, say("administration.person"), "ties")
@@ -217,9 +222,9 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
     if tie:
         st.html(_pieces.tie(tie))
     reason = form.text("reason", say("administration.reason"))
-    change, label, said = (
-        (remove_tie, "tie_remove", "tie_removed") if tie else (add_tie, "tie_add", "tie_added")
-    )  # fmt: skip
+    change, label, said = add_conflict_of_interest, "tie_add", "tie_added"
+    if tie:
+        change, label, said = remove_conflict_of_interest, "tie_remove", "tie_removed"
     if st.button(say(f"administration.{label}"), type="primary", key=form.key("save")):
         carry_out(
             form,
@@ -230,7 +235,9 @@ def _ties(record: Record, actor: Actor, everybody: Mapping[str, Person], ties: C
         )
 
 
-def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> None:
+def _table(
+    record: Record, everybody: Collection[Person], ties: Collection[ConflictOfInterest], names: Mapping[str, str]
+) -> None:
     asked = st.text_input(
         say("administration.find_person"), key="office_find_person", type="search", label_visibility="collapsed",
         placeholder=say("administration.find_person"), width=260,
@@ -241,7 +248,7 @@ def _table(record: Record, everybody: Collection[Person], ties: Collection[Tie],
     st.html(people_table(wanted, ties, names))
 
 
-def people_table(shown: Collection[Person], ties: Collection[Tie], names: Mapping[str, str]) -> Markup:
+def people_table(shown: Collection[Person], ties: Collection[ConflictOfInterest], names: Mapping[str, str]) -> Markup:
     """The accounts as a table: name and login, role and ward, state, ties."""
     tied: dict[str, list[str]] = {}
     for tie in ties:

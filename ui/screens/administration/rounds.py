@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.office.adoption import CatalogueFile, files_of
+from dossiers.office.adoption import UploadedCatalogue, files_of
 from dossiers.office.rounds import (
     KINDS,
     Deadlines,
@@ -21,7 +21,7 @@ from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
-from ui.screens.administration.form import FORM, Form, carry_out, clash_of, heading, hint, opened, sentence, span
+from ui.screens.administration.form import FORM, OfficeForm, carry_out, clash_of, heading, hint, opened, sentence, span
 
 TASKS = ("new", "deadlines", "blind")
 #: The criteria that come with the program, for a record without any round.
@@ -85,13 +85,13 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
         )  # fmt: skip
 
 
-def _files(record: Record, origin: str) -> tuple[CatalogueFile, ...]:
+def _files(record: Record, origin: str) -> tuple[UploadedCatalogue, ...]:
     if origin:
         return files_of(record, origin)
-    return tuple(CatalogueFile(f"criteria/{file.name}", file.read_bytes()) for file in SHIPPED)
+    return tuple(UploadedCatalogue(f"criteria/{file.name}", file.read_bytes()) for file in SHIPPED)
 
 
-def _days(form: Form, start: Deadlines | None) -> Deadlines:
+def _days(form: OfficeForm, start: Deadlines | None) -> Deadlines:
     one, two = st.columns(2)
     with one:
         opens = form.day("opens", say("administration.opens"), start and start.opens)

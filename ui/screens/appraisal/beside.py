@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
-from dossiers.appraisal.precedents import Elsewhere
+from dossiers.appraisal.precedents import Precedent
 from scoring.catalogue import Indicator
 from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
@@ -104,7 +104,7 @@ def _spec(rows: list[Spec], years: tuple[int, int], colours: charts.Palette) -> 
 # The same point elsewhere
 
 
-class _Row(NamedTuple):
+class _FigureRow(NamedTuple):
     """One decision on an indicator, or all the wards (name, claim) whose figure was accepted as it was."""
 
     code: str
@@ -125,10 +125,10 @@ def elsewhere_html(case: Case) -> Markup:
     return _pieces.precedents(rows)
 
 
-def _row(case: Case, indicator: Indicator, found: Sequence[Elsewhere]) -> _Row:
+def _row(case: Case, indicator: Indicator, found: Sequence[Precedent]) -> _FigureRow:
     first = found[0].decision
     wards = [(each.unit.name, plain_figures(indicator, each.claim)) for each in found]
-    return _Row(indicator.code, wards, decision_words(case, first), first.reason)
+    return _FigureRow(indicator.code, wards, decision_words(case, first), first.reason)
 
 
 _pieces = beside(__file__)

@@ -26,7 +26,7 @@ def plain_figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
 # The figures
 
 
-class _Row(NamedTuple):
+class _IndicatorRow(NamedTuple):
     """An indicator of the criterion as its row tells it.
 
     ``threshold``: None for what is tracked only. ``before``: a year earlier. ``claim``: None while it is hidden. ``appraised``:
@@ -61,7 +61,7 @@ def _caption(case: Case) -> str:
     return say(key, year=case.last_year.round.window_to.year, units=units)
 
 
-def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Row:
+def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _IndicatorRow:
     code = indicator.code
     result = card.indicator(code) if card else None
     own = case.scorecard_self.indicator(code) if case.scorecard_self else None
@@ -69,7 +69,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Row:
     claim = case.claim.values.get(code, {}) if case.claim else {}
     corrected = decision.inputs if decision is not None and decision.kind == "correct" else None
     differs = result is not None and own is not None and own.derivation != result.derivation
-    return _Row(
+    return _IndicatorRow(
         indicator,
         threshold=_threshold(case, indicator),
         before=_of_the_period(indicator, case.last_year.values.get(code, {})),

@@ -23,8 +23,8 @@ from ui.reader.language import in_words, say
 from ui.reader.people import told_error
 from ui.screens.appraisal.case import decision_words
 from ui.screens.appraisal.effect import effect_html
-from ui.screens.appraisal.form import Opened, choices, dirty, field_key, forget, opened
-from ui.screens.appraisal.verdicts import Told, fields, read
+from ui.screens.appraisal.form import OpenedOn, choices, dirty, field_key, forget, opened
+from ui.screens.appraisal.verdicts import VerdictInWords, fields, read
 from ui.screens.appraisal.way import to_case, to_ward
 from ui.screens.self_assessment.fields import LONGEST, as_text
 
@@ -167,7 +167,7 @@ def _whole(case: Case) -> bool:
     return case.scorecard_appraisal is not None
 
 
-def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
+def _effect(record: Record, actor: Actor, case: Case, told: VerdictInWords) -> None:
     st.html(_pieces.heading())
     try:
         found = effect(record, actor, case.unit.id, case.round.id, case.criterion.code, verdicts=told.preview)
@@ -181,7 +181,7 @@ def _effect(record: Record, actor: Actor, case: Case, told: Told) -> None:
 # Keeping it
 
 
-def _rest(case: Case, there: frozenset[str], form: Opened) -> tuple[Verdict, ...]:
+def _rest(case: Case, there: frozenset[str], form: OpenedOn) -> tuple[Verdict, ...]:
     """Acceptance of what is neither decided nor chosen in the form."""
     chosen = {subject.subject for subject, choice in choices(case, form).items() if choice.kind is not None}
     return tuple(each for each in accept_rest(case, there) if each.subject not in chosen)
@@ -191,7 +191,7 @@ def _save(
     record: Record,
     actor: Actor,
     case: Case,
-    form: Opened,
+    form: OpenedOn,
     following: str | None,
     *,
     over: bool = False,
@@ -219,7 +219,7 @@ def _keep(
     record: Record,
     actor: Actor,
     case: Case,
-    form: Opened,
+    form: OpenedOn,
     verdicts: Sequence[Verdict],
     expected_version: int,
     following: str | None,
@@ -260,7 +260,7 @@ def done_in_words(verdicts: Sequence[Verdict]) -> str:
     )
 
 
-def _refusal(form: Opened) -> None:
+def _refusal(form: OpenedOn) -> None:
     # A clash is told below, with both versions.
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
         lines = told_error(form.refused).replace("\n", "  \n")
@@ -268,7 +268,7 @@ def _refusal(form: Opened) -> None:
         doubts.ask(form.stem, form.refused)
 
 
-def _clash(record: Record, actor: Actor, case: Case, form: Opened, following: str | None) -> None:
+def _clash(record: Record, actor: Actor, case: Case, form: OpenedOn, following: str | None) -> None:
     """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
     name = form.stem
     last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dossiers.appraisal.case import Effect
+from dossiers.appraisal.case import EffectOfDecisions
 from scoring.points import points
 from scoring.scorecard import Scorecard
 from ui.parts import formats
@@ -10,7 +10,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words
 
 
-def effect_html(effect: Effect, criterion: str, touched: Iterable[str], *, whole: bool = True) -> Markup:
+def effect_html(effect: EffectOfDecisions, criterion: str, touched: Iterable[str], *, whole: bool = True) -> Markup:
     """Before → after as a list of pairs. ``touched``: indicators decided on, told each; ``whole``: the ward's score too."""
     before, after = effect.before, effect.after
     was, now = before.criterion(criterion), after.criterion(criterion)

@@ -18,7 +18,7 @@ from dossiers.appraisal.decisions import Verdict
 from dossiers.appraisal.subjects import Subject
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language
-from ui.screens.appraisal.verdicts import Choice, fields, kept
+from ui.screens.appraisal.verdicts import VerdictChoice, fields, kept
 from ui.screens.self_assessment.fields import translated
 
 FORMS = "appraisal_forms"
@@ -26,7 +26,7 @@ FORMS = "appraisal_forms"
 
 
 @dataclass
-class Opened:
+class OpenedOn:
     """What a form was opened on: the version, what its fields held then, and the idempotency key of its saving.
 
     ``stem``: what the keys of its fields begin with. ``drawn``: its fields were drawn, so what they hold is known.
@@ -35,7 +35,7 @@ class Opened:
     """
 
     expected_version: int
-    seeded: dict[Subject, Choice]
+    seeded: dict[Subject, VerdictChoice]
     idempotency_key: str
     tongue: str
     stem: str
@@ -64,9 +64,9 @@ def field_key(stem: str, subject: Subject, field: str) -> str:
     return f"{stem}|{subject.subject}|{field}"
 
 
-def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
+def opened(case: Case, subjects: tuple[Subject, ...]) -> OpenedOn:
     """The form, opened now, or found as it was left; one nobody has touched follows what stands."""
-    forms: dict[str, Opened] = st.session_state.setdefault(FORMS, {})
+    forms: dict[str, OpenedOn] = st.session_state.setdefault(FORMS, {})
     name = form_name(case)
     form = forms.get(name)
     if form is None or (form.drawn and form.expected_version != case.version and not dirty(form)):
@@ -82,23 +82,23 @@ def opened(case: Case, subjects: tuple[Subject, ...]) -> Opened:
     return form
 
 
-def _new(start: str, version: int) -> Opened:
+def _new(start: str, version: int) -> OpenedOn:
     idempotency_key = new_idempotency_key()
-    return Opened(version, {}, idempotency_key, language(), f"{start}{version}|{idempotency_key}")
+    return OpenedOn(version, {}, idempotency_key, language(), f"{start}{version}|{idempotency_key}")
 
 
-def _found_again(start: str) -> Opened | None:
+def _found_again(start: str) -> OpenedOn | None:
     """The form that the browser shows, of a session that is gone; None where it shows none of this person."""
     for key in still_shown(start):
         version, idempotency_key, *_ = key.removeprefix(start).split("|")
         if version.isdecimal():
-            return Opened(
+            return OpenedOn(
                 int(version), {}, idempotency_key, language(), f"{start}{version}|{idempotency_key}", pressed=0.0
             )
     return None
 
 
-def _speak(case: Case, form: Opened) -> None:
+def _speak(case: Case, form: OpenedOn) -> None:
     """The language was changed with figures typed in the other: "8,5" becomes "8.5", not 85."""
     old, new = form.tongue, language()
     if old == new:
@@ -114,7 +114,7 @@ def _speak(case: Case, form: Opened) -> None:
     form.tongue = new
 
 
-def _fill(stem: str, subject: Subject, choice: Choice) -> None:
+def _fill(stem: str, subject: Subject, choice: VerdictChoice) -> None:
     """Let the fields of a subject begin with a choice, but for those in which the browser shows something already."""
     shown = set(still_shown(stem))
     start = {"kind": choice.kind, "state": choice.state, "reason": choice.reason}
@@ -123,7 +123,7 @@ def _fill(stem: str, subject: Subject, choice: Choice) -> None:
             st.session_state[key] = held
 
 
-def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
+def choices(case: Case, form: OpenedOn) -> dict[Subject, VerdictChoice]:
     """What the fields hold now. An indicator that is to be left out is not decided on besides."""
     found = {subject: _choice(form.stem, subject, form.seeded[subject]) for subject in form.seeded}
     granted = {
@@ -141,20 +141,22 @@ def choices(case: Case, form: Opened) -> dict[Subject, Choice]:
 _Held = TypeVar("_Held")
 
 
-def _choice(stem: str, subject: Subject, seeded: Choice) -> Choice:
+def _choice(stem: str, subject: Subject, seeded: VerdictChoice) -> VerdictChoice:
     def held(field: str, otherwise: _Held) -> _Held:
         return st.session_state.get(field_key(stem, subject, field), otherwise)
 
     inputs = {each: held(each, text) or "" for each, text in seeded.inputs.items()}
-    return Choice(held("kind", seeded.kind), held("state", seeded.state), held("reason", seeded.reason) or "", inputs)
+    return VerdictChoice(
+        held("kind", seeded.kind), held("state", seeded.state), held("reason", seeded.reason) or "", inputs
+    )
 
 
-def dirty(form: Opened) -> bool:
+def dirty(form: OpenedOn) -> bool:
     """Whether the fields hold anything else than at the opening."""
     return any(_meant(_choice(form.stem, subject, seeded)) != _meant(seeded) for subject, seeded in form.seeded.items())
 
 
-def _meant(choice: Choice) -> tuple[object, ...]:
+def _meant(choice: VerdictChoice) -> tuple[object, ...]:
     """What of a choice counts: a field that its kind does not ask for is no change."""
     state = choice.state if choice.kind == "rule" else None
     inputs = {name: text for name, text in choice.inputs.items() if text} if choice.kind == "correct" else None

@@ -10,7 +10,7 @@ from ui.parts.templates import Markup, beside
 from ui.screens.overview.progress import status
 
 
-class _Row(NamedTuple):
+class _DossierRow(NamedTuple):
     """A dossier as its row tells it: ``days`` in words, whether they are over, who has to do the next thing."""
 
     item: QueueItem
@@ -25,10 +25,10 @@ def queue_html(parts: Sequence[tuple[str, Sequence[QueueItem]]], today: date) ->
     return _pieces.table([(key, [_row(item, today) for item in items]) for key, items in parts], order)
 
 
-def _row(item: QueueItem, today: date) -> _Row:
+def _row(item: QueueItem, today: date) -> _DossierRow:
     progress = WardProgress(item.unit, item.result, item.state, item.result.lateness, item.decided, item.total)
     late, text = status(progress, today)
-    return _Row(item, text, late, progress.waiting_for)
+    return _DossierRow(item, text, late, progress.waiting_for)
 
 
 _pieces = beside(__file__)

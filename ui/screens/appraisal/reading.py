@@ -10,14 +10,14 @@ from dossiers.appraisal.case import Case, effect
 from dossiers.store.record import Record
 from scoring.scorecard import Scorecard
 from ui.parts import charts
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, first_html, table_html
 from ui.screens.evidence.list import evidence_list
 
 
-def reading(record: Record, actor: Actor, case: Case, kept: Kept, today: date) -> frozenset[str]:
+def reading(record: Record, actor: Actor, case: Case, kept: KeptParts, today: date) -> frozenset[str]:
     """Draw everything a decision is taken from. Gives the codes of the documents that are there."""
     card = _so_far(record, actor, case)
 

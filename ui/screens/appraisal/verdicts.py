@@ -18,7 +18,7 @@ from ui.screens.self_assessment.fields import Field, as_text, fields_of, value_o
 
 
 @dataclass(frozen=True)
-class Choice:
+class VerdictChoice:
     """What the form holds about one subject; ``inputs``: input → text as typed."""
 
     kind: DecisionKind | None = None
@@ -28,7 +28,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Told:
+class VerdictInWords:
     """What the form says. ``verdicts``: those that differ from what is kept, ready to be; ``wrong``: subject → sentence.
 
     ``preview``: those whose effect can be shown already, a missing reason aside.
@@ -44,7 +44,7 @@ class Told:
         return bool(self.verdicts or self.wrong)
 
 
-def kept(case: Case, subject: Subject) -> Choice:
+def kept(case: Case, subject: Subject) -> VerdictChoice:
     """What the form holds of a subject at first: the decision that stands, or nothing; figures as the ward gave them."""
     decision = case.decisions.get(subject.subject)
     inputs: dict[str, str] = {}
@@ -53,11 +53,11 @@ def kept(case: Case, subject: Subject) -> Choice:
         given = decision.inputs if decision and decision.inputs is not None else claimed
         inputs = {each.input: as_text(each, given.get(each.input)) for each in fields(case, subject)}
     if decision is None:
-        return Choice(inputs=inputs)
-    return Choice(decision.kind, decision.state, decision.reason, inputs)
+        return VerdictChoice(inputs=inputs)
+    return VerdictChoice(decision.kind, decision.state, decision.reason, inputs)
 
 
-def read(case: Case, choices: Mapping[Subject, Choice]) -> Told:
+def read(case: Case, choices: Mapping[Subject, VerdictChoice]) -> VerdictInWords:
     """The decisions a form holds, against those that stand."""
     verdicts, preview, wrong = [], [], {}
     for subject, choice in choices.items():
@@ -72,10 +72,10 @@ def read(case: Case, choices: Mapping[Subject, Choice]) -> Told:
             verdicts.append(verdict)
         if verdict is not None and (verdict.reason or verdict.kind != "rule"):
             preview.append(verdict)
-    return Told(tuple(verdicts), tuple(preview), wrong)
+    return VerdictInWords(tuple(verdicts), tuple(preview), wrong)
 
 
-def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | None, str]:
+def _verdict(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[Verdict | None, str]:
     """The decision, as far as there is one, and what is wrong with it."""
     kind, reason = choice.kind, choice.reason.strip()
     assert kind is not None, "only what was chosen is read"
@@ -96,7 +96,7 @@ def _verdict(case: Case, subject: Subject, choice: Choice) -> tuple[Verdict | No
     return verdict, say("appraisal.wrong_reason") if missing else ""
 
 
-def _corrected(case: Case, subject: Subject, choice: Choice) -> tuple[dict[str, Any], str]:
+def _corrected(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[dict[str, Any], str]:
     """The corrected inputs, or what is wrong with the first that cannot be read or is missing."""
     inputs: dict[str, Any] = {}
     for each in fields(case, subject):

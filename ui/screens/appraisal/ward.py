@@ -13,7 +13,7 @@ from ui.parts import formats
 from ui.parts.templates import Markup, beside
 
 
-class _Row(NamedTuple):
+class _CriterionRow(NamedTuple):
     """A criterion as its row tells it. ``own``: the state the ward claims; ``given``: that of the appraisal, once begun."""
 
     criterion: Criterion
@@ -50,13 +50,15 @@ def rows_html(
     return _pieces.table(groups, result.unit.id, result.round.id)
 
 
-def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -> _Row:
+def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -> _CriterionRow:
     own = _of(result.scorecard_self, criterion)
     given = _of(result.scorecard_appraisal, criterion) if stage != "open" else None
     before = points(own) if own is not None else None
     after = points(given) if given is not None and stage == "decided" else None
     difference = formats.NONE if before is None or after is None else formats.signed(after - before)
-    return _Row(criterion, own.state if own else None, given.state if given else None, stage, difference, flags)
+    return _CriterionRow(
+        criterion, own.state if own else None, given.state if given else None, stage, difference, flags
+    )
 
 
 def _of(card: Scorecard | None, criterion: Criterion) -> CriterionResult | None:

@@ -12,7 +12,7 @@ from ui.screens.audit.difference import difference_table
 SYMBOLS = {"done": "●", "refused": "■", "conflict": "◇"}
 
 
-class Told(NamedTuple):
+class LineInWords(NamedTuple):
     """A line in the words of the screen. ``role``: empty where the name says it; ``about``, ``reason``: where there is any."""
 
     line: LogLine
@@ -37,13 +37,13 @@ def lines_table(
     return _pieces.table([_told(line, units, rounds, named(line.person_name)) for line in lines])
 
 
-def _told(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str], name: str) -> Told:
+def _told(line: LogLine, units: Mapping[str, str], rounds: Mapping[str, str], name: str) -> LineInWords:
     role = role_in_words(line.role)
     where = [
         units.get(line.unit_id, line.unit_id) if line.unit_id else "",
         rounds.get(line.round_id, line.round_id) if line.round_id else "",
     ]
-    return Told(
+    return LineInWords(
         line,
         who=name,
         # "Quản trị viên" needs no "quản trị viên" below it.

@@ -11,7 +11,7 @@ BASES: tuple[str, ...] = get_args(Basis)
 ANY = "any"
 
 
-class Wanted(NamedTuple):
+class CatalogueFilter(NamedTuple):
     """What is looked for. ``basis`` and ``kind`` are those of an indicator, or ANY; ``gate``: gates only."""
 
     text: str = ""
@@ -22,7 +22,7 @@ class Wanted(NamedTuple):
     @property
     def everything(self) -> bool:
         """Whether nothing in particular is looked for."""
-        return self == Wanted()
+        return self == CatalogueFilter()
 
 
 class Rests(NamedTuple):
@@ -34,7 +34,7 @@ class Rests(NamedTuple):
     weights: int
 
 
-def found(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
+def found(catalogue: Catalogue, wanted: CatalogueFilter) -> tuple[str, ...]:
     """The codes of the criteria that hold every word looked for and an indicator of the basis, kind and gate asked."""
     asked = search_form(wanted.text).split()
     return tuple(
@@ -58,7 +58,7 @@ def tracked(catalogue: Catalogue) -> int:
     return sum(not judged(part) for part in catalogue.indicators.values())
 
 
-def _fits(part: Indicator, wanted: Wanted) -> bool:
+def _fits(part: Indicator, wanted: CatalogueFilter) -> bool:
     return wanted.basis in {ANY, part.basis} and wanted.kind in {ANY, part.kind} and (part.gate or not wanted.gate)
 
 

@@ -29,7 +29,7 @@ _LABELS = {
 _UNKNOWN = About(pages="\ufffd")
 
 
-class Desk:
+class EvidenceDesk:
     """Where the forms stand: the criterion of a dossier, and what the session keeps of it."""
 
     def __init__(self, record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:

@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from dossiers.errors import NotFound
-from dossiers.evidence.documents import Opened
+from dossiers.evidence.documents import OpenedFile
 from dossiers.evidence.previews import Previews
 from dossiers.files.checks import SHOWN, picture
 from dossiers.files.places import Place
-from dossiers.files.readers import PLACES, Reading
+from dossiers.files.readers import PLACES, ReaderRun
 from dossiers.files.reading import MAX_PAGES, PDF
 
 #: Seconds somebody waits for their turn: as long as the six pages of a document shown take, should all be heavy.
@@ -25,7 +25,7 @@ TURN = 45
 _DRAWING = ThreadPoolExecutor(PLACES.shares["preview"].at_once, thread_name_prefix="drawing")
 
 
-def kept_picture(folder: Path, opened: Opened, page: int) -> bytes | None:
+def kept_picture(folder: Path, opened: OpenedFile, page: int) -> bytes | None:
     """What was drawn of a page before, None where nothing was. Raises NotFound where it cannot be drawn, or is not there."""
     most = opened.pages or (MAX_PAGES if opened.media_type == PDF else 1)
     if opened.media_type not in SHOWN or not 1 <= page <= most:
@@ -33,7 +33,7 @@ def kept_picture(folder: Path, opened: Opened, page: int) -> bytes | None:
     return previews(folder).kept(opened.sha256, page)
 
 
-async def drawn_picture(folder: Path, opened: Opened, page: int, person: str) -> bytes:
+async def drawn_picture(folder: Path, opened: OpenedFile, page: int, person: str) -> bytes:
     """A page that is not kept yet, drawn when `person`'s turn has come. Raises NotFound, Busy, RecordError."""
     wanted = (folder, opened.sha256, page)
     return await _WAITING.result((*wanted, person), lambda: _in_turn(wanted, opened, person))
@@ -86,7 +86,7 @@ async def _awaited(result: Awaitable[bytes]) -> bytes:
     return await result
 
 
-async def _in_turn(wanted: tuple[Path, str, int], opened: Opened, person: str) -> bytes:
+async def _in_turn(wanted: tuple[Path, str, int], opened: OpenedFile, person: str) -> bytes:
     place, handed_on = PLACES.ask("preview", person), False
     try:
         try:
@@ -108,10 +108,10 @@ async def _in_turn(wanted: tuple[Path, str, int], opened: Opened, person: str) -
             place.give_back()
 
 
-def _draw(wanted: tuple[Path, str, int], opened: Opened, place: Place) -> tuple[Reading, "Future[bytes]"]:
+def _draw(wanted: tuple[Path, str, int], opened: OpenedFile, place: Place) -> tuple[ReaderRun, "Future[bytes]"]:
     """Begin to draw in a thread; the place is given back when that has ended."""
     folder, digest, page = wanted
-    reading, store = Reading(place), previews(folder)
+    reading, store = ReaderRun(place), previews(folder)
 
     def drawing() -> bytes:
         # It may have been drawn for somebody else while this turn was waited for.
@@ -132,7 +132,7 @@ def _draw(wanted: tuple[Path, str, int], opened: Opened, place: Place) -> tuple[
     return reading, future
 
 
-async def _drawn(begun: tuple[Reading, "Future[bytes]"]) -> bytes:
+async def _drawn(begun: tuple[ReaderRun, "Future[bytes]"]) -> bytes:
     reading, future = begun
     try:
         return await asyncio.wrap_future(future)

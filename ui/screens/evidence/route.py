@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from dossiers.access.policy import Actor
 from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
-from dossiers.evidence.documents import Opened, open_file
+from dossiers.evidence.documents import OpenedFile, open_file
 from dossiers.store.record import Record
 from dossiers.texts.typed_text import search_form
 from ui.parts.templates import Markup, beside
@@ -51,7 +51,7 @@ T = TypeVar("T")
 class _Asked(NamedTuple):
     record: Record
     actor: Actor
-    file: Opened
+    file: OpenedFile
 
 
 async def _file(request: Request) -> Response:

@@ -20,7 +20,7 @@ from ui.parts.reconnecting import button
 from ui.parts.templates import beside
 from ui.reader.language import language, say, word_list
 from ui.screens.evidence.fields import (
-    Desk,
+    EvidenceDesk,
     about_fields,
     also_for,
     clash_rows,
@@ -46,7 +46,7 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
     asked = needed(record, actor, unit_id, round_id, criterion)
     if not asked:
         return
-    place = Desk(record, actor, unit_id, round_id, criterion)
+    place = EvidenceDesk(record, actor, unit_id, round_id, criterion)
     with st.container(key=FORM):
         _tell(place)
         own = [each for each in listing(record, actor, unit_id, round_id, criterion) if each.active]
@@ -61,7 +61,7 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
             _add(place, next(need for need in asked if need.code == panel))
 
 
-def _pick_requirement(place: Desk, codes: list[str]) -> None:
+def _pick_requirement(place: EvidenceDesk, codes: list[str]) -> None:
     """Which document is to be added: the one whose form is open."""
     key, open_now = f"evidence_for_{place.criterion}", place.opened()
     shown = open_now if open_now in codes else None
@@ -70,7 +70,7 @@ def _pick_requirement(place: Desk, codes: list[str]) -> None:
     st.pills(say("evidence.add_for"), codes, key=key, on_change=lambda: place.open(st.session_state[key]))
 
 
-def _tell(place: Desk) -> None:
+def _tell(place: EvidenceDesk) -> None:
     said = place.take_said()
     if said is not None:
         st.html(_pieces.said(*said))
@@ -90,7 +90,12 @@ def _refused(form: Form) -> None:
 
 
 def _carry_out(
-    place: Desk, form: Form, act: Callable[[str], Added | None], told: str, codes: tuple[str, ...] = (), more: str = ""
+    place: EvidenceDesk,
+    form: Form,
+    act: Callable[[str], Added | None],
+    told: str,
+    codes: tuple[str, ...] = (),
+    more: str = "",
 ) -> None:
     """Do it; then draw anew with what was done, or with what is to be mended and everything typed as it is.
 
@@ -116,7 +121,7 @@ def _carry_out(
 # Adding
 
 
-def _add(place: Desk, need: Needed) -> None:
+def _add(place: EvidenceDesk, need: Needed) -> None:
     names = requirements(place.record, place.round_id)
     there = {
         each.code: each
@@ -150,14 +155,14 @@ def _add(place: Desk, need: Needed) -> None:
         _close(place)
 
 
-def _close(place: Desk) -> None:
+def _close(place: EvidenceDesk) -> None:
     button(say("evidence.close"), place.close, key="evidence_close", type="tertiary")
 
 
 # Each way draws its fields, and gives what adds the document. It raises BadInput where something is missing.
 
 
-def _new(place: Desk) -> Adding:
+def _new(place: EvidenceDesk) -> Adding:
     form = place.form
     with st.container(key=f"ws_upload_{language()}"):
         file = form.file("file", say("evidence.choose_file"))
@@ -176,7 +181,7 @@ def _new(place: Desk) -> Adding:
     return add
 
 
-def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
+def _from_there(place: EvidenceDesk, there: Mapping[str, Document]) -> Adding:
     form = place.form
     code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
     pages = pages_field(form)
@@ -191,7 +196,7 @@ def _from_there(place: Desk, there: Mapping[str, Document]) -> Adding:
     return use
 
 
-def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
+def _from_earlier(place: EvidenceDesk, before: Mapping[Any, Earlier]) -> Adding:
     labels = {source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()}
     form = place.form
     source = pick_document(form, "source", labels)
@@ -206,7 +211,7 @@ def _from_earlier(place: Desk, before: Mapping[Any, Earlier]) -> Adding:
     return use_again
 
 
-def _refer(place: Desk) -> Adding:
+def _refer(place: EvidenceDesk) -> Adding:
     st.html(_pieces.rules(say("evidence.refer_rules")))
     form = place.form
     typed = about_fields(form, abstract=False)
@@ -229,7 +234,7 @@ def _refer(place: Desk) -> Adding:
 # Correcting and withdrawing
 
 
-def _mend(place: Desk, own: list[Document]) -> None:
+def _mend(place: EvidenceDesk, own: list[Document]) -> None:
     by_code = {each.code: each for each in own}
     place.choose_still_shown(by_code)
     with st.container(border=True, key="evidence_panel"):
@@ -241,7 +246,7 @@ def _mend(place: Desk, own: list[Document]) -> None:
         _close(place)
 
 
-def _mend_one(place: Desk, document: Document) -> None:
+def _mend_one(place: EvidenceDesk, document: Document) -> None:
     form = place.form_of(document)
     if form.clash is not None:
         st.html(clash_html(form.clash, clash_rows(form.clash)) + _pieces.choose())

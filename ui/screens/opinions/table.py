@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from dossiers.community.opinions import TOPICS, Opinion, Share, group_totals, topic_totals
+from dossiers.community.opinions import TOPICS, AnsweredShare, Opinion, group_totals, topic_totals
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
@@ -13,13 +13,13 @@ def topic_word(topic: str) -> str:
     return say(f"opinions.topic_{topic}") if topic in TOPICS else topic
 
 
-def share_words(share: Share) -> str:
+def share_words(share: AnsweredShare) -> str:
     """ "27/31 (87,1 %)"; below the small base "5/8", no percentage."""
     text = f"{formats.number(share.answered)}/{formats.number(share.opinions)}"
     return text if share.percent is None else f"{text} ({formats.number(share.percent, 1)} %)"
 
 
-def counts_line(found: Collection[Opinion], share: Share, waiting: int) -> Markup:
+def counts_line(found: Collection[Opinion], share: AnsweredShare, waiting: int) -> Markup:
     """How many opinions, how much answered, how many entries wait and how long the longest."""
     meetings = len({(each.unit.id, each.heard.heard_on, each.heard.residential_group) for each in found})
     longest = max(each.waiting for each in found) if waiting else 0

@@ -12,7 +12,7 @@ from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
 from scoring.paths import UNMET
 from ui.parts.formats import number, signed
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.states import NOTHING, symbol, word
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments
@@ -35,7 +35,7 @@ class Inside(NamedTuple):
 
 
 def draw_heat_map(
-    kept: Kept, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
+    kept: KeptParts, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
 ) -> None:
     """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

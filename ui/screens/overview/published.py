@@ -14,7 +14,7 @@ from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result
 from ui.parts import formats
 from ui.parts.formats import sort_key
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.overview.about import about_html, merger_note, no_dossiers
@@ -23,7 +23,7 @@ from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 
 
 def draw_published(
-    kept: Kept, record: Record, round_: Round, found: Collection[Result], own: Collection[str] = ()
+    kept: KeptParts, record: Record, round_: Round, found: Collection[Result], own: Collection[str] = ()
 ) -> None:
     """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
     now = today(record)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dossiers.procedure.frozen import Frozen
-from dossiers.procedure.status import Step
+from dossiers.procedure.status import StepTaken
 from ui.parts.templates import Markup, beside
 from ui.reader.people import told_name
 
 
-def steps_html(steps: Sequence[Step], version: int) -> Markup:
+def steps_html(steps: Sequence[StepTaken], version: int) -> Markup:
     """The steps in order as a table; a dossier that was reopened names its versions."""
     versions = [1, *(step.version for step in steps)]
     reopened = [now != before for before, now in pairwise(versions)]

@@ -18,7 +18,7 @@ CONSIDERED = 3
 """So many criteria stand in a block; of falls one fewer."""
 
 
-class Line(NamedTuple):
+class BalanceLine(NamedTuple):
     """One criterion in a block: what most explains it, its number, and what it opens to."""
 
     code: str
@@ -50,14 +50,14 @@ class Rest(NamedTuple):
     points: str
 
 
-def _lost(reading: Reading, sign: str) -> tuple[list[Line], Rest]:
+def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
     found = losses(reading.scorecard)
     lines = [_line(reading, lost.result, f"{sign}{formats.number(lost.points, 2)}") for lost in found[:CONSIDERED]]
     rest = found[CONSIDERED:]
     return lines, Rest(len(rest), formats.number(sum(lost.points for lost in rest), 2))
 
 
-def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[Line]:
+def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLine]:
     return [_line(reading, moved.result, formats.signed(moved.points)) for moved in found]
 
 
@@ -72,9 +72,9 @@ def _of_weight(result: CriterionResult) -> str:
     return f"{formats.number(result.weight)}/{formats.number(result.weight)}"
 
 
-def _line(reading: Reading, result: CriterionResult, number: str) -> Line:
+def _line(reading: Reading, result: CriterionResult, number: str) -> BalanceLine:
     name = in_words(reading.criterion(result).name)
-    return Line(result.code, name, _explained(reading, result), number, of_criterion(reading, result))
+    return BalanceLine(result.code, name, _explained(reading, result), number, of_criterion(reading, result))
 
 
 def _explained(reading: Reading, result: CriterionResult) -> str:

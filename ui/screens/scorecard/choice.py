@@ -18,7 +18,7 @@ from ui.reader.choice import current, newest_round, pick, remember
 from ui.reader.language import in_words, say
 
 
-class Choice(NamedTuple):
+class WardAndRound(NamedTuple):
     """The ward, as it is called here, and the round to show. ``note``: why it is not the ward asked for; "" where it is."""
 
     unit: Unit
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     note: str
 
 
-def choose(record: Record, actor: Actor) -> Choice:
+def choose(record: Record, actor: Actor) -> WardAndRound:
     """Draw the two lists and return what is chosen."""
     known = {round_.id: round_ for round_ in reversed(rounds(record))}
     round_ = known[current("round", list(known), newest_round(known, actor.role))]
@@ -43,7 +43,7 @@ def choose(record: Record, actor: Actor) -> Choice:
     names = ward_names(every.values())
     unit_id = pick("unit", say("common.ward"), list(offered), wanted, names.__getitem__, width=220)
     pick("round", say("common.round"), list(known), round_.id, lambda each: in_words(known[each].name), width=220)
-    return Choice(every[unit_id], names[unit_id], round_, note)
+    return WardAndRound(every[unit_id], names[unit_id], round_, note)
 
 
 def wards_of(record: Record, actor: Actor, round_: Round) -> dict[str, Unit]:

@@ -8,10 +8,10 @@ from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import in_words, language, say
 from ui.reader.screens import PAGES
-from ui.screens.scorecard.choice import Choice
+from ui.screens.scorecard.choice import WardAndRound
 
 
-def nothing_to_show(choice: Choice, actor: Actor, error: DossierError | None) -> None:
+def nothing_to_show(choice: WardAndRound, actor: Actor, error: DossierError | None) -> None:
     """Say why there is no scorecard. ``error``: what the record answered; None where a dossier is there but empty."""
     details = {"ward": choice.name, "round": in_words(choice.round.name), "due": formats.day(choice.round.submit_by)}
     if isinstance(error, NotAllowed):

@@ -21,7 +21,7 @@ OTHERS = ("20.2", "8.2", "SL1.2", "SL4.2")
 Indicators of the shipped catalogue; those another catalogue does not hold are left out."""
 
 
-class Line(NamedTuple):
+class ResidentLine(NamedTuple):
     """One indicator: what it measured, what became of it since the year before, and what it opens to."""
 
     part: IndicatorResult
@@ -40,9 +40,9 @@ def residents(reading: Reading) -> Markup:
     return _pieces.residents([_line(reading, code) for code in codes], reading.claimed)
 
 
-def _line(reading: Reading, code: str) -> Line:
+def _line(reading: Reading, code: str) -> ResidentLine:
     indicator, part = reading.catalogue.indicators[code], reading.scorecard.indicator(code)
-    return Line(
+    return ResidentLine(
         part=part,
         name=in_words(indicator.name),
         measured=measured(reading, part),

@@ -39,7 +39,7 @@ FILTERS: dict[str, Callable[[Reading, CriterionResult], bool]] = {
 }
 
 
-class Figure(NamedTuple):
+class ShownFigure(NamedTuple):
     """What one indicator measured, in a row. ``code``: "" where it is the only one. ``target``: "" where it is not missed."""
 
     code: str
@@ -47,7 +47,7 @@ class Figure(NamedTuple):
     target: str
 
 
-class Row(NamedTuple):
+class CriterionRow(NamedTuple):
     """One criterion as its row shows it, in the words of the screen.
 
     ``figures``: those that decide first; None where nothing was entered. ``more_figures``: how many more there are.
@@ -59,7 +59,7 @@ class Row(NamedTuple):
     name: str
     state: State
     hollow: bool
-    figures: tuple[Figure, ...] | None
+    figures: tuple[ShownFigure, ...] | None
     more_figures: int
     bullet: Markup
     points: Exact | None
@@ -71,13 +71,13 @@ class Row(NamedTuple):
     derivation: Markup
 
 
-class Group(NamedTuple):
+class GroupOfRows(NamedTuple):
     """A group of criteria: its name, how it does, and its rows."""
 
     code: str
     name: str
     tally: str
-    rows: tuple[Row, ...]
+    rows: tuple[CriterionRow, ...]
 
 
 def on_a_phone() -> bool:
@@ -107,7 +107,7 @@ def rows(reading: Reading, chosen: str) -> Markup:
     for (_, group), found in zip(reading.catalogue.groups, reading.scorecard.groups, strict=True):
         inside = tuple(_row(reading, result, longest) for result in wanted if result.group == group.code)
         if inside:
-            groups.append(Group(group.code, in_words(group.name), _tally(reading, found), inside))
+            groups.append(GroupOfRows(group.code, in_words(group.name), _tally(reading, found), inside))
     return _pieces.table(groups, _legend(reading), reading.claimed, reading.own is not None)
 
 
@@ -131,9 +131,9 @@ def _tally(reading: Reading, found: GroupResult) -> str:
     )
 
 
-def _row(reading: Reading, result: CriterionResult, longest: Exact) -> Row:
+def _row(reading: Reading, result: CriterionResult, longest: Exact) -> CriterionRow:
     figures, more = _figures(reading, result)
-    return Row(
+    return CriterionRow(
         code=result.code,
         name=in_words(reading.criterion(result).name),
         state=result.state,
@@ -151,7 +151,7 @@ def _row(reading: Reading, result: CriterionResult, longest: Exact) -> Row:
     )
 
 
-def _figures(reading: Reading, result: CriterionResult) -> tuple[tuple[Figure, ...] | None, int]:
+def _figures(reading: Reading, result: CriterionResult) -> tuple[tuple[ShownFigure, ...] | None, int]:
     """The main figures, those that decide first, and how many more there are; None where nothing was entered."""
     parts = judged_parts(reading.scorecard, result)
     if parts and all(part.cause == "missing_value" for part in parts):
@@ -161,7 +161,7 @@ def _figures(reading: Reading, result: CriterionResult) -> tuple[tuple[Figure, .
         text = say("common.na_short") if part.state == "not_applicable" else measured(reading, part)
         missed = part.state == "not_met" and part.exact is not None
         target = f"({threshold(reading, reading.indicator(part))})" if missed else ""
-        found.append(Figure(part.code if len(parts) > 1 else "", text, target))
+        found.append(ShownFigure(part.code if len(parts) > 1 else "", text, target))
     return tuple(found), max(0, len(parts) - SHOWN_PARTS)
 
 

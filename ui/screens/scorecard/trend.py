@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 HEIGHT = 190
 
 
-class Point(NamedTuple):
+class YearPoint(NamedTuple):
     """One score of one unit. ``own``: of the ward itself, not of one merged into it. ``claimed``: not appraised."""
 
     unit: str
@@ -29,7 +29,7 @@ class Point(NamedTuple):
     claimed: bool
 
 
-def points(history: History, round_: Round) -> tuple[Point, ...]:
+def points(history: History, round_: Round) -> tuple[YearPoint, ...]:
     """The scores of a ward and of those merged into it, up to the round, over rounds comparable with it; no drafts."""
     own = [_point(each, own=True) for each in history.results if _counts(each, round_)]
     merged = [_point(each, own=False) for unit in history.merged for each in unit.results if _counts(each, round_)]
@@ -40,30 +40,30 @@ def _counts(result: Result, round_: Round) -> bool:
     return result.state != "draft" and comparable(result.round, round_) and result.round.window_to <= round_.window_to
 
 
-def _point(result: Result, *, own: bool) -> Point | None:
+def _point(result: Result, *, own: bool) -> YearPoint | None:
     standing = result.standing
     if standing is None or standing.overall.exact is None:
         return None
     exact = standing.overall.exact
     claimed = result.standing_part != "appraisal"
     year = result.round.window_to.year
-    return Point(result.unit.name, year, float(rounded(exact)), formats.score(exact), own, claimed)
+    return YearPoint(result.unit.name, year, float(rounded(exact)), formats.score(exact), own, claimed)
 
 
-def merger_at(found: tuple[Point, ...]) -> float | None:
+def merger_at(found: tuple[YearPoint, ...]) -> float | None:
     """Where on the axis of years the merger lies: between the last point before it and the first after."""
     before = [point.year for point in found if not point.own]
     after = [point.year for point in found if point.own]
     return (max(before) + min(after)) / 2 if before and after else None
 
 
-def sentence(found: tuple[Point, ...]) -> str:
+def sentence(found: tuple[YearPoint, ...]) -> str:
     """The chart as a sentence."""
     own = ", ".join(f"{point.year}: {point.shown}" for point in found if point.own)
     return say("scorecard.trend_alt", scores=own or formats.NONE)
 
 
-def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Spec:
+def chart(found: tuple[YearPoint, ...], merged: str, colours: Palette) -> Spec:
     """Lines of the ward (blue) and of those merged into it (thin). ``merged``: the words at the line of the merger."""
     years = sorted({point.year for point in found})
     low = max(0, 10 * (int(min(point.score for point in found)) // 10))
@@ -86,7 +86,7 @@ def chart(found: tuple[Point, ...], merged: str, colours: Palette) -> Spec:
     return {"layer": [lines, *_merger(merger_at(found), merged, x, y, colours)], "height": HEIGHT}
 
 
-def _lines_of_others(found: tuple[Point, ...], colours: Palette) -> list[Spec]:
+def _lines_of_others(found: tuple[YearPoint, ...], colours: Palette) -> list[Spec]:
     # A layer without a mark is an image without a name to those who hear the chart.
     if all(point.own for point in found):
         return []

@@ -25,7 +25,7 @@ from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.self_assessment.desk import Desk, evidence, go, lead_html, to_the_form
+from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import attempt, told
 from ui.screens.self_assessment.list import asked_html, links
 from ui.screens.self_assessment.sending import sending
@@ -43,7 +43,7 @@ class _Answer(Form):
     failure: DossierError | str | None = None
 
 
-def answers_page(desk: Desk) -> None:
+def answers_page(desk: WardDesk) -> None:
     """Each question with its clock, both sides' figures, the answer; then the sending of all answers."""
     asked = [each for each in desk.sheet.exchanges if each.open and each.kind == "clarification"]
     unanswered = [each for each in asked if each.answer is None]

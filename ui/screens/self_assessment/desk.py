@@ -23,10 +23,10 @@ from dossiers.submissions.ward_tasks import Task, first, tasks
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 from ui.parts import formats
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
-from ui.screens.evidence.fields import Desk as Files
+from ui.screens.evidence.fields import EvidenceDesk as Files
 from ui.screens.evidence.list import list_html as documents_html
 from ui.screens.evidence.upload import evidence_form
 from ui.screens.scorecard.head import round_line, status_line
@@ -39,7 +39,7 @@ _MOVES = "self_moves"
 
 
 @dataclass
-class Desk:
+class WardDesk:
     """What one run of the page works with: who acts, on which sheet, and how the dossier stands."""
 
     record: Record
@@ -48,7 +48,7 @@ class Desk:
     sheet: Sheet
     status: DossierStatus
     result: Result
-    kept: Kept
+    kept: KeptParts
 
     def part(self, name: str, *about: Hashable, make: Callable[[], Markup]) -> Markup:
         """A part of the screen that the record, the reader, language and day, and what ``about`` names decide alone."""
@@ -97,7 +97,7 @@ class Desk:
         return self.sheet.state in EDITING and "save_entry" in self.status.available_acts
 
 
-def view(desk: Desk) -> View:
+def view(desk: WardDesk) -> View:
     """Which view the address asks for, as far as the dossier's state has it: "work", "review" or "answers"."""
     asked = st.query_params.get("view")
     if desk.sheet.state in EDITING:
@@ -118,7 +118,7 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
     st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 
-def to_the_form(desk: Desk) -> None:
+def to_the_form(desk: WardDesk) -> None:
     """After a move from one criterion to another: its beginning in sight, and the keyboard there."""
     moves = st.session_state.get(_MOVES, 0)
     st.html(desk.part("to_the_form", moves, make=lambda: _pieces.to_the_form(moves)), unsafe_allow_javascript=True)
@@ -129,7 +129,7 @@ def lead_html(text: str) -> Markup:
     return _pieces.lead(text)
 
 
-def ways(desk: Desk) -> None:
+def ways(desk: WardDesk) -> None:
     """The one way on from here, at the right of the title."""
     now = view(desk)
     if desk.sheet.state in EDITING and now == "work":
@@ -152,12 +152,12 @@ def ways(desk: Desk) -> None:
         st.button(say(word), key="self_other_view", on_click=go, args=(None, target))
 
 
-def head(desk: Desk) -> None:
+def head(desk: WardDesk) -> None:
     """State, days left or late, the round, the size of the ward."""
     st.html(desk.part("head", make=lambda: _head(desk)))
 
 
-def _head(desk: Desk) -> Markup:
+def _head(desk: WardDesk) -> Markup:
     known = profile(desk.record, desk.sheet.unit.id, today(desk.record))
     size: list[str] = []
     if known is not None:
@@ -171,7 +171,7 @@ def _head(desk: Desk) -> Markup:
     return _pieces.head(status, round_, size, known.as_of if known else None)
 
 
-def evidence(desk: Desk, criterion: Criterion) -> None:
+def evidence(desk: WardDesk, criterion: Criterion) -> None:
     """The documents of a criterion, and the way to add some where that is open."""
     unit, round_, code = desk.sheet.unit.id, desk.sheet.round.id, criterion.code
     place = (desk.record, desk.actor, unit, round_, code)

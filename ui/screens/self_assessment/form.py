@@ -19,7 +19,7 @@ from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.self_assessment.desk import Desk
+from ui.screens.self_assessment.desk import WardDesk
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
 from ui.screens.self_assessment.fields import HOW, LONGEST, Field, as_text, fields_of
 from ui.screens.self_assessment.result import asked_html, closed_html, heading_html, last_year_html, live_html
@@ -58,7 +58,9 @@ def placed(refused: BadInput, draft: Draft) -> dict[str, str]:
     return found
 
 
-def indicators(desk: Desk, draft: Draft, criterion: Criterion, found: Preview | None, wrong: dict[str, str]) -> None:
+def indicators(
+    desk: WardDesk, draft: Draft, criterion: Criterion, found: Preview | None, wrong: dict[str, str]
+) -> None:
     """Every indicator: what is asked, its fields, what they give, last year."""
     sheet = desk.sheet
     year, entry = sheet.round.window_to.year, sheet.entries[criterion.code]

@@ -17,7 +17,7 @@ from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.overview.figures import figures
-from ui.screens.self_assessment.desk import Desk, go, to_the_form
+from ui.screens.self_assessment.desk import WardDesk, go, to_the_form
 from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import dated
 from ui.screens.self_assessment.sending import sending
@@ -25,7 +25,7 @@ from ui.screens.self_assessment.sending import sending
 OPEN_STATES = ("not_met", "not_proven")
 
 
-class _Answer(NamedTuple):
+class _AnswerLine(NamedTuple):
     """A criterion with what was entered for it: ``lines``, one for each indicator and one for its documents."""
 
     task: Task
@@ -79,7 +79,7 @@ def _questions(card: Scorecard) -> list[tuple[Words, list[str]]]:
     return [(each.text, list(dict.fromkeys(codes[code].code for code in each.indicators))) for each in card.questions]
 
 
-def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> _Answer:
+def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> _AnswerLine:
     criterion = task.criterion
     lines = []
     for indicator in criterion.indicators:
@@ -91,14 +91,14 @@ def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> _An
         given = sum(code in entry.documents for code in needed)
         lines.append(say("self_assessment.review_documents", n=given, of=len(needed)))
     result = card.criterion(criterion.code)
-    return _Answer(task, criterion.code in unsaved, result, lines, _short(entry.explanation))
+    return _AnswerLine(task, criterion.code in unsaved, result, lines, _short(entry.explanation))
 
 
 def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
-def review_page(desk: Desk) -> None:
+def review_page(desk: WardDesk) -> None:
     """Everything on one page before sending, and the sending."""
     st.subheader(say("self_assessment.review_title"), anchor=False)
     waiting = desk.unsaved

@@ -13,13 +13,13 @@ from dossiers.vocabulary import Act
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 from ui.reader.people import told_error, told_name
-from ui.screens.self_assessment.desk import Desk, go
+from ui.screens.self_assessment.desk import WardDesk, go
 
 #: The acts of the ward that leave a receipt.
 SENDINGS = ("submit", "send_answers")
 
 
-def sending(desk: Desk, act: Act, step: Callable[..., object], unsaved: set[str]) -> None:
+def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[str]) -> None:
     """The last step, in two presses. ``act``: "submit" or "send_answers", which ``step`` carries out."""
     if failure := st.session_state.pop("self_send_failure", None):
         text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
@@ -57,7 +57,7 @@ def _confirming(now: bool) -> None:
     st.session_state["self_confirming"] = now
 
 
-def _send(desk: Desk, step: Callable[..., object], idempotency_key: str) -> None:
+def _send(desk: WardDesk, step: Callable[..., object], idempotency_key: str) -> None:
     try:
         step(
             desk.record,

@@ -16,14 +16,14 @@ from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form
 from ui.screens.self_assessment import stale as self_stale
-from ui.screens.self_assessment.desk import ASKED, EDITING, Desk, evidence, go, to_the_form
+from ui.screens.self_assessment.desk import ASKED, EDITING, WardDesk, evidence, go, to_the_form
 from ui.screens.self_assessment.drafts import draft_of, drafts, pull
 from ui.screens.self_assessment.list import claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
 from ui.screens.self_assessment.sending import receipt_html
 
 
-def work_page(desk: Desk) -> None:
+def work_page(desk: WardDesk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
         st.html(receipt_html(desk.status, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
@@ -40,7 +40,7 @@ def work_page(desk: Desk) -> None:
     to_the_form(desk)
 
 
-def _list(desk: Desk, shown: str) -> None:
+def _list(desk: WardDesk, shown: str) -> None:
     count, all_ = open_count(desk.tasks), len(desk.tasks)
     if not desk.editing and desk.sheet.state not in EDITING:
         st.subheader(say("self_assessment.sent_list", of=all_), anchor=False)
@@ -63,7 +63,7 @@ def _list(desk: Desk, shown: str) -> None:
     links(text, "self_list_links", go)
 
 
-def _criterion(desk: Desk, criterion: Criterion) -> None:
+def _criterion(desk: WardDesk, criterion: Criterion) -> None:
     sheet, task = desk.sheet, desk.tasks[criterion.code]
     entry = sheet.entries[criterion.code]
     middle, side = st.columns([5, 3], gap="large")

@@ -19,7 +19,7 @@ KINDS: tuple[RoundKind, ...] = ("year", "half_year")
 VIEWS = ("score", "met", "indicator")
 
 
-class Choice(NamedTuple):
+class MeasureChoice(NamedTuple):
     """The ward, the kind of rounds, and what of it is shown, one of ``VIEWS``."""
 
     unit_id: str
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     view: str
 
 
-def choose(wards: Mapping[str, Unit], actor: Actor) -> Choice:
+def choose(wards: Mapping[str, Unit], actor: Actor) -> MeasureChoice:
     """Draw the lists and return what is chosen; to begin with the reader's own ward. ``wards``: by id, as they are listed."""
 
     def ward_label(unit_id: str) -> str:
@@ -40,7 +40,7 @@ def choose(wards: Mapping[str, Unit], actor: Actor) -> Choice:
         unit_id = pick("unit", say("common.ward"), options, actor.unit_id or options[0], ward_label)
         kind = segments("kind", say("trends.kind"), KINDS, "year", lambda key: say(f"trends.{key}"))
         view = segments("measure", say("trends.measure"), VIEWS, "score", lambda key: say(f"trends.{key}"))
-    return Choice(unit_id, "half_year" if kind == "half_year" else "year", view)
+    return MeasureChoice(unit_id, "half_year" if kind == "half_year" else "year", view)
 
 
 def choose_indicator(catalogue: Catalogue) -> str:

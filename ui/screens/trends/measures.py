@@ -139,14 +139,14 @@ def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | N
 
 
 def _count(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
-    return _plain(indicator, inputs["count"], formats.number(inputs["count"]), year)
+    return _one_figure(indicator, inputs["count"], formats.number(inputs["count"]), year)
 
 
 def _number(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
-    return _plain(indicator, inputs["value"], formats.number(inputs["value"]), year)
+    return _one_figure(indicator, inputs["value"], formats.number(inputs["value"]), year)
 
 
-def _plain(indicator: c.Indicator, value: Exact, text: str, year: int) -> MeasureReading:
+def _one_figure(indicator: c.Indicator, value: Exact, text: str, year: int) -> MeasureReading:
     return MeasureReading(value, text, text, text, text, limit=_limit(indicator, year))
 
 

@@ -30,7 +30,7 @@ class Columns(NamedTuple):
         return 2 if self.figures is None else 1 + self.result + self.state
 
 
-class Row(NamedTuple):
+class YearRow(NamedTuple):
     """One dossier, or a sum, in one round. ``unit_id``: where its scorecard is to be opened. ``gap``: why it is empty."""
 
     role: Role
@@ -73,8 +73,8 @@ def _columns(trend: Trend) -> Columns:
     return Columns(figures, indicator.kind in {"ratio", "survey", "change", "deadline"}, judged(indicator))
 
 
-def _row(trend: Trend, series: Series, point: Point) -> Row:
-    row = Row(
+def _row(trend: Trend, series: Series, point: Point) -> YearRow:
+    row = YearRow(
         role=series.role,
         round_id=point.round.id,
         round=round_name(point),

@@ -12,12 +12,12 @@ from markupsafe import escape
 from dossiers.acts.audit import Head
 from dossiers.office.assignments import Assigned, Inspector
 from dossiers.people.accounts import Person
-from dossiers.people.relations import Tie
+from dossiers.people.relations import ConflictOfInterest
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Succession, Unit
 from dossiers.store.schema import VIETNAM
 from dossiers.upkeep.backup import Summary
-from dossiers.upkeep.kept_backups import Backups, Check, Kept
+from dossiers.upkeep.kept_backups import BackupCheck, Backups, KeptBackup
 from ui.screens.administration import assignments, backups, form, people, rounds, units
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&"
@@ -30,7 +30,7 @@ INSPECTORS = (
     Inspector("b", "Trần Bình", "inspector", {}),
 )
 ROUND = Round("2026", "year", {"vi": "Năm 2026", "en": "Year 2026"}, DAY, DAY, DAY, DAY, DAY, DAY, "open")
-ARCHIVE = Kept(Path("/backups/1.zip"), 12_400, Summary(AT, 3, Head(421, "0" * 64)), None)
+ARCHIVE = KeptBackup(Path("/backups/1.zip"), 12_400, Summary(AT, 3, Head(421, "0" * 64)), None)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def units_table(unit: Unit = WARD, *before: Succession) -> str:
 
 
 def people_table(person: Person = CHIEF, *wards: str) -> str:
-    ties = [Tie("p", person.name, "x", name, "", AT) for name in wards]
+    ties = [ConflictOfInterest("p", person.name, "x", name, "", AT) for name in wards]
     return people.people_table([person], ties, {"to-hieu": "Tô Hiệu"})
 
 
@@ -51,7 +51,7 @@ def rounds_table(**states: int) -> str:
     return rounds._pieces.rounds([ROUND], {"2026": states})
 
 
-def archives(*kept: Kept) -> str:
+def archives(*kept: KeptBackup) -> str:
     return backups._pieces.archives(kept, len(kept))
 
 
@@ -67,11 +67,11 @@ def archives(*kept: Kept) -> str:
         lambda: people_table(replace(CHIEF, name=HOSTILE)),
         lambda: people_table(replace(CHIEF, login=HOSTILE)),
         lambda: people_table(CHIEF, HOSTILE),
-        lambda: people._pieces.tie(Tie("p", "", "x", "", HOSTILE, AT)),
+        lambda: people._pieces.tie(ConflictOfInterest("p", "", "x", "", HOSTILE, AT)),
         lambda: people._pieces.password_once(HOSTILE, "to.hieu", "10:42"),
         lambda: rounds._pieces.rounds([replace(ROUND, name={"vi": HOSTILE, "en": ""})], {}),
         lambda: archives(replace(ARCHIVE, file=Path(HOSTILE))),
-        lambda: archives(replace(ARCHIVE, check=Check(AT, {"vi": HOSTILE, "en": ""}))),
+        lambda: archives(replace(ARCHIVE, check=BackupCheck(AT, {"vi": HOSTILE, "en": ""}))),
         lambda: backups._pieces.restore((HOSTILE,)),
         lambda: assignments._pieces.tied([Inspector("a", HOSTILE, "inspector", {"u": ""})], "u"),
         lambda: assignments._pieces.tied([Inspector("a", "", "inspector", {"u": HOSTILE})], "u"),
@@ -154,12 +154,12 @@ def test_the_load_of_each_is_told_and_wards_without_anybody_are_marked() -> None
     ("kept", "said"),
     [
         (ARCHIVE, "○ chưa kiểm tra từ khi chạy chương trình"),
-        (replace(ARCHIVE, check=Check(AT, None)), "● nguyên vẹn, kiểm tra 10:42 23/11/2026"),
-        (replace(ARCHIVE, check=Check(AT, {"vi": "thiếu một tệp", "en": ""})), "■</span> thiếu một tệp"),
+        (replace(ARCHIVE, check=BackupCheck(AT, None)), "● nguyên vẹn, kiểm tra 10:42 23/11/2026"),
+        (replace(ARCHIVE, check=BackupCheck(AT, {"vi": "thiếu một tệp", "en": ""})), "■</span> thiếu một tệp"),
         (replace(ARCHIVE, holds=None), "■</span> không đọc được"),
     ],
 )
-def test_an_archive_says_whether_it_is_whole(kept: Kept, said: str) -> None:
+def test_an_archive_says_whether_it_is_whole(kept: KeptBackup, said: str) -> None:
     assert said in archives(kept)
 
 

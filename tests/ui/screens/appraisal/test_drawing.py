@@ -8,7 +8,7 @@ import streamlit as st
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
-from dossiers.appraisal.precedents import Elsewhere
+from dossiers.appraisal.precedents import Precedent
 from dossiers.submissions.questions import Exchange
 from scoring import Scorecard
 from tests.dossiers.appraisal.small_case import AT, case_of, decided, effect_of
@@ -53,7 +53,7 @@ def test_what_the_ward_wrote_is_escaped_everywhere() -> None:
     bad = "<script>alert(1)</script>"
     case = case_of("TC02", decided("2.1", "rule", state="not_met", reason=bad), requests={"2.1": bad}, explanation=bad)
     asked = Exchange(1, "TC02", "clarification", bad, date(2026, 11, 30), bad, AT, bad, False, bad, AT, None)
-    other = Elsewhere(
+    other = Precedent(
         unit("Mộc Sơn"), {"numerator": 1, "denominator": 2}, decided("2.1", "rule", state="met", reason=bad)
     )
     case = replace(case, elsewhere={"2.1": (other,)})
@@ -116,7 +116,7 @@ def test_the_checks_that_name_an_indicator_stand_beside_it_raised_ones_with_thei
 
 
 def test_the_same_point_elsewhere_names_ward_claim_decision_and_reason() -> None:
-    other = Elsewhere(
+    other = Precedent(
         unit("Mộc Sơn"), {"numerator": 9, "denominator": 10},
         decided("2.1", "correct", inputs={"numerator": 8, "denominator": 10}, reason="hai camera hỏng"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dossiers.appraisal.decisions import Verdict
 from dossiers.appraisal.subjects import Subject, kinds
 from tests.dossiers.appraisal.small_case import case_of, decided
 from ui.screens.appraisal.decision import done_in_words
-from ui.screens.appraisal.verdicts import Choice, kept, read
+from ui.screens.appraisal.verdicts import VerdictChoice, kept, read
 
 RATIO, DOCUMENT = Subject("indicator", "2.1"), Subject("document", "TC01.a")
 COUNT = Subject("indicator", "1.1")
@@ -21,7 +21,7 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(case: Any, subject: Subject, **choice: Any) -> tuple[Any, dict[str, str]]:
-    found = read(case, {subject: Choice(**choice)})
+    found = read(case, {subject: VerdictChoice(**choice)})
     return found.verdicts, found.wrong
 
 
@@ -50,7 +50,7 @@ def test_everything_but_accepting_needs_a_reason(subject: Subject, choice: dict[
 
 
 def test_a_correction_is_read_as_typed_and_shown_before_its_reason_is_there() -> None:
-    typed = Choice("correct", None, "", {"numerator": "9", "denominator": "10"})
+    typed = VerdictChoice("correct", None, "", {"numerator": "9", "denominator": "10"})
     found = read(case_of("TC02"), {RATIO: typed})
     assert found.preview == (Verdict("2.1", "correct", {"numerator": 9, "denominator": 10}),)
     assert found.verdicts == ()
@@ -82,9 +82,9 @@ def test_what_stands_already_is_no_change_and_the_form_opens_on_it() -> None:
     stands = decided("2.1", "correct", inputs={"numerator": 9, "denominator": 10}, reason="đã đếm")
     case = case_of("TC02", stands)
     opened = kept(case, RATIO)
-    assert opened == Choice("correct", None, "đã đếm", {"numerator": "9", "denominator": "10"})
+    assert opened == VerdictChoice("correct", None, "đã đếm", {"numerator": "9", "denominator": "10"})
     assert not read(case, {RATIO: opened}).anything
-    assert read(case, {RATIO: Choice("accept")}).verdicts == (Verdict("2.1", "accept"),)
+    assert read(case, {RATIO: VerdictChoice("accept")}).verdicts == (Verdict("2.1", "accept"),)
 
 
 def test_what_was_decided_is_named_where_it_is_little_and_counted_where_it_is_much() -> None:

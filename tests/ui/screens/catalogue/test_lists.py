@@ -6,7 +6,7 @@ import streamlit as st
 from tests.scoring.small_catalogue import catalogue
 from ui.screens.catalogue.about import honesty_html, identity_html, status_html
 from ui.screens.catalogue.criteria import criteria_html
-from ui.screens.catalogue.search import Wanted, found, rests_on, tracked
+from ui.screens.catalogue.search import CatalogueFilter, found, rests_on, tracked
 
 
 @pytest.fixture(autouse=True)
@@ -17,20 +17,20 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("wanted", "codes"),
     [
-        (Wanted(), ("TC01", "TC02", "TC03", "TC04")),
-        (Wanted("ky luat"), ("TC01",)),
-        (Wanted("UBND"), ("TC02",)),
-        (Wanted("3.2"), ("TC03",)),
-        (Wanted("phiếu"), ("TC04",)),
-        (Wanted("ky luat camera"), ()),
-        (Wanted(basis="sibling"), ("TC01", "TC04")),
-        (Wanted(kind="change"), ("TC03",)),
-        (Wanted(gate=True), ("TC01",)),
-        (Wanted(basis="sibling", kind="survey"), ("TC04",)),
+        (CatalogueFilter(), ("TC01", "TC02", "TC03", "TC04")),
+        (CatalogueFilter("ky luat"), ("TC01",)),
+        (CatalogueFilter("UBND"), ("TC02",)),
+        (CatalogueFilter("3.2"), ("TC03",)),
+        (CatalogueFilter("phiếu"), ("TC04",)),
+        (CatalogueFilter("ky luat camera"), ()),
+        (CatalogueFilter(basis="sibling"), ("TC01", "TC04")),
+        (CatalogueFilter(kind="change"), ("TC03",)),
+        (CatalogueFilter(gate=True), ("TC01",)),
+        (CatalogueFilter(basis="sibling", kind="survey"), ("TC04",)),
     ],
 )
 def test_criteria_are_found_by_words_without_marks_and_by_basis_kind_and_gate(
-    wanted: Wanted, codes: tuple[str, ...]
+    wanted: CatalogueFilter, codes: tuple[str, ...]
 ) -> None:
     assert found(catalogue(), wanted) == codes
 

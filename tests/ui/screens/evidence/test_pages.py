@@ -12,7 +12,7 @@ from anyio.to_thread import current_default_thread_limiter
 
 from dossiers.errors import NotFound
 from dossiers.files import checks as file_checks
-from dossiers.files.readers import PLACES, Reading
+from dossiers.files.readers import PLACES, ReaderRun
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from tests.dossiers.made_files import image, nested_pdf, pdf
@@ -60,7 +60,7 @@ class Renderer:
         self.let = threading.Event()
         self._lock = threading.Lock()
 
-    def picture(self, content: bytes, page: int, *, reading: Reading) -> bytes:
+    def picture(self, content: bytes, page: int, *, reading: ReaderRun) -> bytes:
         with self._lock:
             self.begun.append(page)
         while not self.let.wait(0.01):
@@ -291,7 +291,7 @@ def test_a_heavy_page_is_said_to_be_in_the_screens_language_where_its_picture_wo
 ) -> None:
     reads_with(monkeypatch, DRAWING_SECONDS=1)
     bomb = nested_pdf()
-    monkeypatch.setattr(evidence_route.Opened, "content", property(lambda _: bomb))
+    monkeypatch.setattr(evidence_route.OpenedFile, "content", property(lambda _: bomb))
 
     async def happens() -> None:
         shown = Browser(page(1), accept="image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8")

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from dossiers.procedure.frozen import Frozen
-from dossiers.procedure.status import Step
+from dossiers.procedure.status import StepTaken
 from ui.screens.procedure.asking import written
 from ui.screens.procedure.steps import frozen_html, steps_html
 
@@ -22,8 +22,8 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_steps_say_when_what_who_and_why_and_a_reopening_begins_a_version() -> None:
     steps = [
-        Step("submit", 1, "draft", "submitted", "", "ward_chief", "Trưởng <b>", AT),
-        Step("settle_reopening", 2, "published", "clarified", "sai số liệu", "board", "Hội đồng", AT),
+        StepTaken("submit", 1, "draft", "submitted", "", "ward_chief", "Trưởng <b>", AT),
+        StepTaken("settle_reopening", 2, "published", "clarified", "sai số liệu", "board", "Hội đồng", AT),
     ]
     page = steps_html(steps, 2)
     for text in ("09:30 01/12/2026", "Gửi", "Nháp → Đã gửi", "Trưởng &lt;b&gt;", "Bản 2 (mở lại)", "sai số liệu"):
