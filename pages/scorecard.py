@@ -76,7 +76,7 @@ def main(record: Record, actor: Actor) -> None:
     left.html(part("balance", lambda: balance(reading)))
     try:
         to_do = actions.actions_of(record, actor, unit.id, round_.id)
-        middle.html(block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do)))
+        middle.html(part("to_do", lambda: block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do))))
         with middle:
             link(to_do, unit.id, round_.id)
     except NotAllowed:
