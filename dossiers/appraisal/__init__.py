@@ -2,6 +2,7 @@
 
     case            one criterion as its inspector sees it
     decisions       what was decided, and the appraisal that follows from it
+    subjects        what there is to decide of a criterion, and what may be decided of each part
     decision_acts   deciding, and giving a first judgement in a blind round
     judgements      judgements by state alone, before the ward's figures are shown
     outcome         how far an appraisal is, and its text as a submission

@@ -3,8 +3,6 @@
 Full symbols are the inspector's judgement; hollow ones are what the ward claims and nobody has appraised yet.
 """
 
-import html
-
 from ui.reader.language import say
 
 SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·"}
@@ -24,11 +22,3 @@ def symbol(state: str | None, claimed: bool = False) -> str:
 def word(state: str | None) -> str:
     """The word of a state, in the language of the screen."""
     return say("common.no_dossier" if state is None else f"common.{state}")
-
-
-def state_mark(state: str | None, *, claimed: bool = False) -> str:
-    """Symbol and word as a span of HTML. ``claimed``: by the ward, not yet appraised (hollow symbol, no fill)."""
-    kind = "nothing" if state is None else state
-    hollow = " ws-claimed" if claimed else ""
-    shape = "" if state == "not_applicable" else f'<span aria-hidden="true">{symbol(state, claimed)}</span> '
-    return f'<span class="ws-state ws-{kind}{hollow}">{shape}{html.escape(word(state))}</span>'

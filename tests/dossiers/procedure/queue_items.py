@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from dossiers.procedure.queue import QueueItem
-from tests.ui.small_round import part, result
+from tests.dossiers.small_round import result
+from tests.scoring.small_catalogue import part
 
 
 def item(
