@@ -17,6 +17,11 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     vocabulary  the closed lists of states, kinds and codes
     questions   what in a submission does not fit together
     paths       what would lift a ward: what to do about each criterion, what bars each better band
+    whatif      what a criterion would be worth after each next step
+    points      what criteria earn, lose and could still gain
+    change      what differs between two scorecards of one ward
+    reading     what is open, and how far figures and documents have come
+    trends      which way is better, and what is read beside a figure
     merging     the figures of merged wards, added up
     measures    judging one indicator, and its threshold in words
     exact       exact numbers and dates
