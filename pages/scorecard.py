@@ -51,13 +51,13 @@ def main(record: Record, actor: Actor) -> None:
     reading = read(found, past, real, sample=record.facts().sample)
 
     def part(name: str, make: Callable[[], Markup]) -> Markup:
-        return kept.part(f"scorecard.{name}", unit.id, round_.id, make=make)
+        return kept.part(f"scorecard/{name}", unit.id, round_.id, make=make)
 
     def draw_head() -> Markup:
         criteria = round_line(round_, catalogue_of(record, round_.id))
         return head(found, reading, choice.note, criteria, lineage_line(record, unit))
 
-    st.html(kept.part("scorecard.head", unit.id, round_.id, choice.note, make=draw_head))
+    st.html(kept.part("scorecard/head", unit.id, round_.id, choice.note, make=draw_head))
     if reading is None:
         nothing_to_show(choice, actor, None)
         return
@@ -76,7 +76,7 @@ def main(record: Record, actor: Actor) -> None:
     left.html(part("balance", lambda: balance(reading)))
     try:
         to_do = actions.actions_of(record, actor, unit.id, round_.id)
-        middle.html(block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do)))
+        middle.html(part("to_do", lambda: block(to_do, actions.uncovered(record, actor, unit.id, round_.id, to_do))))
         with middle:
             link(to_do, unit.id, round_.id)
     except NotAllowed:
@@ -94,7 +94,7 @@ def main(record: Record, actor: Actor) -> None:
     heading.subheader(say("scorecard.rows", n=len(reading.scorecard.criteria)), anchor=False)
     with filters, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_filters"):
         chosen = choose_rows(reading)
-    st.html(part(f"rows.{chosen}", lambda: rows(reading, chosen)))
+    st.html(part(f"rows/{chosen}", lambda: rows(reading, chosen)))
 
 
 the_reader = acting_person(the_record())
