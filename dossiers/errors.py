@@ -1,7 +1,6 @@
 """Errors meant for the person at the screen, in both languages.
 
-The sentences stand in `words.yaml`; code names one and fills in its places.
-A page shows `error.text("vi")`.
+The sentences are in ``words.yaml``; the code names one of them and gives its details. A page shows ``error.text("vi")``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,14 +21,14 @@ def messages() -> dict[str, Texts]:
 
 
 def wrong(code: str, /, **values: object) -> dict[str, str]:
-    """One sentence of `words.yaml` as a problem for BadInput; a detail that is a {vi, en} is told in each language."""
+    """A sentence of ``words.yaml`` as a problem for BadInput. A detail given as {vi, en} appears in each language."""
     return DossierError(code, **values).texts
 
 
 class DossierError(Exception):
-    """Something that cannot be done, told as `words.yaml` words it.
+    """Something that cannot be done, with a sentence of ``words.yaml`` that says why.
 
-    `code` names the sentence, `values` fill its places; `str()` is the English text, for logs.
+    ``code`` names the sentence, ``values`` are its details. ``str()`` is the English text, for logs.
     """
 
     def __init__(self, code: str, /, **values: object) -> None:
@@ -38,10 +37,10 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str, **told: object) -> str:
-        """The sentence in `language` ("vi" or "en"); a detail that is a {vi, en} is told in that language too, a moment as
-        10:42 05/02/2026, and one that nobody knows (None) as "—".
+        """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a moment as
+        10:42 05/02/2026, and an unknown one (None) as "—".
 
-        `told`: details to be told in another way than they are stored.
+        ``told``: details that shall appear differently from what is stored in the error.
         """
         details = {key: _told(each, language) for key, each in {**self.values, **told}.items()}
         return messages()[self.code][language].format(**details)
@@ -77,19 +76,19 @@ class NotAllowed(DossierError):
 
 
 class NotNow(DossierError):
-    """The act is the person's, but something has to come first: what, the sentence says."""
+    """The person may do the act, but something else has to come first. The sentence says what."""
 
 
 class Busy(DossierError):
-    """Others are being served and the line is full, or did not move in time. Nothing was done; coming again is right."""
+    """Others are being served, and the waiting line is full or too slow. Nothing was done; the person should try again."""
 
 
 class Stale(DossierError):
-    """Somebody else changed what the person was looking at: who, when, and what stands there now.
+    """Somebody else changed what the person was looking at: who, when, and what is stored now.
 
-    `who` and `at` are None where nothing tells them; `at` is a moment on the office's clock, written out only where the
-    sentence is read. `theirs` is what the record holds now, `version` its version, and `mine` what was about to be saved,
-    both plain data. Neither is lost: the attempt stands in the audit log, and the screen offers both. `details`: what else
+    ``who`` and ``at`` are None where nothing tells them; ``at`` is a moment on the office's clock, written out only where the
+    sentence is read. ``theirs`` is what the record holds now, ``version`` its version, and ``mine`` what was about to be saved,
+    both plain data. Neither is lost: the attempt stands in the audit log, and the screen offers both. ``details``: what else
     the sentence names.
     """
 
@@ -114,10 +113,10 @@ class Stale(DossierError):
 
 
 class Doubt(dict[str, str]):
-    """A problem {vi, en} that may be none: the person can say so, and the act is done with their word for it in its log line.
+    """A problem {vi, en} that may be unfounded. If the person says so, the act is done, and the answer goes into its log line.
 
-    `kind`: what is suspected ("identity", "phone", "stamp"); `what`: as it is written; `key`: tells this doubt from any other,
-    so that a word given for it serves no other number, field or file.
+    ``kind``: what is suspected ("identity", "phone", "stamp"). ``what``: the suspected text as written. ``key``: identifies
+    this doubt, so that an answer to it does not count for another number, field or file.
     """
 
     def __init__(self, kind: str, what: str, key: str, texts: Mapping[str, str]) -> None:
@@ -128,9 +127,9 @@ class Doubt(dict[str, str]):
 
 
 class BadInput(DossierError):
-    """What was entered cannot be kept. `problems`: one sentence each, {vi, en}, with the field in front.
+    """What was entered cannot be kept. ``problems``: one sentence each, {vi, en}, with the field in front.
 
-    `answered`: doubts that the person answered already, and that the act met besides.
+    ``answered``: doubts that the act met as well, but that the person has answered already.
     """
 
     def __init__(self, problems: Sequence[dict[str, str]], answered: Sequence[Doubt] = ()) -> None:
@@ -140,25 +139,25 @@ class BadInput(DossierError):
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """Those of the problems that the person may say are none (see `doubts`)."""
+        """The problems that the person may declare unfounded (see ``texts.doubts``)."""
         return tuple(each for each in self.problems if isinstance(each, Doubt))
 
     def text(self, language: str, **told: object) -> str:
-        """The heading sentence, then one problem a line."""
+        """The heading sentence, then each problem on a line."""
         return "\n".join([super().text(language, **told), *(problem[language] for problem in self.problems)])
 
 
 class Doubtful(BadInput):
-    """Nothing is wrong but what may be none: once the person says that it is none, the act can be done."""
+    """All problems are doubts: the act can be done once the person has said that they are unfounded."""
 
 
 class SampleProblems(DossierError):
-    """Sample data that is refused. `problems` lists every one as `file:line: what is wrong`."""
+    """Sample data that is refused. ``problems`` lists every one as ``file:line: what is wrong``."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("bad_sample", count=len(self.problems))
 
     def text(self, language: str, **told: object) -> str:
-        """The heading sentence, then one problem a line (these are English: they name files and columns)."""
+        """The heading sentence, then each problem on a line (in English, because they name files and columns)."""
         return "\n".join([super().text(language, **told), *self.problems])

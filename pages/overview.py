@@ -1,7 +1,5 @@
 """Tổng quan: for the inspector where the round stands, for a ward chief what is missing, by when, and what would lift it."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
@@ -9,26 +7,26 @@ from dossiers.community.actions import actions_of
 from dossiers.office.assignments import assigned_to
 from dossiers.procedure.progress import progress_of, round_numbers
 from dossiers.rounds.catalogues import catalogue_of
-from dossiers.rounds.rounds import Round, rounds
+from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import predecessors, units
 from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
 from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result, history, results
 from dossiers.submissions.submissions import withheld
-from ui.reader.choice import newest_round, pick
-from ui.reader.language import in_words, language, say
+from ui.parts.kept import Kept
+from ui.reader.language import language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.actions.block import link
 from ui.screens.next_step.next_thing import draw_next_thing
-from ui.screens.overview import progress
-from ui.screens.overview.about import about_html, others_hidden, withheld_html
+from ui.screens.overview.about import about_html, chosen_round, others_hidden, withheld_html
 from ui.screens.overview.deadline import absent, deadline_html
 from ui.screens.overview.heat import draw_heat_map
 from ui.screens.overview.obstacles import draw_obstacles
 from ui.screens.overview.past_rounds import past_rounds_html
+from ui.screens.overview.progress import numbers_html, table_html
 from ui.screens.overview.published import draw_published
 from ui.screens.overview.remedies import remedies_html
 from ui.screens.overview.standing import standing_html
@@ -38,39 +36,31 @@ record = the_record()
 person = acting_person(record)
 if person is None:
     st.stop()
+kept = Kept(record, person)
 now = today(record)
-
-
-def chosen_round(actor: Actor, title: Callable[[str], str]) -> Round:
-    """The round looked at: the newest open one unless another was asked for. Draws the title beside the choice."""
-    known = {each.id: each for each in reversed(rounds(record))}
-    newest = newest_round(known, actor.role)
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        place = st.empty()
-        chosen = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
-        place.title(title(in_words(known[chosen].name)), anchor=False)
-    return known[chosen]
 
 
 def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> None:
     """The round: its numbers, where each dossier stands, what holds wards up, what their figures ask, the heat map."""
     catalogue = catalogue_of(record, round_.id)
     everywhere = taking_part(round_, found, units(record, round_.window_to))
-    kept = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
-    wards = by_name([ward for ward in everywhere if ward[0].id not in kept])
-    st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(kept), len(everywhere)))
+    hidden = withheld(record, actor, round_.id, [unit.id for unit, of in everywhere if of is None])
+    wards = by_name([ward for ward in everywhere if ward[0].id not in hidden])
+    st.html(about_html(round_, len(everywhere), now, actor.role) + withheld_html(len(hidden), len(everywhere)))
     if not wards:
         return
     stages = progress_of(wards, round_, catalogue, now)
-    st.html(progress.numbers_html(round_numbers(stages)))
+    st.html(numbers_html(round_numbers(stages)))
     st.subheader(say("overview.places"), anchor=False)
     shown = {each.id for each, _ in leafed([(each.unit, each.result) for each in stages])}
     listed = [each for each in stages if each.unit.id in shown]
     mine = assigned_to(record, actor, round_.id) if actor.role in INSPECTOR_ROLES else None
-    st.html(progress.table_html(listed, now, appraises=mine is not None or actor.role == "board", mine=mine))
+    appraises = mine is not None or actor.role == "board"
+    about = (round_.id, *(each.unit.id for each in listed))
+    st.html(kept.part("overview table", *about, make=lambda: table_html(listed, now, appraises=appraises, mine=mine)))
     everybody = columns(wards, catalogue)
     draw_obstacles(everybody, catalogue, round_.id)
-    draw_heat_map([each for each in everybody if each.unit.id in shown], catalogue, round_.id)
+    draw_heat_map(kept, [each for each in everybody if each.unit.id in shown], catalogue, round_.id)
 
 
 def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: bool) -> None:
@@ -80,7 +70,7 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
     if own is None and round_.status == "published":
         before = told_apart([each.unit for each in predecessors(record, ward.id)], units(record))
         st.html(absent(ward, before, found))
-        draw_published(record, round_, found, {each.id for each in before})
+        draw_published(kept, record, round_, found, {each.id for each in before})
         return
     st.html(deadline_html(own, round_, now, dated=not told))
     if own is not None:
@@ -98,22 +88,22 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
     to_trends = say("overview.open_trends")
     st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
     if round_.status == "published":
-        draw_published(record, round_, found, {ward.id})
+        draw_published(kept, record, round_, found, {ward.id})
     else:
         st.subheader(say("overview.others"), anchor=False)
         st.html(others_hidden(round_))
 
 
 if person.unit_id is None:
-    looked_at = chosen_round(person, lambda name: say("overview.title_inspector", round=name))
+    looked_at = chosen_round(record, person, lambda name: say("overview.title_inspector", round=name))
 else:
     ward_name = unit_of(record, person.unit_id).name
-    looked_at = chosen_round(person, lambda name: say("overview.title_ward", ward=ward_name, round=name))
+    looked_at = chosen_round(record, person, lambda name: say("overview.title_ward", ward=ward_name, round=name))
 told_of = draw_next_thing(record, person, looked_at.id)
 graded = results(record, person, looked_at.id)
 if person.role in WARD_ROLES:
     ward_view(person, looked_at, graded, told=told_of == looked_at)
 elif looked_at.status == "published":
-    draw_published(record, looked_at, graded)
+    draw_published(kept, record, looked_at, graded)
 else:
     inspector_view(person, looked_at, graded)

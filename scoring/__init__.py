@@ -15,8 +15,13 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     scorecard   the parts of a result, and its written form
     scores      scores, and counts of criteria by state
     vocabulary  the closed lists of states, kinds and codes
+    reading     what is still open in a scorecard, and what a state rests on
+    points      what a criterion earns, loses and could still gain
+    paths       what would lift a ward, and what keeps it from a better band
+    whatif      what a criterion would be worth after each next step
+    change      what differs between two scorecards of one ward
+    trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together
-    paths       what would lift a ward: what to do about each criterion, what bars each better band
     merging     the figures of merged wards, added up
     measures    judging one indicator, and its threshold in words
     exact       exact numbers and dates

@@ -22,6 +22,15 @@ def points(result: CriterionResult) -> Exact | None:
     return None if result.credit is None else result.weight * result.credit
 
 
+def points_of_indicator(result: CriterionResult, code: str) -> Exact | None:
+    """The points that one of the criterion's indicators brings it now; None where it counts for nothing."""
+    weights = {part.code: part.prepared.indicator.weight for part in result.indicators if part.credit is not None}
+    if not sum(weights.values()):
+        return None
+    credit = next(part.credit for part in result.indicators if part.code == code)
+    return None if credit is None else Fraction(result.weight * weights[code] * credit) / sum(weights.values())
+
+
 def points_if_proven(result: CriterionResult) -> Exact:
     """The points that proof would add to those earned, 0 where nothing waits for proof."""
     if result.credit is None or result.credit_if_proven is None:

@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
@@ -60,19 +59,6 @@ class CriterionResult(NamedTuple):
     def points(self) -> str | None:
         """Weight times credit, two decimals."""
         return None if self.credit is None else rounded(self.weight * self.credit)
-
-    @property
-    def exact_points(self) -> Exact | None:
-        """Weight times credit; None where the criterion has no credit: tracked, or not applicable."""
-        return None if self.credit is None else self.weight * self.credit
-
-    def points_of(self, code: str) -> Exact | None:
-        """The points that one of the criterion's indicators brings it now; None where it counts for nothing."""
-        weights = {part.code: part.prepared.indicator.weight for part in self.indicators if part.credit is not None}
-        if not sum(weights.values()):
-            return None
-        credit = next(part.credit for part in self.indicators if part.code == code)
-        return None if credit is None else Fraction(self.weight * weights[code] * credit) / sum(weights.values())
 
 
 class GroupResult(NamedTuple):

@@ -23,6 +23,7 @@ from scoring.catalogue import (
 from scoring.exact import Exact
 from scoring.grading import grade_criterion
 from scoring.measures import limit_of, on_small_base
+from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from scoring.submission import NOTHING, Submission
 from scoring.vocabulary import Operator
@@ -47,7 +48,7 @@ def gains(card: Scorecard, criterion: Criterion) -> tuple[Gain, ...]:
 
     First its missing documents; then, with these handed in, each indicator that is not met; last what was not entered.
     """
-    now = card.criterion(criterion.code).exact_points
+    now = points(card.criterion(criterion.code))
     if now is None:
         return ()
     given = card.submission.documents
@@ -60,7 +61,7 @@ def _steps(catalogue: Catalogue, criterion: Criterion, missing: tuple[str, ...],
     """Every step, whether it gains anything or not. ``proven``: the submission once the ``missing`` documents are in."""
     result = grade_criterion(catalogue, proven, criterion.code)
     if missing:
-        yield Gain(result.exact_points or 0, missing)
+        yield Gain(points(result) or 0, missing)
     for part, indicator in zip(result.indicators, criterion.indicators, strict=True):
         if part.state != "not_met" or entered_by_others(indicator):
             continue
@@ -70,7 +71,7 @@ def _steps(catalogue: Catalogue, criterion: Criterion, missing: tuple[str, ...],
         reached = replace(proven, values={**proven.values, indicator.code: inputs})
         after = grade_criterion(catalogue, reached, criterion.code)
         if _state(after, indicator.code) == "met":
-            yield Gain(after.exact_points or 0, missing, indicator, inputs)
+            yield Gain(points(after) or 0, missing, indicator, inputs)
     empty = tuple(part.code for part in result.indicators if part.cause == "missing_value" and part.credit is not None)
     if empty and result.credit_if_proven is not None:
         yield Gain(result.weight * result.credit_if_proven, missing, enter=empty)

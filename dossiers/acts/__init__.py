@@ -3,7 +3,7 @@
     transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
     audit        the log: lines, their seals, reading it
 
-Every subject changes the record through the two; screens ask for keys and for the log.
+Every subject changes the record through these two. Screens ask for keys and for the log.
 """
 
 from dossiers.acts.transaction import (

@@ -1,8 +1,8 @@
-"""The audit log: who did what, when, from what to what and why. Only ever added to, each line sealed over the one before.
+"""The audit log: who did what, when, from what to what and why. Lines are only added, each sealed over the one before.
 
-A line is written in the transaction of the change it tells, so there is neither a change without a line nor a line without a
-change. Triggers refuse to alter or remove a line; whoever gets around them breaks the chain at that line, and whoever cuts
-the end off is caught by a head (number and hash) printed or noted earlier.
+A line is written in the transaction of the change it describes, so there is no change without a line and no line without a
+change. Triggers refuse to alter or remove a line. If somebody gets around them, the chain is broken at that line; if somebody
+cuts off the end, a head (number and hash) that was printed or noted earlier shows it.
 """
 
 import hashlib
@@ -28,9 +28,9 @@ from dossiers.texts.typed_text import nfc, search_form
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-#: What the first line is sealed over.
+#: The first line is sealed over this in place of a hash.
 NOTHING_BEFORE = "0" * 64
-#: So much of a hash must be given when a head is typed from paper: enough that no other log shares it by chance or by work.
+#: How many digits of a hash must be given when a head is typed from paper: enough that no other log can be made to share them.
 FEWEST_DIGITS = 16
 _SEALED = (
     "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
@@ -42,7 +42,7 @@ _SEALED = (
 class Head:
     """The last line of the log: its number (0: none yet) and hash. Goes on every printed form.
 
-    A head typed from paper may hold the beginning of the hash only.
+    A head that was typed from paper may have only the beginning of the hash.
     """
 
     number: int
@@ -50,12 +50,12 @@ class Head:
 
     @property
     def written(self) -> str:
-        """As it is printed and read back: `12:0f3a…`."""
+        """As it is printed and read back: ``12:0f3a…``."""
         return f"{self.number}:{self.hash}"
 
 
 def head_from(text: str) -> Head:
-    """A head as somebody noted it, `12:0f3a…` with at least 16 digits of the hash, blanks aside. Raises BadInput."""
+    """A head as somebody noted it: ``12:0f3a…`` with at least 16 digits of the hash; blanks do not count. Raises BadInput."""
     found = re.fullmatch(rf"(\d{{1,12}})[:.]([0-9a-f]{{{FEWEST_DIGITS},64}})", "".join(text.split()).lower(), re.ASCII)
     if found is None:
         raise BadInput([wrong("bad_head", digits=FEWEST_DIGITS)])
@@ -64,11 +64,11 @@ def head_from(text: str) -> Head:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line. `at` is a moment on the Vietnamese clock; `before` and `after` are plain data or None. `reason`: as typed, or
-    {vi, en} where the program gave it.
+    """One line. ``at`` is a moment on the Vietnamese clock; ``before`` and ``after`` are plain data or None.
+    ``reason``: as typed, or {vi, en} if the program gave it.
 
-    Of a line that somebody altered past the triggers, `at` may be None and `before` and `after` bare text. `withheld`: what it
-    changed and why is not for this reader (see ``access.visibility``), and not given.
+    If somebody altered the line in spite of the triggers, ``at`` may be None, and ``before`` and ``after`` may be bare text.
+    ``withheld``: this reader may not see what was changed and why (see ``access.visibility``), so it is left out.
     """
 
     number: int
@@ -90,11 +90,11 @@ class LogLine:
 
 @dataclass(frozen=True)
 class Verification:
-    """What a walk over the log found.
+    """The result of checking the log.
 
-    `broken_at`: the number of the first line that does not hold, None where all do. `why`: "altered" (the line does not
-    give its hash), "unlinked" (it is not sealed over the line before), "gap" (a number is missing), "cut" (the log ends
-    before the head that was noted), "other_log" (the noted head has another hash).
+    ``broken_at``: the number of the first wrong line, None if all are right. ``why``: "altered" (the line does not match its
+    hash), "unlinked" (it is not sealed over the line before), "gap" (a number is missing), "cut" (the log ends before the
+    head that was noted), "other_log" (the noted head has another hash).
     """
 
     lines: int
@@ -104,7 +104,7 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether every line holds."""
+        """Whether every line is right."""
         return self.broken_at is None
 
 
@@ -115,15 +115,15 @@ def head(record: Record) -> Head:
 
 
 def verify(record: Record, noted: Head | None = None) -> Verification:
-    """Walk the whole log and name the first broken line; `noted`: a head printed earlier, against cutting off the end."""
+    """Check the whole log and name the first wrong line. ``noted``: a head printed earlier, which shows a missing end."""
     with record.reading() as connection:
         return verify_in(connection, noted)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of the log are looked for; what is None does not narrow. `text`: every word of it occurs somewhere in the
-    line (what, before, after, reason, name), marks and capitals aside.
+    """Which lines of the log to look for. A field that is None does not matter. ``text``: each of its words must occur
+    somewhere in the line (what, before, after, reason, name), without regard to diacritics and capitals.
     """
 
     unit_id: str | None = None
@@ -136,7 +136,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Occurring:
-    """What a log can be narrowed by: person id → the name last used, acts, units, rounds that occur in it."""
+    """What can be searched for in a log: person id → the name last used, and the acts, units and rounds that occur."""
 
     people: dict[str, str]
     acts: tuple[str, ...]
@@ -147,9 +147,10 @@ class Occurring:
 def lines(
     record: Record, actor: Actor, wanted: Wanted | None = None, *, before_number: int | None = None, limit: int = 200
 ) -> tuple[LogLine, ...]:
-    """Lines of the log, newest first, narrowed to what is wanted; `before_number`: only older ones. Raises NotAllowed.
+    """The lines of the log that are wanted, newest first; ``before_number``: only older ones. Raises NotAllowed.
 
-    Of dossiers that `actor` still has to judge, or may not judge, what was entered and decided is neither given nor found.
+    For dossiers that ``actor`` still has to judge, or may not judge, what was entered or decided is neither shown nor
+    searched.
     """
     wanted = wanted or Wanted()
     with noting_refusals(record, actor, "read_log"):
@@ -177,7 +178,7 @@ def lines(
 
 
 def occurring(record: Record, actor: Actor) -> Occurring:
-    """What the log can be narrowed by. Raises NotAllowed."""
+    """What can be searched for in the log. Raises NotAllowed."""
     with noting_refusals(record, actor, "read_log"):
         require_office(actor, "read_log")
     last_named = (
@@ -201,7 +202,7 @@ def occurring(record: Record, actor: Actor) -> Occurring:
 def noting_refusals(
     record: Record, actor: Actor, act: str, *, unit_id: str | None = None, round_id: str | None = None
 ) -> Generator[None]:
-    """Let a refusal of what is done inside leave its line in the log, then go on. For asking what writes nothing itself."""
+    """Write a line in the log if what is done inside is refused; the error then goes on. For functions that only read."""
     try:
         yield
     except NotAllowed as refusal:
@@ -230,8 +231,8 @@ def append_in(
     after: Any = None,
     reason: str | dict[str, str] | None = None,
 ) -> Head:
-    """Add a line. `before` and `after`: plain data (what JSON can hold). `reason`: as a person typed it, or {vi, en} where the
-    program gives it. Gives the new head.
+    """Add a line; returns the new head. ``before`` and ``after``: plain data (what JSON can hold). ``reason``: as a person
+    typed it, or {vi, en} if the program gives it.
     """
     last = head_in(connection)
     row = {
@@ -256,7 +257,7 @@ def append_in(
 
 
 def head_in(connection: Connection) -> Head:
-    """As `head`."""
+    """As ``head``."""
     row = connection.execute(
         select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
     ).one_or_none()
@@ -264,7 +265,7 @@ def head_in(connection: Connection) -> Head:
 
 
 class LastAct(NamedTuple):
-    """Who did what last, and when; nothing but None where the log tells of no such act."""
+    """Who did what last, and when. All are None if the log holds no such act."""
 
     who: str | None
     act: str | None
@@ -272,7 +273,7 @@ class LastAct(NamedTuple):
 
 
 def last_done_in(connection: Connection, *which: ColumnElement[bool]) -> LastAct:
-    """The last act that was done, of those lines of the log that meet ``which``."""
+    """The last act that was done, among the lines of the log that meet the conditions ``which``."""
     row = connection.execute(
         select(audit_log.c.person_name, audit_log.c.act, audit_log.c.at)
         .where(audit_log.c.outcome == "done", *which)
@@ -283,7 +284,7 @@ def last_done_in(connection: Connection, *which: ColumnElement[bool]) -> LastAct
 
 
 def verify_in(connection: Connection, noted: Head | None = None) -> Verification:
-    """As `verify`."""
+    """As ``verify``."""
     total = connection.execute(select(func.count()).select_from(audit_log)).scalar_one()
     last = head_in(connection)
     if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
@@ -307,8 +308,8 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
 
 
 def _readable_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[_Row | None]:
-    """The rows one by one; None in place of one whose bytes are no text any more, which no program of ours can have written."""
-    # SQLite hands out row by row by itself, which is how the spoilt one is told from those before it.
+    """The rows one by one; None for a row whose bytes are not text any more, which our program cannot have written."""
+    # SQLite returns rows one at a time by itself, so the damaged row can be told from those before it.
     apart = connection.dialect.name != "sqlite"
     rows = iter(connection.execution_options(stream_results=apart).execute(query))
     while True:
@@ -325,7 +326,7 @@ def _readable_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> I
 def seal(row: Mapping[str, Any]) -> str:
     """The hash of a line: SHA-256 over its fields as JSON in a fixed order, the previous line's hash among them."""
     data = [row[name] for name in _SEALED]
-    # What is no text or number was put there by somebody else: it is told apart, and fails the comparison.
+    # A value that is neither text nor number was put there by somebody else. It is written in its own way, so the hash differs.
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(plain.encode()).hexdigest()
 
@@ -333,7 +334,7 @@ def seal(row: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str | None:
     if value is None:
         return None
-    # Dates and exact numbers become text: a line that could not be written would take the act with it.
+    # Dates and exact numbers become text, because a line that cannot be written would make the whole act fail.
     return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 

@@ -1,7 +1,8 @@
-"""How anything is done: one transaction that carries the acting person, what they saw, an idempotency key and its audit line.
+"""How anything is done: one transaction with the acting person, what they saw, an idempotency key and its audit line.
 
-`on_dossier` and `for_office` are the two ways to change a record. All of an act is kept or none of it; a second click of the
-same button finds the first one's result; a refusal and a clash with somebody else's change leave a line in the log too.
+``on_dossier`` and ``for_office`` are the two ways to change a record. An act is kept completely or not at all. A second click
+on the same button finds the result of the first. A refusal, or a clash with somebody else's change, leaves a line in the
+log, too.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ from dossiers.vocabulary import Act, OfficeAct, State
 
 @dataclass(frozen=True)
 class DossierSnapshot:
-    """The dossier an act is done to, as it stands inside the transaction."""
+    """The dossier of an act, as it is inside the transaction."""
 
     unit: Unit
     round: Round
@@ -43,9 +44,9 @@ class DossierSnapshot:
 
 @dataclass(frozen=True)
 class ActContext:
-    """An act under way: the open transaction, who acts and at what moment. On a dossier it is a ``DossierActContext``.
+    """An act that is being done: the open transaction, who acts, and when. On a dossier it is a ``DossierActContext``.
 
-    `answers`: what the person said of its doubts. `audited`: the log's head after each line the act left.
+    ``answers``: the person's answers to its doubts. ``audited``: the head of the log after each line that the act wrote.
     """
 
     connection: Connection
@@ -58,7 +59,7 @@ class ActContext:
 
     @property
     def by(self) -> tuple[str, str, datetime]:
-        """Who and when, as the columns `…_by`, `…_by_name`, `…_at` hold it."""
+        """Who and when, as the columns ``…_by``, ``…_by_name``, ``…_at`` hold it."""
         return self.person_id, self.actor.name, self.at
 
     def signed(self, prefix: str) -> dict[str, Any]:
@@ -66,14 +67,14 @@ class ActContext:
         return {f"{prefix}_by": self.person_id, f"{prefix}_by_name": self.actor.name, f"{prefix}_at": self.at}
 
     def refuse(self, problems: Iterable[Problem]) -> None:
-        """Raise BadInput where any problem is left that the person did not, or may not, say is none."""
+        """Raise BadInput if any problem is left that the person did not, or may not, declare unfounded."""
         self.answers.refuse(problems)
 
     def audit(
         self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
         unit_id: str | None = None, round_id: str | None = None,
     ) -> Head:  # fmt: skip
-        """Write the audit line of what was done, and what the person said of its doubts."""
+        """Write the audit line of what was done, with the person's answers to its doubts."""
         head = append_in(
             self.connection, self.actor, self.act, self.at, unit_id=unit_id, round_id=round_id,
             subject=subject, before=before, after=with_answers(after, self.answers), reason=reason,
@@ -84,7 +85,7 @@ class ActContext:
 
 @dataclass(frozen=True)
 class DossierActContext(ActContext):
-    """An act on a dossier under way. `dossier`: the dossier as it stood when the transaction began."""
+    """An act on a dossier that is being done. ``dossier``: the dossier as it was when the transaction began."""
 
     act: Act
     dossier: DossierSnapshot
@@ -93,14 +94,14 @@ class DossierActContext(ActContext):
         self, *, subject: str | None = None, before: Any = None, after: Any = None, reason: str | None = None,
         unit_id: str | None = None, round_id: str | None = None,
     ) -> Head:  # fmt: skip
-        """As for any act; the line tells of the dossier unless another unit or round is named."""
+        """As for any act. The line is about this dossier, unless another unit or round is named."""
         return super().audit(
             subject=subject, before=before, after=after, reason=reason,
             unit_id=unit_id or self.dossier.unit.id, round_id=round_id or self.dossier.round.id,
         )  # fmt: skip
 
     def touch(self, **changes: Any) -> None:
-        """Change the dossier's own row, and count the change: what others saw is old now."""
+        """Change the dossier's own row and count the change, so that what others are looking at is known to be old."""
         self.connection.execute(
             _dossiers.update()
             .where(_dossiers.c.unit_id == self.dossier.unit.id, _dossiers.c.round_id == self.dossier.round.id)
@@ -109,7 +110,7 @@ class DossierActContext(ActContext):
 
 
 def new_idempotency_key() -> str:
-    """An id for one press of one button; a screen keeps it until the act has succeeded."""
+    """A key for one press of one button. A screen keeps it until the act has succeeded."""
     return uuid.uuid4().hex
 
 
@@ -126,14 +127,15 @@ def on_dossier(
     attempted: Any = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """Do `act` on the dossier of a unit in a round, in one transaction, by running `body`, which must `audit` what it did.
-    Gives what the body gives.
+    """Do ``act`` on the dossier of a unit in a round, in one transaction, by running ``body``, which must ``audit`` what it
+    did. Returns what ``body`` returns.
 
-    `idempotency_key`: done already by the same person to the same dossier, looking at the same, the earlier result is given
-    and nothing is done. `expected_version`: the dossier's revision the person was looking at. `attempted`: what was to be
-    saved, for the log in case it clashes. `typed`: the texts of the act; none that holds a person's number comes into the
-    record or its log, which forgets nothing; where it may be none, the person may say so (see `doubts`). Raises NotAllowed,
-    NotFound, NotNow, BadInput (Doubtful), and Stale where the dossier moved on since `expected_version`.
+    ``idempotency_key``: if the same person has done this act with this key already, on the same dossier at the same
+    revision, the earlier result is returned and nothing is done. ``expected_version``: the revision of the dossier that the
+    person was looking at. ``attempted``: what was to be saved, for the log in case of a clash. ``typed``: the texts of the
+    act. A text with a person's number is refused, because the log forgets nothing; if it may be another number, the person is
+    asked (see ``texts.doubts``). Raises NotAllowed, NotFound, NotNow, BadInput (Doubtful), and Stale if the dossier has
+    changed since ``expected_version``.
     """
     press = _Press(
         actor, act, _key(idempotency_key, unit_id, round_id, expected_version), now(record), unit_id, round_id
@@ -151,7 +153,7 @@ def on_dossier(
         except NotAllowed as refusal:
             if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
                 raise
-            # Theirs to do before: somebody was faster, and nobody overstepped.
+            # The person could do this before: somebody else was faster, and nobody did anything forbidden.
             context.refuse(numbers)
             raise _stale(context.dossier, attempted, _last_step_in(connection, context.dossier)) from None
         context.refuse(numbers)
@@ -172,11 +174,11 @@ def for_office(
     round_id: str | None = None,
     typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """Do `act`, which belongs to the office and to no one dossier, in one transaction, by running `body`, which must `audit`
-    what it did. Gives what the body gives.
+    """Do ``act`` for the office, on no single dossier, in one transaction, by running ``body``, which must ``audit`` what it
+    did. Returns what ``body`` returns.
 
-    `round_id`: the round it is done to, if to one. `idempotency_key`, `typed` and what is raised: as for a dossier; that
-    somebody changed something since, the body finds out.
+    ``round_id``: the round that the act concerns, if it is one. ``idempotency_key``, ``typed`` and errors: as in
+    ``on_dossier``; but ``body`` itself must find out whether somebody has changed something since.
     """
     press = _Press(actor, act, _key(idempotency_key, None, round_id, None), now(record), None, round_id)
 
@@ -191,7 +193,7 @@ def for_office(
 
 
 def already_done(record: Record, actor: Actor, act: OfficeAct, idempotency_key: str) -> dict[str, Any] | None:
-    """What the act with this key gave when it was done; None where it was not. For acts of the office that take long."""
+    """The result of the act with this key, if it was done already; else None. For acts of the office that take long."""
     press = _Press(actor, act, _key(idempotency_key, None, None, None), now(record), None, None)
     with record.reading() as connection:
         return _earlier_in(connection, press, require_account_in(connection, actor))
@@ -199,7 +201,7 @@ def already_done(record: Record, actor: Actor, act: OfficeAct, idempotency_key: 
 
 @dataclass(frozen=True)
 class _Press:
-    """One press of one button: who, what, when and where. `key`: the id under which its result is kept."""
+    """One press of one button: who, what, when and where. ``key``: the id under which its result is stored."""
 
     actor: Actor
     act: Act | OfficeAct
@@ -218,8 +220,8 @@ def _done_once(
     begin: Callable[[Connection, str], _Context],
     body: Callable[[_Context], dict[str, Any] | None],
 ) -> dict[str, Any]:
-    """What every act is: all of it in one transaction, or none; once, however often it is pressed; and a line in the log
-    also where it is refused or somebody was faster. `begin` asks whether it may be done, for the person with this id.
+    """Do an act completely or not at all, and only once, however often the button is pressed; write a line in the log also
+    if it is refused or somebody else was faster. ``begin`` checks whether the person with this id may do it.
     """
     where = {"unit_id": press.unit_id, "round_id": press.round_id}
     try:
@@ -251,7 +253,7 @@ def _done_once(
 
 @memoised_per_revision
 def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierSnapshot:
-    """The dossier of a unit in a round as it stands. Raises NotFound."""
+    """The dossier of a unit in a round as it is now. Raises NotFound."""
     unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
     row = connection.execute(
         select(_dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
@@ -264,7 +266,7 @@ def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierS
 
 
 def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot, ...]:
-    """Every dossier of a round as it stands, whoever asks. Raises NotFound for an unknown round."""
+    """Every dossier of a round as it is now; nobody's rights are checked. Raises NotFound for an unknown round."""
     round_ = round_in(connection, round_id)
     units = {unit.id: unit for unit in units_in(connection)}
     query = select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.revision, _dossiers.c.version).where(
@@ -274,9 +276,9 @@ def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot
 
 
 def _key(idempotency_key: str, unit_id: str | None, round_id: str | None, expected_version: int | None) -> str:
-    """The id under which an act is kept: as long as its column, whatever wards are called.
+    """The id under which an act is stored. A hash, so that it fits its column however long the ids of wards are.
 
-    Pressed at another dossier, or on another state of it, it is another act, also where a screen kept its id too long.
+    The same key on another dossier, or on another state of it, means another act, even if a screen kept its key too long.
     """
     return hashlib.sha256(json.dumps([idempotency_key, unit_id, round_id, expected_version]).encode()).hexdigest()
 
@@ -291,7 +293,7 @@ def _earlier_in(connection: Connection, press: _Press, person_id: str) -> dict[s
 
 
 def _was_open_in(context: DossierActContext) -> bool:
-    """Whether a step left a state in which the act was the person's: only then can it have been theirs when they looked."""
+    """Whether the dossier was once in a state in which the person could do the act, and so perhaps when they looked."""
     unit_id, round_id = context.dossier.unit.id, context.dossier.round.id
     relation = relation_in(context.connection, context.actor, unit_id, round_id)
     states = ALLOWED[context.act].get((context.actor.role, relation), frozenset[State]())
@@ -302,7 +304,7 @@ def _was_open_in(context: DossierActContext) -> bool:
 
 
 def _last_step_in(connection: Connection, snapshot: DossierSnapshot) -> LastAct:
-    """Who brought the dossier where it is. Steps are told to whoever reads the dossier; the log is not."""
+    """Who brought the dossier into its state. All readers of the dossier may know its steps, but not the log."""
     row = connection.execute(
         select(_steps.c.taken_by_name, _steps.c.act, _steps.c.taken_at)
         .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)

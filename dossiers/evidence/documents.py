@@ -107,7 +107,7 @@ def add(
     """
     problems = problems_of(about, today(record))
     look, digest = None, ""
-    # Whoever may not is told so by the act, which notes it; no stranger's file is read or kept before.
+    # A person who may not add evidence is refused by the act below, which notes it; their file is neither read nor stored.
     if may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(idempotency_key)
         try:

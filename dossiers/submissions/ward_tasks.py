@@ -6,10 +6,10 @@ Pure functions on the sheet: nothing is drawn, and the record is not asked.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from dossiers.submissions.entry_sheets import Entry, Sheet, closed_indicators, lacking
+from dossiers.submissions.entry_sheets import Entry, Sheet, lacking
 from dossiers.submissions.questions import Exchange
 from scoring import Catalogue
-from scoring.catalogue import Criterion, judged
+from scoring.catalogue import Criterion, entered_by_others, judged
 
 Kind = Literal[
     "returned", "question", "not_begun", "partial", "previous", "documents", "explanation", "mended", "answered", "done"
@@ -85,7 +85,7 @@ def _task(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry
 
 def _state(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry) -> tuple[Kind, int, int]:
     found = lacking(catalogue, entry, sheet.scorecard)
-    own = [each.code for each in criterion.indicators if judged(each) and each.code not in closed_indicators(criterion)]
+    own = [each.code for each in criterion.indicators if judged(each) and not entered_by_others(each)]
     begun = bool(entry.values or entry.not_applicable or entry.explanation)
     if found.indicators:
         if not begun:

@@ -1,7 +1,7 @@
-"""What people type, in the one form in which it is kept (letters composed, no blanks around) and in the one it is sought by.
+"""What people type: the form in which it is stored (letters composed, no blanks around it), and the form for searching.
 
-A Mac, a phone or a copied PDF gives "ế" as three signs; kept like that, what looks the same is neither found nor the same.
-The columns of the record compose whatever comes to them (`schema.base.Words`); acts compose before they compare.
+A Mac, a phone or a copied PDF may give "ế" as three characters. Stored like that, texts that look the same would be neither
+found nor equal. The columns of the record compose all texts (``schema.base.Words``); acts compose texts before they compare.
 """
 
 import unicodedata
@@ -16,7 +16,7 @@ def nfc(text: str) -> str:
 def plain_letters(text: str) -> str:
     """The text without the marks of Vietnamese letters, đ as d; capitals and blanks stay: "Tô Hiệu" gives "To Hieu".
 
-    The one folding of diacritics. Whoever searches or compares also makes the letters small, before or after alike.
+    Diacritics are removed only here. For searching and comparing, callers also make the letters small, before or after this.
     """
     apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
@@ -28,15 +28,15 @@ def search_form(text: str) -> str:
 
 
 def kept_text(text: str) -> str:
-    """A text of any number of lines as it is kept."""
+    """A text of any number of lines in the form in which it is stored."""
     return nfc(text).strip()
 
 
 def composed(text: str) -> str:
-    """A text of one line as it is kept: single blanks inside."""
+    """A text of one line in the form in which it is stored: with single blanks inside."""
     return " ".join(nfc(text).split())
 
 
 def kept_each(texts: Mapping[str, str]) -> dict[str, str]:
-    """One text each of several subjects, as they are kept."""
+    """The texts of several subjects in the form in which they are stored."""
     return {subject: kept_text(str(text)) for subject, text in texts.items()}

@@ -9,6 +9,7 @@ import pytest
 
 from scoring import Scorecard, grade, read_catalogue_files, read_submission
 from scoring.grading import grade_criterion
+from scoring.points import points, points_of_indicator
 from scoring.whatif import gains, nearest
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
@@ -28,7 +29,7 @@ CAMERAS = {"5.1": {"numerator": 118, "denominator": 118}, "5.2": {"numerator": 6
 
 def test_full_equipment_earns_nothing_while_its_proof_is_missing() -> None:
     found = card(CAMERAS, ("TC05.a",))
-    assert found.criterion("TC05").exact_points == 0
+    assert points(found.criterion("TC05")) == 0
 
 
 def test_the_cheapest_step_comes_first_and_says_what_the_criterion_is_worth_then() -> None:
@@ -44,8 +45,8 @@ def test_points_of_indicators_add_up_to_those_of_the_criterion() -> None:
     found = card(CAMERAS, ("TC05.a", "TC05.b"))
     criterion = CATALOGUE.criteria["TC05"]
     result = found.criterion("TC05")
-    parts = [result.points_of(each.code) for each in criterion.indicators]
-    assert sum(each for each in parts if each is not None) == result.exact_points
+    parts = [points_of_indicator(result, each.code) for each in criterion.indicators]
+    assert sum(each for each in parts if each is not None) == points(result)
 
 
 def test_what_is_not_entered_is_worth_its_points_at_the_most() -> None:

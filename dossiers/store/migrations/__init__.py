@@ -38,12 +38,12 @@ def newest_step() -> str:
 
 
 def knows(step: str) -> bool:
-    """Whether `step` is one of ours. A record at any other is from before the baseline, or was written by a newer version."""
+    """Whether ``step`` is one of ours. A record at any other is from before the baseline, or was written by a newer version."""
     return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def is_before_the_baseline(step: str) -> bool:
-    """Whether `step` was taken before anything was published: no step leads from there to ours."""
+    """Whether ``step`` was taken before anything was published: no step leads from there to ours."""
     return step in _BEFORE_THE_BASELINE
 
 
@@ -53,5 +53,5 @@ def current_step(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Take every step that is missing, inside the transaction open on `connection`."""
+    """Take every step that is missing, inside the transaction open on ``connection``."""
     command.upgrade(_config(connection), "head")

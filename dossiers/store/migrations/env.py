@@ -1,4 +1,4 @@
-"""Alembic runs this file for every command; it works on the connection that `upgrade` hands over."""
+"""Alembic runs this file for every command; it works on the connection that ``upgrade`` hands over."""
 
 from alembic import context
 

@@ -71,8 +71,8 @@ def texts(name: str) -> list[Column[str]]:
 def only_added_to(table: Table, taken: str) -> None:
     """No row of the table is ever changed nor removed, by whatever program: triggers refuse it.
 
-    `taken`: when a new row would stand in the place of another. SQLite's INSERT OR REPLACE removes the row it replaces without
-    a delete trigger, so inserting is watched as well.
+    ``taken``: when a new row would stand in the place of another. SQLite's INSERT OR REPLACE removes the row it
+    replaces without a delete trigger, so inserting is watched as well.
     """
     name = table.name
     refusal = f"BEGIN SELECT RAISE(ABORT, '{name} is only added to'); END"

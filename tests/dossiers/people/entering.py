@@ -19,7 +19,7 @@ def enter(record: Record, password: str, login: str = "nguyen.an", address: str 
 
 
 def log(record: Record, *acts: str) -> list[tuple[str, str, str | None]]:
-    """Act, outcome and reason of the lines about `acts`, the oldest first."""
+    """Act, outcome and reason of the lines about ``acts``, the oldest first."""
     with record.reading() as connection:
         rows = connection.execute(select(audit_log).where(audit_log.c.act.in_(acts)).order_by(audit_log.c.number))
         return [(row.act, row.outcome, row.reason) for row in rows]

@@ -1,13 +1,30 @@
-"""What a round's overview says first: its wards, window and deadlines; and whose dossiers the reader may not read yet."""
+"""What an overview says first: the round, its wards, window and deadlines; whose dossiers the reader may not read yet."""
 
+from collections.abc import Callable
 from datetime import date
 
-from dossiers.access.policy import INSPECTOR_ROLES
-from dossiers.rounds.rounds import Round
+import streamlit as st
+
+from dossiers.access.policy import INSPECTOR_ROLES, Actor
+from dossiers.rounds.rounds import Round, rounds
+from dossiers.store.record import Record
 from dossiers.vocabulary import Role
 from ui.parts.templates import Markup, beside
+from ui.reader.choice import newest_round, pick
+from ui.reader.language import in_words, say
 
 _pieces = beside(__file__)
+
+
+def chosen_round(record: Record, actor: Actor, title: Callable[[str], str]) -> Round:
+    """The round looked at: the newest open one unless another was asked for. Draws the title beside the choice."""
+    known = {each.id: each for each in reversed(rounds(record))}
+    newest = newest_round(known, actor.role)
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        place = st.empty()
+        chosen = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
+        place.title(title(in_words(known[chosen].name)), anchor=False)
+    return known[chosen]
 
 
 def about_html(round_: Round, wards: int, today: date, role: Role | None = None) -> Markup:

@@ -12,6 +12,7 @@ from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
 from scoring.paths import UNMET
 from ui.parts.formats import number, signed
+from ui.parts.kept import Kept
 from ui.parts.states import NOTHING, symbol, word
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments
@@ -33,15 +34,18 @@ class Inside(NamedTuple):
     claimed: bool
 
 
-def draw_heat_map(found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()) -> None:
+def draw_heat_map(
+    kept: Kept, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
+) -> None:
     """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         criteria = say("overview.heat_criteria", number=number(len(catalogue.criteria)))
         wards = say("overview.heat_wards", number=number(len(found)))
         st.subheader(say("overview.heat_title", criteria=criteria, wards=wards), anchor=False, width="content")
         view = segments("view", say("overview.heat_view"), VIEWS, "state", lambda key: say(f"overview.view_{key}"))
-    st.html(legend_html(found, view))
-    st.html(heat_html(found, catalogue, view, round_id, own))
+    about = (round_id, view, tuple(column.unit.id for column in found), frozenset(own))
+    st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
+    st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own)))
 
 
 def heat_html(

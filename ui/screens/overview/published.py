@@ -14,6 +14,7 @@ from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result
 from ui.parts import formats
 from ui.parts.formats import sort_key
+from ui.parts.kept import Kept
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.overview.about import about_html, merger_note, no_dossiers
@@ -21,7 +22,9 @@ from ui.screens.overview.heat import draw_heat_map
 from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 
 
-def draw_published(record: Record, round_: Round, found: Collection[Result], own: Collection[str] = ()) -> None:
+def draw_published(
+    kept: Kept, record: Record, round_: Round, found: Collection[Result], own: Collection[str] = ()
+) -> None:
     """A published round: the results, then the heat map. ``own``: the ids of the reader's own ward or of those before it."""
     now = today(record)
     names = told_apart([each.unit for each in found], units(record))
@@ -37,7 +40,7 @@ def draw_published(record: Record, round_: Round, found: Collection[Result], own
     shown = leafed(wards)
     st.html(results_html([each for _, each in shown if each], own))
     catalogue = catalogue_of(record, round_.id)
-    draw_heat_map(columns(by_name(shown), catalogue), catalogue, round_.id, own)
+    draw_heat_map(kept, columns(by_name(shown), catalogue), catalogue, round_.id, own)
 
 
 def in_order(found: Collection[Result]) -> tuple[Result, ...]:

@@ -25,7 +25,7 @@ from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.self_assessment.desk import Desk, evidence, go, lead_html, to_the_top
+from ui.screens.self_assessment.desk import Desk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import attempt, told
 from ui.screens.self_assessment.list import asked_html, links
 from ui.screens.self_assessment.sending import sending
@@ -84,7 +84,7 @@ def answers_page(desk: Desk) -> None:
         typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
         sending(desk, "send_answers", procedure.send_answers, typed)
     st.html(differences_html(desk.result, desk.catalogue))
-    to_the_top()
+    to_the_form(desk)
 
 
 def clock_html(exchange: Exchange, now: date) -> Markup:

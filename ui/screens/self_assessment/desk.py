@@ -30,7 +30,7 @@ from ui.screens.evidence.fields import Desk as Files
 from ui.screens.evidence.list import list_html as documents_html
 from ui.screens.evidence.upload import evidence_form
 from ui.screens.scorecard.head import round_line, status_line
-from ui.screens.self_assessment.drafts import drafts, pull, unsaved
+from ui.screens.self_assessment.drafts import Draft, drafts, pull, unsaved
 
 View = Literal["work", "review", "answers"]
 EDITING = frozenset({"draft", "returned"})
@@ -53,6 +53,10 @@ class Desk:
     def part(self, name: str, *about: Hashable, make: Callable[[], Markup]) -> Markup:
         """A part of the screen that the record, the reader, language and day, and what ``about`` names decide alone."""
         return self.kept.part(f"self_assessment.{name}", self.sheet.unit.id, self.sheet.round.id, *about, make=make)
+
+    def part_of_form(self, name: str, draft: Draft, *about: Hashable, make: Callable[[], Markup]) -> Markup:
+        """A part that what stands in a form decides, too: kept as long as nothing is typed, for then the record holds it."""
+        return make() if draft.dirty else self.part(name, draft.criterion, *about, make=make)
 
     @cached_property
     def tasks(self) -> dict[str, Task]:
@@ -114,9 +118,10 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
     st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 
-def to_the_top() -> None:
+def to_the_form(desk: Desk) -> None:
     """After a move from one criterion to another: its beginning in sight, and the keyboard there."""
-    st.html(_pieces.to_the_top(st.session_state.get(_MOVES, 0)), unsafe_allow_javascript=True)
+    moves = st.session_state.get(_MOVES, 0)
+    st.html(desk.part("to_the_form", moves, make=lambda: _pieces.to_the_form(moves)), unsafe_allow_javascript=True)
 
 
 def lead_html(text: str) -> Markup:

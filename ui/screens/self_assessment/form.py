@@ -13,14 +13,15 @@ from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Entry, Sheet, lacking, unmet
 from scoring.catalogue import Attestation, Catalogue, Criterion, Indicator, entered_by_others
+from scoring.scorecard import IndicatorResult
 from ui.parts import formats
-from ui.parts.kept import Kept
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
+from ui.screens.self_assessment.desk import Desk
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
-from ui.screens.self_assessment.fields import LONGEST, Field, as_text, fields_of
+from ui.screens.self_assessment.fields import HOW, LONGEST, Field, as_text, fields_of
 from ui.screens.self_assessment.result import asked_html, closed_html, heading_html, last_year_html, live_html
 
 FORM = "self_form"
@@ -57,39 +58,41 @@ def placed(refused: BadInput, draft: Draft) -> dict[str, str]:
     return found
 
 
-def indicators(
-    draft: Draft, sheet: Sheet, criterion: Criterion, found: Preview | None, wrong: dict[str, str], kept: Kept
-) -> None:
+def indicators(desk: Desk, draft: Draft, criterion: Criterion, found: Preview | None, wrong: dict[str, str]) -> None:
     """Every indicator: what is asked, its fields, what they give, last year."""
-    year = sheet.round.window_to.year
-    entry = sheet.entries[criterion.code]
+    sheet = desk.sheet
+    year, entry = sheet.round.window_to.year, sheet.entries[criterion.code]
     missing = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
     for indicator in criterion.indicators:
         part = found.after.indicator(indicator.code) if found else None
-        heading = partial(heading_html, indicator, year)
-        st.html(kept.part("self_assessment.indicator", sheet.round.id, indicator.code, make=heading))
+        st.html(desk.part("indicator", indicator.code, make=partial(heading_html, indicator, year)))
         if entered_by_others(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue
-        live = live_html(indicator, part, missing, year) if part else ""
-        _fields(draft, indicator, sheet, wrong, (live, last_year_html(indicator, sheet)))
+        gives = partial(_gives, indicator, part, missing, sheet)
+        _fields(draft, indicator, sheet, wrong, desk.part_of_form("gives", draft, indicator.code, make=gives))
 
 
-def _fields(
-    draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str], gives: tuple[Markup | str, Markup | str]
-) -> None:
-    """The fields of an indicator in a row, and beside them what they give and gave a year earlier."""
+def _gives(indicator: Indicator, part: IndicatorResult | None, missing: tuple[str, ...], sheet: Sheet) -> Markup:
+    """What the fields of an indicator give, and gave a year earlier; beneath a choice, beside what is typed."""
+    live = live_html(indicator, part, missing, sheet.round.window_to.year) if part else ""
+    draw = _pieces.beneath if HOW[indicator.kind] == "choice" else _pieces.beside
+    return draw(live, last_year_html(indicator, sheet))
+
+
+def _fields(draft: Draft, indicator: Indicator, sheet: Sheet, wrong: dict[str, str], gives: Markup) -> None:
+    """The fields of an indicator in a row, with what they give."""
     year = sheet.round.window_to.year
     fields = fields_of(indicator, sheet.fixed_previous)
     if fields[0].how == "choice":
         field_input(draft, fields[0], year, wrong)
-        st.html(_pieces.beneath(*gives))
+        st.html(gives)
         return
     *places, last = st.columns([*(3 for _ in fields), 10 - 3 * len(fields)], vertical_alignment="top")
     for place, field in zip(places, fields, strict=True):
         with place:
             field_input(draft, field, year, wrong)
-    last.html(_pieces.beside(*gives))
+    last.html(gives)
 
 
 def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from dossiers.submissions.entry_sheets import Sheet
 from scoring import Scorecard
 from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, judged
 from scoring.measures import last_day, limit_of, threshold_words
+from scoring.points import points, points_of_indicator
 from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
 from ui.parts import formats
@@ -91,7 +92,7 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> Markup:
 def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> Markup:
     """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
-    rows = [(part, result.points_of(part.code)) for part in result.indicators if part.state != "tracked"]
+    rows = [(part, points_of_indicator(result, part.code)) for part in result.indicators if part.state != "tracked"]
     return _pieces.if_sent(result, rows, sent)
 
 
@@ -119,8 +120,8 @@ def asked_html(preview: Preview, criterion: Criterion, codes: list[str]) -> Mark
         [
             say(
                 "self_assessment.asked_criterion",
-                before=formats.score(before.criterion(criterion.code).exact_points),
-                after=formats.score(after.criterion(criterion.code).exact_points),
+                before=formats.score(points(before.criterion(criterion.code))),
+                after=formats.score(points(after.criterion(criterion.code))),
                 codes=", ".join(codes),
             ),
             say(
@@ -146,4 +147,4 @@ def closed_html(indicator: Indicator, inputs: Mapping[str, Any], part: Indicator
     return _pieces.closed(figures(indicator, inputs), part.state if part is not None else None)
 
 
-_pieces = beside(__file__)
+_pieces = beside(__file__, points=points)

@@ -10,13 +10,14 @@ from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard, Words
 from scoring.catalogue import Indicator
+from scoring.points import points
 from scoring.scorecard import CriterionResult
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.overview.figures import figures
-from ui.screens.self_assessment.desk import Desk, go, to_the_top
+from ui.screens.self_assessment.desk import Desk, go, to_the_form
 from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import dated
 from ui.screens.self_assessment.sending import sending
@@ -107,7 +108,7 @@ def review_page(desk: Desk) -> None:
     )  # fmt: skip
     links(text, "self_review_links", go)
     sending(desk, "submit", procedure.submit, waiting)
-    to_the_top()
+    to_the_form(desk)
 
 
-_pieces = beside(__file__)
+_pieces = beside(__file__, points=points)

@@ -16,7 +16,7 @@ from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form
 from ui.screens.self_assessment import stale as self_stale
-from ui.screens.self_assessment.desk import ASKED, EDITING, Desk, evidence, go, to_the_top
+from ui.screens.self_assessment.desk import ASKED, EDITING, Desk, evidence, go, to_the_form
 from ui.screens.self_assessment.drafts import draft_of, drafts, pull
 from ui.screens.self_assessment.list import claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
@@ -37,7 +37,7 @@ def work_page(desk: Desk) -> None:
         _criterion(desk, desk.catalogue.criteria[shown])
     with left, st.container(key=f"self_list_{behind}"):
         _list(desk, shown)
-    to_the_top()
+    to_the_form(desk)
 
 
 def _list(desk: Desk, shown: str) -> None:
@@ -69,7 +69,8 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
     middle, side = st.columns([5, 3], gap="large")
     with middle:
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
-        st.html(self_form.heading(desk.catalogue, criterion))
+        heading = partial(self_form.heading, desk.catalogue, criterion)
+        st.html(desk.part("criterion", criterion.code, make=heading))
         if task.exchange is not None and task.exchange.kind == "returned":
             st.html(_pieces.returned(task.exchange))
     if not desk.editing:
@@ -88,7 +89,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
     pull(draft)
     with middle, st.container(key=self_form.FORM):
         found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
-        self_form.indicators(draft, sheet, criterion, found, wrong, desk.kept)
+        self_form.indicators(desk, draft, criterion, found, wrong)
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
         self_form.requests(draft, criterion, found)
@@ -111,10 +112,7 @@ def _criterion(desk: Desk, criterion: Criterion) -> None:
     with side:
         if found is not None:
             for name, draw in _WORTH.items():
-                make = partial(draw, found.after, criterion)
-                # While nothing is typed the form holds what the record does.
-                text = make() if draft.dirty else desk.part(name, criterion.code, make=make)
-                if text:
+                if text := desk.part_of_form(name, draft, make=partial(draw, found.after, criterion)):
                     st.html(text)
         if sheet.last_year.summed:
             st.html(summed_html(sheet, ward_names(units(desk.record))))

@@ -3,8 +3,10 @@
 import pytest
 import streamlit as st
 
+from dossiers.submissions.results import Result
 from tests.dossiers.small_round import ROUND, TODAY, result
 from tests.scoring.small_catalogue import GOOD, part
+from ui.parts.templates import Markup
 from ui.screens.overview.deadline import deadline_html
 from ui.screens.overview.remedies import remedies_html
 from ui.screens.overview.standing import standing_html
@@ -15,11 +17,17 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "vi")
 
 
+def remedies(of: Result) -> Markup:
+    found = remedies_html(of)
+    assert found is not None
+    return found
+
+
 def test_a_chief_reads_what_is_asked_by_when_and_what_it_wins() -> None:
     one = result("Tô Hiệu", "clarification_requested", appraisal=part(GOOD, {"TC04.a": "provided"}))
     assert "Còn 22 ngày đến hạn thẩm định." in deadline_html(one, ROUND, TODAY)
     assert "đạt 3/4" in standing_html(one)
-    table = remedies_html(one)
+    table = remedies(one)
     assert "Nộp <strong>TC01.a</strong> Xác nhận" in table
     assert "+4,00" in table and "điều kiện bắt buộc" in table
     assert f'href="/scorecard?unit={one.unit.id}&amp;round=2026&amp;lang=vi&amp;criterion=TC01"' in table
@@ -30,7 +38,7 @@ def test_a_late_draft_says_how_late_and_how_far_it_has_come() -> None:
     assert "Quá hạn gửi 8 ngày" in deadline_html(draft, ROUND, TODAY)
     assert "đã khai 1/4 tiêu chí" in standing_html(draft)
     assert "Còn 2 tài liệu bắt buộc chưa nộp" in standing_html(draft)
-    assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in remedies_html(draft)
+    assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in remedies(draft)
 
 
 def test_days_that_the_next_thing_says_are_not_said_again() -> None:
@@ -43,16 +51,16 @@ def test_days_that_the_next_thing_says_are_not_said_again() -> None:
 
 def test_on_a_small_base_no_percentage_is_asked() -> None:
     one = result("Mộc Sơn", "clarified", appraisal=part({**GOOD, "3.1": {"current": 3, "previous": 2}}))
-    assert "<strong>2 → 3 vụ</strong>, cần không tăng" in remedies_html(one)
+    assert "<strong>2 → 3 vụ</strong>, cần không tăng" in remedies(one)
 
 
 def test_too_small_a_sample_and_a_ruling_say_what_stands_against_them() -> None:
     ruling = {"2.1": {"state": "not_proven", "reason": "biên bản cũ", "by": "Thẩm định viên 1"}}
     given = part({**GOOD, "4.1": {"positive": 42, "valid": 42}}, rulings=ruling)
-    table = remedies_html(result("Mộc Sơn", "clarified", appraisal=given))
+    table = remedies(result("Mộc Sơn", "clarified", appraisal=given))
     assert "Hài lòng: <strong>42/42</strong> phiếu, cần ít nhất 100 phiếu hợp lệ" in table
     assert "Camera chạy: Thẩm định viên 1 kết luận “biên bản cũ”" in table
 
 
 def test_where_nothing_is_open_that_is_said() -> None:
-    assert "Mọi tiêu chí áp dụng đều đạt." in remedies_html(result("A", "clarified", appraisal=part(GOOD)))
+    assert "Mọi tiêu chí áp dụng đều đạt." in remedies(result("A", "clarified", appraisal=part(GOOD)))

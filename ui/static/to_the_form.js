@@ -1,5 +1,5 @@
 // After a move from one criterion or view to another: its beginning in sight, and the keyboard there.
-function wsToTheTop(moves) {
+function wsToTheForm(moves) {
   const came = window.wsMoves;
   window.wsMoves = moves;
   if (!moves || came === undefined || came === moves) return;
