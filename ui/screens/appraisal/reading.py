@@ -7,6 +7,7 @@ import streamlit as st
 
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case, effect
+from dossiers.evidence.listing import listing, needed
 from dossiers.store.record import Record
 from scoring.scorecard import Scorecard
 from ui.parts import charts
@@ -14,18 +15,20 @@ from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.screens.appraisal.beside import against, against_html, elsewhere_html, slope
 from ui.screens.appraisal.case import decisions_html, exchanges_html, explanation_html, first_html, table_html
-from ui.screens.evidence.list import evidence_list
+from ui.screens.evidence.list import list_html
 
 
 def reading(record: Record, actor: Actor, case: Case, kept: KeptParts, today: date) -> frozenset[str]:
     """Draw everything a decision is taken from. Gives the codes of the documents that are there."""
     card = _so_far(record, actor, case)
+    place = (case.unit.id, case.round.id, case.criterion.code)
 
     def drawn(name: str, make: Callable[[], Markup]) -> Markup:
-        return kept.part(f"appraisal_{name}", case.unit.id, case.round.id, case.criterion.code, make=make)
+        return kept.part(f"appraisal_{name}", *place, make=make)
 
     st.html(drawn("table", lambda: table_html(case, card)))
-    documents = evidence_list(record, actor, case.unit.id, case.round.id, case.criterion.code)
+    documents = listing(record, actor, *place)
+    st.html(drawn("documents", lambda: list_html(*place, needed(record, actor, *place), documents)))
     # In a blind round other criteria are still hidden, and so are the figures they would be set against.
     checks = against(case, card) if card is not None and case.scorecard_appraisal is not None else ()
     said = (
