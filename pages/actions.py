@@ -3,27 +3,30 @@
 import streamlit as st
 
 from dossiers.community import actions
+from dossiers.community.actions import Action
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result
-from ui.parts import formats
+from ui.parts.kept import Kept
+from ui.parts.templates import Markup
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.actions import table as drawn
 from ui.screens.actions.form import NEW, form, named, prefilled
+from ui.screens.actions.uncovered import draw_uncovered, uncovered_by_ward
 from ui.screens.scorecard.choice import wards_of
 
-SHOWN = 8
-"""So many criteria without an action have a button of their own."""
 EVERYBODY = "all"
 
 record = the_record()
 actor = acting_person(record)
 if actor is None:
     st.stop()
+
+kept = Kept(record, actor)
 
 # Which round and which ward
 
@@ -92,24 +95,25 @@ if may:
 
 # The lists
 
-address = {"round": round_.id}
-st.html(drawn.table(pending, catalogue, address, wards=only == EVERYBODY, may=may))
+
+def listed(shown: str, found: list[Action]) -> Markup:
+    """The table of the actions that are ``shown``: "open" or "settled" ones."""
+    several = only == EVERYBODY
+    return kept.part(
+        "actions", shown, round_.id, only,
+        make=lambda: drawn.table(found, catalogue, {"round": round_.id}, wards=several, may=may),
+    )  # fmt: skip
+
+
+st.html(listed("open", pending))
 
 if only == EVERYBODY:
-    if listed := drawn.uncovered_by_ward(lacking, names):
+    if by_ward := uncovered_by_ward(lacking, names):
         st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)
-        st.html(listed)
+        st.html(by_ward)
 elif bare := lacking.get(only, ()):
-    st.subheader(say("actions.uncovered", n=formats.number(len(bare))), anchor=False)
-    for each in bare[:SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.html(drawn.uncovered_row(each, catalogue, claimed=claimed), width="content")
-            if may:
-                about = ("action", f"{NEW}-{each.code}")
-                st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}", on_click=remember, args=about)
-    if rest := bare[SHOWN:]:
-        st.html(drawn.uncovered_rest([each.code for each in rest]))
+    draw_uncovered(bare, catalogue, claimed=claimed, may=may)
 
 if settled:
     with st.expander(say("actions.settled", n=len(settled))):
-        st.html(drawn.table(settled, catalogue, address, wards=only == EVERYBODY, may=may))
+        st.html(listed("settled", settled))

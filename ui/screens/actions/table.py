@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 
 from dossiers.community.actions import Action
 from scoring.catalogue import Catalogue
-from scoring.scorecard import CriterionResult
 from ui.parts.templates import Markup, beside
 from ui.parts.ward_names import ward_names
 from ui.reader.language import in_words, say
@@ -25,23 +24,6 @@ def table(
 ) -> Markup:
     """The actions. ``wards``: of several wards, so each row names its own. ``may``: a task opens its form."""
     return _pieces.table([(action, _carried(action)) for action in found], catalogue, address, wards, may)
-
-
-def uncovered_row(result: CriterionResult, catalogue: Catalogue, *, claimed: bool) -> Markup:
-    """A criterion without an action: its state, its name, and whose the catalogue says it is."""
-    return _pieces.uncovered_row(result, catalogue, claimed)
-
-
-def uncovered_by_ward(lacking: Mapping[str, Collection[CriterionResult]], names: Mapping[str, str]) -> Markup | None:
-    """Ward → the criteria without an action, each ward opening its own list; None where every criterion has one."""
-    found = [(unit_id, results) for unit_id, results in lacking.items() if results]
-    found.sort(key=lambda each: -len(each[1]))
-    return _pieces.uncovered_by_ward(found, names) if found else None
-
-
-def uncovered_rest(codes: Collection[str]) -> Markup:
-    """The criteria without an action that have no line of their own any more."""
-    return _pieces.uncovered_rest(codes)
 
 
 def nothing_here(why: str) -> Markup:

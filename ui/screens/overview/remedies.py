@@ -14,21 +14,15 @@ from ui.screens.overview.figures import figures, threshold
 SHOWN = 8
 
 
-def remedies_html(result: Result) -> Markup | None:
+def remedies_html(result: Result) -> Markup:
     """What to do next as a table, the first few; the rest opens. Each criterion leads to where it is done, or else read.
 
-    None where nothing was entered yet.
+    "" where nothing was entered yet.
     """
     scorecard = result.standing
-    if scorecard is None:
-        return None
-    return _pieces.remedies(
-        remedies(scorecard),
-        below_full_credit(scorecard),
-        scorecard,
-        _address(result),
-        claimed=result.standing_part != "appraisal",
-    )
+    found, partly = (remedies(scorecard), below_full_credit(scorecard)) if scorecard else ((), ())
+    claimed = result.standing_part != "appraisal"
+    return _pieces.remedies(found, partly, scorecard, _address(result), claimed)
 
 
 def _address(result: Result) -> str:
