@@ -52,7 +52,7 @@ class WardDesk:
 
     def part(self, name: str, *about: Hashable, make: Callable[[], Markup]) -> Markup:
         """A part of the screen that the record, the reader, language and day, and what ``about`` names decide alone."""
-        return self.kept.part(f"self_assessment.{name}", self.sheet.unit.id, self.sheet.round.id, *about, make=make)
+        return self.kept.part("self-assessment", name, self.sheet.unit.id, self.sheet.round.id, *about, make=make)
 
     def part_of_form(self, name: str, draft: Draft, *about: Hashable, make: Callable[[], Markup]) -> Markup:
         """A part that what stands in a form decides, too: kept as long as nothing is typed, for then the record holds it."""
