@@ -8,7 +8,7 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result
-from ui.parts.kept import Kept
+from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, language, say
@@ -26,7 +26,7 @@ actor = acting_person(record)
 if actor is None:
     st.stop()
 
-kept = Kept(record, actor)
+kept = KeptParts(record, actor)
 
 # Which round and which ward
 
