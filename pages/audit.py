@@ -10,7 +10,7 @@ from dossiers.acts.audit import OUTCOMES, AuditFilter, lines, occurring
 from dossiers.rounds.rounds import rounds
 from dossiers.rounds.units import units
 from ui.parts import formats
-from ui.parts.ward_names import ward_names
+from ui.parts.formats import ward_names
 from ui.reader.choice import pick
 from ui.reader.language import in_words, say
 from ui.reader.people import acting_person, shown_name

@@ -15,7 +15,7 @@ from dossiers.submissions.results import Summed, history, summed
 from scoring.catalogue import Catalogue
 from scoring.trends import companions
 from ui.parts import formats
-from ui.parts.ward_names import ward_names
+from ui.parts.formats import ward_names
 from ui.reader.language import say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record

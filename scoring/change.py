@@ -43,6 +43,14 @@ def points_apart(one: CriterionResult, other: CriterionResult) -> Exact | None:
     return None if here is None or there is None else here - there
 
 
+def differs(one: CriterionResult, other: CriterionResult) -> bool:
+    """Another state, other points, or another figure or state of any indicator: a correction that changes no points, too."""
+    if (one.state, one.credit) != (other.state, other.credit):
+        return True
+    pairs = zip(one.indicators, other.indicators, strict=True)
+    return any((mine.state, mine.value, mine.exact) != (its.state, its.value, its.exact) for mine, its in pairs)
+
+
 def judged_otherwise(one: CriterionResult, other: CriterionResult) -> bool:
     """Whether two scorecards came to another state or other points for a criterion."""
     return one.state != other.state or points(one) != points(other)

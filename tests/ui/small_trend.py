@@ -15,7 +15,7 @@ from dossiers.vocabulary import State
 from scoring import grade, read_submission
 from scoring.merging import Predecessor, merge
 from tests.scoring.every_kind import catalogue
-from ui.parts.ward_names import ward_names
+from ui.parts.formats import ward_names
 from ui.screens.trends.measures import Measure
 from ui.screens.trends.series import Trend, trend
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
 from scoring.exact import Exact, english, rounded, vietnamese
@@ -107,3 +108,15 @@ def matching(query: str, texts: Iterable[str]) -> list[str]:
     """Those of ``texts`` in which every word of ``query`` occurs, marks and capitals aside."""
     asked = search_form(query).split()
     return [text for text in texts if all(part in search_form(text) for part in asked)]
+
+
+def ward_names(units: Iterable[Unit]) -> dict[str, str]:
+    """Unit id → its name; that of an abolished unit whose name a present one carries is marked as the former one."""
+    known = list(units)
+    present = {unit.name for unit in known if unit.valid_to is None}
+    return {unit.id: former(unit.name) if unit.valid_to and unit.name in present else unit.name for unit in known}
+
+
+def former(name: str) -> str:
+    """The name of a former unit that a present one carries now."""
+    return say("common.former_ward", ward=name)

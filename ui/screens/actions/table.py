@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 from dossiers.community.actions import Action
 from scoring.catalogue import Catalogue
+from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
-from ui.parts.ward_names import ward_names
 from ui.reader.language import in_words, say
 
 _pieces = beside(__file__)

@@ -28,9 +28,9 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import ROLES, Role
 from ui.parts import formats
+from ui.parts.formats import ward_names
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.templates import Markup, beside
-from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import say
 from ui.reader.people import shown_name

@@ -10,8 +10,8 @@ from dossiers.rounds.units import Unit, predecessors, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from ui.parts import formats
+from ui.parts.formats import ward_names
 from ui.parts.templates import beside
-from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import say
 from ui.screens.administration.form import FORM, carry_out, clash_of, heading, opened, span

@@ -4,8 +4,8 @@ from dossiers.rounds.rounds import Round, comparable
 from dossiers.submissions.results import History, Result
 from scoring.exact import Exact
 from ui.parts import formats
+from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
-from ui.parts.ward_names import ward_names
 
 
 def past_rounds_html(history: History, round_: Round) -> Markup:

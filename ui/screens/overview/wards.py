@@ -8,9 +8,8 @@ import streamlit as st
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import Result
-from ui.parts.formats import matching, sort_key
+from ui.parts.formats import matching, sort_key, ward_names
 from ui.parts.templates import beside
-from ui.parts.ward_names import ward_names
 from ui.reader.language import say
 
 FEW = 40

@@ -9,8 +9,8 @@ from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.submissions.questions import exchanges
 from dossiers.submissions.results import Result, result
+from scoring.change import differs
 from scoring.scorecard import Scorecard
-from ui.parts.differences import differs
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.case import decision_words
 

@@ -13,7 +13,7 @@ from dossiers.rounds.units import Unit, predecessors, successors, units
 from dossiers.store.record import Record
 from dossiers.submissions.results import results
 from ui.parts import formats
-from ui.parts.ward_names import ward_names
+from ui.parts.formats import ward_names
 from ui.reader.choice import current, newest_round, pick, remember
 from ui.reader.language import in_words, say
 

@@ -11,8 +11,8 @@ from scoring.reading import OPEN_STATES, documents_given, indicators_entered
 from scoring.scorecard import Gate
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
-from ui.parts.ward_names import ward_names
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
 from ui.screens.scorecard.phrases import capital, measured, missing_words, why

@@ -16,10 +16,10 @@ from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
 from scoring import Catalogue
 from scoring.catalogue import Criterion
+from scoring.change import differs
 from scoring.scorecard import Scorecard
 from scoring.vocabulary import State
 from ui.parts import doubts, formats, forms
-from ui.parts.differences import differs
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside

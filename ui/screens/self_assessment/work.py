@@ -10,8 +10,8 @@ from dossiers.submissions.ward_tasks import following, open_count
 from scoring import Scorecard
 from scoring.catalogue import Criterion
 from ui.parts import doubts
+from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
-from ui.parts.ward_names import ward_names
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form

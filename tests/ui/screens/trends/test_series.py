@@ -17,7 +17,7 @@ from tests.ui.small_trend import (
     usual,
     years,
 )
-from ui.parts.ward_names import ward_names
+from ui.parts.formats import ward_names
 from ui.screens.trends.measures import IndicatorMeasure, ScoreMeasure
 from ui.screens.trends.series import Series, Trend
 
