@@ -42,7 +42,7 @@ CHECKS = [
     ["-m", "pyright"],
     ["-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
 ]
-PYTEST = ["-m", "pytest", "-q", "-n", "2"]
+PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
 #: Said first after ``test``: what needs no browser and is not marked as slow.
 FAST = "fast"
 PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
