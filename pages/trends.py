@@ -16,6 +16,7 @@ from scoring.catalogue import Catalogue
 from scoring.trends import companions
 from ui.parts import formats
 from ui.parts.formats import ward_names
+from ui.parts.kept import KeptParts
 from ui.reader.language import say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
@@ -28,6 +29,7 @@ from ui.screens.trends.series import Trend, trend
 
 def main(record: Record, actor: Actor) -> None:
     """Draw the screen."""
+    kept = KeptParts(record, actor)
     known = units(record)
     wards, names = wards_of(record, known), ward_names(known)
     asked_unit, asked_indicator = st.query_params.get("unit"), st.query_params.get("indicator")
@@ -69,7 +71,7 @@ def main(record: Record, actor: Actor) -> None:
     if not past.results and not any(each.results for each in past.merged):
         nothing_yet(trends[0])
         return
-    chart_and_table(trends)
+    chart_and_table(kept, trends, choice.unit_id, choice.kind, choice.view, code)
     if code is not None:
         read_beside([IndicatorMeasure(each) for each in companions(newest, code)], trend_of)
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
@@ -83,11 +84,12 @@ def score_range(score_of: Score) -> str:
     return f"{score(score_of.exact)}–{score(score_of.upper)}"
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> tuple[object, ...]:
     """Vietnamese dictionary order: letters a ă â b c d đ …, then tones ngang huyền hỏi ngã sắc nặng.
 
     Letters of all words decide first, tones only between words of the same letters; digits come before letters, and
-    capitals after small letters where all else is equal.
+    capitals after small letters where all else is equal. Kept, since every screen orders the same wards anew.
     """
     letters: list[int] = []
     tones: list[int] = []
@@ -95,7 +97,7 @@ def sort_key(text: str) -> tuple[object, ...]:
         base, tone = _letter_and_tone(letter)
         letters.append(LETTERS.index(base) + 1000 if base in LETTERS else ord(base))
         tones.append(tone)
-    return (letters, tones, text.swapcase())
+    return (tuple(letters), tuple(tones), text.swapcase())
 
 
 def _letter_and_tone(letter: str) -> tuple[str, int]:

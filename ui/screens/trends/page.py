@@ -1,11 +1,12 @@
 """The pieces of the trends screen: the key, a chart with its table, the figures to be read beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from ui.parts import charts
+from ui.parts.kept import KeptParts
 from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.trends.chart import trend_chart
@@ -15,15 +16,18 @@ from ui.screens.trends.table import table_html
 from ui.screens.trends.words import better, finding, heading, key_entries, notes
 
 
-def chart_and_table(trends: Sequence[Trend]) -> None:
-    """The main finding, then a chart (one for each layer where criteria are counted) beside the table of its figures."""
+def chart_and_table(kept: KeptParts, trends: Sequence[Trend], *about: Hashable) -> None:
+    """The main finding, then a chart (one for each layer where criteria are counted) beside the table of its figures.
+
+    ``about``: the ward, rounds and measure that are looked at.
+    """
     left, right = st.columns((3, 2), gap="large")
     with left:
         for place, trend in enumerate(trends):
             _block(trend, small=place > 0)
     with right:
         st.subheader(say("trends.table"), anchor=False)
-        st.html(table_html(trends[0]))
+        st.html(kept.part("trends table", *about, make=lambda: table_html(trends[0])))
 
 
 def _block(trend: Trend, *, small: bool) -> None:
