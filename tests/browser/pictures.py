@@ -95,6 +95,7 @@ SCREENS: dict[str, dict[str, str]] = {
     "": {"sign-in": "/sign-in", "first": "/"},
 }
 BLENDED = 8
+FAR_APART = [0] * (BLENDED + 1) + [255] * (255 - BLENDED)
 """Up to this, of 255, a pixel counts as the same."""
 WIDTHS = (1440, 390)
 LANGUAGES = ("vi", "en")
@@ -155,7 +156,7 @@ def compare(before: Path, after: Path, into: Path) -> int:
             print(f"{file}: {one.size} became {two.size}")
             differing += 1
             continue
-        apart = ImageChops.difference(one, two).convert("L").point(lambda value: 255 if value > BLENDED else 0)
+        apart = ImageChops.difference(one, two).convert("L").point(FAR_APART)
         if apart.getbbox():
             share = apart.histogram()[255] / (one.width * one.height)
             print(f"{file}: {share:.4%} within {apart.getbbox()}")
