@@ -45,6 +45,8 @@ CHECKS = [
 PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
 #: Said first after ``test``: what needs no browser and is not marked as slow.
 FAST = "fast"
+#: Said first after ``test``: every attack of ``tests/attack``, thoroughly.
+ATTACK = "attack"
 PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 #: name → what it does in both languages, and the programs it runs; further words go to the last one.
 COMMANDS = {
@@ -64,8 +66,9 @@ COMMANDS = {
         [["-m", "dossiers.upkeep.backup"]],
     ),
     "test": (
-        "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy",
-        "check, and run every test; test fast: what is quick; test PATH, test -k NAME: that part",
+        "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy; "
+        "test attack: mọi cuộc thử tấn công",
+        "check, and run every test; test fast: what is quick; test PATH, test -k NAME: that part; test attack: every attack",
         [*CHECKS, PYTEST],
     ),
     "lint": (
@@ -314,6 +317,8 @@ def _programs(name: str, rest):
     if name == "test" and rest:
         # Who asks for a part waits for its answer: the checks go with the whole.
         first = []
+        if rest[0] == ATTACK:
+            return [["-m", "tests.attack", *rest[1:]]]
         if rest[0] == FAST:
             rest = ["-m", "not browser and not slow", *rest[1:]]
     return [*first, [*last, *rest]]
