@@ -5,6 +5,7 @@
     schema        the tables; ``migrations`` brings an older record up to date
     memo          what was read is remembered until the next write
     file_store    files of evidence, kept under the hash of their content
+    troubles      what keeps the record from being read or written, by name (CannotRead, CannotWrite)
     stored_text   the one form in which a submission is stored
     first_start   whether an empty file may be filled with the sample
 

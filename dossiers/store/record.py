@@ -19,11 +19,12 @@ from urllib.parse import unquote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from dossiers.errors import RecordError
+from dossiers.errors import CannotRead, CannotWrite, RecordError
 from dossiers.store import first_start, migrations
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
 from dossiers.store.schema import english_names, metadata, record_state
+from dossiers.store.troubles import named
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -82,13 +83,14 @@ class Record:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short transaction that sees the record as it was at its first query."""
-        with self._engine.connect() as connection:
+        """One short transaction that sees the record as it was at its first query. Raises CannotRead."""
+        with named(CannotRead, self._file), self._engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -96,8 +98,11 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none."""
-        with _alone(self._engine) as connection:
+        """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none.
+
+        Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept.
+        """
+        with named(CannotWrite, self._file), _alone(self._engine) as connection:
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
 
