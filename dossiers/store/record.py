@@ -5,6 +5,8 @@ new record with what was handed in (the sample, for example). Each is done in on
 once, the first does the work and the others wait; an interruption leaves nothing half-written, and the next start goes on.
 """
 
+import ctypes
+import logging
 import os
 import sqlite3
 import time
@@ -13,16 +15,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
-from dossiers.errors import CannotRead, CannotWrite, RecordError
+from dossiers.errors import CannotRead, CannotWrite, RecordError, Trouble, wrong
 from dossiers.store import first_start, migrations
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
+from dossiers.store.open_file import OpenFile, rescued_beside, saved_beside
 from dossiers.store.schema import english_names, metadata, record_state
 from dossiers.store.troubles import named
 
@@ -33,6 +37,7 @@ BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
 CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parents[2]
+LOG = logging.getLogger("ward_scorecard")
 
 #: For each of them ``_alone`` knows how to admit one writer at a time.
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
@@ -86,6 +91,11 @@ class Record:
         self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
+        self._open_file = OpenFile(self._file) if self._file is not None else None
+        self._rescuing = Lock()
+        self._rescued: Path | None = None
+        if self._open_file is not None:
+            event.listen(engine, "do_connect", self._connect_to_the_same)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -100,11 +110,28 @@ class Record:
     def writing(self) -> Iterator[Connection]:
         """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none.
 
-        Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept.
+        Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept. It is raised, too, where the
+        file at the address is no longer the one that was opened.
         """
+        self._require_the_same()
         with named(CannotWrite, self._file), _alone(self._engine) as connection:
+            if _revision_in(connection) < self._memory.revision:
+                raise CannotWrite("replaced")
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
+            self._require_the_same()
+
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the file at the address (see ``OpenFile.trouble``); None for nothing, or a database on a server.
+
+        Where the file is gone or another one, all that is still open is saved beside it at once, as it is lost with the process.
+        """
+        if self._open_file is None:
+            return None
+        found = self._open_file.trouble(self._memory.revision)
+        if found in ("gone", "replaced"):
+            self._rescue(found)
+        return found
 
     @property
     def files(self) -> FolderOfFiles:
@@ -159,10 +186,58 @@ class Record:
         return self._facts
 
     def close(self) -> None:
-        """Close every connection. What was written is moved into the one file first, unless somebody else is using it."""
-        if self._engine.dialect.name == "sqlite":
+        """Close every connection. What was written is moved into the one file first, unless somebody else is using it.
+
+        Where that file is gone or another one, it is saved beside (see ``trouble``). Where it is damaged, it is left as it is.
+        """
+        trouble = self.trouble()
+        if trouble == "damaged" or (self._open_file is not None and self._open_file.written_over):
+            _never_close(self._engine)
+            return
+        if trouble is None and self._engine.dialect.name == "sqlite":
             _empty_the_log(self._engine)
         self._engine.dispose()
+        if self._open_file is not None:
+            if self._rescued is not None:
+                self._open_file.drop_the_log()
+            self._open_file.forget_the_log()
+
+    def _require_the_same(self) -> None:
+        trouble = self.trouble()
+        if trouble is not None:
+            raise CannotWrite(trouble)
+
+    def _connect_to_the_same(self, dialect: Any, _: Any, _arguments: Any, options: dict[str, Any]) -> Any:
+        """A further connection: to the file that was opened, never to another one, and none is made."""
+        assert self._file is not None
+        trouble = self.trouble()
+        if trouble is not None:
+            raise CannotRead(trouble)
+        return dialect.loaded_dbapi.connect(f"{self._file.resolve().as_uri()}?mode=rw", uri=True, **options)
+
+    def _rescue(self, found: Trouble) -> None:
+        """Save what is still open, once; and where another file took the place, take our log of writes away from it."""
+        if not self._rescuing.acquire(blocking=False):
+            return
+        try:
+            assert self._open_file is not None
+            if self._open_file.written_over:
+                self._open_file.drop_the_log()
+            elif self._rescued is None:
+                with self._engine.connect() as connection:
+                    self._rescued = saved_beside(self._open_file.file, _driver(connection))
+                self._tell_of_rescue()
+            if found == "replaced" and self._rescued is not None:
+                self._open_file.drop_the_log()
+        except (CannotRead, SQLAlchemyError, sqlite3.Error):
+            LOG.exception("what the record still holds cannot be saved now")
+        finally:
+            self._rescuing.release()
+
+    def _tell_of_rescue(self) -> None:
+        code = "not_rescued" if self._rescued is None else "rescued"
+        told = wrong(code, where=self._file, rescued=self._rescued)
+        LOG.critical("%s\n%s", told["vi"], told["en"])
 
     def _memory_at(self, revision: int) -> Memory:
         memory = self._memory
@@ -298,6 +373,8 @@ def _file_of(address: URL) -> Path | None:
 def _may_fill(file: Path | None, where: str) -> bool:
     if file is None:
         return True
+    if not file.exists() and (left := next(iter(rescued_beside(file)), None)):
+        raise RecordError("rescued_is_here", where=where, rescued=left)
     try:
         return first_start.may_fill(file)
     except OSError as error:
@@ -346,6 +423,13 @@ def _empty_the_log(engine: Engine) -> None:
         connection = _driver(plain)
         connection.execute(f"PRAGMA busy_timeout = {_SHORT_PATIENCE * 1000}")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _never_close(engine: Engine) -> None:
+    """Keep its connections open to the end of the process: closing them would bring our log of writes into a file that is
+    damaged, which is to be left as it is, or was written over, where it would spoil what was put there.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(engine))
 
 
 def _begin_sqlite(connection: Connection) -> None:
