@@ -5,6 +5,7 @@
     schema        the tables; ``migrations`` brings an older record up to date
     memo          what was read is remembered until the next write
     file_store    files of evidence, kept under the hash of their content
+    unfinished    files and folders that are still being made, and what of them was left by work that broke off
     stored_text   the one form in which a submission is stored
     first_start   whether an empty file may be filled with the sample
 

@@ -7,7 +7,6 @@ writes once), because nothing else in the record knows where the bytes lie.
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +14,10 @@ from typing import BinaryIO, Protocol
 
 from dossiers.errors import NotFound, RecordError
 from dossiers.store.stored_text import sha256
+from dossiers.store.unfinished import ENDING, is_held, unfinished_file
 
-#: The ending of a file that was not written to its end. Such a file is never read.
-_UNFINISHED = ".unfinished"
-_NAME = re.compile(rf"[0-9a-f]{{64}}(-\w+{re.escape(_UNFINISHED)})?", re.ASCII)
+#: A file, or one that was not written to its end, which is never read.
+_NAME = re.compile(rf"[0-9a-f]{{64}}(-\w+{re.escape(ENDING)})?", re.ASCII)
 
 
 class Files(Protocol):
@@ -67,17 +66,12 @@ class FolderOfFiles:
                 return digest
         except (NotFound, RecordError, OSError):
             pass
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f"{digest}-", suffix=_UNFINISHED, dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(name, place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        for folder in (self._folder, place.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with unfinished_file(place.parent, digest) as file:
+            file.stream.write(content)
+            file.settle()
+            file.becomes(place)
         for folder in (place.parent, self._folder, self._folder.parent):
             _settle(folder)
         return digest
@@ -111,10 +105,18 @@ class FolderOfFiles:
         """As ``Files.remove``."""
         self._place(digest).unlink(missing_ok=True)
 
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that hold the files."""
+        return tuple(sorted(each for each in self._folder.glob("??") if each.is_dir()))
+
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """As ``Files.names``; files that were not written to their end are listed too, under their own names."""
+        """As ``Files.names``; files that were not written to their end are listed too, under their own names, unless
+        somebody is writing them.
+        """
         for place in sorted(self._folder.glob("??/*")):
-            put = self.put_at(place.name) if _NAME.fullmatch(place.name) else None
+            if not _NAME.fullmatch(place.name) or (place.suffix == ENDING and is_held(place)):
+                continue
+            put = self.put_at(place.name)
             if put is not None:
                 yield place.name, put
 
