@@ -49,10 +49,13 @@ class Files(Protocol):
 
 
 class FolderOfFiles:
-    """Files in a folder. The first two letters of the hash name a subfolder, so that no folder grows too large to list."""
+    """Files in a folder. The first two letters of the hash name a subfolder, so that no folder grows too large to list.
+
+    ``folder``: where they are.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def put(self, content: bytes) -> str:
         """As ``Files.put``. Writes a temporary file, flushes it to disk, renames it, and flushes the folder as well."""
@@ -66,13 +69,13 @@ class FolderOfFiles:
                 return digest
         except (NotFound, RecordError, OSError):
             pass
-        for folder in (self._folder, place.parent):
+        for folder in (self.folder, place.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with unfinished_file(place.parent, digest) as file:
             file.stream.write(content)
             file.settle()
             file.becomes(place)
-        for folder in (place.parent, self._folder, self._folder.parent):
+        for folder in (place.parent, self.folder, self.folder.parent):
             _settle(folder)
         return digest
 
@@ -107,13 +110,13 @@ class FolderOfFiles:
 
     def folders(self) -> tuple[Path, ...]:
         """The folders that hold the files."""
-        return tuple(sorted(each for each in self._folder.glob("??") if each.is_dir()))
+        return tuple(sorted(each for each in self.folder.glob("??") if each.is_dir()))
 
     def names(self) -> Iterator[tuple[str, datetime]]:
         """As ``Files.names``; files that were not written to their end are listed too, under their own names, unless
         somebody is writing them.
         """
-        for place in sorted(self._folder.glob("??/*")):
+        for place in sorted(self.folder.glob("??/*")):
             if not _NAME.fullmatch(place.name) or (place.suffix == ENDING and is_held(place)):
                 continue
             put = self.put_at(place.name)
@@ -130,7 +133,7 @@ class FolderOfFiles:
     def _place(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise ValueError(f"no SHA-256: {name!r}")
-        return self._folder / name[:2] / name
+        return self.folder / name[:2] / name
 
 
 def _settle(folder: Path) -> None:

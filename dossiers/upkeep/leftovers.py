@@ -4,18 +4,21 @@ All of it has a name by which it is known and is held as long as somebody works 
 the next start of the program and before the next backup or restore.
 """
 
+import logging
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from dossiers.errors import wrong
 from dossiers.store.record import Record
 from dossiers.store.unfinished import Leftover, left_by_content, left_in, remove, size_of
 
 __all__ = ["Leftover", "leftovers", "remove_leftovers", "remove_leftovers_in", "temporary_folder"]
 
+LOG = logging.getLogger("ward_scorecard")
 #: Folders in which earlier versions made backups. Nobody held them, so only age tells that nobody works on them any more.
 _EARLIER_BACKUP = re.compile(r"tmp[a-z0-9_]{8}", re.ASCII)
 _EARLIER_CONTENT = {"record.db", "record.db-journal", "archive"}
@@ -31,18 +34,27 @@ def leftovers(record: Record) -> tuple[Leftover, ...]:
 
 
 def remove_leftovers(record: Record) -> tuple[Leftover, ...]:
-    """Remove them; returns those that are gone. What cannot be removed stays, and ``leftovers`` goes on naming it."""
-    return tuple(each for each in _found(record) if remove(each))
+    """Remove them, and log how many; returns those that are gone. What cannot be removed stays, and is found again."""
+    return _removed(_found(record))
 
 
 def remove_leftovers_in(folder: Path) -> tuple[Leftover, ...]:
     """The same for one folder that backups are written to or restored into, and what lies in it may be anybody's."""
-    return tuple(each for each in left_in(folder) if remove(each))
+    return _removed(left_in(folder))
 
 
 def temporary_folder() -> Path:
     """Where a copy is unpacked if nothing can be written beside its archive: the system's folder for temporary files."""
     return Path(tempfile.gettempdir())
+
+
+def _removed(found: Iterable[Leftover]) -> tuple[Leftover, ...]:
+    gone = tuple(each for each in found if remove(each))
+    if gone:
+        megabytes = f"{sum(each.size for each in gone) / 1_000_000:.1f}"
+        told = wrong("leftovers_removed", count=len(gone), megabytes=megabytes)
+        LOG.warning("%s\n%s", told["vi"], told["en"])
+    return gone
 
 
 def _found(record: Record) -> Iterator[Leftover]:
