@@ -51,8 +51,8 @@ PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 #: name → what it does in both languages, and the programs it runs; further words go to the last one.
 COMMANDS = {
     "app": (
-        "chạy chương trình (mặc định khi không ghi lệnh nào)",
-        "run the program (what is done without a command)",
+        "chạy chương trình (mặc định khi không ghi lệnh nào); --sample: ở địa chỉ chưa có hồ sơ thì lập hồ sơ mẫu",
+        "run the program (what is done without a command); --sample: where there is no record, make the sample",
         [["-m", "streamlit", "run", "app.py"]],
     ),
     "new-record": (
@@ -94,6 +94,9 @@ COMMANDS = {
 #: folder, not from this one.
 FOR_PEOPLE = ("app", "new-record", "backup")
 CALLED_FROM = "WARD_SCORECARD_CALLED_FROM"
+#: After ``app``: the sample is asked for. The program is told so by its environment.
+SAMPLE = "--sample"
+SAMPLE_ASKED_FOR = "WARD_SCORECARD_SAMPLE"
 
 
 class Stopped(Exception):
@@ -296,10 +299,13 @@ def _no_room(error: OSError) -> Stopped:
 
 
 def _start(name: str, rest) -> int:
-    *first, last = _programs(name, rest)
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     if name in FOR_PEOPLE:
         environment[CALLED_FROM] = os.getcwd()
+    if name == "app" and SAMPLE in rest:
+        rest = [word for word in rest if word != SAMPLE]
+        environment[SAMPLE_ASKED_FOR] = "1"
+    *first, last = _programs(name, rest)
     if name == "app":
         _look_at_the_port(rest)
         print("Đang khởi động / Starting …", flush=True)

@@ -17,13 +17,13 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from dossiers.errors import CannotRead, CannotWrite, RecordError, Trouble, wrong
-from dossiers.store import first_start, migrations
+from dossiers.store import first_start, migrations, private
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
 from dossiers.store.open_file import OpenFile, rescued_beside, saved_beside
@@ -122,9 +122,9 @@ class Record:
             self._require_the_same()
 
     def trouble(self) -> Trouble | None:
-        """What is wrong with the file at the address (see ``OpenFile.trouble``); None for nothing, or a database on a server.
+        """What is wrong with the file at the address (see ``OpenFile.trouble``); None for nothing, and for a server's database.
 
-        Where the file is gone or another one, all that is still open is saved beside it at once, as it is lost with the process.
+        Where the file is gone or another one, all that is still open is saved beside it at once: it goes with the process.
         """
         if self._open_file is None:
             return None
@@ -153,6 +153,11 @@ class Record:
         The pages can be drawn again. They show what the files of evidence show, so they need the same protection.
         """
         return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
+
+    def _folders(self) -> dict[Path, bool]:
+        """Its folders, and whether each is where the program puts it: nobody has named another."""
+        named = {FILES_VARIABLE: self.files.folder, BACKUPS_VARIABLE: self.backups, PREVIEWS_VARIABLE: self.previews}
+        return {folder: not os.environ.get(variable) for variable, folder in named.items()}
 
     def beside(self, name: str) -> Path:
         """A folder of this name beside the database file; for a database on a server, in the project's ``var``."""
@@ -255,26 +260,58 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
 
     Without ``url`` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the file
     var/record.db of the project. Raises RecordError if the address is bad, or if the database cannot be read, belongs to
-    another program, was written by a newer version, or is a file that was emptied (see ``first_start``). Raises whatever
-    ``fill`` raises; then the record stays empty.
+    another program, was written by a newer version, or is a file that was emptied or lost (see ``first_start``). Raises
+    whatever ``fill`` raises; then the record stays empty.
     """
     address, where = _address(url)
     file = _file_of(address)
+    if file is not None and fill is not None:
+        left = first_start.left_of_an_earlier_record(file, _folders_beside(file))
+        if left:
+            raise RecordError("gone", where=where, left=", ".join(str(each) for each in left))
     may_fill = fill is not None and _may_fill(file, where)
     if file is not None and _lost_something(file, may_be_blank=may_fill or fill is None):
         raise RecordError("emptied", where=where)
+    if file is not None and not file.exists():
+        _make(file, where)
+        if fill is None:
+            first_start.forget_kind(file)
+    return _opened(
+        address, where, fill if may_fill else None, may_make_tables=may_fill or fill is None, kept=fill is not None
+    )
+
+
+def open_begun(url: str | None = None) -> Record:
+    """Open a record that somebody has begun, and bring it up to date. Nothing is made where there is none.
+
+    ``url`` and errors as for ``open_record``; RecordError also if there is no record, or nothing in it.
+    """
+    address, where = _address(url)
+    file = _file_of(address)
+    if file is not None:
+        _require_file(file, where)
+    return _opened(address, where, None, may_make_tables=False, kept=True)
+
+
+def _opened(address: URL, where: str, fill: Fill | None, *, may_make_tables: bool, kept: bool) -> Record:
+    """``kept``: it has to hold something by the end, and what it is gets written beside it."""
+    file = _file_of(address)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise RecordError("bad_address", where=where, detail=error) from error
     try:
-        _bring_up_to_date(engine, where, may_make_tables=may_fill or fill is None)
+        _bring_up_to_date(engine, where, may_make_tables=may_make_tables)
         if fill is not None and not _is_filled(engine):
-            if not may_fill:
-                raise RecordError("emptied", where=where)
             _fill(engine, fill())
-        if fill is not None and file is not None:
+        if kept and not _is_filled(engine):
+            raise RecordError("emptied" if file is not None else "empty_database", where=where)
+        record = Record(engine)
+        if kept and file is not None:
             first_start.is_filled(file)
+            first_start.note_kind(file, "sample" if record.facts().sample else "real")
+        private.narrow(file, record._folders())
+        return record
     except OperationalError as error:
         engine.dispose()
         raise RecordError("unreachable", where=where, detail=error.orig) from error
@@ -284,7 +321,6 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
     except BaseException:
         engine.dispose()
         raise
-    return Record(engine)
 
 
 def open_existing(url: str | None = None) -> Record:
@@ -294,10 +330,8 @@ def open_existing(url: str | None = None) -> Record:
     """
     address, where = _address(url)
     file = _file_of(address)
-    if file is not None and not file.is_file():
-        raise RecordError("no_record", where=where)
-    if file is not None and first_start.is_blank(file):
-        raise RecordError("emptied", where=where)
+    if file is not None:
+        _require_file(file, where)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -315,7 +349,7 @@ def open_existing(url: str | None = None) -> Record:
     if step != migrations.newest_step():
         engine.dispose()
         if step is None:
-            raise RecordError("emptied", where=where)
+            raise RecordError("emptied" if file is not None else "empty_database", where=where)
         raise RecordError("older", where=where, found=step, known=migrations.newest_step())
     return Record(engine)
 
@@ -337,14 +371,12 @@ def from_the_caller(path: Path) -> Path:
 
 def _address(url: str | None) -> tuple[URL, str]:
     """The address, and its name in messages (without the password)."""
-    given = url or os.environ.get(ADDRESS_VARIABLE)
-    if not given:
-        file = PROJECT / "var" / "record.db"
-        try:
-            file.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise RecordError("unreachable", where=file, detail=error.strerror) from error
+    given = url if url is not None else os.environ.get(ADDRESS_VARIABLE)
+    if given is None:
+        file = _default_file()
         return URL.create("sqlite", database=str(file)), str(file)
+    if not given.strip():
+        raise RecordError("blank_address", variable=ADDRESS_VARIABLE)
     try:
         address = make_url(given)
     except ArgumentError as error:
@@ -355,19 +387,52 @@ def _address(url: str | None) -> tuple[URL, str]:
         raise RecordError("bad_address", where=where, detail="only SQLite and PostgreSQL are known")
     if address.get_backend_name() != "sqlite":
         return address, where
-    if address.database in (None, "", ":memory:"):
+    if address.database in (None, "", ":memory:") or _is_in_memory(address):
         raise RecordError("in_memory", where=where)
-    if _file_of(address) is None:
+    if _is_own_spelling(address):
         return address, where
     file = from_the_caller(Path(str(address.database)))
     return address.set(database=str(file)), address_of(file)
 
 
+def _default_file() -> Path:
+    return PROJECT / "var" / "record.db"
+
+
 def _file_of(address: URL) -> Path | None:
-    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (``file:…``)."""
-    if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
+    """The file of a SQLite record; None for a database on a server."""
+    if address.get_backend_name() != "sqlite":
         return None
+    if _is_own_spelling(address):
+        return Path(unquote(urlsplit(str(address.database)).path))
     return Path(str(address.database))
+
+
+def _is_own_spelling(address: URL) -> bool:
+    """Whether the file is named in SQLite's own way (``file:…?uri=true``)."""
+    return str(address.database).startswith("file:") and "uri" in address.query
+
+
+def _is_in_memory(address: URL) -> bool:
+    named_so = urlsplit(str(address.database)).path == ":memory:" or address.query.get("mode") == "memory"
+    return _is_own_spelling(address) and named_so
+
+
+def _require_file(file: Path, where: str) -> None:
+    """Raise RecordError unless there is a file that holds something."""
+    if not file.parent.is_dir():
+        raise RecordError("no_folder", where=where, folder=file.parent)
+    if not file.is_file():
+        raise RecordError("no_record", where=where)
+    if first_start.is_blank(file):
+        raise RecordError("emptied", where=where)
+
+
+def _make(file: Path, where: str) -> None:
+    try:
+        private.make_file(file)
+    except OSError as error:
+        raise RecordError("unreachable", where=where, detail=error.strerror) from error
 
 
 def _may_fill(file: Path | None, where: str) -> bool:
@@ -376,6 +441,8 @@ def _may_fill(file: Path | None, where: str) -> bool:
     if not file.exists() and (left := next(iter(rescued_beside(file)), None)):
         raise RecordError("rescued_is_here", where=where, rescued=left)
     try:
+        if file == _default_file():
+            file.parent.mkdir(mode=0o700, exist_ok=True)
         return first_start.may_fill(file)
     except OSError as error:
         raise RecordError("unreachable", where=where, detail=error.strerror) from error
@@ -468,7 +535,7 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
     if step == migrations.newest_step():
         return
     if step is None and not may_make_tables:
-        raise RecordError("emptied", where=where)
+        raise RecordError("emptied" if engine.dialect.name == "sqlite" else "empty_database", where=where)
     with _alone(engine, foreign_keys=False) as connection:
         # Check again: another process may have done it while this one waited.
         if _checked_step(connection, where) == migrations.newest_step():
@@ -515,6 +582,12 @@ def _beside(engine: Engine, name: str) -> Path:
     database = engine.url.database
     beside = Path(database).resolve().parent if engine.dialect.name == "sqlite" and database else PROJECT / "var"
     return beside / name
+
+
+def _folders_beside(file: Path) -> list[Path]:
+    """The folders of a record in ``file``, which is not open."""
+    named = {FILES_VARIABLE: "evidence", BACKUPS_VARIABLE: "backups", PREVIEWS_VARIABLE: "previews"}
+    return [_named_folder(variable) or file.resolve().parent / name for variable, name in named.items()]
 
 
 def _fill(engine: Engine, filling: Filling) -> None:

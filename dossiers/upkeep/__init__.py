@@ -5,5 +5,6 @@
     verify          check the audit log
     evidence_files  check the files of evidence, remove those that no row names
 
-``kept_backups`` holds the backups that the administrator makes on screen; ``command`` is what all commands share.
+``leftovers`` finds and removes what backups, restores and uploads that were broken off left behind. ``kept_backups`` holds the
+backups that the administrator makes on screen; ``command`` is what all commands share.
 """

@@ -9,9 +9,9 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sqlite3
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -26,7 +26,9 @@ from dossiers.store.clock import now
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.record import Record, address_of, from_the_caller, open_existing
 from dossiers.store.stored_text import sha256
+from dossiers.store.unfinished import unfinished_folder
 from dossiers.upkeep.command import command, tell
+from dossiers.upkeep.leftovers import remove_leftovers_in, temporary_folder
 
 DATABASE, MANIFEST, EVIDENCE = "record.db", "manifest.json", "evidence"
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -50,8 +52,9 @@ def make(record: Record, archive: Path) -> Summary:
     """
     if archive.exists():
         raise RecordError("backup_exists", where=archive)
-    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
-        copy, unfinished = Path(folder) / DATABASE, Path(folder) / "archive"
+    remove_leftovers_in(archive.parent)
+    with unfinished_folder(archive.parent, "backup") as folder:
+        copy, unfinished = folder / DATABASE, folder / "archive"
         _copy_database(record, copy)
         digests = _digests(copy)
         manifest: dict[str, Any] = {
@@ -61,6 +64,7 @@ def make(record: Record, archive: Path) -> Summary:
             "database": sha256(copy.read_bytes()),
             "files": digests,
         }
+        unfinished.touch(mode=0o600)
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as into:
             into.writestr(MANIFEST, json.dumps(manifest, indent=1))
             into.write(copy, DATABASE)
@@ -87,8 +91,8 @@ def verify(archive: Path) -> Summary:
 
     Raises RecordError with the first thing that is wrong.
     """
-    with _opened(archive) as (found, manifest), tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / DATABASE
+    with _opened(archive) as (found, manifest), _to_unpack(archive, found.getinfo(DATABASE).file_size) as folder:
+        copy = folder / DATABASE
         content = found.read(DATABASE)
         if sha256(content) != manifest["database"]:
             raise RecordError("backup_altered", where=archive, what=DATABASE)
@@ -116,22 +120,53 @@ def restore(archive: Path, folder: Path) -> Summary:
 
     Raises as ``verify``, and RecordError if there is something in the folder; then nothing is written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RecordError("restore_not_empty", where=folder)
+    if folder.exists():
+        remove_leftovers_in(folder)
+        if not folder.is_dir() or any(folder.iterdir()):
+            raise RecordError("restore_not_empty", where=folder)
     summary = verify(archive)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = FolderOfFiles(folder / EVIDENCE)
-    with _opened(archive) as (found, manifest):
+    with _restored(folder) as unfinished, _opened(archive) as (found, manifest):
+        files = FolderOfFiles(unfinished / EVIDENCE)
         for digest in manifest["files"]:
             files.put(found.read(f"{EVIDENCE}/{digest}"))
-        # The database comes last, so that an interruption leaves no record that looks complete.
-        unfinished = folder / f"{DATABASE}.unfinished"
-        with open(unfinished, "wb") as into:
+        with open(os.open(unfinished / DATABASE, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as into:
             into.write(found.read(DATABASE))
             into.flush()
             os.fsync(into.fileno())
-        os.replace(unfinished, folder / DATABASE)
     return summary
+
+
+@contextmanager
+def _to_unpack(archive: Path, size: int) -> Iterator[Path]:
+    """A folder for what is unpacked to be checked: beside the archive, or among the system's temporary files where the disk
+    of the archive is full or may not be written (a stick, a disc).
+    """
+    remove_leftovers_in(temporary_folder())
+    remove_leftovers_in(archive.parent)
+    has_room = os.access(archive.parent, os.W_OK) and shutil.disk_usage(archive.parent).free > 2 * size
+    with unfinished_folder(archive.parent if has_room else temporary_folder(), "check") as folder:
+        yield folder
+
+
+@contextmanager
+def _restored(folder: Path) -> Iterator[Path]:
+    """A folder to restore into. Its content becomes that of ``folder`` at the end, or never.
+
+    A new ``folder`` gets its name when it is complete. One that is there may be a disk of its own, or the folder in which the
+    command was typed, so it is not replaced: what is complete is moved into it, the database last.
+    """
+    beside = folder if folder.exists() else folder.parent
+    beside.mkdir(parents=True, exist_ok=True)
+    remove_leftovers_in(beside)
+    with unfinished_folder(beside, "restore") as work:
+        unfinished = work / "restored"
+        unfinished.mkdir(mode=0o700)
+        yield unfinished
+        if beside is folder:
+            for each in sorted(unfinished.iterdir()):
+                os.replace(each, folder / each.name)
+        else:
+            os.replace(unfinished, folder)
 
 
 def _copy_database(record: Record, copy: Path) -> None:
