@@ -11,7 +11,7 @@ Nothing here opens one of these files except through SQLite: closing a file lets
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -178,7 +178,7 @@ def saved_beside(file: Path, source: sqlite3.Connection, now: Callable[[], datet
     return None
 
 
-def rescued_beside(file: Path) -> Iterable[Path]:
+def rescued_beside(file: Path) -> list[Path]:
     """Copies that were rescued from the record whose file lay here, the newest first."""
     return sorted(file.parent.glob(f"{file.stem}.rescued-*{file.suffix}"), reverse=True)
 

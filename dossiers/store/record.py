@@ -91,7 +91,8 @@ class Record:
         self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
-        self._open_file = OpenFile(self._file) if self._file is not None else None
+        watched = self._file is not None and not _is_own_spelling(engine.url)
+        self._open_file = OpenFile(self._file) if self._file is not None and watched else None
         self._rescuing = Lock()
         self._rescued: Path | None = None
         if self._open_file is not None:
@@ -266,7 +267,10 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
     address, where = _address(url)
     file = _file_of(address)
     if file is not None and fill is not None:
-        left = first_start.left_of_an_earlier_record(file, _folders_beside(file))
+        rescued = rescued_beside(file)
+        left = first_start.left_of_an_earlier_record(file, [*_folders_beside(file), *rescued])
+        if left and rescued:
+            raise RecordError("rescued_is_here", where=where, rescued=rescued[0])
         if left:
             raise RecordError("gone", where=where, left=", ".join(str(each) for each in left))
     may_fill = fill is not None and _may_fill(file, where)
@@ -438,8 +442,6 @@ def _make(file: Path, where: str) -> None:
 def _may_fill(file: Path | None, where: str) -> bool:
     if file is None:
         return True
-    if not file.exists() and (left := next(iter(rescued_beside(file)), None)):
-        raise RecordError("rescued_is_here", where=where, rescued=left)
     try:
         if file == _default_file():
             file.parent.mkdir(mode=0o700, exist_ok=True)
