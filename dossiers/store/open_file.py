@@ -101,7 +101,7 @@ class OpenFile:
                 return None
         except sqlite3.DatabaseError:
             pass
-        # A database that is whole without our log of writes, and not with it, is another one, unless it is the log that was cut.
+        # A database that is whole without our log of writes, but not with it, is another one; unless the log was cut.
         self.written_over = not self._log_was_cut and self._is_whole_by_itself()
         return "replaced" if self.written_over else "damaged"
 

@@ -86,12 +86,14 @@ class RecordFacts:
 class Record:
     """An open record. Made by ``open_record``; safe to share between threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, only_looked_at: bool = False) -> None:
+        """``only_looked_at``: nothing is written, not even what SQLite keeps beside the file (see ``looking``)."""
         self._engine = engine
+        self._only_looked_at = only_looked_at
         self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
-        watched = self._file is not None and not _is_own_spelling(engine.url)
+        watched = not only_looked_at and not _is_own_spelling(engine.url)
         self._open_file = OpenFile(self._file) if self._file is not None and watched else None
         self._rescuing = Lock()
         self._rescued: Path | None = None
@@ -200,7 +202,7 @@ class Record:
         if trouble == "damaged" or (self._open_file is not None and self._open_file.written_over):
             _never_close(self._engine)
             return
-        if trouble is None and self._engine.dialect.name == "sqlite":
+        if trouble is None and self._engine.dialect.name == "sqlite" and not self._only_looked_at:
             _empty_the_log(self._engine)
         self._engine.dispose()
         if self._open_file is not None:
@@ -363,6 +365,16 @@ def named_address(url: str | None = None) -> str:
     return _address(url)[1]
 
 
+def file_at(url: str | None = None) -> Path | None:
+    """The file of the record at ``url``, which need not be there; None for one on a server. Errors as for ``open_record``."""
+    return _file_of(_address(url)[0])
+
+
+def files_of(file: Path) -> FolderOfFiles:
+    """The files of evidence of a record in ``file``, which is not open."""
+    return FolderOfFiles(_folders_beside(file)[0])
+
+
 def address_of(file: Path) -> str:
     """The address of a record in ``file``, as one would type it. Only the two letters with a meaning in addresses change."""
     return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
@@ -499,6 +511,13 @@ def _never_close(engine: Engine) -> None:
     damaged, which is to be left as it is, or was written over, where it would spoil what was put there.
     """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(engine))
+
+
+def looked_at(file: Path, connect: Callable[[], sqlite3.Connection]) -> Record:
+    """The record in ``file``, over connections that cannot write. Nothing of it is checked."""
+    engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Record(engine, only_looked_at=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:
