@@ -104,7 +104,7 @@ def _manifest(record: Record, copy: Path, folder: Path) -> Manifest:
         flaws.append(wrong("backup_keys"))
     looked = {digest: _lack(record.files, digest, whose) for digest, whose in documents.items()}
     return Manifest(
-        made_at=now(record),
+        made_at=now(record).replace(microsecond=0),
         head=log.head,
         database=_hash_of(copy),
         files=tuple(digest for digest, lack in looked.items() if lack is None),
@@ -138,15 +138,17 @@ def verify(archive: Path) -> Summary:
     Raises RecordError with the first thing that is wrong, also where it was made of a damaged database.
     """
     with archives.opened(archive) as found:
-        found.require_seal()
         _require_every_file(found)
         damage = found.manifest.damage
         if damage is not None:
+            found.require_seal()
             raise RecordError("backup_was_damaged", where=archive, problem=damage)
         with _to_unpack(archive, found.size(DATABASE)) as folder:
             copy = folder / DATABASE
             found.unpack(DATABASE, found.manifest.database, copy)
             _require_whole(found, copy, folder)
+        # Last, because the others say what is wrong.
+        found.require_seal()
         return _summary(found.manifest)
 
 
@@ -216,8 +218,8 @@ def _write_and_name(
             verify(unfinished)
         else:
             with archives.opened(unfinished) as found:
-                found.require_seal()
                 _require_every_file(found)
+                found.require_seal()
     except RecordError as error:
         raise RecordError("backup_not_read_back", where=archive, problem=error.texts) from error
     # A hard link would refuse to replace a file by itself, but disks on which backups are carried often have no links.
@@ -238,7 +240,7 @@ def _saved_damaged(
     kept = _incomplete(archive)
     digests, lacks = _all_evidence(files)
     manifest = Manifest(
-        datetime.now(VIETNAM), _head(copy), _hash_of(copy), digests, lacks, damage=damage,
+        datetime.now(VIETNAM).replace(microsecond=0), _head(copy), _hash_of(copy), digests, lacks, damage=damage,
         log=_hash_of(log) if log is not None else None,
     )  # fmt: skip
     _write_and_name(kept, folder, manifest, copy, log, files)

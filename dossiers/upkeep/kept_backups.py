@@ -106,7 +106,7 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBa
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = backup.make(record, archive)
     except (OSError, sqlite3.Error) as error:
-        raise RecordError("make_failed", where=archive, detail=why(error)) from error
+        raise RecordError("backup_failed", where=archive, detail=why(error)) from error
 
     def body(context: ActContext) -> dict[str, str]:
         after = {"file": archive.name, "files": made.files, "head": made.head.written}

@@ -7,7 +7,7 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
 from dossiers.store.record import Record
-from dossiers.upkeep.kept_backups import OLD, backups, check_backups, make_backup, restoring
+from dossiers.upkeep.kept_backups import OLD, KeptBackup, backups, check_backups, make_backup, restoring
 from ui.parts import formats
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
@@ -15,6 +15,8 @@ from ui.reader.language import language, say
 from ui.screens.administration.form import carry_out, heading, opened, tell_problems
 from ui.screens.evidence.list import size_text
 
+NAMED = 5
+"""Documents whose file is lacking that are named; a command names all of them."""
 SHOWN = 30
 """Who makes one a day sees a month; the rest lies in the folder."""
 
@@ -36,7 +38,7 @@ def backups_view(record: Record, actor: Actor) -> None:
             carry_out(
                 form,
                 lambda idempotency_key: make_backup(record, actor, idempotency_key=idempotency_key),
-                lambda made: say("administration.backups_made", file=made.file.name),
+                _made,
             )
     if check:
         _check(record, actor)
@@ -46,6 +48,23 @@ def backups_view(record: Record, actor: Actor) -> None:
     if found.newest is not None:
         heading(say("administration.restore"))
         st.html(_pieces.restore(restoring(record, actor, found.newest.file)))
+
+
+def _made(made: KeptBackup) -> str:
+    """What was made, and what the record lacks and the backup therefore lacks, too."""
+    said = [say("administration.backups_made", file=made.file.name)]
+    if made.holds and made.holds.lacks:
+        names = [document for lack in made.holds.lacks for document in lack.documents] or ["—"]
+        said.append(
+            say(
+                "administration.backups_lacking",
+                count=formats.number(len(made.holds.lacks)),
+                documents="; ".join(names[:NAMED]) + (" …" if len(names) > NAMED else ""),
+            )
+        )
+    if made.holds:
+        said += [flaw[language()] for flaw in made.holds.flaws]
+    return " ".join(said)
 
 
 def _check(record: Record, actor: Actor) -> None:
