@@ -17,6 +17,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -382,9 +383,14 @@ def _who_has(port: int):
     try:
         # Asked on this machine only, whatever proxy the machine is set to.
         ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-        with ask(f"http://127.0.0.1:{port}/health", timeout=3) as answer:
+        try:
+            answer = ask(f"http://127.0.0.1:{port}/health", timeout=3)
+        except urllib.error.HTTPError as unwell:
+            # It answers so where saving does not work.
+            answer = unwell
+        with answer:
             ours = "revision" in json.loads(answer.read(10_000))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         ours = False
     if ours:
         where = f"http://127.0.0.1:{port}"

@@ -124,6 +124,17 @@ class Record:
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
             self._require_the_same()
 
+    @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A transaction as ``writing``, which leaves the revision as it is: to find out whether writing works."""
+        with named(CannotWrite, self._file), _alone(self._engine) as connection:
+            yield connection
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database; None for one on a server."""
+        return self._file
+
     def trouble(self) -> Trouble | None:
         """What is wrong with the file at the address (see ``OpenFile.trouble``); None for nothing, and for a server's database.
 

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from threading import Lock
+from threading import Event, Lock
 
 from dossiers.errors import DossierError, RecordError
 from dossiers.sample import sample_of
@@ -15,6 +15,8 @@ LOG = logging.getLogger("ward_scorecard")
 #: Set to 1, it asks for the sample where there is no record yet; ``run.py --sample`` sets it.
 SAMPLE_VARIABLE = "WARD_SCORECARD_SAMPLE"
 _OPENING = Lock()
+#: Seconds.
+_WATCHED_EVERY = 5.0
 
 
 def the_record() -> Record:
@@ -36,6 +38,17 @@ def close_the_record() -> None:
         if _opened.cache_info().currsize:
             _opened().close()
             _opened.cache_clear()
+
+
+def watch_the_record(stopped: Event) -> None:
+    """Look at the record's file every few seconds until the program stops. Where it is gone, what is still open is saved at
+    once (``Record.trouble``), and not only when somebody saves or the program stops in order.
+    """
+    while not stopped.wait(_WATCHED_EVERY):
+        with _OPENING:
+            record = _opened() if _opened.cache_info().currsize else None
+        if record is not None:
+            record.trouble()
 
 
 def sample_is_asked_for(environment: Mapping[str, str] = os.environ) -> bool:
