@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -19,7 +19,7 @@ from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
-from dossiers.people import passwords
+from dossiers.people import passwords, terms
 from dossiers.people.emails import in_one_form, spellings
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.people.throttle import forget_tries_in
@@ -33,8 +33,7 @@ from dossiers.vocabulary import ROLES, Role
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LONGEST_NAME = 120
-#: How long a one-time password stays valid if nobody uses it.
-ONE_TIME_LIFE = timedelta(days=7)
+ONE_TIME_LIFE = terms.ONE_TIME
 
 
 @dataclass(frozen=True)
