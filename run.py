@@ -61,6 +61,11 @@ COMMANDS = {
         "begin a real record: --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]",
         [["-m", "dossiers.upkeep.first_record"]],
     ),
+    "reset-password": (
+        "cấp mật khẩu mới từ máy chủ khi không ai cấp được trên màn hình: --login TÊN [--record ĐỊA-CHỈ] [--force]",
+        "give a new password from the server, where nobody can on the screen: --login LOGIN [--record ADDRESS] [--force]",
+        [["-m", "dossiers.upkeep.reset_password"]],
+    ),
     "backup": (
         "sao lưu, kiểm tra, khôi phục: make TỆP | verify TỆP | restore TỆP THƯ-MỤC",
         "copy a record, check a copy, bring it back: make FILE | verify FILE | restore FILE FOLDER",
@@ -93,7 +98,7 @@ COMMANDS = {
 }
 #: These need nothing but what runs. They take files and addresses from whoever calls; relative ones start from the caller's
 #: folder, not from this one.
-FOR_PEOPLE = ("app", "new-record", "backup")
+FOR_PEOPLE = ("app", "new-record", "reset-password", "backup")
 CALLED_FROM = "WARD_SCORECARD_CALLED_FROM"
 #: After ``app``: the sample is asked for. The program is told so by its environment.
 SAMPLE = "--sample"
@@ -144,7 +149,7 @@ def _asked(words):
 def _help() -> int:
     print("python3 run.py [LỆNH / COMMAND] …\n")
     for name, (vi, en, _) in COMMANDS.items():
-        print(f"  {name:<11} {vi}\n  {'':<11} {en}")
+        print(f"  {name:<14} {vi}\n  {'':<14} {en}")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Looking after a record, mostly by command: ``python -m dossiers.upkeep.`` and one of
 
     first_record    begin a real record (``run.py new-record``)
+    reset_password  a new password from the server (``run.py reset-password``)
     backup          copy, check, restore (``run.py backup``)
     verify          check the audit log
     evidence_files  check the files of evidence, remove those that no row names

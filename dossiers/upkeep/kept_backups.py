@@ -64,19 +64,25 @@ class Backups:
 
     @property
     def newest(self) -> KeptBackup | None:
-        """The newest archive that can be read and was not found damaged: the one to restore from."""
-        return next((each for each in self.kept if each.can_be_restored), None)
+        """The newest archive that can be read and was not found damaged: the one to restore from.
+
+        One that was made while the clock was ahead counts only if there is no other.
+        """
+        found = [each for each in self.kept if each.can_be_restored]
+        return next(
+            (each for each in found if each.holds and each.holds.made_at <= self.asked_at), next(iter(found), None)
+        )
 
     @property
     def age(self) -> timedelta | None:
-        """How old the newest archive is; None if there is none."""
+        """How old the newest archive is; None if there is none. It is negative if the clock was ahead when it was made."""
         newest = self.newest
         return self.asked_at - newest.holds.made_at if newest and newest.holds else None
 
     @property
     def overdue(self) -> bool:
-        """Whether a new backup is due: there is none, or the newest is older than ``OLD``."""
-        return self.age is None or self.age > OLD
+        """Whether a new backup is due: there is none, or the newest is older than ``OLD`` or of a moment still to come."""
+        return self.age is None or not timedelta(0) <= self.age <= OLD
 
 
 #: The file as it was when checked (name, size, time of the last change in ns) → the result of the check.

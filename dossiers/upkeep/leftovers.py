@@ -77,5 +77,6 @@ def _of_earlier_backups(folder: Path) -> Iterator[Leftover]:
 
 
 def _is_old(*paths: Path) -> bool:
-    newest = max(each.stat().st_mtime for each in paths)
-    return datetime.now(UTC) - datetime.fromtimestamp(newest, UTC) > _EARLIER_AGE
+    newest = datetime.fromtimestamp(max(each.stat().st_mtime for each in paths), UTC)
+    # What seems to be of the future was made while the clock was ahead.
+    return not timedelta(0) <= datetime.now(UTC) - newest <= _EARLIER_AGE

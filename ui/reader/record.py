@@ -7,6 +7,7 @@ from functools import lru_cache
 from threading import Event, Lock
 
 from dossiers.errors import DossierError, RecordError
+from dossiers.people import terms
 from dossiers.sample import sample_of
 from dossiers.store.record import ADDRESS_VARIABLE, Record, open_begun, open_record
 from dossiers.upkeep.leftovers import remove_leftovers
@@ -68,4 +69,5 @@ def _opened() -> Record:
     at_our_own_place = ADDRESS_VARIABLE not in os.environ
     record = open_record(fill=sample_of()) if at_our_own_place or sample_is_asked_for() else open_begun()
     remove_leftovers(record)
+    terms.shorten(record)
     return record

@@ -82,6 +82,8 @@ def _check(record: Record, actor: Actor) -> None:
 
 def age_in_words(age: timedelta) -> str:
     """ "3 ngày trước"; of less than a day the hours."""
+    if age < timedelta(0):
+        return say("administration.age_ahead")
     if age < timedelta(hours=1):
         return say("administration.age_now")
     if age < timedelta(days=1):
