@@ -18,12 +18,12 @@ from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
 from ui.parts import doubts, formats
+from ui.parts.acting import acting, told_failure
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
 from ui.parts.templates import beside
 from ui.reader.language import language, say
-from ui.reader.people import told_error
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -269,7 +269,7 @@ def ending(
             if names:
                 return
         try:
-            with doubts.answered(form.stem, form.saving()):
+            with acting(form.stem, form.saving()):
                 keep(what)
         except Stale as faster:
             form.clash, form.version = faster, faster.version
@@ -300,7 +300,7 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
         st.error("  \n".join([say("forms.not_saved"), *problems]))
         doubts.ask(form.stem, form.refused)
     elif form.refused is not None:
-        st.error(told_error(form.refused))
+        st.error(told_failure(form.refused))
     elif names and names == form.names and form.clash is None:
         st.warning(say("forms.names", names=", ".join(f"“{name}”" for name in names)))
 
