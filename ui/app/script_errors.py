@@ -10,6 +10,7 @@ import secrets
 import streamlit as st
 
 from dossiers.errors import DossierError
+from ui.parts.acting import note_broken_run
 from ui.parts.templates import beside
 from ui.reader.language import LANGUAGES, say
 
@@ -24,6 +25,7 @@ def tell_script_error(error: Exception) -> bool:
         number = secrets.token_hex(4)
         LOG.error("script error %s", number, exc_info=error)
         st.error(say("shell.script_error", number=number))
+    note_broken_run()
     st.html(_pieces.words_stay())
     st.button(say("shell.try_again"), key="try_again", icon=":material/refresh:")
     return True
