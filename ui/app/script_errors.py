@@ -10,7 +10,7 @@ import secrets
 import streamlit as st
 
 from dossiers.errors import DossierError
-from ui.parts.acting import note_broken_run
+from ui.parts.broken_runs import note_broken_run
 from ui.parts.templates import beside
 from ui.reader.language import LANGUAGES, say
 

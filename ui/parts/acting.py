@@ -10,14 +10,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import streamlit as st
-
 from dossiers.errors import CannotRead, CannotWrite, DossierError, Unforeseen
 from ui.parts import doubts
 from ui.reader.language import say
 from ui.reader.people import told_error
 
-_BROKEN = "broken_runs"
 LOG = logging.getLogger("ward_scorecard")
 
 
@@ -42,16 +39,6 @@ def foreseen() -> Iterator[None]:
         number = secrets.token_hex(4)
         LOG.error("something broke, %s", number, exc_info=error)
         raise Unforeseen("unforeseen", number=number) from error
-
-
-def note_broken_run() -> None:
-    """Count that a run of this session ended with an error: whatever it had not drawn was taken off the screen."""
-    st.session_state[_BROKEN] = broken_runs() + 1
-
-
-def broken_runs() -> int:
-    """How many runs of this session have ended with an error."""
-    return st.session_state.get(_BROKEN, 0)
 
 
 def told_failure(failure: DossierError) -> str:

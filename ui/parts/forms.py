@@ -18,7 +18,8 @@ from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
 from ui.parts import doubts, formats
-from ui.parts.acting import acting, broken_runs, told_failure
+from ui.parts.acting import acting, told_failure
+from ui.parts.broken_runs import broken_runs
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
