@@ -88,6 +88,10 @@ class CannotWrite(DossierError):
         super().__init__("cannot_write", **_what_and_advice(trouble))
 
 
+class Unforeseen(DossierError):
+    """An error of the program itself. The server's log has it under the number that the sentence names."""
+
+
 def _what_and_advice(trouble: Trouble) -> dict[str, Texts]:
     return {"what": messages()[f"trouble_{trouble}"], "advice": messages()[f"advice_{trouble}"]}
 

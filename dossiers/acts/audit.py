@@ -7,6 +7,7 @@ cuts off the end, a head (number and hash) that was printed or noted earlier sho
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.access.visibility import withheld_in
-from dossiers.errors import BadInput, NotAllowed, wrong
+from dossiers.errors import BadInput, CannotWrite, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.texts.typed_text import nfc, search_form
 
+LOG = logging.getLogger("ward_scorecard")
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -219,12 +221,22 @@ def noting_refusals(
     try:
         yield
     except NotAllowed as refusal:
-        with record.writing() as connection:
-            append_in(
-                connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                reason=refusal.texts,
-            )  # fmt: skip
+        note_refusal(record, actor, act, now(record), refusal, unit_id=unit_id, round_id=round_id)
         raise
+
+
+def note_refusal(
+    record: Record, actor: Actor, act: str, at: datetime, refusal: NotAllowed, **about: str | None
+) -> None:
+    """Write a line in the log that an act was refused. ``about``: ``unit_id``, ``round_id``, ``subject``.
+
+    Where nothing can be written the refusal stands all the same, and nobody learns more from it; the server's log says so.
+    """
+    try:
+        with record.writing() as connection:
+            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **about)
+    except CannotWrite:
+        LOG.error("refused to %s (%s), and not noted in the audit log: %s", actor.person_id or actor.role, act, refusal)
 
 
 # Inside a transaction that is open already

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from dossiers.errors import NotFound, RecordError
+from dossiers.errors import CannotRead, CannotWrite, NotFound, RecordError
 from dossiers.store.stored_text import sha256
+from dossiers.store.troubles import named_in_files
 from dossiers.store.unfinished import ENDING, is_held, unfinished_file
 
 #: A file, or one that was not written to its end, which is never read.
@@ -24,11 +25,15 @@ class Files(Protocol):
     """Where bytes lie under their hash."""
 
     def put(self, content: bytes) -> str:
-        """Store ``content`` and return its SHA-256. Once this returns, a power cut loses nothing. An existing file stays."""
+        """Store ``content`` and return its SHA-256. Once this returns, a power cut loses nothing. An existing file stays.
+
+        Raises CannotWrite; then nothing of it is left.
+        """
         ...
 
     def get(self, digest: str) -> bytes:
-        """The bytes stored under a hash. Raises NotFound, and RecordError if they were altered."""
+        """The bytes stored under a hash. Raises NotFound, and RecordError if they were altered or
+        cannot be read."""
         ...
 
     def stream(self, digest: str) -> BinaryIO:
@@ -69,20 +74,22 @@ class FolderOfFiles:
                 return digest
         except (NotFound, RecordError, OSError):
             pass
-        for folder in (self.folder, place.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with unfinished_file(place.parent, digest) as file:
-            file.stream.write(content)
-            file.settle()
-            file.becomes(place)
-        for folder in (place.parent, self.folder, self.folder.parent):
-            _settle(folder)
+        with named_in_files(CannotWrite):
+            for folder in (self.folder, place.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with unfinished_file(place.parent, digest) as file:
+                file.stream.write(content)
+                file.settle()
+                file.becomes(place)
+            for folder in (place.parent, self.folder, self.folder.parent):
+                _settle(folder)
         return digest
 
     def get(self, digest: str) -> bytes:
         """As ``Files.get``."""
         try:
-            content = self._place(digest).read_bytes()
+            with named_in_files(CannotRead):
+                content = self._place(digest).read_bytes()
         except FileNotFoundError:
             raise NotFound("no_file", sha256=digest[:16]) from None
         if sha256(content) != digest:
@@ -92,11 +99,14 @@ class FolderOfFiles:
     def stream(self, digest: str) -> BinaryIO:
         """As ``Files.stream``. The checked file stays open, so a file put under the same name later is not read instead."""
         try:
-            stream = self._place(digest).open("rb")
+            with named_in_files(CannotRead):
+                stream = self._place(digest).open("rb")
         except FileNotFoundError:
             raise NotFound("no_file", sha256=digest[:16]) from None
         try:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+            with named_in_files(CannotRead):
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+            if found != digest:
                 raise RecordError("damaged_file", sha256=digest[:16])
             stream.seek(0)
         except BaseException:

@@ -6,6 +6,7 @@ tables) are no trouble of the record and pass as they are.
 """
 
 import errno
+import logging
 import os
 import sqlite3
 import tempfile
@@ -18,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from dossiers.errors import CannotRead, CannotWrite, Trouble
 
+LOG = logging.getLogger("ward_scorecard")
 _BY_SQLITE: dict[int, Trouble] = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_READONLY: "read_only",
@@ -56,16 +58,25 @@ def named(raised: type[CannotRead] | type[CannotWrite], file: Path | None) -> It
         trouble = trouble_of(error, file)
         if trouble is None:
             raise
-        raise raised(trouble) from error
+        raise _told(raised(trouble), error) from error
 
 
 @contextmanager
 def named_in_files(raised: type[CannotRead] | type[CannotWrite]) -> Iterator[None]:
-    """Raise ``raised`` in place of errors of the file system."""
+    """Raise ``raised`` in place of errors of the file system; that there is no such file is left to who asked for it."""
     try:
         yield
+    except FileNotFoundError:
+        raise
     except OSError as error:
-        raise raised(_BY_NUMBER.get(error.errno or 0, "failed")) from error
+        raise _told(raised(_BY_NUMBER.get(error.errno or 0, "failed")), error) from error
+
+
+def _told(trouble: CannotRead | CannotWrite, error: Exception) -> CannotRead | CannotWrite:
+    """The trouble, once the server's log has it; where it has no name, with all that is known."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    LOG.error("%s (%s)", trouble, cause, exc_info=error if trouble.trouble == "failed" else None)
+    return trouble
 
 
 def trouble_of(error: BaseException, file: Path | None) -> Trouble | None:

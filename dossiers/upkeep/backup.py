@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from dossiers.acts import audit
-from dossiers.errors import CannotRead, DossierError, NotFound, RecordError, wrong
+from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError, wrong
 from dossiers.store.clock import now
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.looking import looking
@@ -420,6 +420,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             done = restore(archive, folder)
     except (OSError, sqlite3.Error) as error:
         raise RecordError(f"{options.act}_failed", where=where, detail=why(error)) from error
+    except CannotWrite as error:
+        raise RecordError(f"{options.act}_failed", where=where, detail=error.values["what"]) from error
     _tell(options.act, done, archive, folder)
     return 0 if done.whole else LACKING
 

@@ -7,14 +7,12 @@ a page before a person is chosen) is kept away here. This is comfort, not the gu
 import gc
 import logging
 import re
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
-import streamlit as st
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
@@ -47,7 +45,7 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import LANGUAGES, say, settle_language
+from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
@@ -99,22 +97,6 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     file_readers.stop_all()
     close_the_record()
     tell_the_end()
-
-
-def tell_script_error(error: Exception) -> bool:
-    """Show an error in the reader's language: what is wrong where we know it, else a number that stands in the log."""
-    if isinstance(error, DossierError):
-        st.error(error.text(_language_now()))
-        return True
-    number = secrets.token_hex(4)
-    LOG.error("script error %s", number, exc_info=error)
-    st.error(say("shell.script_error", number=number))
-    return True
-
-
-def _language_now() -> str:
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
-    return asked if asked in LANGUAGES else "vi"
 
 
 # Routes

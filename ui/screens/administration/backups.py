@@ -9,10 +9,11 @@ from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD, KeptBackup, backups, check_backups, make_backup, restoring
 from ui.parts import formats
+from ui.parts.acting import foreseen
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
-from ui.reader.language import language, say
-from ui.screens.administration.form import carry_out, heading, opened, tell_problems
+from ui.reader.language import say
+from ui.screens.administration.form import carry_out, heading, opened, tell_failure
 from ui.screens.evidence.list import size_text
 
 NAMED = 5
@@ -26,7 +27,7 @@ def backups_view(record: Record, actor: Actor) -> None:
     try:
         found = backups(record, actor)
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_failure(refused)
         return
     form = opened("backup")
     st.html(_pieces.standing(found))
@@ -69,10 +70,10 @@ def _made(made: KeptBackup) -> str:
 
 def _check(record: Record, actor: Actor) -> None:
     try:
-        with st.spinner(say("administration.backups_checking")):
+        with st.spinner(say("administration.backups_checking")), foreseen():
             found = check_backups(record, actor)
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_failure(refused)
         return
     bad = sum(1 for each in found.kept if each.check and each.check.wrong)
     key = "administration.backups_bad" if bad else "administration.backups_whole"
