@@ -71,6 +71,11 @@ COMMANDS = {
         "copy a record, check a copy, bring it back: make FILE | verify FILE | restore FILE FOLDER",
         [["-m", "dossiers.upkeep.backup"]],
     ),
+    "doctor": (
+        "xem hồ sơ và mọi thứ quanh nó có ổn không, phải làm gì: [--record ĐỊA-CHỈ] [--port CỔNG]",
+        "how the record and all around it are, and what to do: [--record ADDRESS] [--port PORT]",
+        [["-m", "dossiers.upkeep.doctor"]],
+    ),
     "test": (
         "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy; "
         "test attack: mọi cuộc thử tấn công",
@@ -98,7 +103,7 @@ COMMANDS = {
 }
 #: These need nothing but what runs. They take files and addresses from whoever calls; relative ones start from the caller's
 #: folder, not from this one.
-FOR_PEOPLE = ("app", "new-record", "reset-password", "backup")
+FOR_PEOPLE = ("app", "new-record", "reset-password", "backup", "doctor")
 CALLED_FROM = "WARD_SCORECARD_CALLED_FROM"
 #: After ``app``: the sample is asked for. The program is told so by its environment.
 SAMPLE = "--sample"

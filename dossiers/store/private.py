@@ -50,6 +50,12 @@ def narrow(database: Path | None, folders: Mapping[Path, bool]) -> None:
         LOG.warning("other accounts of this machine may open what cannot be closed to them: %s", ", ".join(wide[:5]))
 
 
+def wide(database: Path | None, folders: Mapping[Path, bool]) -> list[Path]:
+    """What of a record other accounts of this machine may open. Nothing is changed."""
+    found = [each for each in [*_of_database(database), *_of_folders(folders)] if each.exists()]
+    return [each for each in found if each.stat().st_mode & _OTHERS] if _HAS_MODES else []
+
+
 def _of_database(database: Path | None) -> Iterator[Path]:
     if database is not None:
         # Where it is a link, SQLite puts its files beside what the link leads to.

@@ -110,6 +110,12 @@ class Record:
                 yield attach(connection, self._memory_at(_revision_in(connection)))
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """As ``reading``, without asking for the revision first: for records of other versions, and damaged ones."""
+        with named(CannotRead, self._file), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none.
 
@@ -168,7 +174,8 @@ class Record:
         """
         return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
 
-    def _folders(self) -> dict[Path, bool]:
+    @property
+    def folders(self) -> dict[Path, bool]:
         """Its folders, and whether each is where the program puts it: nobody has named another."""
         named = {FILES_VARIABLE: self.files.folder, BACKUPS_VARIABLE: self.backups, PREVIEWS_VARIABLE: self.previews}
         return {folder: not os.environ.get(variable) for variable, folder in named.items()}
@@ -327,7 +334,7 @@ def _opened(address: URL, where: str, fill: Fill | None, *, may_make_tables: boo
         if kept and file is not None:
             first_start.is_filled(file)
             first_start.note_kind(file, "sample" if record.facts().sample else "real")
-        private.narrow(file, record._folders())
+        private.narrow(file, record.folders)
         return record
     except OperationalError as error:
         engine.dispose()

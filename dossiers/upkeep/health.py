@@ -5,6 +5,7 @@ log, and leaves the revision as it is. In the folder of evidence a small file is
 compared with the open one, and the database is read by SQLite's own check as often as that costs a twentieth of the time.
 """
 
+import hashlib
 import logging
 import os
 import shutil
@@ -42,7 +43,7 @@ class Health:
     """What was found. ``broken``: codes of what keeps people from saving; ``look``: of what somebody should see to.
 
     ``revision``: of the record, None if it cannot be read. ``head``: the last line of the log. ``free``: room on the disks of
-    record and evidence, in bytes; the smaller one.
+    record and evidence, in bytes; the smaller one. ``file``: which file lies at the record's address (``identity_of``).
     """
 
     broken: tuple[str, ...]
@@ -50,6 +51,7 @@ class Health:
     revision: int | None = None
     head: str | None = None
     free: int | None = None
+    file: str | None = None
 
     @property
     def status(self) -> str:
@@ -109,7 +111,7 @@ class Checkup:
         revision = head = None
         with suppress(CannotRead):
             revision, head = record.revision, audit.head(record).written
-        return Health(tuple(broken), tuple(look), revision, head, free)
+        return Health(tuple(broken), tuple(look), revision, head, free, identity_of(record.file))
 
     def _read_whole(self, record: Record) -> None:
         """Read the whole database, and look for its files, unless that was done a moment ago."""
@@ -201,6 +203,15 @@ def _storing(record: Record, lacking: bool) -> str | None:
                 probe.unlink(missing_ok=True)
     except CannotWrite as error:
         return error.trouble
+    return None
+
+
+def identity_of(file: Path | None) -> str | None:
+    """A word that is the same for the same file on this machine, and tells nothing else; None where there is no file."""
+    with suppress(OSError):
+        if file is not None:
+            found = file.stat()
+            return hashlib.sha256(f"{found.st_dev}:{found.st_ino}".encode()).hexdigest()[:16]
     return None
 
 

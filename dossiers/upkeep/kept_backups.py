@@ -171,11 +171,16 @@ def _require(record: Record, actor: Actor) -> None:
 def _backups(record: Record) -> Backups:
     folder = record.backups
     try:
-        found = [_kept(file) for file in folder.glob(_NAME) if file.is_file()]
+        found = tuple(_kept(file) for file in archives_in(folder))
     except OSError as error:
         raise RecordError("backup_failed", where=folder, detail=why(error)) from error
-    # Sort by name, which holds the moment, because an archive may no longer be readable.
-    return Backups(folder, tuple(sorted(found, key=lambda each: each.file.name, reverse=True)), now(record))
+    return Backups(folder, found, now(record))
+
+
+def archives_in(folder: Path) -> list[Path]:
+    """The archives in a folder, the newest first. Raises OSError."""
+    # Sorted by name, which holds the moment, because an archive may no longer be readable.
+    return sorted((file for file in folder.glob(_NAME) if file.is_file()), key=lambda each: each.name, reverse=True)
 
 
 def _kept(file: Path) -> KeptBackup:

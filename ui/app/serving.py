@@ -108,8 +108,8 @@ CHECKUP = Checkup(lambda: the_record())
 
 async def _health(request: Request) -> Response:
     """Whether saving works, found out in a thread of its own: neither a slow record nor a crowd elsewhere may hold up the
-    loop, or this. Strangers are told codes and the revision; whoever asks on this machine, the head of the log and the room
-    on the disks, too.
+    loop, or this. Strangers are told codes and the revision; whoever asks on this machine, the head of the log, the room on
+    the disks and which file it is, too.
     """
     found = await run_sync(CHECKUP.health, limiter=_HEALTH)
     told: dict[str, Any] = {
@@ -120,7 +120,7 @@ async def _health(request: Request) -> Response:
             f"{'record unavailable' if found == CLOSED_RECORD else 'saving does not work'}; see the server's log"
         )
     if is_local(request):
-        told |= {"head": found.head, "free": found.free}
+        told |= {"head": found.head, "free": found.free, "file": found.file}
     return JSONResponse(told, status_code=503 if found.broken else 200, headers={"cache-control": "no-store"})
 
 

@@ -241,7 +241,7 @@ def test_health_is_looked_for_once_however_often_it_is_asked(monkeypatch: pytest
 
 
 def test_strangers_are_told_codes_and_neither_the_log_nor_the_disk() -> None:
-    assert set(json.loads(ask("/health").body)) == {"status", "codes", "revision", "head", "free"}
+    assert set(json.loads(ask("/health").body)) == {"status", "codes", "revision", "head", "free", "file"}
     assert set(json.loads(ask("/health", client=ELSEWHERE).body)) == {"status", "codes", "revision"}
 
 

@@ -12,7 +12,7 @@ from ui.parts import formats
 from ui.parts.acting import foreseen
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
-from ui.reader.language import say
+from ui.reader.language import language, say
 from ui.screens.administration.form import carry_out, heading, opened, tell_failure
 from ui.screens.evidence.list import size_text
 
