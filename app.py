@@ -7,7 +7,8 @@ directly, past the door (docs/architecture.md, "The front door").
 import streamlit as st
 
 from ui.app.proxies import believe_no_header_unasked
-from ui.app.serving import MIDDLEWARE, ROUTES, lifespan, tell_script_error
+from ui.app.script_errors import tell_script_error
+from ui.app.serving import MIDDLEWARE, ROUTES, lifespan
 from ui.app.settings import check_settings
 
 believe_no_header_unasked()

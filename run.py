@@ -17,6 +17,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -51,8 +52,8 @@ PHOTOGRAPH = ["-m", "tests.browser.photograph", "--widths", "1440"]
 #: name → what it does in both languages, and the programs it runs; further words go to the last one.
 COMMANDS = {
     "app": (
-        "chạy chương trình (mặc định khi không ghi lệnh nào)",
-        "run the program (what is done without a command)",
+        "chạy chương trình (mặc định khi không ghi lệnh nào); --sample: ở địa chỉ chưa có hồ sơ thì lập hồ sơ mẫu",
+        "run the program (what is done without a command); --sample: where there is no record, make the sample",
         [["-m", "streamlit", "run", "app.py"]],
     ),
     "new-record": (
@@ -60,10 +61,20 @@ COMMANDS = {
         "begin a real record: --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]",
         [["-m", "dossiers.upkeep.first_record"]],
     ),
+    "reset-password": (
+        "cấp mật khẩu mới từ máy chủ khi không ai cấp được trên màn hình: --login TÊN [--record ĐỊA-CHỈ] [--force]",
+        "give a new password from the server, where nobody can on the screen: --login LOGIN [--record ADDRESS] [--force]",
+        [["-m", "dossiers.upkeep.reset_password"]],
+    ),
     "backup": (
         "sao lưu, kiểm tra, khôi phục: make TỆP | verify TỆP | restore TỆP THƯ-MỤC",
         "copy a record, check a copy, bring it back: make FILE | verify FILE | restore FILE FOLDER",
         [["-m", "dossiers.upkeep.backup"]],
+    ),
+    "doctor": (
+        "xem hồ sơ và mọi thứ quanh nó có ổn không, phải làm gì: [--record ĐỊA-CHỈ] [--port CỔNG]",
+        "how the record and all around it are, and what to do: [--record ADDRESS] [--port PORT]",
+        [["-m", "dossiers.upkeep.doctor"]],
     ),
     "test": (
         "kiểm tra và chạy mọi kiểm thử; test fast: chỉ phần nhanh; test ĐƯỜNG-DẪN, test -k TÊN: chỉ phần ấy; "
@@ -92,8 +103,11 @@ COMMANDS = {
 }
 #: These need nothing but what runs. They take files and addresses from whoever calls; relative ones start from the caller's
 #: folder, not from this one.
-FOR_PEOPLE = ("app", "new-record", "backup")
+FOR_PEOPLE = ("app", "new-record", "reset-password", "backup", "doctor")
 CALLED_FROM = "WARD_SCORECARD_CALLED_FROM"
+#: After ``app``: the sample is asked for. The program is told so by its environment.
+SAMPLE = "--sample"
+SAMPLE_ASKED_FOR = "WARD_SCORECARD_SAMPLE"
 
 
 class Stopped(Exception):
@@ -140,7 +154,7 @@ def _asked(words):
 def _help() -> int:
     print("python3 run.py [LỆNH / COMMAND] …\n")
     for name, (vi, en, _) in COMMANDS.items():
-        print(f"  {name:<11} {vi}\n  {'':<11} {en}")
+        print(f"  {name:<14} {vi}\n  {'':<14} {en}")
     return 0
 
 
@@ -296,10 +310,13 @@ def _no_room(error: OSError) -> Stopped:
 
 
 def _start(name: str, rest) -> int:
-    *first, last = _programs(name, rest)
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     if name in FOR_PEOPLE:
         environment[CALLED_FROM] = os.getcwd()
+    if name == "app" and SAMPLE in rest:
+        rest = [word for word in rest if word != SAMPLE]
+        environment[SAMPLE_ASKED_FOR] = "1"
+    *first, last = _programs(name, rest)
     if name == "app":
         _look_at_the_port(rest)
         print("Đang khởi động / Starting …", flush=True)
@@ -376,9 +393,14 @@ def _who_has(port: int):
     try:
         # Asked on this machine only, whatever proxy the machine is set to.
         ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-        with ask(f"http://127.0.0.1:{port}/health", timeout=3) as answer:
+        try:
+            answer = ask(f"http://127.0.0.1:{port}/health", timeout=3)
+        except urllib.error.HTTPError as unwell:
+            # It answers so where saving does not work.
+            answer = unwell
+        with answer:
             ours = "revision" in json.loads(answer.read(10_000))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         ours = False
     if ours:
         where = f"http://127.0.0.1:{port}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from scoring.words import Texts, read_words
 
@@ -65,6 +65,35 @@ def _told(detail: Any, language: str) -> Any:
 
 class RecordError(DossierError):
     """The record cannot be opened or read: a bad address, a damaged file, a newer version."""
+
+
+#: What keeps a record from being read or written. ``replaced``: another file lies where the open one was. ``failed``: any other
+#: reason; the server's log has it.
+Trouble = Literal["full", "read_only", "busy", "gone", "replaced", "damaged", "unreachable", "failed"]
+
+
+class CannotRead(RecordError):
+    """The record opened, and cannot be read now: see ``trouble``. It may be readable again at the next try."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble: Trouble = trouble
+        super().__init__("cannot_read", **_what_and_advice(trouble))
+
+
+class CannotWrite(DossierError):
+    """Nothing of an act was kept, for the reason in ``trouble``. The same act with the same key may succeed later."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble: Trouble = trouble
+        super().__init__("cannot_write", **_what_and_advice(trouble))
+
+
+class Unforeseen(DossierError):
+    """An error of the program itself. The server's log has it under the number that the sentence names."""
+
+
+def _what_and_advice(trouble: Trouble) -> dict[str, Texts]:
+    return {"what": messages()[f"trouble_{trouble}"], "advice": messages()[f"advice_{trouble}"]}
 
 
 class NotFound(DossierError):

@@ -7,7 +7,7 @@ import streamlit as st
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.second_marking import pending_mark
-from dossiers.errors import DossierError
+from dossiers.errors import DossierError, RecordError
 from dossiers.next_step.next_thing import STEPS, next_case
 from dossiers.next_step.of_person import kind_at
 from dossiers.rounds.catalogues import catalogue_of
@@ -54,6 +54,9 @@ def main() -> None:
             ward_page(record, actor, unit_id, round_, today(record))
         else:
             case_page(record, actor, unit_id, round_, code, today(record))
+    except RecordError:
+        # Not a matter of this page: what is typed on it waits until the record can be read again.
+        raise
     except DossierError as refused:
         way_back(None, round_.id)
         st.html(refusal(refused))

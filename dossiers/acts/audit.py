@@ -7,11 +7,12 @@ cuts off the end, a head (number and hash) that was printed or noted earlier sho
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -19,12 +20,13 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.access.visibility import withheld_in
-from dossiers.errors import BadInput, NotAllowed, wrong
+from dossiers.errors import BadInput, CannotWrite, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.texts.typed_text import nfc, search_form
 
+LOG = logging.getLogger("ward_scorecard")
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -32,6 +34,8 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 NOTHING_BEFORE = "0" * 64
 #: How many digits of a hash must be given when a head is typed from paper: enough that no other log can be made to share them.
 FEWEST_DIGITS = 16
+#: A line takes its moment before its turn to write, so lines of people who work at once may stand in another order.
+_AT_ONCE = timedelta(minutes=1)
 _SEALED = (
     "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
     "after", "reason", "previous_hash",
@@ -69,6 +73,8 @@ class LogLine:
 
     If somebody altered the line in spite of the triggers, ``at`` may be None, and ``before`` and ``after`` may be bare text.
     ``withheld``: this reader may not see what was changed and why (see ``access.visibility``), so it is left out.
+    ``ran_back_from``: the moment of the line before, if that is later: between the two the server's clock was set back, or
+    was wrong for a while. Moments are kept as the clock gave them; the numbers tell the order.
     """
 
     number: int
@@ -86,6 +92,7 @@ class LogLine:
     reason: str | dict[str, str] | None
     hash: str
     withheld: bool = False
+    ran_back_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,13 +101,15 @@ class Verification:
 
     ``broken_at``: the number of the first wrong line, None if all are right. ``why``: "altered" (the line does not match its
     hash), "unlinked" (it is not sealed over the line before), "gap" (a number is missing), "cut" (the log ends before the
-    head that was noted), "other_log" (the noted head has another hash).
+    head that was noted), "other_log" (the noted head has another hash). ``ran_back``: the numbers of the lines that are of an
+    earlier moment than the line before them, as in ``LogLine``; the log holds all the same.
     """
 
     lines: int
     head: Head
     broken_at: int | None = None
     why: Literal["altered", "unlinked", "gap", "cut", "other_log"] | None = None
+    ran_back: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -179,7 +188,8 @@ def lines(
                 line, inside = replace(line, before=None, after=None, reason=None, withheld=True), ()
             if not asked or _says(asked, (row.subject, row.person_name, *inside)):
                 found.append(line)
-    return tuple(found)
+        before = _moments_before_in(connection, found)
+    return tuple(replace(line, ran_back_from=_later(before.get(line.number - 1), line.at)) for line in found)
 
 
 def occurring(record: Record, actor: Actor) -> Occurring:
@@ -211,12 +221,22 @@ def noting_refusals(
     try:
         yield
     except NotAllowed as refusal:
-        with record.writing() as connection:
-            append_in(
-                connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                reason=refusal.texts,
-            )  # fmt: skip
+        note_refusal(record, actor, act, now(record), refusal, unit_id=unit_id, round_id=round_id)
         raise
+
+
+def note_refusal(
+    record: Record, actor: Actor, act: str, at: datetime, refusal: NotAllowed, **about: str | None
+) -> None:
+    """Write a line in the log that an act was refused. ``about``: ``unit_id``, ``round_id``, ``subject``.
+
+    Where nothing can be written the refusal stands all the same, and nobody learns more from it; the server's log says so.
+    """
+    try:
+        with record.writing() as connection:
+            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **about)
+    except CannotWrite:
+        LOG.error("refused to %s (%s), and not noted in the audit log: %s", actor.person_id or actor.role, act, refusal)
 
 
 # Inside a transaction that is open already
@@ -294,7 +314,7 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     last = head_in(connection)
     if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
         return Verification(total, last, 0, "other_log")
-    previous = Head(0, NOTHING_BEFORE)
+    previous, moment, ran_back = Head(0, NOTHING_BEFORE), None, []
     for row in _readable_rows(connection, select(audit_log).order_by(audit_log.c.number)):
         if row is None:
             return Verification(total, last, previous.number + 1, "altered")
@@ -306,10 +326,28 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
             return Verification(total, last, row.number, "altered")
         if noted is not None and row.number == noted.number and not row.hash.startswith(noted.hash):
             return Verification(total, last, row.number, "other_log")
-        previous = Head(row.number, row.hash)
+        if _later(moment, _moment(row.at)) is not None:
+            ran_back.append(row.number)
+        previous, moment = Head(row.number, row.hash), _moment(row.at)
     if noted is not None and noted.number > previous.number:
         return Verification(total, last, previous.number + 1, "cut")
-    return Verification(total, last)
+    return Verification(total, last, ran_back=tuple(ran_back))
+
+
+def _moments_before_in(connection: Connection, lines: Iterable[LogLine]) -> dict[int, datetime | None]:
+    """The moments of the lines that stand before these, by their numbers."""
+    numbers = [line.number - 1 for line in lines]
+    query = select(audit_log.c.number, audit_log.c.at).where(audit_log.c.number.in_(numbers))
+    return {row.number: _moment(row.at) for row in _readable_rows(connection, query) if row is not None}
+
+
+def _later(before: datetime | None, at: datetime | None) -> datetime | None:
+    """``before``, if it is later than ``at`` by more than lines are that were written at the same time."""
+    try:
+        return before if before is not None and at is not None and before - at > _AT_ONCE else None
+    except TypeError:
+        # A moment without its zone was written by somebody else.
+        return None
 
 
 def _readable_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[_Row | None]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
-from dossiers.acts.audit import Head, LastAct, append_in, last_done_in
+from dossiers.acts.audit import Head, LastAct, append_in, last_done_in, note_refusal
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
@@ -239,8 +239,7 @@ def _done_once(
             )
             return result
     except NotAllowed as refusal:
-        with record.writing() as connection:
-            append_in(connection, press.actor, press.act, press.at, outcome="refused", reason=refusal.texts, **where)
+        note_refusal(record, press.actor, press.act, press.at, refusal, **where)
         raise
     except Stale as clash:
         with record.writing() as connection:

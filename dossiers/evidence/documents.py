@@ -348,15 +348,12 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
                 select(_files.c.media_type, _files.c.pages).where(_files.c.sha256 == row.sha256)
             ).one_or_none()
     except NotAllowed as refusal:
-        with record.writing() as connection:
+        with record.reading() as connection:
             # An address may contain any text, so the log gets the ward and round only if they exist.
             named = _is_known(connection, unit_id, round_id)
-            where = {"unit_id": unit_id, "round_id": round_id} if named else {}
-            asked = code[:40] if named else f"{unit_id[:40]}/{round_id[:40]}/{code[:40]}"
-            audit.append_in(
-                connection, actor, "read_evidence", now(record), outcome="refused", subject=asked,
-                reason=refusal.texts, **where,
-            )  # fmt: skip
+        where = {"unit_id": unit_id, "round_id": round_id} if named else {}
+        asked = code[:40] if named else f"{unit_id[:40]}/{round_id[:40]}/{code[:40]}"
+        audit.note_refusal(record, actor, "read_evidence", now(record), refusal, subject=asked, **where)
         raise
     if row.sha256 is None or file is None:
         raise NotFound("no_evidence", code=code)

@@ -8,7 +8,6 @@ import hashlib
 import logging
 import os
 import re
-import tempfile
 import time
 from collections.abc import Collection
 from contextlib import suppress
@@ -19,6 +18,7 @@ from pathlib import Path
 from dossiers.errors import NotFound
 from dossiers.files import reading as file_reading
 from dossiers.files.checks import PREVIEW_WIDTH
+from dossiers.store.unfinished import ENDING, unfinished_file
 
 LOG = logging.getLogger("ward_scorecard")
 #: The limit for all of them together, in bytes. Those not looked at for the longest time are removed first.
@@ -27,10 +27,10 @@ MOST_BYTES = 256 * 1024 * 1024
 _TRIED_AGAIN = 24 * 3600
 #: Bytes that a file takes on disk at least.
 _BLOCK = 4096
-_DRAWN, _FAILED, _UNFINISHED = ".png", ".none", ".unfinished"
+_DRAWN, _FAILED = ".png", ".none"
 _BEGINNING, _END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _CODES = frozenset({"page_too_heavy", "no_picture"})
-_NAME = re.compile(rf"([0-9a-f]{{64}})-.*({_DRAWN}|{_FAILED}|{_UNFINISHED})", re.ASCII)
+_NAME = re.compile(rf"([0-9a-f]{{64}})-.*({_DRAWN}|{_FAILED}|{ENDING})", re.ASCII)
 
 
 class Previews:
@@ -56,7 +56,8 @@ class Previews:
         failed = self._place(digest, page, _FAILED)
         with suppress(OSError):
             code = failed.read_text(encoding="ascii", errors="replace")
-            if code in _CODES and time.time() - failed.stat().st_mtime < _TRIED_AGAIN:
+            # A failure noted while the clock was ahead is not believed longer than any other.
+            if code in _CODES and 0 <= time.time() - failed.stat().st_mtime < _TRIED_AGAIN:
                 raise NotFound(code, page=page)
         return None
 
@@ -79,14 +80,9 @@ class Previews:
         try:
             # Only the server's own account may read it, as with temporary files.
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f"{place.stem}-", suffix=_UNFINISHED, dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(content)
-                os.replace(name, place)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            with unfinished_file(self._folder, place.stem) as file:
+                file.stream.write(content)
+                file.becomes(place)
             self._uncounted += max(len(content), _BLOCK)
             if self._uncounted > self._most // 16:
                 self._make_room()

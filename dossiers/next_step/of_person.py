@@ -8,7 +8,7 @@ from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, 
 from dossiers.appraisal.case import decided
 from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
-from dossiers.errors import DossierError, NotAllowed, NotFound
+from dossiers.errors import NotAllowed, NotFound, NotNow, RecordError
 from dossiers.next_step.next_thing import (
     STEPS,
     Kind,
@@ -101,7 +101,7 @@ def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | 
     """As ``kind_at``, but the act; None if it is not a step of the dossier, or if the person may not read the dossier."""
     try:
         kind = kind_at(record, actor, unit_id, round_id)
-    except DossierError:
+    except (NotAllowed, NotFound, NotNow):
         return None
     return STEPS.get(kind) if kind else None
 
@@ -187,7 +187,7 @@ def _backup(record: Record, actor: Actor) -> Next | None:
     """That a backup is due, if nothing else is. None also if the folder cannot be read: the backup screen says why."""
     try:
         found = office_backups.backups(record, actor)
-    except DossierError:
+    except (NotAllowed, RecordError):
         return None
     if not found.overdue:
         return None

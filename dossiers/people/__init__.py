@@ -5,6 +5,7 @@
     sessions        signed-in browsers
     passwords       how passwords are kept, and which are refused; ``guessing`` knows Vietnamese ones
     throttle        how often signing in may be tried; ``known_browsers`` keeps the owner's browser out of it
+    terms           how long what is begun here lasts, also where the clock was wrong
     vouching        whether an e-mail address from a provider is believed
     emails          e-mail addresses in one form
     relations       who may not appraise a ward because of a conflict of interest

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -19,7 +19,7 @@ from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
-from dossiers.people import passwords
+from dossiers.people import passwords, terms
 from dossiers.people.emails import in_one_form, spellings
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.people.throttle import forget_tries_in
@@ -33,8 +33,7 @@ from dossiers.vocabulary import ROLES, Role
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LONGEST_NAME = 120
-#: How long a one-time password stays valid if nobody uses it.
-ONE_TIME_LIFE = timedelta(days=7)
+ONE_TIME_LIFE = terms.ONE_TIME
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,13 @@ class Person:
     def one_time_over(self) -> bool:
         """Whether the one-time password expired unused; by the real clock, in the sample record as well."""
         return self.one_time_until is not None and self.one_time_until <= datetime.now(VIETNAM)
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether there is a way in for them: a password that holds, or the provider's account."""
+        by_password = self.has_password and not (self.must_change_password and self.one_time_over)
+        by_provider = self.by_provider or (self.email is not None and not self.has_password)
+        return self.disabled_at is None and not self.demonstration and (by_password or by_provider)
 
 
 @dataclass(frozen=True)
@@ -252,10 +258,8 @@ def reset_password(record: Record, actor: Actor, person_id: str, *, idempotency_
             raise NotNow("person_demonstration", person=before.name)
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
-        end_sessions_in(context.connection, person_id, context.at)
-        forget_browsers_in(context.connection, person_id)
-        forget_tries_in(context.connection, before.login)
-        return {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
+        new_one_time_password_in(context.connection, before, kept)
+        return {"password_hash": kept}
 
     _changed(record, actor, person_id, idempotency_key, change)
     return _issued(record, person_id, first)
@@ -303,6 +307,24 @@ def new_person_in(
         )
     )
     return id_
+
+
+def new_one_time_password_in(connection: Connection, person: Person, kept: str) -> int:
+    """Put a one-time password, of which ``kept`` is the hash, in the place of a person's password.
+
+    All that rested on the old one ends: sessions, whose number is returned, known browsers, and the waiting after wrong tries.
+    """
+    new = {"password_hash": kept, "must_change_password": True, "one_time_until": one_time_until()}
+    connection.execute(people.update().where(people.c.id == person.id).values(**new))
+    forget_browsers_in(connection, person.id)
+    forget_tries_in(connection, person.login)
+    return end_sessions_in(connection, person.id, datetime.now(VIETNAM))
+
+
+def administrators_in(connection: Connection) -> tuple[Person, ...]:
+    """Every account of an administrator, by login, also the disabled ones."""
+    found = select(people).where(people.c.role == "administrator").order_by(people.c.login)
+    return tuple(_person(row) for row in connection.execute(found))
 
 
 def one_time_until() -> datetime:

@@ -2,7 +2,7 @@
 
 The session is looked up at every run of a page, so whatever ends it takes effect everywhere at the next click: signing out in
 another tab, a new password, a disabled account. A session lasts at most ``LIFE``, by the real clock, in the sample record as
-well.
+well; one that was begun while the clock was ahead lasts no longer (``terms``).
 """
 
 import secrets
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in
+from dossiers.people import terms
 from dossiers.people.accounts import end_sessions_in
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.store.clock import now
@@ -21,9 +22,9 @@ from dossiers.store.schema import VIETNAM, people
 from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
 
-LIFE = timedelta(hours=12)
-#: How long the row of a session stays after its end.
-_KEPT = timedelta(days=1)
+LIFE = terms.SESSION
+#: How long the row of a session stays after its end: longer than the provider's cookie, which must not begin it again.
+_KEPT = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ def session(record: Record, token: str | None) -> Session | None:
     if not token:
         return None
     with record.reading() as connection:
+        found = session_in(connection, token)
+    return found if found is None or found.expires_at <= _clock() + LIFE else shortened(record, token)
+
+
+def shortened(record: Record, token: str) -> Session | None:
+    """A session that was begun while the clock was ahead: from now on it lasts no longer than any other."""
+    with record.writing() as connection:
+        terms.shorten_in(connection, _clock())
         return session_in(connection, token)
 
 

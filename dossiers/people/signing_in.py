@@ -18,7 +18,7 @@ from dossiers.people import passwords
 from dossiers.people.accounts import end_sessions_in
 from dossiers.people.emails import spellings
 from dossiers.people.known_browsers import forget_browsers_in, remember_browser_in
-from dossiers.people.sessions import LIFE, Session, begin_session_in, new_token, session_in
+from dossiers.people.sessions import LIFE, Session, begin_session_in, new_token, session_in, shortened
 from dossiers.people.throttle import begin_attempt, succeeded_in
 from dossiers.people.vouching import VARIABLE, doubt_about_email
 from dossiers.store.clock import now
@@ -205,6 +205,8 @@ def provider_session(record: Record, claims: Mapping[str, Any], *, address: str)
         held = session_in(connection, token)
         known = _session_row(connection, token)
         account = _by_claims(connection, claims)
+    if held is not None and held.expires_at > _clock() + LIFE:
+        held = shortened(record, token)
     if held is not None:
         # A person who came through the provider needs no password here.
         return replace(held, must_change_password=False)

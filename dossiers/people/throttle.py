@@ -21,7 +21,7 @@ browsers there wait, but not a known one.
 
 A try is written down as failed before the password is checked, and turned into a success afterwards, so trying many times at
 once gains nothing. A login that does not exist is counted in the same way. The real clock is used, in the sample record as
-well.
+well; tries that were written down while it was ahead count as made now (``terms``).
 """
 
 import math
@@ -33,6 +33,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from dossiers.errors import DossierError
 from dossiers.people.known_browsers import known_browser_in
+from dossiers.people.terms import shorten_in
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import sign_in_attempts as _attempts
@@ -87,6 +88,7 @@ def begin_attempt(
     at = at or datetime.now(VIETNAM)
     login, network = login[:128], network_of(address)
     with record.writing() as connection:
+        shorten_in(connection, at)
         connection.execute(delete(_attempts).where(_attempts.c.at < at - DAY))
         known = session or known_browser_in(connection, browser, login, at)
         free = max((each for each in _waits(connection, login, network, known, at) if each is not None), default=None)

@@ -5,6 +5,8 @@ new record with what was handed in (the sample, for example). Each is done in on
 once, the first does the work and the others wait; an interruption leaves nothing half-written, and the next start goes on.
 """
 
+import ctypes
+import logging
 import os
 import sqlite3
 import time
@@ -13,17 +15,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
-from dossiers.errors import RecordError
-from dossiers.store import first_start, migrations
+from dossiers.errors import CannotRead, CannotWrite, RecordError, Trouble, wrong
+from dossiers.store import first_start, migrations, private
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
+from dossiers.store.open_file import OpenFile, rescued_beside, saved_beside
 from dossiers.store.schema import english_names, metadata, record_state
+from dossiers.store.troubles import named
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -32,6 +37,7 @@ BACKUPS_VARIABLE = "WARD_SCORECARD_BACKUPS"
 CALLER_VARIABLE = "WARD_SCORECARD_CALLED_FROM"
 PREVIEWS_VARIABLE = "WARD_SCORECARD_PREVIEWS"
 PROJECT = Path(__file__).resolve().parents[2]
+LOG = logging.getLogger("ward_scorecard")
 
 #: For each of them ``_alone`` knows how to admit one writer at a time.
 _KNOWN_DATABASES = {"sqlite", "postgresql"}
@@ -80,26 +86,72 @@ class RecordFacts:
 class Record:
     """An open record. Made by ``open_record``; safe to share between threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, only_looked_at: bool = False) -> None:
+        """``only_looked_at``: nothing is written, not even what SQLite keeps beside the file (see ``looking``)."""
         self._engine = engine
+        self._only_looked_at = only_looked_at
+        self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
+        watched = not only_looked_at and not _is_own_spelling(engine.url)
+        self._open_file = OpenFile(self._file) if self._file is not None and watched else None
+        self._rescuing = Lock()
+        self._rescued: Path | None = None
+        if self._open_file is not None:
+            event.listen(engine, "do_connect", self._connect_to_the_same)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short transaction that sees the record as it was at its first query."""
-        with self._engine.connect() as connection:
+        """One short transaction that sees the record as it was at its first query. Raises CannotRead."""
+        with named(CannotRead, self._file), self._engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield attach(connection, self._memory_at(_revision_in(connection)))
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """As ``reading``, without asking for the revision first: for records of other versions, and damaged ones."""
+        with named(CannotRead, self._file), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none."""
-        with _alone(self._engine) as connection:
+        """One transaction, the only one that may write at the time. All of it is kept, with a new revision, or none.
+
+        Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept. It is raised, too, where the
+        file at the address is no longer the one that was opened.
+        """
+        self._require_the_same()
+        with named(CannotWrite, self._file), _alone(self._engine) as connection:
+            if _revision_in(connection) < self._memory.revision:
+                raise CannotWrite("replaced")
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
+            self._require_the_same()
+
+    @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A transaction as ``writing``, which leaves the revision as it is: to find out whether writing works."""
+        with named(CannotWrite, self._file), _alone(self._engine) as connection:
+            yield connection
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database; None for one on a server."""
+        return self._file
+
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the file at the address (see ``OpenFile.trouble``); None for nothing, and for a server's database.
+
+        Where the file is gone or another one, all that is still open is saved beside it at once: it goes with the process.
+        """
+        if self._open_file is None:
+            return None
+        found = self._open_file.trouble(self._memory.revision)
+        if found in ("gone", "replaced"):
+            self._rescue(found)
+        return found
 
     @property
     def files(self) -> FolderOfFiles:
@@ -121,6 +173,12 @@ class Record:
         The pages can be drawn again. They show what the files of evidence show, so they need the same protection.
         """
         return _named_folder(PREVIEWS_VARIABLE) or self.beside("previews")
+
+    @property
+    def folders(self) -> dict[Path, bool]:
+        """Its folders, and whether each is where the program puts it: nobody has named another."""
+        named = {FILES_VARIABLE: self.files.folder, BACKUPS_VARIABLE: self.backups, PREVIEWS_VARIABLE: self.previews}
+        return {folder: not os.environ.get(variable) for variable, folder in named.items()}
 
     def beside(self, name: str) -> Path:
         """A folder of this name beside the database file; for a database on a server, in the project's ``var``."""
@@ -154,10 +212,58 @@ class Record:
         return self._facts
 
     def close(self) -> None:
-        """Close every connection. What was written is moved into the one file first, unless somebody else is using it."""
-        if self._engine.dialect.name == "sqlite":
+        """Close every connection. What was written is moved into the one file first, unless somebody else is using it.
+
+        Where that file is gone or another one, it is saved beside (see ``trouble``). Where it is damaged, it is left as it is.
+        """
+        trouble = self.trouble()
+        if trouble == "damaged" or (self._open_file is not None and self._open_file.written_over):
+            _never_close(self._engine)
+            return
+        if trouble is None and self._engine.dialect.name == "sqlite" and not self._only_looked_at:
             _empty_the_log(self._engine)
         self._engine.dispose()
+        if self._open_file is not None:
+            if self._rescued is not None:
+                self._open_file.drop_the_log()
+            self._open_file.forget_the_log()
+
+    def _require_the_same(self) -> None:
+        trouble = self.trouble()
+        if trouble is not None:
+            raise CannotWrite(trouble)
+
+    def _connect_to_the_same(self, dialect: Any, _: Any, _arguments: Any, options: dict[str, Any]) -> Any:
+        """A further connection: to the file that was opened, never to another one, and none is made."""
+        assert self._file is not None
+        trouble = self.trouble()
+        if trouble is not None:
+            raise CannotRead(trouble)
+        return dialect.loaded_dbapi.connect(f"{self._file.resolve().as_uri()}?mode=rw", uri=True, **options)
+
+    def _rescue(self, found: Trouble) -> None:
+        """Save what is still open, once; and where another file took the place, take our log of writes away from it."""
+        if not self._rescuing.acquire(blocking=False):
+            return
+        try:
+            assert self._open_file is not None
+            if self._open_file.written_over:
+                self._open_file.drop_the_log()
+            elif self._rescued is None:
+                with self._engine.connect() as connection:
+                    self._rescued = saved_beside(self._open_file.file, _driver(connection))
+                self._tell_of_rescue()
+            if found == "replaced" and self._rescued is not None:
+                self._open_file.drop_the_log()
+        except (CannotRead, SQLAlchemyError, sqlite3.Error):
+            LOG.exception("what the record still holds cannot be saved now")
+        finally:
+            self._rescuing.release()
+
+    def _tell_of_rescue(self) -> None:
+        code = "not_rescued" if self._rescued is None else "rescued"
+        told = wrong(code, where=self._file, rescued=self._rescued)
+        LOG.critical("%s\n%s", told["vi"], told["en"])
 
     def _memory_at(self, revision: int) -> Memory:
         memory = self._memory
@@ -175,26 +281,61 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
 
     Without ``url`` the address is the environment variable WARD_SCORECARD_RECORD (an SQLAlchemy URL), else the file
     var/record.db of the project. Raises RecordError if the address is bad, or if the database cannot be read, belongs to
-    another program, was written by a newer version, or is a file that was emptied (see ``first_start``). Raises whatever
-    ``fill`` raises; then the record stays empty.
+    another program, was written by a newer version, or is a file that was emptied or lost (see ``first_start``). Raises
+    whatever ``fill`` raises; then the record stays empty.
     """
     address, where = _address(url)
     file = _file_of(address)
+    if file is not None and fill is not None:
+        rescued = rescued_beside(file)
+        left = first_start.left_of_an_earlier_record(file, [*_folders_beside(file), *rescued])
+        if left and rescued:
+            raise RecordError("rescued_is_here", where=where, rescued=rescued[0])
+        if left:
+            raise RecordError("gone", where=where, left=", ".join(str(each) for each in left))
     may_fill = fill is not None and _may_fill(file, where)
     if file is not None and _lost_something(file, may_be_blank=may_fill or fill is None):
         raise RecordError("emptied", where=where)
+    if file is not None and not file.exists():
+        _make(file, where)
+        if fill is None:
+            first_start.forget_kind(file)
+    return _opened(
+        address, where, fill if may_fill else None, may_make_tables=may_fill or fill is None, kept=fill is not None
+    )
+
+
+def open_begun(url: str | None = None) -> Record:
+    """Open a record that somebody has begun, and bring it up to date. Nothing is made where there is none.
+
+    ``url`` and errors as for ``open_record``; RecordError also if there is no record, or nothing in it.
+    """
+    address, where = _address(url)
+    file = _file_of(address)
+    if file is not None:
+        _require_file(file, where)
+    return _opened(address, where, None, may_make_tables=False, kept=True)
+
+
+def _opened(address: URL, where: str, fill: Fill | None, *, may_make_tables: bool, kept: bool) -> Record:
+    """``kept``: it has to hold something by the end, and what it is gets written beside it."""
+    file = _file_of(address)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise RecordError("bad_address", where=where, detail=error) from error
     try:
-        _bring_up_to_date(engine, where, may_make_tables=may_fill or fill is None)
+        _bring_up_to_date(engine, where, may_make_tables=may_make_tables)
         if fill is not None and not _is_filled(engine):
-            if not may_fill:
-                raise RecordError("emptied", where=where)
             _fill(engine, fill())
-        if fill is not None and file is not None:
+        if kept and not _is_filled(engine):
+            raise RecordError("emptied" if file is not None else "empty_database", where=where)
+        record = Record(engine)
+        if kept and file is not None:
             first_start.is_filled(file)
+            first_start.note_kind(file, "sample" if record.facts().sample else "real")
+        private.narrow(file, record.folders)
+        return record
     except OperationalError as error:
         engine.dispose()
         raise RecordError("unreachable", where=where, detail=error.orig) from error
@@ -204,7 +345,6 @@ def open_record(url: str | None = None, *, fill: Fill | None = None) -> Record:
     except BaseException:
         engine.dispose()
         raise
-    return Record(engine)
 
 
 def open_existing(url: str | None = None) -> Record:
@@ -214,10 +354,8 @@ def open_existing(url: str | None = None) -> Record:
     """
     address, where = _address(url)
     file = _file_of(address)
-    if file is not None and not file.is_file():
-        raise RecordError("no_record", where=where)
-    if file is not None and first_start.is_blank(file):
-        raise RecordError("emptied", where=where)
+    if file is not None:
+        _require_file(file, where)
     try:
         engine = _engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -235,7 +373,7 @@ def open_existing(url: str | None = None) -> Record:
     if step != migrations.newest_step():
         engine.dispose()
         if step is None:
-            raise RecordError("emptied", where=where)
+            raise RecordError("emptied" if file is not None else "empty_database", where=where)
         raise RecordError("older", where=where, found=step, known=migrations.newest_step())
     return Record(engine)
 
@@ -243,6 +381,16 @@ def open_existing(url: str | None = None) -> Record:
 def named_address(url: str | None = None) -> str:
     """What messages call the record at ``url``: readable, never with a password. Raises RecordError as ``open_record``."""
     return _address(url)[1]
+
+
+def file_at(url: str | None = None) -> Path | None:
+    """The file of the record at ``url``, which need not be there; None for one on a server. Errors as for ``open_record``."""
+    return _file_of(_address(url)[0])
+
+
+def files_of(file: Path) -> FolderOfFiles:
+    """The files of evidence of a record in ``file``, which is not open."""
+    return FolderOfFiles(_folders_beside(file)[0])
 
 
 def address_of(file: Path) -> str:
@@ -257,14 +405,12 @@ def from_the_caller(path: Path) -> Path:
 
 def _address(url: str | None) -> tuple[URL, str]:
     """The address, and its name in messages (without the password)."""
-    given = url or os.environ.get(ADDRESS_VARIABLE)
-    if not given:
-        file = PROJECT / "var" / "record.db"
-        try:
-            file.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise RecordError("unreachable", where=file, detail=error.strerror) from error
+    given = url if url is not None else os.environ.get(ADDRESS_VARIABLE)
+    if given is None:
+        file = _default_file()
         return URL.create("sqlite", database=str(file)), str(file)
+    if not given.strip():
+        raise RecordError("blank_address", variable=ADDRESS_VARIABLE)
     try:
         address = make_url(given)
     except ArgumentError as error:
@@ -275,25 +421,60 @@ def _address(url: str | None) -> tuple[URL, str]:
         raise RecordError("bad_address", where=where, detail="only SQLite and PostgreSQL are known")
     if address.get_backend_name() != "sqlite":
         return address, where
-    if address.database in (None, "", ":memory:"):
+    if address.database in (None, "", ":memory:") or _is_in_memory(address):
         raise RecordError("in_memory", where=where)
-    if _file_of(address) is None:
+    if _is_own_spelling(address):
         return address, where
     file = from_the_caller(Path(str(address.database)))
     return address.set(database=str(file)), address_of(file)
 
 
+def _default_file() -> Path:
+    return PROJECT / "var" / "record.db"
+
+
 def _file_of(address: URL) -> Path | None:
-    """The file of a SQLite record; None for a database on a server, and for SQLite's own way of naming files (``file:…``)."""
-    if address.get_backend_name() != "sqlite" or str(address.database).startswith("file:"):
+    """The file of a SQLite record; None for a database on a server."""
+    if address.get_backend_name() != "sqlite":
         return None
+    if _is_own_spelling(address):
+        return Path(unquote(urlsplit(str(address.database)).path))
     return Path(str(address.database))
+
+
+def _is_own_spelling(address: URL) -> bool:
+    """Whether the file is named in SQLite's own way (``file:…?uri=true``)."""
+    return str(address.database).startswith("file:") and "uri" in address.query
+
+
+def _is_in_memory(address: URL) -> bool:
+    named_so = urlsplit(str(address.database)).path == ":memory:" or address.query.get("mode") == "memory"
+    return _is_own_spelling(address) and named_so
+
+
+def _require_file(file: Path, where: str) -> None:
+    """Raise RecordError unless there is a file that holds something."""
+    if not file.parent.is_dir():
+        raise RecordError("no_folder", where=where, folder=file.parent)
+    if not file.is_file():
+        raise RecordError("no_record", where=where)
+    if first_start.is_blank(file):
+        raise RecordError("emptied", where=where)
+
+
+def _make(file: Path, where: str) -> None:
+    try:
+        private.make_file(file)
+    except OSError as error:
+        raise RecordError("unreachable", where=where, detail=error.strerror) from error
 
 
 def _may_fill(file: Path | None, where: str) -> bool:
     if file is None:
         return True
     try:
+        if file == _default_file():
+            file.parent.mkdir(mode=0o700, exist_ok=True)
         return first_start.may_fill(file)
     except OSError as error:
         raise RecordError("unreachable", where=where, detail=error.strerror) from error
@@ -343,6 +524,20 @@ def _empty_the_log(engine: Engine) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def _never_close(engine: Engine) -> None:
+    """Keep its connections open to the end of the process: closing them would bring our log of writes into a file that is
+    damaged, which is to be left as it is, or was written over, where it would spoil what was put there.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(engine))
+
+
+def looked_at(file: Path, connect: Callable[[], sqlite3.Connection]) -> Record:
+    """The record in ``file``, over connections that cannot write. Nothing of it is checked."""
+    engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Record(engine, only_looked_at=True)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that first reads and then writes can fail halfway, so writers take the lock at the beginning.
     writes = connection.get_execution_options().get("writes", False)
@@ -379,7 +574,7 @@ def _bring_up_to_date(engine: Engine, where: str, *, may_make_tables: bool) -> N
     if step == migrations.newest_step():
         return
     if step is None and not may_make_tables:
-        raise RecordError("emptied", where=where)
+        raise RecordError("emptied" if engine.dialect.name == "sqlite" else "empty_database", where=where)
     with _alone(engine, foreign_keys=False) as connection:
         # Check again: another process may have done it while this one waited.
         if _checked_step(connection, where) == migrations.newest_step():
@@ -426,6 +621,12 @@ def _beside(engine: Engine, name: str) -> Path:
     database = engine.url.database
     beside = Path(database).resolve().parent if engine.dialect.name == "sqlite" and database else PROJECT / "var"
     return beside / name
+
+
+def _folders_beside(file: Path) -> list[Path]:
+    """The folders of a record in ``file``, which is not open."""
+    named = {FILES_VARIABLE: "evidence", BACKUPS_VARIABLE: "backups", PREVIEWS_VARIABLE: "previews"}
+    return [_named_folder(variable) or file.resolve().parent / name for variable, name in named.items()]
 
 
 def _fill(engine: Engine, filling: Filling) -> None:

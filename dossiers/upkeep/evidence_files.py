@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dossiers.errors import DossierError, NotFound, RecordError, wrong
 from dossiers.evidence.previews import Previews
@@ -38,20 +38,30 @@ class Trouble:
 def check(record: Record) -> tuple[Trouble, ...]:
     """Every file that a row names and that is missing or altered. Reads all files; people can work meanwhile."""
     with record.reading() as connection:
-        named = list(connection.execute(select(_files.c.sha256).order_by(_files.c.sha256)).scalars())
-        uses = connection.execute(
-            select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number)
-            .join(_uses, _uses.c.evidence_id == _evidence.c.id)
-            .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
-        ).all()
+        named = documents_of(connection)
     found = []
-    for digest in named:
+    for digest, documents in named.items():
         try:
             record.files.get(digest)
         except DossierError as error:
-            documents = tuple(f"{u} {r} {need}-{n:02d}" for sha256, u, r, need, n in uses if sha256 == digest)
             found.append(Trouble(digest, "missing" if isinstance(error, NotFound) else "altered", documents))
     return tuple(found)
+
+
+def documents_of(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """SHA-256 of each file that a row names → the documents that need it, "unit round code"."""
+    found: dict[str, list[str]] = {
+        each: [] for each in connection.execute(select(_files.c.sha256).order_by(_files.c.sha256)).scalars()
+    }
+    uses = connection.execute(
+        select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number)
+        .join(_uses, _uses.c.evidence_id == _evidence.c.id)
+        .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
+    )
+    for digest, unit, round_, requirement, number in uses:
+        if digest in found:
+            found[digest].append(f"{unit} {round_} {requirement}-{number:02d}")
+    return {digest: tuple(documents) for digest, documents in found.items()}
 
 
 def sweep(record: Record, older_than: timedelta = AGE) -> int:
@@ -66,7 +76,9 @@ def sweep(record: Record, older_than: timedelta = AGE) -> int:
 
 
 def _removed(record: Record, before: datetime) -> int:
-    old = {name for name, put in record.files.names() if put < before}
+    # A moment of the future was written while the clock was ahead, and tells nothing: such a file is not young for ever.
+    latest = datetime.now(UTC) + AGE
+    old = {name for name, put in record.files.names() if not before <= put <= latest}
     if not old:
         return 0
     removed = 0
@@ -75,7 +87,7 @@ def _removed(record: Record, before: datetime) -> int:
         for name in nobodys:
             put = record.files.put_at(name)
             # If it was stored again in the meantime, somebody is about to write its row.
-            if put is not None and put < before:
+            if put is not None and not before <= put <= latest:
                 record.files.remove(name)
                 removed += 1
     return removed

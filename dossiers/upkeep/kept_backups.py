@@ -6,6 +6,7 @@ An archive cannot be downloaded in the browser, because it holds everything. Res
 
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from dossiers.errors import DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
 from dossiers.upkeep import backup
+from dossiers.upkeep.why import why
 
 OLD = timedelta(days=7)
 """After this time a new backup is asked for: an office can enter so much work again from paper."""
@@ -46,6 +48,11 @@ class KeptBackup:
     holds: backup.Summary | None
     check: BackupCheck | None
 
+    @property
+    def can_be_restored(self) -> bool:
+        """Whether it can be read, was not found damaged, and is not merely what could be saved of a damaged database."""
+        return self.holds is not None and self.holds.damage is None and not (self.check and self.check.wrong)
+
 
 @dataclass(frozen=True)
 class Backups:
@@ -57,19 +64,25 @@ class Backups:
 
     @property
     def newest(self) -> KeptBackup | None:
-        """The newest archive that can be read and was not found damaged: the one to restore from."""
-        return next((each for each in self.kept if each.holds and not (each.check and each.check.wrong)), None)
+        """The newest archive that can be read and was not found damaged: the one to restore from.
+
+        One that was made while the clock was ahead counts only if there is no other.
+        """
+        found = [each for each in self.kept if each.can_be_restored]
+        return next(
+            (each for each in found if each.holds and each.holds.made_at <= self.asked_at), next(iter(found), None)
+        )
 
     @property
     def age(self) -> timedelta | None:
-        """How old the newest archive is; None if there is none."""
+        """How old the newest archive is; None if there is none. It is negative if the clock was ahead when it was made."""
         newest = self.newest
         return self.asked_at - newest.holds.made_at if newest and newest.holds else None
 
     @property
     def overdue(self) -> bool:
-        """Whether a new backup is due: there is none, or the newest is older than ``OLD``."""
-        return self.age is None or self.age > OLD
+        """Whether a new backup is due: there is none, or the newest is older than ``OLD`` or of a moment still to come."""
+        return self.age is None or not timedelta(0) <= self.age <= OLD
 
 
 #: The file as it was when checked (name, size, time of the last change in ns) → the result of the check.
@@ -83,10 +96,11 @@ def backups(record: Record, actor: Actor) -> Backups:
 
 
 def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBackup:
-    """Make a backup now, read it back completely, and only then write a line in the log.
+    """Make a backup now, which is read back completely, and only then write a line in the log.
 
-    People can work meanwhile; what they write then is in the next backup. Raises NotAllowed, and RecordError if the archive
-    cannot be made; then no archive is left.
+    People can work meanwhile; what they write then is in the next backup. What the record lacks is named in it. Raises
+    NotAllowed, and RecordError if the archive cannot be made: then no archive is left, or, where the database is damaged, one
+    of what could be saved, under a name that says so.
     """
     _require(record, actor)
     folder = record.backups
@@ -97,19 +111,19 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBa
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = backup.make(record, archive)
-    except OSError as error:
-        raise RecordError("backup_failed", where=archive, detail=error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise RecordError("backup_failed", where=archive, detail=why(error)) from error
 
     def body(context: ActContext) -> dict[str, str]:
-        context.audit(
-            subject=archive.name, after={"file": archive.name, "files": made.files, "head": made.head.written}
-        )
+        after = {"file": archive.name, "files": made.files, "head": made.head.written}
+        if made.lacks:
+            after["lacking"] = len(made.lacks)
+        context.audit(subject=archive.name, after=after)
         return {"file": archive.name}
 
     try:
-        check = _check(record, archive)
-        if check.wrong is not None:
-            raise RecordError("backup_altered", where=archive, what=archive.name)
+        # It was read back while it was made.
+        _checked[_as_it_is(archive)] = BackupCheck(now(record), None)
         acts.for_office(record, actor, "keep_backups", idempotency_key, body)
     except BaseException:
         archive.unlink(missing_ok=True)
@@ -157,11 +171,16 @@ def _require(record: Record, actor: Actor) -> None:
 def _backups(record: Record) -> Backups:
     folder = record.backups
     try:
-        found = [_kept(file) for file in folder.glob(_NAME) if file.is_file()]
+        found = tuple(_kept(file) for file in archives_in(folder))
     except OSError as error:
-        raise RecordError("backup_failed", where=folder, detail=error) from error
-    # Sort by name, which holds the moment, because an archive may no longer be readable.
-    return Backups(folder, tuple(sorted(found, key=lambda each: each.file.name, reverse=True)), now(record))
+        raise RecordError("backup_failed", where=folder, detail=why(error)) from error
+    return Backups(folder, found, now(record))
+
+
+def archives_in(folder: Path) -> list[Path]:
+    """The archives in a folder, the newest first. Raises OSError."""
+    # Sorted by name, which holds the moment, because an archive may no longer be readable.
+    return sorted((file for file in folder.glob(_NAME) if file.is_file()), key=lambda each: each.name, reverse=True)
 
 
 def _kept(file: Path) -> KeptBackup:

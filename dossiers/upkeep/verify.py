@@ -15,12 +15,19 @@ from dossiers.errors import wrong
 from dossiers.store.record import open_existing
 from dossiers.upkeep.command import command, tell
 
+#: How many lines are named one by one.
+_SHOWN = 20
+
 
 def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]:
     """What was found, in sentences {vi, en}. The first one says whether the log is right."""
     if not found.holds:
         return [wrong(f"log_{found.why}", number=found.broken_at, noted=noted.written if noted else "—")]
     sentences = [wrong("log_holds", lines=found.lines, head=found.head.written)]
+    if found.ran_back:
+        shown = ", ".join(str(number) for number in found.ran_back[:_SHOWN])
+        more = len(found.ran_back) - _SHOWN
+        sentences.append(wrong("log_ran_back", numbers=f"{shown} (+{more})" if more > 0 else shown))
     if noted is not None:
         sentences.append(wrong("log_matches", noted=noted.written))
     return sentences

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.browser.photograph import ROOT
+from tests.browser.photograph import ROOT, asking_for_the_sample
 
 
 class MortalApp:
@@ -29,7 +29,7 @@ class MortalApp:
         """Start, and wait until it answers."""
         self._server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)],
-            cwd=ROOT, env={**os.environ, "WARD_SCORECARD_RECORD": self.record}, stdout=self._log, stderr=subprocess.STDOUT,
+            cwd=ROOT, env={**os.environ, **asking_for_the_sample(self.record)}, stdout=self._log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         for _ in range(600):
             try:

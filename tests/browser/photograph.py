@@ -36,6 +36,11 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def asking_for_the_sample(record: str) -> dict[str, str]:
+    """What an app of our own is told: where its record is, and that the sample may be made there if there is none."""
+    return {"WARD_SCORECARD_RECORD": record, "WARD_SCORECARD_SAMPLE": "1"}
+
+
 @contextlib.contextmanager
 def running_app(record: str | None = None, *, port: int | None = None, options: Sequence[str] = ()) -> Iterator[str]:
     """The app on a port of this machine (None: a free one), with a record of its own; yields its address.
@@ -45,7 +50,7 @@ def running_app(record: str | None = None, *, port: int | None = None, options: 
     with tempfile.TemporaryDirectory() as folder:
         port = port or free_port()
         address = f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "WARD_SCORECARD_RECORD": record or f"sqlite:///{folder}/record.db"}
+        environment = {**os.environ, **asking_for_the_sample(record or f"sqlite:///{folder}/record.db")}
         log = open(Path(folder) / "log.txt", "w+")  # noqa: SIM115  (closed with the folder, after the server)
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],

@@ -7,14 +7,12 @@ a page before a person is chosen) is kept away here. This is comfort, not the gu
 import gc
 import logging
 import re
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
-import streamlit as st
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +25,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dossiers.errors import DossierError
 from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
+from dossiers.upkeep.health import CLOSED as CLOSED_RECORD
+from dossiers.upkeep.health import Checkup
 from ui.app import signing_in
 from ui.app.origins import OwnPagesOnly
 from ui.app.plain_page import not_found, plain_page
@@ -45,9 +45,9 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import LANGUAGES, say, settle_language
+from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
-from ui.reader.record import close_the_record, the_record
+from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
 from ui.screens.evidence import route as evidence_route
 
@@ -89,42 +89,39 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     gc.freeze()
     # Beside the loop: the first visitor may well come before it is done, and then waits for what is theirs alone.
     Thread(target=compile_all, name="templates", daemon=True).start()
+    stopped = Event()
+    Thread(target=watch_the_record, args=(stopped,), name="watch", daemon=True).start()
     tell_where()
     yield
+    stopped.set()
     file_readers.stop_all()
     close_the_record()
     tell_the_end()
-
-
-def tell_script_error(error: Exception) -> bool:
-    """Show an error in the reader's language: what is wrong where we know it, else a number that stands in the log."""
-    if isinstance(error, DossierError):
-        st.error(error.text(_language_now()))
-        return True
-    number = secrets.token_hex(4)
-    LOG.error("script error %s", number, exc_info=error)
-    st.error(say("shell.script_error", number=number))
-    return True
-
-
-def _language_now() -> str:
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
-    return asked if asked in LANGUAGES else "vi"
 
 
 # Routes
 
 
 _HEALTH = CapacityLimiter(1)
+CHECKUP = Checkup(lambda: the_record())
 
 
 async def _health(request: Request) -> Response:
-    """Asked in a thread of its own: neither a slow record nor a crowd elsewhere may hold up the loop, or this."""
-    try:
-        revision = await run_sync(lambda: the_record().revision, limiter=_HEALTH)
-    except DossierError:
-        return JSONResponse({"status": "record unavailable", "detail": "see the server's log"}, status_code=503)
-    return JSONResponse({"status": "ok", "revision": revision})
+    """Whether saving works, found out in a thread of its own: neither a slow record nor a crowd elsewhere may hold up the
+    loop, or this. Strangers are told codes and the revision; whoever asks on this machine, the head of the log, the room on
+    the disks and which file it is, too.
+    """
+    found = await run_sync(CHECKUP.health, limiter=_HEALTH)
+    told: dict[str, Any] = {
+        "status": found.status, "codes": [*found.broken, *found.look], "revision": found.revision,
+    }  # fmt: skip
+    if found.broken:
+        told["detail"] = (
+            f"{'record unavailable' if found == CLOSED_RECORD else 'saving does not work'}; see the server's log"
+        )
+    if is_local(request):
+        told |= {"head": found.head, "free": found.free, "file": found.file}
+    return JSONResponse(told, status_code=503 if found.broken else 200, headers={"cache-control": "no-store"})
 
 
 async def _choose_person(request: Request) -> Response:

@@ -5,6 +5,7 @@ import streamlit as st
 from dossiers.rounds.rounds import rounds
 from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
+from ui.parts.broken_runs import show_anew
 from ui.parts.notices import tell
 from ui.parts.reconnecting import run_anew_when_reconnected
 from ui.reader.language import say, settle_language
@@ -15,6 +16,7 @@ from ui.screens.next_step.next_thing import no_round
 from ui.static import STATIC
 
 settle_language()
+show_anew()
 # An icon by name would be fetched from its maker's server.
 st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
 record = the_record()

@@ -18,12 +18,13 @@ from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
 from ui.parts import doubts, formats
+from ui.parts.acting import acting, told_failure
+from ui.parts.broken_runs import broken_runs
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
 from ui.parts.templates import beside
 from ui.reader.language import language, say
-from ui.reader.people import told_error
 
 FORM = "kept_form"
 """The key of the container the fields stand in."""
@@ -42,6 +43,7 @@ class Form:
     so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
     that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
     the record's side is not as it was when the form was opened, which nobody holds any more. ``look_again``: that was told.
+    ``held``: chosen files that the browser shows no more, since a run broke; ``unbroken``: how many had when files were drawn.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Form:
     refused: DossierError | None = None
     clash: Stale | None = None
     names: tuple[str, ...] = ()
+    held: dict[str, Any] = field(default_factory=dict)
+    unbroken: int = field(default_factory=broken_runs)
 
     def key(self, name: str) -> str:
         """The key of a field."""
@@ -70,7 +74,7 @@ class Form:
         A server may end between keeping an act and saying so: the form is then still there, and what is changed in it since
         must not pass for the act that was kept.
         """
-        held = [(name, self.value(name)) for name in self.begun]
+        held = [*((name, self.value(name)) for name in self.begun), *self.held.items()]
         return sha256(f"{self.idempotency_key} {held!r}".encode()).hexdigest()
 
     def value(self, name: str) -> Any:
@@ -80,7 +84,7 @@ class Form:
     @property
     def unsaved(self) -> bool:
         """Whether a field holds anything else than at first."""
-        return any(self.value(name) != start for name, start in self.begun.items())
+        return bool(self.held) or any(self.value(name) != start for name, start in self.begun.items())
 
     def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
         """A line of text."""
@@ -133,17 +137,31 @@ class Form:
         )
 
     def file(self, name: str, label: str, **more: Any) -> Any:
-        """A file, or several. One that was chosen before the session was lost went with it: the field is empty again."""
+        """A file, or several. One that was chosen before the session was lost went with it: the field is empty again.
+
+        After a run that broke, the browser shows none either. Then the file is still here, and is told beside an empty field.
+        """
         turns = self.key(f"{name}_lost")
         for key in still_shown(self.key(name)):
             if file_shown(key):
                 st.session_state[turns] = int(key.removeprefix(self.key(name))) + 1
         turn = st.session_state.get(turns, 0)
-        self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
+        if self.unbroken != broken_runs():
+            held = st.session_state.get(self.key(f"{name}{turn}"))
+            if held:
+                self.held[name] = held
+                turn = st.session_state[turns] = turn + 1
+            self.unbroken = broken_runs()
+        nothing = [] if more.get("accept_multiple_files") else None
+        self.begun[f"{name}{turn}"] = nothing
         given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
-        if turn and not given:
+        if given:
+            self.held.pop(name, None)
+        elif name in self.held:
+            st.html(_pieces.file_held([each.name for each in _as_list(self.held[name])]))
+        elif turn:
             st.html(_pieces.file_lost())
-        return given
+        return given or self.held.get(name, nothing)
 
     def _compare(self, name: str, options: Sequence[Any]) -> None:
         """What was chosen before the session was lost may be called otherwise by now: what then stands there nobody chose."""
@@ -269,7 +287,7 @@ def ending(
             if names:
                 return
         try:
-            with doubts.answered(form.stem, form.saving()):
+            with acting(form.stem, form.saving()):
                 keep(what)
         except Stale as faster:
             form.clash, form.version = faster, faster.version
@@ -300,9 +318,13 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
         st.error("  \n".join([say("forms.not_saved"), *problems]))
         doubts.ask(form.stem, form.refused)
     elif form.refused is not None:
-        st.error(told_error(form.refused))
+        st.error(told_failure(form.refused))
     elif names and names == form.names and form.clash is None:
         st.warning(say("forms.names", names=", ".join(f"“{name}”" for name in names)))
+
+
+def _as_list(files: Any) -> list[Any]:
+    return files if isinstance(files, list) else [files]
 
 
 def _kept() -> dict[str, Any]:

@@ -16,6 +16,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
+from dossiers.errors import DossierError
+from ui.parts.acting import foreseen, told_failure
+
 _HEARD = "press_heard"
 
 
@@ -84,19 +87,32 @@ def button(label: str, act: Callable[[], object], *, key: str, **more: Any) -> N
     """A button that does ``act``, before anything is drawn where that can be.
 
     A press that reaches a session in which the button was not drawn yet is known as a press, not by what it does. There the
-    act is done where the button stands, after the fields above it were drawn, and everything is drawn anew.
+    act is done where the button stands, after the fields above it were drawn, and everything is drawn anew. Whatever breaks
+    in it is told beside the button.
     """
+
+    broke = f"{key}|broke"
 
     def heard() -> None:
         st.session_state[_HEARD] = _press(key)
-        act()
+        done()
+
+    def done() -> None:
+        # An exception here would end the run before anything is drawn, and the form would be gone from the screen.
+        try:
+            with foreseen():
+                act()
+        except DossierError as failure:
+            st.session_state[broke] = failure
 
     # A press may be told twice, where the run that follows it is broken off: only one that could not be heard is done here.
     drawn_before = key in st.session_state
     pressed = st.button(label, key=key, on_click=heard, **more)
     if pressed and not drawn_before and st.session_state.get(_HEARD) != _press(key):
-        act()
+        done()
         st.rerun()
+    if failure := st.session_state.pop(broke, None):
+        st.error(told_failure(failure))
 
 
 def _press(key: str) -> tuple[str, Any]:

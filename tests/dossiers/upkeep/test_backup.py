@@ -135,14 +135,100 @@ def test_nothing_is_overwritten(record: Record, tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "full").iterdir()] == ["file"]
 
 
-def test_a_record_with_damaged_evidence_gives_no_archive(record: Record, tmp_path: Path) -> None:
+def test_evidence_that_is_lacking_is_named_in_the_archive_and_the_rest_is_saved(record: Record, tmp_path: Path) -> None:
+    other = record.files.put(b"other")
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO evidence_files VALUES (?, 5, 'application/pdf', 1, '2026-11-20 00:00:00')", (other,)
+        )
+    record.files.remove(other)
+    made = backup.make(record, tmp_path / "b.zip")
+    assert made.files == 1 and [(each.sha256, each.what) for each in made.lacks] == [(other, "missing")]
+    assert backup.verify(tmp_path / "b.zip") == made
+    assert backup.restore(tmp_path / "b.zip", tmp_path / "new") == made
+
+
+def test_altered_evidence_is_named_and_kept_apart(record: Record, tmp_path: Path) -> None:
     for each in (tmp_path / "evidence").rglob("*"):
         if each.is_file():
             each.chmod(0o600)
             each.write_bytes(b"altered")
-    with pytest.raises(RecordError):
-        backup.make(record, tmp_path / "b.zip")
+    made = backup.make(record, tmp_path / "b.zip")
+    assert [each.what for each in made.lacks] == ["altered"] and made.files == 0
+    backup.restore(tmp_path / "b.zip", tmp_path / "new")
+    assert (tmp_path / "new" / "altered" / sha256(b"altered")).read_bytes() == b"altered"
+
+
+def damage(database: Path) -> None:
+    """Spoil pages here and there, and keep the file's beginning."""
+    content = bytearray(database.read_bytes())
+    for page in range(8, len(content) // 4096, 3):
+        content[page * 4096 : page * 4096 + 64] = bytes(64)
+    database.write_bytes(content)
+
+
+def test_a_damaged_database_is_never_told_as_backed_up_and_what_can_be_saved_is(
+    record: Record, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WARD_SCORECARD_RECORD", address)
+    record.close()
+    damage(tmp_path / "record.db")
+    assert backup.main(["make", str(tmp_path / "b.zip")]) == 1
+    said = capsys.readouterr().out
+    assert "CHƯA SAO LƯU ĐƯỢC" in said and "NOT backed up" in said and "Backed up" not in said
     assert not (tmp_path / "b.zip").exists()
+    kept = tmp_path / "b.incomplete.zip"
+    with zipfile.ZipFile(kept) as found:
+        assert found.read("record.db") == (tmp_path / "record.db").read_bytes()
+        assert found.read(f"evidence/{sha256(BYTES)}") == BYTES
+    assert backup.main(["verify", str(kept)]) == 1
+    assert backup.main(["restore", str(kept), str(tmp_path / "new")]) == 1
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "en"),
+    [
+        (None, "no such file"),
+        ("folder", "it is a folder"),
+        (b"", "is empty"),
+        (b"a letter", "no ZIP file"),
+        (b"PK\x03\x04 and then nothing", "cut off"),
+    ],
+)
+def test_what_is_no_archive_is_told_for_what_it_is(
+    tmp_path: Path, content: bytes | str | None, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "b.zip"
+    if content == "folder":
+        archive.mkdir()
+    elif isinstance(content, bytes):
+        archive.write_bytes(content)
+    for words in (["verify", str(archive)], ["restore", str(archive), str(tmp_path / "new")]):
+        assert backup.main(words) == 1
+        said = capsys.readouterr()
+        assert en in said.out and said.out.count("\n") == 2 and not said.err
+
+
+def test_every_byte_of_an_archive_is_under_its_seal(record: Record, tmp_path: Path) -> None:
+    backup.make(record, tmp_path / "b.zip")
+    whole = (tmp_path / "b.zip").read_bytes()
+    ends = [*range(60), *range(len(whole) - 150, len(whole))]
+    for place in [*ends[::7], *range(0, len(whole), len(whole) // 12)]:
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        (tmp_path / "c.zip").write_bytes(changed)
+        with pytest.raises(RecordError):
+            backup.verify(tmp_path / "c.zip")
+
+
+def test_a_backup_of_an_earlier_version_has_no_seal_and_is_still_good(record: Record, tmp_path: Path) -> None:
+    backup.make(record, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as found:
+        manifest = json.loads(found.read("manifest.json"))
+    first = {name: manifest[name] for name in ("made_at", "head", "database", "files")} | {"form": 1}
+    earlier = rewritten(tmp_path / "b.zip", "manifest.json", json.dumps(first).encode())
+    assert backup.verify(earlier) == backup.restore(earlier, tmp_path / "new") == backup.verify(tmp_path / "b.zip")
 
 
 def test_the_command_tells_in_both_languages(

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ import pytest
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import AuditFilter, head, lines
 from dossiers.acts.transaction import new_idempotency_key
-from dossiers.errors import NotAllowed, NotFound, RecordError
+from dossiers.errors import DossierError, NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account
 from dossiers.store.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
 from dossiers.store.schema import VIETNAM
@@ -26,6 +27,14 @@ from dossiers.upkeep.kept_backups import Backups, KeptBackup, backups, check_bac
 @pytest.fixture
 def record(filled: Callable[[], Record]) -> Record:
     return filled()
+
+
+def damage(database: Path) -> None:
+    """Spoil the pages of the table that is largest, and keep the file's beginning."""
+    content = bytearray(database.read_bytes())
+    for page in range(8, len(content) // 4096, 3):
+        content[page * 4096 : page * 4096 + 64] = bytes(64)
+    database.write_bytes(content)
 
 
 def told(record: Record, actor: Actor) -> list[Any]:
@@ -81,14 +90,28 @@ def test_what_is_not_told_in_the_log_is_not_there(
     assert list(record.backups.iterdir()) == []
 
 
-def test_a_damaged_record_gives_no_backup(record: Record, administrator: Actor) -> None:
+def test_a_record_that_lacks_a_file_gives_a_backup_that_says_so(record: Record, administrator: Actor) -> None:
     with record.writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO evidence_files VALUES (?, 3, 'application/pdf', 1, '2026-11-20 00:00:00')", ("0" * 64,)
         )
-    with pytest.raises(NotFound):
+    made = make_backup(record, administrator, idempotency_key=new_idempotency_key())
+    assert made.holds is not None and [(each.sha256, each.what) for each in made.holds.lacks] == [("0" * 64, "missing")]
+    assert backups(record, administrator).newest == made
+    assert told(record, administrator)[0].after["lacking"] == 1
+
+
+def test_a_damaged_database_gives_no_backup_but_what_could_be_saved(record: Record, administrator: Actor) -> None:
+    database = record.beside("record.db")
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+    damage(database)
+    with pytest.raises(DossierError):
         make_backup(record, administrator, idempotency_key=new_idempotency_key())
-    assert backups(record, administrator).kept == () and told(record, administrator) == []
+    found = backups(record, administrator)
+    assert found.newest is None and found.overdue
+    assert [each.holds.damage is not None for each in found.kept if each.holds] == [True] * len(found.kept)
 
 
 def test_a_folder_that_cannot_be_written_is_told_not_thrown(

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -16,7 +17,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
+from dossiers.acts.audit import head
 from dossiers.errors import RecordError
+from dossiers.store.record import Record
+from dossiers.upkeep import health
 from tests.pages.visiting import own_record
 from ui.app import serving
 from ui.reader import record
@@ -208,9 +212,43 @@ def test_the_page_says_its_language_and_keeps_its_whole_body(query: str, languag
     assert "etag" not in answer.headers
 
 
+@pytest.fixture(autouse=True)
+def asked_anew() -> None:
+    """Each test asks after health itself, and gets no answer that another one was given a moment before."""
+    serving.CHECKUP.forget()
+
+
 def test_health_tells_that_the_record_is_open() -> None:
     answer = ask("/health")
     assert answer.status == 200 and '"status":"ok"' in answer.body
+
+
+def test_health_leaves_the_revision_and_the_log_as_they_are() -> None:
+    opened = record.the_record()
+    before = opened.revision, head(opened)
+    for _ in range(3):
+        serving.CHECKUP.forget()
+        assert ask("/health").status == 200
+    assert (opened.revision, head(opened)) == before
+
+
+def test_health_is_looked_for_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Record] = []
+    monkeypatch.setattr(health, "_saving", lambda record: looked.append(record))
+    for _ in range(50):
+        assert ask("/health").status == 200
+    assert len(looked) == 1
+
+
+def test_strangers_are_told_codes_and_neither_the_log_nor_the_disk() -> None:
+    assert set(json.loads(ask("/health").body)) == {"status", "codes", "revision", "head", "free", "file"}
+    assert set(json.loads(ask("/health", client=ELSEWHERE).body)) == {"status", "codes", "revision"}
+
+
+def test_health_is_503_where_the_disk_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_free", lambda record: 1024)
+    answer = ask("/health")
+    assert answer.status == 503 and json.loads(answer.body)["codes"] == ["no_room"]
 
 
 def test_health_tells_when_the_record_does_not_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,17 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
 from dossiers.store.record import Record
-from dossiers.upkeep.kept_backups import OLD, backups, check_backups, make_backup, restoring
+from dossiers.upkeep.kept_backups import OLD, KeptBackup, backups, check_backups, make_backup, restoring
 from ui.parts import formats
+from ui.parts.acting import foreseen
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
 from ui.reader.language import language, say
-from ui.screens.administration.form import carry_out, heading, opened, tell_problems
+from ui.screens.administration.form import carry_out, heading, opened, tell_failure
 from ui.screens.evidence.list import size_text
 
+NAMED = 5
+"""Documents whose file is lacking that are named; a command names all of them."""
 SHOWN = 30
 """Who makes one a day sees a month; the rest lies in the folder."""
 
@@ -24,7 +27,7 @@ def backups_view(record: Record, actor: Actor) -> None:
     try:
         found = backups(record, actor)
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_failure(refused)
         return
     form = opened("backup")
     st.html(_pieces.standing(found))
@@ -36,7 +39,7 @@ def backups_view(record: Record, actor: Actor) -> None:
             carry_out(
                 form,
                 lambda idempotency_key: make_backup(record, actor, idempotency_key=idempotency_key),
-                lambda made: say("administration.backups_made", file=made.file.name),
+                _made,
             )
     if check:
         _check(record, actor)
@@ -48,12 +51,29 @@ def backups_view(record: Record, actor: Actor) -> None:
         st.html(_pieces.restore(restoring(record, actor, found.newest.file)))
 
 
+def _made(made: KeptBackup) -> str:
+    """What was made, and what the record lacks and the backup therefore lacks, too."""
+    said = [say("administration.backups_made", file=made.file.name)]
+    if made.holds and made.holds.lacks:
+        names = [document for lack in made.holds.lacks for document in lack.documents] or ["—"]
+        said.append(
+            say(
+                "administration.backups_lacking",
+                count=formats.number(len(made.holds.lacks)),
+                documents="; ".join(names[:NAMED]) + (" …" if len(names) > NAMED else ""),
+            )
+        )
+    if made.holds:
+        said += [flaw[language()] for flaw in made.holds.flaws]
+    return " ".join(said)
+
+
 def _check(record: Record, actor: Actor) -> None:
     try:
-        with st.spinner(say("administration.backups_checking")):
+        with st.spinner(say("administration.backups_checking")), foreseen():
             found = check_backups(record, actor)
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_failure(refused)
         return
     bad = sum(1 for each in found.kept if each.check and each.check.wrong)
     key = "administration.backups_bad" if bad else "administration.backups_whole"
@@ -63,6 +83,8 @@ def _check(record: Record, actor: Actor) -> None:
 
 def age_in_words(age: timedelta) -> str:
     """ "3 ngày trước"; of less than a day the hours."""
+    if age < timedelta(0):
+        return say("administration.age_ahead")
     if age < timedelta(hours=1):
         return say("administration.age_now")
     if age < timedelta(days=1):

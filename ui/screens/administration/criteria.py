@@ -12,6 +12,7 @@ from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
 from scoring import Catalogue, Scorecard
 from ui.parts import formats
+from ui.parts.acting import foreseen
 from ui.parts.reconnecting import still_shown
 from ui.parts.templates import beside
 from ui.reader.choice import pick, segments
@@ -24,6 +25,7 @@ from ui.screens.administration.form import (
     heading,
     opened,
     sentence,
+    tell_failure,
     tell_problems,
 )
 
@@ -107,12 +109,14 @@ def _tried(
 ) -> None:
     """What the files that were checked would do, and the button that adopts them."""
     try:
-        found = effect(record, actor, round_id, tried)
+        with foreseen():
+            found = effect(record, actor, round_id, tried)
     except BadInput as refused:
         tell_problems([problem[language()] for problem in refused.problems])
         return
     except DossierError as refused:
-        tell_problems([refused.text(language())])
+        tell_failure(refused)
+        form.text("reason", say("administration.reason"))
         return
     heading(say("administration.effect_title", version=version_of(found.catalogue)))
     if changed:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dossiers.errors import BadInput, DossierError, Stale
 from ui.parts import doubts, formats, forms
+from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import both_html
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
@@ -76,7 +77,7 @@ def carry_out(
         _tell_moved_on(form)
         return
     try:
-        with doubts.answered(form.stem, form.saving()):
+        with acting(form.stem, form.saving()):
             done = act(form.saving())
     except Stale as clash:
         form.expected, form.clash = standing, clash
@@ -88,7 +89,7 @@ def carry_out(
         tell_problems([problem[language()] for problem in refused.problems])
         return
     except DossierError as refused:
-        tell_problems([told_error(refused)])
+        tell_failure(refused)
         return
     forms.finish(form)
     tell_next(said(done))
@@ -114,7 +115,12 @@ def clash_of(form: OfficeForm, units: dict[str, str]) -> None:
 
 def tell_problems(problems: Sequence[str]) -> None:
     """What is to be mended, all at once; what was typed stays."""
-    st.html(_pieces.problems(problems))
+    st.html(_pieces.problems(problems, False))
+
+
+def tell_failure(failure: DossierError) -> None:
+    """Why nothing was done; what was typed stays."""
+    st.html(_pieces.problems(told_failure(failure).splitlines(), may_succeed_later(failure)))
 
 
 def heading(text: str) -> None:

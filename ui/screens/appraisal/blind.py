@@ -7,10 +7,11 @@ import streamlit as st
 from dossiers.errors import DossierError
 from scoring.catalogue import Criterion, judged
 from ui.parts import doubts
+from ui.parts.acting import acting, told_failure
 from ui.parts.forms import finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
-from ui.reader.language import in_words, language, say
+from ui.reader.language import in_words, say
 
 STATES = ("met", "not_met", "not_proven", "not_applicable")
 Keep = Callable[[dict[str, str], str, str], None]
@@ -27,14 +28,14 @@ def judging_form(
     form = opened(name)
     wanted = [each for each in criterion.indicators if judged(each)]
     if form.refused is not None:
-        st.error(form.refused.text(language()).replace("\n", "  \n"))
+        st.error(told_failure(form.refused).replace("\n", "  \n"))
         doubts.ask(form.stem, form.refused)
 
     def pressed() -> None:
         chosen = {each.code: state for each in wanted if (state := form.value(each.code)) is not None}
         form.refused = None
         try:
-            with doubts.answered(form.stem, form.saving()):
+            with acting(form.stem, form.saving()):
                 keep(chosen, form.value("note") or "", form.saving())
         except DossierError as error:
             form.refused = error

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
@@ -15,6 +14,7 @@ from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, s
 from dossiers.errors import DossierError, Stale
 from dossiers.store.record import Record
 from ui.parts import doubts, formats
+from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
@@ -227,7 +227,7 @@ def _keep(
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     try:
         idempotency_key = form.saving(verdicts, expected_version)
-        with doubts.answered(form.stem, idempotency_key):
+        with acting(form.stem, idempotency_key):
             decide(
                 record,
                 actor,
@@ -239,7 +239,7 @@ def _keep(
                 idempotency_key=idempotency_key,
             )
     except DossierError as refused:
-        form.refused, form.idempotency_key = refused, new_idempotency_key()
+        form.refused = refused
         return
     forget(case)
     tell_next(say("appraisal.saved", code=code, done=done_in_words(verdicts)))
@@ -263,8 +263,8 @@ def done_in_words(verdicts: Sequence[Verdict]) -> str:
 def _refusal(form: OpenedOn) -> None:
     # A clash is told below, with both versions.
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
-        lines = told_error(form.refused).replace("\n", "  \n")
-        st.error(f"{lines}  \n{say('appraisal.nothing_lost')}")
+        lines = told_failure(form.refused).replace("\n", "  \n")
+        st.error(lines if may_succeed_later(form.refused) else f"{lines}  \n{say('appraisal.nothing_lost')}")
         doubts.ask(form.stem, form.refused)
 
 

@@ -23,13 +23,14 @@ from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import last_year
 from scoring.catalogue import Indicator
 from ui.parts import formats
+from ui.parts.acting import acting, told_failure
 from ui.parts.forms import FORM, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.parts.typed import Mistyped, whole
 from ui.reader.language import in_words, say
-from ui.reader.people import told_error, told_name
+from ui.reader.people import told_name
 from ui.screens.appraisal.blind import judging_form
 from ui.screens.appraisal.case import explanation_html, plain_figures
 from ui.screens.appraisal.head import way_back
@@ -138,15 +139,16 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
     def pressed() -> None:
         try:
             share = whole(form.value("percent") or "")
-            count = draw_second(
-                record, actor, round_id, seed=form.value("seed") or "", percent=share,
-                person_ids=form.value("people") or [], idempotency_key=form.saving(),
-            )  # fmt: skip
+            with acting(form.stem, form.saving()):
+                count = draw_second(
+                    record, actor, round_id, seed=form.value("seed") or "", percent=share,
+                    person_ids=form.value("people") or [], idempotency_key=form.saving(),
+                )  # fmt: skip
         except Mistyped as mistyped:
             st.session_state["draw_refused"] = say("appraisal.draw_percent_wrong", sentence=str(mistyped))
             return
         except DossierError as error:
-            st.session_state["draw_refused"] = told_error(error)
+            st.session_state["draw_refused"] = told_failure(error)
             return
         finish(form)
         st.session_state.pop("draw_refused", None)

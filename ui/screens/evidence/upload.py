@@ -14,6 +14,7 @@ from dossiers.evidence.listing import Document, Earlier, Needed, earlier, listin
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from ui.parts import doubts, formats, forms
+from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import clash_html
 from ui.parts.forms import Form
 from ui.parts.reconnecting import button
@@ -80,12 +81,9 @@ def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
     if form.refused is None:
         return
-    problems = (
-        form.refused.problems
-        if isinstance(form.refused, BadInput)
-        else ({"vi": form.refused.text("vi"), "en": form.refused.text("en")},)
-    )
-    st.html(_pieces.refused(problems, waits=isinstance(form.refused, Busy)))
+    to_mend = isinstance(form.refused, BadInput)
+    lines = [each[language()] for each in form.refused.problems] if to_mend else [told_failure(form.refused)]
+    st.html(_pieces.refused(lines, waits=isinstance(form.refused, Busy) or may_succeed_later(form.refused)))
     doubts.ask(form.stem, form.refused)
 
 
@@ -104,7 +102,7 @@ def _carry_out(
     form.refused = None
     idempotency_key = f"{form.saving()}{more}"
     try:
-        with st.spinner(say("evidence.checking")), doubts.answered(form.stem, idempotency_key):
+        with st.spinner(say("evidence.checking")), acting(form.stem, idempotency_key):
             done = act(idempotency_key)
     except Stale as faster:
         # Both sides are drawn above the fields.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import case
 from dossiers.appraisal.decisions import REQUEST
-from dossiers.errors import DossierError
+from dossiers.errors import NotAllowed, NotFound, NotNow
 from dossiers.store.record import Record
 from dossiers.submissions.questions import exchanges
 from dossiers.submissions.results import Result, result
@@ -19,7 +19,7 @@ def proposed(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[
     """Criterion → a question to begin from, in the order of the catalogue; none for what the ward was asked before."""
     try:
         found = result(record, actor, unit_id, round_id)
-    except DossierError:
+    except (NotAllowed, NotFound, NotNow):
         return {}
     texts: dict[str, list[str]] = {}
     card = found.scorecard_appraisal or found.scorecard_self
@@ -50,7 +50,7 @@ def _against(found: Result) -> list[str]:
 def _decided(record: Record, actor: Actor, unit_id: str, round_id: str, code: str) -> list[str]:
     try:
         found = case(record, actor, unit_id, round_id, code)
-    except DossierError:
+    except (NotAllowed, NotFound, NotNow):
         return []
     return [
         say(

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dossiers.access.policy import Actor
-from dossiers.errors import DossierError, Stale
+from dossiers.errors import DossierError, NotAllowed, NotFound, Stale
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.status import DossierStatus
@@ -19,6 +19,7 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import Act
 from ui.parts import doubts, formats
+from ui.parts.acting import acting, told_failure
 from ui.parts.forms import Form, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
@@ -52,7 +53,7 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     """
     try:
         status = dossier_status.status(record, actor, unit.id, round_.id)
-    except DossierError:
+    except (NotAllowed, NotFound):
         return
     mine: list[Act] = [act for act in ACTS if act in status.available_acts or act in status.blocked]
     # Nobody looks for a request that nobody made, nor asks a second time while one waits.
@@ -95,7 +96,7 @@ def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, status: Doss
     form.version = status.revision
     refused = _take(record, actor, unit, round_, act, form, PLAIN[act], {})
     if refused is not None:
-        st.session_state[f"{name}|refused"] = told_error(refused)
+        st.session_state[f"{name}|refused"] = told_failure(refused)
 
 
 def _dialog(
@@ -119,7 +120,7 @@ def _dialog(
                 if form.refused is None:
                     st.rerun()
     if form.refused is not None:
-        st.error(told_error(form.refused).replace("\n", "  \n"))
+        st.error(told_failure(form.refused).replace("\n", "  \n"))
         doubts.ask(form.stem, form.refused)
         if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
@@ -178,7 +179,7 @@ def _take(
 ) -> DossierError | None:
     """Take the step; what refuses it, or None. Nothing is drawn while it runs."""
     try:
-        with doubts.answered(form.stem, form.saving()):
+        with acting(form.stem, form.saving()):
             take(
                 record, actor, unit.id, round_.id, expected_version=form.version, idempotency_key=form.saving(), **given
             )

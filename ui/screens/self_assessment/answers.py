@@ -20,13 +20,14 @@ from scoring.change import differs
 from scoring.scorecard import Scorecard
 from scoring.vocabulary import State
 from ui.parts import doubts, formats, forms
+from ui.parts.acting import acting
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
-from ui.screens.self_assessment.drafts import attempt, told
+from ui.screens.self_assessment.drafts import told
 from ui.screens.self_assessment.list import asked_html, links
 from ui.screens.self_assessment.sending import sending
 
@@ -163,14 +164,15 @@ def answer(
         if side is None or not text.strip():
             form.failure = "incomplete"
             return
-        with doubts.answered(form.stem, form.saving()):
-            form.failure = attempt(
-                exchange.criterion,
-                lambda: procedure.answer(
+        form.failure = None
+        try:
+            with acting(form.stem, form.saving()):
+                procedure.answer(
                     record, actor, unit, round_, exchange.id, text=text, agrees=side == "agree", idempotency_key=form.saving(),
                     expected=None if form.moved_on else form.expected[1] or None,
-                ),
-            )  # fmt: skip
+                )  # fmt: skip
+        except DossierError as refused:
+            form.failure = refused
         if isinstance(form.failure, Stale):
             # Shown beside one's own from now on: saving once more is a choice.
             theirs = form.failure.theirs

@@ -4,9 +4,7 @@ A draft knows which version of the entry it was opened on, so a save can tell wh
 idempotency key stays until the save succeeded: a double click is one act.
 """
 
-import logging
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,13 +18,12 @@ from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from scoring.catalogue import Criterion, entered_by_others, judged
-from ui.parts import doubts
+from ui.parts.acting import acting
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language, say
 from ui.reader.people import told_error
 from ui.screens.self_assessment.fields import Field, as_text, own_fields, survey_fields, translated, values_of
 
-LOG = logging.getLogger("ward_scorecard")
 EXPLANATION = "explanation"
 _DRAFTS = "self_drafts"
 _NOT_DRAWN = object()
@@ -229,13 +226,15 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
         return False
     place = (record, actor, draft.unit, draft.round, draft.criterion)
     guard = {"expected_version": draft.expected_version, "idempotency_key": draft.saving}
-    with doubts.answered(draft.stem, draft.saving):
-        if draft.survey:
-            draft.failure = attempt(draft.criterion, lambda: entering.save_survey(*place, values=values, **guard))
-        else:
-            requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
-            draft.failure = attempt(draft.criterion, lambda: entering.save(*place, values=values, **requests, **guard))
-    if draft.failure is not None:
+    try:
+        with acting(draft.stem, draft.saving):
+            if draft.survey:
+                entering.save_survey(*place, values=values, **guard)
+            else:
+                requests = {"explanation": draft.explanation, "not_applicable": draft.requests}
+                entering.save(*place, values=values, **requests, **guard)
+    except DossierError as refused:
+        draft.failure = refused
         return False
     drop(draft)
     return True
@@ -255,26 +254,6 @@ def settle(draft: Draft, entry: Entry, mine: set[str]) -> None:
     draft.turn += 1
 
 
-def attempt(what: str, doing: Callable[[], object]) -> DossierError | str | None:
-    """Do something to the record; gives why it failed, None where it did not.
-
-    Whatever broke, what was typed has to stay on the screen: what nobody foresaw goes into the log under a number.
-    """
-    try:
-        doing()
-    except DossierError as refused:
-        return refused
-    except Exception as error:
-        number = secrets.token_hex(4)
-        LOG.error("saving %s failed, %s", what, number, exc_info=error)
-        return number
-    return None
-
-
 def told(failure: DossierError | str) -> str:
-    """Why saving failed, in the language of the screen."""
-    if isinstance(failure, DossierError):
-        return told_error(failure)
-    return (
-        say("self_assessment.mistyped") if failure == "mistyped" else say("self_assessment.save_broke", number=failure)
-    )
+    """Why saving failed, in the language of the screen; ``failure``: what was refused, or that something was mistyped."""
+    return told_error(failure) if isinstance(failure, DossierError) else say("self_assessment.mistyped")

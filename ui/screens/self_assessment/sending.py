@@ -10,6 +10,7 @@ from dossiers.errors import DossierError
 from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.rounds import Round
 from dossiers.vocabulary import Act
+from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 from ui.reader.people import told_error, told_name
@@ -22,8 +23,7 @@ SENDINGS = ("submit", "send_answers")
 def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[str]) -> None:
     """The last step, in two presses. ``act``: "submit" or "send_answers", which ``step`` carries out."""
     if failure := st.session_state.pop("self_send_failure", None):
-        text = told_error(failure) if isinstance(failure, DossierError) else str(failure)
-        st.html(_pieces.wrong(text, alert=True))
+        st.html(_pieces.wrong(told_failure(failure), alert=True))
     status = desk.status
     if act not in status.available_acts and act not in status.blocked:
         # An officer's: the chief sends.
@@ -59,16 +59,20 @@ def _confirming(now: bool) -> None:
 
 def _send(desk: WardDesk, step: Callable[..., object], idempotency_key: str) -> None:
     try:
-        step(
-            desk.record,
-            desk.actor,
-            desk.sheet.unit.id,
-            desk.sheet.round.id,
-            expected_version=desk.status.revision,
-            idempotency_key=idempotency_key,
-        )
+        with acting("self_send", idempotency_key):
+            step(
+                desk.record,
+                desk.actor,
+                desk.sheet.unit.id,
+                desk.sheet.round.id,
+                expected_version=desk.status.revision,
+                idempotency_key=idempotency_key,
+            )
     except DossierError as refused:
         st.session_state["self_send_failure"] = refused
+        if may_succeed_later(refused):
+            # The same press once more is the same sending.
+            return
     else:
         go()
     # The next sending is another one.
