@@ -6,6 +6,7 @@ well.
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, delete, select
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in
+from dossiers.errors import CannotWrite
 from dossiers.people.accounts import end_sessions_in
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.store.clock import now
@@ -24,6 +26,8 @@ from dossiers.store.stored_text import sha256
 LIFE = timedelta(hours=12)
 #: How long the row of a session stays after its end.
 _KEPT = timedelta(days=1)
+#: The hashes of tokens whose sessions were ended while nothing could be written.
+_ended_unwritten: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,33 @@ def session(record: Record, token: str | None) -> Session | None:
     """Who is signed in by this token, or None: unknown, ended, too old, or the account is disabled."""
     if not token:
         return None
+    if sha256(token) in _ended_unwritten:
+        with suppress(CannotWrite):
+            sign_out(record, token)
+        return None
     with record.reading() as connection:
         return session_in(connection, token)
 
 
 def sign_out(record: Record, token: str | None) -> None:
-    """End one session, in all its tabs. If there is none, nothing happens."""
+    """End one session, in all its tabs. If there is none, nothing happens.
+
+    Raises CannotWrite. The session is over for this server all the same; that is written when its token comes again.
+    """
     if not token:
         return
-    with record.writing() as connection:
-        found = session_in(connection, token)
-        if found is not None:
-            connection.execute(
-                _sessions.update().where(_sessions.c.token_sha256 == sha256(token)).values(ended_at=_clock())
-            )
-            append_in(connection, found.actor, "sign_out", now(record))
+    _ended_unwritten.discard(sha256(token))
+    try:
+        with record.writing() as connection:
+            found = session_in(connection, token)
+            if found is not None:
+                connection.execute(
+                    _sessions.update().where(_sessions.c.token_sha256 == sha256(token)).values(ended_at=_clock())
+                )
+                append_in(connection, found.actor, "sign_out", now(record))
+    except CannotWrite:
+        _ended_unwritten.add(sha256(token))
+        raise
 
 
 def sign_out_everywhere(record: Record, token: str | None) -> int:
@@ -139,6 +155,8 @@ def begin_session_in(
 
 def session_in(connection: Connection, token: str) -> Session | None:
     """As ``session``."""
+    if sha256(token) in _ended_unwritten:
+        return None
     row = connection.execute(
         select(
             people,

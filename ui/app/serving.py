@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, unquote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -22,12 +22,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dossiers.errors import DossierError
+from dossiers.errors import CannotRead, DossierError
 from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
 from ui.app import signing_in
+from ui.app.answers import InWords, refusal
 from ui.app.origins import OwnPagesOnly
-from ui.app.plain_page import not_found, plain_page
 from ui.app.proxies import Arrival
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 from ui.parts.templates import compile_all
@@ -43,7 +43,6 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record
 from ui.reader.screens import FRONT
@@ -153,9 +152,14 @@ async def _no_upload(scope: Scope) -> Response | None:
     """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
     if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return None
-    with suppress(DossierError):
+    try:
         if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
             return None
+    except CannotRead:
+        # Whoever it is, they may try again; nobody was refused.
+        return PlainTextResponse("", status_code=503)
+    except DossierError:
+        pass
     return PlainTextResponse("", status_code=403)
 
 
@@ -214,10 +218,7 @@ def _asks_for_a_page(scope: Scope) -> bool:
 
 
 def _not_found(scope: Scope) -> Response:
-    settle_language(asked_language(scope))
-    # A path that begins with two slashes would name another server.
-    here = "/" + quote(scope["path"].lstrip("/\\"))
-    return plain_page(say("shell.not_found"), not_found(), path=here, status=404)
+    return refusal(scope, 404)
 
 
 def _with_headers(send: Send) -> Send:
@@ -268,5 +269,5 @@ def _with_language(send: Send, language: str) -> Send:
     return sending
 
 
-# In this order: from where it comes, whether it is for us, then all the rest.
-MIDDLEWARE = [Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]
+# In this order: every refusal in words, from where it comes, whether it is for us, then all the rest.
+MIDDLEWARE = [Middleware(InWords), Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]
