@@ -37,6 +37,7 @@ from ui.reader.addresses import (
     PAGE_PATHS,
     PASSWORD,
     SIGN_IN,
+    SIGN_OUT,
     asked_language,
     carried,
     inside,
@@ -207,7 +208,7 @@ def _may_play(scope: Scope) -> bool:
 
 # Answered by a route of ours or of Streamlit's.
 INNER = (
-    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, PASSWORD,
+    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, SIGN_OUT, PASSWORD,
     evidence_route.EVIDENCE,
 )  # fmt: skip
 
