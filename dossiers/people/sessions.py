@@ -6,6 +6,7 @@ well; one that was begun while the clock was ahead lasts no longer (``terms``).
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, delete, select
 
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in
+from dossiers.errors import CannotWrite
 from dossiers.people import terms
 from dossiers.people.accounts import end_sessions_in
 from dossiers.people.known_browsers import forget_browsers_in
@@ -25,6 +27,8 @@ from dossiers.store.stored_text import sha256
 LIFE = terms.SESSION
 #: How long the row of a session stays after its end: longer than the provider's cookie, which must not begin it again.
 _KEPT = timedelta(days=31)
+#: The hashes of tokens whose sessions were ended while nothing could be written.
+_ended_unwritten: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ def session(record: Record, token: str | None) -> Session | None:
     """Who is signed in by this token, or None: unknown, ended, too old, or the account is disabled."""
     if not token:
         return None
+    if sha256(token) in _ended_unwritten:
+        with suppress(CannotWrite):
+            sign_out(record, token)
+        return None
     with record.reading() as connection:
         found = session_in(connection, token)
     return found if found is None or found.expires_at <= _clock() + LIFE else shortened(record, token)
@@ -74,16 +82,24 @@ def shortened(record: Record, token: str) -> Session | None:
 
 
 def sign_out(record: Record, token: str | None) -> None:
-    """End one session, in all its tabs. If there is none, nothing happens."""
+    """End one session, in all its tabs. If there is none, nothing happens.
+
+    Raises CannotWrite. The session is over for this server all the same; that is written when its token comes again.
+    """
     if not token:
         return
-    with record.writing() as connection:
-        found = session_in(connection, token)
-        if found is not None:
-            connection.execute(
-                _sessions.update().where(_sessions.c.token_sha256 == sha256(token)).values(ended_at=_clock())
-            )
-            append_in(connection, found.actor, "sign_out", now(record))
+    _ended_unwritten.discard(sha256(token))
+    try:
+        with record.writing() as connection:
+            found = session_in(connection, token)
+            if found is not None:
+                connection.execute(
+                    _sessions.update().where(_sessions.c.token_sha256 == sha256(token)).values(ended_at=_clock())
+                )
+                append_in(connection, found.actor, "sign_out", now(record))
+    except CannotWrite:
+        _ended_unwritten.add(sha256(token))
+        raise
 
 
 def sign_out_everywhere(record: Record, token: str | None) -> int:
@@ -148,6 +164,8 @@ def begin_session_in(
 
 def session_in(connection: Connection, token: str) -> Session | None:
     """As ``session``."""
+    if sha256(token) in _ended_unwritten:
+        return None
     row = connection.execute(
         select(
             people,

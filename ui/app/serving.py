@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, unquote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -22,14 +22,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dossiers.errors import DossierError
+from dossiers.errors import CannotRead, DossierError
 from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
 from dossiers.upkeep.health import CLOSED as CLOSED_RECORD
 from dossiers.upkeep.health import Checkup
 from ui.app import signing_in
+from ui.app.answers import InWords, refusal
 from ui.app.origins import OwnPagesOnly
-from ui.app.plain_page import not_found, plain_page
 from ui.app.proxies import Arrival
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 from ui.parts.templates import compile_all
@@ -39,13 +39,13 @@ from ui.reader.addresses import (
     PAGE_PATHS,
     PASSWORD,
     SIGN_IN,
+    SIGN_OUT,
     asked_language,
     carried,
     inside,
     over_https,
     to_sign_in,
 )
-from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
@@ -168,9 +168,14 @@ async def _no_upload(scope: Scope) -> Response | None:
     """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
     if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return None
-    with suppress(DossierError):
+    try:
         if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
             return None
+    except CannotRead:
+        # Whoever it is, they may try again; nobody was refused.
+        return PlainTextResponse("", status_code=503)
+    except DossierError:
+        pass
     return PlainTextResponse("", status_code=403)
 
 
@@ -218,7 +223,7 @@ def _may_play(scope: Scope) -> bool:
 
 # Answered by a route of ours or of Streamlit's.
 INNER = (
-    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, PASSWORD,
+    "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, SIGN_OUT, PASSWORD,
     evidence_route.EVIDENCE,
 )  # fmt: skip
 
@@ -229,10 +234,7 @@ def _asks_for_a_page(scope: Scope) -> bool:
 
 
 def _not_found(scope: Scope) -> Response:
-    settle_language(asked_language(scope))
-    # A path that begins with two slashes would name another server.
-    here = "/" + quote(scope["path"].lstrip("/\\"))
-    return plain_page(say("shell.not_found"), not_found(), path=here, status=404)
+    return refusal(scope, 404)
 
 
 def _with_headers(send: Send) -> Send:
@@ -283,5 +285,5 @@ def _with_language(send: Send, language: str) -> Send:
     return sending
 
 
-# In this order: from where it comes, whether it is for us, then all the rest.
-MIDDLEWARE = [Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]
+# In this order: every refusal in words, from where it comes, whether it is for us, then all the rest.
+MIDDLEWARE = [Middleware(InWords), Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]

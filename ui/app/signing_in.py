@@ -5,21 +5,22 @@ Secure under HTTPS; each sign-in gets a token of its own. What is asked of the r
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dossiers.errors import BadInput, Busy, DossierError
+from dossiers.errors import BadInput, Busy, CannotWrite, DossierError
 from dossiers.people.known_browsers import LIFE
 from dossiers.people.passwords import LEAST
 from dossiers.people.sessions import Session, session, sign_out, sign_out_everywhere
 from dossiers.people.signing_in import SignedIn, SignInRefused, change_password, sign_in
 from dossiers.people.throttle import TooManyTries
 from ui.app.password_turns import in_turn
-from ui.app.plain_page import plain_page, sentence
+from ui.parts.plain_page import error_page, plain_page, sentence
 from ui.parts.templates import beside
 from ui.reader import provider
 from ui.reader.addresses import (
@@ -33,7 +34,7 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import LANGUAGES, language, say, settle_language
+from ui.reader.language import LANGUAGES, in_words, language, say, settle_language
 from ui.reader.people import BROWSER, COOKIE, SESSION, demonstration_open, is_local
 from ui.reader.record import the_record
 
@@ -71,8 +72,11 @@ async def _sign_in(request: Request) -> Response:
         return answer
     except SignInRefused as refused:
         return _sign_in_page(request, goal, login=login, wrong=[refused.text(language())])
-    # A token from before is never carried on; it ends.
-    await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
+    except CannotWrite as trouble:
+        return _sign_in_page(request, goal, login=login, wrong=[_told_trouble("not_in", trouble)], status=503)
+    # A token from before is never carried on; it ends, on this server also where that cannot be written now.
+    with suppress(CannotWrite):
+        await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
     onward = f"{PASSWORD}?{_onward(goal)}" if entry.must_change_password else goal
     answer = _with_session(RedirectResponse(onward, status_code=303), request, entry)
     answer.delete_cookie(COOKIE)
@@ -127,22 +131,42 @@ async def _to_provider(request: Request) -> Response:
 
 
 async def _sign_out(request: Request) -> Response:
-    return await _ended(request, sign_out)
-
-
-async def _sign_out_everywhere(request: Request) -> Response:
-    return await _ended(request, sign_out_everywhere)
-
-
-async def _ended(request: Request, end: Callable[..., object]) -> Response:
     form = await _form_of(request)
     if isinstance(form, Response):
         return form
-    await run_in_threadpool(end, the_record(), request.cookies.get(SESSION))
-    answer = RedirectResponse(f"{SIGN_IN}?out=1&lang={language()}", status_code=303)
+    try:
+        await run_in_threadpool(sign_out, the_record(), request.cookies.get(SESSION))
+    except CannotWrite as trouble:
+        # Who leaves a shared computer may not read this: the browser is out in any case.
+        return _out(_not_ended("not_noted", trouble, again=None))
+    return _out(RedirectResponse(f"{SIGN_IN}?out=1&lang={language()}", status_code=303))
+
+
+async def _sign_out_everywhere(request: Request) -> Response:
+    form = await _form_of(request)
+    if isinstance(form, Response):
+        return form
+    try:
+        await run_in_threadpool(sign_out_everywhere, the_record(), request.cookies.get(SESSION))
+    except CannotWrite as trouble:
+        return _not_ended("not_everywhere", trouble, again=SIGN_OUT_EVERYWHERE)
+    return _out(RedirectResponse(f"{SIGN_IN}?out=1&lang={language()}", status_code=303))
+
+
+def _out(answer: Response) -> Response:
     answer.delete_cookie(SESSION)
     answer.delete_cookie(COOKIE)
     return answer
+
+
+def _not_ended(key: str, trouble: CannotWrite, *, again: str | None) -> Response:
+    body = _pieces.not_ended(_told_trouble(key, trouble), again)
+    return plain_page(say(f"signing_in.{key}_title"), body, path=SIGN_IN, status=503, wide=True)
+
+
+def _told_trouble(key: str, trouble: CannotWrite) -> str:
+    """What did not come about, because nothing can be written, with what to do."""
+    return say(f"signing_in.{key}", **{name: in_words(each) for name, each in trouble.values.items()})
 
 
 # A new password
@@ -180,6 +204,8 @@ async def _change_password(request: Request) -> Response:
         return _password_page(goal, held, [refused.text(language())], 429)
     except SignInRefused:
         return RedirectResponse(to_sign_in(goal, language()), status_code=303)
+    except CannotWrite as trouble:
+        return _password_page(goal, held, [_told_trouble("not_changed", trouble)], 503)
     return _with_session(RedirectResponse(goal, status_code=303), request, entry)
 
 
@@ -203,21 +229,25 @@ async def _form_of(request: Request) -> Form | Response:
     """The fields of a form sent from a page of ours, its language settled; or the answer where it is not."""
     settle_language(asked_language(request.scope))
     if not _from_our_page(request):
-        return PlainTextResponse(say("signing_in.foreign_form"), status_code=403)
+        return _not_our_form(403)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return PlainTextResponse(say("signing_in.foreign_form"), status_code=415)
+        return _not_our_form(415)
     body = b""
     try:
         async for part in request.stream():
             body += part
             if len(body) > _LARGEST_FORM:
-                return PlainTextResponse(say("signing_in.foreign_form"), status_code=413)
+                return _not_our_form(413)
         form = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
     except (UnicodeDecodeError, ValueError, ClientDisconnect):
-        return PlainTextResponse(say("signing_in.foreign_form"), status_code=400)
+        return _not_our_form(400)
     if form.get("lang") in LANGUAGES:
         settle_language(form["lang"])
     return form
+
+
+def _not_our_form(status: int) -> Response:
+    return error_page(say("signing_in.foreign_form_title"), say("signing_in.foreign_form"), path=SIGN_IN, status=status)
 
 
 def _from_our_page(request: Request) -> bool:

@@ -31,9 +31,16 @@ def inside(address: str, language: str = "") -> str:
 
 
 def asked_language(scope: Scope) -> str:
-    """The language an address asks for, else Vietnamese."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["vi"])[0]
-    return asked if asked in LANGUAGES else "vi"
+    """The language of whoever made a request: the one its address asks for, else that of the page it came from, else
+    Vietnamese.
+    """
+    headers = {name.lower(): value for name, value in scope["headers"]}
+    try:
+        before = parse_qs(urlsplit(headers.get(b"referer", b"").decode("latin-1")).query)
+    except ValueError:
+        before = {}
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang") or before.get("lang", ["vi"])
+    return asked[0] if asked[0] in LANGUAGES else "vi"
 
 
 def to_sign_in(goal: str, language: str) -> str:

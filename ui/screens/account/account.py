@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dossiers.errors import DossierError
 from dossiers.people.sessions import OpenSession, sign_out_everywhere
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
 from ui.parts import formats
+from ui.parts.acting import foreseen, told_failure
 from ui.parts.templates import beside
 from ui.reader.addresses import PASSWORD, SIGN_OUT_EVERYWHERE
 from ui.reader.language import say
@@ -44,8 +46,13 @@ def ways_out(record: Record, visitor: Visitor) -> None:
     """Sign out everywhere; and for those with a password of ours, another password."""
     if visitor.way == "provider":
         if st.button(say("account.everywhere"), key="everywhere"):
-            sign_out_everywhere(record, visitor.token)
-            st.logout()
+            try:
+                with foreseen():
+                    sign_out_everywhere(record, visitor.token)
+            except DossierError as failure:
+                st.error(told_failure(failure))
+            else:
+                st.logout()
         return
     st.html(_pieces.ways_out(PASSWORD, SIGN_OUT_EVERYWHERE))
 

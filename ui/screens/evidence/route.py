@@ -9,22 +9,24 @@ import os
 import textwrap
 from collections.abc import Awaitable, Callable
 from typing import BinaryIO, NamedTuple, TypeVar
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from dossiers.access.policy import Actor
-from dossiers.errors import Busy, DossierError, NotAllowed, NotFound
+from dossiers.errors import Busy, CannotRead, DossierError, NotAllowed, NotFound
 from dossiers.evidence.documents import OpenedFile, open_file
 from dossiers.store.record import Record
 from dossiers.texts.typed_text import search_form
+from ui.parts.plain_page import error_page
 from ui.parts.templates import Markup, beside
-from ui.reader.language import LANGUAGES, word_list
+from ui.reader.addresses import asked_language
+from ui.reader.language import say, settle_language, word_list
 from ui.reader.people import acting_person_of
 from ui.reader.record import the_record
 from ui.screens.evidence.pages import drawn_picture, kept_picture
@@ -145,12 +147,16 @@ async def _gone(request: Request) -> None:
 def _told(request: Request, error: DossierError) -> Response:
     if isinstance(error, NotAllowed) or (isinstance(error, NotFound) and error.code not in {"no_file", *_UNDRAWN}):
         return _refused(request)
-    status = 503 if isinstance(error, Busy) else 404 if isinstance(error, NotFound) else 500
-    headers = {**_HEADERS, "retry-after": str(_ANOTHER_TRY)} if isinstance(error, Busy) else _HEADERS
-    text = error.text(_language(request))
-    if error.code in _UNDRAWN and _wants_a_picture(request):
-        return Response(_sign(text), status, headers, "image/svg+xml")
-    return PlainTextResponse(text, status, headers)
+    later = isinstance(error, Busy | CannotRead)
+    status = 503 if later else 404 if isinstance(error, NotFound) else 500
+    text = error.text(asked_language(request.scope))
+    if _wants_a_picture(request):
+        answer = Response(_sign(text), status, _HEADERS, "image/svg+xml")
+    else:
+        answer = _page_of(request, text, status)
+    if later:
+        answer.headers["retry-after"] = str(_ANOTHER_TRY)
+    return answer
 
 
 def _wants_a_picture(request: Request) -> bool:
@@ -165,14 +171,16 @@ def _sign(text: str) -> Markup:
 
 
 def _refused(request: Request) -> Response:
-    return PlainTextResponse(word_list()["evidence.refused"][_language(request)], status_code=404, headers=_HEADERS)
+    return _page_of(request, word_list()["evidence.refused"][asked_language(request.scope)], 404)
 
 
-def _language(request: Request) -> str:
-    """The one asked for, else that of the screen the picture or link stands on."""
-    with_screen = parse_qs(urlsplit(request.headers.get("referer", "")).query)
-    asked = request.query_params.get("lang") or with_screen.get("lang", [""])[0]
-    return asked if asked in LANGUAGES else "vi"
+def _page_of(request: Request, text: str, status: int) -> Response:
+    """A page in place of the file. It does not name what was asked for: one answer is like another."""
+    settle_language(asked_language(request.scope))
+    answer = error_page(say("evidence.no_file_title"), text, path="", status=status)
+    answer.headers["cache-control"] = _HEADERS["cache-control"]
+    answer.headers["cross-origin-resource-policy"] = _HEADERS["cross-origin-resource-policy"]
+    return answer
 
 
 def _attachment(name: str) -> str:

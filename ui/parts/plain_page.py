@@ -28,14 +28,18 @@ def plain_page(
     )
 
 
+def error_page(title: str, text: str, *, path: str, status: int) -> HTMLResponse:
+    """A page that says why there is none as asked for, with the way to the front."""
+    answer = plain_page(title, _pieces.refused(text), path=path, status=status)
+    answer.headers["x-content-type-options"] = "nosniff"
+    answer.headers["x-frame-options"] = "DENY"
+    answer.headers["referrer-policy"] = "same-origin"
+    return answer
+
+
 def sentence(text: str) -> Markup:
     """The body of a page that only says something."""
     return _pieces.sentence(text)
-
-
-def not_found() -> Markup:
-    """The body of the page at an address where there is none."""
-    return _pieces.not_found()
 
 
 _pieces = beside(__file__)
