@@ -17,7 +17,7 @@ from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
-from ui.parts import doubts, formats
+from ui.parts import chosen_files, doubts, formats
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
@@ -140,7 +140,7 @@ class Form:
                 st.session_state[turns] = int(key.removeprefix(self.key(name))) + 1
         turn = st.session_state.get(turns, 0)
         self.begun[f"{name}{turn}"] = [] if more.get("accept_multiple_files") else None
-        given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
+        given = chosen_files.those_there(st.file_uploader(label, key=self.key(f"{name}{turn}"), **more))
         if turn and not given:
             st.html(_pieces.file_lost())
         return given
@@ -212,7 +212,9 @@ def _found_again(name: str, start: str, expected: Any, version: int | None, kind
 
 
 def finish(form: Form) -> None:
-    """Let go of what was typed: the next form of this name starts anew."""
+    """Let go of what was typed and chosen: the next form of this name starts anew."""
+    for name in form.begun:
+        chosen_files.give_back(form.value(name))
     _kept().pop(form.name, None)
 
 
