@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.access.visibility import withheld_in
+from dossiers.acts.repeats import since_last_line
 from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
@@ -211,12 +212,37 @@ def noting_refusals(
     try:
         yield
     except NotAllowed as refusal:
-        with record.writing() as connection:
-            append_in(
-                connection, actor, act, now(record), outcome="refused", unit_id=unit_id, round_id=round_id,
-                reason=refusal.texts,
-            )  # fmt: skip
+        note_refusal(record, actor, act, now(record), refusal, unit_id=unit_id, round_id=round_id)
         raise
+
+
+def note_refusal(
+    record: Record,
+    actor: Actor,
+    act: str,
+    at: datetime,
+    refusal: NotAllowed,
+    *,
+    unit_id: str | None = None,
+    round_id: str | None = None,
+) -> None:
+    """Write a line in the log for something that was refused. The same again and again is counted (see ``acts.repeats``)."""
+    times = since_last_line(record, actor.person_id or actor.role, (act, unit_id or "", round_id or "", "refused"))
+    if times == 0:
+        return
+    with record.writing() as connection:
+        append_in(
+            connection, actor, act, at, outcome="refused", unit_id=unit_id, round_id=round_id,
+            reason=times_told(refusal.texts, times),
+        )  # fmt: skip
+
+
+def times_told(reason: dict[str, str], times: int) -> dict[str, str]:
+    """The reason of a line that stands for several: how many there were since the line before."""
+    if times == 1:
+        return reason
+    again = wrong("times_since_last_line", times=times)
+    return {language: f"{text} {again[language]}" for language, text in reason.items()}
 
 
 # Inside a transaction that is open already

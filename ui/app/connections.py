@@ -6,16 +6,17 @@ read its answer. Each costs a handle, and a server without handles answers nobod
 in all or from one address, the one that has been idle longest makes room for the newcomer. A request that is under way is
 never cut off for somebody else's.
 
-``streamlit run`` offers no setting for any of this. uvicorn takes its protocols by name when it is set up; they are replaced
-under those names, as ``proxies`` does.
+``streamlit run`` offers no setting for any of this, and has chosen uvicorn's protocols before it loads this program; so they
+are replaced when the server starts.
 """
 
 import asyncio
 import logging
 from typing import Any
 
-import uvicorn.protocols.http.auto as http_protocols
-import uvicorn.protocols.websockets.websockets_sansio_impl as websocket_protocols
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import Server
 
 from ui.app.handles import connections
 from ui.app.proxies import is_proxy
@@ -29,8 +30,8 @@ UNREAD = 60.0
 OF_NOBODY, OF_SOMEBODY = 1_000_000, 8_000_000
 #: The ASGI extension by which the application allows longer messages.
 LARGER = "ward_scorecard.larger_messages"
-#: Of one address, unless a server in front is known to stand there: 60 people with eight connections each.
-FROM_ONE_ADDRESS = 500
+#: Of one address, unless a server in front is known to stand there: 60 people of an office need eight each.
+FROM_ONE_ADDRESS = 1_500
 
 
 class Connections:
@@ -133,7 +134,7 @@ class _Watched:
             self._unread = None
 
 
-class PatientHTTP(_Watched, http_protocols.AutoHTTPProtocol):  # pyright: ignore
+class PatientHTTP(_Watched, AutoHTTPProtocol):  # pyright: ignore
     """uvicorn's protocol with an end to its patience."""
 
     _patience: asyncio.TimerHandle | None = None
@@ -193,7 +194,7 @@ class PatientHTTP(_Watched, http_protocols.AutoHTTPProtocol):  # pyright: ignore
             self._patience = None
 
 
-class PatientWebSocket(_Watched, websocket_protocols.WebSocketsSansIOProtocol):
+class PatientWebSocket(_Watched, WebSocketsSansIOProtocol):
     """uvicorn's protocol, which would hold messages of 200 MB of anybody, and wait for whoever is gone to read a farewell.
 
     A message may be as long as ``OF_NOBODY`` until the application says, through the extension ``LARGER``, that it knows who
@@ -218,11 +219,18 @@ class PatientWebSocket(_Watched, websocket_protocols.WebSocketsSansIOProtocol):
 
 
 def be_patient_with_bounds() -> None:
-    """Have uvicorn use these protocols."""
-    for module, name, ours in (
-        (http_protocols, "AutoHTTPProtocol", PatientHTTP),
-        (websocket_protocols, "WebSocketsSansIOProtocol", PatientWebSocket),
-    ):
-        if not hasattr(module, name):
-            raise RuntimeError(f"uvicorn has no {name} any more: look where it takes connections, and bound them there")
-        setattr(module, name, ours)
+    """Have the server that is being started use these protocols."""
+    start = Server.startup
+
+    async def startup(server: Server, sockets: Any = None) -> None:
+        config = server.config
+        if not (
+            issubclass(PatientHTTP, config.http_protocol_class)
+            and config.ws_protocol_class is not None
+            and issubclass(PatientWebSocket, config.ws_protocol_class)
+        ):
+            raise RuntimeError("uvicorn speaks through other protocols now: bound connections there, too")
+        config.http_protocol_class, config.ws_protocol_class = PatientHTTP, PatientWebSocket
+        await start(server, sockets)
+
+    Server.startup = startup

@@ -13,6 +13,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -210,3 +211,12 @@ async def _full(scope: Scope, receive: Receive, send: Send) -> None:
     headers = [(b"retry-after", str(COME_AGAIN).encode()), (b"connection", b"close")]
     await send({"type": "websocket.http.response.start", "status": 503, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": b""})
+    # uvicorn takes an application that ends before the connection has for one that answered nothing, and says so in its log.
+    with suppress(TimeoutError):
+        await asyncio.wait_for(_until_closed(receive), 5)
+
+
+async def _until_closed(receive: Receive) -> None:
+    # The first says that it was answered, the second that it is gone.
+    await receive()
+    await receive()
