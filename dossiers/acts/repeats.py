@@ -1,9 +1,9 @@
 """Refusals and clashes that one person meets again and again: each is a fact, and thousands of lines of one kind are none.
 
-The log only grows. Whoever asks for what they may not have, a thousand times a minute, would fill it. So of each kind (who, what,
-where, how it ended) the first lines within ``WINDOW`` are written as they come; then a line is written whenever there were twice
-as many, and says how many there were since the line before. Nothing is counted twice, and what is not told yet is never more
-than what was told.
+The log only grows. Whoever asks for what they may not have, a thousand times a minute, would fill it. So of each kind (who,
+what, where, how it ended) the first lines within ``WINDOW`` are written as they come; then a line is written whenever there
+were twice as many, and says how many there were since the line before. Nothing is counted twice, and what is not told yet is
+never more than what was told.
 """
 
 import time

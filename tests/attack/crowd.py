@@ -104,9 +104,7 @@ async def silent(address: str, number: int, places: int, answers: Counter[str]) 
         await asyncio.sleep(AGAIN)
 
 
-async def upload(
-    address: str, paths: list[str], cookie: str, token: str, number: int, answers: Counter[str]
-) -> None:
+async def upload(address: str, paths: list[str], cookie: str, token: str, number: int, answers: Counter[str]) -> None:
     """A file of 19 MB under way at 64 kB a second."""
     parts = urlsplit(address)
     boundary, size = "b0undary", 19 * 1024 * 1024

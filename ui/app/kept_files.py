@@ -179,7 +179,8 @@ async def take_in(app: Any, scope: Scope, receive: Receive, send: Send, person: 
 
 def _is_expected(path: str) -> bool:
     *_, session_id, file_id = ["", "", *path.split("/")]
-    return any(each.handed_out(session_id, file_id) for each in _MANAGERS)
+    # Where Streamlit's own manager serves, nobody knows what was handed out.
+    return not _MANAGERS or any(each.handed_out(session_id, file_id) for each in _MANAGERS)
 
 
 def _refused(status: int) -> PlainTextResponse:

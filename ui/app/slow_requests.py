@@ -16,7 +16,7 @@ UPLOADS = "/_stcore/upload_file"
 
 
 class NoWaitingForEver:
-    """Ends the waiting for a body after a while. What follows the whole body, such as that a browser left, may take its time."""
+    """Ends the waiting for a body after a while. What follows the whole body, as that a browser left, may take its time."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
