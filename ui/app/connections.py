@@ -12,6 +12,7 @@ are replaced when the server starts.
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -48,7 +49,7 @@ class Connections:
 
     def come(self, transport: asyncio.Transport) -> bool:
         """Take in a connection; False where there is no room for it, not even that of an idle one."""
-        address = _address(transport)
+        address = address_of(transport)
         if self._of.get(address, 0) >= self.from_one_address and not is_proxy(address):
             if not self._make_room(address):
                 return False
@@ -99,13 +100,20 @@ class Connections:
         return True
 
 
-def _address(transport: asyncio.Transport) -> str:
+def address_of(transport: asyncio.Transport) -> str:
+    """Who is at the other end; "" where that is not known."""
     peer: Any = transport.get_extra_info("peername")
     return str(peer[0]) if isinstance(peer, tuple) and peer else ""
 
 
 _in_all = connections()
 OPEN = Connections(_in_all, min(FROM_ONE_ADDRESS, max(_in_all // 2, 32)))
+
+
+#: Whether a connection that asks to become a websocket is refused on sight, from its transport and headers. Everything about a
+#: websocket costs ten times as much as this answer, and a crowd asks again and again.
+REFUSED_AT_ONCE: list[Callable[[asyncio.Transport, Sequence[tuple[bytes, bytes]]], bool]] = []
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class _Watched:
@@ -158,6 +166,10 @@ class PatientHTTP(_Watched, AutoHTTPProtocol):  # pyright: ignore
         self._look()
 
     def handle_websocket_upgrade(self, *given: Any) -> None:
+        if any(refuses(self.transport, self.headers) for refuses in REFUSED_AT_ONCE):
+            self.transport.write(_FULL)
+            self.transport.close()
+            return
         self._patient()
         OPEN.busy(self.transport)
         super().handle_websocket_upgrade(*given)

@@ -12,22 +12,23 @@ place, or of the place that has most. Its browser asks again by itself. Else the
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossiers.people.throttle import network_of
-from ui.app.connections import LARGER
+from ui.app.connections import LARGER, REFUSED_AT_ONCE, address_of
 from ui.app.handles import connections
+from ui.app.proxies import is_proxy
 from ui.app.somebody import person_of
 
 #: Windows of one person, and seconds of silence after which one gives way to another of theirs.
 OF_A_PERSON, SILENT_PERSON = 40, 300.0
 #: Windows of nobody: from one place, in all; seconds of silence after which one gives way, and after which one is closed.
 FROM_A_PLACE, OF_NOBODY = 120, 240
-SILENT_NOBODY, LONGEST_SILENCE = 30.0, 900.0
+SILENT_NOBODY, LONGEST_SILENCE = 60.0, 900.0
 #: Messages of nobody a second, and how many at once before that counts: of one place, of all.
 RUNS_OF_A_PLACE, RUNS_OF_NOBODY = (5.0, 80.0), (8.0, 120.0)
 #: Seconds after which a browser that found no room asks again.
@@ -51,9 +52,9 @@ class Window:
 class Tokens:
     """So many a second, and at most ``burst`` at once."""
 
-    def __init__(self, a_second: float, burst: float, at: float) -> None:
+    def __init__(self, a_second: float, burst: float) -> None:
         self.a_second, self.burst = a_second, burst
-        self._left, self._at = burst, at
+        self._left, self._at = burst, 0.0
 
     def wait(self, at: float) -> float:
         """Take one; how many seconds the taker has to wait for it."""
@@ -73,7 +74,7 @@ class Windows:
         self.of_a_person, self.from_a_place, self.of_nobody = of_a_person, from_a_place, of_nobody
         self._open: dict[tuple[str, str], list[Window]] = {}
         self._tokens: dict[str, Tokens] = {}
-        self._tokens_of_all = Tokens(*RUNS_OF_NOBODY, at=time.monotonic())
+        self._tokens_of_all = Tokens(*RUNS_OF_NOBODY)
 
     def counts(self) -> Mapping[str, int]:
         """How many are open, of persons and of places."""
@@ -113,7 +114,7 @@ class Windows:
             return 0.0
         for place in [place for place, tokens in self._tokens.items() if tokens.is_full(at)]:
             del self._tokens[place]
-        own = self._tokens.setdefault(window.whose[1], Tokens(*RUNS_OF_A_PLACE, at=at))
+        own = self._tokens.setdefault(window.whose[1], Tokens(*RUNS_OF_A_PLACE))
         return max(own.wait(at), self._tokens_of_all.wait(at))
 
     def _is_free(self, whose: tuple[str, str]) -> bool:
@@ -139,6 +140,17 @@ class Windows:
 
 _of_nobody = min(OF_NOBODY, max(connections() // 4, 16))
 OPEN = Windows(OF_A_PERSON, min(FROM_A_PLACE, max(_of_nobody // 2, 8)), _of_nobody)
+
+
+def _is_crowded_out(transport: asyncio.Transport, headers: Sequence[tuple[bytes, bytes]]) -> bool:
+    """Whether there is no room for a connection that can only be from nobody: it brings no cookie at all."""
+    address = address_of(transport)
+    if is_proxy(address) or any(name == b"cookie" for name, _ in headers):
+        return False
+    return not OPEN.has_room(("place", network_of(address)), time.monotonic())
+
+
+REFUSED_AT_ONCE.append(_is_crowded_out)
 
 
 async def whose_window(scope: Scope) -> tuple[str, str]:
