@@ -2,6 +2,7 @@
 
     transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
     audit        the log: lines, their seals, reading it
+    pace         how fast one person may change the record
     repeats      what one person is refused again and again is counted, not written each time
 
 Every subject changes the record through these two. Screens ask for keys and for the log.

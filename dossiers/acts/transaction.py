@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
 from dossiers.acts.audit import Head, LastAct, append_in, last_done_in, note_refusal, times_told
+from dossiers.acts.pace import keep_pace
 from dossiers.acts.repeats import OF_CLASHES, since_last_line
 from dossiers.errors import NotAllowed, NotFound, Stale, messages
 from dossiers.rounds.rounds import Round, round_in
@@ -231,6 +232,7 @@ def _done_once(
             earlier = _earlier_in(connection, press, person_id)
             if earlier is not None:
                 return earlier
+            keep_pace(record, person_id)
             context = begin(connection, person_id)
             result = body(context) or {}
             assert context.audited, f"{press.act} left no audit line"

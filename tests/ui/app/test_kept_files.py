@@ -116,7 +116,12 @@ def test_only_a_place_that_a_page_asked_for_takes_a_file_and_only_once(files: Ke
     (place,) = files.get_upload_urls("window", ["a.pdf"])
     assert asyncio.run(asked(place.upload_url, "an", streamlit)) == 204
     add(files, "an", place.file_id, session="window")
-    for path in (place.upload_url, "/_stcore/upload_file/window/invented", "/_stcore/upload_file/x", "/_stcore/upload_file"):
+    for path in (
+        place.upload_url,
+        "/_stcore/upload_file/window/invented",
+        "/_stcore/upload_file/x",
+        "/_stcore/upload_file",
+    ):
         assert asyncio.run(asked(path, "an", streamlit)) == 403
 
 
