@@ -2,6 +2,8 @@
 
     transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
     audit        the log: lines, their seals, reading it; ``line_texts`` tidies and bounds what a line holds
+    pace         how fast one person may change the record
+    repeats      what one person is refused again and again is counted, not written each time
 
 Every subject changes the record through these two. Screens ask for keys and for the log.
 """

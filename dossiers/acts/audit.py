@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from dossiers.access.policy import Actor, require_office
 from dossiers.access.visibility import withheld_in
 from dossiers.acts.line_texts import line_texts, told_name
+from dossiers.acts.repeats import since_last_line
 from dossiers.errors import BadInput, CannotWrite, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
@@ -232,13 +233,26 @@ def note_refusal(
 ) -> None:
     """Write a line in the log that an act was refused. ``about``: ``unit_id``, ``round_id``, ``subject``.
 
-    Where nothing can be written the refusal stands all the same, and nobody learns more from it; the server's log says so.
+    The same again and again is counted (see ``acts.repeats``). Where nothing can be written the refusal stands all the same,
+    and nobody learns more from it; the server's log says so.
     """
+    what = (act, about.get("unit_id") or "", about.get("round_id") or "", "refused")
+    times = since_last_line(record, actor.person_id or actor.role, what)
+    if times == 0:
+        return
     try:
         with record.writing() as connection:
-            append_in(connection, actor, act, at, outcome="refused", reason=refusal.texts, **about)
+            append_in(connection, actor, act, at, outcome="refused", reason=times_told(refusal.texts, times), **about)
     except CannotWrite:
         LOG.error("refused to %s (%s), and not noted in the audit log: %s", actor.person_id or actor.role, act, refusal)
+
+
+def times_told(reason: dict[str, str], times: int) -> dict[str, str]:
+    """The reason of a line that stands for several: how many there were since the line before."""
+    if times == 1:
+        return reason
+    again = wrong("times_since_last_line", times=times)
+    return {language: f"{text} {again[language]}" for language, text in reason.items()}
 
 
 # Inside a transaction that is open already

@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
-from dossiers.acts.audit import Head, LastAct, append_in, last_done_in, note_refusal
+from dossiers.acts.audit import Head, LastAct, append_in, last_done_in, note_refusal, times_told
+from dossiers.acts.pace import keep_pace
+from dossiers.acts.repeats import OF_CLASHES, since_last_line
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale, messages, wrong
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
@@ -231,6 +233,7 @@ def _done_once(
             earlier = _earlier_in(connection, press, person_id)
             if earlier is not None:
                 return earlier
+            keep_pace(record, person_id)
             context = begin(connection, person_id)
             result = body(context) or {}
             assert context.audited, f"{press.act} left no audit line"
@@ -243,11 +246,13 @@ def _done_once(
         note_refusal(record, press.actor, press.act, press.at, refusal, **where)
         raise
     except Stale as clash:
-        with record.writing() as connection:
-            append_in(
-                connection, press.actor, press.act, press.at, outcome="conflict", before=clash.theirs, after=clash.mine,
-                reason=clash.texts, **where,
-            )  # fmt: skip
+        who, kind = press.actor.person_id or press.actor.role, (press.act, *map(str, where.values()), "conflict")
+        if times := since_last_line(record, who, kind, OF_CLASHES):
+            with record.writing() as connection:
+                append_in(
+                    connection, press.actor, press.act, press.at, outcome="conflict", before=clash.theirs,
+                    after=clash.mine, reason=times_told(clash.texts, times), **where,
+                )  # fmt: skip
         raise
 
 

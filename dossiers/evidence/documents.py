@@ -16,6 +16,7 @@ from dossiers.access.policy import Actor, require_account_in, require_in
 from dossiers.acts import DossierActContext, audit, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
+from dossiers.evidence.room import problems_of_room_in
 from dossiers.evidence.rows import (
     STILL_THE_WARDS,
     about_of,
@@ -107,8 +108,11 @@ def add(
     """
     problems = problems_of(about, today(record))
     look, digest = None, ""
-    # A person who may not add evidence is refused by the act below, which notes it; their file is neither read nor stored.
-    if may(record, actor, "add_evidence", unit_id, round_id):
+    with record.reading() as connection:
+        has_room = not problems_of_room_in(connection, unit_id, round_id, requirements, len(content))
+    # Whoever may not add evidence, or has no room for it, is refused by the act below, which notes it; their file is neither
+    # read nor stored.
+    if has_room and may(record, actor, "add_evidence", unit_id, round_id):
         answers = answers_to(idempotency_key)
         try:
             look = accepted(content, file_name, answers, person=actor.person_id or actor.name)
@@ -123,9 +127,10 @@ def add(
         digest = record.files.put(content)
 
     def body(context: DossierActContext) -> dict[str, Any]:
-        assert look is not None
-        context.refuse(problems)
         connection = context.connection
+        full = problems_of_room_in(connection, unit_id, round_id, requirements, len(content))
+        context.refuse([*problems, *full])
+        assert look is not None
         check_requirements(context, requirements, sha256=digest)
         file_row(record, context, digest, content, look)
         columns = {"sha256": digest, "file_name": plain_name(file_name), **columns_of(about)}

@@ -11,6 +11,7 @@ from dossiers.acts import DossierActContext
 from dossiers.acts.audit import last_done_in
 from dossiers.errors import BadInput, NotFound, Stale, wrong
 from dossiers.evidence.about import About
+from dossiers.evidence.room import problems_of_room_in
 from dossiers.files.checks import Accepted
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.store.record import Record
@@ -113,7 +114,7 @@ def check_requirements(
     sha256: str | None = None,
     evidence_id: int | None = None,
 ) -> None:
-    """Raise BadInput for unknown requirements, and for those that the document proves already."""
+    """Raise BadInput for unknown requirements, those that the document proves already, and where there is no room for more."""
     snapshot = context.dossier
     known = catalogues_in(context.connection, [snapshot.round.id])[snapshot.round.id].documents
     problems = [] if requirements else [wrong("no_requirement_chosen")]
@@ -129,6 +130,9 @@ def check_requirements(
             )
         )  # fmt: skip
         problems += [wrong("evidence_there", code=code_of(*each)) for each in there]
+    problems += problems_of_room_in(
+        context.connection, snapshot.unit.id, snapshot.round.id, requirements, 0 if evidence_id is None else None
+    )
     if problems:
         raise BadInput(problems)
 

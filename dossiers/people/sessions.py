@@ -25,6 +25,8 @@ from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
 
 LIFE = terms.SESSION
+#: Open sessions of one person; a further one ends the oldest.
+MOST = 50
 #: How long the row of a session stays after its end: longer than the provider's cookie, which must not begin it again.
 _KEPT = timedelta(days=31)
 #: The hashes of tokens whose sessions were ended while nothing could be written.
@@ -150,6 +152,7 @@ def begin_session_in(
     """Begin a session under a new token. ``failed_tries``, ``failed_at``: as in ``Session``."""
     at = _clock()
     connection.execute(delete(_sessions).where(_sessions.c.expires_at < at - _KEPT))
+    _end_oldest_in(connection, person_id, at)
     connection.execute(
         _sessions.insert().values(
             token_sha256=sha256(token),
@@ -160,6 +163,15 @@ def begin_session_in(
             failed_at=failed_at,
         )
     )
+
+
+def _end_oldest_in(connection: Connection, person_id: str, at: datetime) -> None:
+    """Make room for another session of a person: nobody works in so many browsers at once."""
+    own = (_sessions.c.person_id == person_id) & _sessions.c.ended_at.is_(None) & (_sessions.c.expires_at > at)
+    kept = select(_sessions.c.token_sha256).where(own).order_by(_sessions.c.created_at.desc()).limit(MOST - 1)
+    newest = connection.execute(kept).scalars().all()
+    if len(newest) == MOST - 1:
+        connection.execute(_sessions.update().where(own, _sessions.c.token_sha256.not_in(newest)).values(ended_at=at))
 
 
 def session_in(connection: Connection, token: str) -> Session | None:

@@ -119,6 +119,11 @@ def _address(hop: str) -> IPv4Address | IPv6Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
+def is_proxy(host: str) -> bool:
+    """Whether a server in front that is believed stands at this address."""
+    return _is_named(host, named_proxies())
+
+
 def _is_named(host: str, proxies: Proxies) -> bool:
     address = _address(host)
     return address is not None and any(address in network for network in proxies)

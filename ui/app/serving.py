@@ -4,14 +4,16 @@ Streamlit answers every address with the same page; what people must not meet (i
 a page before a person is chosen) is kept away here. This is comfort, not the guard: the shell and ``dossiers`` check again.
 """
 
+import asyncio
 import gc
 import logging
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -27,11 +29,15 @@ from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
 from dossiers.upkeep.health import CLOSED as CLOSED_RECORD
 from dossiers.upkeep.health import Checkup
-from ui.app import signing_in
+from ui.app import kept_files, kept_sessions, signing_in, windows
 from ui.app.answers import InWords, refusal
+from ui.app.log_lines import bound_log_lines, tell_what_was_held_back
 from ui.app.origins import OwnPagesOnly
 from ui.app.proxies import Arrival
+from ui.app.slow_requests import UPLOADS, NoWaitingForEver
+from ui.app.somebody import person_of
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.parts.plain_page import no_room, plain_page
 from ui.parts.templates import compile_all
 from ui.reader import provider
 from ui.reader.addresses import (
@@ -46,7 +52,8 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
+from ui.reader.language import say, settle_language
+from ui.reader.people import COOKIE, SESSION, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
 from ui.screens.evidence import route as evidence_route
@@ -54,8 +61,6 @@ from ui.screens.evidence import route as evidence_route
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-#: Where browsers send what is put into an uploader, before any screen sees it.
-UPLOADS = "/_stcore/upload_file"
 FILES = {"/favicon.png", "/manifest.json"}
 # Nothing is fetched from or sent to anywhere but this server. Vega compiles its charts with eval.
 POLICY = (
@@ -63,6 +68,8 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
+#: Seconds between two times of tidying up.
+_TIDIED = 20
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -81,6 +88,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     import pandas  # noqa: F401  (loaded here so that the first visitor does not wait for it)
 
     speak_utf8()
+    bound_log_lines()
     stop_when_the_window_closes()
     # Where it does not open, that was logged, and every screen tells it.
     with suppress(DossierError):
@@ -92,11 +100,25 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     stopped = Event()
     Thread(target=watch_the_record, args=(stopped,), name="watch", daemon=True).start()
     tell_where()
+    tidying = asyncio.create_task(_tidying())
     yield
     stopped.set()
+    tidying.cancel()
     file_readers.stop_all()
     close_the_record()
     tell_the_end()
+
+
+async def _tidying() -> None:
+    """Now and then give back what nobody comes for, and tell what was too often to be written each time."""
+    while True:
+        await asyncio.sleep(_TIDIED)
+        try:
+            kept_sessions.sweep()
+            bound_log_lines()
+            tell_what_was_held_back()
+        except Exception:
+            LOG.exception("tidying failed")
 
 
 # Routes
@@ -155,7 +177,10 @@ class _Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = await _no_upload(scope) or _answer(scope)
+        if _is_upload(scope):
+            await _upload(self.app, scope, receive, _with_headers(send))
+            return
+        answer = _answer(scope) or await _no_window(scope)
         if answer is not None:
             await answer(scope, receive, _with_headers(send))
         elif _asks_for_a_page(scope):
@@ -164,19 +189,41 @@ class _Door:
             await self.app(scope, receive, _with_headers(send))
 
 
-async def _no_upload(scope: Scope) -> Response | None:
-    """A refusal where nobody we know sends a file; else None. Streamlit would keep it in memory for every open page."""
-    if not scope["path"].startswith(UPLOADS) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
-        return None
+def _is_upload(scope: Scope) -> bool:
+    return scope["path"].startswith(UPLOADS) and scope["method"] not in {"GET", "HEAD", "OPTIONS"}
+
+
+async def _upload(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """What somebody puts into an uploader goes to Streamlit in turn; of nobody nothing is even read."""
     try:
-        if await run_in_threadpool(lambda: acting_person_of(Request(scope), the_record())) is not None:
-            return None
+        person = await person_of(scope)
     except CannotRead:
         # Whoever it is, they may try again; nobody was refused.
-        return PlainTextResponse("", status_code=503)
-    except DossierError:
-        pass
-    return PlainTextResponse("", status_code=403)
+        await PlainTextResponse("", status_code=503, headers={"connection": "close"})(scope, receive, send)
+        return
+    if person is None:
+        await PlainTextResponse("", status_code=403, headers={"connection": "close"})(scope, receive, send)
+    elif scope["method"] == "PUT":
+        await kept_files.take_in(app, scope, receive, send, person)
+    else:
+        await app(scope, receive, send)
+
+
+async def _no_window(scope: Scope) -> Response | None:
+    """A page that says so where a screen is asked for and there is no room for its window; else None."""
+    if not _asks_for_a_page(scope):
+        return None
+    whose = await windows.whose_window(scope)
+    if windows.OPEN.has_room(whose, time.monotonic()):
+        return None
+    settle_language(asked_language(scope))
+    own = whose[0] == "person"
+    body = no_room(windows.OF_A_PERSON if own else 0, windows.COME_AGAIN)
+    answer = plain_page(say("no_room.title"), body, path=quote("/" + scope["path"].lstrip("/\\")), status=503)
+    answer.headers["retry-after"] = str(windows.COME_AGAIN)
+    # The browser comes again by itself, to the address it asked for.
+    answer.headers["refresh"] = str(windows.COME_AGAIN)
+    return answer
 
 
 def _answer(scope: Scope) -> Response | None:
@@ -285,5 +332,12 @@ def _with_language(send: Send, language: str) -> Send:
     return sending
 
 
-# In this order: every refusal in words, from where it comes, whether it is for us, then all the rest.
-MIDDLEWARE = [Middleware(InWords), Middleware(Arrival), Middleware(OwnPagesOnly), Middleware(_Door)]
+# In this order: every refusal in words, from where it comes, whether it is for us, whether there is room for it, then the rest.
+MIDDLEWARE = [
+    Middleware(InWords),
+    Middleware(Arrival),
+    Middleware(OwnPagesOnly),
+    Middleware(NoWaitingForEver),
+    Middleware(windows.OnlySoManyWindows),
+    Middleware(_Door),
+]

@@ -17,7 +17,7 @@ from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
-from ui.parts import doubts, formats
+from ui.parts import chosen_files, doubts, formats
 from ui.parts.acting import acting, told_failure
 from ui.parts.broken_runs import broken_runs
 from ui.parts.clashes import clash_html
@@ -154,7 +154,7 @@ class Form:
             self.unbroken = broken_runs()
         nothing = [] if more.get("accept_multiple_files") else None
         self.begun[f"{name}{turn}"] = nothing
-        given = st.file_uploader(label, key=self.key(f"{name}{turn}"), **more)
+        given = chosen_files.those_there(st.file_uploader(label, key=self.key(f"{name}{turn}"), **more))
         if given:
             self.held.pop(name, None)
         elif name in self.held:
@@ -230,7 +230,9 @@ def _found_again(name: str, start: str, expected: Any, version: int | None, kind
 
 
 def finish(form: Form) -> None:
-    """Let go of what was typed: the next form of this name starts anew."""
+    """Let go of what was typed and chosen: the next form of this name starts anew."""
+    for name in form.begun:
+        chosen_files.give_back(form.value(name))
     _kept().pop(form.name, None)
 
 

@@ -42,4 +42,9 @@ def sentence(text: str) -> Markup:
     return _pieces.sentence(text)
 
 
+def no_room(windows: int, seconds: int) -> Markup:
+    """The body of the page where there is no room for another window: of a person who has so many, or (0) of nobody yet."""
+    return _pieces.no_room(windows, seconds)
+
+
 _pieces = beside(__file__)

@@ -109,3 +109,11 @@ def test_a_person_sees_where_they_are_signed_in(record: Record, first: str) -> N
     assert sorted(each.here for each in found) == [False, True]
     sign_out(record, one)
     assert [each.here for each in open_sessions(record, held.actor.person_id, other)] == [True]
+
+
+def test_a_person_has_so_many_sessions_and_a_further_one_ends_the_oldest(
+    record: Record, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions_room, "MOST", 3)
+    tokens = [enter(record, first) for _ in range(5)]
+    assert [session(record, each) is None for each in tokens] == [True, True, False, False, False]
