@@ -231,8 +231,8 @@ def _found_again(name: str, start: str, expected: Any, version: int | None, kind
 
 def finish(form: Form) -> None:
     """Let go of what was typed and chosen: the next form of this name starts anew."""
-    for name in form.begun:
-        chosen_files.give_back(form.value(name))
+    for value in (*(form.value(name) for name in form.begun), *form.held.values()):
+        chosen_files.give_back(value)
     _kept().pop(form.name, None)
 
 
