@@ -69,6 +69,14 @@ READABLE: Mapping[tuple[Role, Relation, Part], States] = {
     **{(role, "other", part): _PUBLISHED for role in ("surveyor", "administrator") for part in PARTS},
 }
 
+#: (role, relation) → the states in which the questions to the ward and its answers may be read. The ward has them from the
+#: first return on; whoever else reads them reads the appraisal that they are about. They are never public.
+READS_QUESTIONS: Mapping[tuple[Role, Relation], States] = {
+    **{(role, "own"): _ALWAYS for role in _WARD},
+    **{(role, relation): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other")},
+    ("board", "other"): _from("locked"),
+}
+
 _REOPENING: Mapping[tuple[Role, Relation], States] = {
     ("lead_inspector", "assigned"): _from("locked"),
     ("lead_inspector", "other"): _from("locked"),
