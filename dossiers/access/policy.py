@@ -6,14 +6,13 @@ again. Before publication no ward sees the drafts, scores or ranks of another wa
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.rounds.units import ancestry_in
 from dossiers.store.memo import memoised_per_revision
-from dossiers.store.schema import VIETNAM, assignments, people, sessions, successions, ties
+from dossiers.store.schema import assignments, successions, ties
 from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
 WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
@@ -276,27 +275,3 @@ def require_office(actor: Actor, act: OfficeAct) -> None:
     """Raise NotAllowed unless the policy lets the actor's role do ``act`` for the office."""
     if not office_allows(act, actor.role):
         raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
-
-
-def require_account_in(connection: Connection, actor: Actor) -> str:
-    """The id of the account that acts.
-
-    Raises NotAllowed if the account was disabled or changed since the page was drawn, or if the session ended in another
-    tab. This check is needed because a button's act runs before the page asks again who is signed in.
-    """
-    row = connection.execute(
-        select(people.c.role, people.c.unit_id, people.c.disabled_at).where(people.c.id == (actor.person_id or ""))
-    ).one_or_none()
-    if row is None or row.disabled_at is not None or (row.role, row.unit_id) != (actor.role, actor.unit_id):
-        raise NotAllowed("no_account")
-    if actor.session is not None:
-        open_still = select(sessions.c.token_sha256).where(
-            sessions.c.token_sha256 == actor.session,
-            sessions.c.ended_at.is_(None),
-            # Sessions follow the real clock, in the sample record as well.
-            sessions.c.expires_at > datetime.now(VIETNAM),
-        )
-        if connection.execute(open_still).first() is None:
-            raise NotAllowed("session_over")
-    assert actor.person_id is not None
-    return actor.person_id

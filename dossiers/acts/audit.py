@@ -17,13 +17,15 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from sqlalchemy.exc import DatabaseError
 
-from dossiers.access.policy import Actor, require_office
-from dossiers.access.visibility import withheld_in
+from dossiers.access.policy import ALLOWED, INSPECTOR_ROLES, Actor, require_office
+from dossiers.access.reader import require_account_in
+from dossiers.access.view import Key, View, views_in
 from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.texts.typed_text import nfc, search_form
+from dossiers.vocabulary import OfficeAct
 
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
@@ -68,7 +70,7 @@ class LogLine:
     ``reason``: as typed, or {vi, en} if the program gave it.
 
     If somebody altered the line in spite of the triggers, ``at`` may be None, and ``before`` and ``after`` may be bare text.
-    ``withheld``: this reader may not see what was changed and why (see ``access.visibility``), so it is left out.
+    ``withheld``: this reader does not read that part of the dossier, so what was changed, on what and why is left out.
     """
 
     number: int
@@ -154,12 +156,10 @@ def lines(
 ) -> tuple[LogLine, ...]:
     """The lines of the log that are wanted, newest first; ``before_number``: only older ones. Raises NotAllowed.
 
-    For dossiers that ``actor`` still has to judge, or may not judge, what was entered or decided is neither shown nor
-    searched.
+    Who did which act when, and on which dossier, is told to everybody who reads the log. What was entered, decided, asked or
+    shown is told as far as ``actor`` reads that part of that dossier elsewhere; else it is neither shown nor searched.
     """
     wanted = wanted or AuditFilter()
-    with noting_refusals(record, actor, "read_log"):
-        require_office(actor, "read_log")
     query = select(audit_log).order_by(audit_log.c.number.desc())
     for name in ("unit_id", "round_id", "person_id", "act", "outcome"):
         if (value := getattr(wanted, name)) is not None:
@@ -168,30 +168,79 @@ def lines(
         query = query.where(audit_log.c.number < before_number)
     asked = search_form(wanted.text).split()
     found: list[LogLine] = []
-    with record.reading() as connection:
-        closed = withheld_in(connection, actor)
+    with reading_for_office(record, actor, "read_log") as connection:
+        views = views_in(connection, actor)
+        ends = _publications_in(connection, views)
         for row in _readable_rows(connection, query if asked else query.limit(limit)):
             if row is None or len(found) == limit:
                 break
-            line = _line(row)
-            inside = (row.before, row.after, row.reason)
-            if (row.unit_id, row.round_id) in closed:
-                line, inside = replace(line, before=None, after=None, reason=None, withheld=True), ()
-            if not asked or _says(asked, (row.subject, row.person_name, *inside)):
+            line = _as_read(_line(row), views, ends)
+            inside = () if line.withheld else (row.subject, row.before, row.after, row.reason)
+            if not asked or _says(asked, (row.person_name, *inside)):
                 found.append(line)
     return tuple(found)
 
 
+def _publications_in(connection: Connection, views: Mapping[Key, View]) -> Mapping[Key, int]:
+    """(unit, round) → the number of the line of its last publication, for the dossiers that are read as published."""
+    if not any(view.as_published for view in views.values()):
+        return {}
+    query = (
+        select(audit_log.c.unit_id, audit_log.c.round_id, func.max(audit_log.c.number))
+        .where(audit_log.c.act == "publish", audit_log.c.outcome == "done")
+        .group_by(audit_log.c.unit_id, audit_log.c.round_id)
+    )
+    return {(unit_id, round_id): number for unit_id, round_id, number in connection.execute(query)}
+
+
+def _as_read(line: LogLine, views: Mapping[Key, View], ends: Mapping[Key, int]) -> LogLine:
+    """The line as far as the reader of these views reads it. ``ends``: as ``_publications_in``."""
+    if line.unit_id is None or line.act not in ALLOWED:
+        # The office's own: accounts, units, rounds, assignments, catalogues, backups, and attempts to sign in.
+        return line
+    key = (line.unit_id, line.round_id or "")
+    view = views.get(key)
+    # What came after the publication that the reader goes on reading belongs to the reopened dossier.
+    later = view is not None and view.as_published and line.number > ends.get(key, 0)
+    if view is not None and not later and _shows(view, line.act):
+        return line
+    return replace(line, subject=None, before=None, after=None, reason=None, withheld=True)
+
+
+def _shows(view: View, act: str) -> bool:
+    """Whether the reader reads elsewhere what an act on the dossier left in the log."""
+    if view.blind or view.unmarked or not view.readable:
+        return False
+    match act:
+        case "save_entry" | "save_survey":
+            return view.shows("self_assessment")
+        case "decide":
+            return view.shows("appraisal")
+        case "judge_first" | "mark_second":
+            return view.shows("appraisal") and view.role in INSPECTOR_ROLES | {"board"}
+        case "answer" | "return_dossier" | "request_clarification":
+            return view.reads_questions
+        case "add_evidence" | "withdraw_evidence" | "read_evidence":
+            return view.allows("read_evidence")
+        case "save_action" | "read_actions":
+            return view.allows("read_actions")
+        case "save_opinion" | "read_opinions":
+            return view.allows("read_opinions")
+        case "request_reopening" | "settle_reopening":
+            return view.reads_the_running
+        case _:
+            # The other steps: every reader of the dossier is told who took them.
+            return True
+
+
 def occurring(record: Record, actor: Actor) -> Occurring:
     """What can be searched for in the log. Raises NotAllowed."""
-    with noting_refusals(record, actor, "read_log"):
-        require_office(actor, "read_log")
     last_named = (
         select(audit_log.c.person_id, audit_log.c.person_name, func.max(audit_log.c.number))
         .group_by(audit_log.c.person_id, audit_log.c.person_name)
         .order_by(func.max(audit_log.c.number))
     )
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "read_log") as connection:
         return Occurring(
             {row.person_id: row.person_name for row in connection.execute(last_named)},
             *(
@@ -217,6 +266,20 @@ def noting_refusals(
                 reason=refusal.texts,
             )  # fmt: skip
         raise
+
+
+@contextmanager
+def reading_for_office(
+    record: Record, actor: Actor, act: OfficeAct, *, round_id: str | None = None
+) -> Generator[Connection]:
+    """A reading transaction for somebody who may do ``act`` for the office, by the account as it is now.
+
+    Raises NotAllowed, which is noted in the log.
+    """
+    with noting_refusals(record, actor, act, round_id=round_id), record.reading() as connection:
+        require_account_in(connection, actor)
+        require_office(actor, act)
+        yield connection
 
 
 # Inside a transaction that is open already
