@@ -1,4 +1,4 @@
-"""The gate: what one person may read of a dossier, by part and by criterion, worked out in one place.
+"""Views: what one person may read of a dossier, by part and by criterion, worked out in this one place.
 
 Every function that returns anything of a dossier makes a ``View`` or is handed one, and shows what the view shows. It is made
 of, in this order:

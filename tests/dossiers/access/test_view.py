@@ -1,4 +1,4 @@
-"""The gate: a view permits what the policy says, and hides by criterion what would spoil a judgement or tell of a reopening."""
+"""A view permits what the policy says, and hides by criterion what would spoil a judgement or tell of a reopening."""
 
 from collections.abc import Callable
 from datetime import timedelta
