@@ -6,14 +6,13 @@ again. Before publication no ward sees the drafts, scores or ranks of another wa
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from dossiers.errors import NotAllowed, messages
 from dossiers.rounds.units import ancestry_in
 from dossiers.store.memo import memoised_per_revision
-from dossiers.store.schema import VIETNAM, assignments, people, sessions, successions, ties
+from dossiers.store.schema import assignments, successions, ties
 from dossiers.vocabulary import PARTS, RELATIONS, STATES, Act, OfficeAct, Part, Relation, Role, State
 
 WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
@@ -23,9 +22,10 @@ WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
 class Actor:
     """The acting person: role, unit (None for people of the province), and the name shown.
 
-    ``person_id`` is the account under which acts are recorded; a person without one may only read. ``session``: the SHA-256
-    of the token they signed in with; an act is refused once that session has ended. None for people of the sample and for
-    commands.
+    It is who somebody was when they were looked up; what they read or do is refused once the account is another (``reader``).
+    ``person_id`` is the account under which acts are recorded; a person without one, whom no sign-in makes, may only read.
+    ``session``: the SHA-256 of the token they signed in with; nothing is read or done with it once that session has ended.
+    None for people of the sample and for commands.
     """
 
     role: Role
@@ -67,6 +67,14 @@ READABLE: Mapping[tuple[Role, Relation, Part], States] = {
     **{("board", "other", part): _from("locked") for part in PARTS},
     **{("board", "tied", part): _PUBLISHED for part in PARTS},
     **{(role, "other", part): _PUBLISHED for role in ("surveyor", "administrator") for part in PARTS},
+}
+
+#: (role, relation) → the states in which the questions to the ward and its answers may be read. The ward has them from the
+#: first return on; whoever else reads them reads the appraisal that they are about. They are never public.
+READS_QUESTIONS: Mapping[tuple[Role, Relation], States] = {
+    **{(role, "own"): _ALWAYS for role in _WARD},
+    **{(role, relation): _ALWAYS for role in _INSPECTORS for relation in ("assigned", "other")},
+    ("board", "other"): _from("locked"),
 }
 
 _REOPENING: Mapping[tuple[Role, Relation], States] = {
@@ -167,7 +175,7 @@ def readable_parts(
 ) -> frozenset[Part]:
     """As ``readable_in_state``, for an actor without known conflicts of interest.
 
-    ``predecessors``: the units that were merged into the actor's own (``own_predecessors``).
+    ``predecessors``: the units that were merged into the actor's own, however far back.
     """
     own = actor.unit_id is not None and unit_id in {actor.unit_id, *predecessors}
     return readable_in_state(actor.role, "own" if own else "other", state)
@@ -189,11 +197,6 @@ def reads_before_publication(role: Role) -> bool:
 
 
 # Inside a transaction that is open already
-
-
-def own_predecessors(connection: Connection, actor: Actor) -> frozenset[str]:
-    """The units that were merged into the actor's own, however far back."""
-    return ancestry_in(connection, actor.unit_id) if actor.unit_id else frozenset()
 
 
 @dataclass(frozen=True)
@@ -268,27 +271,3 @@ def require_office(actor: Actor, act: OfficeAct) -> None:
     """Raise NotAllowed unless the policy lets the actor's role do ``act`` for the office."""
     if not office_allows(act, actor.role):
         raise NotAllowed("not_your_act", act=messages()[f"act_{act}"])
-
-
-def require_account_in(connection: Connection, actor: Actor) -> str:
-    """The id of the account that acts.
-
-    Raises NotAllowed if the account was disabled or changed since the page was drawn, or if the session ended in another
-    tab. This check is needed because a button's act runs before the page asks again who is signed in.
-    """
-    row = connection.execute(
-        select(people.c.role, people.c.unit_id, people.c.disabled_at).where(people.c.id == (actor.person_id or ""))
-    ).one_or_none()
-    if row is None or row.disabled_at is not None or (row.role, row.unit_id) != (actor.role, actor.unit_id):
-        raise NotAllowed("no_account")
-    if actor.session is not None:
-        open_still = select(sessions.c.token_sha256).where(
-            sessions.c.token_sha256 == actor.session,
-            sessions.c.ended_at.is_(None),
-            # Sessions follow the real clock, in the sample record as well.
-            sessions.c.expires_at > datetime.now(VIETNAM),
-        )
-        if connection.execute(open_still).first() is None:
-            raise NotAllowed("session_over")
-    assert actor.person_id is not None
-    return actor.person_id

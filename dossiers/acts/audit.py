@@ -18,16 +18,18 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from sqlalchemy.exc import DatabaseError
 
-from dossiers.access.policy import Actor, require_office
-from dossiers.access.visibility import withheld_in
+from dossiers.access.policy import ALLOWED, INSPECTOR_ROLES, Actor, require_office
+from dossiers.access.reader import require_account_in
+from dossiers.access.view import Key, View, views_in
 from dossiers.acts.line_texts import line_texts, told_name
 from dossiers.acts.repeats import since_last_line
-from dossiers.errors import BadInput, CannotWrite, NotAllowed, wrong
+from dossiers.errors import BadInput, CannotWrite, NotAllowed, messages, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.texts.lengths import LONGEST
 from dossiers.texts.typed_text import search_form
+from dossiers.vocabulary import OfficeAct
 
 LOG = logging.getLogger("ward_scorecard")
 _Row = Row[*tuple[Any, ...]]
@@ -39,6 +41,8 @@ NOTHING_BEFORE = "0" * 64
 FEWEST_DIGITS = 16
 #: A line takes its moment before its turn to write, so lines of people who work at once may stand in another order.
 _AT_ONCE = timedelta(minutes=1)
+#: Refusals that say nothing of a dossier.
+_OF_THE_PERSON = ("not_your_act", "not_assigned", "tied", "no_account", "session_over")
 _SEALED = (
     "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
     "after", "reason", "previous_hash",
@@ -75,7 +79,7 @@ class LogLine:
     ``reason``: as typed, or {vi, en} if the program gave it.
 
     If somebody altered the line in spite of the triggers, ``at`` may be None, and ``before`` and ``after`` may be bare text.
-    ``withheld``: this reader may not see what was changed and why (see ``access.visibility``), so it is left out.
+    ``withheld``: this reader does not read that part of the dossier, so what was changed, on what and why is left out.
     ``ran_back_from``: the moment of the line before, if that is later: between the two the server's clock was set back, or
     was wrong for a while. Moments are kept as the clock gave them; the numbers tell the order.
     """
@@ -166,12 +170,11 @@ def lines(
 ) -> tuple[LogLine, ...]:
     """The lines of the log that are wanted, newest first; ``before_number``: only older ones. Raises NotAllowed.
 
-    For dossiers that ``actor`` still has to judge, or may not judge, what was entered or decided is neither shown nor
-    searched.
+    Who did which act when, and on which dossier, is told to everybody who reads the log; also that somebody was refused who
+    might not do it. What was entered, decided, asked or shown is told as far as ``actor`` reads that part of that dossier
+    elsewhere; else it is neither shown nor searched.
     """
     wanted = wanted or AuditFilter()
-    with noting_refusals(record, actor, "read_log"):
-        require_office(actor, "read_log")
     query = select(audit_log).order_by(audit_log.c.number.desc())
     for name in ("unit_id", "round_id", "person_id", "act", "outcome"):
         if (value := getattr(wanted, name)) is not None:
@@ -180,31 +183,88 @@ def lines(
         query = query.where(audit_log.c.number < before_number)
     asked = search_form(wanted.text).split()
     found: list[LogLine] = []
-    with record.reading() as connection:
-        closed = withheld_in(connection, actor)
+    with reading_for_office(record, actor, "read_log") as connection:
+        views = views_in(connection, actor)
+        ends = _publications_in(connection, views)
         for row in _readable_rows(connection, query if asked else query.limit(limit)):
             if row is None or len(found) == limit:
                 break
-            line = _line(row)
-            inside = (row.before, row.after, row.reason)
-            if (row.unit_id, row.round_id) in closed:
-                line, inside = replace(line, before=None, after=None, reason=None, withheld=True), ()
-            if not asked or _says(asked, (row.subject, row.person_name, *inside)):
+            line = _as_read(_line(row), views, ends)
+            inside = () if line.withheld else (row.subject, row.before, row.after, row.reason)
+            if not asked or _says(asked, (row.person_name, *inside)):
                 found.append(line)
         before = _moments_before_in(connection, found)
     return tuple(replace(line, ran_back_from=_later(before.get(line.number - 1), line.at)) for line in found)
 
 
+def _publications_in(connection: Connection, views: Mapping[Key, View]) -> Mapping[Key, int]:
+    """(unit, round) → the number of the line of its last publication, for the dossiers that are read as published."""
+    if not any(view.as_published for view in views.values()):
+        return {}
+    query = (
+        select(audit_log.c.unit_id, audit_log.c.round_id, func.max(audit_log.c.number))
+        .where(audit_log.c.act == "publish", audit_log.c.outcome == "done")
+        .group_by(audit_log.c.unit_id, audit_log.c.round_id)
+    )
+    return {(unit_id, round_id): number for unit_id, round_id, number in connection.execute(query)}
+
+
+def _as_read(line: LogLine, views: Mapping[Key, View], ends: Mapping[Key, int]) -> LogLine:
+    """The line as far as the reader of these views reads it. ``ends``: as ``_publications_in``."""
+    if line.unit_id is None or line.act not in ALLOWED:
+        # The office's own: accounts, units, rounds, assignments, catalogues, backups, and attempts to sign in.
+        return line
+    key = (line.unit_id, line.round_id or "")
+    view = views.get(key)
+    # What came after the publication that the reader goes on reading belongs to the reopened dossier.
+    later = view is not None and view.as_published and line.number > ends.get(key, 0)
+    if view is not None and not later and _shows(view, line.act):
+        return line
+    if line.outcome == "refused" and _is_of_the_person(line):
+        return replace(line, subject=None, before=None, after=None)
+    return replace(line, subject=None, before=None, after=None, reason=None, withheld=True)
+
+
+def _is_of_the_person(line: LogLine) -> bool:
+    """Whether an act was refused for who wanted to do it. Other reasons tell of the dossier: its state, who did what on it."""
+    act = messages()[f"act_{line.act}"]
+    return line.reason in [NotAllowed(code, act=act).texts for code in _OF_THE_PERSON]
+
+
+def _shows(view: View, act: str) -> bool:
+    """Whether the reader reads elsewhere what an act on the dossier left in the log."""
+    if view.blind or view.unmarked or not view.readable:
+        return False
+    match act:
+        case "save_entry" | "save_survey":
+            return view.shows("self_assessment")
+        case "decide":
+            return view.shows("appraisal")
+        case "judge_first" | "mark_second":
+            return view.shows("appraisal") and view.role in INSPECTOR_ROLES | {"board"}
+        case "answer" | "return_dossier" | "request_clarification":
+            return view.reads_questions
+        case "add_evidence" | "withdraw_evidence" | "read_evidence":
+            return view.allows("read_evidence")
+        case "save_action" | "read_actions":
+            return view.allows("read_actions")
+        case "save_opinion" | "read_opinions":
+            return view.allows("read_opinions")
+        case "request_reopening" | "settle_reopening":
+            return view.reads_the_running
+        case _:
+            # The other steps: every reader of the dossier is told who took them.
+            return True
+
+
 def occurring(record: Record, actor: Actor) -> Occurring:
     """What can be searched for in the log. Raises NotAllowed."""
-    with noting_refusals(record, actor, "read_log"):
-        require_office(actor, "read_log")
     last_named = (
         select(audit_log.c.person_id, audit_log.c.person_name, func.max(audit_log.c.number))
         .group_by(audit_log.c.person_id, audit_log.c.person_name)
         .order_by(func.max(audit_log.c.number))
     )
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "read_log") as connection:
         return Occurring(
             {row.person_id: row.person_name for row in connection.execute(last_named)},
             *(
@@ -253,6 +313,20 @@ def times_told(reason: dict[str, str], times: int) -> dict[str, str]:
         return reason
     again = wrong("times_since_last_line", times=times)
     return {language: f"{text} {again[language]}" for language, text in reason.items()}
+
+
+@contextmanager
+def reading_for_office(
+    record: Record, actor: Actor, act: OfficeAct, *, round_id: str | None = None
+) -> Generator[Connection]:
+    """A reading transaction for somebody who may do ``act`` for the office, by the account as it is now.
+
+    Raises NotAllowed, which is noted in the log.
+    """
+    with noting_refusals(record, actor, act, round_id=round_id), record.reading() as connection:
+        require_account_in(connection, actor)
+        require_office(actor, act)
+        yield connection
 
 
 # Inside a transaction that is open already

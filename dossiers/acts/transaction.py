@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
+from dossiers.access.policy import ALLOWED, Actor, relation_in, require_in, require_office
+from dossiers.access.reader import require_account_in
 from dossiers.acts.audit import Head, LastAct, append_in, last_done_in, note_refusal, times_told
 from dossiers.acts.pace import keep_pace
 from dossiers.acts.repeats import OF_CLASHES, since_last_line
@@ -268,6 +269,21 @@ def snapshot_in(connection: Connection, unit_id: str, round_id: str) -> DossierS
     if row is None:
         raise NotFound("no_dossier", unit=unit.name, round=round_id)
     return DossierSnapshot(unit, round_, *row)
+
+
+def allowed_snapshot_in(connection: Connection, actor: Actor, act: Act, unit_id: str, round_id: str) -> DossierSnapshot:
+    """The dossier, for somebody who may do ``act`` to it now. For functions that read.
+
+    Raises NotAllowed, and NotFound where there is no dossier. A refusal does not tell whether it exists: a missing dossier is
+    answered like one that is not sent yet.
+    """
+    try:
+        snapshot = snapshot_in(connection, unit_id, round_id)
+    except NotFound:
+        require_in(connection, actor, act, unit_id, round_id, "draft")
+        raise
+    require_in(connection, actor, act, unit_id, round_id, snapshot.state)
+    return snapshot
 
 
 def snapshots_in(connection: Connection, round_id: str) -> tuple[DossierSnapshot, ...]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relation_in
-from dossiers.access.visibility import pending_second_marks_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import View, view_in
 from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
-from dossiers.appraisal.judgements import FirstJudgement, blind_to, complete, first_in
-from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of
+from dossiers.appraisal.judgements import FirstJudgement, first_in
+from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of, stages_shown
 from dossiers.appraisal.precedents import Precedent, precedents_in
 from dossiers.errors import NotAllowed, NotNow
 from dossiers.rounds.catalogues import criterion_in
@@ -22,8 +23,7 @@ from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, entries_in
 from dossiers.submissions.last_year import LastYear, last_year_in
-from dossiers.submissions.questions import Exchange, exchanges_in
-from dossiers.submissions.submissions import readable_one_in
+from dossiers.submissions.questions import Exchange, exchanges_shown_in
 from dossiers.vocabulary import State
 from scoring import Scorecard
 from scoring.catalogue import Criterion
@@ -33,9 +33,10 @@ from scoring.catalogue import Criterion
 class Case:
     """One criterion of one dossier, with everything an inspector needs for a decision.
 
-    ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given. ``stage``: how far the
-    deciding is. ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None
-    while the claim is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
+    ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given; then the scorecard is of
+    this criterion alone, and ``provided`` names no document of another. ``stage``: how far the deciding is.
+    ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None while any claim
+    is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
     """
 
     unit: Unit
@@ -70,14 +71,18 @@ def case(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: s
 
     Raises NotNow for a second inspector who still has to mark it: they must not see the first inspector's decisions.
     """
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         return _case_in(connection, actor, unit_id, round_id, criterion)
 
 
 def decided(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, Stage]:
-    """Criterion → how far its deciding is. Raises as ``case``."""
-    with record.reading() as connection:
-        return stages_in(connection, _appraised_snapshot(connection, actor, unit_id, round_id))
+    """Criterion → how far its deciding is; one that the actor still has to mark a second time counts as open.
+
+    Raises as ``case``.
+    """
+    with reading_as(record, actor) as connection:
+        view, snapshot = _appraised_in(connection, actor, unit_id, round_id)
+        return stages_shown(view, stages_in(connection, snapshot))
 
 
 def effect(
@@ -85,13 +90,13 @@ def effect(
 ) -> EffectOfDecisions:
     """The effect of these decisions on a criterion, undecided criteria as claimed. Raises BadInput, and as ``case``."""
     counted = {each.subject: each for each in verdicts if each.kind != "rule" or each.reason.strip()}
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         before = _so_far_in(connection, actor, unit_id, round_id, criterion)
         if not counted:
             return EffectOfDecisions(before, before)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        made = {**_decisions_for(connection, actor, snapshot), **counted}
-        return EffectOfDecisions(before, _laid_over_in(connection, actor, snapshot, criterion, made))
+        view, snapshot = _appraised_in(connection, actor, unit_id, round_id)
+        made = {**_decisions_shown(connection, view, snapshot), **counted}
+        return EffectOfDecisions(before, _laid_over_in(connection, view, snapshot, criterion, made))
 
 
 # Inside a transaction that is open already
@@ -99,15 +104,13 @@ def effect(
 
 @memoised_per_revision
 def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Case:
-    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
+    view, snapshot = _appraised_in(connection, actor, unit_id, round_id)
     catalogue, wanted = criterion_in(connection, round_id, criterion)
-    _refuse_second(connection, actor, snapshot, criterion)
+    _refuse_second(view, criterion)
     data = drafts.data_in(connection, snapshot, "self_assessment")
-    decided = _decisions_for(connection, actor, snapshot)
-    first = first_in(connection, snapshot, wanted)
-    blind = blind_to(actor, snapshot)
-    hidden = blind and not complete(wanted, first)
-    mine = {subject: each for subject, each in decided.items() if each.criterion == criterion}
+    decided = _decisions_shown(connection, view, snapshot)
+    hidden = not view.shows_claim(criterion)
+    claims = _of_criterion(data, wanted) if view.blind else data
     _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
     return Case(
         unit=snapshot.unit,
@@ -118,38 +121,53 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         version=version_in(connection, snapshot, criterion),
         stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
         claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
-        decisions=mine,
-        last_year=last_year_in(connection, unit_id, round_id),
-        exchanges=tuple(each for each in exchanges_in(connection, unit_id, round_id) if each.criterion == criterion),
-        first=first,
+        decisions={subject: each for subject, each in decided.items() if each.criterion == criterion},
+        last_year=last_year_in(connection, unit_id, round_id, reader=actor),
+        exchanges=tuple(each for each in exchanges_shown_in(connection, view) if each.criterion == criterion),
+        first=first_in(connection, snapshot, wanted),
         blind=hidden,
         elsewhere=precedents_in(connection, actor, catalogue, snapshot, wanted),
-        provided=frozenset(code for code, state in data["documents"].items() if state != "rejected"),
-        scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(data)),
-        scorecard_appraisal=None if blind else drafts.graded(catalogue, whole),
+        provided=_provided(claims) if not hidden else frozenset(),
+        scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(claims)),
+        scorecard_appraisal=None if view.blind else drafts.graded(catalogue, whole),
     )
 
 
 @memoised_per_revision
 def _so_far_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Scorecard:
     """The decisions so far, undecided criteria as claimed. Raises NotNow where nothing was judged first in a blind round."""
-    snapshot = _appraised_snapshot(connection, actor, unit_id, round_id)
-    _, wanted = criterion_in(connection, round_id, criterion)
-    _refuse_second(connection, actor, snapshot, criterion)
-    if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
+    view, snapshot = _appraised_in(connection, actor, unit_id, round_id)
+    criterion_in(connection, round_id, criterion)
+    _refuse_second(view, criterion)
+    if not view.shows_claim(criterion):
         raise NotNow("judge_first", criterion=criterion)
-    return _laid_over_in(connection, actor, snapshot, criterion, _decisions_for(connection, actor, snapshot))
+    return _laid_over_in(connection, view, snapshot, criterion, _decisions_shown(connection, view, snapshot))
 
 
 def _laid_over_in(
-    connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str, made: Mapping[str, Verdict]
+    connection: Connection, view: View, snapshot: DossierSnapshot, criterion: str, made: Mapping[str, Verdict]
 ) -> Scorecard:
     """The claims with these decisions laid over them. Raises BadInput."""
     catalogue, _ = criterion_in(connection, snapshot.round.id, criterion)
     # In a blind round the claims of other criteria stay hidden; this criterion's claim was opened by judging it.
-    opened = [criterion] if blind_to(actor, snapshot) else catalogue.criteria
+    opened = [criterion] if view.blind else catalogue.criteria
     _, data = appraised_in(connection, snapshot, made.values(), undecided_as_claimed=opened)
     return drafts.graded(catalogue, data)
+
+
+def _provided(data: drafts.Data) -> frozenset[str]:
+    return frozenset(code for code, state in data["documents"].items() if state != "rejected")
+
+
+def _of_criterion(data: drafts.Data, criterion: Criterion) -> drafts.Data:
+    """What a submission says of one criterion alone: its figures, its documents, its requests."""
+    indicators = {each.code for each in criterion.indicators}
+    documents = {each.code for each in criterion.documents}
+    return {
+        **data,
+        "values": {code: inputs for code, inputs in data["values"].items() if code in indicators},
+        "documents": {code: state for code, state in data["documents"].items() if code in documents},
+    }
 
 
 def version_in(connection: Connection, snapshot: DossierSnapshot, criterion: str) -> int:
@@ -163,29 +181,24 @@ def version_in(connection: Connection, snapshot: DossierSnapshot, criterion: str
     return connection.execute(query).scalar_one_or_none() or 0
 
 
-def _appraised_snapshot(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> DossierSnapshot:
-    """The dossier, for those who appraise or approve. Raises NotFound, NotAllowed."""
-    readable_one_in(connection, actor, unit_id, round_id)
-    snapshot = snapshot_in(connection, unit_id, round_id)
-    relation = relation_in(connection, actor, unit_id, round_id)
-    if actor.role not in INSPECTOR_ROLES | {"board"} or not allowed(
-        "read_evidence", actor.role, relation, snapshot.state
-    ):
+def _appraised_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> tuple[View, DossierSnapshot]:
+    """A dossier and the view on it, for those who appraise or approve. Raises NotFound, NotAllowed."""
+    view = view_in(connection, actor, unit_id, round_id)
+    if actor.role not in INSPECTOR_ROLES | {"board"} or not view.allows("read_evidence"):
         raise NotAllowed("not_yours")
-    return snapshot
+    return view, snapshot_in(connection, unit_id, round_id)
 
 
-def _decisions_for(connection: Connection, actor: Actor, snapshot: DossierSnapshot) -> dict[str, Decision]:
-    """Subject → decision, without the criteria that the actor still has to mark a second time."""
-    unmarked = pending_second_marks_in(connection, actor)
+def _decisions_shown(connection: Connection, view: View, snapshot: DossierSnapshot) -> dict[str, Decision]:
+    """Subject → decision, without the criteria that the reader still has to mark a second time."""
     return {
         subject: each
         for subject, each in decisions_in(connection, snapshot).items()
-        if (snapshot.unit.id, snapshot.round.id, each.criterion) not in unmarked
+        if view.shows_decisions(each.criterion)
     }
 
 
-def _refuse_second(connection: Connection, actor: Actor, snapshot: DossierSnapshot, criterion: str) -> None:
-    """Raise NotNow if the actor still has to mark this criterion a second time: until then the decisions are hidden."""
-    if (snapshot.unit.id, snapshot.round.id, criterion) in pending_second_marks_in(connection, actor):
+def _refuse_second(view: View, criterion: str) -> None:
+    """Raise NotNow if the reader still has to mark this criterion a second time: until then the decisions are hidden."""
+    if criterion in view.unmarked:
         raise NotNow("mark_second_first", criterion=criterion)

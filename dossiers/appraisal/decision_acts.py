@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select
 
 from dossiers import acts
 from dossiers.access.policy import Actor
+from dossiers.access.view import view_in
 from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.case import Case, case, version_in
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
-from dossiers.appraisal.judgements import blind_to, complete, first_in, whole
+from dossiers.appraisal.judgements import complete, first_in, whole
 from dossiers.appraisal.outcome import requests_in, write_appraisal_in
 from dossiers.errors import BadInput, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
@@ -51,7 +52,7 @@ def decide(
     def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        if blind_to(actor, snapshot) and not complete(wanted, first_in(connection, snapshot, wanted)):
+        if not view_in(connection, actor, unit_id, round_id).shows_claim(criterion):
             raise NotNow("judge_first", criterion=criterion)
         problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot))
         if problems:

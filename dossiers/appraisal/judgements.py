@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import BLIND_STATES, INSPECTOR_ROLES, Actor
 from dossiers.acts import DossierSnapshot
 from dossiers.errors import BadInput
 from dossiers.store.schema import first_judgements as _first
@@ -34,11 +33,6 @@ def whole(criterion: Criterion, states: Mapping[str, str]) -> dict[str, str]:
     if problems:
         raise BadInput(problems)
     return {each.code: states[each.code] for each in criterion.indicators if judged(each)}
-
-
-def blind_to(actor: Actor, snapshot: DossierSnapshot) -> bool:
-    """Whether the round hides the ward's figures from ``actor`` until the first judgement is given."""
-    return snapshot.round.blind and actor.role in INSPECTOR_ROLES and snapshot.state in BLIND_STATES
 
 
 def complete(criterion: Criterion, first: Mapping[str, FirstJudgement]) -> bool:

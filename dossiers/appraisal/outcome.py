@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dossiers.access.view import View
 from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.decisions import (
     REQUEST,
@@ -86,6 +87,11 @@ def _stages_of_round_in(
         each.unit_id: stages_of(catalogue, decided.get(each.unit_id, {}), requests.get(each.unit_id, {}))
         for each in stored_in(connection, [round_id], unit_ids)
     }
+
+
+def stages_shown(view: View, stages: Mapping[str, Stage]) -> dict[str, Stage]:
+    """The stages as a reader may know them: one whose decisions are closed to them looks open."""
+    return {code: stage if view.shows_decisions(code) else "open" for code, stage in stages.items()}
 
 
 def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: dict[str, str]) -> dict[str, Stage]:

@@ -6,21 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dossiers.access.policy import BLIND_STATES, Actor, readable_in_state, relations_in
-from dossiers.access.visibility import pending_second_marks_in
+from dossiers.access.policy import Actor
+from dossiers.access.view import views_in
 from dossiers.acts import DossierSnapshot
 from dossiers.appraisal.decisions import Decision, decisions_of_round_in
 from dossiers.rounds.units import Unit, units_in
 from dossiers.submissions import drafts
 from dossiers.submissions.submissions import stored_in, submission
-from dossiers.vocabulary import PARTS
 from scoring import Catalogue
 from scoring.catalogue import Criterion
 
 #: How many decisions of other wards are shown for an indicator.
 MOST = 8
-#: A decision is shown together with the claim it was made on, so both parts must be readable.
-BOTH = frozenset(PARTS)
 
 
 @dataclass(frozen=True)
@@ -39,18 +36,18 @@ def precedents_in(
 
     Corrections and rulings come first. What ``actor`` may not read is left out.
     """
-    relations = relations_in(connection, actor)
-    unmarked = pending_second_marks_in(connection, actor)
     units = {unit.id: unit for unit in units_in(connection)}
     everywhere = decisions_of_round_in(connection, snapshot.round.id)
+    shown = {
+        view.unit_id
+        for view in views_in(connection, actor, round_ids=[snapshot.round.id]).values()
+        # A decision is shown together with the claim it was made on. Those on a reopened dossier are not published yet.
+        if view.shows("self_assessment") and view.shows_decisions(criterion.code) and not view.as_published
+    }
     texts = {
         each.unit_id: submission(catalogue, each.texts["self_assessment"])
         for each in stored_in(connection, [snapshot.round.id], list(everywhere))
-        if "self_assessment" in each.texts
-        and each.unit_id != snapshot.unit.id
-        and readable_in_state(actor.role, relations.relation(each.unit_id, snapshot.round.id), each.state) >= BOTH
-        and not (snapshot.round.blind and each.state in BLIND_STATES)
-        and (each.unit_id, snapshot.round.id, criterion.code) not in unmarked
+        if "self_assessment" in each.texts and each.unit_id != snapshot.unit.id and each.unit_id in shown
     }
     found = {}
     for indicator in criterion.indicators:

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import acts
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, readable_in_state, relations_in, require_in
-from dossiers.acts import ActContext, DossierActContext, snapshot_in, snapshots_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relations_in
+from dossiers.access.reader import reading_as
+from dossiers.access.view import view_in, views_in
+from dossiers.acts import ActContext, DossierActContext, allowed_snapshot_in
 from dossiers.appraisal.decisions import decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
@@ -166,9 +168,17 @@ def draw_second(
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
-    """The criteria drawn for the acting person in a round, those not marked yet first. Raises NotFound."""
-    with record.reading() as connection:
-        mine = [each for each in _marks_in(connection, round_id) if each.person_id == actor.person_id]
+    """The criteria drawn for the acting person in a round, those not marked yet first, as far as they may read the dossiers.
+
+    Raises NotFound.
+    """
+    with reading_as(record, actor) as connection:
+        views = views_in(connection, actor, round_ids=[round_id])
+        mine = [
+            each
+            for each in _marks_in(connection, round_id)
+            if each.person_id == actor.person_id and views[each.unit.id, round_id].readable
+        ]
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
@@ -179,12 +189,16 @@ def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, crit
 
 
 def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
-    """What the ward entered for a criterion drawn for the acting person, without the first inspector's decisions."""
-    with record.reading() as connection:
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        require_in(connection, actor, "mark_second", unit_id, round_id, snapshot.state)
+    """What the ward entered for a criterion drawn for the acting person, without the first inspector's decisions.
+
+    Raises NotFound, NotAllowed, and NotNow in a blind round in which nobody has judged the criterion yet.
+    """
+    with reading_as(record, actor) as connection:
+        snapshot = allowed_snapshot_in(connection, actor, "mark_second", unit_id, round_id)
         _mine(connection, actor, unit_id, round_id, criterion)
         catalogue, _ = criterion_in(connection, round_id, criterion)
+        if not view_in(connection, actor, unit_id, round_id).shows_claim(criterion):
+            raise NotNow("judge_first", criterion=criterion)
         data = drafts.data_in(connection, snapshot, "self_assessment")
         return entries_in(connection, catalogue, snapshot, data)[criterion]
 
@@ -227,21 +241,22 @@ def mark_second(
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:
-    """Every indicator judged twice, in the dossiers whose appraisal ``actor`` may read.
+    """Every indicator judged twice, in the dossiers whose appraisal ``actor`` may read, without the criteria that they still
+    have to mark a second time themselves.
 
     For the lead inspector and the board. Raises NotAllowed for others.
     """
     if actor.role not in ("lead_inspector", "board"):
         raise NotAllowed("not_yours")
-    with record.reading() as connection:
-        relations = relations_in(connection, actor)
-        readable = {
-            each.unit.id
-            for each in snapshots_in(connection, round_id)
-            if "appraisal" in readable_in_state(actor.role, relations.relation(each.unit.id, round_id), each.state)
-        }
+    with reading_as(record, actor) as connection:
+        views = views_in(connection, actor, round_ids=[round_id])
         marks = [
-            each for each in _marks_in(connection, round_id) if each.states is not None and each.unit.id in readable
+            each
+            for each in _marks_in(connection, round_id)
+            if each.states is not None
+            and (view := views[each.unit.id, round_id]).shows_decisions(each.criterion.code)
+            # Of a reopened dossier the present decisions are not published yet.
+            and not view.as_published
         ]
         unit_ids = {each.unit.id for each in marks}
         catalogue, appraisals = appraisals_of_round_in(connection, round_in(connection, round_id), unit_ids)

@@ -13,20 +13,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from dossiers import acts
-from dossiers.access.policy import Actor, allowed, relations_in, require_in
-from dossiers.acts import DossierActContext, snapshot_in
+from dossiers.access.policy import Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import any_view_in, views_in
+from dossiers.acts import DossierActContext, allowed_snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, FiveClear, checked, columns
-from dossiers.errors import BadInput, NotFound, NotNow, Stale
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, round_in, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import actions as _actions
-from dossiers.store.schema import dossiers as _dossiers
 from dossiers.submissions.results import Result, result, results
 from dossiers.texts.typed_text import kept_text
-from dossiers.vocabulary import ActionState, State
+from dossiers.vocabulary import ActionState
 from scoring.scorecard import CriterionResult
 
 
@@ -68,33 +69,29 @@ def actions_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> tup
     Late ones first, then by last day, then those without a last day, settled ones last. Raises NotFound, NotAllowed.
     """
     now = today(record)
-    with record.reading() as connection:
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
+    with reading_as(record, actor) as connection:
+        snapshot = allowed_snapshot_in(connection, actor, "read_actions", unit_id, round_id)
         return _in_order(_listed_in(connection, [unit_id], snapshot.round, now))
 
 
 def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Action, ...]:
     """As ``actions_of``, for every ward of the round whose actions ``actor`` may read. Raises NotFound."""
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         round_ = round_in(connection, round_id)
-        relations = relations_in(connection, actor)
-        query = select(_dossiers.c.unit_id, _dossiers.c.state).where(_dossiers.c.round_id == round_id)
-        readable = [
-            unit_id
-            for unit_id, state in connection.execute(query)
-            if allowed("read_actions", actor.role, relations.relation(unit_id, round_id), state)
-        ]
+        views = views_in(connection, actor, round_ids=[round_id]).values()
+        readable = [view.unit_id for view in views if view.allows("read_actions")]
         return _in_order(_listed_in(connection, readable, round_, now))
 
 
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:
     """Whether ``actor`` may write down actions of this ward in this round. The functions below check it again."""
-    with record.reading() as connection:
-        relation = relations_in(connection, actor).relation(unit_id, round_id)
-        state = _state_in(connection, unit_id, round_id)
-    return state is not None and allowed("save_action", actor.role, relation, state)
+    try:
+        with reading_as(record, actor) as connection:
+            view = any_view_in(connection, actor, unit_id, round_id)
+    except NotAllowed:
+        return False
+    return view is not None and view.allows("save_action")
 
 
 def uncovered(
@@ -282,11 +279,6 @@ def _checked(context: DossierActContext, wanted: FiveClear, before: FiveClear | 
 
 def _subject(action_id: int) -> str:
     return f"action:{action_id}"
-
-
-def _state_in(connection: Connection, unit_id: str, round_id: str) -> State | None:
-    query = select(_dossiers.c.state).where(_dossiers.c.unit_id == unit_id, _dossiers.c.round_id == round_id)
-    return connection.execute(query).scalar_one_or_none()
 
 
 def _action(row: Row, ward: Unit, unit: Unit, round_: Round, now: date, *, carried: bool = False) -> Action:

@@ -13,9 +13,11 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, select
 
 from dossiers import acts
-from dossiers.access.policy import Actor, allowed, relations_in, require_in
+from dossiers.access.policy import Actor, require_in
+from dossiers.access.reader import reading_as
+from dossiers.access.view import any_view_in
 from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
-from dossiers.errors import BadInput, NotFound, Stale
+from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
 from dossiers.store.clock import today
@@ -124,7 +126,7 @@ class GroupTotal:
 def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ...]:
     """What was heard in a ward and its predecessors, the latest first. Raises NotFound, NotAllowed."""
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         snapshot = _newest_in(connection, unit_id)
         require_in(connection, actor, "read_opinions", unit_id, snapshot.round.id, snapshot.state)
         family = frozenset({unit_id}) | ancestry_in(connection, unit_id)
@@ -136,13 +138,12 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
 
 def may_save(record: Record, actor: Actor, unit_id: str) -> bool:
     """Whether ``actor`` may write down opinions of this ward. The functions below check it again."""
-    with record.reading() as connection:
-        try:
-            snapshot = _newest_in(connection, unit_id)
-        except NotFound:
-            return False
-        relation = relations_in(connection, actor).relation(unit_id, snapshot.round.id)
-    return allowed("save_opinion", actor.role, relation, snapshot.state)
+    try:
+        with reading_as(record, actor) as connection:
+            view = any_view_in(connection, actor, unit_id, _newest_in(connection, unit_id).round.id)
+    except (NotFound, NotAllowed):
+        return False
+    return view is not None and view.allows("save_opinion")
 
 
 def add(record: Record, actor: Actor, unit_id: str, heard: Heard, *, idempotency_key: str) -> int:

@@ -12,8 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 from sqlalchemy import Connection, select
 
 from dossiers import acts
-from dossiers.access.policy import Actor, require_account_in, require_in
-from dossiers.acts import DossierActContext, audit, snapshot_in
+from dossiers.access.policy import Actor, require_in
+from dossiers.access.reader import reading_as, require_account_in
+from dossiers.acts import DossierActContext, allowed_snapshot_in, audit, snapshot_in
 from dossiers.errors import BadInput, Busy, DossierError, NotAllowed, NotFound, messages, wrong
 from dossiers.evidence.about import About, columns_of, plain, problems_of, told
 from dossiers.evidence.room import problems_of_room_in
@@ -346,8 +347,8 @@ def open_file(record: Record, actor: Actor, unit_id: str, round_id: str, code: s
     there is such a document.
     """
     try:
-        with record.reading() as connection:
-            require_to_read_in(connection, actor, unit_id, round_id)
+        with reading_as(record, actor) as connection:
+            allowed_snapshot_in(connection, actor, "read_evidence", unit_id, round_id)
             row = document_row(connection, unit_id, round_id, code)
             file = connection.execute(
                 select(_files.c.media_type, _files.c.pages).where(_files.c.sha256 == row.sha256)
@@ -371,25 +372,13 @@ def may(record: Record, actor: Actor, act: Act, unit_id: str, round_id: str) -> 
     with record.reading() as connection:
         try:
             require_account_in(connection, actor)
-            snapshot = snapshot_in(connection, unit_id, round_id)
-            require_in(connection, actor, act, unit_id, round_id, snapshot.state)
+            allowed_snapshot_in(connection, actor, act, unit_id, round_id)
         except DossierError:
             return False
     return True
 
 
 # Inside a transaction that is open already
-
-
-def require_to_read_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> None:
-    """Raise NotAllowed unless ``actor`` may open the files of this dossier now. Others do not learn whether it exists."""
-    try:
-        state = snapshot_in(connection, unit_id, round_id).state
-    except NotFound:
-        # Answer as if the dossier existed and was not sent yet, so that a refusal does not reveal what exists.
-        require_in(connection, actor, "read_evidence", unit_id, round_id, "draft")
-        raise
-    require_in(connection, actor, "read_evidence", unit_id, round_id, state)
 
 
 def _is_known(connection: Connection, unit_id: str, round_id: str) -> bool:

@@ -7,25 +7,24 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import WARD_ROLES, Actor, allowed, relations_in, require_in
-from dossiers.acts import snapshot_in
-from dossiers.appraisal.judgements import blind_to, complete, first_in
+from dossiers.access.policy import WARD_ROLES, Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import view_in, views_in
+from dossiers.acts import allowed_snapshot_in
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About
-from dossiers.evidence.documents import EarlierDocument, require_to_read_in
+from dossiers.evidence.documents import EarlierDocument
 from dossiers.evidence.rows import STILL_THE_WARDS, about_of, code_of, sent_at_in
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
-from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.submissions import drafts
 from dossiers.submissions.documents_on_file import documents_on_file_in
-from dossiers.submissions.submissions import readable_parts_in
 
 #: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
 CLOSE_DAYS = 5
@@ -112,7 +111,7 @@ def listing(
     record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None = None
 ) -> tuple[Document, ...]:
     """The documents of a dossier, or of one criterion of it, in order of code. Raises NotAllowed, NotFound."""
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         found = _listing_in(connection, actor, unit_id, round_id)
         needed = catalogues_in(connection, [round_id])[round_id].criteria
     if criterion is None:
@@ -123,9 +122,8 @@ def listing(
 
 @memoised_per_revision
 def _listing_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> tuple[Document, ...]:
-    require_to_read_in(connection, actor, unit_id, round_id)
+    snapshot = allowed_snapshot_in(connection, actor, "read_evidence", unit_id, round_id)
     rows = _rows(connection, [unit_id], round_id)
-    snapshot = snapshot_in(connection, unit_id, round_id)
     # A returned dossier is in the ward's hands again, so no document counts as added later.
     sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
     elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
@@ -140,9 +138,8 @@ def earlier(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[
 
     For persons who may add documents to the dossier now. Raises NotAllowed, NotFound.
     """
-    with record.reading() as connection:
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        require_in(connection, actor, "add_evidence", unit_id, round_id, snapshot.state)
+    with reading_as(record, actor) as connection:
+        snapshot = allowed_snapshot_in(connection, actor, "add_evidence", unit_id, round_id)
         before = next(
             (
                 each
@@ -218,14 +215,12 @@ def _elsewhere(
     if not hashes:
         return {}
     query = (
-        select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number,
-               _dossiers.c.state)
+        select(_evidence.c.sha256, _uses.c.unit_id, _uses.c.round_id, _uses.c.requirement, _uses.c.number)
         .join(_uses, _uses.c.evidence_id == _evidence.c.id)
-        .join(_dossiers, (_dossiers.c.unit_id == _uses.c.unit_id) & (_dossiers.c.round_id == _uses.c.round_id))
         .where(_evidence.c.sha256.in_(hashes), _uses.c.withdrawn_at.is_(None))
         .order_by(_uses.c.round_id, _uses.c.unit_id, _uses.c.requirement, _uses.c.number)
     )  # fmt: skip
-    relations = relations_in(connection, actor)
+    views = views_in(connection, actor)
     units: dict[str, Unit] = {}
     found: dict[str, tuple[dict[tuple[str, str], OtherUse], set[tuple[str, str]]]] = {}
     for row in connection.execute(query).all():
@@ -233,7 +228,7 @@ def _elsewhere(
         if where == (unit_id, round_id):
             continue
         named, hidden = found.setdefault(row.sha256, ({}, set()))
-        if allowed("read_evidence", actor.role, relations.relation(*where), row.state):
+        if views[where].allows("read_evidence"):
             unit = units.setdefault(row.unit_id, unit_in(connection, row.unit_id))
             named.setdefault(where, OtherUse(unit, row.round_id, code_of(row.requirement, row.number)))
         elif actor.role not in WARD_ROLES:
@@ -285,17 +280,14 @@ class Needed:
 
 def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> tuple[Needed, ...]:
     """The documents that a criterion of this dossier asks for. Raises NotAllowed, NotFound."""
-    with record.reading() as connection:
-        require_to_read_in(connection, actor, unit_id, round_id)
+    with reading_as(record, actor) as connection:
+        snapshot = allowed_snapshot_in(connection, actor, "read_evidence", unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
-        snapshot = snapshot_in(connection, unit_id, round_id)
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
         claimed = set(documents_on_file_in(connection, unit_id, round_id))
-        hidden = "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id)
-        if hidden and blind_to(actor, snapshot):
-            hidden = not complete(wanted, first_in(connection, snapshot, wanted))
+        hidden = not view_in(connection, actor, unit_id, round_id).shows_claim(criterion)
         if not hidden:
             claimed |= set(drafts.data_in(connection, snapshot, "self_assessment")["documents"])
     return tuple(

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows, relations_in
+from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor, allowed, office_allows
+from dossiers.access.reader import reading_as, require_reader_in
+from dossiers.access.view import Key, views_in
 from dossiers.appraisal.case import decided
 from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
@@ -56,7 +58,7 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     If there is none at all, the answer says for whom the dossiers of the first of these rounds are waiting, without what the
     person may not read.
     """
-    ordered = sorted(unfinished(record), key=lambda each: each.id != round_id)
+    ordered = sorted(unfinished(record, actor), key=lambda each: each.id != round_id)
     if not ordered and office_allows("administer_rounds", actor.role):
         return Next(None, NextThing("open_round"))
     found = [each for round_ in ordered for each in [_in_round(record, actor, round_)] if each is not None]
@@ -66,18 +68,20 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     return there or next(iter(found), Next(None))
 
 
-def unfinished(record: Record) -> tuple[Round, ...]:
+def unfinished(record: Record, actor: Actor) -> tuple[Round, ...]:
     """The rounds in which something has to be done, the newest first: open ones, and those with a dossier that was reopened
-    or that somebody asked to reopen.
+    or that somebody asked to reopen, as far as ``actor`` may know that. Who assigns inspectors has to know it of every round.
     """
-    with record.reading() as connection:
-        return unfinished_in(connection)
+    with reading_as(record, actor) as connection:
+        return unfinished_in(connection, actor)
 
 
 def rounds_to_enter(record: Record, actor: Actor) -> tuple[Round, ...]:
     """The rounds whose self-assessments are entered or answered, the newest first: open ones, and finished ones in which the
     dossier of the person's own ward was reopened and put to it again."""
-    return tuple(each for each in unfinished(record) if each.status == "open" or _asked_again(record, actor, each))
+    return tuple(
+        each for each in unfinished(record, actor) if each.status == "open" or _asked_again(record, actor, each)
+    )
 
 
 def _asked_again(record: Record, actor: Actor, round_: Round) -> bool:
@@ -112,7 +116,7 @@ def _in_round(record: Record, actor: Actor, round_: Round) -> Next | None:
         return _of_ward(record, actor, round_)
     if actor.role in INSPECTOR_ROLES or actor.role == "board":
         return _of_province(record, actor, round_)
-    return _of_survey(record, round_) if actor.role == "surveyor" else _of_office(record, actor, round_)
+    return _of_survey(record, actor, round_) if actor.role == "surveyor" else _of_office(record, actor, round_)
 
 
 def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
@@ -128,17 +132,14 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
 
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     items = appraisal_queue.queue(record, actor, round_.id)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         may_assign = office_allows("assign_inspectors", actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
-        relations = relations_in(connection, actor)
-    states: dict[str, State] = {each.unit.id: each.state for each in items}
+        views = views_in(connection, actor, round_ids=[round_.id])
     marks = [
         each
         for each in second_queue(record, actor, round_.id)
-        if each.states is None
-        and each.unit.id in states
-        and allowed("mark_second", actor.role, relations.relation(each.unit.id, round_.id), states[each.unit.id])
+        if each.states is None and views[each.unit.id, round_.id].allows("mark_second")
     ]
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
@@ -147,14 +148,14 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     return found
 
 
-def _of_survey(record: Record, round_: Round) -> Next:
-    with record.reading() as connection:
+def _of_survey(record: Record, actor: Actor, round_: Round) -> Next:
+    with reading_as(record, actor) as connection:
         catalogue = catalogues_in(connection, [round_.id])[round_.id]
         units = {each.id: each for each in units_in(connection)}
         decided = decisions_of_round_in(connection, round_.id)
         lacking: list[tuple[Unit, str]] = []
         for state in _SOONEST:
-            if not allowed("save_survey", "surveyor", "other", state):
+            if not allowed("save_survey", actor.role, "other", state):
                 continue
             for stored in stored_in(connection, [round_.id], None):
                 if stored.state == state:
@@ -178,7 +179,7 @@ def _unasked(catalogue: Catalogue, round_: Round, stored: StoredDossier, decided
 
 def _of_office(record: Record, actor: Actor, round_: Round) -> Next:
     states = office_rounds.states_of(record, actor, round_.id)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         without, unassigned = _without_chief_in(connection, round_.id), _unassigned_in(connection, round_.id)
     return of_office(round_, states, without, unassigned, today(record))
 
@@ -198,13 +199,34 @@ def _backup(record: Record, actor: Actor) -> Next | None:
 # Inside a transaction that is open already
 
 
-@memoised_per_revision
-def unfinished_in(connection: Connection) -> tuple[Round, ...]:
+def unfinished_in(connection: Connection, actor: Actor) -> tuple[Round, ...]:
     """As ``unfinished``."""
-    moving = select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
-    asked = select(_reopenings.c.round_id).where(_reopenings.c.outcome.is_(None)).distinct()
-    again = {*connection.execute(moving).scalars(), *connection.execute(asked).scalars()}
-    return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in again)
+    require_reader_in(connection, actor)
+    again, asked = _reopened_in(connection)
+    if not office_allows("assign_inspectors", actor.role):
+        views = views_in(connection, actor, round_ids={round_id for _, round_id in again | asked})
+        again = {key for key in again if views[key].readable and not views[key].as_published}
+        asked = {key for key in asked if views[key].reads_the_running}
+    known = {round_id for _, round_id in again | asked}
+    return tuple(each for each in reversed(rounds_in(connection)) if each.status == "open" or each.id in known)
+
+
+@memoised_per_revision
+def _reopened_in(connection: Connection) -> tuple[frozenset[Key], frozenset[Key]]:
+    """The dossiers of published rounds that were reopened and are not published again, and those that somebody asked to
+    reopen. Nobody's rights are checked.
+    """
+    finished = [each.id for each in rounds_in(connection) if each.status != "open"]
+    moving = select(_dossiers.c.unit_id, _dossiers.c.round_id).where(
+        _dossiers.c.state != "published", _dossiers.c.round_id.in_(finished)
+    )
+    asked = select(_reopenings.c.unit_id, _reopenings.c.round_id).where(
+        _reopenings.c.outcome.is_(None), _reopenings.c.round_id.in_(finished)
+    )
+    again, waiting = (
+        frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)) for query in (moving, asked)
+    )
+    return again, waiting
 
 
 @memoised_per_revision

@@ -1,4 +1,7 @@
-"""Adopting a catalogue for a round: a file is checked, its effect on every ward is shown, and only then it is adopted.
+"""Adopting a catalogue for a round: a file is checked, its effect is shown, and only then it is adopted.
+
+Who adopts reads only what is published. So the effect is shown ward by ward for published dossiers, and all others are
+counted: how many there are, how many were sent, how many drafts the new criteria cannot read.
 
 A round can get other criteria only if none of its dossiers was ever sent, and only if the new criteria can read every draft.
 Texts are kept under their hash and never removed, so a locked result stays as it is, whatever is adopted later.
@@ -8,14 +11,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from dossiers import acts
-from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
+from dossiers.access.policy import Actor
 from dossiers.acts import ActContext
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.catalogue_texts import problems_in
 from dossiers.office.forms import moved_on
@@ -26,6 +29,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.stored_text import sha256
+from dossiers.submissions.submissions import graded, readable_in, standing_text
 from dossiers.texts.lengths import LONGEST
 from dossiers.texts.typed_fields import missing, typed
 from dossiers.texts.typed_text import composed
@@ -51,7 +55,7 @@ class UploadedCatalogue:
 
 @dataclass(frozen=True)
 class WardEffect:
-    """The effect of another catalogue on one dossier: its scorecards by the present and by the new catalogue.
+    """The effect of another catalogue on a dossier that is published: its scorecards by the present and by the new catalogue.
 
     Both are None if nothing was entered. ``after`` is also None if the new catalogue cannot read what was entered; then
     ``problems`` says why.
@@ -66,22 +70,22 @@ class WardEffect:
 
 @dataclass(frozen=True)
 class EffectOfAdoption:
-    """The effect of adopting a catalogue. ``barred``: wards that have sent their dossier already, which forbids adopting."""
+    """The effect of adopting a catalogue. ``wards``: those whose dossier the acting person may read. Of all dossiers only
+    numbers are told: ``hidden``, how many are not among ``wards``; ``sent``, how many were sent already, which forbids
+    adopting; ``unreadable``, how many hold something that the new catalogue cannot read.
+    """
 
     catalogue: Catalogue
     present: Catalogue
     wards: tuple[WardEffect, ...]
-    barred: tuple[Unit, ...]
+    hidden: int
+    sent: int
+    unreadable: int
 
     @property
     def same(self) -> bool:
         """Whether the round has these files already."""
         return self.catalogue.sha256 == self.present.sha256
-
-    @property
-    def unreadable(self) -> tuple[WardEffect, ...]:
-        """The wards whose drafts the new catalogue cannot read."""
-        return tuple(ward for ward in self.wards if ward.problems)
 
 
 def checked(files: Sequence[UploadedCatalogue]) -> Catalogue:
@@ -117,25 +121,26 @@ def files_of(record: Record, round_id: str) -> tuple[UploadedCatalogue, ...]:
 
 
 def effect(record: Record, actor: Actor, round_id: str, files: Sequence[UploadedCatalogue]) -> EffectOfAdoption:
-    """The effect of ``files`` on every dossier of the round. Nothing is written except a refusal in the log.
+    """The effect of ``files`` on the round: ward by ward where ``actor`` may read the dossier, in numbers of all others.
 
-    Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
+    Nothing is written except a refusal in the log. Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
     """
-    with noting_refusals(record, actor, "adopt_catalogue", round_id=round_id):
-        require_office(actor, "adopt_catalogue")
-    new = checked(files)
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "adopt_catalogue", round_id=round_id) as connection:
+        new = checked(files)
         round_in(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
-        stored = _dossiers_of(connection, round_id)
-        others = {unit.id: _bad_beside(connection, unit.id, round_id, new) for unit, *_ in stored}
-    wards = []
-    for unit, state, _, text in stored:
-        before = grade(present, read_submission(present, text)) if text else None
-        after, problems = _graded(new, text)
-        wards.append(WardEffect(unit, state, before, after, (*problems, *others[unit.id])))
-    barred = tuple(unit for unit, state, sent, _ in stored if sent or state != "draft")
-    return EffectOfAdoption(new, present, tuple(wards), barred)
+        drafts = _drafts_of(connection, round_id)
+        unreadable = sum(bool(_problems_of(connection, new, round_id, each)) for each in drafts)
+        wards = []
+        for each in readable_in(connection, actor, round_ids=[round_id]):
+            text = standing_text(each)
+            before = graded(present, text) if text else None
+            after, problems = _graded(new, text.content if text else "")
+            wards.append(WardEffect(unit_in(connection, each.unit_id), each.state, before, after, problems))
+    wards.sort(key=lambda ward: ward.unit.code)
+    return EffectOfAdoption(
+        new, present, tuple(wards), len(drafts) - len(wards), sum(each.sent for each in drafts), unreadable
+    )
 
 
 def adopt(
@@ -169,15 +174,12 @@ def adopt(
             raise BadInput(absent)
         if new.sha256 == present.sha256:
             raise BadInput([wrong("nothing_changed")])
-        stored = _dossiers_of(connection, round_id)
-        if sent := [unit.name for unit, state, sent_at, _ in stored if sent_at or state != "draft"]:
-            raise NotNow("catalogue_fixed", round=found.name, wards=", ".join(sent))
-        problems = []
-        for unit, _, _, text in stored:
-            wanting = (*_graded(new, text)[1], *_bad_beside(connection, unit.id, round_id, new))
-            problems += [wrong("in_ward", ward=unit.name, what=each) for each in wanting]
-        if problems:
-            raise BadInput(problems)
+        drafts = _drafts_of(connection, round_id)
+        # Which wards these are, and what they entered, is not the administrator's to read.
+        if sent := sum(each.sent for each in drafts):
+            raise NotNow("catalogue_fixed", round=found.name, count=sent)
+        if unreadable := sum(bool(_problems_of(connection, new, round_id, each)) for each in drafts):
+            raise BadInput([wrong("unreadable_drafts", count=unreadable)])
         connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == round_id))
         keep_in(connection, round_id, files)
         after = {"catalogue": [each.plain for each in files]}
@@ -219,16 +221,34 @@ def _rows(connection: Connection, round_id: str) -> list[dict[str, str]]:
     return [{"file": row.file_name, "sha256": row.sha256} for row in connection.execute(query)]
 
 
-def _dossiers_of(connection: Connection, round_id: str) -> list[tuple[Unit, State, bool, str]]:
-    """The dossiers of a round in order of code: unit, state, whether it was ever sent, its text ("" if there is none)."""
-    query = select(submission_texts).where(submission_texts.c.round_id == round_id)
-    texts = {(row.unit_id, row.part): row.content for row in connection.execute(query)}
-    found = []
-    for row in connection.execute(select(_dossiers).where(_dossiers.c.round_id == round_id)):
-        own = texts.get((row.unit_id, "self_assessment"), "")
-        standing = texts.get((row.unit_id, "appraisal"), own) if row.state in APPRAISAL_STANDS else own
-        found.append((unit_in(connection, row.unit_id), row.state, row.submitted_at is not None, standing))
-    return sorted(found, key=lambda each: each[0].code)
+class _Draft(NamedTuple):
+    """A dossier of a round as adopting looks at it. ``sent``: whether it ever was; ``text``: what the ward entered, or ""."""
+
+    unit_id: str
+    sent: bool
+    text: str
+
+
+def _drafts_of(connection: Connection, round_id: str) -> list[_Draft]:
+    query = (
+        select(_dossiers.c.unit_id, _dossiers.c.state, _dossiers.c.submitted_at, submission_texts.c.content)
+        .outerjoin(
+            submission_texts,
+            (submission_texts.c.unit_id == _dossiers.c.unit_id)
+            & (submission_texts.c.round_id == _dossiers.c.round_id)
+            & (submission_texts.c.part == "self_assessment"),
+        )
+        .where(_dossiers.c.round_id == round_id)
+    )
+    return [
+        _Draft(row.unit_id, row.submitted_at is not None or row.state != "draft", row.content or "")
+        for row in connection.execute(query)
+    ]
+
+
+def _problems_of(connection: Connection, new: Catalogue, round_id: str, draft: _Draft) -> list[Any]:
+    """What of a draft the new catalogue cannot read or has no place for."""
+    return [*_graded(new, draft.text)[1], *_bad_beside(connection, draft.unit_id, round_id, new)]
 
 
 def _graded(catalogue: Catalogue, text: str) -> tuple[Scorecard | None, tuple[dict[str, str], ...]]:
@@ -244,16 +264,15 @@ def _graded(catalogue: Catalogue, text: str) -> tuple[Scorecard | None, tuple[di
         return None, tuple(told)
 
 
-def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> tuple[dict[str, str], ...]:
-    """What the new catalogue has no place for, beside the figures: documents, explanations, requests."""
+def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> list[str]:
+    """The codes of what the new catalogue has no place for, beside the figures: documents, explanations, requests."""
     here = (entries.c.unit_id == unit_id, entries.c.round_id == round_id)
     uses = select(evidence_uses.c.requirement).where(
         evidence_uses.c.unit_id == unit_id, evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
     )
-    documents = {each.code for criterion in new.criteria.values() for each in criterion.documents}
-    lost = [code for code in sorted(set(connection.execute(uses).scalars())) if code not in documents]
-    for row in connection.execute(select(entries).where(*here).order_by(entries.c.criterion)):
+    lost = [code for code in connection.execute(uses).scalars() if code not in new.documents]
+    for row in connection.execute(select(entries).where(*here)):
         if row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}"):
             lost.append(row.criterion)
         lost += [code for code in json.loads(row.not_applicable) if code not in new.indicators]
-    return tuple(wrong("no_place_for", code=code) for code in dict.fromkeys(lost))
+    return lost

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dossiers import acts
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in, require_office
+from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
+from dossiers.access.reader import reading_as
 from dossiers.acts import ActContext
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.rounds.rounds import Round, round_in, rounds_in
@@ -45,9 +46,7 @@ def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
 
     Raises NotAllowed.
     """
-    with noting_refusals(record, actor, "assign_inspectors"):
-        require_office(actor, "assign_inspectors")
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "assign_inspectors") as connection:
         again = set(
             connection.execute(
                 select(_dossiers.c.round_id).where(_dossiers.c.state != "published").distinct()
@@ -58,9 +57,7 @@ def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
 
 def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
     """The assignments of a round; in a published one only for reopened dossiers. Raises NotAllowed, NotFound."""
-    with noting_refusals(record, actor, "assign_inspectors", round_id=round_id):
-        require_office(actor, "assign_inspectors")
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "assign_inspectors", round_id=round_id) as connection:
         query = select(_dossiers.c.unit_id).where(_dossiers.c.round_id == round_id)
         if round_in(connection, round_id).status == "published":
             query = query.where(_dossiers.c.state != "published")
@@ -72,7 +69,7 @@ def assigned(record: Record, actor: Actor, round_id: str) -> Assigned:
 
 def assigned_to(record: Record, actor: Actor, round_id: str) -> frozenset[str]:
     """The ids of the units that the acting person appraises in a round, without those with a conflict of interest."""
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         relations = relations_in(connection, actor)
     return frozenset(unit_id for unit_id, of in relations.assigned if of == round_id and unit_id not in relations.tied)
 

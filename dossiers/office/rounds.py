@@ -8,14 +8,14 @@ from typing import Any, get_args
 from sqlalchemy import Connection, select
 
 from dossiers import acts
-from dossiers.access.policy import Actor, require_office
+from dossiers.access.policy import Actor
 from dossiers.acts import ActContext
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.adoption import UploadedCatalogue, checked, keep_in
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.rounds import Round, round_, round_in, rounds_in
-from dossiers.rounds.units import Unit, unit_in, units_in
+from dossiers.rounds.units import Unit, units_in
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import rounds as _rounds
@@ -134,7 +134,7 @@ def set_blind(
 ) -> Round:
     """Make a round blind (inspectors judge before they see the ward's figures) or not. Only before any appraisal has begun.
 
-    Raises NotAllowed, NotFound, NotNow (with the wards whose appraisal has begun), Stale, BadInput.
+    Raises NotAllowed, NotFound, NotNow (with the number of dossiers whose appraisal has begun), Stale, BadInput.
     """
     said = typed(reason=reason)
     why = said["reason"].text
@@ -148,7 +148,8 @@ def set_blind(
         if old.blind == blind:
             raise BadInput([wrong("nothing_changed")])
         if begun := _begun(context.connection, round_id):
-            raise NotNow("appraisal_begun", wards=", ".join(begun))
+            # Which wards these are is not the administrator's to read.
+            raise NotNow("appraisal_begun", count=begun)
         context.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(blind=blind))
         context.audit(
             round_id=round_id, subject=round_id, before={"blind": old.blind}, after={"blind": blind}, reason=why
@@ -159,9 +160,12 @@ def set_blind(
     return round_(record, round_id)
 
 
-def wards_without_dossier(record: Record, round_id: str) -> tuple[Unit, ...]:
-    """Wards that exist on the last day of a round's window but have no dossier: they were recorded after it was created."""
-    with record.reading() as connection:
+def wards_without_dossier(record: Record, actor: Actor, round_id: str) -> tuple[Unit, ...]:
+    """Wards that exist on the last day of a round's window but have no dossier: they were recorded after it was created.
+
+    For those who run the rounds. Raises NotAllowed, NotFound.
+    """
+    with reading_for_office(record, actor, "administer_rounds", round_id=round_id) as connection:
         return _lacking(connection, round_in(connection, round_id))
 
 
@@ -181,9 +185,7 @@ def add_dossiers(record: Record, actor: Actor, round_id: str, *, idempotency_key
 
 def states_of(record: Record, actor: Actor, round_id: str) -> dict[State, int]:
     """How many dossiers of a round are in each state; numbers only, for those who run the rounds. Raises NotAllowed."""
-    with noting_refusals(record, actor, "administer_rounds", round_id=round_id):
-        require_office(actor, "administer_rounds")
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "administer_rounds", round_id=round_id) as connection:
         round_in(connection, round_id)
         found = connection.execute(select(_dossiers.c.state).where(_dossiers.c.round_id == round_id)).scalars().all()
     return {state: found.count(state) for state in STATES if state in found}
@@ -199,13 +201,12 @@ def _unpublished(connection: Connection, round_id: str) -> Round:
     return found
 
 
-def _begun(connection: Connection, round_id: str) -> list[str]:
+def _begun(connection: Connection, round_id: str) -> int:
     moved = select(steps.c.unit_id).where(steps.c.round_id == round_id, steps.c.act == "begin_appraisal")
     standing = select(_dossiers.c.unit_id).where(
         _dossiers.c.round_id == round_id, _dossiers.c.state.not_in(sorted(_NOT_BEGUN))
     )
-    begun = {*connection.execute(moved).scalars(), *connection.execute(standing).scalars()}
-    return sorted(unit_in(connection, each).name for each in begun)
+    return len({*connection.execute(moved).scalars(), *connection.execute(standing).scalars()})
 
 
 def _lacking(connection: Connection, of: Round) -> tuple[Unit, ...]:

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from dossiers import acts
-from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.access.policy import WARD_ROLES, Actor
 from dossiers.acts import ActContext
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
 from dossiers.people import passwords, terms
@@ -116,16 +116,14 @@ def person_in(connection: Connection, person_id: str) -> Person:
 
 def list_people(record: Record, actor: Actor) -> tuple[Person, ...]:
     """Every account, first those in use, each by login. Raises NotAllowed."""
-    _may_administer(record, actor)
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "administer_people") as connection:
         order = (people.c.disabled_at.is_not(None), people.c.login)
         return tuple(_person(row) for row in connection.execute(select(people).order_by(*order)))
 
 
 def person(record: Record, actor: Actor, person_id: str) -> Person:
     """One account. Raises NotAllowed, NotFound."""
-    _may_administer(record, actor)
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "administer_people") as connection:
         return _person(_row_in(connection, person_id))
 
 
@@ -338,11 +336,6 @@ def end_sessions_in(connection: Connection, person_id: str, at: datetime) -> int
     """End every open session of a person; returns how many there were."""
     open_ones = sessions.update().where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None))
     return connection.execute(open_ones.values(ended_at=at)).rowcount
-
-
-def _may_administer(record: Record, actor: Actor) -> None:
-    with noting_refusals(record, actor, "administer_people"):
-        require_office(actor, "administer_people")
 
 
 def _changed(

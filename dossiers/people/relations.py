@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from dossiers import acts
-from dossiers.access.policy import WARD_ROLES, Actor, require_office
+from dossiers.access.policy import WARD_ROLES, Actor
 from dossiers.acts import ActContext
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotFound, NotNow
 from dossiers.rounds.units import unit_in
 from dossiers.store.record import Record
@@ -32,14 +32,12 @@ class ConflictOfInterest:
 
 def list_conflicts_of_interest(record: Record, actor: Actor) -> tuple[ConflictOfInterest, ...]:
     """Every conflict of interest, by person, then ward. Raises NotAllowed."""
-    with noting_refusals(record, actor, "administer_people"):
-        require_office(actor, "administer_people")
     query = (
         select(_ties, people.c.name.label("person_name"))
         .join(people, people.c.id == _ties.c.person_id)
         .order_by(people.c.login, _ties.c.unit_id)
     )
-    with record.reading() as connection:
+    with reading_for_office(record, actor, "administer_people") as connection:
         return tuple(
             ConflictOfInterest(
                 row.person_id,

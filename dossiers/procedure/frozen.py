@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, readable_in_state, relation_in
-from dossiers.acts import DossierActContext, DossierSnapshot, audit, snapshot_in
+from dossiers.access.policy import Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import view_in
+from dossiers.acts import DossierActContext, DossierSnapshot, audit
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
 from dossiers.rounds.catalogues import catalogue_by_digests_in, catalogue_files_in
@@ -22,7 +24,7 @@ from dossiers.store.schema import steps as _steps
 from dossiers.store.stored_text import sha256
 from dossiers.submissions.drafts import text_in
 from dossiers.submissions.questions import exchanges_in
-from dossiers.submissions.submissions import StoredText, readable_one_in, submission
+from dossiers.submissions.submissions import StoredText, submission
 from dossiers.vocabulary import PARTS
 from scoring import Catalogue, grade
 
@@ -61,14 +63,15 @@ def frozen(record: Record, actor: Actor, unit_id: str, round_id: str, version: i
 
 
 def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Frozen, ...]:
-    """Every locked version that ``actor`` may read, the oldest first; for some readers only what was published."""
-    with record.reading() as connection:
-        stored = readable_one_in(connection, actor, unit_id, round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        relation = relation_in(connection, actor, unit_id, round_id)
-        # Readers who may see only published results get the published version of a reopened dossier.
-        everything = stored.version == snapshot.version and bool(readable_in_state(actor.role, relation, "locked"))
-        questions = allowed("read_actions", actor.role, relation, snapshot.state)
+    """Every locked version that ``actor`` may read, the oldest first; for some readers only what was published.
+
+    None as long as they still have to mark a criterion of the dossier a second time: an earlier version shows what the first
+    inspector decided.
+    """
+    with reading_as(record, actor) as connection:
+        view = view_in(connection, actor, unit_id, round_id)
+        if not view.shows("appraisal"):
+            return ()
         query = (
             select(_frozen)
             .where(_frozen.c.unit_id == unit_id, _frozen.c.round_id == round_id)
@@ -76,8 +79,12 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
         )
         rows = connection.execute(query).all()
         published = _published_in(connection, unit_id, round_id)
-        found = tuple(_opened(connection, row, row.version in published, questions) for row in rows)
-    return tuple(each for each in found if everything or each.published)
+        everything = view.reads_the_running and not view.as_published
+        return tuple(
+            _opened(connection, row, row.version in published, view.reads_questions)
+            for row in rows
+            if everything or row.version in published
+        )
 
 
 # Inside a transaction that is open already

@@ -7,17 +7,20 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import INSPECTOR_ROLES, Actor, relations_in
+from dossiers.access.policy import INSPECTOR_ROLES, Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import View, views_in
 from dossiers.acts import snapshots_in
 from dossiers.appraisal.decisions import next_open
+from dossiers.appraisal.outcome import stages_shown
 from dossiers.errors import NotAllowed
 from dossiers.procedure.preconditions import Facts
-from dossiers.procedure.status import open_acts_in
+from dossiers.procedure.status import open_acts
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people
-from dossiers.submissions.questions import first_answered
+from dossiers.submissions.questions import Exchange, first_answered
 from dossiers.submissions.results import Result, results_in
 from dossiers.vocabulary import Act, Role, State
 from scoring.exact import Exact
@@ -61,37 +64,58 @@ class QueueItem:
 def queue(record: Record, actor: Actor, round_id: str) -> tuple[QueueItem, ...]:
     """The dossiers of a round for an inspector or the board: assigned ones first, then the late, then the doubtful ones.
 
-    A province takes as many queries as a ward. Raises NotFound; NotAllowed for everybody else.
+    Of a reopened dossier that the reader goes on reading as published, nothing is told of the work on it. A province takes as
+    many queries as a ward. Raises NotFound; NotAllowed for everybody else.
     """
     if actor.role not in INSPECTOR_ROLES | {"board"}:
         raise NotAllowed("not_yours")
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         graded = results_in(connection, actor, round_id, now)
+        views = views_in(connection, actor, round_ids=[round_id])
         seen = {each.unit.id for each in graded}
         facts = Facts(connection, round_id, actor.person_id, now, seen)
         snapshots = [each for each in snapshots_in(connection, round_id) if each.unit.id in seen]
-        available_acts = open_acts_in(connection, actor, facts, snapshots)
-        relations = relations_in(connection, actor)
+        available_acts = open_acts(views, facts, snapshots)
         names = _inspectors_in(connection, round_id)
         items = [
-            QueueItem(
-                result=each,
-                revision=each.dossier.revision,
-                decided=sum(stage == "decided" for stage in facts.stages[each.unit.id].values()),
-                total=len(facts.stages[each.unit.id]),
-                questions=_questions(each),
-                open_exchanges=len(facts.open_exchanges.get(each.unit.id, ())),
-                doubt=_doubt(each),
-                assigned=relations.relation(each.unit.id, round_id) == "assigned",
+            _item(
+                each,
+                views[each.unit.id, round_id],
+                facts,
                 inspectors=names.get(each.unit.id, ()),
                 available_acts=available_acts[each.unit.id],
-                undecided=next_open(facts.stages[each.unit.id]),
-                answered=first_answered(facts.open_exchanges.get(each.unit.id, ())),
             )
             for each in graded
         ]
     return tuple(sorted(items, key=_urgency))
+
+
+def _item(
+    result: Result, view: View, facts: Facts, *, inspectors: tuple[str, ...], available_acts: frozenset[Act]
+) -> QueueItem:
+    stages = stages_shown(view, facts.stages[result.unit.id])
+    asked = _asked(view, facts)
+    total = len(stages)
+    return QueueItem(
+        result=result,
+        revision=result.dossier.revision,
+        decided=total if view.as_published else sum(stage == "decided" for stage in stages.values()),
+        total=total,
+        questions=_questions(result),
+        open_exchanges=len(asked),
+        doubt=_doubt(result),
+        assigned=view.relation == "assigned",
+        inspectors=inspectors,
+        available_acts=available_acts,
+        undecided=None if view.as_published else next_open(stages),
+        answered=first_answered(asked),
+    )
+
+
+def _asked(view: View, facts: Facts) -> list[Exchange]:
+    """The questions that are not closed, as far as the reader may read them."""
+    return [each for each in facts.open_exchanges.get(view.unit_id, ()) if view.shows_questions(each.criterion)]
 
 
 Part = Literal["approve", "publish", "published", "lock", "rest", "mine", "others"]

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from dossiers.access.policy import ALLOWED, Actor, allowed, readable_in_state, relation_in, relations_in
+from dossiers.access.policy import ALLOWED, Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import Key, View, view_in
 from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import DossierError
 from dossiers.procedure.preconditions import Facts, unmet_precondition
@@ -14,7 +16,6 @@ from dossiers.store.clock import today
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
-from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import Act, Role, State
 
 
@@ -62,7 +63,7 @@ class DossierStatus:
 def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> DossierStatus:
     """Where a dossier stands for ``actor``. Raises NotFound, NotAllowed as reading the dossier does."""
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         return _status_in(connection, actor, unit_id, round_id, now)
 
 
@@ -71,20 +72,17 @@ def status(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossier
 
 @memoised_per_revision
 def _status_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, today: date) -> DossierStatus:
-    stored = readable_one_in(connection, actor, unit_id, round_id)
+    view = view_in(connection, actor, unit_id, round_id)
     snapshot = snapshot_in(connection, unit_id, round_id)
-    relation = relation_in(connection, actor, unit_id, round_id)
     facts = Facts(connection, round_id, actor.person_id, today, [unit_id])
     mine: dict[Act, DossierError | None] = {
-        act: unmet_precondition(facts, snapshot, act)
-        for act in ALLOWED
-        if allowed(act, actor.role, relation, snapshot.state)
+        act: unmet_precondition(facts, snapshot, act) for act in ALLOWED if view.allows(act)
     }
     steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
-    if not readable_in_state(actor.role, relation, "locked"):
+    if not view.reads_the_running:
         # Readers who may see only published results see it as it was published, whatever happened to it since.
-        steps, reopening = _until_published(steps, stored.version), None
-        snapshot = replace(snapshot, state=stored.state, version=stored.version)
+        steps, reopening = _until_published(steps, view.version), None
+        snapshot = replace(snapshot, state=view.state, version=view.version, revision=0)
     return DossierStatus(
         snapshot.state, snapshot.revision, snapshot.version, steps, reopening,
         frozenset(act for act, why in mine.items() if why is None),
@@ -92,16 +90,15 @@ def _status_in(connection: Connection, actor: Actor, unit_id: str, round_id: str
     )  # fmt: skip
 
 
-def open_acts_in(
-    connection: Connection, actor: Actor, facts: Facts, snapshots: Iterable[DossierSnapshot]
+def open_acts(
+    views: Mapping[Key, View], facts: Facts, snapshots: Iterable[DossierSnapshot]
 ) -> Mapping[str, frozenset[Act]]:
     """Unit → ``DossierStatus.available_acts`` for many dossiers of the round of ``facts`` at once."""
-    relations = relations_in(connection, actor)
     return {
         snapshot.unit.id: frozenset(
             act
             for act in ALLOWED
-            if allowed(act, actor.role, relations.relation(snapshot.unit.id, snapshot.round.id), snapshot.state)
+            if views[snapshot.unit.id, snapshot.round.id].allows(act)
             and unmet_precondition(facts, snapshot, act) is None
         )
         for snapshot in snapshots

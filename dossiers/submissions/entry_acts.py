@@ -9,17 +9,20 @@ from sqlalchemy import Connection, select
 
 from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
+from dossiers.access.reader import reading_as
+from dossiers.access.view import view_in
+from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.rounds.catalogues import criterion_in
+from dossiers.rounds.rounds import round_in
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, Values, closed_indicators, entries_in, entry_in, sheet, survey_only
-from dossiers.submissions.last_year import last_year, last_year_in
-from dossiers.submissions.submissions import readable_parts_in
+from dossiers.submissions.last_year import last_year_in
+from dossiers.submissions.submissions import readable_one_in
 from dossiers.texts.lengths import FIELDS
 from dossiers.texts.typed_fields import Typed, problems_of, typed_field
 from dossiers.texts.typed_text import kept_each, kept_text
@@ -56,12 +59,12 @@ def save(
     gives for them must equal what is stored. An earlier count that the record holds is taken from the record. Raises BadInput
     with every problem, Stale if somebody else has saved since (both versions are in it, and in the log), NotAllowed, NotNow.
     """
-    fixed = last_year(record, unit_id, round_id).fixed_previous
     requests = kept_each(not_applicable)
     mine = {"values": _values_data(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
     def body(context: DossierActContext) -> dict[str, Any]:
         catalogue, wanted = criterion_in(context.connection, round_id, criterion)
+        fixed = last_year_in(context.connection, unit_id, round_id).fixed_previous
         return _save(context, catalogue, wanted, mine, expected_version, fixed, closed=closed_indicators(wanted))
 
     acts.on_dossier(
@@ -131,13 +134,13 @@ def preview(
     not_applicable: Mapping[str, str],
 ) -> Preview:
     """How saving this would change the self-score. Raises BadInput as ``save`` would, NotFound, NotAllowed."""
-    with record.reading() as connection:
-        fixed = last_year_in(connection, unit_id, round_id).fixed_previous
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        if "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
+    with reading_as(record, actor) as connection:
+        if not view_in(connection, actor, unit_id, round_id).shows("self_assessment"):
             raise NotAllowed("not_yours")
+        fixed = last_year_in(connection, unit_id, round_id, reader=actor).fixed_previous
         catalogue, wanted = criterion_in(connection, round_id, criterion)
-        data = drafts.ungranted(drafts.data_in(connection, snapshot, "self_assessment"))
+        text = readable_one_in(connection, actor, unit_id, round_id).texts.get("self_assessment")
+        data = drafts.ungranted(drafts.data_of(text, unit_id, round_in(connection, round_id)))
     after = _replaced(data, wanted, _completed(wanted, _values_data(values), fixed))
     asked = {code: reason for code, reason in kept_each(not_applicable).items() if reason}
     return Preview(

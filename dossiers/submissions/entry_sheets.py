@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from dossiers.access.policy import Actor, allowed, relation_in
+from dossiers.access.policy import Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import any_view_in, view_in
 from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogues_in
@@ -19,8 +21,8 @@ from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
 from dossiers.submissions.last_year import LastYear, last_year_in
-from dossiers.submissions.questions import Exchange, exchanges_in
-from dossiers.submissions.submissions import readable_parts_in
+from dossiers.submissions.questions import Exchange, exchanges_shown_in
+from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import Part, State
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, entered_by_others, judged
@@ -55,7 +57,8 @@ class Sheet:
     ``last_year``: the figures of the same window a year earlier (after a merger, those of the predecessors added up).
     ``fixed_previous``: indicator → the earlier count, taken from the record and not typed. ``scorecard``: what the sheet
     scores now, with requests "không áp dụng" not granted. ``sha256``: the hash of the text that holds the figures, None
-    before anything was entered.
+    before anything was entered. Readers who go on reading a reopened dossier as it was published get that version, with
+    ``revision`` 0.
     """
 
     unit: Unit
@@ -92,34 +95,55 @@ class Lacking:
 def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
     """The self-assessment of a ward. A surveyor is shown the survey's indicators only.
 
-    Raises NotFound, and NotAllowed if ``actor`` may not read it.
+    Questions and answers are shown only to those who may read them (``questions.exchanges``). Raises NotFound, and NotAllowed
+    if ``actor`` may not read it.
     """
-    with record.reading() as connection:
-        earlier = last_year_in(connection, unit_id, round_id)
+    with reading_as(record, actor) as connection:
+        asked_by = any_view_in(connection, actor, unit_id, round_id)
+        if asked_by is not None and asked_by.allows("save_survey"):
+            return _survey_sheet_in(connection, actor, unit_id, round_id)
+        view = view_in(connection, actor, unit_id, round_id)
+        if not view.shows("self_assessment"):
+            raise NotAllowed("not_yours")
+        stored = readable_one_in(connection, actor, unit_id, round_id)
+        text = stored.texts.get("self_assessment")
         snapshot = snapshot_in(connection, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
-        relation = relation_in(connection, actor, unit_id, round_id)
-        surveys = allowed("save_survey", actor.role, relation, snapshot.state)
-        if not surveys and "self_assessment" not in readable_parts_in(connection, actor, unit_id, round_id):
-            raise NotAllowed("not_yours")
-        data = drafts.data_in(connection, snapshot, "self_assessment")
-        found = entries_in(connection, catalogue, snapshot, data)
-        asked = exchanges_in(connection, unit_id, round_id)
-        text = drafts.text_in(connection, unit_id, round_id, "self_assessment")
-    if surveys:
-        found, asked = {code: survey_only(catalogue, entry) for code, entry in found.items()}, ()
-        found = {code: entry for code, entry in found.items() if closed_indicators(catalogue.criteria[code])}
-        surveyed = {each for criterion in catalogue.criteria.values() for each in closed_indicators(criterion)}
-        earlier = replace(
-            earlier,
-            values={code: inputs for code, inputs in earlier.values.items() if code in surveyed},
-            fixed_previous={code: count for code, count in earlier.fixed_previous.items() if code in surveyed},
+        data = drafts.data_of(text, unit_id, snapshot.round)
+        return Sheet(
+            snapshot.unit,
+            snapshot.round,
+            view.state,
+            view.revision,
+            view.version,
+            entries_in(connection, catalogue, snapshot, data),
+            last_year_in(connection, unit_id, round_id, reader=actor),
+            exchanges_shown_in(connection, view),
+            drafts.graded(catalogue, drafts.ungranted(data)),
+            text.sha256 if text else None,
         )
-    card = None if surveys else drafts.graded(catalogue, drafts.ungranted(data))
+
+
+def _survey_sheet_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Sheet:
+    """The survey's indicators of a sheet, without anything the ward entered."""
+    snapshot = snapshot_in(connection, unit_id, round_id)
+    catalogue = catalogues_in(connection, [round_id])[round_id]
+    found = entries_in(connection, catalogue, snapshot, drafts.data_in(connection, snapshot, "self_assessment"))
+    surveyed = {each for criterion in catalogue.criteria.values() for each in closed_indicators(criterion)}
+    earlier = last_year_in(connection, unit_id, round_id, reader=actor)
+    earlier = replace(
+        earlier,
+        values={code: inputs for code, inputs in earlier.values.items() if code in surveyed},
+        fixed_previous={code: count for code, count in earlier.fixed_previous.items() if code in surveyed},
+    )
+    shown = {
+        code: survey_only(catalogue, entry)
+        for code, entry in found.items()
+        if closed_indicators(catalogue.criteria[code])
+    }
     return Sheet(
-        snapshot.unit, snapshot.round, snapshot.state, snapshot.revision, snapshot.version, found, earlier, asked, card,
-        text.sha256 if text else None,
-    )  # fmt: skip
+        snapshot.unit, snapshot.round, snapshot.state, snapshot.revision, snapshot.version, shown, earlier, (), None
+    )
 
 
 def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dossiers.access.policy import LOCKED
+from dossiers.access.policy import LOCKED, Actor
+from dossiers.access.reader import reading_as
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, comparable, round_in, rounds_in
 from dossiers.rounds.units import Unit, predecessors_in
@@ -14,7 +15,7 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.submissions import drafts
 from dossiers.submissions.results import History, Result
-from dossiers.submissions.submissions import StoredDossier, standing_text, stored_in, submission
+from dossiers.submissions.submissions import StoredDossier, readable_in, standing_text, stored_in, submission
 from scoring import Scorecard
 from scoring.merging import Predecessor, merge
 
@@ -34,15 +35,17 @@ class LastYear:
     fixed_previous: dict[str, int] = field(default_factory=dict)
 
 
-def last_year(record: Record, unit_id: str, round_id: str) -> LastYear:
-    """The figures of the year before ``round_id``. Only locked results count."""
-    with record.reading() as connection:
-        return last_year_in(connection, unit_id, round_id)
+def last_year(record: Record, actor: Actor, unit_id: str, round_id: str) -> LastYear:
+    """The figures of the year before ``round_id``, as far as ``actor`` may read them. Only locked results count."""
+    with reading_as(record, actor) as connection:
+        return last_year_in(connection, unit_id, round_id, reader=actor)
 
 
 @memoised_per_revision
-def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYear:
-    """As ``last_year``, inside a transaction that is open already."""
+def last_year_in(connection: Connection, unit_id: str, round_id: str, *, reader: Actor | None = None) -> LastYear:
+    """As ``last_year``, inside a transaction that is open already. Without a ``reader`` nobody's rights are checked: so the
+    figures of the year before become the earlier counts of this one.
+    """
     round_ = round_in(connection, round_id)
     earlier = next(
         (
@@ -55,11 +58,12 @@ def last_year_in(connection: Connection, unit_id: str, round_id: str) -> LastYea
     if earlier is None:
         return LastYear()
     merged = predecessors_in(connection, unit_id)
-    stored = {
-        each.unit_id: each
-        for each in stored_in(connection, [earlier.id], [unit_id, *(link.unit.id for link in merged)])
-        if each.state in LOCKED
-    }
+    ids = [unit_id, *(link.unit.id for link in merged)]
+    if reader is None:
+        found = stored_in(connection, [earlier.id], ids)
+    else:
+        found = readable_in(connection, reader, round_ids=[earlier.id], unit_ids=ids)
+    stored = {each.unit_id: each for each in found if each.state in LOCKED}
     catalogue = catalogues_in(connection, [earlier.id])[earlier.id]
     now = catalogues_in(connection, [round_id])[round_id]
     if unit_id in stored:

@@ -8,12 +8,14 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from dossiers.access.policy import Actor
+from dossiers.access.reader import reading_as
+from dossiers.access.view import view_in
+from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.units import unit_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import figures as _figures
 from dossiers.store.schema import profiles as _profiles
-from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import FigureOrigin, ProfileOrigin
 
 
@@ -48,11 +50,16 @@ class Profile:
 def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> Mapping[tuple[str, str], Figure]:
     """(indicator, input) → Figure, for the self-assessment. In a sample record, figures that are not listed are synthetic.
 
-    Raises as ``submissions.dossier``.
+    In a blind round the figures of criteria that are still hidden are left out. Raises as ``submissions.dossier``.
     """
-    with record.reading() as connection:
-        readable_one_in(connection, actor, unit_id, round_id)
-        return _figures_in(connection, unit_id, round_id)
+    with reading_as(record, actor) as connection:
+        view = view_in(connection, actor, unit_id, round_id)
+        listed = _figures_in(connection, unit_id, round_id)
+        if view.shows("self_assessment"):
+            return listed
+        indicators = catalogues_in(connection, [round_id])[round_id].criteria.items()
+        shown = {each.code for code, criterion in indicators if view.shows_claim(code) for each in criterion.indicators}
+        return {key: figure for key, figure in listed.items() if key[0] in shown}
 
 
 @memoised_per_revision

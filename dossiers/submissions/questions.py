@@ -7,13 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, require_in
-from dossiers.access.visibility import pending_second_marks_in
-from dossiers.acts import snapshot_in
+from dossiers.access.reader import reading_as
+from dossiers.access.view import View, view_in
+from dossiers.errors import NotAllowed, messages
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges
 from dossiers.store.schema import steps as _steps
-from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import ExchangeKind
 
 
@@ -46,22 +46,17 @@ class Exchange:
 
 
 def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
-    """The questions and answers of a dossier, for those who may read its appraisal or answer it.
+    """The questions and answers of a dossier, for those whom ``policy.READS_QUESTIONS`` names; they are never public.
 
-    Raises NotFound and NotAllowed as reading the dossier does. Also after publication only ward and inspectors read them. A
-    question reveals what was found, so questions about a criterion that ``actor`` still has to mark a second time are left
-    out.
+    Raises NotFound and NotAllowed as reading the dossier does, and NotAllowed for everybody else. A question reveals what was
+    found, so questions about a criterion that ``actor`` still has to mark a second time are left out.
     """
-    with record.reading() as connection:
-        readable_one_in(connection, actor, unit_id, round_id)
-        snapshot = snapshot_in(connection, unit_id, round_id)
-        require_in(connection, actor, "read_actions", unit_id, round_id, snapshot.state)
-        unmarked = pending_second_marks_in(connection, actor)
-        return tuple(
-            each
-            for each in exchanges_in(connection, unit_id, round_id)
-            if (unit_id, round_id, each.criterion) not in unmarked
-        )
+    with reading_as(record, actor) as connection:
+        view = view_in(connection, actor, unit_id, round_id)
+        if not view.reads_questions:
+            require_in(connection, actor, "read_actions", unit_id, round_id, view.running)
+            raise NotAllowed("not_yet_readable", state=messages()["state_locked"])
+        return exchanges_shown_in(connection, view)
 
 
 def first_answered(exchanges: Iterable[Exchange]) -> str | None:
@@ -72,9 +67,18 @@ def first_answered(exchanges: Iterable[Exchange]) -> str | None:
 # Inside a transaction that is open already
 
 
+def exchanges_shown_in(connection: Connection, view: View) -> tuple[Exchange, ...]:
+    """The exchanges of a dossier that a reader may read, the earliest first; none for who may read none."""
+    if not view.reads_questions:
+        return ()
+    return tuple(
+        each for each in exchanges_in(connection, view.unit_id, view.round_id) if view.shows_questions(each.criterion)
+    )
+
+
 @memoised_per_revision
 def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[Exchange, ...]:
-    """All exchanges of a dossier, the earliest first."""
+    """All exchanges of a dossier, the earliest first; nobody's rights are checked."""
     query = (
         select(_exchanges)
         .where(_exchanges.c.unit_id == unit_id, _exchanges.c.round_id == round_id)

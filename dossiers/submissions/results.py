@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from dossiers.access.policy import Actor, readable_in_state, relations_in
+from dossiers.access.reader import reading_as
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.deadlines import Lateness, lateness
@@ -118,14 +119,14 @@ RANKS_EARLY = frozenset({"inspector", "lead_inspector", "board"})
 def results(record: Record, actor: Actor, round_id: str) -> tuple[Result, ...]:
     """The results of a round that ``actor`` may read, in order of the units' codes. Raises NotFound."""
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         return results_in(connection, actor, round_id, now)
 
 
 def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
     """The result of one dossier, without rank. Raises NotFound and NotAllowed as ``submissions.dossier``."""
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
@@ -139,7 +140,7 @@ def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year"
     Raises NotFound for an unknown unit.
     """
     now = today(record)
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         unit = unit_in(connection, unit_id)
         merged = predecessors_in(connection, unit_id)
         rounds = {round_.id: round_ for round_ in rounds_in(connection) if round_.kind == kind}
@@ -174,7 +175,7 @@ def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
     as lacking everything. Raises NotFound for an unknown unit or round, or a unit without predecessors; NotAllowed if there
     is a predecessor whose dossier ``actor`` may not read.
     """
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
         merged = predecessors_in(connection, unit_id)
         if not merged:

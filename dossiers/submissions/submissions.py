@@ -1,11 +1,11 @@
 """Dossiers: what a ward entered for a round, and the same after the inspector's decisions.
 
-Reading functions take the acting person. What that person may not read is left out of lists, and refused if it is asked
-for by name.
+Reading functions take the acting person, whose view of each dossier (``access.view``) says what they return. What that
+person may not read is left out of lists, and refused if it is asked for by name.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,29 +13,19 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
-from dossiers.access.policy import (
-    APPRAISAL_STANDS,
-    BLIND_STATES,
-    INSPECTOR_ROLES,
-    WARD_ROLES,
-    Actor,
-    readable_in_state,
-    reads_from,
-    relations_in,
-)
-from dossiers.access.visibility import pending_second_marks_in
-from dossiers.errors import NotAllowed, NotFound, RecordError, messages
+from dossiers.access.policy import APPRAISAL_STANDS, Actor, readable_in_state, relations_in
+from dossiers.access.reader import reading_as
+from dossiers.access.view import Key, View, view_in, views_in
+from dossiers.errors import RecordError
 from dossiers.rounds.catalogues import catalogues_in
-from dossiers.rounds.rounds import round_in, rounds_in
-from dossiers.rounds.units import unit_in
+from dossiers.rounds.rounds import round_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import frozen_results as _frozen
-from dossiers.store.schema import steps as _steps
 from dossiers.store.schema import submission_texts as _texts
 from dossiers.store.stored_text import sha256
-from dossiers.vocabulary import PARTS, Part, Relation, State
+from dossiers.vocabulary import PARTS, Part, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 
 #: How many texts are kept in memory, read and graded: a round of the whole country (3,321 units) and some; 40 kB each.
@@ -83,7 +73,7 @@ class StoredDossier(NamedTuple):
 
 def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
     """The dossiers of a round that ``actor`` may read, in order of unit id. Raises NotFound for an unknown round."""
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         round_in(connection, round_id)
         stored = readable_in(connection, actor, round_ids=[round_id])
         catalogue = catalogues_in(connection, [round_id])[round_id]
@@ -95,7 +85,7 @@ def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossie
 
     Before publication another ward must not learn whether there is a dossier at all, so a missing one is NotAllowed for it.
     """
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
     return opened(stored, catalogue)
@@ -142,32 +132,15 @@ def readable_in(
     unit_ids: Collection[str] | None = None,
 ) -> list[StoredDossier]:
     """Stored dossiers of these rounds and units (None: all), reduced to what ``actor`` may read."""
-    return _readable(connection, actor, stored_in(connection, round_ids, unit_ids))
+    views = views_in(connection, actor, round_ids=round_ids, unit_ids=unit_ids)
+    return _as_seen_in(connection, views, stored_in(connection, round_ids, unit_ids))
 
 
 def readable_one_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> StoredDossier:
     """As ``dossier``, before its texts are read."""
-    unit = unit_in(connection, unit_id)
-    round_in(connection, round_id)
-    stored = stored_in(connection, [round_id], [unit_id])
-    readable = _readable(connection, actor, stored)
-    if readable:
-        return readable[0]
-    # Answer as if the dossier existed and was not sent yet, so that a refusal does not reveal what exists.
-    relation = relations_in(connection, actor).relation(unit_id, round_id)
-    if not readable_in_state(actor.role, relation, "draft"):
-        raise _not_yet(actor, relation)
-    raise NotFound("no_dossier", unit=unit.name, round=round_id)
-
-
-def _not_yet(actor: Actor, relation: Relation) -> NotAllowed:
-    """Why this person may not read the dossier, worded for their office. It does not reveal whether the dossier exists."""
-    if relation == "tied":
-        return NotAllowed("tied_reading")
-    first = reads_from(actor.role, relation)
-    if actor.role in WARD_ROLES or first is None:
-        return NotAllowed("not_yours")
-    return NotAllowed("not_yet_readable", state=messages()[f"state_{first}"])
+    view = view_in(connection, actor, unit_id, round_id)
+    (found,) = _as_seen_in(connection, {(unit_id, round_id): view}, stored_in(connection, [round_id], [unit_id]))
+    return found
 
 
 def unreadable_units(record: Record, actor: Actor, round_id: str, unit_ids: Collection[str]) -> frozenset[str]:
@@ -175,7 +148,7 @@ def unreadable_units(record: Record, actor: Actor, round_id: str, unit_ids: Coll
 
     The answer depends on who asks, not on what exists: a unit without a dossier is named just like one with a draft.
     """
-    with record.reading() as connection:
+    with reading_as(record, actor) as connection:
         relations = relations_in(connection, actor)
     return frozenset(
         unit_id
@@ -184,82 +157,42 @@ def unreadable_units(record: Record, actor: Actor, round_id: str, unit_ids: Coll
     )
 
 
-def readable_parts_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> frozenset[Part]:
-    """The parts of a dossier that ``actor`` may read now. Raises as ``dossier``."""
-    stored = readable_one_in(connection, actor, unit_id, round_id)
-    return _parts_in(connection, actor, [stored])[0]
-
-
-def _readable(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[StoredDossier]:
-    relations = relations_in(connection, actor)
-
-    def reads(each: StoredDossier, state: State) -> bool:
-        return bool(readable_in_state(actor.role, relations.relation(each.unit_id, each.round_id), state))
-
-    published = _as_published(
-        connection,
-        [each for each in stored if each.version > 1 and not reads(each, each.state) and reads(each, "published")],
-    )
-    found = []
-    for each, parts in zip(stored, _parts_in(connection, actor, stored), strict=True):
-        if reads(each, each.state):
-            found.append(each._replace(texts={part: text for part, text in each.texts.items() if part in parts}))
-        elif (each.unit_id, each.round_id) in published:
-            found.append(published[each.unit_id, each.round_id])
-    return found
-
-
-def _parts_in(connection: Connection, actor: Actor, stored: Collection[StoredDossier]) -> list[frozenset[Part]]:
-    """For each dossier the parts that ``actor`` may read now.
-
-    The policy decides, except for what would spoil a judgement that is still to be made.
-    """
-    relations = relations_in(connection, actor)
-    blind = {round_.id for round_ in rounds_in(connection) if round_.blind}
-    unmarked = {(unit_id, round_id) for unit_id, round_id, _ in pending_second_marks_in(connection, actor)}
+def _as_seen_in(
+    connection: Connection, views: Mapping[Key, View], stored: Iterable[StoredDossier]
+) -> list[StoredDossier]:
+    """The dossiers as their reader sees them: state and version of the view, and the parts that it shows."""
+    reopened = frozenset((key, view.version) for key, view in views.items() if view.as_published)
+    published = _published_texts_in(connection, reopened) if reopened else {}
     found = []
     for each in stored:
-        parts = readable_in_state(actor.role, relations.relation(each.unit_id, each.round_id), each.state)
-        if each.round_id in blind and actor.role in INSPECTOR_ROLES and each.state in BLIND_STATES:
-            parts -= {"self_assessment"}
-        if (each.unit_id, each.round_id) in unmarked:
-            parts -= {"appraisal"}
-        found.append(parts)
+        key = (each.unit_id, each.round_id)
+        view = views[key]
+        if not view.readable:
+            continue
+        texts = {part: text for part, text in published.get(key, each.texts).items() if view.shows(part)}
+        found.append(each._replace(state=view.state, version=view.version, revision=view.revision, texts=texts))
     return found
 
 
-def _as_published(connection: Connection, reopened: Collection[StoredDossier]) -> dict[tuple[str, str], StoredDossier]:
-    """(unit, round) → a reopened dossier as it was last published: reopening takes nothing away from readers."""
-    if not reopened:
-        return {}
-    query = (
-        select(_frozen.c.unit_id, _frozen.c.round_id, _frozen.c.version, _frozen.c.content)
-        .join(
-            _steps,
-            and_(
-                _steps.c.unit_id == _frozen.c.unit_id,
-                _steps.c.round_id == _frozen.c.round_id,
-                _steps.c.version == _frozen.c.version,
-                _steps.c.act == "publish",
-            ),
-        )
-        .where(
-            _frozen.c.unit_id.in_({each.unit_id for each in reopened}),
-            _frozen.c.round_id.in_({each.round_id for each in reopened}),
-        )
-        .order_by(_frozen.c.version)
+@memoised_per_revision
+def _published_texts_in(
+    connection: Connection, wanted: frozenset[tuple[Key, int]]
+) -> Mapping[Key, dict[Part, StoredText]]:
+    """(unit, round) → the texts of the version that was locked under this number."""
+    query = select(_frozen.c.unit_id, _frozen.c.round_id, _frozen.c.version, _frozen.c.content).where(
+        _frozen.c.unit_id.in_({unit_id for (unit_id, _), _ in wanted}),
+        _frozen.c.round_id.in_({round_id for (_, round_id), _ in wanted}),
     )
-    newest = {(row.unit_id, row.round_id): row for row in connection.execute(query)}
-    found = {}
-    for each in reopened:
-        row = newest.get((each.unit_id, each.round_id))
-        if row is None:
-            continue
-        content = json.loads(row.content)
-        texts: dict[Part, StoredText] = {
-            part: StoredText(content[part]["sha256"], content[part]["content"]) for part in PARTS if content.get(part)
-        }
-        found[each.unit_id, each.round_id] = each._replace(state="published", texts=texts, version=row.version)
+    found: dict[Key, dict[Part, StoredText]] = {}
+    for row in connection.execute(query):
+        key = (row.unit_id, row.round_id)
+        if (key, row.version) in wanted:
+            content = json.loads(row.content)
+            found[key] = {
+                part: StoredText(content[part]["sha256"], content[part]["content"])
+                for part in PARTS
+                if content.get(part)
+            }
     return found
 
 

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dossiers import acts
-from dossiers.access.policy import Actor, require_office
+from dossiers.access.policy import Actor
 from dossiers.acts import ActContext, already_done
-from dossiers.acts.audit import noting_refusals
+from dossiers.acts.audit import reading_for_office
 from dossiers.errors import DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
@@ -164,8 +164,8 @@ def restoring(record: Record, actor: Actor, file: Path) -> tuple[str, ...]:
 
 
 def _require(record: Record, actor: Actor) -> None:
-    with noting_refusals(record, actor, "keep_backups"):
-        require_office(actor, "keep_backups")
+    with reading_for_office(record, actor, "keep_backups"):
+        pass
 
 
 def _backups(record: Record) -> Backups:

@@ -1,4 +1,4 @@
-"""Bộ tiêu chí của đợt: files handed in, checked line by line, their effect on every ward shown; only then adopted."""
+"""Bộ tiêu chí của đợt: files handed in, checked line by line, their effect shown; only then adopted."""
 
 import re
 
@@ -121,14 +121,16 @@ def _tried(
     heading(say("administration.effect_title", version=version_of(found.catalogue)))
     if changed:
         st.html(_pieces.changed_since())
-    st.html(_pieces.effect(found))
+    for part in (_pieces.effect(found), _pieces.not_shown(found)):
+        if part.strip():
+            st.html(part)
     if not found.same and version_of(found.catalogue) == version_of(found.present):
         st.html(_pieces.same_version())
     if found.same:
         sentence(say("administration.criteria_same"))
         return
-    if found.barred:
-        st.html(_pieces.barred(", ".join(unit.name for unit in found.barred)))
+    if found.sent:
+        st.html(_pieces.barred(found.sent))
         return
     reason = form.text("reason", say("administration.reason"))
     if st.button(say("administration.adopt"), type="primary", key=form.key("adopt")):

@@ -163,7 +163,7 @@ def _chosen(running: dict[str, Round]) -> Round:
 
 def _lacking(record: Record, actor: Actor, round_: Round) -> None:
     """Wards recorded after the round was created, and the button that gives them their dossier."""
-    lacking = wards_without_dossier(record, round_.id)
+    lacking = wards_without_dossier(record, actor, round_.id)
     if not lacking:
         return
     form = opened(f"round_wards_{round_.id}")

@@ -80,7 +80,7 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
     way_back(None, mark.round_id)
     st.title(say("appraisal.second_title", code=criterion.code, name=in_words(criterion.name)), anchor=False)
     claim = second_claim(record, actor, unit.id, mark.round_id, criterion.code)
-    before = last_year(record, unit.id, mark.round_id).values
+    before = last_year(record, actor, unit.id, mark.round_id).values
     st.html(_pieces.line(unit.name))
     st.html(_pieces.claim([_claimed(each, claim, before, year) for each in criterion.indicators], year - 1))
     evidence_list(record, actor, unit.id, mark.round_id, criterion.code)
