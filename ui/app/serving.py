@@ -14,7 +14,6 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
-import streamlit as st
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dossiers.errors import DossierError
 from dossiers.files import readers as file_readers
 from dossiers.upkeep.command import speak_utf8
+from ui import plain_streamlit as st
 from ui.app import signing_in
 from ui.app.origins import OwnPagesOnly
 from ui.app.plain_page import not_found, plain_page
@@ -45,7 +45,7 @@ from ui.reader.addresses import (
     over_https,
     to_sign_in,
 )
-from ui.reader.language import LANGUAGES, say, settle_language
+from ui.reader.language import language, say, settle_language
 from ui.reader.people import COOKIE, SESSION, acting_person_of, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record
 from ui.reader.screens import FRONT
@@ -108,8 +108,7 @@ def tell_script_error(error: Exception) -> bool:
 
 
 def _language_now() -> str:
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
-    return asked if asked in LANGUAGES else "vi"
+    return language()
 
 
 # Routes

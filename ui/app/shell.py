@@ -1,12 +1,12 @@
 """The main script, run at every interaction: who looks, in which language, which screens there are; then the screen."""
 
-import streamlit as st
-
 from dossiers.rounds.rounds import rounds
+from ui import plain_streamlit as st
 from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
-from ui.parts.notices import tell
+from ui.parts.notices import tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
+from ui.reader.asked import begin
 from ui.reader.language import say, settle_language
 from ui.reader.people import Visitor, demonstration_open, is_local_run, visitor
 from ui.reader.record import the_record
@@ -14,6 +14,8 @@ from ui.reader.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_O
 from ui.screens.next_step.next_thing import no_round
 from ui.static import STATIC
 
+begin()
+st.typed_at_most().clear()
 settle_language()
 # An icon by name would be fetched from its maker's server.
 st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
@@ -73,6 +75,7 @@ with st.container(key="leaving"):
     leaving = st.empty()
     run_anew_when_reconnected()
 tell()
+unknown = st.empty()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:
     if found.actor is not None and screen.needs_round and not rounds(record):
@@ -81,4 +84,5 @@ try:
         page.run()
 finally:
     # Also where a screen stops early, and where it failed.
+    tell_unknown(unknown)
     ask_before_leaving(leaving)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dossiers.people.sessions import OpenSession, sign_out_everywhere
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.addresses import PASSWORD, SIGN_OUT_EVERYWHERE

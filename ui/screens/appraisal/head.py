@@ -5,8 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Literal, NamedTuple
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Stage
@@ -17,6 +15,7 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import Result, result
 from dossiers.vocabulary import State
 from scoring.exact import plain
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
