@@ -24,7 +24,7 @@ from ui.reader.language import in_words, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.appraisal.form import unsaved
-from ui.screens.appraisal.head import case_head, case_line, refusal, scorecard_link, ward_line, way_back
+from ui.screens.appraisal.head import case_head, case_line, nothing_there, refusal, scorecard_link, ward_line, way_back
 from ui.screens.appraisal.judging import judging
 from ui.screens.appraisal.reading import reading
 from ui.screens.appraisal.second import second_case, second_view
@@ -42,11 +42,15 @@ def main() -> None:
         st.stop()
     known = {each.id: each for each in reversed(rounds(record))}
     newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
-    unit_id = asked_among("unit", {each.id for each in units(record)})
     round_ = known.get((asked_among("round", known) or "") if asked("round") else newest)
-    code = asked_among("criterion", catalogue_of(record, round_.id).criteria) if unit_id and round_ else None
-    if unit_id is None or round_ is None:
+    if asked("unit") is None or round_ is None:
         queue_page(record, actor, known, newest)
+        return
+    unit_id = asked_among("unit", {each.id for each in units(record)})
+    code = asked_among("criterion", catalogue_of(record, round_.id).criteria)
+    if unit_id is None or (code is None and asked("criterion")):
+        way_back(None, round_.id)
+        st.html(nothing_there())
         return
     try:
         mark = pending_mark(record, actor, unit_id, round_.id, code)

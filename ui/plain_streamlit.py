@@ -60,8 +60,9 @@ _READ_TOGETHER = re.compile(
     r"|(?<!\S)[<>~-](?=(?:[>=-]|->)(?!\S)))"  # an arrow or a dash that stands alone: ->, <-, <->, --, >=, <=, ~=
 )
 _SIGN = re.compile(r"[\\`*_\[\]<~$|]|&(?=[#a-zA-Z])")
-_FIRST = re.compile(r"^[#>+=-]")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+# What begins a heading, a quotation or an entry of a list, or makes a heading of the line above.
+_FIRST = re.compile(r"^(?=[+-]\s|[+-]$|#{1,6}\s|#{1,6}$|>|=+$|-+$)")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def plain(text: str) -> str:
@@ -73,7 +74,7 @@ def _plain_line(line: str) -> str:
     # Four spaces before a line would make it a program, and a line of nothing a new paragraph.
     escaped = _SIGN.sub(r"\\\g<0>", _READ_TOGETHER.sub(rf"\g<0>{JOINER}", line.strip())) or "\u00a0"
     # At its start a line may be a heading, a quotation or an entry of a list.
-    return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\\g<0>", escaped))
+    return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\", escaped))
 
 
 # What is drawn
@@ -83,10 +84,12 @@ def _plainly(call: Callable[_P, _R], *names: str) -> Callable[_P, _R]:
     """``call`` with its parameters of these ``names`` shown as plain text, and its ``help`` where it has one."""
     order = list(signature(call).parameters)
     told = {*names, "help"}
+    # Without a function that says the names of options they are called as they are.
+    always = {"format_func": str} if "format_func" in told else {}
 
     @wraps(call)
     def drawn(*args: _P.args, **more: _P.kwargs) -> _R:
-        given: dict[str, Any] = {**dict(zip(order, args, strict=False)), **more}
+        given: dict[str, Any] = {**always, **dict(zip(order, args, strict=False)), **more}
         return call(**{name: _shown(each) if name in told else each for name, each in given.items()})  # pyright: ignore[reportCallIssue]  (the same arguments, by their names)
 
     return drawn

@@ -4,6 +4,7 @@ from dossiers.rounds.rounds import rounds
 from ui import plain_streamlit as st
 from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
+from ui.app.limits import tell_what_is_too_long
 from ui.parts.notices import tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
 from ui.reader.asked import begin
@@ -72,7 +73,7 @@ pages = {page_of(screen, name, offered=screen in offered): screen for name, scre
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
-    leaving = st.empty()
+    leaving, limits = st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
 unknown = st.empty()
@@ -85,4 +86,5 @@ try:
 finally:
     # Also where a screen stops early, and where it failed.
     tell_unknown(unknown)
+    tell_what_is_too_long(limits)
     ask_before_leaving(leaving)

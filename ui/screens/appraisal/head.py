@@ -96,6 +96,11 @@ def refusal(error: DossierError) -> Markup:
     return _pieces.refused(told_error(error))
 
 
+def nothing_there() -> Markup:
+    """That the address leads to no ward or criterion of the record."""
+    return _pieces.refused(say("appraisal.nothing_there"))
+
+
 def _status(found: Result, stages: Mapping[str, Stage], today: date) -> _Status:
     """What the days say of the state; where the overview's words would name the state again, without."""
     late, text = status(WardProgress(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)

@@ -6,7 +6,7 @@ What is looked at is in the address: ``criterion`` the form, ``view`` the review
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from dossiers.access.policy import Actor
 from dossiers.evidence.listing import listing, needed
