@@ -56,7 +56,7 @@ JOINER = "\u2060"
 once more in the text that Markdown has left."""
 _READ_TOGETHER = re.compile(
     r"(?::(?=[^\W\d]|[:+/-]|\d\w*:)"  # :red[…], :material/home:, :tada:, :::, http://…
-    r"|(?<=[Ww]{3})\.|@(?=\w)"  # www.example.org, somebody@example.org
+    r"|[Ww]{3}(?=\.)|@(?=\w)"  # www.example.org, somebody@example.org
     r"|(?<!\S)[<>~-](?=(?:[>=-]|->)(?!\S)))"  # an arrow or a dash that stands alone: ->, <-, <->, --, >=, <=, ~=
 )
 _SIGN = re.compile(r"[\\`*_\[\]<~$|]|&(?=[#a-zA-Z])")
