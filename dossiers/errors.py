@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dossiers.unseen_signs import told
 from scoring.words import Texts, read_words
 
 _WORDS = Path(__file__).with_name("words.yaml")
@@ -38,7 +39,7 @@ class DossierError(Exception):
 
     def text(self, language: str, **told: object) -> str:
         """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a moment as
-        10:42 05/02/2026, and an unknown one (None) as "—".
+        10:42 05/02/2026, and an unknown one (None) as "—". Of a long text only the beginning is told, without unseen signs.
 
         ``told``: details that shall appear differently from what is stored in the error.
         """
@@ -54,7 +55,9 @@ class DossierError(Exception):
 def _told(detail: Any, language: str) -> Any:
     match detail:
         case dict():
-            return detail[language]
+            return told(detail[language])
+        case str():
+            return told(detail)
         case datetime():
             return f"{detail:%H:%M %d/%m/%Y}"
         case None:
@@ -133,7 +136,7 @@ class BadInput(DossierError):
     """
 
     def __init__(self, problems: Sequence[dict[str, str]], answered: Sequence[Doubt] = ()) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(_legible(each) for each in problems)
         self.answered = tuple(answered)
         super().__init__("bad_input", count=len(self.problems))
 
@@ -145,6 +148,13 @@ class BadInput(DossierError):
     def text(self, language: str, **told: object) -> str:
         """The heading sentence, then each problem on a line."""
         return "\n".join([super().text(language, **told), *(problem[language] for problem in self.problems)])
+
+
+def _legible(problem: dict[str, str]) -> dict[str, str]:
+    """A problem whose sentence may repeat what was typed."""
+    if isinstance(problem, Doubt):
+        return problem
+    return {language: told(sentence) for language, sentence in problem.items()}
 
 
 class Doubtful(BadInput):

@@ -25,6 +25,7 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     merging     the figures of merged wards, added up
     measures    judging one indicator, and its threshold in words
     exact       exact numbers and dates
+    letters     letters in one form
     words       reading texts in two languages
 
 The rest is for this package: ``problems`` stands behind the readers, ``grading`` and ``ranking`` behind grades and ranks,

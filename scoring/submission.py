@@ -5,7 +5,6 @@
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from scoring import catalogue as c
 from scoring.exact import Exact, decimal, iso_date, scientific
+from scoring.letters import composed_letters
 from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
 from scoring.words import INPUT_WORDS, Words
@@ -127,7 +127,7 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
 
 
 def _normal(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else composed_letters(text)
 
 
 def _int(text: str) -> Exact | _Odd:
@@ -440,7 +440,7 @@ def _usable_text(given: JsonValue) -> str | None:
         given.encode()
     except UnicodeEncodeError:
         return None
-    return unicodedata.normalize("NFC", given)
+    return composed_letters(given)
 
 
 def _number(given: JsonValue) -> Exact | None:

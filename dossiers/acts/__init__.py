@@ -1,7 +1,7 @@
 """How anything is done: one transaction with the acting person, what they saw, an idempotency key and its audit line.
 
     transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
-    audit        the log: lines, their seals, reading it
+    audit        the log: lines, their seals, reading it; ``line_texts`` tidies and bounds what a line holds
 
 Every subject changes the record through these two. Screens ask for keys and for the log.
 """

@@ -19,11 +19,13 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.access.policy import Actor, require_office
 from dossiers.access.visibility import withheld_in
+from dossiers.acts.line_texts import line_texts, told_name
 from dossiers.errors import BadInput, NotAllowed, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
-from dossiers.texts.typed_text import nfc, search_form
+from dossiers.texts.lengths import LONGEST
+from dossiers.texts.typed_text import search_form
 
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["done", "refused", "conflict"]
@@ -238,22 +240,24 @@ def append_in(
 ) -> Head:
     """Add a line; returns the new head. ``before`` and ``after``: plain data (what JSON can hold). ``reason``: as a person
     typed it, or {vi, en} if the program gives it.
+
+    Raises BadInput if a text is longer than any may be (``line_texts``).
     """
-    last = head_in(connection)
+    last, texts = head_in(connection), line_texts(before, after, reason, done=outcome == "done")
     row = {
         "number": last.number + 1,
         "at": at.isoformat(timespec="milliseconds"),
         "person_id": actor.person_id or "",
-        "person_name": nfc(actor.name),
+        "person_name": told_name(actor.name),
         "role": actor.role,
         "act": act,
         "outcome": outcome,
-        "unit_id": unit_id,
-        "round_id": round_id,
-        "subject": subject and nfc(subject),
-        "before": _as_stored(before),
-        "after": _as_stored(after),
-        "reason": _as_stored(reason) if isinstance(reason, dict) else reason and nfc(reason),
+        "unit_id": unit_id and told_name(unit_id),
+        "round_id": round_id and told_name(round_id),
+        "subject": subject and told_name(subject, LONGEST["paragraph"]),
+        "before": _as_stored(texts.before),
+        "after": _as_stored(texts.after),
+        "reason": _as_stored(texts.reason) if isinstance(reason, dict) else texts.reason,
         "previous_hash": last.hash,
     }
     sealed = seal(row)
@@ -340,7 +344,7 @@ def _as_stored(value: Any) -> str | None:
     if value is None:
         return None
     # Dates and exact numbers become text, because a line that cannot be written would make the whole act fail.
-    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _says(asked: list[str], said: Iterable[object]) -> bool:

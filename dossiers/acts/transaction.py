@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.policy import ALLOWED, Actor, relation_in, require_account_in, require_in, require_office
 from dossiers.acts.audit import Head, LastAct, append_in, last_done_in
-from dossiers.errors import NotAllowed, NotFound, Stale, messages
+from dossiers.errors import BadInput, NotAllowed, NotFound, Stale, messages, wrong
 from dossiers.rounds.rounds import Round, round_in
 from dossiers.rounds.units import Unit, unit_in, units_in
 from dossiers.store.clock import now
@@ -27,7 +27,8 @@ from dossiers.store.schema import audit_log, operations
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import steps as _steps
 from dossiers.texts.doubts import Answers, Problem, answers_to, with_answers
-from dossiers.texts.personal_data import Typed, refusals
+from dossiers.texts.lengths import LONGEST
+from dossiers.texts.typed_fields import Typed, problems_of
 from dossiers.vocabulary import Act, OfficeAct, State
 
 
@@ -133,16 +134,16 @@ def on_dossier(
     ``idempotency_key``: if the same person has done this act with this key already, on the same dossier at the same
     revision, the earlier result is returned and nothing is done. ``expected_version``: the revision of the dossier that the
     person was looking at. ``attempted``: what was to be saved, for the log in case of a clash. ``typed``: the texts of the
-    act. A text with a person's number is refused, because the log forgets nothing; if it may be another number, the person is
-    asked (see ``texts.doubts``). Raises NotAllowed, NotFound, NotNow, BadInput (Doubtful), and Stale if the dossier has
-    changed since ``expected_version``.
+    act, from which ``body`` takes what it stores. A text that is too long or has a person's number is refused, because the log
+    forgets nothing; if it may be another number, the person is asked (see ``texts.doubts``). Raises NotAllowed, NotFound,
+    NotNow, BadInput (Doubtful), and Stale if the dossier has changed since ``expected_version``.
     """
     press = _Press(
         actor, act, _key(idempotency_key, unit_id, round_id, expected_version), now(record), unit_id, round_id
     )
 
     def begin(connection: Connection, person_id: str) -> DossierActContext:
-        numbers = refusals(typed or {})
+        problems = problems_of(typed or {})
         context = DossierActContext(
             connection, actor, person_id, act, press.at, answers_to(idempotency_key),
             snapshot_in(connection, unit_id, round_id),
@@ -154,9 +155,9 @@ def on_dossier(
             if not moved_on or refusal.code != "wrong_state" or not _was_open_in(context):
                 raise
             # The person could do this before: somebody else was faster, and nobody did anything forbidden.
-            context.refuse(numbers)
+            context.refuse(problems)
             raise _stale(context.dossier, attempted, _last_step_in(connection, context.dossier)) from None
-        context.refuse(numbers)
+        context.refuse(problems)
         if moved_on:
             raise _stale(context.dossier, attempted, _last_change_in(connection, context.dossier))
         return context
@@ -183,10 +184,10 @@ def for_office(
     press = _Press(actor, act, _key(idempotency_key, None, round_id, None), now(record), None, round_id)
 
     def begin(connection: Connection, person_id: str) -> ActContext:
-        numbers = refusals(typed or {})
+        problems = problems_of(typed or {})
         context = ActContext(connection, actor, person_id, act, press.at, answers_to(idempotency_key))
         require_office(actor, act)
-        context.refuse(numbers)
+        context.refuse(problems)
         return context
 
     return _done_once(record, press, begin, body)
@@ -279,7 +280,10 @@ def _key(idempotency_key: str, unit_id: str | None, round_id: str | None, expect
     """The id under which an act is stored. A hash, so that it fits its column however long the ids of wards are.
 
     The same key on another dossier, or on another state of it, means another act, even if a screen kept its key too long.
+    Raises BadInput for a key that is none of ours.
     """
+    if len(idempotency_key) > LONGEST["key"]:
+        raise BadInput([wrong("key_long", most=LONGEST["key"])])
     return hashlib.sha256(json.dumps([idempotency_key, unit_id, round_id, expected_version]).encode()).hexdigest()
 
 

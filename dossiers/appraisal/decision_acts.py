@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -21,7 +22,7 @@ from dossiers.store.schema import entries as _entries
 from dossiers.store.schema import exchanges as _exchanges
 from dossiers.store.schema import first_judgements as _first
 from dossiers.submissions.entry_acts import bump_in
-from dossiers.texts.personal_data import typed, typed_of_each
+from dossiers.texts.typed_fields import typed, typed_of_each
 from dossiers.texts.typed_text import kept_text
 from scoring.catalogue import Criterion, judged
 from scoring.vocabulary import JUDGED_STATES as RULING_STATES
@@ -44,6 +45,7 @@ def decide(
     out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
     decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
+    verdicts = [replace(each, reason=kept_text(each.reason)) for each in verdicts]
     attempted = [_verdict_data(each) for each in verdicts]
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def decide(
         write_appraisal_in(context)
         version = bump_in(connection, context, "appraisal", criterion, version)
         _close_answered(context, criterion)
-        reasons = "; ".join(f"{each.subject}: {each.reason.strip()}" for each in verdicts if each.reason.strip())
+        reasons = "; ".join(f"{each.subject}: {each.reason}" for each in verdicts if each.reason)
         context.audit(
             subject=criterion,
             before=[_verdict_data(each) for each in before.values()],
@@ -102,6 +104,9 @@ def judge_first(
     changed (NotNow).
     """
 
+    said = typed(note=note)
+    remark = said["note"].text
+
     def body(context: DossierActContext) -> dict[str, Any]:
         connection, snapshot = context.connection, context.dossier
         _, wanted = criterion_in(connection, round_id, criterion)
@@ -111,16 +116,14 @@ def judge_first(
         for code, state in kept.items():
             connection.execute(
                 _first.insert().values(
-                    unit_id=unit_id, round_id=round_id, indicator=code, state=state, note=note.strip(),
+                    unit_id=unit_id, round_id=round_id, indicator=code, state=state, note=remark,
                     **context.signed("judged"),
                 )
             )  # fmt: skip
-        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": remark})
         return {}
 
-    acts.on_dossier(
-        record, actor, "judge_first", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
-    )
+    acts.on_dossier(record, actor, "judge_first", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=said)
     return case(record, actor, unit_id, round_id, criterion)
 
 
@@ -150,7 +153,7 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
             fitting = {"accept", "correct", "rule"}
         if each.kind not in fitting:
             wrong(each.subject, f"quyết định “{each.kind}” không dùng cho mục này.", f"“{each.kind}” does not fit it.")
-        if each.kind not in ("accept", "accept_document") and not each.reason.strip():
+        if each.kind not in ("accept", "accept_document") and not each.reason:
             wrong(each.subject, "phải ghi lý do.", "a reason is compulsory.")
         if (each.kind == "rule") != (each.state is not None) or each.state not in (None, *RULING_STATES):
             wrong(each.subject, "chọn một trạng thái để kết luận.", "choose the state to rule.")
@@ -172,7 +175,7 @@ def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
             kind=verdict.kind,
             inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
             state=verdict.state,
-            reason=kept_text(verdict.reason),
+            reason=verdict.reason,
             **context.signed("decided"),
         )
     )
@@ -222,6 +225,6 @@ def _same(verdict: Verdict, made: Decision | None) -> bool:
 
 def _verdict_data(verdict: Verdict) -> dict[str, Any]:
     return {
-        "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": kept_text(verdict.reason),
+        "subject": verdict.subject, "kind": verdict.kind, "state": verdict.state, "reason": verdict.reason,
         "inputs": None if verdict.inputs is None else dict(verdict.inputs),
     }  # fmt: skip

@@ -28,7 +28,7 @@ from dossiers.store.schema import first_judgements as _first
 from dossiers.store.schema import people, second_draws, second_marks
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, entries_in
-from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_fields import typed
 from dossiers.vocabulary import State
 from scoring.catalogue import Criterion
 
@@ -110,13 +110,16 @@ def draw_second(
     decided before. What was drawn once is not drawn again. Raises BadInput, NotAllowed.
     """
 
+    said = typed(seed=seed)
+    kept = said["seed"].text
+
     def body(context: ActContext) -> dict[str, Any]:
         connection = context.connection
         round_in(connection, round_id)
         problems = []
         if not 1 <= percent <= 100:
             problems.append({"vi": "Tỷ lệ rút từ 1 đến 100 %.", "en": "The share is from 1 to 100 %."})
-        if not seed.strip():
+        if not kept:
             problems.append({"vi": "Hãy ghi số hạt giống.", "en": "Give a seed."})
         actors = _inspectors_in(connection, person_ids)
         if not person_ids or len(actors) != len(set(person_ids)):
@@ -142,11 +145,9 @@ def draw_second(
             for unit_id, state in states.items()
         }
         codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria if (unit_id, code) not in taken]
-        chosen = drawn(codes, may, seed.strip(), percent)
+        chosen = drawn(codes, may, kept, percent)
         draw = connection.execute(
-            second_draws.insert().values(
-                round_id=round_id, seed=seed.strip(), percent=percent, **context.signed("drawn")
-            )
+            second_draws.insert().values(round_id=round_id, seed=kept, percent=percent, **context.signed("drawn"))
         ).inserted_primary_key
         assert draw is not None
         for unit_id, code, person_id in chosen:
@@ -157,11 +158,11 @@ def draw_second(
             )
         context.audit(
             round_id=round_id,
-            after={"seed": seed.strip(), "percent": percent, "drawn": [list(each) for each in chosen]},
+            after={"seed": kept, "percent": percent, "drawn": [list(each) for each in chosen]},
         )
         return {"drawn": len(chosen)}
 
-    return acts.for_office(record, actor, "draw_second", idempotency_key, body, round_id=round_id)["drawn"]
+    return acts.for_office(record, actor, "draw_second", idempotency_key, body, round_id=round_id, typed=said)["drawn"]
 
 
 def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMark, ...]:
@@ -201,6 +202,9 @@ def mark_second(
 ) -> None:
     """Save a second inspector's judgement: a state for every judged indicator (else BadInput), and only once (else NotNow)."""
 
+    said = typed(note=note)
+    remark = said["note"].text
+
     def body(context: DossierActContext) -> dict[str, Any]:
         row = _mine(context.connection, actor, unit_id, round_id, criterion)
         if row.states is not None:
@@ -214,14 +218,12 @@ def mark_second(
                 second_marks.c.round_id == round_id,
                 second_marks.c.criterion == criterion,
             )
-            .values(states=json.dumps(kept), note=note.strip(), marked_at=context.at)
+            .values(states=json.dumps(kept), note=remark, marked_at=context.at)
         )
-        context.audit(subject=criterion, after={"states": kept, "note": note.strip()})
+        context.audit(subject=criterion, after={"states": kept, "note": remark})
         return {}
 
-    acts.on_dossier(
-        record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=typed(note=note)
-    )
+    acts.on_dossier(record, actor, "mark_second", idempotency_key, body, unit_id=unit_id, round_id=round_id, typed=said)
 
 
 def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compared, ...]:

@@ -25,6 +25,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import actions as _actions
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.submissions.results import Result, result, results
+from dossiers.texts.typed_text import kept_text
 from dossiers.vocabulary import ActionState, State
 from scoring.scorecard import CriterionResult
 
@@ -198,7 +199,7 @@ def settle(
         now = _one_in(context, action_id)
         said = wanted or now.wanted
         if state != "open":
-            if not outcome.strip():
+            if not kept_text(outcome):
                 raise BadInput([NO_OUTCOME])
             said = replace(said, outcome=outcome, progress=100 if state == "done" else said.progress)
         if now.version == expected_version and now.open and state == "open":

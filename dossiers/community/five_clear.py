@@ -7,14 +7,16 @@ from typing import Any, Literal
 
 from dossiers.rounds.rounds import Round
 from dossiers.texts.doubts import Problem
-from dossiers.texts.personal_data import about, tidied
+from dossiers.texts.lengths import FIELDS as CLASSES
+from dossiers.texts.personal_data import about
+from dossiers.texts.typed_fields import problems_of, texts_of, typed_with_labels
 
 #: The five, in the order in which they are named. All except the task may be empty.
 Clear = Literal["who", "task", "due", "outcome", "accountable"]
 FIVE: tuple[Clear, ...] = ("who", "task", "due", "outcome", "accountable")
-MOST_LETTERS = 500
 #: How many years after its round an action may be due at the latest. A later day is taken for a typing error.
 FURTHEST = 10
+_TYPED = ("task", "who", "outcome", "accountable")
 FIELDS = ("criterion", "who", "task", "due", "progress", "outcome", "accountable", "outside_ward")
 _LABELS = {
     "who": {"vi": "Rõ người", "en": "Who"},
@@ -61,7 +63,8 @@ def checked(
     ``round_``, ``criteria``: of the dossier under which it is written. ``before``: what it said; fields that do not change
     may refer to an earlier round.
     """
-    texts, problems = tidied(wanted, ("task", "who", "outcome", "accountable"), _LABELS, MOST_LETTERS, before)
+    said = typed_with_labels({name: getattr(wanted, name) for name in _TYPED}, _LABELS, CLASSES)
+    texts, problems = texts_of(said), problems_of(said, {name: getattr(before, name, "") for name in _TYPED})
     if not texts["task"]:
         problems.insert(0, _about("task", "chưa ghi việc phải làm.", "say what is to be done."))
     if isinstance(wanted.progress, bool) or wanted.progress not in range(101):

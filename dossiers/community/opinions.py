@@ -22,7 +22,10 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import opinions as _opinions
-from dossiers.texts.personal_data import about, tidied
+from dossiers.texts.lengths import LengthClass
+from dossiers.texts.personal_data import about
+from dossiers.texts.typed_fields import problems_of, texts_of, typed_with_labels
+from dossiers.texts.typed_text import kept_text
 
 #: What opinions are about. A closed list, so that they can be counted, and named in both languages by the screens.
 Topic = Literal[
@@ -31,10 +34,10 @@ Topic = Literal[
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 #: With fewer opinions than this, no percentage is given.
 SMALL_BASE = 20
-MOST_LETTERS = 1000
 _EARLIEST = date(2020, 1, 1)
 _MOST = 100_000
 _FIELDS = ("heard_on", "residential_group", "topic", "attended", "opinions", "summary", "answer", "answered_on")
+_TYPED: Mapping[str, LengthClass] = {"residential_group": "name", "summary": "paragraph", "answer": "paragraph"}
 _LABELS = {
     "heard_on": {"vi": "Ngày họp", "en": "Date of the meeting"},
     "residential_group": {"vi": "Tổ dân phố", "en": "Residential group"},
@@ -198,7 +201,7 @@ def answer(
     def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, opinion_id)
         told = replace(now.heard, answer=text, answered_on=answered_on)
-        if not text.strip() or answered_on is None:
+        if not kept_text(text) or answered_on is None:
             raise BadInput([_NO_ANSWER])
         return _store(context, now, _checked(context, told, now.heard), expected_version)
 
@@ -293,7 +296,8 @@ def _store(context: DossierActContext, now: Opinion, tidy: Heard, expected_versi
 def _checked(context: DossierActContext, heard: Heard, before: Heard | None = None) -> Heard:
     """What was heard, as it will be stored. ``before``: what is stored now. Raises BadInput with every problem."""
     now = context.at.date()
-    texts, problems = tidied(heard, ("residential_group", "summary", "answer"), _LABELS, MOST_LETTERS, before)
+    said = typed_with_labels({name: getattr(heard, name) for name in _TYPED}, _LABELS, _TYPED)
+    texts, problems = texts_of(said), problems_of(said, {name: getattr(before, name, "") for name in _TYPED})
     if not texts["residential_group"]:
         problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
     if heard.topic not in TOPICS:

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from dossiers.errors import messages, wrong
+from dossiers.errors import wrong
 from dossiers.texts.doubts import Problem
-from dossiers.texts.personal_data import refusals_of_change
+from dossiers.texts.typed_fields import problems_of as text_problems
+from dossiers.texts.typed_fields import typed
 from dossiers.texts.typed_text import composed
 
-#: Field → how many letters it may have.
-_LONGEST = {"number_symbol": 100, "kind": 100, "issuer": 200, "abstract": 1_000, "pages": 100, "kept_at": 300}
+_TYPED = ("number_symbol", "kind", "issuer", "abstract", "pages")
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,11 @@ class About:
 
 def problems_of(about: About, today: date, kept_at: str = "", before: About | None = None) -> list[Problem]:
     """What is wrong with it: a text too long, a date in the future, numbers of persons. ``before``: what is stored now."""
-    labels = messages()
-    typed = {name: composed(getattr(about, name)) for name in _LONGEST if hasattr(about, name)}
-    typed["kept_at"] = kept_at
-    problems: list[Problem] = [
-        wrong("evidence_field_long", field=labels[f"field_{name}"], limit=_LONGEST[name])
-        for name, text in typed.items()
-        if len(text) > _LONGEST[name]
-    ]
+    said = typed(**{name: composed(getattr(about, name)) for name in _TYPED}, kept_at=kept_at)
+    problems = text_problems(said, plain(before) if before else None)
     if about.issued_on and about.issued_on > today:
         problems.append(wrong("evidence_date", date=f"{about.issued_on:%d/%m/%Y}"))
-    said = {name: (labels[f"field_{name}"], text) for name, text in typed.items() if text}
-    return problems + refusals_of_change(said, plain(before) if before else {})
+    return problems
 
 
 def columns_of(about: About) -> dict[str, Any]:

@@ -41,7 +41,7 @@ from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.texts.doubts import answers_to
-from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_fields import typed
 from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import Act
 
@@ -309,6 +309,7 @@ def withdraw(
     After the last document of a requirement was withdrawn, the submission no longer says "provided", unless it said so before
     there were any documents. Raises BadInput, NotAllowed, NotFound.
     """
+    said = typed(reason=reason)
 
     def body(context: DossierActContext) -> dict[str, Any]:
         connection = context.connection
@@ -316,9 +317,8 @@ def withdraw(
         if row.withdrawn_at is not None:
             raise BadInput([wrong("evidence_withdrawn", code=code)])
         connection.execute(_uses.update().where(*is_use(row)).values(**context.signed("withdrawn")))
-        context.audit(
-            subject=code, before={"evidence": row.evidence_id, "pages": row.pages}, reason=reason.strip() or None
-        )
+        before = {"evidence": row.evidence_id, "pages": row.pages}
+        context.audit(subject=code, before=before, reason=said["reason"].text or None)
         claim(connection, context, without=row.requirement)
         return {}
 
@@ -330,7 +330,7 @@ def withdraw(
         body,
         unit_id=unit_id,
         round_id=round_id,
-        typed=typed(reason=reason),
+        typed=said,
     )
 
 

@@ -17,7 +17,8 @@ from dossiers.files.kinds import JPEG, PDF, PNG
 from dossiers.files.office import DOCX, XLSX
 from dossiers.files.reading import TOO_MUCH
 from dossiers.texts.doubts import Answers
-from dossiers.texts.typed_text import nfc
+from dossiers.texts.lengths import LONGEST
+from dossiers.texts.typed_text import composed
 
 MAX_BYTES = 20 * 1024 * 1024
 #: media type → the ending that a downloaded file gets
@@ -26,7 +27,7 @@ ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
 SHOWN = frozenset({PDF, JPEG, PNG})
 PREVIEW_WIDTH = 1_000
 _PNG = b"\x89PNG\r\n\x1a\n"
-_LONGEST_NAME = 120
+_LONGEST_NAME = LONGEST["file_name"]
 #: How a place in a file is called, by what the reader says about it. The first that fits is used.
 _PLACES = {
     "page": {"vi": "trang {page}", "en": "page {page}"},
@@ -102,8 +103,8 @@ def picture(
 
 def plain_name(file_name: str) -> str:
     """A file's name that is safe to show and to save: composed letters, no folders, no deceptive characters."""
-    last = re.split(r"[/\\]", nfc(file_name))[-1]
-    cleaned = " ".join(_UNPRINTABLE.sub(" ", last).split()).strip(". ")
+    last = re.split(r"[/\\]", file_name)[-1]
+    cleaned = composed(_UNPRINTABLE.sub(" ", last)).strip(". ")
     stem, point, ending = cleaned.rpartition(".")
     if point and len(ending) <= 5:
         return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"

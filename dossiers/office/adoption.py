@@ -17,6 +17,7 @@ from dossiers.access.policy import APPRAISAL_STANDS, Actor, require_office
 from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
 from dossiers.errors import BadInput, NotNow, wrong
+from dossiers.office.catalogue_texts import problems_in
 from dossiers.office.forms import moved_on
 from dossiers.rounds.catalogues import catalogues_in, texts_of
 from dossiers.rounds.rounds import round_in
@@ -25,7 +26,8 @@ from dossiers.store.record import Record
 from dossiers.store.schema import catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.stored_text import sha256
-from dossiers.texts.personal_data import typed
+from dossiers.texts.lengths import LONGEST
+from dossiers.texts.typed_fields import missing, typed
 from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import State
 from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
@@ -91,17 +93,22 @@ def checked(files: Sequence[UploadedCatalogue]) -> Catalogue:
     names = [file.name for file in files]
     if len(set(names)) < len(names):
         raise BadInput([wrong("same_file_names")])
+    if strange := [name for name in names if name != _plain_name(name)]:
+        raise BadInput([wrong("bad_file_name", name=each, most=LONGEST["file_name"]) for each in strange])
     try:
-        return read_catalogue([(file.name, file.content) for file in files])
+        catalogue = read_catalogue([(file.name, file.content) for file in files])
     except Problems as refused:
         told = [{each: problem.line_of_text(each) for each in ("vi", "en")} for problem in refused.problems]
         raise BadInput(told) from refused
+    if problems := [each for file in files for each in problems_in(file.name, file.content)]:
+        raise BadInput(problems)
+    return catalogue
 
 
 def file_of(name: str, content: bytes) -> UploadedCatalogue:
     """A file that somebody handed in: its name without folders and with composed letters, and its bytes."""
-    bare = PurePosixPath(composed(name).replace("\\", "/")).name
-    return UploadedCatalogue(bare[:120] or "catalogue.yaml", content)
+    bare = PurePosixPath(name.replace("\\", "/")).name
+    return UploadedCatalogue(_plain_name(bare) or "catalogue.yaml", content)
 
 
 def files_of(record: Record, round_id: str) -> tuple[UploadedCatalogue, ...]:
@@ -146,7 +153,7 @@ def adopt(
     Raises NotAllowed, NotFound; NotNow if a dossier was sent already; Stale if somebody has adopted another catalogue since;
     BadInput if the files are not a catalogue, cannot read a draft, or the reason is missing.
     """
-    reason = composed(reason)
+    said = typed(reason=reason)
 
     def body(context: ActContext) -> dict[str, Any]:
         connection = context.connection
@@ -158,8 +165,8 @@ def adopt(
             raise moved_on(
                 context, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
             )
-        if not reason:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         if new.sha256 == present.sha256:
             raise BadInput([wrong("nothing_changed")])
         stored = _dossiers_of(connection, round_id)
@@ -174,12 +181,18 @@ def adopt(
         connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == round_id))
         keep_in(connection, round_id, files)
         after = {"catalogue": [each.plain for each in files]}
-        context.audit(round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=reason)
+        context.audit(
+            round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=said["reason"].text
+        )
         return {}
 
-    acts.for_office(record, actor, "adopt_catalogue", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "adopt_catalogue", idempotency_key, body, typed=said)
     with record.reading() as connection:
         return catalogues_in(connection, [round_id])[round_id]
+
+
+def _plain_name(name: str) -> str:
+    return composed(name)[: LONGEST["file_name"]].strip()
 
 
 # Inside a transaction that is open already

@@ -20,8 +20,7 @@ from dossiers.store.record import Record
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import rounds as _rounds
 from dossiers.store.schema import steps
-from dossiers.texts.personal_data import typed
-from dossiers.texts.typed_text import composed
+from dossiers.texts.typed_fields import missing, typed
 from dossiers.vocabulary import STATES, RoundKind, State
 
 KINDS: tuple[RoundKind, ...] = get_args(RoundKind)
@@ -63,29 +62,29 @@ def create_round(
     ``name``: {vi, en}. ``files``: the catalogue, national layer first. Raises NotAllowed, and BadInput with everything that
     is wrong: the order of the days, a window that another round of this kind has, a catalogue that cannot be read.
     """
-    name = {language: composed(name.get(language, "")) for language in ("vi", "en")}
+    said = typed(name_vi=name.get("vi"), name_en=name.get("en"))
+    kept = {language: said[f"name_{language}"].text for language in ("vi", "en")}
 
     def body(context: ActContext) -> dict[str, Any]:
         known = rounds_in(context.connection)
-        problems = [wrong("needs_text", field=wrong(f"field_name_{each}")) for each, text in name.items() if not text]
+        problems = missing(said)
         problems += _bad_window(kind, window, known) + _bad_deadlines(deadlines)
         if not problems:
             checked(files)
         if problems:
             raise BadInput(problems)
         new = Round(
-            _free_id(kind, window[1], known), kind, name, *window, deadlines.opens, deadlines.submit_by,
+            _free_id(kind, window[1], known), kind, kept, *window, deadlines.opens, deadlines.submit_by,
             deadlines.appraise_by, deadlines.publish_by, "open", deadlines.clarify_days, blind,
         )  # fmt: skip
         columns = {key: value for key, value in vars(new).items() if key != "name"}
-        context.connection.execute(_rounds.insert().values(**columns, name_vi=name["vi"], name_en=name["en"]))
+        context.connection.execute(_rounds.insert().values(**columns, name_vi=kept["vi"], name_en=kept["en"]))
         keep_in(context.connection, new.id, files)
         wards = _open_drafts(context.connection, new)
         after = {**_round_data(new), "wards": wards, "catalogue": [each.plain for each in files]}
         context.audit(round_id=new.id, subject=new.id, after=after)
         return {"round_id": new.id}
 
-    said = typed(name_vi=name["vi"], name_en=name["en"])
     return round_(
         record, acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=said)["round_id"]
     )
@@ -105,15 +104,14 @@ def change_deadlines(
 
     ``expected``: the round as the person saw it. Raises NotAllowed, NotFound, NotNow, Stale, BadInput.
     """
-    reason = composed(reason)
+    said = typed(reason=reason)
+    why = said["reason"].text
 
     def body(context: ActContext) -> dict[str, Any]:
         old = _unpublished(context.connection, round_id)
         if old != expected:
             raise moved_on(context, round_id, theirs=_days(deadlines_of(old)), mine=_days(deadlines))
-        problems = _bad_deadlines(deadlines)
-        if not reason:
-            problems.append(wrong("needs_text", field=wrong("field_reason")))
+        problems = [*_bad_deadlines(deadlines), *missing(said)]
         if not problems and deadlines == deadlines_of(old):
             problems.append(wrong("nothing_changed"))
         if problems:
@@ -122,12 +120,12 @@ def change_deadlines(
         before, after = _days(deadlines_of(old)), _days(deadlines)
         changed = [key for key in before if before[key] != after[key]]
         context.audit(
-            round_id=round_id, subject=round_id, reason=reason, before={key: before[key] for key in changed},
+            round_id=round_id, subject=round_id, reason=why, before={key: before[key] for key in changed},
             after={key: after[key] for key in changed},
         )  # fmt: skip
         return {}
 
-    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=said)
     return round_(record, round_id)
 
 
@@ -138,25 +136,26 @@ def set_blind(
 
     Raises NotAllowed, NotFound, NotNow (with the wards whose appraisal has begun), Stale, BadInput.
     """
-    reason = composed(reason)
+    said = typed(reason=reason)
+    why = said["reason"].text
 
     def body(context: ActContext) -> dict[str, Any]:
         old = _unpublished(context.connection, round_id)
         if old != expected:
             raise moved_on(context, round_id, theirs={"blind": old.blind}, mine={"blind": blind})
-        if not reason:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         if old.blind == blind:
             raise BadInput([wrong("nothing_changed")])
         if begun := _begun(context.connection, round_id):
             raise NotNow("appraisal_begun", wards=", ".join(begun))
         context.connection.execute(_rounds.update().where(_rounds.c.id == round_id).values(blind=blind))
         context.audit(
-            round_id=round_id, subject=round_id, before={"blind": old.blind}, after={"blind": blind}, reason=reason
+            round_id=round_id, subject=round_id, before={"blind": old.blind}, after={"blind": blind}, reason=why
         )
         return {}
 
-    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=typed(reason=reason))
+    acts.for_office(record, actor, "administer_rounds", idempotency_key, body, typed=said)
     return round_(record, round_id)
 
 

@@ -20,7 +20,7 @@ from dossiers.rounds.units import Unit, ancestry_in, unit, unit_in, units_in
 from dossiers.store.record import Record
 from dossiers.store.schema import successions as _successions
 from dossiers.store.schema import units as _units
-from dossiers.texts.personal_data import typed
+from dossiers.texts.typed_fields import missing, texts_of, typed
 from dossiers.texts.typed_text import composed, plain_letters
 from dossiers.vocabulary import Extent, UnitKind
 
@@ -43,21 +43,29 @@ def add_unit(
     idempotency_key: str,
 ) -> Unit:
     """Record a unit, valid from a day on. Raises NotAllowed, and BadInput if another unit has its code on the same days."""
-    code, name, district, legal_basis = (composed(text) for text in (code, name, district, legal_basis))
+    said = typed(name=name, district=district, legal_basis=legal_basis)
+    kept = texts_of(said)
 
     def body(context: ActContext) -> dict[str, Any]:
         known = units_in(context.connection)
-        new = Unit(_free_id(name, known), code, name, kind, district or None, valid_from, None)
-        problems = [*_bad_texts(name=name, legal_basis=legal_basis), *_bad_code(new, known)]
+        new = Unit(
+            _free_id(kept["name"], known),
+            composed(code),
+            kept["name"],
+            kind,
+            kept["district"] or None,
+            valid_from,
+            None,
+        )
+        problems = [*missing(said, optional=["district"]), *_bad_code(new, known)]
         if kind not in KINDS:
             problems.append(wrong("bad_choice", field=wrong("field_sort")))
         if problems:
             raise BadInput(problems)
         context.connection.execute(_units.insert().values(**vars(new)))
-        context.audit(unit_id=new.id, subject=new.id, after=_unit_data(new), reason=legal_basis)
+        context.audit(unit_id=new.id, subject=new.id, after=_unit_data(new), reason=kept["legal_basis"])
         return {"unit_id": new.id}
 
-    said = typed(name=name, district=district, legal_basis=legal_basis)
     return unit(
         record, acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)["unit_id"]
     )
@@ -78,14 +86,15 @@ def end_unit(
     ``expected``: the unit as the person saw it. Raises NotAllowed, NotFound, Stale, and BadInput if the day comes before its
     first day, if a successor begins on it already, or if another unit would have its code on the same days.
     """
-    legal_basis = composed(legal_basis)
+    said = typed(legal_basis=legal_basis)
+    basis = said["legal_basis"].text
 
     def body(context: ActContext) -> dict[str, Any]:
         old = unit_in(context.connection, unit_id)
         new = Unit(old.id, old.code, old.name, old.kind, old.district, old.valid_from, last_day)
         if old != expected:
             raise moved_on(context, unit_id, theirs=_unit_data(old), mine=_unit_data(new))
-        problems = list(_bad_texts(legal_basis=legal_basis))
+        problems = missing(said)
         if old.valid_from and last_day < old.valid_from:
             problems.append(wrong("ends_before_it_begins", unit=old.name, day=shown(old.valid_from)))
         begins = context.connection.execute(
@@ -99,11 +108,11 @@ def end_unit(
         context.connection.execute(_units.update().where(_units.c.id == unit_id).values(valid_to=last_day))
         context.audit(
             unit_id=unit_id, subject=unit_id, before={"valid_to": written(old.valid_to)},
-            after={"valid_to": written(last_day)}, reason=legal_basis,
+            after={"valid_to": written(last_day)}, reason=basis,
         )  # fmt: skip
         return {}
 
-    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)
     return unit(record, unit_id)
 
 
@@ -123,12 +132,13 @@ def record_succession(
     Raises NotAllowed, NotFound, and BadInput if the act is not named, a predecessor is still valid on that day, the successor
     is not, the link exists already or makes a circle, or a unit would go wholly into two.
     """
-    legal_basis = composed(legal_basis)
+    said = typed(legal_basis=legal_basis)
+    basis = said["legal_basis"].text
     wanted = tuple(dict.fromkeys(predecessor_ids))
 
     def body(context: ActContext) -> dict[str, Any]:
         successor = unit_in(context.connection, successor_id)
-        problems = list(_bad_texts(legal_basis=legal_basis))
+        problems = missing(said)
         if not wanted:
             problems.append(wrong("needs_predecessor"))
         if extent not in EXTENTS:
@@ -142,18 +152,14 @@ def record_succession(
         if problems:
             raise BadInput(problems)
         for each in wanted:
-            row = {"extent": extent, "valid_from": valid_from, "legal_basis": legal_basis}
+            row = {"extent": extent, "valid_from": valid_from, "legal_basis": basis}
             link = _successions.insert().values(predecessor_id=each, successor_id=successor_id, **row)
             context.connection.execute(link)
             after = {**row, "predecessor": each, "successor": successor_id, "valid_from": written(valid_from)}
-            context.audit(unit_id=successor_id, subject=each, after=after, reason=legal_basis)
+            context.audit(unit_id=successor_id, subject=each, after=after, reason=basis)
         return {}
 
-    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=typed(legal_basis=legal_basis))
-
-
-def _bad_texts(**given: str) -> list[dict[str, str]]:
-    return [wrong("needs_text", field=wrong(f"field_{name}")) for name, text in given.items() if not text]
+    acts.for_office(record, actor, "administer_units", idempotency_key, body, typed=said)
 
 
 def _bad_code(new: Unit, known: Collection[Unit]) -> list[dict[str, str]]:

@@ -27,12 +27,12 @@ from dossiers.rounds.units import unit_in
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, people, sessions
-from dossiers.texts.personal_data import Typed, typed
+from dossiers.texts.lengths import longest
+from dossiers.texts.typed_fields import Typed, missing, problems_of, typed
 from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import ROLES, Role
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
-_LONGEST_NAME = 120
 #: How long a one-time password stays valid if nobody uses it.
 ONE_TIME_LIFE = timedelta(days=7)
 
@@ -168,17 +168,17 @@ def change_person(
 
     ``expected``: the account as the administrator saw it. Raises NotAllowed, NotFound, BadInput, Stale.
     """
-    name, email = composed(name), _email(email)
+    said, email = typed(person_name=name), _email(email)
 
     def change(context: ActContext, before: Person) -> dict[str, Any]:
-        wrongs = [*_name_problems(name), *_email_problems(context.connection, email, person_id)]
+        wrongs = [*missing(said), *_email_problems(context.connection, email, person_id)]
         if wrongs:
             raise BadInput(wrongs)
         same = email == before.email or (email and before.email in spellings(email))
         let_go = {} if same else {"subject": None}
-        return {"name": name, "email": email, **let_go}
+        return {"name": said["person_name"].text, "email": email, **let_go}
 
-    return _changed(record, actor, person_id, idempotency_key, change, expected=expected, said=typed(person_name=name))
+    return _changed(record, actor, person_id, idempotency_key, change, expected=expected, said=said)
 
 
 def change_role(
@@ -213,33 +213,33 @@ def disable_person(record: Record, actor: Actor, person_id: str, *, reason: str,
 
     Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is disabled already or is the last administrator's.
     """
-    why = composed(reason)
+    said = typed(reason=reason)
 
     def change(context: ActContext, before: Person) -> dict[str, Any]:
         if before.disabled_at is not None:
             raise NotNow("person_disabled", person=before.name)
-        if not why:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         _keep_an_administrator(context.connection, before)
         end_sessions_in(context.connection, person_id, context.at)
         forget_browsers_in(context.connection, person_id)
         return {"disabled_at": context.at}
 
-    return _changed(record, actor, person_id, idempotency_key, change, reason=why, said=typed(reason=why))
+    return _changed(record, actor, person_id, idempotency_key, change, said=said)
 
 
 def enable_person(record: Record, actor: Actor, person_id: str, *, reason: str, idempotency_key: str) -> Person:
     """Enable a disabled account again. Raises NotAllowed, NotFound, BadInput without a reason, NotNow if it is enabled."""
-    why = composed(reason)
+    said = typed(reason=reason)
 
     def change(context: ActContext, before: Person) -> dict[str, Any]:
         if before.disabled_at is None:
             raise NotNow("person_enabled", person=before.name)
-        if not why:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         return {"disabled_at": None}
 
-    return _changed(record, actor, person_id, idempotency_key, change, reason=why, said=typed(reason=why))
+    return _changed(record, actor, person_id, idempotency_key, change, said=said)
 
 
 def reset_password(record: Record, actor: Actor, person_id: str, *, idempotency_key: str) -> Issued:
@@ -276,10 +276,11 @@ def new_person_in(
     password_hash: str | None,
 ) -> str:
     """Write a new account; returns its id. A password given here must be changed. Raises BadInput, NotFound (unit)."""
-    login, name, email = login.strip().lower(), composed(name), _email(email)
+    login, email, named = login_form(login), _email(email), typed(person_name=name)
     wrongs = [
         *_login_problems(connection, login),
-        *_name_problems(name),
+        *missing(named),
+        *problems_of(named),
         *_role_problems(connection, role, unit_id),
         *_email_problems(connection, email, None),
     ]
@@ -292,7 +293,7 @@ def new_person_in(
         people.insert().values(
             id=id_,
             login=login,
-            name=name,
+            name=named["person_name"].text,
             role=role,
             unit_id=unit_id,
             email=email,
@@ -329,9 +330,10 @@ def _changed(
     change: Callable[[ActContext, Person], dict[str, Any]],
     *,
     expected: Person | None = None,
-    reason: str | None = None,
     said: Typed | None = None,
 ) -> Person:
+    reason = (said or {}).get("reason")
+
     def body(context: ActContext) -> dict[str, Any]:
         before = _person(_row_in(context.connection, person_id))
         if expected is not None and _told(expected) != _told(before):
@@ -347,7 +349,7 @@ def _changed(
             subject=f"person {person_id}",
             before={"login": before.login, **{key: old.get(key) for key in changed}},
             after={"login": after.login, **{key: new[key] for key in changed}},
-            reason=reason,
+            reason=reason.text if reason else None,
             unit_id=after.unit_id,
         )
         return {}
@@ -401,10 +403,15 @@ def _keep_an_administrator(connection: Connection, leaving: Person) -> None:
 # What was entered
 
 
+def login_form(text: str) -> str:
+    """A login in the form in which it is stored and looked for: in small letters, without blanks and unseen signs around it."""
+    return composed(text).lower()
+
+
 def _email(text: str | None) -> str | None:
     """An e-mail address in the form the record uses. A text that is not one stays as it was typed, to be refused later."""
     given = composed(text) if text else ""
-    return in_one_form(given) or given or None
+    return (len(given) <= longest("email") and in_one_form(given)) or given or None
 
 
 def _login_problems(connection: Connection, login: str) -> list[dict[str, str]]:
@@ -413,12 +420,6 @@ def _login_problems(connection: Connection, login: str) -> list[dict[str, str]]:
     if connection.execute(select(people.c.id).where(people.c.login == login)).first():
         return [wrong("login_taken", login=login)]
     return []
-
-
-def _name_problems(name: str) -> list[dict[str, str]]:
-    if not name:
-        return [wrong("needs_text", field=wrong("field_person_name"))]
-    return [wrong("person_name_long", most=_LONGEST_NAME)] if len(name) > _LONGEST_NAME else []
 
 
 def _role_problems(connection: Connection, role: str, unit_id: str | None) -> list[dict[str, str]]:
@@ -434,7 +435,7 @@ def _role_problems(connection: Connection, role: str, unit_id: str | None) -> li
 def _email_problems(connection: Connection, email: str | None, own_id: str | None) -> list[dict[str, str]]:
     if email is None:
         return []
-    if in_one_form(email) is None:
+    if len(email) > longest("email") or in_one_form(email) is None:
         return [wrong("email_form")]
     same = people.c.email.in_(spellings(email))
     if connection.execute(select(people.c.id).where(same, people.c.id != (own_id or ""))).first():

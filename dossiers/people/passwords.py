@@ -8,7 +8,6 @@ form (NFKC) and blanks at the ends ignored, so that a pasted password equals the
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from threading import BoundedSemaphore
@@ -20,6 +19,8 @@ from zxcvbn import zxcvbn
 from dossiers.errors import wrong
 from dossiers.people import guessing
 from dossiers.texts.typed_text import plain_letters
+from dossiers.unseen_signs import is_unseen
+from scoring.letters import in_form
 
 #: Length in letters.
 LEAST, MOST = 12, 256
@@ -46,7 +47,7 @@ _at_once = BoundedSemaphore(2)
 def hashed(password: str) -> str:
     """What is stored of a password: its Argon2id hash with parameters and a salt of its own."""
     with _at_once:
-        return _hasher.hash(_one_form(password))
+        return _hasher.hash(_as_bytes(_one_form(password)))
 
 
 def matches(kept: str | None, password: str) -> bool:
@@ -54,7 +55,7 @@ def matches(kept: str | None, password: str) -> bool:
     nobodys = _nobodys()
     with _at_once:
         try:
-            right = _hasher.verify(kept or nobodys, _one_form(password)[:MOST])
+            right = _hasher.verify(kept or nobodys, _as_bytes(_one_form(password)[:MOST]))
         except (VerificationError, InvalidHashError):
             right = False
     return right and kept is not None
@@ -71,7 +72,7 @@ def one_time(idempotency_key: str) -> str:
     The same idempotency key gives the same password as long as this process lives, because after a double click only the
     second answer may reach the screen. Nobody outside the process can compute it.
     """
-    number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, idempotency_key.encode(), hashlib.sha256).digest())
+    number = int.from_bytes(hmac.new(_OF_THIS_PROCESS, _as_bytes(idempotency_key), hashlib.sha256).digest())
     letters = []
     for _ in range(16):
         number, place = divmod(number, len(_LETTERS))
@@ -86,6 +87,8 @@ def problems_of(password: str, *, login: str, name: str) -> list[dict[str, str]]
         return [wrong("password_short", least=LEAST, length=len(form))]
     if len(form) > MOST:
         return [wrong("password_long", most=MOST)]
+    if any(map(is_unseen, password.strip())):
+        return [wrong("password_unseen")]
     own = {login.casefold(), _bare(name)}
     if _bare(form) in own or form.casefold() in own:
         return [wrong("password_is_name")]
@@ -109,7 +112,12 @@ def _guesses(form: str, login: str, name: str) -> int:
 
 
 def _one_form(password: str) -> str:
-    return unicodedata.normalize("NFKC", password).strip()
+    return in_form("NFKC", password).strip()
+
+
+def _as_bytes(text: str) -> bytes:
+    """A text as it is hashed: also one with half a surrogate pair, which nobody has as a password."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _bare_words(text: str) -> Iterable[str]:

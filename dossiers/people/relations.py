@@ -10,13 +10,12 @@ from dossiers import acts
 from dossiers.access.policy import WARD_ROLES, Actor, require_office
 from dossiers.acts import ActContext
 from dossiers.acts.audit import noting_refusals
-from dossiers.errors import BadInput, NotFound, NotNow, wrong
+from dossiers.errors import BadInput, NotFound, NotNow
 from dossiers.rounds.units import unit_in
 from dossiers.store.record import Record
 from dossiers.store.schema import people
 from dossiers.store.schema import ties as _ties
-from dossiers.texts.personal_data import typed
-from dossiers.texts.typed_text import composed
+from dossiers.texts.typed_fields import missing, typed
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,14 @@ def add_conflict_of_interest(
 
     Raises NotAllowed, NotFound, BadInput without a reason, NotNow for a person of a ward, or if it is recorded already.
     """
-    why = composed(reason)
+    said = typed(reason=reason)
+    why = said["reason"].text
 
     def body(context: ActContext) -> dict[str, Any]:
         name = _name_of_the_province(context, person_id)
         unit = unit_in(context.connection, unit_id)
-        if not why:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         if _found(context, person_id, unit_id) is not None:
             raise NotNow("tie_known", person=name, unit=unit.name)
         context.connection.execute(
@@ -77,27 +77,28 @@ def add_conflict_of_interest(
         context.audit(subject=f"tie {person_id}", after={"person": name, "tie": why}, reason=why, unit_id=unit_id)
         return {}
 
-    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=said)
 
 
 def remove_conflict_of_interest(
     record: Record, actor: Actor, person_id: str, unit_id: str, *, reason: str, idempotency_key: str
 ) -> None:
     """Remove a conflict of interest that no longer exists. Raises NotAllowed, NotFound, BadInput without a reason."""
-    why = composed(reason)
+    said = typed(reason=reason)
+    why = said["reason"].text
 
     def body(context: ActContext) -> dict[str, Any]:
         noted = _found(context, person_id, unit_id)
         if noted is None:
             raise NotFound("no_tie")
-        if not why:
-            raise BadInput([wrong("needs_text", field=wrong("field_reason"))])
+        if absent := missing(said):
+            raise BadInput(absent)
         context.connection.execute(_ties.delete().where(_ties.c.person_id == person_id, _ties.c.unit_id == unit_id))
         name = context.connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
         context.audit(subject=f"tie {person_id}", before={"person": name, "tie": noted}, reason=why, unit_id=unit_id)
         return {}
 
-    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=typed(reason=why))
+    acts.for_office(record, actor, "administer_people", idempotency_key, body, typed=said)
 
 
 def _found(context: ActContext, person_id: str, unit_id: str) -> str | None:

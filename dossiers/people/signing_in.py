@@ -15,11 +15,11 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in
 from dossiers.errors import BadInput, DossierError, wrong
 from dossiers.people import passwords
-from dossiers.people.accounts import end_sessions_in
+from dossiers.people.accounts import end_sessions_in, login_form
 from dossiers.people.emails import spellings
 from dossiers.people.known_browsers import forget_browsers_in, remember_browser_in
 from dossiers.people.sessions import LIFE, Session, begin_session_in, new_token, session_in
-from dossiers.people.throttle import begin_attempt, succeeded_in
+from dossiers.people.throttle import begin_attempt, succeeded_in, told_address
 from dossiers.people.vouching import VARIABLE, doubt_about_email
 from dossiers.store.clock import now
 from dossiers.store.record import Record
@@ -57,7 +57,7 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
     Raises TooManyTries and SignInRefused. Only a person who has the password is told that an account is disabled or that a
     one-time password has expired.
     """
-    login = login.strip().lower()
+    login = login_form(login)
     attempt = begin_attempt(record, login, address, browser=browser)
     with record.reading() as connection:
         before = _by_login(connection, login)
@@ -75,7 +75,13 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
             if not right:
                 _count_failure(connection, login)
             append_in(
-                connection, actor, "sign_in", now(record), outcome="refused", after={"address": address}, reason=why
+                connection,
+                actor,
+                "sign_in",
+                now(record),
+                outcome="refused",
+                after={"address": told_address(address)},
+                reason=why,
             )
         else:
             own = succeeded_in(connection, attempt)
@@ -83,7 +89,13 @@ def sign_in(record: Record, login: str, password: str, *, address: str, browser:
                 connection.execute(people.update().where(people.c.id == found.id).values(password_hash=rehashed))
             known_as = remember_browser_in(connection, found.id, browser, _clock())
             begin_session_in(connection, found.id, token, **_failures_told(connection, found, own))
-            append_in(connection, _actor(found), "sign_in", now(record), after={"address": address, "by": "password"})
+            append_in(
+                connection,
+                _actor(found),
+                "sign_in",
+                now(record),
+                after={"address": told_address(address), "by": "password"},
+            )
     if code is not None:
         raise SignInRefused(code)
     assert found is not None
@@ -172,8 +184,8 @@ def _check_current(record: Record, held: Session, row: Row, current: str, addres
             succeeded_in(connection, attempt)
         else:
             append_in(
-                connection, held.actor, "change_password", now(record), outcome="refused", after={"address": address},
-                reason="wrong_password",
+                connection, held.actor, "change_password", now(record), outcome="refused",
+                after={"address": told_address(address)}, reason="wrong_password",
             )  # fmt: skip
     if not right:
         raise BadInput([wrong("password_current")])
@@ -222,7 +234,13 @@ def provider_session(record: Record, claims: Mapping[str, Any], *, address: str)
         if _session_row(connection, token) is None:
             connection.execute(people.update().where(people.c.id == account.id).values(subject=_subject(claims)))
             begin_session_in(connection, account.id, token, until, **_failures_told(connection, account, 0))
-            append_in(connection, _actor(account), "sign_in", now(record), after={"address": address, "by": "provider"})
+            append_in(
+                connection,
+                _actor(account),
+                "sign_in",
+                now(record),
+                after={"address": told_address(address), "by": "provider"},
+            )
         held = session_in(connection, token)
     if held is None:
         raise SignInRefused("sign_in_over")
@@ -285,7 +303,7 @@ def _noted(record: Record, token: str, account: Row | None, code: str, address: 
             )
             append_in(
                 connection, _actor(account) if account else NOBODY, "sign_in", now(record), outcome="refused",
-                after={"address": address, "by": "provider"}, reason=code,
+                after={"address": told_address(address), "by": "provider"}, reason=code,
             )  # fmt: skip
     return SignInRefused(code, **told)
 

@@ -36,6 +36,7 @@ from dossiers.people.known_browsers import known_browser_in
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import sign_in_attempts as _attempts
+from dossiers.texts.typed_text import composed
 
 WINDOW, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 #: Failed tries from one place on one login, within ``WINDOW`` and within a day, after which the next has to wait. A person
@@ -85,7 +86,7 @@ def begin_attempt(
     in has to prove who they are; this counts as a place of its own.
     """
     at = at or datetime.now(VIETNAM)
-    login, network = login[:128], network_of(address)
+    login, network = composed(login)[:128], network_of(address)
     with record.writing() as connection:
         connection.execute(delete(_attempts).where(_attempts.c.at < at - DAY))
         known = session or known_browser_in(connection, browser, login, at)
@@ -121,13 +122,18 @@ def network_of(address: str) -> str:
     try:
         found = ip_address(address.strip())
     except ValueError:
-        return address[:64]
+        return told_address(address)
     if not isinstance(found, IPv6Address):
         return str(found)
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     # Use the number alone: a zone ("fe80::1%eth0") is not part of a network.
     return str(ip_network((int(found), 64), strict=False))
+
+
+def told_address(address: str) -> str:
+    """An address as the record holds it, whatever a server in front of ours made of it."""
+    return composed(address[:64])
 
 
 def _waits(connection: Connection, login: str, network: str, known: str | None, at: datetime) -> list[datetime | None]:

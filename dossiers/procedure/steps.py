@@ -30,8 +30,8 @@ from dossiers.store.schema import steps as _steps
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_acts import take_over_requests_in
 from dossiers.submissions.questions import exchanges_in
-from dossiers.texts.personal_data import Typed, typed, typed_of_each
-from dossiers.texts.typed_text import kept_text
+from dossiers.texts.lengths import longest
+from dossiers.texts.typed_fields import Typed, texts_of, typed, typed_of_each
 from dossiers.vocabulary import Act, State
 
 
@@ -142,7 +142,8 @@ def answer(
     ``expected``: the answer shown on the screen, None if there was none. Raises NotNow, and Stale if somebody else has
     answered since.
     """
-    text = kept_text(text)
+    said = typed(answer=text)
+    text = said["answer"].text
     mine = {"answer": text, "agrees": agrees}
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def answer(
 
     return acts.on_dossier(
         record, actor, "answer", idempotency_key, body,
-        unit_id=unit_id, round_id=round_id, attempted=mine, typed=typed(answer=text),
+        unit_id=unit_id, round_id=round_id, attempted=mine, typed=said,
     )  # fmt: skip
 
 
@@ -237,21 +238,23 @@ def request_reopening(
 ) -> dict[str, Any]:
     """Ask to reopen a locked dossier. Nothing changes until a second person confirms. Raises NotNow without a reason."""
 
+    said = typed(reason=reason)
+    why = said["reason"].text
+
     def body(context: DossierActContext) -> dict[str, Any]:
-        if not reason.strip():
+        if not why:
             raise NotNow("needs_reason")
         snapshot = context.dossier
         context.connection.execute(
             _reopenings.insert().values(
-                unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, reason=reason.strip(),
+                unit_id=snapshot.unit.id, round_id=snapshot.round.id, version=snapshot.version, reason=why,
                 **context.signed("requested"),
             )
         )  # fmt: skip
-        context.audit(after={"version": snapshot.version}, reason=reason.strip())
+        context.audit(after={"version": snapshot.version}, reason=why)
         context.touch()
         return {}
 
-    said = typed(reason=reason)
     return _step(record, actor, "request_reopening", unit_id, round_id, expected_version, idempotency_key, body, said)
 
 
@@ -276,14 +279,16 @@ def settle_reopening(
         request = Facts(context.connection, round_id, context.person_id, context.at.date(), [unit_id]).waiting(snapshot)
         assert request is not None, "the act is blocked where nothing waits"
         outcome = "confirmed" if confirm else "refused"
+        # A reason of earlier times may be longer than one may be today; the whole of it stands with the request.
+        why = request.reason[: longest("reason")]
         context.connection.execute(
             _reopenings.update()
             .where(_reopenings.c.id == request.id)
             .values(outcome=outcome, **context.signed("settled"))
         )
         if confirm:
-            return _move(context, reason=request.reason, version=snapshot.version + 1)
-        context.audit(after={"outcome": outcome}, reason=request.reason)
+            return _move(context, reason=why, version=snapshot.version + 1)
+        context.audit(after={"outcome": outcome}, reason=why)
         context.touch()
         return {"state": snapshot.state}
 
@@ -358,8 +363,11 @@ def _asking(
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    texts = {code: text.strip() for code, text in asked.items() if text.strip()}
     returned = act == "return_dossier"
+    said = {
+        code: field for code, field in typed_of_each("reason" if returned else "question", asked).items() if field.text
+    }
+    texts = texts_of(said)
 
     def body(context: DossierActContext) -> dict[str, Any]:
         snapshot = context.dossier
@@ -382,7 +390,6 @@ def _asking(
         after = {"asked": texts, "due": due.isoformat() if due else None}
         return _move(context, after=after, due=due)
 
-    said = typed_of_each("reason" if returned else "question", texts)
     return _step(record, actor, act, unit_id, round_id, expected_version, idempotency_key, body, said)
 
 

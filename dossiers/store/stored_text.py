@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-import unicodedata
 from decimal import Decimal
+
+from scoring.letters import composed_letters
 
 
 def canonical(text: str) -> str:
@@ -14,12 +15,16 @@ def canonical(text: str) -> str:
     """
     data = json.loads(text, parse_float=_exact, parse_constant=_no_number)
     plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return unicodedata.normalize("NFC", plain)
+    return composed_letters(plain)
 
 
 def sha256(content: str | bytes) -> str:
-    """The hash that identifies a stored text, in hexadecimal; text is hashed as UTF-8."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+    """The hash that identifies a stored text, in hexadecimal; text is hashed as UTF-8.
+
+    A text with half a surrogate pair has a hash, too: what was asked for is looked up before anybody asks whether it can be.
+    """
+    plain = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return hashlib.sha256(plain).hexdigest()
 
 
 def _exact(literal: str) -> str:

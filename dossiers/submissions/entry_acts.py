@@ -20,8 +20,9 @@ from dossiers.submissions import drafts
 from dossiers.submissions.entry_sheets import Entry, Values, closed_indicators, entries_in, entry_in, sheet, survey_only
 from dossiers.submissions.last_year import last_year, last_year_in
 from dossiers.submissions.submissions import readable_parts_in
-from dossiers.texts.personal_data import refusals
-from dossiers.texts.typed_text import kept_text, nfc
+from dossiers.texts.lengths import FIELDS
+from dossiers.texts.typed_fields import Typed, problems_of, typed_field
+from dossiers.texts.typed_text import kept_each, kept_text
 from dossiers.vocabulary import Part
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, judged
@@ -56,7 +57,7 @@ def save(
     with every problem, Stale if somebody else has saved since (both versions are in it, and in the log), NotAllowed, NotNow.
     """
     fixed = last_year(record, unit_id, round_id).fixed_previous
-    requests = {code: nfc(str(reason)) for code, reason in not_applicable.items()}
+    requests = kept_each(not_applicable)
     mine = {"values": _values_data(values), "explanation": kept_text(explanation), "not_applicable": requests}
 
     def body(context: DossierActContext) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def preview(
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         data = drafts.ungranted(drafts.data_in(connection, snapshot, "self_assessment"))
     after = _replaced(data, wanted, _completed(wanted, _values_data(values), fixed))
-    asked = {code: reason for code, reason in not_applicable.items() if reason.strip()}
+    asked = {code: reason for code, reason in kept_each(not_applicable).items() if reason}
     return Preview(
         drafts.graded(catalogue, data),
         drafts.graded(catalogue, after),
@@ -217,7 +218,7 @@ def _save(
         if mine["values"][code] != now.values.get(code)
     ]  # fmt: skip
     problems += _wrong_requests(criterion, mine["not_applicable"], closed)
-    problems += _of_persons(criterion, mine, now)
+    problems += problems_of(_newly_typed(criterion, mine, now))
     context.refuse(problems)
     kept = {code: inputs for code, inputs in now.values.items() if code in closed}
     mine = {**mine, "values": _completed(criterion, {**mine["values"], **kept}, fixed)}
@@ -229,9 +230,10 @@ def _save(
             return {"version": now.version}
         raise stale_entry(now, mine)
     drafts.store_in(connection, snapshot, "self_assessment", text)
+    # An explanation that stays may be longer than one may be today, and not this person's to shorten.
+    explained = {"explanation": mine["explanation"]} if mine["explanation"] != before["explanation"] else {}
     version = bump_in(
-        connection, context, "self_assessment", criterion.code, now.version,
-        explanation=mine["explanation"],
+        connection, context, "self_assessment", criterion.code, now.version, **explained,
         not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
     # Decisions were made on the old figures, so new figures undo them. Adding an explanation does not.
@@ -275,23 +277,23 @@ def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: f
     for code, reason in requests.items():
         if code not in askable:
             problems.append({"vi": f"{code}: không đề nghị không áp dụng được.", "en": f"{code}: cannot be left out."})
-        elif not str(reason).strip():
+        elif not reason:
             problems.append(
                 {"vi": f"{code}: đề nghị không áp dụng phải có lý do.", "en": f"{code}: leaving it out needs a reason."}
             )
     return problems
 
 
-def _of_persons(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> list[dict[str, str]]:
-    """Identity and phone numbers in newly typed text. They are refused, because the log can never forget them."""
+def _newly_typed(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> Typed:
+    """The texts that change with this saving. What stands already was looked at when it was typed."""
     label = {"vi": f"{criterion.code}, giải trình", "en": f"{criterion.code}, explanation"}
-    typed = {criterion.code: (label, mine["explanation"])} if mine["explanation"] != now.explanation else {}
+    explained = {criterion.code: typed_field(label, mine["explanation"], FIELDS["explanation"])}
     asked = {
-        code: ({"vi": code, "en": code}, str(reason))
+        code: typed_field({"vi": code, "en": code}, reason, FIELDS["not_applicable"])
         for code, reason in mine["not_applicable"].items()
         if reason != now.not_applicable.get(code)
     }
-    return refusals({**typed, **asked})
+    return {**(explained if mine["explanation"] != now.explanation else {}), **asked}
 
 
 def _values_data(values: Values) -> dict[str, dict[str, Any]]:

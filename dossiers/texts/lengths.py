@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 LengthClass = Literal[
-    "code", "seed", "login", "email", "key", "symbol", "name", "file_name", "line", "sentence", "paragraph", "page"
+    "code",
+    "seed",
+    "login",
+    "email",
+    "key",
+    "symbol",
+    "name",
+    "file_name",
+    "line",
+    "sentence",
+    "paragraph",
+    "page",
+    "data",
 ]
 LENGTH_CLASSES: tuple[LengthClass, ...] = get_args(LengthClass)
 
@@ -26,6 +38,7 @@ LONGEST: Mapping[LengthClass, int] = {
     "sentence": 500,  # one of the five "rõ" of an action
     "paragraph": 1_000,  # a summary, an abstract, a request "không áp dụng"
     "page": 4_000,  # an explanation, a question, an answer, the reason of an act
+    "data": 100_000,  # several texts in one column, and the longest text of a line in the log
 }
 
 #: Field → its class. Acts name their texts by these fields, and columns and screens take the length from here.

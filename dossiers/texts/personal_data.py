@@ -6,15 +6,15 @@ only pointed out.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from dossiers.errors import Doubt, messages, wrong
+from dossiers.errors import Doubt, wrong
 from dossiers.texts.doubts import Problem
 from dossiers.texts.personal_numbers import Found, numbers_in
-from dossiers.texts.typed_text import kept_text, nfc
+from dossiers.texts.typed_text import nfc
 
-#: Texts of an act as people typed them: any key → (the field's name {vi, en}, its text).
-Typed = Mapping[str, tuple[dict[str, str], str]]
+#: Any key → (the field's name {vi, en}, its text).
+Labelled = Mapping[str, tuple[dict[str, str], str]]
 
 _ADDRESSED = re.compile(
     r"(?:(?P<before>\w+)\s+)?\b(?P<called>ông|bà|anh|chị|cô|chú|cụ|bác|em|mr|mrs|ms)\b\.?\s+(?=(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,4}))",
@@ -24,58 +24,17 @@ _ADDRESSED = re.compile(
 _PLACES = frozenset({"đường", "phố", "ngõ", "ngách", "hẻm", "tổ", "bản", "trường", "chợ", "đền", "street"})
 
 
-def tidied(
-    said: object, names: Collection[str], labels: Mapping[str, dict[str, str]], most: int, before: object = None
-) -> tuple[dict[str, str], list[Problem]]:
-    """The texts of ``said`` named in ``names``, as they will be stored, and their problems: too long, a person's number.
-
-    ``labels``: name → the field's name {vi, en}. ``most``: how many letters a text may have. ``before``: the stored texts
-    under the same names.
-    """
-    texts = {name: kept_text(str(getattr(said, name))) for name in names}
-    problems: list[Problem] = [
-        about(labels[name], f"dài quá {most} ký tự.", f"more than {most} letters.")
-        for name, text in texts.items()
-        if len(text) > most
-    ]
-    stands = {name: getattr(before, name, "") for name in names}
-    return texts, problems + refusals_of_change({name: (labels[name], text) for name, text in texts.items()}, stands)
-
-
 def about(label: dict[str, str], vi: str, en: str) -> dict[str, str]:
     """A problem {vi, en} with the field's name in front."""
     return {"vi": f"{label['vi']}: {vi}", "en": f"{label['en']}: {en}"}
 
 
-def typed(**texts: str) -> Typed:
-    """Texts with the names of their fields: the field ``reason`` has its name from the message ``field_reason``."""
-    return {name: (messages()[f"field_{name}"], text) for name, text in texts.items()}
-
-
-def typed_of_each(field: str, texts: Mapping[str, str]) -> Typed:
-    """The texts of one field for several criteria or subjects, named by their codes and the name of the field."""
-    label = messages()[f"field_{field}"]
-    return {
-        code: ({key: f"{code}, {label[key].lower()}" for key in ("vi", "en")}, text) for code, text in texts.items()
-    }
-
-
-def refusals(fields: Typed) -> list[Problem]:
+def refusals(fields: Labelled) -> list[Problem]:
     """A sentence {vi, en} for every number of a person in a field: which number, in which field, and why it is refused.
 
     If it may be another number, the sentence is a ``Doubt``.
     """
     return [_refusal(label, found) for label, text in fields.values() for found in numbers_in(text)]
-
-
-def refusals_of_change(fields: Typed, before: Mapping[str, str]) -> list[Problem]:
-    """As ``refusals``, but without texts that do not change. ``before``: key → the stored text."""
-    return [
-        problem
-        for key, field in fields.items()
-        for problem in refusals({key: field})
-        if not (isinstance(problem, Doubt) and before.get(key) == field[1])
-    ]
 
 
 def _refusal(label: dict[str, str], found: Found) -> Problem:

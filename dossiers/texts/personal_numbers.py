@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from scoring.letters import in_form
+
 Kind = Literal["identity", "phone"]
 
 _DIGITS = 12
@@ -119,7 +121,7 @@ def is_identity(digits: str) -> bool:
 
 def plain(text: str) -> str:
     """The text with plain digits instead of those of other widths and scripts, one kind of dash, no invisible characters."""
-    composed = unicodedata.normalize("NFKC", text)
+    composed = in_form("NFKC", text)
     signs = (sign for sign in composed if unicodedata.category(sign) != "Cf")
     digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
     dashed = _DASHES.sub("-", digits)

@@ -7,7 +7,6 @@ refused.
 
 import bisect
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, cast
@@ -17,6 +16,7 @@ from yaml.reader import Reader
 from yaml.resolver import Resolver
 
 from scoring.exact import Exact, decimal, iso_date
+from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import ScalarKind
 from scoring.words import Words
@@ -214,7 +214,7 @@ class _YamlReader:
     def _scalar(self, event: Any, line: int) -> None:
         self._count(1, line)
         if self._expecting_key():
-            self._take_key(unicodedata.normalize("NFC", event.value), line)
+            self._take_key(composed_letters(event.value), line)
             return
         value = self._value(event)
         self._place(value, line)
@@ -224,7 +224,7 @@ class _YamlReader:
     def _value(self, event: Any) -> str | Scalar:
         text: str = event.value
         if not event.implicit[0]:
-            return unicodedata.normalize("NFC", text)
+            return composed_letters(text)
         tag = _resolved_tag(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
         if tag in {"int", "float"}:
             return Scalar("number", text, decimal(text))
@@ -234,7 +234,7 @@ class _YamlReader:
             return Scalar("truth", text, text.lower() in {"true", "yes", "on"})
         if tag == "null":
             return Scalar("nothing", text, None)
-        return unicodedata.normalize("NFC", text)
+        return composed_letters(text)
 
     def _expecting_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].data, dict) and self._key is None

@@ -4,9 +4,24 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DDL, CheckConstraint, Column, DateTime, Dialect, MetaData, Table, Text, TypeDecorator, event
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.exc import DontWrapMixin
 
-from dossiers.texts.typed_text import nfc
+from dossiers.errors import BadInput, wrong
+from dossiers.texts.lengths import LONGEST, LengthClass
+from dossiers.texts.typed_text import tidied
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -32,8 +47,42 @@ class Instant(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
-class ComposedText(TypeDecorator[str]):
-    """What people type. Letters are composed (NFC), whichever keyboard they came from, both when storing and when searching.
+class TooLong(BadInput, DontWrapMixin):
+    """A text that no column takes: the act that stores it did not look at its length (``texts.typed_fields``)."""
+
+
+class _Sought(TypeDecorator[str]):
+    """A text that a column is compared with. One that cannot be stored is found nowhere, and breaks no query."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As it would be stored, if it could be."""
+        return None if value is None else value.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+class Code(TypeDecorator[str]):
+    """An id, code or word of ours, at most ``length`` signs long. It is stored as it is."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuses what no code of ours is, on databases too that do not look at lengths."""
+        length = self.impl_instance.length
+        if value is not None and (tidied(value) != value or (length and len(value) > length)):
+            raise TooLong([wrong("code_form", code=value, most=length)])
+        return value
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Searching refuses nothing."""
+        return _Sought()
+
+
+class TypedText(TypeDecorator[str]):
+    """What people type, of a class of lengths: the last net below ``texts.typed_fields``. Texts are tidied when they are
+    stored; one that is too long is refused, and stored ones that are longer are read.
 
     Texts that are identified by a hash do not use this type: they are stored exactly as they are.
     """
@@ -41,9 +90,22 @@ class ComposedText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    def __init__(self, of: LengthClass) -> None:
+        self.of: LengthClass = of
+        super().__init__()
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """To composed letters."""
-        return None if value is None else nfc(value)
+        """Tidied; raises TooLong."""
+        if value is None:
+            return None
+        text = tidied(value)
+        if len(text) > LONGEST[self.of]:
+            raise TooLong([wrong("stored_text_long", length=len(text), most=LONGEST[self.of])])
+        return text
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Searching refuses nothing."""
+        return _Sought()
 
 
 metadata = MetaData(
@@ -63,9 +125,9 @@ def one_of(column: str, words: Any) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-def texts(name: str) -> list[Column[str]]:
+def texts(name: str, of: LengthClass) -> list[Column[str]]:
     """The columns of a text in both languages."""
-    return [Column(f"{name}_vi", ComposedText, nullable=False), Column(f"{name}_en", ComposedText, nullable=False)]
+    return [Column(f"{name}_{language}", TypedText(of), nullable=False) for language in ("vi", "en")]
 
 
 def only_added_to(table: Table, taken: str) -> None:

@@ -1,8 +1,8 @@
 """Actions by the five "rõ" (người, việc, tiến độ, kết quả, trách nhiệm), and residents' opinions as totals."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table
 
-from dossiers.store.schema.base import ComposedText, metadata, one_of
+from dossiers.store.schema.base import Code, TypedText, metadata, one_of
 from dossiers.store.schema.procedure import by
 from dossiers.vocabulary import ActionState
 
@@ -13,15 +13,15 @@ actions = Table(
     Column("id", Integer, primary_key=True),
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("round_id", ForeignKey("rounds.id"), nullable=False),
-    Column("criterion", String(16)),
-    Column("who", ComposedText, nullable=False, server_default=""),
-    Column("task", ComposedText, nullable=False),
+    Column("criterion", Code(16)),
+    Column("who", TypedText("sentence"), nullable=False, server_default=""),
+    Column("task", TypedText("sentence"), nullable=False),
     Column("due", Date),
     Column("progress", Integer, nullable=False, server_default="0"),
-    Column("outcome", ComposedText, nullable=False, server_default=""),
-    Column("accountable", ComposedText, nullable=False, server_default=""),
+    Column("outcome", TypedText("sentence"), nullable=False, server_default=""),
+    Column("accountable", TypedText("sentence"), nullable=False, server_default=""),
     Column("outside_ward", Integer, nullable=False, server_default="0"),
-    Column("state", String(16), nullable=False, server_default="open"),
+    Column("state", Code(16), nullable=False, server_default="open"),
     Column("version", Integer, nullable=False, server_default="1"),
     *by("created"),
     *by("changed"),
@@ -38,12 +38,12 @@ opinions = Table(
     Column("id", Integer, primary_key=True),
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("heard_on", Date, nullable=False),
-    Column("residential_group", ComposedText, nullable=False),
-    Column("topic", ComposedText, nullable=False),
+    Column("residential_group", TypedText("name"), nullable=False),
+    Column("topic", TypedText("code"), nullable=False),
     Column("attended", Integer),
     Column("opinions", Integer, nullable=False),
-    Column("summary", ComposedText, nullable=False, server_default=""),
-    Column("answer", ComposedText, nullable=False, server_default=""),
+    Column("summary", TypedText("paragraph"), nullable=False, server_default=""),
+    Column("answer", TypedText("paragraph"), nullable=False, server_default=""),
     Column("answered_on", Date),
     Column("version", Integer, nullable=False, server_default="1"),
     *by("created"),

@@ -9,21 +9,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    String,
     Table,
     false,
 )
 
-from dossiers.store.schema.base import ComposedText, Instant, metadata
+from dossiers.store.schema.base import Code, Instant, TypedText, metadata
 from dossiers.store.schema.procedure import by, dossier_key
 
 #: A stored file, one row however many documents use it. Its bytes lie outside the database, under its hash.
 evidence_files = Table(
     "evidence_files",
     metadata,
-    Column("sha256", String(64), primary_key=True),
+    Column("sha256", Code(64), primary_key=True),
     Column("size", Integer, nullable=False),
-    Column("media_type", String(128), nullable=False),
+    Column("media_type", Code(128), nullable=False),
     Column("pages", Integer),
     Column("stored_at", Instant, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
@@ -38,13 +37,13 @@ evidence = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("sha256", ForeignKey("evidence_files.sha256")),
-    Column("file_name", ComposedText),
-    Column("number_symbol", ComposedText, nullable=False, server_default=""),
-    Column("kind", ComposedText, nullable=False, server_default=""),
-    Column("issuer", ComposedText, nullable=False, server_default=""),
+    Column("file_name", TypedText("file_name")),
+    Column("number_symbol", TypedText("symbol"), nullable=False, server_default=""),
+    Column("kind", TypedText("symbol"), nullable=False, server_default=""),
+    Column("issuer", TypedText("line"), nullable=False, server_default=""),
     Column("issued_on", Date),
-    Column("abstract", ComposedText, nullable=False, server_default=""),
-    Column("kept_at", ComposedText),
+    Column("abstract", TypedText("paragraph"), nullable=False, server_default=""),
+    Column("kept_at", TypedText("line")),
     *by("added"),
     CheckConstraint("(sha256 IS NULL) = (kept_at IS NOT NULL)", name="file_or_place"),
     Index(None, "unit_id", "round_id"),
@@ -55,12 +54,12 @@ evidence = Table(
 evidence_uses = Table(
     "evidence_uses",
     metadata,
-    Column("unit_id", String(64), primary_key=True),
-    Column("round_id", String(16), primary_key=True),
-    Column("requirement", String(16), primary_key=True),
+    Column("unit_id", Code(64), primary_key=True),
+    Column("round_id", Code(16), primary_key=True),
+    Column("requirement", Code(16), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
-    Column("pages", ComposedText, nullable=False, server_default=""),
+    Column("pages", TypedText("symbol"), nullable=False, server_default=""),
     # Whether the submission said "provided" before there was a document. If so, it still says so after the last one is
     # withdrawn.
     Column("claimed_before", Boolean, nullable=False, server_default=false()),

@@ -7,14 +7,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
     Text,
     UniqueConstraint,
     false,
 )
 
-from dossiers.store.schema.base import ComposedText, Instant, metadata, one_of, only_added_to
+from dossiers.store.schema.base import Code, Instant, TypedText, metadata, one_of, only_added_to
 from dossiers.vocabulary import Role
 
 #: An account. One role each; ``unit_id`` for those of a ward. ``login`` in small letters. ``subject``: the OpenID
@@ -24,13 +23,13 @@ from dossiers.vocabulary import Role
 people = Table(
     "people",
     metadata,
-    Column("id", String(64), primary_key=True),
-    Column("login", String(128), nullable=False),
-    Column("name", ComposedText, nullable=False),
-    Column("role", String(16), nullable=False),
+    Column("id", Code(64), primary_key=True),
+    Column("login", Code(128), nullable=False),
+    Column("name", TypedText("name"), nullable=False),
+    Column("role", Code(16), nullable=False),
     Column("unit_id", ForeignKey("units.id")),
-    Column("email", String(256)),
-    Column("subject", String(256)),
+    Column("email", Code(256)),
+    Column("subject", Code(256)),
     Column("password_hash", Text),
     Column("must_change_password", Boolean, nullable=False, server_default=false()),
     Column("one_time_until", Instant),
@@ -50,8 +49,8 @@ people = Table(
 english_names = Table(
     "english_names",
     metadata,
-    Column("name", ComposedText, primary_key=True),
-    Column("name_en", ComposedText, nullable=False),
+    Column("name", TypedText("name"), primary_key=True),
+    Column("name_en", TypedText("name"), nullable=False),
 )
 
 #: A signed-in browser, known by the hash of the random token in its cookie. ``failed_tries``, ``failed_at``: the failed tries
@@ -59,7 +58,7 @@ english_names = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_sha256", String(64), primary_key=True),
+    Column("token_sha256", Code(64), primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
@@ -73,7 +72,7 @@ sessions = Table(
 known_browsers = Table(
     "known_browsers",
     metadata,
-    Column("token_sha256", String(64), primary_key=True),
+    Column("token_sha256", Code(64), primary_key=True),
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("used_at", Instant, nullable=False),
     Index(None, "person_id"),
@@ -85,11 +84,11 @@ sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("login", String(128), nullable=False),
-    Column("address", String(64), nullable=False),
+    Column("login", Code(128), nullable=False),
+    Column("address", Code(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("succeeded", Boolean, nullable=False),
-    Column("browser", String(64)),
+    Column("browser", Code(64)),
     Index(None, "login", "at"),
     Index(None, "address", "at"),
 )
@@ -100,7 +99,7 @@ ties = Table(
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("reason", ComposedText, nullable=False),
+    Column("reason", TypedText("page"), nullable=False),
     Column("noted_at", Instant, nullable=False),
     CheckConstraint("length(reason) > 0", name="reason"),
 )
@@ -119,9 +118,9 @@ assignments = Table(
 operations = Table(
     "operations",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", Code(64), primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
-    Column("act", String(32), nullable=False),
+    Column("act", Code(32), nullable=False),
     Column("result", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -131,20 +130,20 @@ audit_log = Table(
     "audit_log",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", String(40), nullable=False),
+    Column("at", Code(40), nullable=False),
     Column("person_id", Text, nullable=False),
     Column("person_name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("act", String(48), nullable=False),
-    Column("outcome", String(16), nullable=False),
+    Column("act", Code(48), nullable=False),
+    Column("outcome", Code(16), nullable=False),
     Column("unit_id", Text),
     Column("round_id", Text),
     Column("subject", Text),
     Column("before", Text),
     Column("after", Text),
     Column("reason", Text),
-    Column("previous_hash", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("previous_hash", Code(64), nullable=False),
+    Column("hash", Code(64), nullable=False),
     CheckConstraint("outcome IN ('done', 'refused', 'conflict')", name="outcome"),
     CheckConstraint("number > 0", name="number"),
     Index(None, "unit_id", "round_id"),

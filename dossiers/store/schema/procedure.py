@@ -10,20 +10,19 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    String,
     Table,
     Text,
 )
 
-from dossiers.store.schema.base import ComposedText, Instant, metadata, one_of, only_added_to
+from dossiers.store.schema.base import Code, Instant, TypedText, metadata, one_of, only_added_to
 from dossiers.vocabulary import DecisionKind, ExchangeKind, Part, Role, State
 
 
 def dossier_key(*, primary: bool = True) -> list[Any]:
     """The two columns that name a dossier, and the rule that it exists."""
     return [
-        Column("unit_id", String(64), primary_key=primary, nullable=False),
-        Column("round_id", String(16), primary_key=primary, nullable=False),
+        Column("unit_id", Code(64), primary_key=primary, nullable=False),
+        Column("round_id", Code(16), primary_key=primary, nullable=False),
         ForeignKeyConstraint(["unit_id", "round_id"], ["dossiers.unit_id", "dossiers.round_id"]),
     ]
 
@@ -32,7 +31,7 @@ def by(prefix: str, *, nullable: bool = False) -> list[Any]:
     """Who and when: the person's id, the name as it was shown then, the moment."""
     return [
         Column(f"{prefix}_by", ForeignKey("people.id"), nullable=nullable),
-        Column(f"{prefix}_by_name", ComposedText, nullable=nullable),
+        Column(f"{prefix}_by_name", TypedText("name"), nullable=nullable),
         Column(f"{prefix}_at", Instant, nullable=nullable),
     ]
 
@@ -44,11 +43,11 @@ entries = Table(
     "entries",
     metadata,
     *dossier_key(),
-    Column("part", String(16), primary_key=True),
-    Column("criterion", String(16), primary_key=True),
+    Column("part", Code(16), primary_key=True),
+    Column("criterion", Code(16), primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("explanation", ComposedText, nullable=False, server_default=""),
-    Column("not_applicable", ComposedText, nullable=False, server_default="{}"),
+    Column("explanation", TypedText("page"), nullable=False, server_default=""),
+    Column("not_applicable", TypedText("data"), nullable=False, server_default="{}"),
     *by("saved"),
     one_of("part", Part),
     CheckConstraint("version > 0", name="version"),
@@ -60,12 +59,12 @@ decisions = Table(
     "decisions",
     metadata,
     *dossier_key(),
-    Column("subject", String(24), primary_key=True),
-    Column("criterion", String(16), nullable=False),
-    Column("kind", String(32), nullable=False),
+    Column("subject", Code(24), primary_key=True),
+    Column("criterion", Code(16), nullable=False),
+    Column("kind", Code(32), nullable=False),
     Column("inputs", Text),
-    Column("state", String(16)),
-    Column("reason", ComposedText, nullable=False, server_default=""),
+    Column("state", Code(16)),
+    Column("reason", TypedText("page"), nullable=False, server_default=""),
     *by("decided"),
     one_of("kind", DecisionKind),
     CheckConstraint("kind IN ('accept', 'accept_document') OR length(reason) > 0", name="reason"),
@@ -80,12 +79,12 @@ exchanges = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
-    Column("criterion", String(16), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("question", ComposedText, nullable=False),
+    Column("criterion", Code(16), nullable=False),
+    Column("kind", Code(16), nullable=False),
+    Column("question", TypedText("page"), nullable=False),
     Column("due", Date),
     *by("asked"),
-    Column("answer", ComposedText),
+    Column("answer", TypedText("page")),
     Column("agrees", Integer),
     *by("answered", nullable=True),
     *by("closed", nullable=True),
@@ -103,12 +102,12 @@ steps = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("version", Integer, nullable=False),
-    Column("act", String(32), nullable=False),
-    Column("from_state", String(32), nullable=False),
-    Column("to_state", String(32), nullable=False),
-    Column("reason", ComposedText, nullable=False, server_default=""),
+    Column("act", Code(32), nullable=False),
+    Column("from_state", Code(32), nullable=False),
+    Column("to_state", Code(32), nullable=False),
+    Column("reason", TypedText("page"), nullable=False, server_default=""),
     Column("due", Date),
-    Column("role", String(16), nullable=False),
+    Column("role", Code(16), nullable=False),
     *by("taken"),
     one_of("role", Role),
     one_of("from_state", State),
@@ -123,7 +122,7 @@ frozen_results = Table(
     *dossier_key(),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", Code(64), nullable=False),
     *by("locked"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
 )
@@ -140,9 +139,9 @@ reopenings = Table(
     Column("id", Integer, primary_key=True),
     *dossier_key(primary=False),
     Column("version", Integer, nullable=False),
-    Column("reason", ComposedText, nullable=False),
+    Column("reason", TypedText("page"), nullable=False),
     *by("requested"),
-    Column("outcome", String(16)),
+    Column("outcome", Code(16)),
     *by("settled", nullable=True),
     CheckConstraint("outcome IN ('confirmed', 'refused')", name="outcome"),
     CheckConstraint("length(reason) > 0", name="reason"),
@@ -154,9 +153,9 @@ first_judgements = Table(
     "first_judgements",
     metadata,
     *dossier_key(),
-    Column("indicator", String(16), primary_key=True),
-    Column("state", String(16), nullable=False),
-    Column("note", ComposedText, nullable=False, server_default=""),
+    Column("indicator", Code(16), primary_key=True),
+    Column("state", Code(16), nullable=False),
+    Column("note", TypedText("page"), nullable=False, server_default=""),
     *by("judged"),
 )
 
@@ -166,7 +165,7 @@ second_draws = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("round_id", ForeignKey("rounds.id"), nullable=False),
-    Column("seed", String(32), nullable=False),
+    Column("seed", Code(32), nullable=False),
     Column("percent", Integer, nullable=False),
     *by("drawn"),
     CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
@@ -177,10 +176,10 @@ second_marks = Table(
     "second_marks",
     metadata,
     *dossier_key(),
-    Column("criterion", String(16), primary_key=True),
+    Column("criterion", Code(16), primary_key=True),
     Column("draw_id", ForeignKey("second_draws.id"), nullable=False),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("states", Text),
-    Column("note", ComposedText, nullable=False, server_default=""),
+    Column("note", TypedText("page"), nullable=False, server_default=""),
     Column("marked_at", Instant),
 )
