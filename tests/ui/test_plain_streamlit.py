@@ -142,7 +142,8 @@ def test_one_place_reads_the_address(path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Tô Hiệu", "TC07: 08:30 ngày 05/02/2026", "12,5 %", "Đợt 2026 (nửa năm) – lần 1", "a, b; c.", "3.1: chọn một trạng thái", "-5,2", "#1",
+    "Tô Hiệu", "TC07: 08:30 ngày 05/02/2026", "12,5 %", "Đợt 2026 (nửa năm) – lần 1", "a, b; c.", "3.1: chọn một trạng thái",
+    "-5,2", "#1",
     "có/không", "“Nguyễn Văn A”",
 ])  # fmt: skip
 def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
