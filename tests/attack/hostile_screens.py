@@ -37,6 +37,8 @@ ASKED = {
     "/audit": ("log_text", "log_ward", "log_round", "log_person", "log_act", "log_outcome", "before"),
     "/self_assessment": ("round", "criterion", "view", "tasks", "unit"),
 }
+READ = (("inspector", "/"), ("to-hieu", "/actions"), ("chieng-sinh", "/self_assessment"), ("lead", "/appraisal"))
+"""The screens of the short form."""
 FORGED = "[bấm](http://evil.example/forged) **Đã khóa, gọi 0900** <img src=http://evil.example/x>"
 #: A text is made into something where one of these holds it or its words; our own marks lie beside the texts, not within.
 MADE = """mark => {
@@ -54,7 +56,8 @@ WIDER = """() => {
     if (over <= 0) return '';
     const edge = main.getBoundingClientRect().right;
     const first = [...main.querySelectorAll('*')].find(each => each.getBoundingClientRect().right > edge + 1);
-    return `${over} px too wide: ${first?.className || first?.dataset?.testid || first?.tagName} ${first?.innerText?.slice(0, 40)}`;
+    const name = first?.className || first?.dataset?.testid || first?.tagName;
+    return `${over} px too wide: ${name} ${first?.innerText?.slice(0, 40)}`;
 }"""
 
 
@@ -70,11 +73,9 @@ def attempts(folder: Path, thorough: bool) -> Iterator[Attempt]:
 
 
 def _in_a_browser(database: Path) -> Iterator[Attempt]:
-    # Streamlit gives up a session that asks too long; the hostile record is drawn on a machine that does other things, too.
     with running_app(f"sqlite:///{database}") as address, chromium() as browser:
-        for number, (person, path) in enumerate(
-            (person, path) for person in SCREENS for path in SCREENS[person].values()
-        ):
+        screens = [(person, path) for person, of_person in SCREENS.items() for path in of_person.values()]
+        for number, (person, path) in enumerate(screens):
             language = "en" if number % 3 == 2 else "vi"
             asked = f"{path}{'&' if '?' in path else '?'}lang={language}"
             yield from _looked_at(browser, address, person, asked, WIDTHS)
@@ -142,12 +143,7 @@ def _as_sent(database: Path) -> Iterator[Attempt]:
     from tests.pages.visiting import own_record, visit
 
     with own_record(database.parent), pytest.MonkeyPatch.context() as patch:
-        for person, path in (
-            ("inspector", "/"),
-            ("to-hieu", "/actions"),
-            ("chieng-sinh", "/self_assessment"),
-            ("lead", "/appraisal"),
-        ):
+        for person, path in READ:
             parts = urlsplit(path)
             app = visit(patch, parts.path.strip("/") or "overview", person, True, **dict(parse_qsl(parts.query)))
             raw = [text for text in _read_as_markdown(app) if MARK in text]
