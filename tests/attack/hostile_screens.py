@@ -55,7 +55,8 @@ WIDER = """() => {
     const over = Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - window.innerWidth);
     if (over <= 0) return '';
     const edge = main.getBoundingClientRect().right;
-    const first = [...main.querySelectorAll('*')].find(each => each.getBoundingClientRect().right > edge + 1);
+    const beyond = each => each.getBoundingClientRect().right > edge + 1;
+    const first = [...main.querySelectorAll('*')].find(each => beyond(each) && ![...each.children].some(beyond));
     const name = first?.className || first?.dataset?.testid || first?.tagName;
     return `${over} px too wide: ${name} ${first?.innerText?.slice(0, 40)}`;
 }"""
@@ -99,6 +100,7 @@ def _looked_at(
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_timeout(250)
+            _settle(page)
             wider = page.evaluate(WIDER)
             yield Attempt(f"{what} at {width} px", not wider, wider)
         stray = [*visitor.strayed, *visitor.complained, *dialogs]
@@ -119,10 +121,16 @@ def _opened(visitor: Visitor, path: str, person: str, width: int, dialogs: list[
         context.add_cookies([{"name": "demonstration_person", "value": person, "url": visitor.address}])
     page = context.new_page()
     page.goto(f"{visitor.address}{path}")
-    if page.query_selector("[data-testid=stApp], #root"):
+    page.wait_for_load_state()
+    if page.query_selector("#root"):
         settled(page)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     return page
+
+
+def _settle(page: Page) -> None:
+    if page.query_selector("[data-testid=stApp]"):
+        settled(page)
 
 
 def _made(page: Page) -> list[str]:

@@ -49,7 +49,7 @@ for place, text in enumerate(SIGNS_OF_FORM):
 SHOWN = (
     """place => [...place.querySelectorAll('[data-testid=stMarkdownContainer], h1, h3')].map(each => each.innerText)"""
 )
-FORMS = "a, img, em, strong, code, pre, del, li, ul, ol, table, blockquote, hr, script, .katex, [role=img], [style*=color], sup, h2, h4"
+FORMS = "a, img, em, strong, code, pre, del, li, ul, ol, table, blockquote, hr, script, sup, .katex, [role=img], [style*=color]"
 MADE = f"""place => [...place.querySelectorAll('[data-testid=stMarkdownContainer], h1, h3')].flatMap(
     each => [...each.querySelectorAll('{FORMS}')].map(made => made.outerHTML)
 )"""
