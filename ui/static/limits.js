@@ -37,5 +37,6 @@ function wsSayWhatIsTooLong({longest, words}) {
         else hide();
     }, true);
     document.addEventListener('focusout', hide);
-    document.addEventListener('scroll', hide, true);
+    // A field scrolls within itself while somebody types in it.
+    document.addEventListener('scroll', event => { if (event.target !== document.activeElement) hide(); }, true);
 }

@@ -34,7 +34,9 @@ def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
         return
     unit_id, name = unit
     label = say("appraisal.back_to_ward", ward=name)
-    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=partial(to_ward, unit_id, round_id))
+    st.button(
+        label, icon=":material/arrow_back:", type="tertiary", wrap=True, on_click=partial(to_ward, unit_id, round_id)
+    )
 
 
 def scorecard_link(unit_id: str, round_id: str) -> None:

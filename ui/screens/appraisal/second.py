@@ -57,7 +57,7 @@ def _own(mine: Sequence[SecondMark], round_id: str) -> None:
     first = next((each for each in mine if each.states is None), None)
     if first is not None:
         label = say("appraisal.second_mark", code=first.criterion.code, ward=first.unit.name)
-        st.button(label, type="primary", on_click=lambda: open_second(first))
+        st.button(label, type="primary", wrap=True, on_click=lambda: open_second(first))
     st.html(_pieces.own(mine))
 
 

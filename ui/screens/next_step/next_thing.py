@@ -56,7 +56,7 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here:
         page, query = target(found)
         label = say(f"next_step.{found.thing.kind}_button", **_details(found.thing))
         if page == here:
-            st.button(label, type="primary", on_click=_go, args=(query,))
+            st.button(label, type="primary", on_click=_go, args=(query,), wrap=True)
         else:
             st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
     return found.round
