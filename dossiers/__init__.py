@@ -1,7 +1,8 @@
 """The record of the wards and the procedure, a package a subject. Each package says in its docstring what lives there.
 
     vocabulary, errors      the words of the record, and errors meant for the person at the screen
-    texts                   letters, numbers of persons, doubts
+    unseen_signs            signs of a text that nobody sees
+    texts                   what people type: lengths, one form, names, numbers of persons, doubts
     store                   the database: opening, tables, memory, files by content
     rounds                  units, rounds, criteria
     access                  who may read and do what

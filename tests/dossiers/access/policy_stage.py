@@ -5,7 +5,7 @@ they are, and not for want of something.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,12 @@ DRAWN = {"inspector-other": "TC1", "lead_inspector-other": "L1"}
 _AT = "2026-11-20 03:00:00"
 
 
-def build(folder: Path) -> Path:
-    """The record of the stage, closed: a file to copy from."""
+def build(folder: Path, change: Callable[[Path], None] = lambda sample: None) -> Path:
+    """The record of the stage, closed: a file to copy from. ``change``: of the sample, before the record is filled with it."""
     file = folder / "template.db"
-    record = open_record(f"sqlite:///{file}", fill=sample_of(write_project(folder / "project")))
+    sample = write_project(folder / "project")
+    change(sample)
+    record = open_record(f"sqlite:///{file}", fill=sample_of(sample))
     with record.writing() as connection:
         run = connection.exec_driver_sql
         for role, relation in CAST:
