@@ -1,8 +1,7 @@
 """Tài khoản: who I am here, and where I am signed in."""
 
-import streamlit as st
-
 from dossiers.people.sessions import open_sessions, session
+from ui import plain_streamlit as st
 from ui.reader.language import say
 from ui.reader.people import visitor
 from ui.reader.record import the_record

@@ -1,15 +1,15 @@
 """Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
 
-import streamlit as st
-
 from dossiers.community import actions
 from dossiers.community.actions import Action
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result
+from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
+from ui.reader.asked import asked
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
@@ -45,7 +45,8 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
         only = actor.unit_id
         names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}
 heading = say("actions.title") if only == EVERYBODY else say("actions.title_ward", ward=names[only])
-title.title(heading, anchor=False)
+with title:
+    st.title(heading, anchor=False)
 
 # What there is
 
@@ -78,17 +79,18 @@ st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
 of_ward = {str(action.id): action for action in found}
 if may:
     bare_codes = dict.fromkeys(each.code for each in lacking.get(only, ()))
-    asked = st.query_params.get("action", "").removeprefix(f"{NEW}-")
-    if asked in catalogue.criteria:
+    about = (asked("action") or "").removeprefix(f"{NEW}-")
+    if about in catalogue.criteria:
         # A form that is open stays open when somebody else has written one down for the same criterion meanwhile.
-        bare_codes[asked] = None
+        bare_codes[about] = None
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
         chosen = pick("action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420)
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
-    add.button(say("actions.add"), type=kind, icon=":material/add:", on_click=remember, args=("action", NEW))
+    with add:
+        st.button(say("actions.add"), type=kind, icon=":material/add:", on_click=remember, args=("action", NEW))
     if chosen:
         place, start = (only, round_.id), prefilled(chosen, catalogue)
         form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue, lambda: remember("action", ""))

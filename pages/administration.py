@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from dossiers.access.policy import Actor, office_allows
 from dossiers.store.record import Record
 from dossiers.vocabulary import OfficeAct
+from ui import plain_streamlit as st
 from ui.reader.choice import segments
 from ui.reader.language import say
 from ui.reader.people import acting_person

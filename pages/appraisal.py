@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.second_marking import pending_mark
@@ -13,17 +11,20 @@ from dossiers.next_step.of_person import kind_at
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.rounds.units import unit as unit_of
+from dossiers.rounds.units import units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
+from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
+from ui.reader.asked import asked, asked_among
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.appraisal.form import unsaved
-from ui.screens.appraisal.head import case_head, case_line, refusal, scorecard_link, ward_line, way_back
+from ui.screens.appraisal.head import case_head, case_line, nothing_there, refusal, scorecard_link, ward_line, way_back
 from ui.screens.appraisal.judging import judging
 from ui.screens.appraisal.reading import reading
 from ui.screens.appraisal.second import second_case, second_view
@@ -41,10 +42,15 @@ def main() -> None:
         st.stop()
     known = {each.id: each for each in reversed(rounds(record))}
     newest = next((each.id for each in known.values() if each.status == "open"), next(iter(known)))
-    unit_id, code = st.query_params.get("unit"), st.query_params.get("criterion")
-    round_ = known.get(st.query_params.get("round", newest))
-    if unit_id is None or round_ is None:
+    round_ = known.get((asked_among("round", known) or "") if asked("round") else newest)
+    if asked("unit") is None or round_ is None:
         queue_page(record, actor, known, newest)
+        return
+    unit_id = asked_among("unit", {each.id for each in units(record)})
+    code = asked_among("criterion", catalogue_of(record, round_.id).criteria)
+    if unit_id is None or (code is None and asked("criterion")):
+        way_back(None, round_.id)
+        st.html(nothing_there())
         return
     try:
         mark = pending_mark(record, actor, unit_id, round_.id, code)
@@ -68,7 +74,8 @@ def queue_page(record: Record, actor: Actor, known: dict[str, Round], newest: st
         place = st.empty()
         names = {each.id: in_words(each.name) for each in known.values()}
         round_id = pick("round", say("appraisal.choose_round"), list(known), newest, names.__getitem__)
-        place.title(say("appraisal.title", round=names[round_id]), anchor=False)
+        with place:
+            st.title(say("appraisal.title", round=names[round_id]), anchor=False)
     views = {each: say(f"appraisal.view_{each}") for each in ("queue", "second")}
     view = segments("view", say("appraisal.choose_view"), list(views), "queue", views.__getitem__)
     if view == "second":

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-import streamlit as st
-
 from dossiers.access.policy import office_allows
 from dossiers.acts.audit import OUTCOMES, AuditFilter, lines, occurring
 from dossiers.rounds.rounds import rounds
 from dossiers.rounds.units import units
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
-from ui.reader.choice import pick
+from ui.reader.asked import ask, asked
+from ui.reader.choice import pick, searched
 from ui.reader.language import in_words, say
 from ui.reader.people import acting_person, shown_name
 from ui.reader.record import the_record
@@ -51,25 +51,22 @@ def narrowed(key: str, options: tuple[Option, ...], name: Callable[[str], str], 
 
 st.subheader(say("audit.lines_title"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
-    asked = st.text_input(
-        say("audit.find"), key="log_text", bind="query-params", type="search", placeholder=say("audit.find_hint"),
-        label_visibility="collapsed", width=220,
-    )  # fmt: skip
+    text = searched("log_text", say("audit.find"), placeholder=say("audit.find_hint"), width=220)
     wanted = AuditFilter(
         unit_id=narrowed("ward", there.units, lambda each: ward_of.get(each, each), 170),
         round_id=narrowed("round", there.rounds, lambda each: round_of.get(each, each), 170),
         person_id=narrowed("person", tuple(there.people), lambda each: shown_name(record, there.people[each]), 220),
         act=narrowed("act", there.acts, act_in_words, 220),
         outcome=narrowed("outcome", OUTCOMES, lambda each: say(f"audit.outcome_{each}"), 150),
-        text=asked or "",
+        text=text,
     )
 
 # The lines, newest first; looking for others begins at the newest again
 
 if st.session_state.get("log_wanted") not in (None, wanted):
-    st.query_params.pop("before", None)
+    ask("before", None)
 st.session_state["log_wanted"] = wanted
-asked_before = st.query_params.get("before", "")
+asked_before = asked("before") or ""
 before = int(asked_before) if asked_before.isascii() and asked_before.isdigit() and len(asked_before) < 12 else None
 found = lines(record, actor, wanted, before_number=before, limit=SHOWN + 1)
 page, more = found[:SHOWN], len(found) > SHOWN
@@ -78,8 +75,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if page:
         st.html(lines_shown(page), width="content")
     if more and st.button(say("audit.older"), icon=":material/arrow_forward:"):
-        st.query_params["before"] = str(page[-1].number)
+        ask("before", str(page[-1].number))
         st.rerun()
     if before is not None and st.button(say("audit.newest"), icon=":material/first_page:"):
-        del st.query_params["before"]
+        ask("before", None)
         st.rerun()

@@ -1,12 +1,12 @@
 """Bộ tiêu chí: what wards are judged by, and what every threshold rests on."""
 
-import streamlit as st
-
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from scoring.catalogue import KINDS, Catalogue
+from ui import plain_streamlit as st
 from ui.parts.formats import number
-from ui.reader.choice import pick
+from ui.reader.asked import asked_among
+from ui.reader.choice import pick, searched, switched
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
@@ -43,19 +43,11 @@ def chosen_catalogue() -> Catalogue:
 def wanted() -> CatalogueFilter:
     """Search and filters, in the address too."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            say("catalogue.find"),
-            key="q",
-            bind="query-params",
-            type="search",
-            placeholder=say("catalogue.find_hint"),
-            label_visibility="collapsed",
-            width=280,
-        )
+        text = searched("q", say("catalogue.find"), placeholder=say("catalogue.find_hint"), width=280)
         basis = pick("basis", say("catalogue.basis_filter"), [ANY, *BASES], ANY, basis_name, width=150)
         kind = pick("kind", say("catalogue.kind_filter"), [ANY, *KINDS], ANY, kind_name, width=180)
-        gate = st.toggle(say("catalogue.gates_only"), key="gates", bind="query-params")
-    return CatalogueFilter(text or "", basis, kind, gate)
+        gate = switched("gates", say("catalogue.gates_only"))
+    return CatalogueFilter(text, basis, kind, gate)
 
 
 def basis_name(basis: str) -> str:
@@ -96,12 +88,10 @@ judged_by = chosen_catalogue()
 st.html(status_html(judged_by))
 main, aside = st.columns([2, 1], gap="large")
 with main:
-    alone = st.query_params.get("criterion")
-    if alone in judged_by.criteria:
+    alone = asked_among("criterion", judged_by.criteria)
+    if alone is not None:
         one_alone(judged_by, alone)
     else:
-        if alone:
-            st.warning(say("catalogue.no_such", code=alone))
         everything(judged_by)
 with aside:
     st.subheader(say("catalogue.honesty"), anchor=False)

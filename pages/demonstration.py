@@ -1,7 +1,6 @@
 """Vai trình diễn: whom to act as on the sample record."""
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.app.demonstration_people import (
     about_demonstration,
     of_an_account,
@@ -9,6 +8,7 @@ from ui.app.demonstration_people import (
     of_the_wards,
     to_begin_with,
 )
+from ui.reader.asked import asked
 from ui.reader.language import language, say
 from ui.reader.people import chosen_person, demonstration_open, is_local_run, wards
 from ui.reader.record import the_record
@@ -16,7 +16,7 @@ from ui.reader.record import the_record
 record = the_record()
 if not (demonstration_open(record) and is_local_run()):
     st.stop()
-goal = st.query_params.get("next") or f"/?lang={language()}"
+goal = asked("next") or f"/?lang={language()}"
 now = chosen_person()
 
 st.title(say("demonstration.title"), anchor=False)

@@ -1,7 +1,6 @@
 """Trang của vai khác: said in place of a screen that the role does not have."""
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.app.wall import way_on
 from ui.reader.language import language, say
 from ui.reader.people import acting_person

@@ -1,9 +1,8 @@
 """Ý kiến người dân: what residents said at meetings, what waits for an answer, and how much of it was answered."""
 
-import streamlit as st
-
 from dossiers.community import opinions
 from dossiers.errors import NotAllowed, NotFound
+from ui import plain_streamlit as st
 from ui.parts.formats import day, sort_key
 from ui.reader.choice import pick, remember, segments
 from ui.reader.language import language, say
@@ -25,7 +24,8 @@ with row:
         unit_id = pick("unit", say("common.ward"), list(names), next(iter(names)), names.__getitem__, width=220)
     else:
         unit_id = actor.unit_id
-title.title(say("opinions.title", ward=names.get(unit_id, actor.name)), anchor=False)
+with title:
+    st.title(say("opinions.title", ward=names.get(unit_id, actor.name)), anchor=False)
 
 try:
     everything = opinions.opinions_of(record, actor, unit_id)
@@ -58,7 +58,8 @@ if may:
         chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420)
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
-    add.button(say("opinions.add"), type=kind, icon=":material/add:", on_click=remember, args=("opinion", NEW))
+    with add:
+        st.button(say("opinions.add"), type=kind, icon=":material/add:", on_click=remember, args=("opinion", NEW))
     if chosen:
         form(record, actor, unit_id, by_id.get(chosen), lambda: remember("opinion", ""))
 

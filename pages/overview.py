@@ -1,7 +1,5 @@
 """Tổng quan: for the inspector where the round stands, for a ward chief what is missing, by when, and what would lift it."""
 
-import streamlit as st
-
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.community.actions import actions_of
 from dossiers.office.assignments import assigned_to
@@ -14,6 +12,7 @@ from dossiers.store.clock import today
 from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result, history, results
 from dossiers.submissions.submissions import unreadable_units
+from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.reader.language import language, say
 from ui.reader.people import acting_person

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.errors import NotAllowed, NotFound
@@ -13,6 +11,7 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.provenance import figures
 from dossiers.submissions.results import history, result
+from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.reader.language import say
@@ -39,7 +38,8 @@ def main(record: Record, actor: Actor) -> None:
     with picks, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_picks"):
         choice = choose(record, actor)
     unit, round_ = choice.unit, choice.round
-    title.title(say("scorecard.title", ward=choice.name), anchor=False)
+    with title:
+        st.title(say("scorecard.title", ward=choice.name), anchor=False)
 
     try:
         found = result(record, actor, unit.id, round_.id)
@@ -91,7 +91,8 @@ def main(record: Record, actor: Actor) -> None:
         st.html(asked)
 
     heading, filters = st.columns([1, 2], vertical_alignment="center")
-    heading.subheader(say("scorecard.rows", n=len(reading.scorecard.criteria)), anchor=False)
+    with heading:
+        st.subheader(say("scorecard.rows", n=len(reading.scorecard.criteria)), anchor=False)
     with filters, st.container(horizontal=True, horizontal_alignment="right", key="scorecard_filters"):
         chosen = choose_rows(reading)
     st.html(part(f"rows/{chosen}", lambda: rows(reading, chosen)))

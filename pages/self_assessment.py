@@ -1,7 +1,5 @@
 """Tự đánh giá: the ward's list of criteria, the form of one, the review before sending, and what was asked and answered."""
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.next_step.of_person import rounds_to_enter
@@ -11,6 +9,7 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import sheet as sheet_of
 from dossiers.submissions.results import result as result_of
+from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.reader.choice import pick
 from ui.reader.language import in_words, language, say
@@ -41,13 +40,15 @@ def main() -> None:
     with way:
         round_ = choose_round(offered)
     if actor.role == "surveyor":
-        title.title(say("self_assessment.title_survey"), anchor=False)
+        with title:
+            st.title(say("self_assessment.title_survey"), anchor=False)
         survey_page(record, actor, round_, catalogue_of(record, round_.id))
         return
     desk = desk_of(record, actor, round_, kept)
     if desk is None:
         return
-    title.title(say("self_assessment.title", ward=desk.sheet.unit.name), anchor=False)
+    with title:
+        st.title(say("self_assessment.title", ward=desk.sheet.unit.name), anchor=False)
     with way:
         ways(desk)
     head(desk)

@@ -1,9 +1,9 @@
 """Chưa đăng nhập: the way in, or why there is none for whom the office's provider vouches."""
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.app.wall import asked_screen, lead, told_refusal, way_on
 from ui.reader.addresses import PASSWORD, carried, to_sign_in
+from ui.reader.asked import asked_among
 from ui.reader.language import language, say
 from ui.reader.people import visitor
 from ui.reader.provider import providers
@@ -12,15 +12,15 @@ from ui.reader.record import the_record
 found = visitor(the_record())
 if found.actor is not None:
     st.stop()
-asked = st.query_params.get("sign_in")
+provider = asked_among("sign_in", providers())
 if found.refused is not None:
     told_refusal(found.refused)
 elif found.must_change_password:
     st.title(say("signed_out.password_first"), anchor=False)
     way_on(f"{PASSWORD}?next={carried(asked_screen())}&lang={language()}", say("signed_out.choose_password"))
-elif asked in providers():
+elif provider is not None:
     lead(say("signed_out.on_the_way"))
-    st.login(None if asked == "default" else asked)
+    st.login(None if provider == "default" else provider)
 else:
     ended = st.session_state.get("ended", False)
     st.title(say("signed_out.over" if ended else "signed_out.title"), anchor=False)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from dossiers.access.policy import Actor, may_read
 from dossiers.errors import NotAllowed
 from dossiers.rounds.catalogues import catalogue_of
@@ -14,10 +12,10 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import Summed, history, summed
 from scoring.catalogue import Catalogue
 from scoring.trends import companions
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
 from ui.parts.kept import KeptParts
-from ui.reader.language import say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.trends.choice import choose, choose_indicator
@@ -32,7 +30,6 @@ def main(record: Record, actor: Actor) -> None:
     kept = KeptParts(record, actor)
     known = units(record)
     wards, names = wards_of(record, known), ward_names(known)
-    asked_unit, asked_indicator = st.query_params.get("unit"), st.query_params.get("indicator")
     top = st.container()
     choice = choose(wards, actor)
 
@@ -62,10 +59,6 @@ def main(record: Record, actor: Actor) -> None:
 
     with top:
         head(past, shown, [each for each in every if each not in shown], went_into, names)
-        if asked_unit and asked_unit not in wards:
-            st.warning(say("trends.unknown_unit", asked=asked_unit, ward=names[choice.unit_id]))
-        if code is not None and asked_indicator and asked_indicator not in newest.indicators:
-            st.warning(say("trends.unknown_indicator", asked=asked_indicator, code=code))
 
     trends = [trend_of(measure) for measure in measures(choice.view, code, newest)]
     if not past.results and not any(each.results for each in past.merged):

@@ -90,10 +90,12 @@ def test_the_first_year_after_the_merger_is_compared_with_nothing(monkeypatch: p
 
 
 @pytest.mark.parametrize("unit", ["xyz", "<b>x</b>", "03646"])
-def test_an_unknown_ward_in_the_address_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+def test_an_unknown_ward_in_the_address_is_answered_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, unit: str
+) -> None:
     page = visit(monkeypatch, "scorecard", "inspector", unit=unit, round="2026")
-    assert "Không có phường nào mang mã" in written(page)
-    assert "<b>x" not in written(page)
+    assert "Địa chỉ vừa mở nêu một phường, xã không có trên màn hình này." in written(page)
+    assert "<b>x" not in written(page) and "xyz" not in written(page)
 
 
 def test_real_figures_of_the_seed_carry_their_source(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,10 +101,10 @@ def test_a_ward_without_figures_says_so_instead_of_an_empty_chart(trends: Opener
     assert "Chưa có gì để vẽ" in written(app) and charts(app) == []
 
 
-def test_an_address_that_names_no_ward_or_indicator_says_what_is_shown_instead(trends: Opener) -> None:
-    app = trends(unit="atlantis", measure="indicator", indicator="99.9")
-    assert "không có phường mang mã “atlantis”" in app.warning[0].value
-    assert "không có chỉ tiêu “99.9”" in app.warning[1].value
+def test_an_address_that_names_no_ward_or_indicator_is_told_so_without_its_words(trends: Opener) -> None:
+    page = written(trends(unit="atlantis", measure="indicator", indicator="99.9"))
+    assert "Địa chỉ vừa mở nêu một phường, xã, một chỉ tiêu không có trên màn hình này." in page
+    assert "atlantis" not in page and "99.9" not in page
 
 
 def test_an_indicator_is_found_without_marks(trends: Opener) -> None:

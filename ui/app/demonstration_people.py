@@ -5,11 +5,10 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dossiers.next_step.of_person import next_thing
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.addresses import CHOOSE, SIGN_IN, carried
 from ui.reader.people import actor_of, shown_name

@@ -2,8 +2,6 @@
 
 from contextlib import suppress
 
-import streamlit as st
-
 from dossiers.acts import audit
 from dossiers.errors import CannotWrite
 from dossiers.people.sessions import LIFE, sign_out
@@ -11,9 +9,11 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.store import clock
 from dossiers.store.clock import today
+from ui import plain_streamlit as st
 from ui.app.framework_words import name_the_frameworks_parts
 from ui.parts.templates import beside
 from ui.reader.addresses import SIGN_OUT
+from ui.reader.asked import ask
 from ui.reader.language import LANGUAGE_NAMES, LANGUAGES, language, say
 from ui.reader.people import Visitor, shown_name
 from ui.reader.record import the_record
@@ -33,8 +33,7 @@ def frame(visitor: Visitor) -> None:
     """Draw the frame. On every page it says that the catalogue is a reconstruction and the figures a sample, if they are."""
     now = language()
     st.session_state["lang"] = now
-    if st.query_params.get("lang") != now:
-        st.query_params["lang"] = now
+    ask("lang", now)
     st.html(STYLE)
     with st.container(key="framework_words"):
         name_the_frameworks_parts()
@@ -85,7 +84,8 @@ def _language_switch(now: str) -> None:
         st.session_state["pick_lang"] = now
 
     def changed() -> None:
-        st.session_state["lang"] = st.query_params["lang"] = st.session_state["pick_lang"] or now
+        st.session_state["lang"] = st.session_state["pick_lang"] or now
+        ask("lang", st.session_state["lang"])
 
     st.segmented_control(
         say("shell.language"),

@@ -4,8 +4,7 @@ A small script, ``ui/static/framework_words.js``, renames them in the browser wh
 back their own names.
 """
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.language import language, say
 

@@ -5,9 +5,9 @@ A field that was being typed in when the connection broke is gone back to, so th
 stands in ``ui/static/leaving.js``.
 """
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui import plain_streamlit as st
 from ui.parts import forms
 from ui.parts.templates import beside
 from ui.screens.administration import form as administration_form

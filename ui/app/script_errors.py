@@ -7,9 +7,8 @@ would begin another session without it, so the way on is a button.
 import logging
 import secrets
 
-import streamlit as st
-
 from dossiers.errors import DossierError
+from ui import plain_streamlit as st
 from ui.parts.broken_runs import note_broken_run
 from ui.parts.templates import beside
 from ui.reader.language import LANGUAGES, say

@@ -1,13 +1,14 @@
 """The main script, run at every interaction: who looks, in which language, which screens there are; then the screen."""
 
-import streamlit as st
-
 from dossiers.rounds.rounds import rounds
+from ui import plain_streamlit as st
 from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
+from ui.app.limits import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
-from ui.parts.notices import tell
+from ui.parts.notices import tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
+from ui.reader.asked import begin
 from ui.reader.language import say, settle_language
 from ui.reader.people import Visitor, demonstration_open, is_local_run, visitor
 from ui.reader.record import the_record
@@ -15,6 +16,8 @@ from ui.reader.screens import DEMONSTRATION, FRONT, NOT_YOURS, SCREENS, SIGNED_O
 from ui.screens.next_step.next_thing import no_round
 from ui.static import STATIC
 
+begin()
+st.typed_at_most().clear()
 settle_language()
 show_anew()
 # An icon by name would be fetched from its maker's server.
@@ -72,9 +75,10 @@ pages = {page_of(screen, name, offered=screen in offered): screen for name, scre
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
-    leaving = st.empty()
+    leaving, limits = st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
+unknown = st.empty()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:
     if found.actor is not None and screen.needs_round and not rounds(record):
@@ -83,4 +87,6 @@ try:
         page.run()
 finally:
     # Also where a screen stops early, and where it failed.
+    tell_unknown(unknown)
+    tell_what_is_too_long(limits)
     ask_before_leaving(leaving)

@@ -2,11 +2,11 @@
 
 from urllib.parse import urlencode, urlsplit
 
-import streamlit as st
-
 from dossiers.people.signing_in import SignInRefused
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.addresses import inside
+from ui.reader.asked import whole_query
 from ui.reader.language import language, say
 from ui.reader.provider import DEFAULT, providers
 
@@ -25,7 +25,7 @@ def asked_screen() -> str:
     """The screen the browser is at, to come back to."""
     # The address that Streamlit tells of has no query: with it the criterion that was worked on would be lost.
     path = urlsplit(st.context.url).path if isinstance(st.context.url, str) else ""
-    query = urlencode(st.query_params.to_dict())
+    query = urlencode(whole_query())
     return inside(f"{path or '/'}?{query}" if query else path or "/", language())
 
 

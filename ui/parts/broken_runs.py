@@ -4,9 +4,10 @@ The session still holds it. Fields drawn anew tell the browser what they hold by
 screens (``persist_state``); all others would begin empty, and the next press would say so.
 """
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
+
+from ui import plain_streamlit as st
 
 _BROKEN = "broken_runs"
 _SHOWN_ANEW = "broken_runs_shown_anew"

@@ -7,8 +7,7 @@ Every layer of a chart states its scale: one that does not pulls the whole axis 
 from functools import cache
 from typing import Any, NamedTuple
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.reader.language import language
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'

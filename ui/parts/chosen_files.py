@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 
 #: The kinds of an empty file that stands for a chosen one: there was no room for it; it lay for too long without being saved.

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
-import streamlit as st
-
 from dossiers.errors import BadInput
 from dossiers.texts import doubts
+from ui import plain_streamlit as st
 from ui.reader.language import say
 
 _ASKED = "doubts_asked"

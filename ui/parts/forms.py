@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, TypeVar
 
-import streamlit as st
-
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
+from ui import plain_streamlit as st
 from ui.parts import chosen_files, doubts, formats
 from ui.parts.acting import acting, told_failure
 from ui.parts.broken_runs import broken_runs
@@ -86,15 +85,19 @@ class Form:
         """Whether a field holds anything else than at first."""
         return bool(self.held) or any(self.value(name) != start for name, start in self.begun.items())
 
-    def text(self, name: str, label: str, start: str = "", **more: Any) -> str:
-        """A line of text."""
+    def text(self, name: str, label: str, start: str = "", *, holds: str | None = None, **more: Any) -> str:
+        """A line of text. ``holds``: what gives its longest length (``plain_streamlit.HOLDS``), where its name does not."""
         self._begin(name, label, start)
-        return st.text_input(label, start, key=self.key(name), persist_state="session", **more) or ""
+        return st.text_input(label, start, holds=holds or name, key=self.key(name), persist_state="session", **more)
 
-    def long_text(self, name: str, label: str, start: str = "", height: int = 68, **more: Any) -> str:
-        """Several lines of text."""
+    def long_text(
+        self, name: str, label: str, start: str = "", *, holds: str | None = None, height: int = 68, **more: Any
+    ) -> str:
+        """Several lines of text. ``holds`` as for ``text``."""
         self._begin(name, label, start)
-        return st.text_area(label, start, key=self.key(name), height=height, persist_state="session", **more) or ""
+        return st.text_area(
+            label, start, holds=holds or name, key=self.key(name), height=height, persist_state="session", **more
+        )
 
     def choice(
         self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
@@ -314,10 +317,10 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
     if form.look_again:
         st.warning(say("forms.moved_on"))
     elif wrong:
-        st.error("  \n".join([say("forms.not_saved"), *wrong]))
+        st.error("\n".join([say("forms.not_saved"), *wrong]))
     elif isinstance(form.refused, BadInput):
         problems = (problem[language()] for problem in form.refused.problems)
-        st.error("  \n".join([say("forms.not_saved"), *problems]))
+        st.error("\n".join([say("forms.not_saved"), *problems]))
         doubts.ask(form.stem, form.refused)
     elif form.refused is not None:
         st.error(told_failure(form.refused))

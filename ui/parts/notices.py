@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from time import monotonic
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
-from ui.reader.language import language
+from ui.reader.asked import unknown
+from ui.reader.language import language, say
 
 STAYS = 8.0
 """Seconds from the first drawing on. The second press of a double click draws the screen once more; a notice that is
@@ -39,6 +41,18 @@ def tell() -> None:
         del st.session_state[_KEY]
         return
     place.html(_pieces.notice(notice.text))
+
+
+#: Under which name the address asks for a thing → what that is called; anything else is a choice.
+_CALLED = {"unit": "unit", "only": "unit", "log_ward": "unit", "round": "round", "office_round": "round"} | {
+    "criterion": "criterion", "indicator": "indicator",
+}  # fmt: skip
+
+
+def tell_unknown(place: DeltaGenerator) -> None:
+    """Say in ``place`` what the address asked for and this screen does not know. At the end of a run: the screen has asked."""
+    if names := unknown():
+        place.html(_pieces.unknown(list(dict.fromkeys(say(f"asked.{_CALLED.get(each, 'choice')}") for each in names))))
 
 
 _pieces = beside(__file__)

@@ -12,11 +12,11 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
 from dossiers.errors import DossierError
+from ui import plain_streamlit as st
 from ui.parts.acting import foreseen, told_failure
 
 _HEARD = "press_heard"

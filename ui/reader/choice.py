@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import streamlit as st
-
 from dossiers.access.policy import reads_before_publication
 from dossiers.rounds.rounds import Round
 from dossiers.vocabulary import Role
+from ui import plain_streamlit as st
+from ui.reader.asked import ask, asked, asked_among, asked_words
+
+ON = "true"
+"""What the address says of a switch that is on."""
 
 
 def current(key: str, options: Sequence[str], default: str) -> str:
     """The option the address names, else the one last chosen, else ``default``; written back to both."""
-    asked = st.query_params.get(key) or st.session_state.get(key)
-    value = asked if asked is not None and asked in options else default
+    wanted = asked_among(key, options) if asked(key) else st.session_state.get(key)
+    value = wanted if wanted is not None and wanted in options else default
     remember(key, value)
     return value
 
@@ -26,8 +29,7 @@ def newest_round(known: Mapping[str, Round], role: Role) -> str:
 def remember(key: str, value: str) -> None:
     """Keep a choice in the session and in the address."""
     st.session_state[key] = value
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value
+    ask(key, value)
 
 
 def _bound(key: str, options: Sequence[str], default: str) -> tuple[str, str]:
@@ -72,3 +74,26 @@ def segments(key: str, label: str, options: Sequence[str], default: str, name: C
         on_change=lambda: remember(key, st.session_state[widget] or default),
     )
     return value
+
+
+def searched(key: str, label: str, *, placeholder: str = "", width: int = 260) -> str:
+    """A field for words that are looked for, bound to the address under ``key``."""
+    words = asked_words(key, st.HOLDS["search"])
+    if words is not None and st.session_state.get(key) != words:
+        st.session_state[key] = words
+    return st.text_input(
+        label,
+        key=key,
+        holds="search",
+        type="search",
+        placeholder=placeholder or label,
+        label_visibility="collapsed",
+        width=width,
+        on_change=lambda: ask(key, st.session_state[key]),
+    )
+
+
+def switched(key: str, label: str) -> bool:
+    """A switch, off to begin with, bound to the address under ``key``."""
+    st.session_state[key] = asked_among(key, (ON,)) == ON
+    return st.toggle(label, key=key, on_change=lambda: ask(key, ON if st.session_state[key] else None))

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from scoring.words import Texts, read_words
+from ui import plain_streamlit as st
+from ui.reader.asked import asked
 
 LANGUAGES = ("vi", "en")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -43,8 +43,8 @@ def settle_language(asked: str | None = None) -> None:
 
 def _asked_language() -> str:
     """That of the address, else the one last chosen, else Vietnamese."""
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
-    return asked if asked in LANGUAGES else "vi"
+    wanted = asked("lang") or st.session_state.get("lang")
+    return wanted if wanted in LANGUAGES else "vi"
 
 
 def say(key: str, /, **details: object) -> str:

@@ -11,7 +11,6 @@ from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import streamlit as st
 from starlette.requests import Request
 
 from dossiers.access.policy import Actor
@@ -24,6 +23,7 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from scoring.derivations import ruled
 from scoring.scorecard import IndicatorResult, Scorecard
+from ui import plain_streamlit as st
 from ui.reader import provider
 from ui.reader.language import in_words, language
 from ui.reader.record import the_record

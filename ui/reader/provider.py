@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
 from starlette.requests import Request
 from streamlit.auth_util import get_cookie_with_chunks, get_secrets_auth_section
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+
+from ui import plain_streamlit as st
 
 #: Streamlit's name for its cookie.
 COOKIE = "_streamlit_user"

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dossiers.errors import DossierError
 from dossiers.people.sessions import OpenSession, sign_out_everywhere
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import foreseen, told_failure
 from ui.parts.templates import beside

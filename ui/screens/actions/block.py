@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-import streamlit as st
-
 from dossiers.community.actions import Action
 from scoring.scorecard import CriterionResult
+from ui import plain_streamlit as st
 from ui.parts.templates import Markup, beside
 from ui.reader.language import language, say
 from ui.reader.screens import PAGES

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.community.actions import Action, FiveClear
@@ -13,6 +11,7 @@ from dossiers.errors import Stale
 from dossiers.store.record import Record
 from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
 from ui.parts.templates import beside
@@ -96,7 +95,7 @@ def _fields(kept: Form, start: FiveClear, catalogue: Catalogue) -> None:
         kept.text("who", say("actions.who"), start.who, placeholder=say("actions.who_form"))
         by_when, so_far = st.columns(2)
         with by_when:
-            kept.text("due", say("actions.due_day"), shown(start.due), placeholder=say("actions.due_form"))
+            kept.text("due", say("actions.due_day"), shown(start.due), holds="day", placeholder=say("actions.due_form"))
         with so_far:
             kept.begun["progress"], kept.labels["progress"] = start.progress, say("actions.progress")
             st.number_input(

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import streamlit as st
-
 from scoring.catalogue import Catalogue
 from scoring.scorecard import CriterionResult
+from ui import plain_streamlit as st
 from ui.parts.formats import number
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import remember

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.office.assignments import Assigned, assign, assignable, assigned
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import pick
@@ -34,8 +33,8 @@ def assignments_view(record: Record, actor: Actor) -> None:
             lambda key: in_words(running[key].name),
         )
         asked = st.text_input(
-            say("administration.find_unit"), key="office_find_ward", type="search", label_visibility="collapsed",
-            placeholder=say("administration.find_unit"), width=260,
+            say("administration.find_unit"), key="office_find_ward", holds="search", type="search",
+            placeholder=say("administration.find_unit"), label_visibility="collapsed", width=260,
         )  # fmt: skip
         nobody = st.toggle(say("administration.only_unassigned"), key="office_unassigned")
     now = assigned(record, actor, round_id)

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD, KeptBackup, backups, check_backups, make_backup, restoring
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import foreseen
 from ui.parts.notices import tell_next

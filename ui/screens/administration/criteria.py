@@ -2,8 +2,6 @@
 
 import re
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import BadInput, DossierError
 from dossiers.office.adoption import UploadedCatalogue, adopt, effect, file_of, files_of
@@ -11,6 +9,7 @@ from dossiers.rounds.catalogues import catalogue_of, texts_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
 from scoring import Catalogue, Scorecard
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import foreseen
 from ui.parts.reconnecting import still_shown
@@ -81,8 +80,8 @@ def in_order(files: tuple[UploadedCatalogue, ...]) -> tuple[UploadedCatalogue, .
 
 
 def _pasted(record: Record, form: OfficeForm, known: dict[str, Round], round_id: str) -> tuple[UploadedCatalogue, ...]:
-    national = form.long_text("national", say("administration.criteria_national"), height=220)
-    local = form.long_text("local", say("administration.criteria_local"), height=120)
+    national = form.long_text("national", say("administration.criteria_national"), holds="criteria", height=220)
+    local = form.long_text("local", say("administration.criteria_local"), holds="criteria", height=120)
     given = (("national.yaml", national), ("local.yaml", local))
     return tuple(file_of(name, text.encode()) for name, text in given if text.strip())
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-import streamlit as st
-
 from dossiers.errors import BadInput, DossierError, Stale
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import both_html
@@ -34,7 +33,7 @@ class OfficeForm(forms.Form):
 
     def day(self, name: str, label: str, start: date | None = None) -> date:
         """A day typed 05/02/2026. What is none becomes a problem, and the earliest day there is stands in for it."""
-        typed = self.text(name, label, shown(start), placeholder=say("administration.day_form"))
+        typed = self.text(name, label, shown(start), holds="day", placeholder=say("administration.day_form"))
         try:
             return date.fromisoformat(day(typed))
         except Mistyped as refused:
@@ -43,7 +42,7 @@ class OfficeForm(forms.Form):
 
     def whole(self, name: str, label: str, start: int) -> int:
         """A whole number."""
-        typed = self.text(name, label, str(start))
+        typed = self.text(name, label, str(start), holds="figure")
         try:
             return whole(typed)
         except Mistyped as refused:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-import streamlit as st
-
 from dossiers.access.policy import WARD_ROLES, Actor
 from dossiers.people.accounts import (
     Issued,
@@ -27,6 +25,7 @@ from dossiers.rounds.units import Unit, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import ROLES, Role
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
 from ui.parts.reconnecting import still_shown, whose
@@ -90,11 +89,11 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     form = opened("person_add")
     one, two = st.columns(2)
     with one:
-        name = form.text("name", say("administration.person_name"), max_chars=120)
+        name = form.text("name", say("administration.person_name"), holds="person_name")
     with two:
-        login = form.text("login", say("administration.login"), max_chars=64, help=say("administration.login_help"))
+        login = form.text("login", say("administration.login"), help=say("administration.login_help"))
     role, unit_id = _role_and_ward(form, known, names)
-    email = form.text("email", say("administration.email"), max_chars=254, help=say("administration.email_help"))
+    email = form.text("email", say("administration.email"), help=say("administration.email_help"))
     with_password = form.tick("password", say("administration.with_password"), True)
     if st.button(say("administration.person_add"), type="primary", key=form.key("save")):
         carry_out(
@@ -140,8 +139,8 @@ def _role(record: Record, actor: Actor, everybody: Mapping[str, Person], known: 
         return
     form = opened(f"person_role_{found.id}", found)
     clash_of(form, dict(names))
-    name = form.text("name", say("administration.person_name"), form.expected.name, max_chars=120)
-    email = form.text("email", say("administration.email"), form.expected.email or "", max_chars=254)
+    name = form.text("name", say("administration.person_name"), form.expected.name, holds="person_name")
+    email = form.text("email", say("administration.email"), form.expected.email or "")
     if st.button(say("administration.save_person"), key=form.key("save")):
         carry_out(
             form,
@@ -239,8 +238,8 @@ def _table(
     record: Record, everybody: Collection[Person], ties: Collection[ConflictOfInterest], names: Mapping[str, str]
 ) -> None:
     asked = st.text_input(
-        say("administration.find_person"), key="office_find_person", type="search", label_visibility="collapsed",
-        placeholder=say("administration.find_person"), width=260,
+        say("administration.find_person"), key="office_find_person", holds="search", type="search",
+        placeholder=say("administration.find_person"), label_visibility="collapsed", width=260,
     )  # fmt: skip
     told = {each.id: f"{each.name} {each.login} {names.get(each.unit_id or '', '')}" for each in everybody}
     found = set(formats.matching(asked or "", told.values()))

@@ -1,7 +1,5 @@
 """Đợt đánh giá: the rounds with their windows and days; a new one, other deadlines, blind marking."""
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.office.adoption import UploadedCatalogue, files_of
 from dossiers.office.rounds import (
@@ -17,6 +15,7 @@ from dossiers.office.rounds import (
 )
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import PROJECT, Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.choice import segments
@@ -56,9 +55,9 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     kind = form.choice("kind", say("administration.round_kind"), KINDS[::-1], lambda key: say(f"audit.value_{key}"))
     one, two = st.columns(2)
     with one:
-        name_vi = form.text("name_vi", say("administration.round_name_vi"), max_chars=80)
+        name_vi = form.text("name_vi", say("administration.round_name_vi"))
     with two:
-        name_en = form.text("name_en", say("administration.round_name_en"), max_chars=80)
+        name_en = form.text("name_en", say("administration.round_name_en"))
     one, two = st.columns(2)
     with one:
         first = form.day("window_from", say("administration.window_from"))

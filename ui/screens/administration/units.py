@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.office.units import EXTENTS, KINDS, add_unit, end_unit, record_succession
 from dossiers.rounds.units import Unit, predecessors, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
 from ui.parts.templates import beside
@@ -39,17 +38,19 @@ def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     form = opened("unit_add")
     one, two = st.columns([2, 1])
     with one:
-        name = form.text("name", say("administration.unit_name"), max_chars=80)
+        name = form.text("name", say("administration.unit_name"))
     with two:
         code = form.text(
-            "code", say("administration.unit_code"), max_chars=5, help=say("administration.unit_code_help")
+            "code", say("administration.unit_code"), holds="unit_code", help=say("administration.unit_code_help")
         )
     one, two = st.columns(2)
     with one:
         kind = form.choice("kind", say("administration.unit_kind"), KINDS, lambda key: say(f"audit.value_{key}"))
     with two:
         valid_from = form.day("from", say("administration.valid_from"))
-    legal_basis = form.text("basis", say("administration.legal_basis"), placeholder=say("administration.legal_hint"))
+    legal_basis = form.text(
+        "basis", say("administration.legal_basis"), holds="legal_basis", placeholder=say("administration.legal_hint")
+    )
     if st.button(say("administration.units_add"), type="primary", key=form.key("save")):
         carry_out(
             form,
@@ -69,7 +70,9 @@ def _end(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[s
     clash_of(form, dict(names))
     unit_id = form.choice("unit", say("administration.unit"), offered, lambda key: names[key])
     last_day = form.day("last", say("administration.last_day"))
-    legal_basis = form.text("basis", say("administration.legal_basis"), placeholder=say("administration.legal_hint"))
+    legal_basis = form.text(
+        "basis", say("administration.legal_basis"), holds="legal_basis", placeholder=say("administration.legal_hint")
+    )
     if st.button(say("administration.units_end"), type="primary", key=form.key("save"), disabled=not offered):
         expected = form.expected.get(unit_id, standing[unit_id])
         carry_out(
@@ -104,7 +107,9 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
         extent = form.choice("extent", say("administration.extent"), EXTENTS, lambda key: say(f"audit.value_{key}"))
     with two:
         valid_from = form.day("from", say("administration.takes_effect"))
-    legal_basis = form.text("basis", say("administration.legal_basis"), placeholder=say("administration.legal_hint"))
+    legal_basis = form.text(
+        "basis", say("administration.legal_basis"), holds="legal_basis", placeholder=say("administration.legal_hint")
+    )
     if st.button(say("administration.units_merge"), type="primary", key=form.key("save")):
         carry_out(
             form,
@@ -119,7 +124,7 @@ def _merge(record: Record, actor: Actor, known: Collection[Unit], names: Mapping
 def _table(record: Record, known: Collection[Unit], names: Mapping[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = st.text_input(
-            say("administration.find_unit"), key="office_find", type="search", label_visibility="collapsed",
+            say("administration.find_unit"), key="office_find", holds="search", type="search", label_visibility="collapsed",
             placeholder=say("administration.find_unit"), width=260,
         )  # fmt: skip
         former = st.toggle(say("administration.with_former"), key="office_former")

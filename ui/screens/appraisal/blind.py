@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dossiers.errors import DossierError
 from scoring.catalogue import Criterion, judged
+from ui import plain_streamlit as st
 from ui.parts import doubts
 from ui.parts.acting import acting, told_failure
 from ui.parts.forms import finish, opened
@@ -28,7 +27,7 @@ def judging_form(
     form = opened(name)
     wanted = [each for each in criterion.indicators if judged(each)]
     if form.refused is not None:
-        st.error(told_failure(form.refused).replace("\n", "  \n"))
+        st.error(told_failure(form.refused))
         doubts.ask(form.stem, form.refused)
 
     def pressed() -> None:

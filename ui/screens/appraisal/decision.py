@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
@@ -13,6 +11,7 @@ from dossiers.appraisal.decisions import REQUEST, Verdict
 from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, subjects
 from dossiers.errors import DossierError, Stale
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import clash_html
@@ -26,7 +25,7 @@ from ui.screens.appraisal.effect import effect_html
 from ui.screens.appraisal.form import OpenedOn, choices, dirty, field_key, forget, opened
 from ui.screens.appraisal.verdicts import VerdictInWords, fields, read
 from ui.screens.appraisal.way import to_case, to_ward
-from ui.screens.self_assessment.fields import LONGEST, as_text
+from ui.screens.self_assessment.fields import as_text
 
 RULINGS = ("met", "not_met", "not_proven", "not_applicable")
 TOO_SOON = 0.4
@@ -103,6 +102,7 @@ def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subje
         st.text_area(
             say("appraisal.reason_for", code=subject.code),
             key=field_key(name, subject, "reason"),
+            holds="reason",
             height=82,
             persist_state="session",
         )
@@ -122,7 +122,7 @@ def _label(case: Case, subject: Subject) -> str:
         found = next(each for each in case.criterion.documents if each.code == subject.code)
         return f"{subject.code} {in_words(found.name)}"
     found = next(each for each in case.criterion.indicators if each.code == subject.code)
-    return f"**{subject.code}** {in_words(found.name)}"
+    return f"{subject.code} {in_words(found.name)}"
 
 
 def _request(record: Record, actor: Actor, case: Case, subject: Subject) -> None:
@@ -142,21 +142,24 @@ def _figures(case: Case, name: str, subject: Subject) -> None:
     for place, each in zip(st.columns(len(found)), found, strict=True):
         key, label = field_key(name, subject, each.input), f"{subject.code} {each.label(year)}"
         if each.how == "choice":
-            place.selectbox(
-                label,
-                each.options,
-                index=None,
-                format_func=each.option,
-                key=key,
-                filter_mode=None,
-                placeholder=label,
-                persist_state="session",
-            )
+            with place:
+                st.selectbox(
+                    label,
+                    each.options,
+                    index=None,
+                    format_func=each.option,
+                    key=key,
+                    filter_mode=None,
+                    placeholder=label,
+                    persist_state="session",
+                )
         elif each.fixed is not None:
             # No key: what the record holds is shown, and typed by nobody.
-            place.text_input(label, value=as_text(each, each.fixed), disabled=True)
+            with place:
+                st.text_input(label, as_text(each, each.fixed), holds="figure", disabled=True)
         else:
-            place.text_input(label, key=key, max_chars=LONGEST, persist_state="session")
+            with place:
+                st.text_input(label, key=key, holds="figure", persist_state="session")
 
 
 # What it would do
@@ -263,8 +266,8 @@ def done_in_words(verdicts: Sequence[Verdict]) -> str:
 def _refusal(form: OpenedOn) -> None:
     # A clash is told below, with both versions.
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
-        lines = told_failure(form.refused).replace("\n", "  \n")
-        st.error(lines if may_succeed_later(form.refused) else f"{lines}  \n{say('appraisal.nothing_lost')}")
+        lines = told_failure(form.refused)
+        st.error(lines if may_succeed_later(form.refused) else f"{lines}\n{say('appraisal.nothing_lost')}")
         doubts.ask(form.stem, form.refused)
 
 

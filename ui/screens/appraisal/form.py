@@ -10,12 +10,11 @@ from hashlib import sha256
 from time import monotonic
 from typing import TypeVar
 
-import streamlit as st
-
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
 from dossiers.appraisal.subjects import Subject
+from ui import plain_streamlit as st
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language
 from ui.screens.appraisal.verdicts import VerdictChoice, fields, kept

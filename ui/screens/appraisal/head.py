@@ -5,8 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Literal, NamedTuple
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Stage
@@ -17,6 +15,7 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import Result, result
 from dossiers.vocabulary import State
 from scoring.exact import plain
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -35,7 +34,9 @@ def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
         return
     unit_id, name = unit
     label = say("appraisal.back_to_ward", ward=name)
-    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=partial(to_ward, unit_id, round_id))
+    st.button(
+        label, icon=":material/arrow_back:", type="tertiary", wrap=True, on_click=partial(to_ward, unit_id, round_id)
+    )
 
 
 def scorecard_link(unit_id: str, round_id: str) -> None:
@@ -95,6 +96,11 @@ def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> Markup
 def refusal(error: DossierError) -> Markup:
     """Why there is nothing to see."""
     return _pieces.refused(told_error(error))
+
+
+def nothing_there() -> Markup:
+    """That the address leads to no ward or criterion of the record."""
+    return _pieces.refused(say("appraisal.nothing_there"))
 
 
 def _status(found: Result, stages: Mapping[str, Stage], today: date) -> _Status:

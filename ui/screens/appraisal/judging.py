@@ -2,13 +2,12 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dossiers.access.policy import LOCKED, Actor
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.case import Case
 from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.appraisal.blind import hidden_html, judging_form

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import Case, effect
 from dossiers.evidence.listing import listing, needed
 from dossiers.store.record import Record
 from scoring.scorecard import Scorecard
+from ui import plain_streamlit as st
 from ui.parts import charts
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor, office_allows
 from dossiers.appraisal.second_marking import (
     Compared,
@@ -22,6 +20,7 @@ from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import last_year
 from scoring.catalogue import Indicator
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import acting, told_failure
 from ui.parts.forms import FORM, finish, opened
@@ -29,6 +28,7 @@ from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.parts.typed import Mistyped, whole
+from ui.reader.asked import ask
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.appraisal.blind import judging_form
@@ -58,14 +58,16 @@ def _own(mine: Sequence[SecondMark], round_id: str) -> None:
     first = next((each for each in mine if each.states is None), None)
     if first is not None:
         label = say("appraisal.second_mark", code=first.criterion.code, ward=first.unit.name)
-        st.button(label, type="primary", on_click=lambda: open_second(first))
+        st.button(label, type="primary", wrap=True, on_click=lambda: open_second(first))
     st.html(_pieces.own(mine))
 
 
 def open_second(mark: SecondMark) -> None:
     """To the marking of one drawn criterion."""
-    st.query_params["unit"], st.query_params["round"] = mark.unit.id, mark.round_id
-    st.query_params["criterion"], st.query_params["second"] = mark.criterion.code, "1"
+    for key, value in (
+        ("unit", mark.unit.id), ("round", mark.round_id), ("criterion", mark.criterion.code), ("second", "1"),
+    ):  # fmt: skip
+        ask(key, value)
 
 
 # Marking
@@ -105,8 +107,8 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
     def then() -> None:
         tell_next(say("appraisal.second_kept"))
         for key in ("unit", "criterion", "second"):
-            st.query_params.pop(key, None)
-        st.query_params["view"] = "second"
+            ask(key, None)
+        ask("view", "second")
 
     with st.container(key="second_form"):
         judging_form(
@@ -157,9 +159,9 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
     with st.container(key=FORM):
         seed, percent, people = st.columns([1, 1, 3])
         with seed:
-            form.text("seed", say("appraisal.draw_seed"), max_chars=32)
+            form.text("seed", say("appraisal.draw_seed"))
         with percent:
-            form.text("percent", say("appraisal.draw_percent"), max_chars=3)
+            form.text("percent", say("appraisal.draw_percent"))
         with people:
             hint = say("appraisal.draw_people")
             form.several("people", hint, list(known), known.__getitem__, placeholder=hint)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.procedure import queue as appraisal_queue
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.people import told_name
 from ui.screens.appraisal.queue import queue_html

@@ -2,32 +2,32 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.parts.templates import beside
+from ui.reader.asked import ask
 from ui.reader.choice import remember
 
 
 def to_queue() -> None:
     """Back to the queue."""
     for key in ("unit", "criterion", "second"):
-        st.query_params.pop(key, None)
+        ask(key, None)
 
 
 def to_ward(unit_id: str, round_id: str) -> None:
     """To the ward's page."""
     for key in ("criterion", "second"):
-        st.query_params.pop(key, None)
+        ask(key, None)
     remember("unit", unit_id)
     remember("round", round_id)
 
 
 def to_case(unit_id: str, round_id: str, criterion: str) -> None:
     """To one criterion of a ward. One change of the address from criterion to criterion: the browser goes back one by one."""
-    st.query_params.pop("second", None)
+    ask("second", None)
     remember("unit", unit_id)
     remember("round", round_id)
-    st.query_params["criterion"] = criterion
+    ask("criterion", criterion)
 
 
 def neighbours(codes: Sequence[str], code: str) -> tuple[str | None, str | None]:

@@ -1,12 +1,11 @@
 """The head of the log, and its verification: the last line's number and hash, a head noted earlier, what a walk found."""
 
-import streamlit as st
-
 from dossiers.acts.audit import head, head_from, verify
 from dossiers.errors import BadInput
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.upkeep.verify import told
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import language, say
@@ -18,11 +17,11 @@ def head_and_check(record: Record) -> None:
         st.html(_pieces.head(head(record)))
         with st.form("audit_check", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             noted = st.text_input(
-                say("audit.noted"), key="audit_noted", placeholder=say("audit.noted_hint"), max_chars=120
+                say("audit.noted"), key="audit_noted", placeholder=say("audit.noted_hint"), holds="log_head"
             )
             pressed = st.form_submit_button(say("audit.check"), type="primary", icon=":material/verified_user:")
         if pressed:
-            _result(record, noted or "")
+            _result(record, noted)
 
 
 def in_groups(hash_: str) -> str:

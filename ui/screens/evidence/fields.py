@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats, forms
 from ui.parts.forms import Form
 from ui.parts.reconnecting import still_shown, whose
@@ -111,18 +110,16 @@ def about_fields(form: Form, about: About | None = None, *, abstract: bool = Tru
     dated = formats.day(about.issued_on) if about.issued_on else ""
     left, right = st.columns(2)
     typed = {}
-    for column, name, label, value, most in (
-        (left, "number_symbol", "evidence.number_symbol", about.number_symbol, 100),
-        (right, "kind", "evidence.kind", about.kind, 100),
-        (left, "issuer", "evidence.issuer", about.issuer, 200),
-        (right, "day", "evidence.issued_on", dated, 20),
+    for column, name, label, value in (
+        (left, "number_symbol", "evidence.number_symbol", about.number_symbol),
+        (right, "kind", "evidence.kind", about.kind),
+        (left, "issuer", "evidence.issuer", about.issuer),
+        (right, "day", "evidence.issued_on", dated),
     ):
         with column:
-            typed[name] = form.text(
-                name, say(label), value, max_chars=most, placeholder=say(f"evidence.example_{name}")
-            )
+            typed[name] = form.text(name, say(label), value, placeholder=say(f"evidence.example_{name}"))
     if abstract:
-        typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract, max_chars=1000)
+        typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract)
     typed["pages"] = pages_field(form, about.pages)
     return typed
 
@@ -141,9 +138,7 @@ def _as_read(name: str, text: str) -> str:
 
 def pages_field(form: Form, start: str = "") -> str:
     """Where in the document it is shown."""
-    return form.text(
-        "pages", say("evidence.pages_field"), start, max_chars=100, placeholder=say("evidence.example_pages")
-    )
+    return form.text("pages", say("evidence.pages_field"), start, placeholder=say("evidence.example_pages"))
 
 
 def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], ...]]:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document, Flag, Needed, listing, needed
 from dossiers.files.checks import ENDINGS, SHOWN
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import BadInput, Busy, DossierError, Stale
 from dossiers.evidence import documents as evidence
@@ -13,6 +11,7 @@ from dossiers.evidence.documents import Added
 from dossiers.evidence.listing import Document, Earlier, Needed, earlier, listing, needed, requirements
 from dossiers.store.clock import now
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import clash_html
@@ -213,9 +212,7 @@ def _refer(place: EvidenceDesk) -> Adding:
     st.html(_pieces.rules(say("evidence.refer_rules")))
     form = place.form
     typed = about_fields(form, abstract=False)
-    kept_at = form.text(
-        "kept_at", say("evidence.kept_at_field"), max_chars=300, placeholder=say("evidence.example_kept_at")
-    )
+    kept_at = form.text("kept_at", say("evidence.kept_at_field"), placeholder=say("evidence.example_kept_at"))
 
     def refer(requirements: list[str], idempotency_key: str) -> Added:
         return evidence.refer(
@@ -265,7 +262,7 @@ def _mend_one(place: EvidenceDesk, document: Document) -> None:
 
         _carry_out(place, form, change, "evidence.changed", (document.code,))
     if evidence.may(place.record, place.actor, "withdraw_evidence", place.unit_id, place.round_id):
-        reason = form.text("reason", say("evidence.withdraw_reason"), max_chars=300)
+        reason = form.text("reason", say("evidence.withdraw_reason"))
         if st.button(say("evidence.withdraw"), key=form.key("withdraw")):
 
             def withdraw(idempotency_key: str) -> None:

@@ -7,8 +7,6 @@ screen it leads to it is a button: a page link to the screen one is on leaves th
 from collections.abc import Mapping
 from datetime import date
 
-import streamlit as st
-
 from dossiers.access.policy import Actor, office_allows
 from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting
 from dossiers.next_step.of_person import next_thing
@@ -16,8 +14,10 @@ from dossiers.rounds.rounds import Round
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import ask
 from ui.reader.choice import remember
 from ui.reader.language import in_words, language, say
 from ui.reader.screens import PAGES
@@ -56,7 +56,7 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here:
         page, query = target(found)
         label = say(f"next_step.{found.thing.kind}_button", **_details(found.thing))
         if page == here:
-            st.button(label, type="primary", on_click=_go, args=(query,))
+            st.button(label, type="primary", on_click=_go, args=(query,), wrap=True)
         else:
             st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
     return found.round
@@ -65,12 +65,12 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here:
 def _go(query: Mapping[str, str]) -> None:
     """Within the screen: the address asks for what is next."""
     for name in _PLACES - query.keys():
-        st.query_params.pop(name, None)
+        ask(name, None)
     for name, value in query.items():
         if name in ("unit", "round"):
             remember(name, value)
         else:
-            st.query_params[name] = value
+            ask(name, value)
 
 
 def sentence_html(found: Next, now: date, looked_at: str | None) -> Markup:

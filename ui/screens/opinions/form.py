@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.community import opinions
 from dossiers.community.opinions import TOPICS, Heard, Opinion
 from dossiers.errors import Stale
 from dossiers.store.record import Record
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
 from ui.parts.templates import beside
@@ -20,6 +19,10 @@ from ui.screens.opinions.table import topic_word
 
 NEW = "new"
 FIELDS = ("heard_on", "residential_group", "topic", "attended", "opinions", "summary", "answer", "answered_on")
+_HOLDS = {
+    "heard_on": "day", "answered_on": "day", "attended": "figure", "opinions": "figure",
+    "residential_group": "residential_group", "summary": "summary", "answer": "opinion_answer",
+}  # fmt: skip
 NEEDED = ("heard_on", "topic", "opinions")
 _READERS: dict[str, Callable[[str], Any]] = {
     "heard_on": lambda text: date.fromisoformat(day(text)),
@@ -75,14 +78,14 @@ def _fields(kept: Form) -> None:
     lines = {"heard_on": when, "residential_group": where, "opinions": count, "attended": of, "answered_on": answered}
     for name, column in lines.items():
         with column:
-            kept.text(name, _label(name), start[name], placeholder=hints.get(name))
+            kept.text(name, _label(name), start[name], holds=_HOLDS[name], placeholder=hints.get(name))
     with what:
         topics = list(dict.fromkeys([*TOPICS, *filter(None, [start["topic"]])]))
         hint = say("opinions.choose_topic")
         kept.choice("topic", _label("topic"), topics, topic_word, start["topic"], otherwise=None, placeholder=hint)
     for name, column in (("summary", rest), ("answer", told)):
         with column:
-            kept.long_text(name, _label(name), start[name])
+            kept.long_text(name, _label(name), start[name], holds=_HOLDS[name])
 
 
 def _read(kept: Form) -> tuple[Heard | None, list[str]]:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-import streamlit as st
-
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
 from dossiers.vocabulary import Role
+from ui import plain_streamlit as st
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import newest_round, pick
 from ui.reader.language import in_words, say
@@ -23,7 +22,8 @@ def chosen_round(record: Record, actor: Actor, title: Callable[[str], str]) -> R
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         place = st.empty()
         chosen = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
-        place.title(title(in_words(known[chosen].name)), anchor=False)
+        with place:
+            st.title(title(in_words(known[chosen].name)), anchor=False)
     return known[chosen]
 
 

@@ -6,11 +6,10 @@ A real table. Few wards stand as columns beside the names of the criteria; many 
 from collections.abc import Collection
 from typing import NamedTuple
 
-import streamlit as st
-
 from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
 from scoring.paths import UNMET
+from ui import plain_streamlit as st
 from ui.parts.formats import number, signed
 from ui.parts.kept import KeptParts
 from ui.parts.states import NOTHING, symbol, word

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dossiers.submissions.criteria_by_ward import Column, Obstacle, obstacles
 from scoring.catalogue import Catalogue
 from scoring.paths import UNMET
 from scoring.scorecard import Scorecard
+from ui import plain_streamlit as st
 from ui.parts.formats import number, sort_key
 from ui.parts.states import word
 from ui.parts.templates import Markup, beside

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-import streamlit as st
-
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import units
@@ -12,6 +10,7 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions.criteria_by_ward import columns
 from dossiers.submissions.results import Result
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import sort_key
 from ui.parts.kept import KeptParts

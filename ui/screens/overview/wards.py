@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import streamlit as st
-
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import Result
+from ui import plain_streamlit as st
 from ui.parts.formats import matching, sort_key, ward_names
 from ui.parts.templates import beside
 from ui.reader.language import say
@@ -51,6 +50,7 @@ def leafed(wards: list[Ward]) -> list[Ward]:
         asked = st.text_input(
             say("overview.find_ward"),
             key="ward_name",
+            holds="search",
             placeholder=say("overview.find_ward_hint"),
             type="search",
             width=260,

@@ -5,8 +5,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, NotAllowed, NotFound, Stale
 from dossiers.procedure import status as dossier_status
@@ -18,6 +16,7 @@ from dossiers.rounds.units import Unit
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.vocabulary import Act
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, told_failure
 from ui.parts.forms import Form, finish, opened
@@ -120,7 +119,7 @@ def _dialog(
                 if form.refused is None:
                     st.rerun()
     if form.refused is not None:
-        st.error(told_failure(form.refused).replace("\n", "  \n"))
+        st.error(told_failure(form.refused))
         doubts.ask(form.stem, form.refused)
         if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
@@ -161,7 +160,7 @@ def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act
     )  # fmt: skip
     key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
     texts = {
-        code: form.long_text(code, say(key, code=code), form.expected.get(code, ""), height=96)
+        code: form.long_text(code, say(key, code=code), form.expected.get(code, ""), holds="question", height=96)
         for code in sorted(chosen, key=list(catalogue.criteria).index)
     }
     return written(texts)

@@ -5,15 +5,15 @@ A ward that did not exist in the round asked for gives way to the ward that stoo
 
 from typing import NamedTuple
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.rounds.units import Unit, predecessors, successors, units
 from dossiers.store.record import Record
 from dossiers.submissions.results import results
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
+from ui.reader.asked import asked, asked_among
 from ui.reader.choice import current, newest_round, pick, remember
 from ui.reader.language import in_words, say
 
@@ -33,13 +33,12 @@ def choose(record: Record, actor: Actor) -> WardAndRound:
     round_ = known[current("round", list(known), newest_round(known, actor.role))]
     every = {unit.id: unit for unit in units(record)}
     offered = wards_of(record, actor, round_)
-    asked = st.query_params.get("unit") or st.session_state.get("unit")
-    stand_in, note = _standing_in(record, every, offered, asked, round_) if asked not in offered else (None, "")
-    if stand_in is not None:
-        remember("unit", stand_in)
-    wanted = stand_in or asked
+    wanted = asked_among("unit", every) if asked("unit") else st.session_state.get("unit")
+    stand_in, note = _standing_in(every, offered, wanted, round_, record) if wanted not in offered else (None, "")
+    wanted = stand_in or wanted
     if wanted is None or wanted not in offered:
         wanted = _default(record, actor, offered, round_)
+    remember("unit", wanted)
     names = ward_names(every.values())
     unit_id = pick("unit", say("common.ward"), list(offered), wanted, names.__getitem__, width=220)
     pick("round", say("common.round"), list(known), round_.id, lambda each: in_words(known[each].name), width=220)
@@ -61,19 +60,17 @@ def relatives(record: Record, unit: Unit) -> tuple[Unit, ...]:
 
 
 def _standing_in(
-    record: Record, every: dict[str, Unit], offered: dict[str, Unit], asked: str | None, round_: Round
+    every: dict[str, Unit], offered: dict[str, Unit], wanted: str | None, round_: Round, record: Record
 ) -> tuple[str | None, str]:
     """The ward shown in the place of the one asked for, and the words that say so."""
-    if asked is None:
+    if wanted not in every:
         return None, ""
-    if asked not in every:
-        return None, say("scorecard.unknown_ward", asked=asked)
     names = ward_names(every.values())
-    near = [unit for unit in relatives(record, every[asked]) if unit.id in offered]
-    details = {"ward": names[asked], "round": in_words(round_.name)}
+    near = [unit for unit in relatives(record, every[wanted]) if unit.id in offered]
+    details = {"ward": names[wanted], "round": in_words(round_.name)}
     if not near:
         return None, say("scorecard.not_then", **details)
-    near.sort(key=lambda unit: unit.name != every[asked].name)
+    near.sort(key=lambda unit: unit.name != every[wanted].name)
     others = ", ".join(names[unit.id] for unit in near)
     return near[0].id, say("scorecard.shown_instead", shown=names[near[0].id], others=others, **details)
 

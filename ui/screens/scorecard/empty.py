@@ -1,9 +1,8 @@
 """What a scorecard says where there is none: nothing entered, or not for this person yet. In words, with what to do next."""
 
-import streamlit as st
-
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.errors import DossierError, NotAllowed
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import in_words, language, say

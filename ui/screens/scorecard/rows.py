@@ -7,8 +7,6 @@ for the score that stands, thick tick above for the self-score, thin tick below 
 from collections.abc import Callable
 from typing import NamedTuple
 
-import streamlit as st
-
 from scoring.exact import Exact
 from scoring.points import points, points_if_proven
 from scoring.reading import (
@@ -21,6 +19,7 @@ from scoring.reading import (
 )
 from scoring.scorecard import CriterionResult, GroupResult
 from scoring.vocabulary import State
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments

@@ -2,12 +2,11 @@
 
 from typing import Any, NamedTuple
 
-import streamlit as st
-
 from dossiers.rounds.rounds import Round, comparable
 from dossiers.rounds.units import Unit
 from dossiers.submissions.results import History, Result
 from scoring.exact import rounded
+from ui import plain_streamlit as st
 from ui.parts import charts, formats
 from ui.parts.charts import Palette, axis_numbers, palette, scale
 from ui.parts.templates import beside

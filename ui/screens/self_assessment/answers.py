@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, Stale
 from dossiers.procedure import steps as procedure
@@ -19,11 +17,13 @@ from scoring.catalogue import Criterion
 from scoring.change import differs
 from scoring.scorecard import Scorecard
 from scoring.vocabulary import State
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import asked_among
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
@@ -53,7 +53,7 @@ def answers_page(desk: WardDesk) -> None:
         sending(desk, "send_answers", procedure.send_answers, set())
         st.html(differences_html(desk.result, desk.catalogue))
         return
-    chosen = st.query_params.get("criterion")
+    chosen = asked_among("criterion", desk.catalogue.criteria)
     front = next((each for each in asked if each.criterion == chosen), None)
     shown = front or next(iter(unanswered), asked[0])
     behind, ahead = ("behind", "front") if front else ("front", "behind")
@@ -156,7 +156,7 @@ def answer(
         format_func=lambda side: say(f"self_assessment.answer_{side}"), key=form.key("side"), horizontal=True,
         persist_state="session",
     )  # fmt: skip
-    form.long_text("text", say("self_assessment.answer_text"), text, height=140, max_chars=4000)
+    form.long_text("text", say("self_assessment.answer_text"), text, holds="answer", height=140)
     form.drawn = True
 
     def save(then: str | None) -> None:

@@ -6,9 +6,7 @@ What is looked at is in the address: ``criterion`` the form, ``view`` the review
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-import streamlit as st
+from typing import Literal, get_args
 
 from dossiers.access.policy import Actor
 from dossiers.evidence.listing import listing, needed
@@ -22,9 +20,11 @@ from dossiers.submissions.results import Result
 from dossiers.submissions.ward_tasks import Task, first, tasks
 from scoring import Catalogue
 from scoring.catalogue import Criterion
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import ask, asked_among
 from ui.reader.language import say
 from ui.screens.evidence.fields import EvidenceDesk as Files
 from ui.screens.evidence.list import list_html as documents_html
@@ -33,6 +33,8 @@ from ui.screens.scorecard.head import round_line, status_line
 from ui.screens.self_assessment.drafts import Draft, drafts, pull, unsaved
 
 View = Literal["work", "review", "answers"]
+FIGURES = "figures"
+"""What the address asks for where a ward that was asked something looks at its figures instead."""
 EDITING = frozenset({"draft", "returned"})
 ASKED = "clarification_requested"
 _MOVES = "self_moves"
@@ -84,8 +86,7 @@ class WardDesk:
     @property
     def shown(self) -> str:
         """The criterion whose form is drawn: the one the address asks for, else the one to begin with."""
-        asked = st.query_params.get("criterion")
-        return asked if asked in self.catalogue.criteria else first(self.tasks)
+        return asked_among("criterion", self.catalogue.criteria) or first(self.tasks)
 
     def files_open(self, criterion: str) -> bool:
         """Whether the form of a criterion's documents is open: what is typed there is saved first."""
@@ -99,10 +100,10 @@ class WardDesk:
 
 def view(desk: WardDesk) -> View:
     """Which view the address asks for, as far as the dossier's state has it: "work", "review" or "answers"."""
-    asked = st.query_params.get("view")
+    asked = asked_among("view", (*get_args(View), FIGURES))
     if desk.sheet.state in EDITING:
         return "review" if asked == "review" else "work"
-    return "answers" if desk.sheet.state == ASKED and asked != "figures" else "work"
+    return "answers" if desk.sheet.state == ASKED and asked != FIGURES else "work"
 
 
 def go(criterion: str | None = None, view: str | None = None) -> None:
@@ -111,10 +112,7 @@ def go(criterion: str | None = None, view: str | None = None) -> None:
     for draft in drafts().values():
         pull(draft)
     for name, value in (("criterion", criterion), ("view", view)):
-        if value is not None:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+        ask(name, value)
     st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 

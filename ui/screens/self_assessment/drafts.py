@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError
@@ -18,6 +16,7 @@ from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from scoring.catalogue import Criterion, entered_by_others, judged
+from ui import plain_streamlit as st
 from ui.parts.acting import acting
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language, say

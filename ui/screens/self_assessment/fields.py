@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scoring.catalogue import INPUTS, Attestation, Criterion, Indicator, LevelIndicator, entered_by_others
+from ui import plain_streamlit as st
 from ui.parts import typed
 from ui.reader.language import in_words, language, say
 
@@ -19,7 +20,7 @@ HOW: dict[str, How] = {
     "survey": "whole",
     "number": "decimal",
 }
-LONGEST = 30
+LONGEST = st.HOLDS["figure"]
 """Letters in a field; no figure of a ward needs more."""
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import BadInput, Stale
 from dossiers.store.record import Record
@@ -14,6 +12,7 @@ from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Entry, Sheet, lacking, unmet
 from scoring.catalogue import Attestation, Catalogue, Criterion, Indicator, entered_by_others
 from scoring.scorecard import IndicatorResult
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
@@ -21,12 +20,11 @@ from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment.desk import WardDesk
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told
-from ui.screens.self_assessment.fields import HOW, LONGEST, Field, as_text, fields_of
+from ui.screens.self_assessment.fields import HOW, Field, as_text, fields_of
 from ui.screens.self_assessment.result import asked_html, closed_html, heading_html, last_year_html, live_html
 
 FORM = "self_form"
 """The key of the container that all fields of a form stand in."""
-LONGEST_TEXT = 4000
 
 
 def heading(catalogue: Catalogue, criterion: Criterion) -> Markup:
@@ -101,7 +99,7 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
     """One field, with what is wrong in it; what is typed goes into the draft."""
     label, key, text = field.label(year), draft.key(field.id), draft.typed.get(field.id, "")
     if field.fixed is not None:
-        st.text_input(label, formats.number(field.fixed), disabled=True, key=f"{key}_fixed")
+        st.text_input(label, formats.number(field.fixed), holds="figure", disabled=True, key=f"{key}_fixed")
         st.html(_pieces.fixed_note(year - 1))
         return
     given: Any
@@ -112,7 +110,7 @@ def field_input(draft: Draft, field: Field, year: int, wrong: dict[str, str]) ->
         given = st.pills(label, field.options, default=chosen, format_func=field.option, key=key)
     else:
         example = say("self_assessment.day_form") if field.how == "day" else None
-        given = st.text_input(label, text, key=key, max_chars=LONGEST, placeholder=example, autocomplete="off")
+        given = st.text_input(label, text, key=key, holds="figure", placeholder=example, autocomplete="off")
     draft.typed[field.id] = as_typed(given)
     if field.id in wrong:
         st.html(_pieces.wrong(wrong[field.id]))
@@ -122,7 +120,7 @@ def explanation(draft: Draft, catalogue: Catalogue, entry: Entry, found: Preview
     """The explanation, with why it is compulsory where it is."""
     given = st.text_area(
         _explanation_label(draft, catalogue, entry, found), draft.typed[EXPLANATION],
-        key=draft.key(EXPLANATION), max_chars=LONGEST_TEXT, height=110,
+        key=draft.key(EXPLANATION), holds="explanation", height=110,
     )  # fmt: skip
     draft.typed[EXPLANATION] = as_typed(given)
     if EXPLANATION in wrong:
@@ -157,7 +155,7 @@ def requests(draft: Draft, criterion: Criterion, found: Preview | None) -> None:
             if ticked:
                 reason = st.text_area(
                     say("self_assessment.request_reason", code=code), draft.typed[reason_id(code)],
-                    key=draft.key(reason_id(code)), max_chars=1000, height=80,
+                    key=draft.key(reason_id(code)), holds="not_applicable", height=80,
                 )  # fmt: skip
                 draft.typed[reason_id(code)] = as_typed(reason)
                 if not draft.typed[reason_id(code)].strip():

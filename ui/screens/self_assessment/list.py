@@ -6,11 +6,11 @@ the list is a small component: its links tell the page which one was followed, a
 
 from collections.abc import Callable, Mapping, Set
 
-import streamlit as st
 from streamlit.components import v2
 
 from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard
+from ui import plain_streamlit as st
 from ui.parts.templates import Markup, beside
 from ui.static import STATIC
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-import streamlit as st
-
 from dossiers.procedure import steps as procedure
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
@@ -13,6 +11,7 @@ from scoring.catalogue import Indicator
 from scoring.points import points
 from scoring.scorecard import CriterionResult
 from scoring.vocabulary import State
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-import streamlit as st
-
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError
 from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.rounds import Round
 from dossiers.vocabulary import Act
+from ui import plain_streamlit as st
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say

@@ -5,13 +5,12 @@ Nothing is overwritten and nothing is lost: until one chooses, the record holds 
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.store.record import Record
 from dossiers.submissions.entry_acts import stale_entry
 from dossiers.submissions.entry_sheets import Entry
 from scoring.catalogue import Criterion
+from ui import plain_streamlit as st
 from ui.parts.clashes import clash_html
 from ui.parts.formats import NONE
 from ui.parts.templates import beside

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.rounds import Round
@@ -14,8 +12,10 @@ from dossiers.store.record import Record
 from dossiers.submissions.entry_sheets import Sheet, sheet
 from scoring import Catalogue
 from scoring.catalogue import Survey, entered_by_others
+from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import ask, asked_among
 from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import special
 from ui.screens.next_step.next_thing import draw_next_thing
@@ -39,12 +39,14 @@ class Asked(NamedTuple):
 def survey_page(record: Record, actor: Actor, round_: Round, catalogue: Catalogue) -> None:
     """Wards × survey indicators, and the small form of the one chosen."""
     found = sheets(record, actor, wards_of(record, actor, round_).values(), round_)
-    unit, code = st.query_params.get("unit"), st.query_params.get("criterion")
+    unit = asked_among("unit", {each.unit.id for each in found})
+    code = asked_among("criterion", catalogue.criteria)
     asked = next((each for each in found if each.unit.id == unit and each.sheet is not None), None)
     chosen = (unit, code) if asked and unit and code in survey_criteria(catalogue) else None
 
     def follow(target: str) -> None:
-        st.query_params["unit"], st.query_params["criterion"] = target.split(" ", 1)
+        for key, value in zip(("unit", "criterion"), target.split(" ", 1), strict=True):
+            ask(key, value)
 
     if chosen is None:
         draw_next_thing(record, actor, round_.id, here="self_assessment")

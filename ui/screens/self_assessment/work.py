@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-import streamlit as st
-
 from dossiers.rounds.units import units
 from dossiers.submissions.ward_tasks import following, open_count
 from scoring import Scorecard
 from scoring.catalogue import Criterion
+from ui import plain_streamlit as st
 from ui.parts import doubts
 from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import asked, asked_among
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form
@@ -22,13 +22,15 @@ from ui.screens.self_assessment.list import claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
 from ui.screens.self_assessment.sending import receipt_html
 
+TASKS = ("all", "open")
+
 
 def work_page(desk: WardDesk) -> None:
     """The list at the left, the chosen criterion in the middle, what it is worth at the right; on a phone one at a time."""
     if not desk.editing and desk.sheet.state not in {*EDITING, ASKED}:
         st.html(receipt_html(desk.status, desk.sheet.round, desk.result.dossier.submitted_at, desk.sheet.sha256))
     shown = desk.shown
-    behind, front = ("behind", "front") if st.query_params.get("criterion") == shown else ("front", "behind")
+    behind, front = ("behind", "front") if asked("criterion") == shown else ("front", "behind")
     with st.container(key="self_sides"):
         left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{front}"):
@@ -52,7 +54,7 @@ def _list(desk: WardDesk, shown: str) -> None:
         return
     st.subheader(say("self_assessment.open_of", n=count, of=all_), anchor=False)
     only = segments(
-        "tasks", say("self_assessment.filter"), ("all", "open"), "all",
+        "tasks", say("self_assessment.filter"), TASKS, "all",
         lambda key: say(f"self_assessment.filter_{key}", n=all_ if key == "all" else count),
     )  # fmt: skip
     open_ones, waiting = only == "open", frozenset(desk.unsaved)
@@ -93,7 +95,7 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
         self_form.requests(draft, criterion, found)
-        next_one = following(desk.tasks, criterion.code, only_open=st.query_params.get("tasks") == "open")
+        next_one = following(desk.tasks, criterion.code, only_open=asked_among("tasks", TASKS) == "open")
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
         else:

@@ -26,6 +26,8 @@ LINE = 15
 """Pixels from one line of text to the next."""
 LEADER, LETTER = 19, 6.4
 """Pixels between a name and its point, and those a letter of it takes on average."""
+LONGEST_NAME = 160
+"""Pixels that a name takes at most; a longer one ends in "…" there, and stands whole in the table."""
 NARROW = "width < 470"
 STRIP = (10, 29)
 """Where the strip of catalogues lies, in pixels under the plot."""
@@ -270,7 +272,13 @@ def _names(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
         style = {"color": canvas.colours.line, "strokeWidth": 0.75, "xOffset": -LEADER, "x2Offset": -5}
         ends: Spec = {"x2": {"field": "place"}, "y2": {"field": "point"}}
         yield _layer(rows, "rule", style, x=canvas.at(), y=canvas.value(), **ends)
-        style = {"align": "right", "baseline": "middle", "dx": -LEADER - 3, "color": canvas.colours.ink}
+        style = {
+            "align": "right",
+            "baseline": "middle",
+            "dx": -LEADER - 3,
+            "limit": LONGEST_NAME,
+            "color": canvas.colours.ink,
+        }
         yield _layer(rows, "text", style, x=canvas.at(), y=canvas.value(), text={"field": "name"})
 
 
@@ -327,7 +335,7 @@ def _between(series: Series, gap: Point) -> float | None:
 def _margin(trend: Trend, beside: int) -> int:
     """Pixels to keep free at the left for the longest name of a former unit, where ``beside`` are free anyway."""
     names = [series.name for series in trend.series if series.role != "ward" and series.has_values]
-    return max(0, round(LEADER + 3 + LETTER * max(map(len, names)) - beside)) if names else 0
+    return max(0, round(LEADER + 3 + min(LONGEST_NAME, LETTER * max(map(len, names))) - beside)) if names else 0
 
 
 def _float(value: Exact | None) -> float:

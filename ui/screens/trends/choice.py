@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import streamlit as st
-
 from dossiers.access.policy import Actor
 from dossiers.rounds.units import Unit
 from dossiers.vocabulary import RoundKind
 from scoring.catalogue import Catalogue
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.choice import pick, segments
@@ -49,7 +48,7 @@ def choose_indicator(catalogue: Catalogue) -> str:
     code = _usual_indicator(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         looked_for = st.text_input(
-            say("trends.find"), key="trends_find", type="search", placeholder=say("trends.find"),
+            say("trends.find"), key="trends_find", holds="search", type="search", placeholder=say("trends.find"),
             label_visibility="collapsed", width=260,
         )  # fmt: skip
         found = indicators_matching(catalogue, looked_for)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import streamlit as st
-
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Succession
 from dossiers.submissions.results import History
+from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.choice import remember

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-import streamlit as st
-
+from ui import plain_streamlit as st
 from ui.parts import charts
 from ui.parts.kept import KeptParts
 from ui.parts.templates import beside

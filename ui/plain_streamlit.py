@@ -1,0 +1,172 @@
+"""Streamlit as screens draw with it: the same functions, in which every text is plain.
+
+Streamlit reads nearly every text it is handed as Markdown, in a dialect of its own: links, pictures, ``:red[…]``, icons and
+emoji by name, formulas between dollar signs. A name that somebody typed, or a part of an address, would become a link in the
+product's words, and an honest name with a ``*`` would lose it. So no screen knows Streamlit itself: here each text that it
+would read so is escaped, whoever wrote it, and shows sign by sign as it is. What is to look like something stands in a
+template. Fields for typing cannot be made without their longest length. ``tests/ui/test_plain_streamlit.py`` holds both.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import signature
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit
+from streamlit import (
+    code,
+    columns,
+    container,
+    context,
+    empty,
+    form,
+    fragment,
+    html,
+    login,
+    logout,
+    navigation,
+    pagination,
+    rerun,
+    session_state,
+    set_page_config,
+    stop,
+    user,
+    vega_lite_chart,
+)
+
+from dossiers.texts.lengths import FIELDS, LONGEST, longest
+
+__all__ = [
+    "Page", "button", "checkbox", "code", "columns", "container", "context", "dialog", "empty", "error", "expander",
+    "file_uploader", "form", "form_submit_button", "fragment", "html", "info", "login", "logout", "multiselect",
+    "navigation", "number_input", "page_link", "pagination", "pills", "plain", "radio", "rerun", "segmented_control",
+    "selectbox", "session_state", "set_page_config", "spinner", "stop", "subheader", "text_area", "text_input", "title",
+    "toggle", "typed_at_most", "user", "vega_lite_chart", "warning",
+]  # fmt: skip
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+# A text
+
+JOINER = "\u2060"
+"""Stands unseen between two signs that must not be read together. A backslash does not part these: Streamlit looks for them
+once more in the text that Markdown has left."""
+_READ_TOGETHER = re.compile(
+    r"(?::(?=[^\W\d]|[:+/-]|\d\w*:)"  # :red[…], :material/home:, :tada:, :::, http://…
+    r"|[Ww]{3}(?=\.)|@(?=\w)"  # www.example.org, somebody@example.org
+    r"|(?<!\S)[<>~-](?=(?:[>=-]|->)(?!\S)))"  # an arrow or a dash that stands alone: ->, <-, <->, --, >=, <=, ~=
+)
+_SIGN = re.compile(r"[\\`*_\[\]<~$|]|&(?=[#a-zA-Z])")
+# What begins a heading, a quotation or an entry of a list, or makes a heading of the line above.
+_FIRST = re.compile(r"^(?=[+-]\s|[+-]$|#{1,6}\s|#{1,6}$|>|=+$|-+$)")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+
+
+def plain(text: str) -> str:
+    """``text`` so that Streamlit's Markdown shows it as it is: nothing in it is a sign of form; a new line is one."""
+    return "  \n".join(map(_plain_line, text.splitlines()))
+
+
+def _plain_line(line: str) -> str:
+    # Four spaces before a line would make it a program, and a line of nothing a new paragraph.
+    escaped = _SIGN.sub(r"\\\g<0>", _READ_TOGETHER.sub(rf"\g<0>{JOINER}", line.strip())) or "\u00a0"
+    # At its start a line may be a heading, a quotation or an entry of a list.
+    return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\", escaped))
+
+
+# What is drawn
+
+
+def _plainly(call: Callable[_P, _R], *names: str) -> Callable[_P, _R]:
+    """``call`` with its parameters of these ``names`` shown as plain text, and its ``help`` where it has one."""
+    order = list(signature(call).parameters)
+    told = {*names, "help"}
+    # Without a function that says the names of options they are called as they are.
+    always = {"format_func": str} if "format_func" in told else {}
+
+    @wraps(call)
+    def drawn(*args: _P.args, **more: _P.kwargs) -> _R:
+        given: dict[str, Any] = {**always, **dict(zip(order, args, strict=False)), **more}
+        return call(**{name: _shown(each) if name in told else each for name, each in given.items()})  # pyright: ignore[reportCallIssue]  (the same arguments, by their names)
+
+    return drawn
+
+
+def _shown(given: Any) -> Any:
+    """A text or several as plain ones; of what says the name of an option, what it says."""
+    if isinstance(given, str):
+        return plain(given)
+    if callable(given):
+        return lambda option: plain(str(given(option)))
+    return given if given is None else [_shown(each) for each in given]
+
+
+title = _plainly(streamlit.title, "body")
+subheader = _plainly(streamlit.subheader, "body")
+error = _plainly(streamlit.error, "body", "title")
+info = _plainly(streamlit.info, "body", "title")
+warning = _plainly(streamlit.warning, "body", "title")
+spinner = _plainly(streamlit.spinner, "text")
+expander = _plainly(streamlit.expander, "label")
+dialog = _plainly(streamlit.dialog, "title")
+Page = _plainly(streamlit.Page, "title")
+page_link = _plainly(streamlit.page_link, "label")
+button = _plainly(streamlit.button, "label")
+form_submit_button = _plainly(streamlit.form_submit_button, "label")
+checkbox = _plainly(streamlit.checkbox, "label")
+toggle = _plainly(streamlit.toggle, "label")
+number_input = _plainly(streamlit.number_input, "label")
+file_uploader = _plainly(streamlit.file_uploader, "label")
+# The options of these two are no Markdown.
+selectbox = _plainly(streamlit.selectbox, "label")
+multiselect = _plainly(streamlit.multiselect, "label")
+radio = _plainly(streamlit.radio, "label", "format_func", "captions")
+pills = _plainly(streamlit.pills, "label", "format_func")
+segmented_control = _plainly(streamlit.segmented_control, "label", "format_func")
+
+
+# Fields for typing
+
+HOLDS: Mapping[str, int] = MappingProxyType(
+    {field: longest(field) for field in FIELDS}
+    | {
+        "search": LONGEST["symbol"],
+        "figure": 30,
+        "day": 20,
+        "percent": 3,
+        "unit_code": 5,
+        "log_head": 120,  # a number, a colon and a SHA-256
+        "criteria": 2_000_000,  # what is read of a file of criteria
+    }
+)
+"""What a field for typing may hold → the most letters: the fields of the record, and what is only read by a screen."""
+_AT_MOST = "typed_at_most"
+
+
+def text_input(label: str, value: str = "", *, holds: str, **more: Any) -> str:
+    """A line of text; ``holds``: what, of ``HOLDS``, which gives its longest length."""
+    _note(more.get("key"), holds)
+    return streamlit.text_input(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+
+
+def text_area(label: str, value: str = "", *, holds: str, **more: Any) -> str:
+    """Several lines of text; ``holds`` as for ``text_input``."""
+    _note(more.get("key"), holds)
+    return streamlit.text_area(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+
+
+def _help(more: dict[str, Any]) -> dict[str, Any]:
+    return {name: _shown(each) if name == "help" else each for name, each in more.items()}
+
+
+def _note(key: str | None, holds: str) -> None:
+    if key is not None:
+        typed_at_most()[key] = HOLDS[holds]
+
+
+def typed_at_most() -> dict[str, int]:
+    """Key of each field for typing that was drawn → the most letters it takes. Emptied by whoever begins a run."""
+    return session_state.setdefault(_AT_MOST, {})
