@@ -11,7 +11,7 @@ from dossiers.errors import DossierError
 from ui import plain_streamlit as st
 from ui.parts.broken_runs import note_broken_run
 from ui.parts.templates import beside
-from ui.reader.language import LANGUAGES, say
+from ui.reader.language import language, say
 
 LOG = logging.getLogger("ward_scorecard")
 
@@ -19,7 +19,7 @@ LOG = logging.getLogger("ward_scorecard")
 def tell_script_error(error: Exception) -> bool:
     """Show an error in the reader's language: what is wrong where we know it, else a number that stands in the log."""
     if isinstance(error, DossierError):
-        st.error(error.text(_language_now()))
+        st.error(error.text(language()))
     else:
         number = secrets.token_hex(4)
         LOG.error("script error %s", number, exc_info=error)
@@ -28,11 +28,6 @@ def tell_script_error(error: Exception) -> bool:
     st.html(_pieces.words_stay())
     st.button(say("shell.try_again"), key="try_again", icon=":material/refresh:")
     return True
-
-
-def _language_now() -> str:
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
-    return asked if asked in LANGUAGES else "vi"
 
 
 _pieces = beside(__file__)

@@ -36,5 +36,5 @@ def show_anew() -> None:
     st.session_state[_SHOWN_ANEW] = broken
     for name, about in list(context.session_state._state._new_widget_state.widget_metadata.items()):
         key = user_key_from_element_id(name)
-        if key in st.session_state and about.persist_state is None and about.value_type in _TOLD:
+        if key is not None and key in st.session_state and about.persist_state is None and about.value_type in _TOLD:
             st.session_state[key] = st.session_state[key]

@@ -80,8 +80,10 @@ def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
     if form.refused is None:
         return
-    to_mend = isinstance(form.refused, BadInput)
-    lines = [each[language()] for each in form.refused.problems] if to_mend else [told_failure(form.refused)]
+    if isinstance(form.refused, BadInput):
+        lines = [each[language()] for each in form.refused.problems]
+    else:
+        lines = [told_failure(form.refused)]
     st.html(_pieces.refused(lines, waits=isinstance(form.refused, Busy) or may_succeed_later(form.refused)))
     doubts.ask(form.stem, form.refused)
 
