@@ -314,7 +314,8 @@ def verify_in(connection: Connection, noted: Head | None = None) -> Verification
     last = head_in(connection)
     if noted is not None and noted.number == 0 and not NOTHING_BEFORE.startswith(noted.hash):
         return Verification(total, last, 0, "other_log")
-    previous, moment, ran_back = Head(0, NOTHING_BEFORE), None, []
+    previous, moment = Head(0, NOTHING_BEFORE), None
+    ran_back: list[int] = []
     for row in _readable_rows(connection, select(audit_log).order_by(audit_log.c.number)):
         if row is None:
             return Verification(total, last, previous.number + 1, "altered")

@@ -8,7 +8,7 @@ is counted. This is done at the start of the server, at every try to sign in, an
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, Select, select
 
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, known_browsers, people, sessions, sign_in_attempts
@@ -19,20 +19,36 @@ SESSION = timedelta(hours=12)
 ONE_TIME = timedelta(days=7)
 
 
-def shorten(record: Record) -> None:
-    """Set what lies in the future to now, so that it lasts no longer than the ordinary term."""
-    with record.writing() as connection:
-        shorten_in(connection, datetime.now(VIETNAM))
+def shorten(record: Record, at: datetime | None = None) -> None:
+    """Set what lies in the future to now, so that it lasts no longer than the ordinary term. ``at``: now.
+
+    This is a transaction of its own, which is kept even if what the caller does then is refused.
+    """
+    at = at or datetime.now(VIETNAM)
+    with record.reading() as connection:
+        late = [column for column, latest in _latest(at) if connection.execute(_later_than(column, latest)).first()]
+    if late:
+        with record.writing() as connection:
+            shorten_in(connection, at)
 
 
 def shorten_in(connection: Connection, at: datetime) -> None:
-    """The same inside a transaction that is open already. ``at``: now."""
-    for column, latest in (
+    """The same inside a transaction that is open already, and will not be refused."""
+    for column, latest in _latest(at):
+        connection.execute(column.table.update().where(column > latest).values({column: latest}))
+
+
+def _latest(at: datetime) -> list[tuple[Column[datetime], datetime]]:
+    """Each moment that a term is counted from or ends at, and the latest that can be right."""
+    return [
         (sign_in_attempts.c.at, at),
         (sessions.c.created_at, at),
         (sessions.c.expires_at, at + SESSION),
         (people.c.one_time_until, at + ONE_TIME),
         (people.c.failed_at, at),
         (known_browsers.c.used_at, at),
-    ):
-        connection.execute(column.table.update().where(column > latest).values({column: latest}))
+    ]
+
+
+def _later_than(column: Column[datetime], latest: datetime) -> Select[datetime]:
+    return select(column).where(column > latest).limit(1)

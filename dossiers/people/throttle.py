@@ -33,7 +33,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from dossiers.errors import DossierError
 from dossiers.people.known_browsers import known_browser_in
-from dossiers.people.terms import shorten_in
+from dossiers.people.terms import shorten
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import sign_in_attempts as _attempts
@@ -87,8 +87,8 @@ def begin_attempt(
     """
     at = at or datetime.now(VIETNAM)
     login, network = login[:128], network_of(address)
+    shorten(record, at)
     with record.writing() as connection:
-        shorten_in(connection, at)
         connection.execute(delete(_attempts).where(_attempts.c.at < at - DAY))
         known = session or known_browser_in(connection, browser, login, at)
         free = max((each for each in _waits(connection, login, network, known, at) if each is not None), default=None)
