@@ -5,6 +5,7 @@
     schema        the tables; ``migrations`` brings an older record up to date
     memo          what was read is remembered until the next write
     open_file     whether the file of an open record is still the right one; what is saved where it is not
+    looking       the same record read without changing anything, whatever state it is in
     file_store    files of evidence, kept under the hash of their content
     unfinished    files and folders that are still being made, and what of them was left by work that broke off
     troubles      what keeps the record from being read or written, by name (CannotRead, CannotWrite)

@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from dossiers.acts import audit
-from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError, wrong
+from dossiers.errors import CannotRead, CannotWrite, NotFound, RecordError, wrong
 from dossiers.store.clock import now
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.looking import looking
@@ -39,6 +39,7 @@ from dossiers.store.record import (
 )
 from dossiers.store.schema import VIETNAM
 from dossiers.store.stored_text import sha256
+from dossiers.store.troubles import trouble_of
 from dossiers.store.unfinished import unfinished_folder
 from dossiers.upkeep import archive as archives
 from dossiers.upkeep.archive import ALTERED, DATABASE, EVIDENCE, LOG, Archive, Lack, Manifest
@@ -352,7 +353,8 @@ def _restored(folder: Path) -> Iterator[Path]:
 
 
 def _copy_database(record: Record, copy: Path) -> None:
-    with record.reading() as connection:
+    # Errors as they are: they may come of the disk that is copied to, and say nothing of the record.
+    with record.looking() as connection:
         driver = connection.connection.driver_connection
         if not isinstance(driver, sqlite3.Connection):
             raise RecordError("backup_sqlite_only")
@@ -420,6 +422,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             done = restore(archive, folder)
     except (OSError, sqlite3.Error) as error:
         raise RecordError(f"{options.act}_failed", where=where, detail=why(error)) from error
+    except DatabaseError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise
+        raise RecordError(f"{options.act}_failed", where=where, detail=why(error.orig)) from error
     except CannotWrite as error:
         raise RecordError(f"{options.act}_failed", where=where, detail=error.values["what"]) from error
     _tell(options.act, done, archive, folder)
@@ -433,15 +439,20 @@ def _made(archive: Path) -> Summary:
     except CannotRead as error:
         if error.trouble != "damaged":
             raise
-        problem: DossierError = error
+        problem, cause = error.texts, error
     except RecordError as error:
         if error.code not in _UNOPENED:
             raise
-        problem = error
+        problem, cause = error.texts, error
+    except (sqlite3.Error, DatabaseError) as error:
+        found = error.orig if isinstance(error, DatabaseError) else error
+        if trouble_of(error, None) != "damaged" or not isinstance(found, sqlite3.Error):
+            raise
+        problem, cause = why(found), error
     file = file_at()
     if file is None or not file.is_file():
-        raise problem
-    raise save_what_there_is(file, files_of(file), archive, problem.texts) from problem
+        raise cause
+    raise save_what_there_is(file, files_of(file), archive, problem) from cause
 
 
 def _tell(act: str, done: Summary, archive: Path, folder: Path) -> None:
