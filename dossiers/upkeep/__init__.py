@@ -8,6 +8,6 @@
     evidence_files  check the files of evidence, remove those that no row names
 
 ``archive`` is the form of a backup's file, ``health`` tries whether saving works, for the server's ``/health``, and ``why`` has
-words for what systems say of files. ``leftovers`` finds and removes what backups, restores and uploads that were broken off left behind. ``kept_backups`` holds the
-backups that the administrator makes on screen; ``command`` is what all commands share.
+words for what systems say of files. ``leftovers`` finds and removes what backups, restores and uploads that were broken off
+left behind. ``kept_backups`` holds the backups that the administrator makes on screen; ``command`` is what all commands share.
 """
