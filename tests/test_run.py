@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import run
+from ui.reader.record import sample_is_asked_for
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = ".cpython-311-machine.so"
@@ -321,6 +322,22 @@ def test_relative_paths_are_those_of_the_caller(monkeypatch, tmp_path: Path) -> 
     monkeypatch.chdir(tmp_path)
     assert run._start("new-record", ["--record", "sqlite:///x.db"]) == 0
     assert started[run.CALLED_FROM] == str(tmp_path) and Path.cwd() == ROOT
+
+
+@pytest.mark.parametrize("words", [["--sample"], ["app", "--sample"], ["app", "--server.port", "0", "--sample"]])
+def test_the_sample_is_asked_for_by_a_word_that_streamlit_never_sees(monkeypatch, words: list[str]) -> None:
+    started: dict[str, object] = {}
+    monkeypatch.setattr(
+        run, "_become", lambda arguments, environment: started.update(arguments=arguments, **environment) or 0
+    )
+    monkeypatch.delenv(run.SAMPLE_ASKED_FOR, raising=False)
+    monkeypatch.setattr(run, "_is_taken", lambda port: False)
+    assert run._start(*run._asked(words)) == 0
+    assert started[run.SAMPLE_ASKED_FOR] == "1" and run.SAMPLE not in str(started["arguments"])
+    assert sample_is_asked_for({run.SAMPLE_ASKED_FOR: "1"})
+    started.clear()
+    assert run._start(*run._asked([word for word in words if word != "--sample"])) == 0
+    assert run.SAMPLE_ASKED_FOR not in started
 
 
 @pytest.fixture

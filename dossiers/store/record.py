@@ -93,6 +93,8 @@ class Record:
         self._file = _file_of(engine.url)
         self._facts: RecordFacts | None = None
         self._memory = Memory(0)
+        #: The newest revision this program wrote or read: a file at an earlier one is another file.
+        self._seen = 0
         watched = not only_looked_at and not _is_own_spelling(engine.url)
         self._open_file = OpenFile(self._file) if self._file is not None and watched else None
         self._rescuing = Lock()
@@ -111,8 +113,8 @@ class Record:
 
     @contextmanager
     def looking(self) -> Iterator[Connection]:
-        """As ``reading``, without asking for the revision first: for records of other versions, and damaged ones."""
-        with named(CannotRead, self._file), self._engine.connect() as connection, connection.begin():
+        """As ``reading``, without asking for the revision first, and with the database's own errors: to tell what is."""
+        with self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -124,11 +126,13 @@ class Record:
         """
         self._require_the_same()
         with named(CannotWrite, self._file), _alone(self._engine) as connection:
-            if _revision_in(connection) < self._memory.revision:
+            revision = _revision_in(connection)
+            if revision < self._seen:
                 raise CannotWrite("replaced")
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
             self._require_the_same()
+        self._seen = max(self._seen, revision + 1)
 
     @contextmanager
     def trying(self) -> Iterator[Connection]:
@@ -148,7 +152,7 @@ class Record:
         """
         if self._open_file is None:
             return None
-        found = self._open_file.trouble(self._memory.revision)
+        found = self._open_file.trouble(self._seen)
         if found in ("gone", "replaced"):
             self._rescue(found)
         return found
@@ -273,6 +277,7 @@ class Record:
             # A transaction that began before the newest write must not replace what was read after that write.
             if newer:
                 self._memory = memory
+                self._seen = max(self._seen, revision)
         return memory
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from dossiers.acts import audit
-from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError, wrong
+from dossiers.errors import CannotRead, CannotWrite, NotFound, RecordError, wrong
 from dossiers.store.clock import now
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.looking import looking
@@ -39,6 +39,7 @@ from dossiers.store.record import (
 )
 from dossiers.store.schema import VIETNAM
 from dossiers.store.stored_text import sha256
+from dossiers.store.troubles import trouble_of
 from dossiers.store.unfinished import unfinished_folder
 from dossiers.upkeep import archive as archives
 from dossiers.upkeep.archive import ALTERED, DATABASE, EVIDENCE, LOG, Archive, Lack, Manifest
@@ -76,24 +77,26 @@ class Summary:
         return not (self.lacks or self.flaws or self.damage)
 
 
-def make(record: Record, archive: Path) -> Summary:
+def make(record: Record, archive: Path, files: FolderOfFiles | None = None) -> Summary:
     """Write the whole record into ``archive``, which must not exist yet. It was read back whole by the time it has its name.
 
-    Files of evidence that are missing or altered are named in it. Raises RecordError if the database is not an SQLite file,
-    ``archive`` exists, or the database is damaged: then all that can be saved lies in the file that the error names.
+    ``files``: those of evidence, where they are not the record's own (see ``looking``). Those that are missing or altered are
+    named in the archive. Raises RecordError if the database is not an SQLite file, ``archive`` exists, or the database is
+    damaged: then all that can be saved lies in the file that the error names.
     """
+    files = files or record.files
     with _unfinished(archive) as folder:
         copy = folder / DATABASE
         _copy_database(record, copy)
         damage = damage_of(copy)
         if damage is not None:
-            raise _saved_damaged(copy, None, record.files, archive, folder, damage)
-        manifest = _manifest(record, copy, folder)
-        _write_and_name(archive, folder, manifest, copy, None, record.files)
+            raise _saved_damaged(copy, None, files, archive, folder, damage)
+        manifest = _manifest(record, copy, folder, files)
+        _write_and_name(archive, folder, manifest, copy, None, files)
     return _summary(manifest)
 
 
-def _manifest(record: Record, copy: Path, folder: Path) -> Manifest:
+def _manifest(record: Record, copy: Path, folder: Path, files: FolderOfFiles) -> Manifest:
     """What is in the copy of a database, what of its evidence is whole, and whether its log and its rows are."""
     with looking(copy, folder) as copied, copied.reading() as connection:
         documents = documents_of(connection)
@@ -102,7 +105,7 @@ def _manifest(record: Record, copy: Path, folder: Path) -> Manifest:
     flaws = [wrong(f"log_{log.why}", number=log.broken_at, noted=None)] if not log.holds else []
     if keys is not None:
         flaws.append(wrong("backup_keys"))
-    looked = {digest: _lack(record.files, digest, whose) for digest, whose in documents.items()}
+    looked = {digest: _lack(files, digest, whose) for digest, whose in documents.items()}
     return Manifest(
         made_at=now(record).replace(microsecond=0),
         head=log.head,
@@ -352,7 +355,8 @@ def _restored(folder: Path) -> Iterator[Path]:
 
 
 def _copy_database(record: Record, copy: Path) -> None:
-    with record.reading() as connection:
+    # Errors as they are: they may come of the disk that is copied to, and say nothing of the record.
+    with record.looking() as connection:
         driver = connection.connection.driver_connection
         if not isinstance(driver, sqlite3.Connection):
             raise RecordError("backup_sqlite_only")
@@ -420,6 +424,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             done = restore(archive, folder)
     except (OSError, sqlite3.Error) as error:
         raise RecordError(f"{options.act}_failed", where=where, detail=why(error)) from error
+    except DatabaseError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise
+        raise RecordError(f"{options.act}_failed", where=where, detail=why(error.orig)) from error
     except CannotWrite as error:
         raise RecordError(f"{options.act}_failed", where=where, detail=error.values["what"]) from error
     _tell(options.act, done, archive, folder)
@@ -427,21 +435,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _made(archive: Path) -> Summary:
+    file = file_at()
     try:
         with closing(open_existing()) as record:
             return make(record, archive)
     except CannotRead as error:
         if error.trouble != "damaged":
             raise
-        problem: DossierError = error
+        problem, cause = error.texts, error
     except RecordError as error:
         if error.code not in _UNOPENED:
             raise
-        problem = error
-    file = file_at()
+        problem, cause = error.texts, error
+        if error.code == "unreachable" and file is not None and file.is_file():
+            # A file or folder that may not be written can be read all the same.
+            with suppress(CannotRead, DatabaseError), looking(file, temporary_folder()) as record:
+                return make(record, archive, files_of(file))
+    except (sqlite3.Error, DatabaseError) as error:
+        found = error.orig if isinstance(error, DatabaseError) else error
+        if trouble_of(error, None) != "damaged" or not isinstance(found, sqlite3.Error):
+            raise
+        problem, cause = why(found), error
     if file is None or not file.is_file():
-        raise problem
-    raise save_what_there_is(file, files_of(file), archive, problem.texts) from problem
+        raise cause
+    raise save_what_there_is(file, files_of(file), archive, problem) from cause
 
 
 def _tell(act: str, done: Summary, archive: Path, folder: Path) -> None:

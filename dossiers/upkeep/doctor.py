@@ -143,6 +143,10 @@ def _is_there(file: Path, where: str) -> Finding:
 def _database(record: Record, where: str, around: Record) -> Findings:
     """What can be asked of the database itself; each question for itself, since damage may hit any of them."""
     yield from _guarded("database", lambda: _whole(record))
+    if not _can_be_asked(record):
+        # It would say the same to each question.
+        yield from _guarded("backups", lambda: _backups(None, around))
+        return
     yield from _guarded("step", lambda: _step(record, where))
     yield from _guarded("log", lambda: _log(record))
     yield from _guarded("kind", lambda: _kind(record))
@@ -181,6 +185,15 @@ def _unseen(about: str, error: BaseException) -> Finding:
     cause = getattr(error, "orig", None)
     detail = why(cause) if isinstance(cause, sqlite3.Error) else str(cause or error).splitlines()[0][:200]
     return Finding(about, "broken", wrong("doctor_unseen", detail=detail))
+
+
+def _can_be_asked(record: Record) -> bool:
+    try:
+        with _asking(record) as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar()
+    except _TROUBLES:
+        return False
+    return True
 
 
 def _whole(record: Record) -> Findings:

@@ -2,11 +2,11 @@
 
 This makes a record with Sơn La's units and mergers (the public lists in sample_data/), the shipped criteria, and the first
 administrator with a one-time password, which is printed once and must be changed at the first sign-in. Nothing of the sample
-goes in. A record that holds anything already is refused and left as it is; so is the sample, which the program creates when
-it is started without a record. Without ``--record`` the record is the one that WARD_SCORECARD_RECORD names.
+goes in. A record that holds anything already is refused and left as it is; so is the sample. Without ``--record`` the record
+is the one that WARD_SCORECARD_RECORD names.
 
 The password is printed before the record is saved, so if it cannot be printed, no record is begun. If nobody could read it,
-run the command again: until somebody has signed in, the same login gets another password.
+run the command again: until somebody has signed in, the same login gets another password. Later ``reset_password`` does.
 """
 
 import argparse

@@ -8,12 +8,16 @@ is not or cannot be read. Nothing is written. The record is the one that WARD_SC
 import argparse
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 
-from dossiers.acts.audit import Head, Verification, head_from, verify
-from dossiers.errors import wrong
-from dossiers.store.record import open_existing
+from sqlalchemy.exc import DatabaseError
+
+from dossiers.acts.audit import Head, Verification, head_from, verify, verify_in
+from dossiers.errors import RecordError, wrong
+from dossiers.store.looking import looking
+from dossiers.store.record import file_at, open_existing
 from dossiers.upkeep.command import command, tell
+from dossiers.upkeep.leftovers import temporary_folder
 
 #: How many lines are named one by one.
 _SHOWN = 20
@@ -33,6 +37,24 @@ def told(found: Verification, noted: Head | None = None) -> list[dict[str, str]]
     return sentences
 
 
+def _verified(noted: Head | None) -> Verification:
+    try:
+        with closing(open_existing()) as record:
+            return verify(record, noted)
+    except RecordError as error:
+        file = file_at()
+        if error.code != "unreachable" or file is None or not file.is_file():
+            raise
+        # A file or folder that may not be written can be read all the same.
+        with (
+            suppress(DatabaseError, OSError),
+            looking(file, temporary_folder()) as record,
+            record.looking() as connection,
+        ):
+            return verify_in(connection, noted)
+        raise
+
+
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
@@ -42,8 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--head", metavar="NUMBER:HASH", help="a line noted earlier, from a printed form")
     options = parser.parse_args(arguments)
     noted = head_from(options.head) if options.head is not None else None
-    with closing(open_existing()) as record:
-        found = verify(record, noted)
+    found = _verified(noted)
     tell(*told(found, noted))
     return 0 if found.holds else 1
 

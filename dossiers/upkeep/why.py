@@ -14,6 +14,7 @@ _BY_NUMBER = {
 _BY_CODE = {
     sqlite3.SQLITE_FULL: "why_full", sqlite3.SQLITE_READONLY: "why_read_only", sqlite3.SQLITE_CORRUPT: "why_damaged",
     sqlite3.SQLITE_NOTADB: "why_no_database", sqlite3.SQLITE_BUSY: "why_busy", sqlite3.SQLITE_LOCKED: "why_busy",
+    sqlite3.SQLITE_IOERR: "why_disk",
 }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ Case = Callable[[Path], tuple[Work, Callable[[str], str]]]
 def attempts(folder: Path, thorough: bool) -> Iterator[Attempt]:
     """Kill each at random moments and around each call of the system; then do it again."""
     chance, numbers = random.Random(12), count()
-    with _quick_hashes(), _quiet():
+    with quick_hashes(), _quiet():
         for name, case in _cases(folder).items():
             moments: list[Any] = _SHORT
             if thorough:
@@ -378,7 +378,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _quick_hashes() -> Iterator[None]:
+def quick_hashes() -> Iterator[None]:
     """Passwords are hashed as they are, with the least memory: killing is tried here, not guessing."""
     real = passwords._hasher
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -3,7 +3,7 @@
 import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.store.schema import VIETNAM, audit_log
 from dossiers.upkeep.verify import main as verify_command
+from dossiers.upkeep.verify import told
 from tests.dossiers.small_project import write_project
 
 AT = datetime(2026, 11, 23, 10, 42, tzinfo=VIETNAM)
@@ -71,6 +72,25 @@ def test_dates_and_exact_numbers_in_a_line_are_told_as_text(filled: Callable[[],
     write(record, 1, after={"due": AT.date()})
     assert lines(record, ADMINISTRATOR)[0].after == {"due": "2026-11-23"}
     assert verify(record).holds
+
+
+def test_log_says_where_time_ran_back_and_holds_all_the_same(filled: Callable[[], Record]) -> None:
+    """The moments stay as the clock gave them; a line that is a little older than the one before waited for its turn."""
+    record = filled()
+    moments = [0, 24 * 60, 24 * 60 - 0.5, 10, 11, -60]
+    with record.writing() as connection:
+        for minutes in moments:
+            append_in(connection, ADMINISTRATOR, "administer_rounds", AT + timedelta(minutes=minutes))
+    found = verify(record)
+    assert found.holds and found.ran_back == (4, 6)
+    shown = {line.number: line.ran_back_from for line in lines(record, ADMINISTRATOR) if line.ran_back_from}
+    assert shown == {4: AT + timedelta(minutes=24 * 60 - 0.5), 6: AT + timedelta(minutes=11)}
+    # Also where the line before is not among those that were asked for.
+    (alone,) = lines(record, ADMINISTRATOR, before_number=5, limit=1)
+    assert alone.number == 4 and alone.ran_back_from is not None
+    assert [line.at for line in reversed(lines(record, ADMINISTRATOR))] == [AT + timedelta(minutes=m) for m in moments]
+    said = told(found)
+    assert "4, 6" in said[1]["vi"] and "4, 6" in said[1]["en"] and "nguyên vẹn" in said[0]["vi"]
 
 
 # Only ever added to

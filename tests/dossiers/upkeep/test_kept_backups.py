@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import AuditFilter, head, lines
+from dossiers.acts.audit import AuditFilter, head, head_from, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError, NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account
@@ -161,6 +161,20 @@ def test_a_new_one_is_due_after_seven_days_or_where_there_is_none() -> None:
     assert not aged(7).overdue
     assert aged(7.001).overdue
     assert Backups(Path("b"), (), datetime(2026, 11, 23, tzinfo=VIETNAM)).overdue
+
+
+def test_backup_of_a_moment_still_to_come_is_not_believed_to_be_the_newest(tmp_path: Path) -> None:
+    """It was made while the clock was ahead; the next one, made since it is right, is the one to restore from."""
+    now = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
+
+    def kept(made_at: datetime) -> KeptBackup:
+        holds = backup.Summary(made_at, 0, head_from("12:" + "0" * 64))
+        return KeptBackup(tmp_path / f"backup-{made_at:%Y-%m-%d-%H%M%S}.zip", 1, holds, None)
+
+    ahead, right = kept(now + timedelta(days=366)), kept(now - timedelta(hours=1))
+    alone, both = Backups(tmp_path, (ahead,), now), Backups(tmp_path, (ahead, right), now)
+    assert alone.newest == ahead and alone.overdue
+    assert both.newest == right and not both.overdue
 
 
 @pytest.mark.parametrize("person", ["lead", "board", "inspector", "surveyor", "to-hieu"])

@@ -93,3 +93,10 @@ def test_of_a_clash_the_sides_are_what_stood_there_and_what_was_to_be_saved() ->
 def test_without_a_difference_there_is_no_table(side: Any, said: str) -> None:
     page = difference_table(side, side, UNITS)
     assert said in page and "<table" not in page
+
+
+def test_where_time_ran_back_the_line_says_so() -> None:
+    assert "chạy lùi" not in drawn()
+    assert "dòng trước đó ghi lúc 10:42 23/11/2027" in drawn(
+        ran_back_from=datetime(2027, 11, 23, 10, 42, tzinfo=VIETNAM)
+    )
