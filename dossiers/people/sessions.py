@@ -7,7 +7,7 @@ well; one that was begun while the clock was ahead lasts no longer (``terms``).
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
@@ -78,9 +78,10 @@ def session(record: Record, token: str | None) -> Session | None:
 
 def shortened(record: Record, token: str) -> Session | None:
     """A session that was begun while the clock was ahead: from now on it lasts no longer than any other."""
-    with record.writing() as connection:
-        terms.shorten_in(connection, _clock())
-        return session_in(connection, token)
+    terms.shorten(record, _clock())
+    with record.reading() as connection:
+        found = session_in(connection, token)
+    return found and replace(found, expires_at=min(found.expires_at, _clock() + LIFE))
 
 
 def sign_out(record: Record, token: str | None) -> None:

@@ -6,10 +6,13 @@ as much. So moments of the future are not believed: whoever meets one has all of
 is counted. This is done at the start of the server, at every try to sign in, and when a session that lasts too long is met.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Select, select
+from sqlalchemy import Column, Select, select
+from sqlalchemy.exc import DatabaseError
 
+from dossiers.errors import DossierError
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, known_browsers, people, sessions, sign_in_attempts
 
@@ -22,20 +25,16 @@ ONE_TIME = timedelta(days=7)
 def shorten(record: Record, at: datetime | None = None) -> None:
     """Set what lies in the future to now, so that it lasts no longer than the ordinary term. ``at``: now.
 
-    This is a transaction of its own, which is kept even if what the caller does then is refused.
+    This is a transaction of its own, which is kept even if what the caller does then is refused. Where nothing can be written
+    now, it is done the next time.
     """
     at = at or datetime.now(VIETNAM)
     with record.reading() as connection:
         late = [column for column, latest in _latest(at) if connection.execute(_later_than(column, latest)).first()]
     if late:
-        with record.writing() as connection:
-            shorten_in(connection, at)
-
-
-def shorten_in(connection: Connection, at: datetime) -> None:
-    """The same inside a transaction that is open already, and will not be refused."""
-    for column, latest in _latest(at):
-        connection.execute(column.table.update().where(column > latest).values({column: latest}))
+        with suppress(DatabaseError, DossierError), record.writing() as connection:
+            for column, latest in _latest(at):
+                connection.execute(column.table.update().where(column > latest).values({column: latest}))
 
 
 def _latest(at: datetime) -> list[tuple[Column[datetime], datetime]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from dossiers.access.policy import Actor
 from dossiers.people import accounts, known_browsers, sessions, signing_in, terms, throttle
@@ -164,3 +165,17 @@ def test_server_sets_all_of_it_right_when_it_starts(record: Record, own: str) ->
         found = connection.execute(select(sessions_table.c.created_at, sessions_table.c.expires_at)).one()
     now = datetime.now(VIETNAM)
     assert found.created_at <= now and found.expires_at <= now + LIFE
+
+
+def test_session_of_the_future_is_shown_no_longer_where_nothing_can_be_written(
+    record: Record, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ahead(timedelta(days=366)):
+        token = enter(record, own)
+
+    def refused(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr(record, "writing", refused)
+    held = session(record, token)
+    assert held is not None and held.minutes_left <= LIFE / timedelta(minutes=1)
