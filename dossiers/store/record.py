@@ -24,7 +24,7 @@ from dossiers.store import first_start, migrations
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
 from dossiers.store.schema import english_names, metadata, record_state
-from dossiers.store.troubles import named
+from dossiers.store.troubles import named, require_writable
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -102,6 +102,10 @@ class Record:
 
         Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept.
         """
+        # SQLite writes to memory it shares with other processes through a file: on a disk that has become read-only, the
+        # system would end this process there.
+        if self._file is not None:
+            require_writable(self._file)
         with named(CannotWrite, self._file), _alone(self._engine) as connection:
             yield connection
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
