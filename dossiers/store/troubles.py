@@ -72,6 +72,12 @@ def named_in_files(raised: type[CannotRead] | type[CannotWrite]) -> Iterator[Non
         raise _told(raised(_BY_NUMBER.get(error.errno or 0, "failed")), error) from error
 
 
+def by_name(error: OSError) -> CannotWrite | None:
+    """What is to be raised where a file could not be written: CannotWrite where the reason has a name, else None."""
+    trouble = _BY_NUMBER.get(error.errno or 0)
+    return CannotWrite(trouble) if trouble else None
+
+
 def _told(trouble: CannotRead | CannotWrite, error: Exception) -> CannotRead | CannotWrite:
     """The trouble, once the server's log has it; where it has no name, with all that is known."""
     cause = error.orig if isinstance(error, DBAPIError) else error
