@@ -28,7 +28,7 @@ from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.memo import Memory, attach
 from dossiers.store.open_file import OpenFile, rescued_beside, saved_beside
 from dossiers.store.schema import english_names, metadata, record_state
-from dossiers.store.troubles import named
+from dossiers.store.troubles import named, require_writable
 
 ADDRESS_VARIABLE = "WARD_SCORECARD_RECORD"
 FILES_VARIABLE = "WARD_SCORECARD_EVIDENCE"
@@ -124,6 +124,10 @@ class Record:
         Raises CannotWrite, also where the last step, the commit, fails; then nothing was kept. It is raised, too, where the
         file at the address is no longer the one that was opened.
         """
+        # SQLite writes to memory it shares with other processes through a file: on a disk that has become read-only, the
+        # system would end this process there.
+        if self._file is not None:
+            require_writable(self._file)
         self._require_the_same()
         with named(CannotWrite, self._file), _alone(self._engine) as connection:
             revision = _revision_in(connection)

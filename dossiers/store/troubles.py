@@ -72,6 +72,12 @@ def named_in_files(raised: type[CannotRead] | type[CannotWrite]) -> Iterator[Non
         raise _told(raised(_BY_NUMBER.get(error.errno or 0, "failed")), error) from error
 
 
+def by_name(error: OSError) -> CannotWrite | None:
+    """What is to be raised where a file could not be written: CannotWrite where the reason has a name, else None."""
+    trouble = _BY_NUMBER.get(error.errno or 0)
+    return CannotWrite(trouble) if trouble else None
+
+
 def _told(trouble: CannotRead | CannotWrite, error: Exception) -> CannotRead | CannotWrite:
     """The trouble, once the server's log has it; where it has no name, with all that is known."""
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -105,12 +111,26 @@ def _of_sqlite(error: sqlite3.Error, file: Path | None) -> Trouble | None:
     return trouble
 
 
+def require_writable(file: Path) -> None:
+    """Raise CannotWrite where the database's file, its log or their shared memory may not be written."""
+    if _is_read_only(file):
+        raise _told(CannotWrite("read_only"), OSError(errno.EROFS, os.strerror(errno.EROFS), str(file)))
+
+
+def _is_read_only(file: Path) -> bool:
+    """Whether one of them may not be written, asked without opening it.
+
+    Opened and closed again, they would lose the locks that SQLite holds on them in this process.
+    """
+    beside = (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm"))
+    return any(not os.access(each, os.W_OK) and each.exists() for each in beside)
+
+
 def _place_of(file: Path) -> Trouble | None:
     """What is wrong with the place where the database's file lies: another file is written there to find out."""
     if not file.exists():
         return "gone"
-    # Not opened: closing it would let go of the locks that SQLite holds on it in this process.
-    if not all(os.access(each, os.W_OK) for each in file.parent.glob(f"{file.name}*")):
+    if _is_read_only(file):
         return "read_only"
     try:
         handle, name = tempfile.mkstemp(prefix=".room-", dir=file.parent)

@@ -17,9 +17,10 @@ from dossiers import acts
 from dossiers.access.policy import Actor
 from dossiers.acts import ActContext, already_done
 from dossiers.acts.audit import reading_for_office
-from dossiers.errors import DossierError, NotFound, RecordError
+from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
+from dossiers.store.troubles import by_name
 from dossiers.upkeep import backup
 from dossiers.upkeep.why import why
 
@@ -111,8 +112,15 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBa
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = backup.make(record, archive)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise by_name(error) or RecordError("backup_failed", where=archive, detail=why(error)) from error
+    except sqlite3.Error as error:
         raise RecordError("backup_failed", where=archive, detail=why(error)) from error
+    except CannotRead as error:
+        # The copy of the database is written while the record is read: it is the copy that finds no room.
+        if error.trouble in {"full", "read_only"}:
+            raise CannotWrite(error.trouble) from error
+        raise
 
     def body(context: ActContext) -> dict[str, str]:
         after = {"file": archive.name, "files": made.files, "head": made.head.written}

@@ -24,7 +24,7 @@ from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
 from tests.dossiers.made_files import pdf
 from tests.dossiers.working import act, decide_all, person
-from tests.pages.visiting import ROOT, outlived, visit
+from tests.pages.visiting import ROOT, outlived, told, visit, written
 from ui.reader.language import word_list
 from ui.reader.record import the_record
 
@@ -95,6 +95,18 @@ def holds(app: AppTest) -> dict[str, Any]:
     typed = {each.key: each.value for kind in (*kinds, app.button_group) for each in kind if each.key}
     # AppTest has no value of a file while the form is shown again.
     return {key: value for key, value in typed.items() if not key.startswith("pick_")}
+
+
+def shown(app: AppTest) -> str:
+    """All that a screen says, errors and notices too."""
+    return "\n".join([written(app), *(each.value for each in app.error), told(app)])
+
+
+def done(record: Record, act_: str) -> int:
+    """How often an act was done, as the log has it."""
+    with record.reading() as connection:
+        question = "SELECT count(*) FROM audit_log WHERE act = ? AND outcome = 'done'"
+        return int(connection.exec_driver_sql(question, (act_,)).scalar_one())
 
 
 # Wards
@@ -274,8 +286,7 @@ def asking(patch: Patch) -> AppTest:
 
 
 def locking(patch: Patch) -> AppTest:
-    decide_all(the_record(), "chieng-sinh")
-    return pressed(of_ward(patch, "lead", "chieng-sinh"), said("procedure.act_lock"))
+    return pressed(of_ward(patch, "lead", "chieng-an"), said("procedure.act_lock"))
 
 
 def approving(patch: Patch) -> AppTest:
@@ -340,6 +351,7 @@ def deadlines(patch: Patch) -> AppTest:
 
 def blindness(patch: Patch) -> AppTest:
     sql("UPDATE dossiers SET state = 'draft' WHERE round_id = '2026'")
+    sql("UPDATE steps SET act = 'submit' WHERE act = 'begin_appraisal'")
     return labelled(office(patch, "rounds", office_rounds="blind"), **REASON)
 
 
