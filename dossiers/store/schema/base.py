@@ -80,6 +80,17 @@ class Code(TypeDecorator[str]):
         return _Sought()
 
 
+class LineText(TypeDecorator[str]):
+    """A text of a line in the log, which was tidied before it was sealed and is stored as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Searching refuses nothing."""
+        return _Sought()
+
+
 class TypedText(TypeDecorator[str]):
     """What people type, of a class of lengths: the last net below ``texts.typed_fields``. Texts are tidied when they are
     stored; one that is too long is refused, and stored ones that are longer are read.
