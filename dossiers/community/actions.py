@@ -29,7 +29,6 @@ from dossiers.texts.typed_text import kept_text
 from dossiers.vocabulary import ActionState, State
 from scoring.scorecard import CriterionResult
 
-
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 

@@ -63,7 +63,7 @@ def _texts_in(data: Any) -> Iterator[str]:
 
 
 def _right(of: Any, text: str) -> bool:
-    most = LONGEST[of.of] if isinstance(of, TypedText) else of.impl_instance.length if isinstance(of, Code) else None
+    most = LONGEST[of.of] if isinstance(of, TypedText) else of.length if isinstance(of, Code) else None
     return len(text) <= (most or LONGEST["data"]) and _is_tidy(text)
 
 

@@ -85,8 +85,8 @@ class Stage:
                 "UPDATE dossiers SET state = ?, submitted_at = ? WHERE unit_id = ? AND round_id = ?",
                 (self._honest.state, _AT, UNIT, ROUND),
             )
-            if self._honest.first:
-                connection.exec_driver_sql(self._honest.first)
+            for statement in self._honest.first:
+                connection.exec_driver_sql(statement)
         _copy(self._file, self._at_first)
         self.actor = account(self.record, self._honest.by) if self._honest.by else None
 
