@@ -8,7 +8,7 @@ are posts, never residents.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, select
 
@@ -18,7 +18,7 @@ from dossiers.access.reader import reading_as
 from dossiers.access.view import any_view_in, views_in
 from dossiers.acts import DossierActContext, allowed_snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, FiveClear, checked, columns
-from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
+from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale, wrong
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, round_in, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -29,6 +29,8 @@ from dossiers.submissions.results import Result, result, results
 from dossiers.texts.typed_text import kept_text
 from dossiers.vocabulary import ActionState
 from scoring.scorecard import CriterionResult
+
+ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,8 @@ def settle(
     def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         said = wanted or now.wanted
+        if state not in ACTION_STATES:
+            raise BadInput([wrong("bad_choice", field={"vi": "Trạng thái", "en": "State"})])
         if state != "open":
             if not kept_text(outcome):
                 raise BadInput([NO_OUTCOME])
