@@ -1,5 +1,7 @@
 """The main script, run at every interaction: who looks, in which language, which screens there are; then the screen."""
 
+from streamlit.navigation.page import StreamlitPage
+
 from dossiers.rounds.rounds import rounds
 from ui import plain_streamlit as st
 from ui.app.frame import frame
@@ -23,7 +25,7 @@ st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
 record = the_record()
 
 
-def page_of(screen: Screen, address: str, *, offered: bool) -> "st.Page":
+def page_of(screen: Screen, address: str, *, offered: bool) -> StreamlitPage:
     """A screen at an address as Streamlit's page, titled in the language of the session."""
     return st.Page(
         screen.file,
