@@ -46,9 +46,7 @@ def test_what_the_screen_does_not_know_counts_as_nothing_and_is_noted(value: str
     assert answers(opened(round=value)) == ["None", "None", "None", "round"]
 
 
-@pytest.mark.parametrize(
-    "value", ["x" * (LONGEST + 1), "a\x00b", "a\x1bb", "a\u202eb"]
-)
+@pytest.mark.parametrize("value", ["x" * (LONGEST + 1), "a\x00b", "a\x1bb", "a\u202eb"])
 def test_a_value_that_can_be_none_of_ours_is_none_at_all(value: str) -> None:
     held = answers(opened(unit=value))[0]
     assert held == "None" or (value.isprintable() and len(value) <= LONGEST)
