@@ -10,7 +10,7 @@ LONGEST = 20
 """Letters of a word that is left whole; the longest of Vietnamese has seven, of English some eighteen."""
 STEP = 8
 """Letters between two places."""
-_TEXT = re.compile(rf"(?:(?<=>)|\A)[^<>]{{{LONGEST + 1},}}")
+_TEXT = re.compile(rf">[^<>]{{{LONGEST + 1},}}")
 """A text between two tags that is long enough to hold a long word. Found this way most of a page is never looked at."""
 _LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
 _SCRIPT = re.compile(r"(<(script|style)\b.*?</\2>)", re.DOTALL)
@@ -22,10 +22,15 @@ _PLACE = "<{}>".format("wbr")
 def breakable(markup: str) -> str:
     """``markup`` with places to break at in the long words of its texts; tags, scripts and styles stay as they are."""
     if not _SCRIPT.search(markup):
-        return _TEXT.sub(_in_text, markup)
+        return _in_texts(markup)
     # Every third part is the name of a script's tag, the one before it the script.
     parts = _SCRIPT.split(markup)
-    return "".join(part if at % 3 == 1 else _TEXT.sub(_in_text, part) for at, part in enumerate(parts) if at % 3 != 2)
+    return "".join(part if at % 3 == 1 else _in_texts(part) for at, part in enumerate(parts) if at % 3 != 2)
+
+
+def _in_texts(markup: str) -> str:
+    # What it begins with may be a text.
+    return _TEXT.sub(_in_text, f">{markup}")[1:]
 
 
 def _in_text(text: re.Match[str]) -> str:
