@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from dossiers.sample import sample_of
 from dossiers.store.record import open_record
@@ -116,7 +116,7 @@ def _opened(visitor: Visitor, path: str, person: str, width: int, dialogs: list[
     visitor.contexts.append(context)
     context.on("request", lambda request: visitor._note_request(request.url))
     context.on("weberror", lambda error: visitor.complained.append(str(error.error)))
-    context.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    context.on("dialog", lambda dialog: _note_dialog(dialog, dialogs))
     if person:
         context.add_cookies([{"name": "demonstration_person", "value": person, "url": visitor.address}])
     page = context.new_page()
@@ -126,6 +126,11 @@ def _opened(visitor: Visitor, path: str, person: str, width: int, dialogs: list[
         settled(page)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     return page
+
+
+def _note_dialog(dialog: Dialog, dialogs: list[str]) -> None:
+    dialogs.append(dialog.message)
+    dialog.dismiss()
 
 
 def _settle(page: Page) -> None:

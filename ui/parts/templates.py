@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 
 from scoring.words import Counted
 from ui.parts import formats, states
+from ui.parts.long_words import breakable
 from ui.reader.language import UI, in_words, language, say, word_list
 
 __all__ = ["ENVIRONMENT", "Markup", "Pieces", "beside", "compile_all"]
@@ -97,7 +98,8 @@ class Pieces:
     def __getattr__(self, macro: str) -> Callable[..., Markup]:
         if self._macros is None:
             self._macros = ENVIRONMENT.get_template(self._name).make_module(self._known)
-        return getattr(self._macros, macro)
+        drawn = getattr(self._macros, macro)
+        return lambda *args, **more: Markup(breakable(drawn(*args, **more)))
 
 
 def beside(module: str, **known: Any) -> Pieces:
