@@ -302,10 +302,11 @@ def _files(server: Server, before: float) -> Iterator[Attempt]:
     """30 files of 19 MB into one session of somebody, who then closes the window."""
     window = Window(server, server.cookie)
     window.run()
-    statuses = []
+    statuses: list[int] = []
     with httpx.Client(base_url=server.address, headers=server.headers) as client:
-        for path in window.places_for([f"{number}.pdf" for number in range(30)]):
-            statuses.append(_send(client, path).status_code)
+        paths = window.places_for([f"{number}.pdf" for number in range(30)])
+        path = paths[0]
+        statuses += [_send(client, each).status_code for each in paths]
         more = _send(client, path)
         invented = _send(client, f"{path.rpartition('/')[0]}/invented")
     full = server.memory()
@@ -316,8 +317,9 @@ def _files(server: Server, before: float) -> Iterator[Attempt]:
     yield Attempt("a file at an address nobody handed out", invented.status_code == 403, str(invented.status_code))
     for _ in range(160):
         time.sleep(1)
-        if (left := server.memory()) - before <= 60:
+        if server.memory() - before <= 60:
             break
+    left = server.memory()
     print(f"  {left:.0f} MB once the window was closed")
     yield Attempt("the files' memory once their window was closed", left - before <= 60, f"{before:.0f} → {left:.0f}")
 

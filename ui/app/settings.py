@@ -4,13 +4,14 @@ import sys
 
 from dossiers.errors import DossierError
 from dossiers.people.vouching import vouched_issuers
+from ui.app.limits import limits
 from ui.app.proxies import named_proxies
 
 
 def check_settings() -> None:
     """End the program where a setting cannot be read: half understood it would let in whom nobody meant."""
     wrong = []
-    for read in (named_proxies, vouched_issuers):
+    for read in (named_proxies, vouched_issuers, limits):
         try:
             read()
         except DossierError as error:

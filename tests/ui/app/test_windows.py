@@ -7,9 +7,8 @@ import pytest
 
 from ui.app import windows
 from ui.app.connections import LARGER
+from ui.app.limits import USUAL
 from ui.app.windows import (
-    OF_A_PERSON,
-    OF_NOBODY,
     RUNS_OF_A_PLACE,
     RUNS_OF_NOBODY,
     SILENT_NOBODY,
@@ -19,6 +18,7 @@ from ui.app.windows import (
 )
 
 PERSON = ("person", "an")
+OF_A_PERSON, OF_NOBODY = USUAL["windows_of_a_person"], USUAL["windows_of_nobody"]
 
 
 def place(number: int) -> tuple[str, str]:
@@ -101,8 +101,8 @@ def test_many_places_together_ask_for_no_more_runs_than_nobody_has() -> None:
     crowd = full()
     at, admitted = 0.0, 0
     for second in range(60):
-        for windows in list(crowd._open.values()):
-            admitted += crowd.turn(windows[0], at + second) <= 1
+        for each in list(crowd._open.values()):
+            admitted += crowd.turn(each[0], at + second) <= 1
     a_second, burst = RUNS_OF_NOBODY
     assert admitted <= burst + (60 + 1) * a_second
 
