@@ -155,7 +155,7 @@ def crowd(**plan: object) -> Iterator[Callable[[], dict[str, int]]]:
     """A crowd in a process of its own for as long as this lasts; gives what it was answered so far."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.attack.crowd", json.dumps(plan)], cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=lambda: os.nice(5),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=lambda: os.nice(8),
     )  # fmt: skip
     assert process.stdin is not None and process.stdout is not None
     reading, writing = process.stdout, process.stdin

@@ -31,7 +31,7 @@ SILENT_PERSON = 300.0
 #: Seconds of silence after which a window of nobody gives way to a newcomer, and after which it is closed.
 SILENT_NOBODY, LONGEST_SILENCE = 60.0, 900.0
 #: Messages of nobody a second, and how many at once before that counts: of one place, of all.
-RUNS_OF_A_PLACE, RUNS_OF_NOBODY = (5.0, 80.0), (8.0, 120.0)
+RUNS_OF_A_PLACE, RUNS_OF_NOBODY = (5.0, 30.0), (8.0, 60.0)
 #: Seconds after which a browser that found no room asks again.
 COME_AGAIN = 15
 _STREAM = "/_stcore/stream"
