@@ -13,12 +13,14 @@ from ui.app.proxies import believe_no_header_unasked
 from ui.app.script_errors import tell_script_error
 from ui.app.serving import MIDDLEWARE, ROUTES, lifespan
 from ui.app.settings import check_settings
+from ui.app.windows import open_windows
 
+check_settings()
 believe_no_header_unasked()
 be_patient_with_bounds()
+open_windows()
 keep_sessions_of_people_only()
 bound_kept_files()
-check_settings()
 app = st.App(
     "ui/app/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_script_error
 )

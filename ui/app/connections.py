@@ -13,13 +13,18 @@ are replaced when the server starts.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import Server
 
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol as AutoHTTPProtocol
+else:
+    from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
 from ui.app.handles import connections
+from ui.app.limits import USUAL, limit
 from ui.app.proxies import is_proxy
 
 LOG = logging.getLogger("ward_scorecard")
@@ -31,8 +36,6 @@ UNREAD = 60.0
 OF_NOBODY, OF_SOMEBODY = 1_000_000, 8_000_000
 #: The ASGI extension by which the application allows longer messages.
 LARGER = "ward_scorecard.larger_messages"
-#: Of one address, unless a server in front is known to stand there: 60 people of an office need eight each.
-FROM_ONE_ADDRESS = 1_500
 
 
 class Connections:
@@ -106,8 +109,7 @@ def address_of(transport: asyncio.Transport) -> str:
     return str(peer[0]) if isinstance(peer, tuple) and peer else ""
 
 
-_in_all = connections()
-OPEN = Connections(_in_all, min(FROM_ONE_ADDRESS, max(_in_all // 2, 32)))
+OPEN = Connections(USUAL["connections_of_an_address"] * 2, USUAL["connections_of_an_address"])
 
 
 #: Whether a connection that asks to become a websocket is refused on sight, from its transport and headers. Everything about a
@@ -116,7 +118,7 @@ REFUSED_AT_ONCE: list[Callable[[asyncio.Transport, Sequence[tuple[bytes, bytes]]
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-class _Watched:
+class _Watched(asyncio.Protocol):
     """What both protocols share: whoever does not read its answer is let go."""
 
     transport: asyncio.Transport
@@ -124,17 +126,17 @@ class _Watched:
     _unread: asyncio.TimerHandle | None = None
 
     def pause_writing(self) -> None:
-        super().pause_writing()  # pyright: ignore  (of the protocol this is mixed into)
+        super().pause_writing()
         self._unread = self.loop.call_later(UNREAD, self.transport.abort)
 
     def resume_writing(self) -> None:
-        super().resume_writing()  # pyright: ignore
+        super().resume_writing()
         self._read()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._read()
         OPEN.gone(self.transport)
-        super().connection_lost(exc)  # pyright: ignore
+        super().connection_lost(exc)
 
     def _read(self) -> None:
         if self._unread is not None:
@@ -142,7 +144,7 @@ class _Watched:
             self._unread = None
 
 
-class PatientHTTP(_Watched, AutoHTTPProtocol):  # pyright: ignore
+class PatientHTTP(_Watched, AutoHTTPProtocol):
     """uvicorn's protocol with an end to its patience."""
 
     _patience: asyncio.TimerHandle | None = None
@@ -165,14 +167,14 @@ class PatientHTTP(_Watched, AutoHTTPProtocol):  # pyright: ignore
         super().on_response_complete()
         self._look()
 
-    def handle_websocket_upgrade(self, *given: Any) -> None:
+    def handle_websocket_upgrade(self, *given: Any, **more: Any) -> None:
         if any(refuses(self.transport, self.headers) for refuses in REFUSED_AT_ONCE):
             self.transport.write(_FULL)
             self.transport.close()
             return
         self._patient()
         OPEN.busy(self.transport)
-        super().handle_websocket_upgrade(*given)
+        super().handle_websocket_upgrade(*given, **more)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._patient()
@@ -232,10 +234,12 @@ class PatientWebSocket(_Watched, WebSocketsSansIOProtocol):
 
 def be_patient_with_bounds() -> None:
     """Have the server that is being started use these protocols."""
+    OPEN.in_all = connections()
+    OPEN.from_one_address = min(limit("connections_of_an_address"), max(OPEN.in_all // 2, 32))
     start = Server.startup
 
-    async def startup(server: Server, sockets: Any = None) -> None:
-        config = server.config
+    async def startup(self: Server, sockets: Any = None) -> None:
+        config = self.config
         if not (
             issubclass(PatientHTTP, config.http_protocol_class)
             and config.ws_protocol_class is not None
@@ -243,6 +247,6 @@ def be_patient_with_bounds() -> None:
         ):
             raise RuntimeError("uvicorn speaks through other protocols now: bound connections there, too")
         config.http_protocol_class, config.ws_protocol_class = PatientHTTP, PatientWebSocket
-        await start(server, sockets)
+        await start(self, sockets)
 
     Server.startup = startup

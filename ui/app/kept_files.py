@@ -23,10 +23,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from dossiers.errors import Busy
 from dossiers.files.places import Allowance, Places
+from ui.app.limits import limit
 from ui.parts.chosen_files import LET_GO, NO_ROOM
 
-#: Bytes of one person (three files of the largest size), and of all together.
-OF_A_PERSON, IN_ALL = 64 * 1024 * 1024, 128 * 1024 * 1024
+_MB = 1024 * 1024
 #: Seconds after which a file that no run of a screen asked for gives way to another one.
 IDLE = 600.0
 #: Addresses for files that a session may have asked for and not used, the newest.
@@ -46,6 +46,7 @@ class KeptFiles(MemoryUploadedFileManager):
 
     def __init__(self, upload_endpoint: str) -> None:
         super().__init__(upload_endpoint)
+        self.of_a_person, self.in_all = limit("files_mb_of_a_person") * _MB, limit("files_mb") * _MB
         self._asked: dict[tuple[str, str], float] = {}
         self._whose: dict[tuple[str, str], str] = {}
         self._handed_out: dict[str, dict[str, None]] = {}
@@ -109,7 +110,7 @@ class KeptFiles(MemoryUploadedFileManager):
 
     def _make_room(self, whose: str, size: int) -> bool:
         """Whether so much can be kept, once what nobody asked for in a while was let go."""
-        while (own := self.held(whose) + size > OF_A_PERSON) or self.held() + size > IN_ALL:
+        while (own := self.held(whose) + size > self.of_a_person) or self.held() + size > self.in_all:
             idle = self._longest_idle(whose if own else None)
             if idle is None:
                 return False
@@ -199,4 +200,4 @@ def bound_kept_files() -> None:
     """Have Streamlit use this manager, which it takes by name when its runtime is made."""
     if not hasattr(streamlits, "MemoryUploadedFileManager"):
         raise RuntimeError("Streamlit keeps files elsewhere now: look there who may fill the memory")
-    streamlits.MemoryUploadedFileManager = _made  # pyright: ignore[reportAttributeAccessIssue]
+    streamlits.MemoryUploadedFileManager = _made

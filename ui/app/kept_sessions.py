@@ -94,4 +94,4 @@ def keep_sessions_of_people_only() -> None:
     """Have Streamlit use this storage, which it takes by name when its runtime is made."""
     if not hasattr(streamlits, "MemorySessionStorage"):
         raise RuntimeError("Streamlit keeps its sessions elsewhere now: look there who may fill the memory")
-    streamlits.MemorySessionStorage = KeptSessions  # pyright: ignore[reportAttributeAccessIssue]
+    streamlits.MemorySessionStorage = KeptSessions

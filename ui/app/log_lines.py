@@ -32,7 +32,7 @@ class Bounded(logging.Filter):
         self._kinds: dict[tuple[str, int, str], _Kind] = {}
         self._since, self._said = time.monotonic(), 0
 
-    def filter(self, record: logging.LogRecord) -> bool | logging.LogRecord:
+    def filter(self, record: logging.LogRecord) -> bool:
         at = time.monotonic()
         if at - self._since >= WINDOW:
             self._since, self._said = at, 0

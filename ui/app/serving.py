@@ -218,7 +218,7 @@ async def _no_window(scope: Scope) -> Response | None:
         return None
     settle_language(asked_language(scope))
     own = whose[0] == "person"
-    body = no_room(windows.OF_A_PERSON if own else 0, windows.COME_AGAIN)
+    body = no_room(windows.OPEN.of_a_person if own else 0, windows.COME_AGAIN)
     answer = plain_page(say("no_room.title"), body, path=quote("/" + scope["path"].lstrip("/\\")), status=503)
     answer.headers["retry-after"] = str(windows.COME_AGAIN)
     # The browser comes again by itself, to the address it asked for.

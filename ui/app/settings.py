@@ -4,6 +4,7 @@ import sys
 
 from dossiers.errors import DossierError
 from dossiers.people.vouching import vouched_issuers
+from ui.app.limits import limits
 from ui.app.proxies import named_proxies
 from ui.reader.record import sample_is_asked_for
 
@@ -11,7 +12,7 @@ from ui.reader.record import sample_is_asked_for
 def check_settings() -> None:
     """End the program where a setting cannot be read: half understood it would let in whom nobody meant."""
     wrong = []
-    for read in (named_proxies, vouched_issuers, sample_is_asked_for):
+    for read in (named_proxies, vouched_issuers, sample_is_asked_for, limits):
         try:
             read()
         except DossierError as error:

@@ -6,7 +6,7 @@ from dossiers.rounds.rounds import rounds
 from ui import plain_streamlit as st
 from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
-from ui.app.limits import tell_what_is_too_long
+from ui.app.too_long import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
 from ui.parts.notices import tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
@@ -77,7 +77,7 @@ pages = {page_of(screen, name, offered=screen in offered): screen for name, scre
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
-    leaving, limits = st.empty(), st.empty()
+    leaving, too_long = st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
 unknown = st.empty()
@@ -90,5 +90,5 @@ try:
 finally:
     # Also where a screen stops early, and where it failed.
     tell_unknown(unknown)
-    tell_what_is_too_long(limits)
+    tell_what_is_too_long(too_long)
     ask_before_leaving(leaving)

@@ -1,9 +1,10 @@
 """Windows: pages that are open in a browser, each a websocket with a session of Streamlit behind it.
 
 A window costs four handles, a third of a megabyte and a run of the screen whenever it asks for one. Somebody who is signed in
-has room for ``OF_A_PERSON``, whoever else is there. All those the server does not know share ``OF_NOBODY`` places: so many
-from one place (an address; for IPv6 the network of a customer), so many in all, and so many runs a second. They need a window
-for a moment only: to be led to the office's provider, or to choose a demonstration role. Signing in with a password needs none.
+has room for so many (``limits``), whoever else is there. All those the server does not know share what is left to them: so
+many from one place (an address; for IPv6 the network of a customer), so many in all, and so many runs a second. They need a
+window for a moment only: to be led to the office's provider, or to choose a demonstration role. Signing in with a password
+needs none.
 
 Where there is no room left, a window that has been silent for a while gives way: the longest silent one of the same person or
 place, or of the place that has most. Its browser asks again by itself. Else the newcomer is told to come again.
@@ -22,16 +23,16 @@ from dossiers.errors import CannotRead
 from dossiers.people.throttle import network_of
 from ui.app.connections import LARGER, REFUSED_AT_ONCE, address_of
 from ui.app.handles import connections
+from ui.app.limits import USUAL, limit
 from ui.app.proxies import is_proxy
 from ui.app.somebody import person_of
 
-#: Windows of one person, and seconds of silence after which one gives way to another of theirs.
-OF_A_PERSON, SILENT_PERSON = 40, 300.0
-#: Windows of nobody: from one place, in all; seconds of silence after which one gives way, and after which one is closed.
-FROM_A_PLACE, OF_NOBODY = 120, 240
+#: Seconds of silence after which a window of a person gives way to another of theirs.
+SILENT_PERSON = 300.0
+#: Seconds of silence after which a window of nobody gives way to a newcomer, and after which it is closed.
 SILENT_NOBODY, LONGEST_SILENCE = 60.0, 900.0
 #: Messages of nobody a second, and how many at once before that counts: of one place, of all.
-RUNS_OF_A_PLACE, RUNS_OF_NOBODY = (5.0, 80.0), (8.0, 120.0)
+RUNS_OF_A_PLACE, RUNS_OF_NOBODY = (5.0, 30.0), (8.0, 60.0)
 #: Seconds after which a browser that found no room asks again.
 COME_AGAIN = 15
 _STREAM = "/_stcore/stream"
@@ -139,8 +140,15 @@ class Windows:
         return longest if longest is not None and at - longest.heard >= silence else None
 
 
-_of_nobody = min(OF_NOBODY, max(connections() // 4, 16))
-OPEN = Windows(OF_A_PERSON, min(FROM_A_PLACE, max(_of_nobody // 2, 8)), _of_nobody)
+OPEN = Windows(USUAL["windows_of_a_person"], USUAL["windows_of_a_place"], USUAL["windows_of_nobody"])
+
+
+def open_windows() -> None:
+    """Let in as many as the settings and the handles of this process allow. Once, before anybody is served."""
+    OPEN.of_a_person = limit("windows_of_a_person")
+    OPEN.of_nobody = min(limit("windows_of_nobody"), max(connections() // 4, 16))
+    OPEN.from_a_place = min(limit("windows_of_a_place"), OPEN.of_nobody)
+    REFUSED_AT_ONCE.append(_is_crowded_out)
 
 
 def _is_crowded_out(transport: asyncio.Transport, headers: Sequence[tuple[bytes, bytes]]) -> bool:
@@ -149,9 +157,6 @@ def _is_crowded_out(transport: asyncio.Transport, headers: Sequence[tuple[bytes,
     if is_proxy(address) or any(name == b"cookie" for name, _ in headers):
         return False
     return not OPEN.has_room(("place", network_of(address)), time.monotonic())
-
-
-REFUSED_AT_ONCE.append(_is_crowded_out)
 
 
 async def whose_window(scope: Scope) -> tuple[str, str]:

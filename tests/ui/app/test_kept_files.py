@@ -16,9 +16,8 @@ SIZE = 1_000
 
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> KeptFiles:
-    monkeypatch.setattr(kept_files, "OF_A_PERSON", 3 * SIZE)
-    monkeypatch.setattr(kept_files, "IN_ALL", 5 * SIZE)
     made = KeptFiles("/_stcore/upload_file")
+    made.of_a_person, made.in_all = 3 * SIZE, 5 * SIZE
     monkeypatch.setattr(kept_files, "_MANAGERS", [made])
     return made
 

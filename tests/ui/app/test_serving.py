@@ -23,6 +23,7 @@ from dossiers.store.record import Record
 from dossiers.upkeep import health
 from tests.pages.visiting import own_record
 from ui.app import serving
+from ui.app.windows import Windows
 from ui.reader import record
 from ui.reader.people import COOKIE
 from ui.reader.screens import SCREENS
@@ -326,3 +327,15 @@ def test_a_link_to_us_leads_nobody_elsewhere(elsewhere: str) -> None:
     from urllib.parse import quote
 
     assert ask(f"/choose-person/inspector?next={quote(elsewhere, safe='')}").goes_to == "/"
+
+
+def test_a_screen_without_room_for_its_window_says_so_and_tries_again_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serving.windows, "OPEN", Windows(1, 0, 0))
+    full = ask("/?lang=vi")
+    assert full.status == 503 and full.headers["refresh"] == full.headers["retry-after"] == "15"
+    assert "Trang sẽ tự thử lại sau 15 giây" in full.body and "script" not in full.body
+    assert "tries again by itself" in ask("/?lang=en").body
+    somebody = ask("/", person="inspector")
+    assert somebody.status == 200 and "Tô Hiệu" in somebody.body, "for people there is room"

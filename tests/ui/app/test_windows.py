@@ -7,9 +7,8 @@ import pytest
 
 from ui.app import windows
 from ui.app.connections import LARGER
+from ui.app.limits import USUAL
 from ui.app.windows import (
-    OF_A_PERSON,
-    OF_NOBODY,
     RUNS_OF_A_PLACE,
     RUNS_OF_NOBODY,
     SILENT_NOBODY,
@@ -19,6 +18,7 @@ from ui.app.windows import (
 )
 
 PERSON = ("person", "an")
+OF_A_PERSON, OF_NOBODY = USUAL["windows_of_a_person"], USUAL["windows_of_nobody"]
 
 
 def place(number: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-// Says when a field does not take what was typed or pasted (app/limits.py): Streamlit then leaves the field as it was, without a
+// Says when a field does not take what was typed or pasted (app/too_long.py): Streamlit then leaves the field as it was, without a
 // word. longest: class of a field → the most letters. words: what is said, {limit} and {length} filled in here.
 function wsSayWhatIsTooLong({longest, words}) {
     const first = !window.wsTooLong;
