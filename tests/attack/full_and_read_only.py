@@ -151,8 +151,7 @@ def _asked(trouble: str, disk: Disk, app: MortalApp, record: Record) -> Iterator
         record, person(record, "administrator"), login=login, name="Nguyễn Thử", role="board", unit_id=None,
         idempotency_key=new_idempotency_key(),
     )  # fmt: skip
-    with entered("vi", issued.password or "") as first:
-        first.post("/password", data={"new": FIRST, "repeated": FIRST})
+    entered("vi", issued.password or "").post("/password", data={"new": FIRST, "repeated": FIRST})
     for language in ("vi", "en"):
         ways: dict[str, tuple[httpx.Client, Callable[[httpx.Client], httpx.Response]]] = {
             "sign in": (browser(language), lambda client: client.post("/sign-in", data={"login": login, "password": FIRST})),
@@ -191,6 +190,5 @@ def _asked(trouble: str, disk: Disk, app: MortalApp, record: Record) -> Iterator
             yield Attempt(
                 f"{name} afterwards, {trouble}, {language}", held, f"{answer.status_code} {answer.text[:200]}"
             )
-    with entered("vi") as client:
-        answer = client.post("/password", data={"current": FIRST, "new": SECOND, "repeated": SECOND})
-        yield Attempt(f"new password afterwards, {trouble}", answer.status_code == 303, answer.text[:200])
+    answer = entered("vi").post("/password", data={"current": FIRST, "new": SECOND, "repeated": SECOND})
+    yield Attempt(f"new password afterwards, {trouble}", answer.status_code == 303, answer.text[:200])
