@@ -57,6 +57,16 @@ def of_indicators(*indicators: Data, documents: Sequence[Data] = (), **keys: Any
     return national(group(criterion(*indicators, documents=list(documents))), **keys)
 
 
+def with_indicator(kind: str, **keys: object) -> Data:
+    """A national layer of one criterion that is judged by one indicator of this kind."""
+    return of_indicators(indicator(kind, **keys))
+
+
+COUNT = indicator("count", target={"at_most": 0})
+SMALL = of_indicators(COUNT)
+"""The smallest layer: one criterion, of which nothing may have happened."""
+
+
 def attested(code: str, confirmed: int | None = None, of: int = 1, **keys: Any) -> tuple[Data, Data]:
     """An indicator that is met when all of its items are confirmed, and the values to enter for it."""
     values = {} if confirmed is None else {code: {"confirmed": confirmed}}

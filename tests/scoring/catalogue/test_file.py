@@ -9,8 +9,10 @@ import pytest
 from scoring import read_catalogue
 from scoring.catalogue import DateTarget
 from tests.scoring.building import (
+    COUNT,
     LAST_BAND,
     NAME,
+    SMALL,
     Data,
     catalogue,
     criterion,
@@ -23,15 +25,8 @@ from tests.scoring.building import (
     of_indicators,
     refusal_of,
     refused,
+    with_indicator,
 )
-
-COUNT = indicator("count", target={"at_most": 0})
-SMALL = of_indicators(COUNT)
-
-
-def with_indicator(kind: str, **keys: object) -> Data:
-    return of_indicators(indicator(kind, **keys))
-
 
 # The whole of a file
 

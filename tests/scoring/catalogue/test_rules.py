@@ -6,8 +6,10 @@ import pytest
 
 from scoring import Problems, read_catalogue, read_catalogue_files
 from tests.scoring.building import (
+    COUNT,
     LAST_BAND,
     NAME,
+    SMALL,
     Data,
     attested,
     catalogue,
@@ -20,16 +22,9 @@ from tests.scoring.building import (
     of_indicators,
     refusal_of,
     refused,
+    with_indicator,
     yaml_text,
 )
-
-COUNT = indicator("count", target={"at_most": 0})
-SMALL = of_indicators(COUNT)
-
-
-def with_indicator(kind: str, **keys: object) -> Data:
-    return of_indicators(indicator(kind, **keys))
-
 
 # Targets and credit
 
