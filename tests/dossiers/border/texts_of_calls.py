@@ -41,9 +41,10 @@ def replaced(value: Any, place: Place, text: str) -> Any:
         if step == _KEY:
             return {text if key == rest[0] else key: each for key, each in value.items()}
         return {key: replaced(each, rest, text) if key == step else each for key, each in value.items()}
-    changed = [replaced(each, rest, text) if number == step else each for number, each in enumerate(value)]
-    again: Any = type(value)
-    return again(*changed) if hasattr(value, "_fields") else again(changed)
+    elements: Any = value
+    changed = [replaced(each, rest, text) if number == step else each for number, each in enumerate(elements)]
+    again: Any = type(elements)
+    return again(*changed) if hasattr(elements, "_fields") else again(changed)
 
 
 def at(value: Any, place: Place) -> str:
