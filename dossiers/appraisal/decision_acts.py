@@ -173,7 +173,8 @@ def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
             **key,
             criterion=criterion,
             kind=verdict.kind,
-            inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs), ensure_ascii=False),
+            # Scoring refuses inputs that are none, with the appraisal as a whole; until then they must only be writable.
+            inputs=None if verdict.inputs is None else json.dumps(dict(verdict.inputs)),
             state=verdict.state,
             reason=verdict.reason,
             **context.signed("decided"),

@@ -8,7 +8,7 @@ are posts, never residents.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, select
 
@@ -16,7 +16,7 @@ from dossiers import acts
 from dossiers.access.policy import Actor, allowed, relations_in, require_in
 from dossiers.acts import DossierActContext, snapshot_in
 from dossiers.community.five_clear import FIELDS, NO_OUTCOME, Clear, FiveClear, checked, columns
-from dossiers.errors import BadInput, NotFound, NotNow, Stale
+from dossiers.errors import BadInput, NotFound, NotNow, Stale, wrong
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round, round_in, rounds_in
 from dossiers.rounds.units import Unit, ancestry_in, unit_in, units_in
@@ -28,6 +28,8 @@ from dossiers.submissions.results import Result, result, results
 from dossiers.texts.typed_text import kept_text
 from dossiers.vocabulary import ActionState, State
 from scoring.scorecard import CriterionResult
+
+ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,8 @@ def settle(
     def body(context: DossierActContext) -> dict[str, Any]:
         now = _one_in(context, action_id)
         said = wanted or now.wanted
+        if state not in ACTION_STATES:
+            raise BadInput([wrong("bad_choice", field={"vi": "Trạng thái", "en": "State"})])
         if state != "open":
             if not kept_text(outcome):
                 raise BadInput([NO_OUTCOME])

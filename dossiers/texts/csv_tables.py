@@ -6,11 +6,14 @@ and reading goes on.
 
 import csv
 import io
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
+
+from dossiers.texts.lengths import LONGEST
+from dossiers.texts.typed_text import kept_text
+from dossiers.unseen_signs import is_unseen, told
 
 #: A function that reads one cell. It raises ValueError saying what is wrong.
 Cell = Callable[[str], Any]
@@ -74,7 +77,8 @@ def or_none(read: Cell) -> Cell:
 def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -> list[CsvLine]:
     """The rows of one CSV file that can be read. Problems are added to ``problems`` as ``file:line: what is wrong``.
 
-    The file is UTF-8 with or without a byte order mark. Text is brought to NFC, so that names that look the same are equal.
+    The file is UTF-8 with or without a byte order mark. Cells are tidied as typed texts are, so that names that look the same
+    are equal; a cell with unseen signs, or longer than a text may be, is a problem.
     """
     try:
         text = (folder / file).read_bytes().decode("utf-8-sig")
@@ -84,23 +88,41 @@ def read_table(folder: Path, file: str, columns: Columns, problems: list[str]) -
     except UnicodeDecodeError as error:
         problems.append(f"{file}:1: the file is not UTF-8 ({error.reason})")
         return []
-    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""))
-    header = next(reader, [])
+    rows = _rows(text, file, problems)
+    header = next(rows, (1, []))[1]
     if header != list(columns):
-        problems.append(f"{file}:1: the columns are {','.join(header)}, and should be {','.join(columns)}")
+        problems.append(f"{file}:1: the columns are {told(','.join(header))}, and should be {','.join(columns)}")
         return []
     lines = []
-    for row in reader:
-        number = reader.line_num
+    for number, row in rows:
         if len(row) != len(columns):
             problems.append(f"{file}:{number}: {len(row)} cells, and should be {len(columns)}")
             continue
         values = {}
         for (column, read), cell in zip(columns.items(), row, strict=True):
             try:
-                values[column] = read(cell.strip())
+                values[column] = read(_tidy(cell))
             except ValueError as error:
-                problems.append(f"{file}:{number}: {column}: {error}")
+                problems.append(f"{file}:{number}: {column}: {told(str(error))}")
         if len(values) == len(columns):
             lines.append(CsvLine(number, values))
     return lines
+
+
+def _rows(text: str, file: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows and their lines, up to the first that is no CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        problems.append(f"{file}:{reader.line_num}: this is no CSV ({error})")
+
+
+def _tidy(cell: str) -> str:
+    unseen = sorted({f"U+{ord(sign):04X}" for sign in set(cell) if is_unseen(sign)})
+    if unseen:
+        raise ValueError(f"holds signs that nobody sees ({', '.join(unseen)})")
+    if len(cell) > LONGEST["page"]:
+        raise ValueError(f"has {len(cell)} letters, at most {LONGEST['page']} are read")
+    return kept_text(cell)

@@ -68,12 +68,26 @@ class Code(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
+    def __init__(self, length: int) -> None:
+        self.length = length
+        super().__init__(length)
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Refuses what no code of ours is, on databases too that do not look at lengths."""
-        length = self.impl_instance.length
-        if value is not None and (tidied(value) != value or (length and len(value) > length)):
-            raise TooLong([wrong("code_form", code=value, most=length)])
+        if value is not None and (len(value) > self.length or tidied(value) != value):
+            raise TooLong([wrong("code_form", code=value, most=self.length)])
         return value
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Searching refuses nothing."""
+        return _Sought()
+
+
+class LineText(TypeDecorator[str]):
+    """A text of a line in the log, which was tidied before it was sealed and is stored as it is."""
+
+    impl = Text
+    cache_ok = True
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
         """Searching refuses nothing."""

@@ -13,7 +13,7 @@ from sqlalchemy import (
     false,
 )
 
-from dossiers.store.schema.base import Code, Instant, TypedText, metadata, one_of, only_added_to
+from dossiers.store.schema.base import Code, Instant, LineText, TypedText, metadata, one_of, only_added_to
 from dossiers.vocabulary import Role
 
 #: An account. One role each; ``unit_id`` for those of a ward. ``login`` in small letters. ``subject``: the OpenID
@@ -131,14 +131,14 @@ audit_log = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", Code(40), nullable=False),
-    Column("person_id", Text, nullable=False),
+    Column("person_id", LineText, nullable=False),
     Column("person_name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("act", Code(48), nullable=False),
     Column("outcome", Code(16), nullable=False),
-    Column("unit_id", Text),
-    Column("round_id", Text),
-    Column("subject", Text),
+    Column("unit_id", LineText),
+    Column("round_id", LineText),
+    Column("subject", LineText),
     Column("before", Text),
     Column("after", Text),
     Column("reason", Text),

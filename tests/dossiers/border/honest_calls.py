@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import AuditFilter
 from dossiers.acts.transaction import new_idempotency_key
@@ -21,6 +23,7 @@ from dossiers.rounds.rounds import round_
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
+from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import State
 from tests.dossiers.made_files import pdf
 
@@ -44,7 +47,7 @@ class Honest:
     by: str | None = "administrator-other"
     state: State = "draft"
     done: bool = True
-    first: str = ""
+    first: tuple[str, ...] = ()
 
 
 def _on(by: str, of: State, *, done: bool = True, **given: Any) -> Honest:
@@ -72,6 +75,13 @@ CLAIMS: Mapping[str, Any] = {
     "iat": datetime.now(VIETNAM).timestamp() - 60, "nonce": "n1",
 }  # fmt: skip
 PLACE = {"address": "10.0.0.1", "browser": "token of a browser"}
+
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("đường xa muôn dặm")
+WITH_PASSWORD = f"UPDATE people SET password_hash = '{_HASH}', must_change_password = 1 WHERE id = 'lead'"
+SIGNED_IN = (
+    f"INSERT INTO sessions (token_sha256, person_id, created_at, expires_at) VALUES ('{sha256('token of a session')}', 'lead',"
+    " '2026-01-01 00:00:00', '2099-01-01 00:00:00')"
+)
 
 CALLS: dict[str, Honest] = {
     # Reading functions that note a refusal.
@@ -124,7 +134,7 @@ CALLS: dict[str, Honest] = {
     "procedure.steps.approve": _step("board-other", "locked"),
     "procedure.steps.publish": _step("board-other", "approved"),
     "procedure.steps.request_reopening": replace(
-        _step(LEAD, "locked", reason="Sai số liệu"), first="DELETE FROM reopenings"
+        _step(LEAD, "locked", reason="Sai số liệu"), first=("DELETE FROM reopenings",)
     ),
     "procedure.steps.settle_reopening": _step("board-other", "locked", confirm=True),
     # What inspectors decide.
@@ -227,14 +237,14 @@ CALLS: dict[str, Honest] = {
     "people.sessions.sign_out": Honest(lambda record, actor: {"token": "nobody's"}, None),
     "people.sessions.sign_out_everywhere": Honest(lambda record, actor: {"token": "nobody's"}, None),
     "people.signing_in.sign_in": Honest(
-        lambda record, actor: {"login": "lead", "password": "đường xa muôn dặm", **PLACE}, None, done=False
+        lambda record, actor: {"login": "lead", "password": "đường xa muôn dặm", **PLACE}, None, first=(WITH_PASSWORD,)
     ),
     "people.signing_in.change_password": Honest(
         lambda record, actor: {
             "token": "token of a session", "current": "một mật khẩu cũ", "new": "hoa ban nở trên núi",
             "repeated": "hoa ban nở trên núi", **PLACE,
         },
-        None, done=False,
+        None, first=(WITH_PASSWORD, SIGNED_IN),
     ),
     "people.signing_in.provider_session": Honest(
         lambda record, actor: {"claims": CLAIMS, "address": "10.0.0.1"}, None, done=False

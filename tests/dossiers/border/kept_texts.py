@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary
 
 from dossiers.store.record import Record
 from dossiers.store.schema import metadata
@@ -18,20 +19,25 @@ _DATA = frozenset({"before", "after", "reason", "result", "inputs", "states", "n
 
 def wrong_texts(record: Record) -> list[str]:
     """A line for each text of the record that is not tidied or longer than its column may hold."""
-    return [
-        f"{table.name}.{column.name}: {_told(text)}"
-        for table in metadata.sorted_tables
-        for column in table.columns
-        if not isinstance(column.type, LargeBinary)
-        for value in _values(record, column)
-        for text in _texts(column.name, value)
-        if not _right(column.type, text)
-    ]
-
-
-def _values(record: Record, column: Any) -> list[str]:
     with record.reading() as connection:
-        return [each for each in connection.execute(select(column)).scalars() if isinstance(each, str)]
+        return [
+            f"{column}: {_told(text)}"
+            for table, columns in _columns().items()
+            for row in connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {table}")
+            for (name, column), value in zip(columns.items(), row, strict=True)
+            if isinstance(value, str)
+            for text in _texts(name, value)
+            if not _right(column.type, text)
+        ]
+
+
+@cache
+def _columns() -> dict[str, dict[str, Any]]:
+    """Table → its columns that hold no bytes."""
+    return {
+        table.name: {each.name: each for each in table.columns if not isinstance(each.type, LargeBinary)}
+        for table in metadata.sorted_tables
+    }
 
 
 def _texts(column: str, value: str) -> Iterator[str]:
@@ -57,8 +63,13 @@ def _texts_in(data: Any) -> Iterator[str]:
 
 
 def _right(of: Any, text: str) -> bool:
-    most = LONGEST[of.of] if isinstance(of, TypedText) else of.impl_instance.length if isinstance(of, Code) else None
-    return tidied(text) == text and len(text) <= (most or LONGEST["data"])
+    most = LONGEST[of.of] if isinstance(of, TypedText) else of.length if isinstance(of, Code) else None
+    return len(text) <= (most or LONGEST["data"]) and _is_tidy(text)
+
+
+@lru_cache(maxsize=100_000)
+def _is_tidy(text: str) -> bool:
+    return tidied(text) == text
 
 
 def _told(text: str) -> str:

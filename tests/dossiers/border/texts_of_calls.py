@@ -41,8 +41,10 @@ def replaced(value: Any, place: Place, text: str) -> Any:
         if step == _KEY:
             return {text if key == rest[0] else key: each for key, each in value.items()}
         return {key: replaced(each, rest, text) if key == step else each for key, each in value.items()}
-    changed = [replaced(each, rest, text) if number == step else each for number, each in enumerate(value)]
-    return type(value)(*changed) if hasattr(value, "_fields") else type(value)(changed)
+    elements: Any = value
+    changed = [replaced(each, rest, text) if number == step else each for number, each in enumerate(elements)]
+    again: Any = type(elements)
+    return again(*changed) if hasattr(elements, "_fields") else again(changed)
 
 
 def at(value: Any, place: Place) -> str:
@@ -81,10 +83,11 @@ def _places(hint: Any, value: Any, place: Place) -> Iterator[Place]:
             raise NoExample(f"give something else than None at {place}")
         yield from _places(fitting[0], value, place)
     elif dataclasses.is_dataclass(hint) or hasattr(hint, "_fields"):
-        for number, (name, each) in enumerate(get_type_hints(hint).items()):
+        of_fields = get_type_hints(hint)
+        for number, name in enumerate(of_fields):
             held = getattr(value, name, None)
             if held is not None:
-                yield from _places(each, held, (*place, name if dataclasses.is_dataclass(hint) else number))
+                yield from _places(of_fields[name], held, (*place, name if dataclasses.is_dataclass(hint) else number))
     elif isinstance(value, Mapping):
         of_keys, of_values = get_args(hint)
         if not value:

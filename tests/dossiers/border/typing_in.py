@@ -1,13 +1,14 @@
 """Typing hostile texts into every place of every writing function, and looking at what the record holds afterwards."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from dossiers.access.policy import Actor
 from dossiers.errors import DossierError
 from dossiers.people.accounts import account
 from dossiers.store.record import Record, open_existing
@@ -69,13 +70,25 @@ def _ask_for_more(sample: Path) -> None:
 
 
 class Stage:
-    """A copy of the template for one function, opened again whenever something was stored."""
+    """A copy of the template for one function, put back whenever something was stored."""
 
     def __init__(self, template: Path, folder: Path, name: str) -> None:
-        self._template, self._folder, self._honest = template, folder, CALLS[name]
-        self.name = name
+        self._honest = CALLS[name]
         self.function = writing_functions()[f"dossiers.{name}"]
-        self.record, self.actor = self._open()
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._file, self._at_first = folder / "stage.db", folder / "at-first.db"
+        shutil.copyfile(template, self._file)
+        self.record = open_existing(f"sqlite:///{self._file}")
+        with self.record.writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE dossiers SET state = ?, submitted_at = ? WHERE unit_id = ? AND round_id = ?",
+                (self._honest.state, _AT, UNIT, ROUND),
+            )
+            for statement in self._honest.first:
+                connection.exec_driver_sql(statement)
+        _copy(self._file, self._at_first)
+        self.actor = account(self.record, self._honest.by) if self._honest.by else None
 
     def call(self, given: Mapping[str, Any]) -> DossierError | None:
         """Call the function; the error meant for people, if it ends in one. Any other error is not caught."""
@@ -89,23 +102,13 @@ class Stage:
 
     def again(self) -> None:
         """As at first."""
-        self.record.close()
-        self.record, self.actor = self._open()
+        _copy(self._at_first, self._file)
 
-    def _open(self) -> tuple[Record, Actor | None]:
-        folder = self._folder / self.name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        shutil.copyfile(self._template, folder / "stage.db")
-        record = open_existing(f"sqlite:///{folder / 'stage.db'}")
-        with record.writing() as connection:
-            connection.exec_driver_sql(
-                "UPDATE dossiers SET state = ?, submitted_at = ? WHERE unit_id = ? AND round_id = ?",
-                (self._honest.state, _AT, UNIT, ROUND),
-            )
-            if self._honest.first:
-                connection.exec_driver_sql(self._honest.first)
-        return record, account(record, self._honest.by) if self._honest.by else None
+
+def _copy(source: Path, target: Path) -> None:
+    """Put a database in the place of another that may be open."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
 
 
 def typed_in(
@@ -113,7 +116,7 @@ def typed_in(
 ) -> Iterator[Typed]:
     """Type each of the ``texts`` into every place of the functions ``names``, one at a time."""
     for name in names:
-        stage = Stage(template, folder, name)
+        stage = Stage(template, folder / name, name)
         for place in places_of_text(stage.function, example(name, stage.record, stage.actor)):
             for called, make in texts.items():
                 given = example(name, stage.record, stage.actor)
