@@ -138,7 +138,7 @@ def test_one_place_reads_the_address(path: Path) -> None:
         assert not (isinstance(node, ast.keyword) and node.arg == "bind"), "Streamlit would read the address by itself"
 
 
-# What plain makes of a text; that a browser shows it so is seen in tests/browser/test_plain.py
+# What plain makes of a text; that a browser shows it so is seen in tests/browser/test_plain_streamlit.py
 
 
 @pytest.mark.parametrize("text", [
