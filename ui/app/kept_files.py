@@ -33,7 +33,7 @@ IDLE = 600.0
 _ADDRESSES = 100
 #: Files on their way in at once, of all and of a person; how many wait their turn, and for how many seconds.
 AT_ONCE, AT_ONCE_OF_A_PERSON = 40, 3
-_LINE, _LINE_OF_A_PERSON, _TURN = 400, 100, 180.0
+_LINE, _LINE_OF_A_PERSON, _TURN = 400, 100, 600.0
 PLACES = Places(
     AT_ONCE, {"file": Allowance(AT_ONCE, AT_ONCE_OF_A_PERSON, _LINE, _LINE_OF_A_PERSON, told="uploads_busy")}
 )
