@@ -63,6 +63,17 @@ def _readers() -> tuple[Reader, ...]:
 
 
 READERS: tuple[Reader, ...] = _readers()
+#: One of each kind, where there is not the time for everybody.
+ONE_OF_A_KIND: tuple[Reader, ...] = tuple(
+    each
+    for each in READERS
+    if each.id
+    in {
+        WARD, NEIGHBOUR, FORMER, "inspector", "inspector-other", "inspector-tied", "inspector-assigned-and-tied",
+        "inspector-pending", "lead", "lead-tied", "lead-pending", "board", "board-tied", "surveyor", "administrator",
+        "inspector-disabled", "administrator-disabled", "lead_inspector-unknown",
+    }
+)  # fmt: skip
 #: Who reads nothing whatever happens: the account they name is not in use.
 NOBODIES = tuple(each for each in READERS if each.account in ("disabled", "unknown"))
 _AT = "2026-11-20 03:00:00"

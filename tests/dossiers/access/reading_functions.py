@@ -30,7 +30,7 @@ from dossiers.office import rounds as office_rounds
 from dossiers.people import accounts, relations
 from dossiers.procedure import frozen, queue, status
 from dossiers.store.record import Record
-from dossiers.submissions import entry_acts, entry_sheets, provenance, results, submissions
+from dossiers.submissions import entry_acts, entry_sheets, last_year, provenance, results, submissions
 from dossiers.submissions import questions as exchanges
 from dossiers.upkeep import kept_backups
 from tests.dossiers.access.audience import NEIGHBOUR, ROUND, WARD
@@ -50,11 +50,13 @@ _SEARCHED = (
 class Calls(NamedTuple):
     """How a function is called. ``main``: asks about the ward's dossier and the neighbour's, in a few calls. ``more``: about
     everything else that could be asked for. ``counts``: tells numbers of a whole round, or who did what, to those whose work
-    that is, so that its answer changes with every dossier."""
+    that is, so that its answer changes with every dossier. ``office``: it is about the office and not about a dossier; such
+    functions note every refusal, which takes its time, so they are not asked at every stage."""
 
     main: tuple[Call, ...]
     more: tuple[Call, ...] = ()
     counts: bool = False
+    office: bool = False
 
 
 def of_the_dossier(ask: Callable[[Record, Actor, str, str], object]) -> Calls:
@@ -82,9 +84,9 @@ def of_the_ward(ask: Callable[[Record, Actor, str], object]) -> Calls:
     return Calls((lambda r, a: ask(r, a, WARD),), (lambda r, a: ask(r, a, NEIGHBOUR),))
 
 
-def alone(ask: Call, *, counts: bool = False) -> Calls:
+def alone(ask: Call, *, counts: bool = False, office: bool = False) -> Calls:
     """Names nothing."""
-    return Calls((ask,), counts=counts)
+    return Calls((ask,), counts=counts, office=office)
 
 
 def _searched(record: Record, actor: Actor) -> list[str]:
@@ -136,7 +138,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
         (lambda r, a: audit.lines(r, a, limit=10_000), _searched),
         counts=True,
     ),
-    "acts.audit.occurring": alone(audit.occurring, counts=True),
+    "acts.audit.occurring": alone(audit.occurring, counts=True, office=True),
     "appraisal.case.case": of_the_criterion(appraisal.case),
     "appraisal.case.decided": of_the_dossier(appraisal.decided),
     "appraisal.case.effect": of_the_criterion(_effect),
@@ -161,14 +163,16 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "next_step.of_person.next_thing": of_the_round(of_person.next_thing),
     "next_step.of_person.rounds_to_enter": alone(of_person.rounds_to_enter),
     "next_step.of_person.step_of": of_the_dossier(of_person.step_of),
+    "next_step.of_person.unfinished": alone(of_person.unfinished),
     "office.adoption.effect": of_the_round(_adoption, counts=True),
-    "office.assignments.assignable": alone(assignments.assignable),
+    "office.assignments.assignable": alone(assignments.assignable, office=True),
     "office.assignments.assigned": of_the_round(assignments.assigned, counts=True),
     "office.assignments.assigned_to": of_the_round(assignments.assigned_to),
+    "office.rounds.wards_without_dossier": of_the_round(office_rounds.wards_without_dossier),
     "office.rounds.states_of": of_the_round(office_rounds.states_of, counts=True),
-    "people.accounts.list_people": alone(accounts.list_people),
-    "people.accounts.person": alone(lambda r, a: accounts.person(r, a, WARD)),
-    "people.relations.list_conflicts_of_interest": alone(relations.list_conflicts_of_interest),
+    "people.accounts.list_people": alone(accounts.list_people, office=True),
+    "people.accounts.person": alone(lambda r, a: accounts.person(r, a, WARD), office=True),
+    "people.relations.list_conflicts_of_interest": alone(relations.list_conflicts_of_interest, office=True),
     "procedure.frozen.frozen": Calls(
         tuple(lambda r, a, v=version: frozen.frozen(r, a, WARD, ROUND, v) for version in (None, 1, 2)),
         (lambda r, a: frozen.frozen(r, a, WARD, LAST_YEAR[0]),),
@@ -178,6 +182,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "procedure.status.status": of_the_dossier(status.status),
     "submissions.entry_acts.preview": of_the_criterion(_preview),
     "submissions.entry_sheets.sheet": of_the_dossier(entry_sheets.sheet),
+    "submissions.last_year.last_year": of_the_dossier(last_year.last_year),
     "submissions.provenance.figures": of_the_dossier(provenance.figures),
     "submissions.questions.exchanges": of_the_dossier(exchanges.exchanges),
     "submissions.results.history": of_the_ward(results.history),
@@ -189,15 +194,100 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "submissions.submissions.unreadable_units": of_the_round(
         lambda r, a, o: submissions.unreadable_units(r, a, o, [WARD, NEIGHBOUR])
     ),
-    "upkeep.kept_backups.backups": alone(kept_backups.backups),
-    "upkeep.kept_backups.check_backups": alone(kept_backups.check_backups),
-    "upkeep.kept_backups.restoring": alone(lambda r, a: kept_backups.restoring(r, a, r.backups / "backup-1.zip")),
+    "upkeep.kept_backups.backups": alone(kept_backups.backups, office=True),
+    "upkeep.kept_backups.check_backups": alone(kept_backups.check_backups, office=True),
+    "upkeep.kept_backups.restoring": alone(lambda r, a: kept_backups.restoring(r, a, r.backups / "backup-1.zip"), office=True),
 }
 
-#: Function that takes the record and nobody → why it may.
-READ_FOR_ANYBODY: Mapping[str, str] = {}
-#: Reason → the functions that take an open transaction: they are asked by functions that have asked who reads.
-INSIDE: Mapping[str, tuple[str, ...]] = {}
+#: Function that takes the record and the acting person and gives nothing to read → what it gives.
+NOT_ASKED: Mapping[str, str] = {
+    "access.reader.reading_as": "an open transaction, for functions of dossiers",
+    "acts.audit.noting_refusals": "nothing: it notes a refusal",
+    "acts.audit.reading_for_office": "an open transaction, for functions of dossiers",
+}
+
+_ROUNDS = "units, rounds and criteria, which are public and hold nothing of a dossier"
+_OWN = "the account or session that it is asked with, to whoever holds its token or has just proved who they are"
+_SERVER = "asked by commands on the server, for whoever runs it and has the files anyway"
+#: Function that takes the record and nobody → what it gives, and so why it may.
+READ_FOR_ANYBODY: Mapping[str, str] = {
+    "acts.audit.head": "number and hash of the last line, which every printed page carries so that the log can be checked",
+    "acts.audit.verify": "whether the log is whole, how long it is and which line is broken; no line itself",
+    "evidence.listing.requirements": _ROUNDS,
+    "evidence.rows.file_row": "writes inside an act that has asked",
+    "office.adoption.files_of": _ROUNDS,
+    "people.accounts.account": "the account of an id that a session was found for: who acts is asked for here",
+    "people.accounts.demonstration_account": "a person of the sample, who is nobody",
+    "people.sessions.open_sessions": _OWN,
+    "people.sessions.session": _OWN,
+    "people.sessions.sign_out": _OWN,
+    "people.sessions.sign_out_everywhere": _OWN,
+    "people.signing_in.change_password": _OWN,
+    "people.signing_in.provider_session": _OWN,
+    "people.signing_in.sign_in": _OWN,
+    "people.throttle.begin_attempt": "whether another try may be made, to whoever signs in",
+    "rounds.catalogues.catalogue_of": _ROUNDS,
+    "rounds.catalogues.texts_of": _ROUNDS,
+    "rounds.rounds.round_": _ROUNDS,
+    "rounds.rounds.rounds": _ROUNDS,
+    "rounds.units.predecessors": _ROUNDS,
+    "rounds.units.successors": _ROUNDS,
+    "rounds.units.unit": _ROUNDS,
+    "rounds.units.unit_by_code": _ROUNDS,
+    "rounds.units.units": _ROUNDS,
+    "store.clock.now": "the time",
+    "store.clock.today": "the day",
+    "submissions.provenance.profile": "how many officers, households and residents a ward has, which is no part of a dossier",
+    "upkeep.backup.make": _SERVER,
+    "upkeep.evidence_files.check": _SERVER,
+    "upkeep.evidence_files.sweep": _SERVER,
+    "upkeep.first_record.begin_record": _SERVER,
+    "upkeep.first_record.issue_again": _SERVER,
+}
+#: Reason → the functions and classes that take an open transaction, which knows nobody.
+INSIDE: Mapping[str, tuple[str, ...]] = {
+    "they are the gate: they ask who reads": (
+        "access.policy.own_predecessors", "access.policy.relation_in", "access.policy.relations_in",
+        "access.policy.require_in", "access.reader.require_account_in", "access.reader.require_reader_in",
+        "access.view.any_view_in", "access.view.view_in", "access.view.views_in",
+    ),
+    "they take the reader, or the reader's view, and give no more than it shows": (
+        "acts.transaction.allowed_snapshot_in", "appraisal.precedents.precedents_in",
+        "next_step.of_person.unfinished_in", "submissions.last_year.last_year_in",
+        "submissions.questions.exchanges_shown_in", "submissions.results.results_in",
+        "submissions.submissions.readable_in", "submissions.submissions.readable_one_in",
+    ),
+    "they are an act, which has asked, or what it depends on, which is told to nobody": (
+        "acts.transaction.ActContext", "acts.transaction.DossierActContext", "acts.audit.append_in",
+        "acts.audit.last_done_in", "evidence.rows.changed_since", "evidence.rows.claim",
+        "evidence.rows.document_added_later", "evidence.rows.sent_at_in", "evidence.rows.use_added_later",
+        "evidence.rows.use_row", "office.adoption.keep_in", "procedure.preconditions.Facts",
+        "submissions.drafts.store_in", "submissions.entry_acts.bump_in",
+    ),
+    "they read rows for a function of dossiers that has asked for a view, and cuts them by it": (
+        "acts.transaction.snapshot_in", "acts.transaction.snapshots_in", "appraisal.case.version_in",
+        "appraisal.decisions.decisions_in", "appraisal.decisions.decisions_of_round_in", "appraisal.judgements.first_in",
+        "appraisal.outcome.appraisals_of_round_in", "appraisal.outcome.appraised_in", "appraisal.outcome.requests_in",
+        "appraisal.outcome.requests_of_round_in", "appraisal.outcome.stages_in", "appraisal.outcome.stages_of_round_in",
+        "evidence.rows.document_row", "submissions.documents_on_file.documents_on_file_in",
+        "submissions.documents_on_file.documents_on_file_of_round_in", "submissions.drafts.data_in",
+        "submissions.drafts.text_in", "submissions.entry_sheets.entries_in", "submissions.entry_sheets.entry_in",
+        "submissions.questions.clarify_by_in", "submissions.questions.exchanges_in",
+        "submissions.questions.open_exchanges_in", "submissions.submissions.stored_in",
+    ),
+    "they are about accounts, sessions and tries to sign in, for functions that have asked": (
+        "people.accounts.end_sessions_in", "people.accounts.new_person_in", "people.accounts.person_in",
+        "people.known_browsers.forget_browsers_in", "people.known_browsers.known_browser_in",
+        "people.known_browsers.remember_browser_in", "people.sessions.begin_session_in", "people.sessions.session_in",
+        "people.throttle.forget_tries_in", "people.throttle.succeeded_in",
+    ),
+    "they read what is public: units, rounds, criteria, and whether the log is whole": (
+        "acts.audit.head_in", "acts.audit.verify_in", "rounds.catalogues.catalogue_by_digests_in",
+        "rounds.catalogues.catalogue_files_in", "rounds.catalogues.catalogues_in", "rounds.catalogues.criterion_in",
+        "rounds.rounds.round_in", "rounds.rounds.rounds_in", "rounds.units.ancestry_in", "rounds.units.predecessors_in",
+        "rounds.units.unit_in", "rounds.units.units_in", "store.memo.attach",
+    ),
+}  # fmt: skip
 
 
 # Finding them
