@@ -86,7 +86,7 @@ def may_be_told(reader: Reader, stage: Stage, secret: Secret) -> bool:
             # They are compared by those who lead the round; who gave one sees it.
             gave = reader.id == "inspector-marked" and reads(reader, "appraisal", stage.state)
             compares = reader.role in ("lead_inspector", "board") and reads(reader, "appraisal", stage.state)
-            return gave or (compares and not _waits(reader, stage))
+            return gave or (compares and not _marks_still(reader, stage, secret))
         case "reopening":
             # Whoever reads a locked result before it is published knows of the request.
             return reads(reader, "appraisal", "locked")
