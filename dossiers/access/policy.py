@@ -22,9 +22,10 @@ WARD_ROLES: frozenset[Role] = frozenset({"ward_officer", "ward_chief"})
 class Actor:
     """The acting person: role, unit (None for people of the province), and the name shown.
 
-    ``person_id`` is the account under which acts are recorded; a person without one may only read. ``session``: the SHA-256
-    of the token they signed in with; an act is refused once that session has ended. None for people of the sample and for
-    commands.
+    It is who somebody was when they were looked up; what they read or do is refused once the account is another (``reader``).
+    ``person_id`` is the account under which acts are recorded; a person without one, whom no sign-in makes, may only read.
+    ``session``: the SHA-256 of the token they signed in with; nothing is read or done with it once that session has ended.
+    None for people of the sample and for commands.
     """
 
     role: Role
@@ -174,7 +175,7 @@ def readable_parts(
 ) -> frozenset[Part]:
     """As ``readable_in_state``, for an actor without known conflicts of interest.
 
-    ``predecessors``: the units that were merged into the actor's own (``own_predecessors``).
+    ``predecessors``: the units that were merged into the actor's own, however far back.
     """
     own = actor.unit_id is not None and unit_id in {actor.unit_id, *predecessors}
     return readable_in_state(actor.role, "own" if own else "other", state)
@@ -196,11 +197,6 @@ def reads_before_publication(role: Role) -> bool:
 
 
 # Inside a transaction that is open already
-
-
-def own_predecessors(connection: Connection, actor: Actor) -> frozenset[str]:
-    """The units that were merged into the actor's own, however far back."""
-    return ancestry_in(connection, actor.unit_id) if actor.unit_id else frozenset()
 
 
 @dataclass(frozen=True)

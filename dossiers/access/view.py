@@ -1,4 +1,4 @@
-"""The gate: what one person may read of a dossier, by part and by criterion, worked out in one place.
+"""Views: what one person may read of a dossier, by part and by criterion, worked out in this one place.
 
 Every function that returns anything of a dossier makes a ``View`` or is handed one, and shows what the view shows. It is made
 of, in this order:
@@ -52,10 +52,11 @@ Key = tuple[str, str]
 class View:
     """What one reader may read of one dossier.
 
-    ``state``, ``version`` and ``revision``: as the reader may know them. ``permitted``: the parts that the policy lets them
-    read in that state. ``as_published``: they go on reading a reopened dossier as it was published last, in ``version``.
-    ``blind``: what the ward entered is hidden except for the criteria ``opened``. ``unmarked``: the criteria that the reader
-    still has to mark a second time. ``running``: the state that acts are judged by, which is not the reader's to know.
+    ``state``, ``version`` and ``revision`` (0 where it is not told): as the reader may know them. ``permitted``: the parts
+    that the policy lets them read in that state. ``as_published``: they go on reading a reopened dossier as it was published
+    last, in ``version``. ``blind``: what the ward entered is hidden except for the criteria ``opened``. ``unmarked``: the
+    criteria that the reader still has to mark a second time. ``running``: the state that acts are judged by, which is not the
+    reader's to know.
     """
 
     unit_id: str
@@ -193,8 +194,10 @@ def _views_in(
         blind = round_id in blind_rounds and actor.role in INSPECTOR_ROLES and state in BLIND_STATES
         may_mark = allowed("mark_second", actor.role, relation, state)
         unmarked = waiting.get(key, frozenset[str]()) if may_mark else frozenset[str]()
+        # A request to reopen counts one revision more, which is not told to those who read only what is published.
+        told = revision if readable_in_state(actor.role, relation, "locked") else 0
         found[key] = View(
-            unit_id, round_id, actor.role, relation, state, version, revision, state, permitted,
+            unit_id, round_id, actor.role, relation, state, version, told, state, permitted,
             blind=blind and bool(permitted), unmarked=unmarked,
         )  # fmt: skip
     last = _last_published_in(connection, reopened)

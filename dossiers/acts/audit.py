@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from dossiers.access.policy import ALLOWED, INSPECTOR_ROLES, Actor, require_office
 from dossiers.access.reader import require_account_in
 from dossiers.access.view import Key, View, views_in
-from dossiers.errors import BadInput, NotAllowed, wrong
+from dossiers.errors import BadInput, NotAllowed, messages, wrong
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
@@ -34,6 +34,8 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 NOTHING_BEFORE = "0" * 64
 #: How many digits of a hash must be given when a head is typed from paper: enough that no other log can be made to share them.
 FEWEST_DIGITS = 16
+#: Refusals that say nothing of a dossier.
+_OF_THE_PERSON = ("not_your_act", "not_assigned", "tied", "no_account", "session_over")
 _SEALED = (
     "number", "at", "person_id", "person_name", "role", "act", "outcome", "unit_id", "round_id", "subject", "before",
     "after", "reason", "previous_hash",
@@ -156,8 +158,9 @@ def lines(
 ) -> tuple[LogLine, ...]:
     """The lines of the log that are wanted, newest first; ``before_number``: only older ones. Raises NotAllowed.
 
-    Who did which act when, and on which dossier, is told to everybody who reads the log. What was entered, decided, asked or
-    shown is told as far as ``actor`` reads that part of that dossier elsewhere; else it is neither shown nor searched.
+    Who did which act when, and on which dossier, is told to everybody who reads the log; also that somebody was refused who
+    might not do it. What was entered, decided, asked or shown is told as far as ``actor`` reads that part of that dossier
+    elsewhere; else it is neither shown nor searched.
     """
     wanted = wanted or AuditFilter()
     query = select(audit_log).order_by(audit_log.c.number.desc())
@@ -204,7 +207,15 @@ def _as_read(line: LogLine, views: Mapping[Key, View], ends: Mapping[Key, int]) 
     later = view is not None and view.as_published and line.number > ends.get(key, 0)
     if view is not None and not later and _shows(view, line.act):
         return line
+    if line.outcome == "refused" and _is_of_the_person(line):
+        return replace(line, subject=None, before=None, after=None)
     return replace(line, subject=None, before=None, after=None, reason=None, withheld=True)
+
+
+def _is_of_the_person(line: LogLine) -> bool:
+    """Whether an act was refused for who wanted to do it. Other reasons tell of the dossier: its state, who did what on it."""
+    act = messages()[f"act_{line.act}"]
+    return line.reason in [NotAllowed(code, act=act).texts for code in _OF_THE_PERSON]
 
 
 def _shows(view: View, act: str) -> bool:

@@ -335,14 +335,27 @@ def test_every_problem_of_a_draft_file_is_told_with_its_line(monkeypatch: pytest
     assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
 
 
-def test_the_effect_on_every_ward_is_shown_and_a_round_with_dossiers_sent_keeps_its_criteria(
+def test_the_effect_on_what_is_published_is_shown_and_a_round_with_dossiers_sent_keeps_its_criteria(
     monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE dossiers SET state = 'published' WHERE round_id = '2026' AND unit_id = 'to-hieu'"
+        )
     app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n"))
     page = said(app)
     assert "Tô Hiệu" in page and "→ <strong>" in page
-    assert "Không áp dụng được cho đợt này: đã gửi hồ sơ" in page
+    assert "Không áp dụng được cho đợt này: đã có" in page
     assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
+
+
+def test_of_dossiers_that_are_not_published_only_numbers_are_shown_and_why(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    page = said(pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n")))
+    effect = page[page.index("Nếu áp dụng bản") :]
+    assert "không hiện ở đây vì chưa công bố" in effect and "→ <strong>" not in effect
+    assert not [name for name in ("Tô Hiệu", "Vân Sơn", "Chiềng An") if name in effect]
 
 
 def test_criteria_are_adopted_while_there_are_only_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:

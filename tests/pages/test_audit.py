@@ -109,7 +109,6 @@ def test_narrowing_begins_at_the_newest_again(monkeypatch: pytest.MonkeyPatch, r
         ({"log_act": "submit"}, "Gửi hồ sơ", "Lần 59"),
         ({"log_outcome": "refused"}, "Vai của bạn không được chốt kết quả.", "Gửi hồ sơ"),
         ({"log_round": "2026"}, "Gửi hồ sơ", "Lần 59"),
-        ({"log_text": "1180"}, "Lưu số liệu tự đánh giá", "Gửi hồ sơ"),
         ({"log_text": "khong co dong nao"}, "Không có dòng nào như vậy.", "Gửi hồ sơ"),
         ({"before": "nonsense"}, "Lần 59", "Gửi hồ sơ"),
         ({"log_ward": "nowhere"}, "Lần 59", "Gửi hồ sơ"),
@@ -123,10 +122,27 @@ def test_lines_are_narrowed_by_the_address(
 
 
 def test_a_line_tells_field_by_field_what_changed(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
-    page = written(visit(monkeypatch, "audit", "administrator", log_ward="to-hieu"))
+    page = written(visit(monkeypatch, "audit", "lead", log_ward="to-hieu"))
     assert "số liệu · 5.1 · tử số" in page and "<td>118</td><td>1.180</td>" in page
     assert "&lt;b&gt;đậm&lt;/b&gt;" in page and "<b>đậm" not in page
     assert "<td>Nháp</td><td>Đã gửi</td>" in page
+
+
+@pytest.mark.parametrize("person", ["administrator", "board"])
+def test_who_may_not_read_a_dossier_reads_who_did_what_when_and_nothing_that_was_entered(
+    monkeypatch: pytest.MonkeyPatch, record: Record, person: str
+) -> None:
+    page = written(visit(monkeypatch, "audit", person, log_ward="to-hieu"))
+    assert "Lưu số liệu tự đánh giá" in page and "Trưởng Công an phường Tô Hiệu" in page
+    assert "Nội dung không mở cho bạn" in page and "Vai của bạn không được chốt kết quả." in page
+    for told in ("1.180", "đậm", "TC05", "<td>Nháp</td>"):
+        assert told not in page, told
+    assert "Không có dòng nào như vậy." in written(visit(monkeypatch, "audit", person, log_text="1180"))
+
+
+def test_what_was_entered_is_looked_for_by_those_who_read_it(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    page = written(visit(monkeypatch, "audit", "lead", log_text="1180"))
+    assert "Lưu số liệu tự đánh giá" in page and "Gửi hồ sơ" not in page
 
 
 def test_refusals_and_clashes_are_marked_by_word_and_symbol(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
@@ -138,7 +154,7 @@ def test_refusals_and_clashes_are_marked_by_word_and_symbol(monkeypatch: pytest.
 def test_in_english_nothing_is_vietnamese_but_what_people_typed(
     monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:
-    page = written(visit(monkeypatch, "audit", "administrator", log_round="2026", lang="en"))
+    page = written(visit(monkeypatch, "audit", "lead", log_round="2026", lang="en"))
     assert "Your role may not lock the result." in page and "Vai của bạn" not in page
     assert "<td>Draft</td><td>Submitted</td>" in page and "figures · 5.1 · numerator" in page
 

@@ -117,8 +117,9 @@ def _tried(
     heading(say("administration.effect_title", version=version_of(found.catalogue)))
     if changed:
         st.html(_pieces.changed_since())
-    st.html(_pieces.effect(found))
-    st.html(_pieces.not_shown(found))
+    for part in (_pieces.effect(found), _pieces.not_shown(found)):
+        if part.strip():
+            st.html(part)
     if not found.same and version_of(found.catalogue) == version_of(found.present):
         st.html(_pieces.same_version())
     if found.same:
