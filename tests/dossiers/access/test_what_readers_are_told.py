@@ -36,9 +36,10 @@ STAGES = (
     "draft", "marked_twice", "asked", "locked", "reopened_and_asked", "blind_judged_one", "round_reopened_and_asked",
 )  # fmt: skip
 #: Stages at which somebody who may not follow the dossier must be given the same answers.
-UNPUBLISHED = ("draft", "marked_twice", "returned", "answered", "locked", "approved")
-PUBLISHED = ("published", "asked_to_reopen", "reopened", "reopened_and_asked", "reopened_and_answered", "locked_again")
-ROUND_PUBLISHED = ("round_published", "round_asked_to_reopen", "round_reopened", "round_reopened_and_asked")
+UNPUBLISHED = ("draft", "marked_twice", "answered", "approved")
+PUBLISHED = ("published", "asked_to_reopen", "reopened_and_asked")
+_ROUNDS_TO_APPRAISE = ("next_step.of_person.next_thing", "next_step.of_person.unfinished")
+ROUND_PUBLISHED = ("round_published", "round_asked_to_reopen", "round_reopened_and_asked")
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +195,9 @@ def test_who_may_not_follow_a_dossier_gets_the_same_answers_whatever_happens_to_
                     continue
                 actor = reader.actor(record)
                 for function, calls in _of_dossiers().items():
+                    # Who assigns inspectors has to know of a round that something in it is to be appraised again.
+                    if function in _ROUNDS_TO_APPRAISE and reader.role in ("lead_inspector", "administrator"):
+                        continue
                     # A survey is entered while the dossier is not appraised yet, so who asks the residents is told that.
                     if calls.counts or (reader.role == "surveyor" and names is UNPUBLISHED):
                         continue
