@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dossiers.vocabulary import STATES, State
 from tests.dossiers.access.audience import Reader
-from tests.dossiers.access.planted import ROUND, Secret, Stage
+from tests.dossiers.access.planted import Secret, Stage
 
 
 _PAGE = Path(__file__).resolve().parents[3] / "docs" / "procedure.md"
@@ -20,8 +20,6 @@ _INSPECTORS = ("inspector", "lead_inspector")
 _MARKED_IN = ("under_appraisal", "clarification_requested", "clarified")
 #: In a blind round an inspector is shown a criterion's figures, up to the sending of the draft, once it was judged.
 _BLIND_IN = ("draft", "returned", "submitted", "under_appraisal")
-
-__all__ = ["ROUND", "may_be_told", "reads", "sees_live", "sees_published"]
 
 
 @cache
@@ -60,6 +58,11 @@ def reads(reader: Reader, part: str, state: State) -> bool:
     return reader.account in ("in_use", "none") and state in _table().get((reader.role, reader.relation, named), frozenset())
 
 
+def may_do(role: str, relation: str, act: str, state: State) -> bool:
+    """Whether the table of the page gives this act."""
+    return state in _table().get((role, relation, act), frozenset())
+
+
 def sees_live(reader: Reader, stage: Stage) -> bool:
     """Whether the reader sees the dossier as it is now, or at least that it is so."""
     return any(reads(reader, part, stage.state) for part in ("self_assessment", "appraisal"))
@@ -85,7 +88,7 @@ def may_be_told(reader: Reader, stage: Stage, secret: Secret) -> bool:
         case "second_marks":
             # They are compared by those who lead the round; who gave one sees it.
             gave = reader.id == "inspector-marked" and reads(reader, "appraisal", stage.state)
-            compares = reader.role in ("lead_inspector", "board") and reads(reader, "appraisal", stage.state)
+            compares = reader.role in ("lead_inspector", "board") and _version(reader, stage, secret, "appraisal")
             return gave or (compares and not _marks_still(reader, stage, secret))
         case "reopening":
             # Whoever reads a locked result before it is published knows of the request.

@@ -200,10 +200,10 @@ _SURVEYED = {"positive": 60107, "valid": 60127}
 #: Edition of the decisions → what is found instead of the claim.
 _FOUND: dict[str, dict[str, dict[str, int]]] = {
     "a": {"1.1": {"numerator": 70001, "denominator": 70003}, "2.1": {"count": 70009}},
-    "b": {"1.1": {"numerator": 70039, "denominator": 70051}, "2.1": {"count": 70061}, "L1.1": {"count": 70067}},
+    "b": {"1.1": {"numerator": 70039, "denominator": 70051}, "2.1": {"count": 70061}},
 }
 #: Edition of the decisions → the indicators that are ruled to be met.
-_MET = {"a": {"1.3", "1.6", "2.2", "L1.1"}, "b": {"1.4", "3.1"}}
+_MET = {"a": {"1.3", "1.6", "2.2", "L1.1"}, "b": {"1.4", "3.1", "L1.1"}}
 
 
 class _Way:
