@@ -227,8 +227,11 @@ def _shows(view: View, act: str) -> bool:
             return view.shows("self_assessment")
         case "decide":
             return view.shows("appraisal")
-        case "judge_first" | "mark_second":
-            return view.shows("appraisal") and view.role in INSPECTOR_ROLES | {"board"}
+        case "judge_first":
+            return view.role in INSPECTOR_ROLES | {"board"} and view.shows("appraisal") and view.allows("read_evidence")
+        case "mark_second":
+            # Compared by those who lead the round, and of a reopened dossier not before it is published again.
+            return view.role in ("lead_inspector", "board") and view.shows("appraisal") and not view.as_published
         case "answer" | "return_dossier" | "request_clarification":
             return view.reads_questions
         case "add_evidence" | "withdraw_evidence" | "read_evidence":

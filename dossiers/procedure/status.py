@@ -113,6 +113,8 @@ def _reopening(facts: Facts, snapshot: DossierSnapshot) -> Reopening | None:
 
 
 def _until_published(steps: tuple[StepTaken, ...], version: int) -> tuple[StepTaken, ...]:
+    """The steps up to the publication of a version. Why an earlier one was reopened stays with those who settled it."""
+    steps = tuple(replace(each, reason="") if each.act == "settle_reopening" else each for each in steps)
     last = max((i for i, each in enumerate(steps) if (each.version, each.act) == (version, "publish")), default=None)
     return steps if last is None else steps[: last + 1]
 
