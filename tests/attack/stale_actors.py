@@ -187,11 +187,18 @@ def _done(folder: Path, thorough: bool) -> Iterator[Attempt]:
                     actor = _signed_in(on.record, on.person(role, relation))
                     loss.happens(on.record, actor, policy_stage.UNIT)
                     now = loss.leaves(Reader("", role, relation, account="in_use"))
+                    before = _content(on.record)
                     for act in acts:
                         if now.account == "in_use" and may_do(role, now.relation, act, state):
                             continue
                         for number, attempt in enumerate(ATTEMPTS[act]):
-                            yield _tried(on.record, actor, attempt, f"{loss.name}: {act} {number} by {role} ({relation}) in {state}")
+                            yield _tried(
+                                on.record,
+                                actor,
+                                attempt,
+                                f"{loss.name}: {act} {number} by {role} ({relation}) in {state}",
+                            )
+                    yield _unchanged(on.record, before, f"{loss.name}: by {role} ({relation}) in {state}")
     yield from _office(template, folder)
 
 
@@ -204,9 +211,11 @@ def _office(template: Path, folder: Path) -> Iterator[Attempt]:
                 on.again()
                 actor = _signed_in(on.record, on.person(role, "other"))
                 loss.happens(on.record, actor, policy_stage.UNIT)
+                before = _content(on.record)
                 for act, tries in OFFICE_ATTEMPTS.items():
                     for number, attempt in enumerate(tries):
                         yield _tried(on.record, actor, attempt, f"{loss.name}: {act} {number} by {role}")
+                yield _unchanged(on.record, before, f"{loss.name}: for the office by {role}")
 
 
 def _can_happen(loss: Loss, role: Role, relation: str) -> bool:
@@ -216,16 +225,20 @@ def _can_happen(loss: Loss, role: Role, relation: str) -> bool:
 
 
 def _tried(record: Record, actor: Actor, attempt: Callable[[Record, Actor], object], what: str) -> Attempt:
-    """It has to be refused, and to leave everything as it was but for its line in the log."""
-    before = _content(record)
+    """It has to be refused."""
     try:
         answer = attempt(record, actor)
     except NotAllowed:
-        changed = [name for name, rows in _content(record).items() if rows != before[name]]
-        return Attempt(what, not changed, f"refused, but changed {changed}")
+        return Attempt(what, True)
     except DossierError as other:
         return Attempt(what, False, f"not refused: {other}")
     return Attempt(what, False, f"answered {str(answer)[:80]}")
+
+
+def _unchanged(record: Record, before: dict[str, list[object]], what: str) -> Attempt:
+    """All that was refused left everything as it was, but for its lines in the log."""
+    changed = [name for name, rows in _content(record).items() if rows != before[name]]
+    return Attempt(f"{what}: nothing is changed", not changed, f"changed: {changed}")
 
 
 def _content(record: Record) -> dict[str, list[object]]:
@@ -257,5 +270,3 @@ def _copy(source: Path, file: Path) -> Record:
         left.unlink()
     shutil.copyfile(source, file)
     return open_existing(f"sqlite:///{file}")
-
-

@@ -46,7 +46,9 @@ def _readers() -> tuple[Reader, ...]:
             found.append(Reader(f"{unit_id}{ending}", role, relation, unit_id=unit_id))
     for role, short in (("inspector", "inspector"), ("lead_inspector", "lead")):
         for relation in ("assigned", "other", "tied"):
-            id_ = {"inspector-assigned": "inspector", "lead-other": "lead"}.get(f"{short}-{relation}", f"{short}-{relation}")
+            id_ = {"inspector-assigned": "inspector", "lead-other": "lead"}.get(
+                f"{short}-{relation}", f"{short}-{relation}"
+            )
             found.append(Reader(id_, role, relation))
         found.append(Reader(f"{short}-of-former", role, "tied"))
         found.append(Reader(f"{short}-assigned-and-tied", role, "tied"))
@@ -56,7 +58,9 @@ def _readers() -> tuple[Reader, ...]:
         found += [Reader(role, role, "other"), Reader(f"{role}-tied", role, "tied")]
     for role in ("ward_chief", "inspector", "lead_inspector", "board", "administrator", "surveyor"):
         unit_id = WARD if role == "ward_chief" else None
-        found.append(Reader(f"{role}-disabled", role, "own" if unit_id else "other", account="disabled", unit_id=unit_id))
+        found.append(
+            Reader(f"{role}-disabled", role, "own" if unit_id else "other", account="disabled", unit_id=unit_id)
+        )
         found.append(Reader(f"{role}-unknown", role, "own" if unit_id else "other", account="unknown", unit_id=unit_id))
         found.append(Reader("", role, "own" if unit_id else "other", account="none", unit_id=unit_id))
     return tuple(found)
@@ -94,5 +98,9 @@ def add_people(connection: Any) -> None:
             )
         if each.account == "in_use" and each.relation == "tied":
             run("INSERT INTO ties VALUES (?, ?, 'vì', ?)", (each.id, FORMER if "former" in each.id else WARD, _AT))
-        if each.account == "in_use" and (each.relation == "assigned" or "assigned-and" in each.id) and each.id != "inspector":
+        if (
+            each.account == "in_use"
+            and (each.relation == "assigned" or "assigned-and" in each.id)
+            and each.id != "inspector"
+        ):
             run("INSERT INTO assignments VALUES (?, ?, ?, ?)", (ROUND, WARD, each.id, _AT))

@@ -55,7 +55,9 @@ def _states(text: str) -> frozenset[str]:
 def reads(reader: Reader, part: str, state: State) -> bool:
     """Whether the tables give the reader this part of a dossier in this state."""
     named = _BY_ACT.get(part, part)
-    return reader.account in ("in_use", "none") and state in _table().get((reader.role, reader.relation, named), frozenset())
+    return reader.account in ("in_use", "none") and state in _table().get(
+        (reader.role, reader.relation, named), frozenset()
+    )
 
 
 def may_do(role: str, relation: str, act: str, state: State) -> bool:

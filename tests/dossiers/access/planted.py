@@ -132,7 +132,7 @@ def _begun(folder: Path, *, blind: bool = False) -> Path:
     name = "blind" if blind else "plain"
     project = write_project(folder / name)
     national = project.parent / "criteria" / "national.yaml"
-    text = national.read_text(encoding="utf-8").replace("name: {vi: \"Mọi loại\", en: \"Every kind\"}\n", _TC1, 1)
+    text = national.read_text(encoding="utf-8").replace('name: {vi: "Mọi loại", en: "Every kind"}\n', _TC1, 1)
     national.write_text(text + MORE_CRITERIA, encoding="utf-8")
     file = folder / f"{name}.db"
     record = open_record(f"sqlite:///{file}", fill=sample_of(project))
@@ -144,7 +144,10 @@ def _begun(folder: Path, *, blind: bool = False) -> Path:
             " publish_by, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             LAST_YEAR,
         )
-        run("INSERT INTO round_catalogues SELECT '2025', position, sha256 FROM round_catalogues WHERE round_id = ?", (ROUND,))
+        run(
+            "INSERT INTO round_catalogues SELECT '2025', position, sha256 FROM round_catalogues WHERE round_id = ?",
+            (ROUND,),
+        )
         run(
             "INSERT INTO dossiers (unit_id, round_id, state, submitted_at) VALUES (?, '2025', 'locked', '2025-11-10 03:00:00')",
             (WARD,),
@@ -211,7 +214,9 @@ class _Way:
 
     def __init__(self, folder: Path, file: Path, prefix: str, start: Stage | None = None) -> None:
         self._folder, self._file, self._prefix = folder, file, prefix
-        self._secrets: list[Secret] = list(start.secrets) if start else [Secret("80021", "last_year"), Secret("80039", "last_year")]
+        self._secrets: list[Secret] = (
+            list(start.secrets) if start else [Secret("80021", "last_year"), Secret("80039", "last_year")]
+        )
         self._version = start.version if start else 1
         self._published = start.published if start else None
         self._judged: frozenset[str] = frozenset()
@@ -233,7 +238,13 @@ class _Way:
         """Everything that happens to a dossier, to its publication and, reopened, to the next one."""
         self._to_submitted()
         self._appraise()
-        act(self.record, "inspector", WARD, "return_dossier", reasons={c: self._says("questions", "returned", c) for c in CRITERIA})
+        act(
+            self.record,
+            "inspector",
+            WARD,
+            "return_dossier",
+            reasons={c: self._says("questions", "returned", c) for c in CRITERIA},
+        )
         self._keep("returned")
         self._enter("b", _AGAIN)
         self._keep("returned_and_entered_again")
@@ -260,7 +271,13 @@ class _Way:
 
     def reopen(self) -> None:
         """A second person agrees that it be opened again; something else is found, asked and answered."""
-        act(self.record, "lead", WARD, "request_reopening", reason=self._says("reopening", "reopen", version=self._version + 1))
+        act(
+            self.record,
+            "lead",
+            WARD,
+            "request_reopening",
+            reason=self._says("reopening", "reopen", version=self._version + 1),
+        )
         self._keep("asked_to_reopen")
         act(self.record, "board", WARD, "settle_reopening", confirm=True)
         self._version += 1
@@ -322,7 +339,9 @@ class _Way:
         officer = person(self.record, f"{WARD}-officer")
         catalogue = catalogue_of(self.record, ROUND)
         for code, criterion in catalogue.criteria.items():
-            own = {each.code: {**_CLAIMED, **values}[each.code] for each in criterion.indicators if each.code in _CLAIMED}
+            own = {
+                each.code: {**_CLAIMED, **values}[each.code] for each in criterion.indicators if each.code in _CLAIMED
+            }
             now = entry_sheets.sheet(self.record, officer, WARD, ROUND).entries[code]
             # What the surveyor entered stays, and the ward gives it back as it stands.
             entry_acts.save(

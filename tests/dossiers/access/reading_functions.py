@@ -68,7 +68,15 @@ def of_the_dossier(ask: Callable[[Record, Actor, str, str], object]) -> Calls:
 
 def of_the_criterion(ask: Callable[[Record, Actor, str, str, str], object]) -> Calls:
     """Names a criterion of a dossier: each of the ward's, and each of the neighbour's."""
-    named = [(WARD, "TC1"), (WARD, "TC2"), (NEIGHBOUR, "TC1"), (WARD, "TC3"), (WARD, "L1"), (NEIGHBOUR, "TC2"), (NEIGHBOUR, "L1")]
+    named = [
+        (WARD, "TC1"),
+        (WARD, "TC2"),
+        (NEIGHBOUR, "TC1"),
+        (WARD, "TC3"),
+        (WARD, "L1"),
+        (NEIGHBOUR, "TC2"),
+        (NEIGHBOUR, "L1"),
+    ]
     calls = tuple(lambda r, a, u=unit, c=code: ask(r, a, u, ROUND, c) for unit, code in named)
     return Calls(calls[:3], calls[3:])
 
@@ -97,7 +105,9 @@ def _searched(record: Record, actor: Actor) -> list[str]:
 def _opened(record: Record, actor: Actor, unit_id: str, round_id: str) -> list[str]:
     """What stands in the files that somebody can open."""
     found = []
-    for code, says in zip(_CODES, (word("file", "TC1", "a"), "", word("file", "TC2", "a"), word("later", "TC1", "a")), strict=True):
+    for code, says in zip(
+        _CODES, (word("file", "TC1", "a"), "", word("file", "TC2", "a"), word("later", "TC1", "a")), strict=True
+    ):
         try:
             documents.open_file(record, actor, unit_id, round_id, code).content
         except dossiers.errors.DossierError:
@@ -196,7 +206,9 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     ),
     "upkeep.kept_backups.backups": alone(kept_backups.backups, office=True),
     "upkeep.kept_backups.check_backups": alone(kept_backups.check_backups, office=True),
-    "upkeep.kept_backups.restoring": alone(lambda r, a: kept_backups.restoring(r, a, r.backups / "backup-1.zip"), office=True),
+    "upkeep.kept_backups.restoring": alone(
+        lambda r, a: kept_backups.restoring(r, a, r.backups / "backup-1.zip"), office=True
+    ),
 }
 
 #: Function that takes the record and the acting person and gives nothing to read → what it gives.
@@ -346,7 +358,12 @@ def _holding() -> set[str]:
         if ".sample" in module.name or ".migrations" in module.name:
             continue
         for name, each in vars(importlib.import_module(module.name)).items():
-            if not inspect.isclass(each) or each.__module__ != module.name or name.startswith("_") or not is_dataclass(each):
+            if (
+                not inspect.isclass(each)
+                or each.__module__ != module.name
+                or name.startswith("_")
+                or not is_dataclass(each)
+            ):
                 continue
             if any(one.type in (Connection, Record) for one in fields(each)):
                 found.add(f"{module.name.removeprefix('dossiers.')}.{name}")

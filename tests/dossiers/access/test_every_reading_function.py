@@ -28,7 +28,9 @@ def test_every_function_that_reads_for_somebody_is_asked_by_the_sweep() -> None:
         f"Let each make or take the reader's view (dossiers/access/view.py), and give READ_FOR_SOMEBODY in {TABLES} the calls "
         "that ask for all it could tell of a dossier."
     )
-    assert not listed - reading_for_somebody(), f"There are no such functions any more: {listed - reading_for_somebody()}."
+    assert not listed - reading_for_somebody(), (
+        f"There are no such functions any more: {listed - reading_for_somebody()}."
+    )
 
 
 def test_every_function_that_reads_for_anybody_says_why_it_may() -> None:

@@ -84,7 +84,9 @@ def test_whoever_may_read_a_part_is_told_all_that_stands_in_it(name: str, way: d
         for part, signs in _standing(record):
             for reader in READERS:
                 wanted = {
-                    each for each in stage.secrets if each.sign in signs and may_be_told(reader, stage, each) and each.part == part
+                    each
+                    for each in stage.secrets
+                    if each.sign in signs and may_be_told(reader, stage, each) and each.part == part
                 }
                 if reader.account != "in_use" or not _reads_it_there(reader, stage, part):
                     continue
@@ -211,7 +213,9 @@ def test_who_may_not_follow_a_dossier_gets_the_same_answers_whatever_happens_to_
 
 
 def _as_published(reader: Reader, stage: Stage) -> bool:
-    return stage.state == "published" and not any(sees_live_in(reader, state) for state in STATES if state != "published")
+    return stage.state == "published" and not any(
+        sees_live_in(reader, state) for state in STATES if state != "published"
+    )
 
 
 def sees_live_in(reader: Reader, state: State) -> bool:
@@ -263,7 +267,9 @@ class _Held:
 def test_a_secret_is_found_wherever_it_stands_in_an_answer(answer: object) -> None:
     signs = ("zqexplaintc1a", "60013", "2026-02-17", Fraction(7, 12))
     assert told(answer, [Secret(each, "self_assessment", "TC1") for each in signs])
-    assert not told(answer, [Secret(each, "self_assessment", "TC1") for each in ("zqexplaintc2a", "60017", Fraction(7, 13))])
+    assert not told(
+        answer, [Secret(each, "self_assessment", "TC1") for each in ("zqexplaintc2a", "60017", Fraction(7, 13))]
+    )
 
 
 def test_a_function_that_tells_too_much_is_caught(way: dict[str, Stage]) -> None:
@@ -274,7 +280,9 @@ def test_a_function_that_tells_too_much_is_caught(way: dict[str, Stage]) -> None
             return connection.exec_driver_sql("SELECT content FROM submission_texts WHERE part = 'appraisal'").all()
 
     stage = way["locked"]
-    caught = {each.reader.split()[0] for each in ask_all(stage, READERS, {"x": Calls((past_the_gate,))}) if not each.held}
+    caught = {
+        each.reader.split()[0] for each in ask_all(stage, READERS, {"x": Calls((past_the_gate,))}) if not each.held
+    }
     assert {"to-hieu", "inspector-tied", "board-tied", "administrator", "surveyor", "inspector-disabled"} <= caught
     assert not {WARD, "inspector", "lead", "board"} & caught
 

@@ -23,7 +23,9 @@ def told(answer: object, secrets: Iterable[Secret]) -> set[Secret]:
     words, numbers = _leaves(answer)
     signs = {*_SIGN.findall("\n".join(words)), *(str(each) for each in numbers)}
     signs |= {str(float(each)) for each in numbers if isinstance(each, Fraction)}
-    return {each for each in secrets if (each.sign in numbers if isinstance(each.sign, Fraction) else each.sign in signs)}
+    return {
+        each for each in secrets if (each.sign in numbers if isinstance(each.sign, Fraction) else each.sign in signs)
+    }
 
 
 def plain(answer: object) -> str:
