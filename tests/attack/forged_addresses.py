@@ -40,7 +40,8 @@ Query = Mapping[str, str | list[str]]
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 #: Readers who are shut out of something. The last is nobody.
 IDS = (
-    NEIGHBOUR, FORMER, "inspector-tied", "inspector-pending", "lead-tied", "lead-pending", "board", "administrator", "surveyor", "",
+    NEIGHBOUR, FORMER, "inspector-tied", "inspector-pending", "lead-tied", "lead-pending", "board", "administrator",
+    "surveyor", "",
 )  # fmt: skip
 STAGES = ("decided", "reopened_and_asked", "blind_judged_one")
 #: What is asked for: the ward, its criteria, what only others open.
@@ -88,7 +89,7 @@ def _pages(stage: Stage, thorough: bool) -> Iterator[Attempt]:
             patch.setattr(ui.reader.people, "chosen_person", lambda id_=id_: id_ or None)
             for place, page in enumerate(PAGES):
                 nonsense = NONSENSE[(number * len(PAGES) + place) % len(NONSENSE)]
-                wrong = {name: nonsense for name in PARAMETERS}
+                wrong = dict.fromkeys(PARAMETERS, nonsense)
                 # Three of what is asked for and one nonsense, in turn, so that each page and each reader meets all.
                 turn = [ASKED[(number + place + step) % len(ASKED)] for step in range(2)]
                 for query in (ASKED[0], *turn, wrong):

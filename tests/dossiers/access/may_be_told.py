@@ -11,7 +11,6 @@ from dossiers.vocabulary import STATES, State
 from tests.dossiers.access.audience import Reader
 from tests.dossiers.access.planted import Secret, Stage
 
-
 _PAGE = Path(__file__).resolve().parents[3] / "docs" / "procedure.md"
 #: What is read by an act of its own stands in the second table.
 _BY_ACT = {"documents": "read_evidence", "actions": "read_actions", "opinions": "read_opinions"}

@@ -40,7 +40,7 @@ from tests.dossiers.access.audience import NEIGHBOUR, ROUND, WARD, add_people
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import read_here
 from tests.dossiers.small_project import write_project
-from tests.dossiers.working import act, decide_all, person
+from tests.dossiers.working import act, person
 
 #: What a secret is part of. ``state``: which state the dossier is in, and that there is one.
 Part = Literal[

@@ -11,7 +11,6 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-
 from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import Connection
@@ -23,6 +22,7 @@ from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
+from dossiers.errors import DossierError
 from dossiers.evidence import documents, listing
 from dossiers.next_step import of_person
 from dossiers.office import adoption, assignments
@@ -109,10 +109,10 @@ def _opened(record: Record, actor: Actor, unit_id: str, round_id: str) -> list[s
         _CODES, (word("file", "TC1", "a"), "", word("file", "TC2", "a"), word("later", "TC1", "a")), strict=True
     ):
         try:
-            documents.open_file(record, actor, unit_id, round_id, code).content
-        except dossiers.errors.DossierError:
+            content = documents.open_file(record, actor, unit_id, round_id, code).content
+        except DossierError:
             continue
-        found.append(says if unit_id == WARD else "")
+        found.append(says if unit_id == WARD and content.startswith(b"%PDF") else "")
     return found
 
 

@@ -24,7 +24,8 @@ TABLES = "tests/dossiers/access/reading_functions.py"
 def test_every_function_that_reads_for_somebody_is_asked_by_the_sweep() -> None:
     listed = {*READ_FOR_SOMEBODY, *NOT_ASKED}
     assert not reading_for_somebody() - listed, (
-        f"These read the record for somebody, and nobody has tried who is told what: {sorted(reading_for_somebody() - listed)}. "
+        f"These read the record for somebody, and nobody has tried who is told what: "
+        f"{sorted(reading_for_somebody() - listed)}. "
         f"Let each make or take the reader's view (dossiers/access/view.py), and give READ_FOR_SOMEBODY in {TABLES} the calls "
         "that ask for all it could tell of a dossier."
     )

@@ -114,7 +114,7 @@ def _main(record: Record, reader: Reader, part: str) -> object:
     """What the function that shows a part gives; a refusal gives nothing."""
     actor = reader.actor(record)
     ask = {
-        "self_assessment": lambda: (submissions.dossier(record, actor, WARD, ROUND), entry_sheets.sheet(record, actor, WARD, ROUND)),
+        "self_assessment": lambda: [ask(record, actor, WARD, ROUND) for ask in (submissions.dossier, entry_sheets.sheet)],
         "appraisal": lambda: submissions.dossier(record, actor, WARD, ROUND),
         "questions": lambda: exchanges.exchanges(record, actor, WARD, ROUND),
         "documents": lambda: listing.listing(record, actor, WARD, ROUND),
