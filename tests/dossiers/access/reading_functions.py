@@ -301,7 +301,6 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-
 # Finding them
 
 
