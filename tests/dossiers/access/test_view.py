@@ -17,6 +17,7 @@ from dossiers.errors import NotAllowed, NotNow
 from dossiers.next_step.of_person import next_thing, unfinished
 from dossiers.procedure import frozen
 from dossiers.procedure.queue import queue
+from dossiers.procedure.status import status
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.clock import today
 from dossiers.store.record import Record
@@ -167,6 +168,21 @@ def test_the_log_of_a_published_dossier_ends_with_its_publication_for_those_who_
             assert line.withheld == (line.act == "request_clarification"), line
 
 
+def test_why_a_dossier_was_reopened_stays_with_those_who_settled_it_also_once_it_is_published_again(
+    own: Record,
+) -> None:
+    to_published(own)
+    act(own, "lead", UNIT, "request_reopening", reason="Nhầm mẫu số.")
+    act(own, "board", UNIT, "settle_reopening", confirm=True)
+    act(own, "lead", UNIT, "lock")
+    act(own, "board", UNIT, "approve")
+    act(own, "board", UNIT, "publish")
+    for who, told in (*((who, False) for who in PUBLIC), ("lead", True), ("board", True), (UNIT, True)):
+        reasons = {step.reason for step in status(own, person(own, who), UNIT, ROUND).steps}
+        assert ("Nhầm mẫu số." in reasons) is told, who
+        assert dossier(own, person(own, who), UNIT, ROUND).version == 2
+
+
 # A blind round
 
 
@@ -192,8 +208,6 @@ def test_a_first_judgement_opens_its_criterion_and_no_other(blind: Record) -> No
 
 
 def test_the_case_of_an_opened_criterion_holds_nothing_of_the_others(blind: Record) -> None:
-    with blind.writing() as connection:
-        connection.exec_driver_sql("UPDATE submission_texts SET content = content WHERE unit_id = ?", (UNIT,))
     case = appraisal.case(blind, person(blind, "inspector"), UNIT, ROUND, "L1")
     assert case.scorecard_self is not None
     assert set(case.scorecard_self.submission.values) == {"L1.1"}

@@ -226,9 +226,7 @@ def test_every_act_leaves_its_line_with_what_it_changed(record: Record) -> None:
         idempotency_key=new_idempotency_key(),
     )
     evidence.withdraw(record, ward, WARD, ROUND, "TC1.a-01", reason="nhầm tệp", idempotency_key=new_idempotency_key())
-    told = [
-        each for each in lines(record, person(record, "lead"), AuditFilter()) if each.subject == "TC1.a-01"
-    ]
+    told = [each for each in lines(record, person(record, "lead"), AuditFilter()) if each.subject == "TC1.a-01"]
     assert sorted((each.act, each.reason) for each in told) == [
         ("add_evidence", None), ("add_evidence", None), ("withdraw_evidence", "nhầm tệp"),
     ]  # fmt: skip
