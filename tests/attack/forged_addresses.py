@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -43,7 +45,8 @@ IDS = (
     NEIGHBOUR, FORMER, "inspector-tied", "inspector-pending", "lead-tied", "lead-pending", "board", "administrator",
     "surveyor", "",
 )  # fmt: skip
-STAGES = ("decided", "reopened_and_asked", "blind_judged_one")
+#: Stage → how many readers come for each one who asks there.
+STAGES = {"decided": 1, "reopened_and_asked": 2, "blind_judged_one": 2}
 #: What is asked for: the ward, its criteria, what only others open.
 ASKED: tuple[Query, ...] = (
     {"unit": WARD, "round": ROUND, "criterion": "TC1", "view": "second", "second": "1"},
@@ -74,28 +77,32 @@ PARAMETERS = (
 def attempts(folder: Path, thorough: bool) -> Iterator[Attempt]:
     """Every page by every reader, then the server."""
     way = stages(folder)
-    for name in STAGES if thorough else STAGES[:1]:
-        yield from _pages(way[name], thorough)
+    asked = [(way[name], IDS[::step]) for name, step in STAGES.items()] if thorough else [(way["decided"], IDS[:2])]
+    # Screens are drawn in processes of their own, two at a time: each has one record.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(_pages, *zip(*asked, strict=True)):
+            yield from found
     yield from _server(way["decided"], folder)
 
 
-def _pages(stage: Stage, thorough: bool) -> Iterator[Attempt]:
+def _pages(stage: Stage, ids: tuple[str, ...]) -> list[Attempt]:
+    found: list[Attempt] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARD_SCORECARD_RECORD", f"sqlite:///{stage.file}")
         record_module._opened.cache_clear()
         patch.setattr(ui.reader.people, "is_local_run", lambda: True)
-        for number, id_ in enumerate(IDS if thorough else IDS[:2]):
+        for number, id_ in enumerate(ids):
             reader = next((each for each in READERS if each.id == id_ and id_), None)
             patch.setattr(ui.reader.people, "chosen_person", lambda id_=id_: id_ or None)
             for place, page in enumerate(PAGES):
                 nonsense = NONSENSE[(number * len(PAGES) + place) % len(NONSENSE)]
-                wrong = dict.fromkeys(PARAMETERS, nonsense)
-                # Three of what is asked for and one nonsense, in turn, so that each page and each reader meets all.
-                turn = [ASKED[(number + place + step) % len(ASKED)] for step in range(2)]
-                for query in (ASKED[0], *turn, wrong):
-                    yield _page(stage, reader, page, query)
+                wrong: Query = {name: nonsense for name in PARAMETERS}  # noqa: C420  (its keys are plain texts)
+                # What is asked for and nonsense, in turn, so that each page and each reader meets all of it.
+                for query in (ASKED[0], ASKED[1 + (number + place) % (len(ASKED) - 1)], wrong):
+                    found.append(_page(stage, reader, page, query))
         record_module.close_the_record()
     record_module._opened.cache_clear()
+    return found
 
 
 def _page(stage: Stage, reader: Reader | None, page: str, query: Query) -> Attempt:

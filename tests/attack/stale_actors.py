@@ -22,7 +22,7 @@ from dossiers.store.record import Record, open_existing
 from dossiers.store.schema import VIETNAM, audit_log, metadata
 from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
-from dossiers.vocabulary import STATES, Role
+from dossiers.vocabulary import ACTS, STATES, Role
 from tests.attack.attempts import Attempt
 from tests.dossiers.access import policy_stage
 from tests.dossiers.access.audience import NEIGHBOUR, ONE_OF_A_KIND, ROUND, WARD, Reader
@@ -128,17 +128,18 @@ def _tied(record: Record, actor: Actor, ward: str) -> None:
 
 
 _INSPECTORS: frozenset[Role] = frozenset({"inspector", "lead_inspector"})
+_PROVINCE: frozenset[Role] = frozenset({"inspector", "lead_inspector", "board"})
 LOSSES = (
     Loss("account disabled", _disabled, _nobody),
     Loss("given another role", _another_role, _nobody),
     Loss("given another ward", _another_ward, _nobody, of=WARD_ROLES),
-    Loss("given a ward", _of_a_ward, _nobody, of=_INSPECTORS | {"board"}),
+    Loss("given a ward", _of_a_ward, _nobody, of=_PROVINCE),
     Loss("signed out", _signed_out, _nobody),
     Loss("session expired", _expired, _nobody),
     Loss("session gone", _forgotten, _nobody),
     Loss("session of somebody else", _taken_over, _nobody),
     Loss("assignment taken", _not_assigned, lambda each: replace(each, relation="other"), of=_INSPECTORS, relation="assigned"),
-    Loss("conflict of interest", _tied, lambda each: replace(each, relation="tied"), of=_INSPECTORS | {"board"}),
+    Loss("conflict of interest", _tied, lambda each: replace(each, relation="tied"), of=_PROVINCE),
 )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _done(folder: Path, thorough: bool) -> Iterator[Attempt]:
     for state in STATES if thorough else STATES[:1]:
         with stage(template, folder, state) as on:
             for role, relation in CAST:
-                acts = [act for act in ATTEMPTS if may_do(role, relation, act, state)]
+                acts = [act for act in ACTS if may_do(role, relation, act, state)]
                 for loss in LOSSES:
                     if not acts or not _can_happen(loss, role, relation):
                         continue
@@ -204,7 +205,8 @@ def _done(folder: Path, thorough: bool) -> Iterator[Attempt]:
 
 def _office(template: Path, folder: Path) -> Iterator[Attempt]:
     with stage(template, folder, "under_appraisal") as on:
-        for role in ("administrator", "lead_inspector", "board"):
+        roles: tuple[Role, ...] = ("administrator", "lead_inspector", "board")
+        for role in roles:
             for loss in LOSSES:
                 if loss.relation or loss.name == "conflict of interest" or not _can_happen(loss, role, "other"):
                     continue

@@ -44,8 +44,10 @@ def _readers() -> tuple[Reader, ...]:
     for role, ending in wards:
         for unit_id, relation in ((WARD, "own"), (NEIGHBOUR, "other"), (FORMER, "other")):
             found.append(Reader(f"{unit_id}{ending}", role, relation, unit_id=unit_id))
-    for role, short in (("inspector", "inspector"), ("lead_inspector", "lead")):
-        for relation in ("assigned", "other", "tied"):
+    inspectors: tuple[tuple[Role, str], ...] = (("inspector", "inspector"), ("lead_inspector", "lead"))
+    near: tuple[Relation, ...] = ("assigned", "other", "tied")
+    for role, short in inspectors:
+        for relation in near:
             id_ = {"inspector-assigned": "inspector", "lead-other": "lead"}.get(
                 f"{short}-{relation}", f"{short}-{relation}"
             )
@@ -54,15 +56,16 @@ def _readers() -> tuple[Reader, ...]:
         found.append(Reader(f"{short}-assigned-and-tied", role, "tied"))
         found.append(Reader(f"{short}-pending", role, "other", marks="TC1" if short == "inspector" else "L1"))
     found.append(Reader("inspector-marked", "inspector", "other"))
-    for role in ("board", "surveyor", "administrator"):
+    others: tuple[Role, ...] = ("board", "surveyor", "administrator")
+    for role in others:
         found += [Reader(role, role, "other"), Reader(f"{role}-tied", role, "tied")]
-    for role in ("ward_chief", "inspector", "lead_inspector", "board", "administrator", "surveyor"):
+    gone: tuple[Role, ...] = ("ward_chief", "inspector", "lead_inspector", "board", "administrator", "surveyor")
+    for role in gone:
         unit_id = WARD if role == "ward_chief" else None
-        found.append(
-            Reader(f"{role}-disabled", role, "own" if unit_id else "other", account="disabled", unit_id=unit_id)
-        )
-        found.append(Reader(f"{role}-unknown", role, "own" if unit_id else "other", account="unknown", unit_id=unit_id))
-        found.append(Reader("", role, "own" if unit_id else "other", account="none", unit_id=unit_id))
+        relation: Relation = "own" if unit_id else "other"
+        found.append(Reader(f"{role}-disabled", role, relation, account="disabled", unit_id=unit_id))
+        found.append(Reader(f"{role}-unknown", role, relation, account="unknown", unit_id=unit_id))
+        found.append(Reader("", role, relation, account="none", unit_id=unit_id))
     return tuple(found)
 
 

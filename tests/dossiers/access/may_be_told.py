@@ -47,7 +47,7 @@ def _states(text: str) -> frozenset[str]:
     if text == "always":
         return frozenset(STATES)
     if text.startswith("from "):
-        return frozenset(STATES[STATES.index(text.removeprefix("from ")) :])  # pyright: ignore[reportArgumentType] -- a state
+        return frozenset(STATES[STATES.index(text.removeprefix("from ")) :])
     return frozenset(text.split(", "))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from dossiers.store.file_store import FolderOfFiles
 from scoring import Catalogue
 from scoring.measures import PreparedIndicator
+from scoring.scores import Score
 from tests.dossiers.access.planted import Secret
 
 #: What holds nothing of a dossier: the criteria themselves, and where files are kept.
@@ -68,6 +69,9 @@ def _inside(one: object, *, ordered: bool) -> list[Any]:
         return [*one.keys(), *one.values()]
     if isinstance(one, set | frozenset):
         return sorted(one, key=repr) if ordered else list(one)
+    if isinstance(one, Score):
+        # What a score could be at most takes for met what is not known, and so may be another's by chance.
+        return [one.exact, one.counts]
     if isinstance(one, tuple | list):
         return list(one)
     if isinstance(one, BaseException):
