@@ -22,7 +22,7 @@ from dossiers.store.record import Record, open_existing
 from dossiers.store.schema import VIETNAM, audit_log, metadata, successions
 from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
-from dossiers.vocabulary import ACTS, STATES, Role
+from dossiers.vocabulary import ACTS, STATES, Act, Role
 from tests.attack.attempts import Attempt
 from tests.dossiers.access import policy_stage
 from tests.dossiers.access.audience import NEIGHBOUR, ONE_OF_A_KIND, ROUND, WARD, Reader
@@ -200,7 +200,7 @@ def _done(folder: Path, thorough: bool) -> Iterator[Attempt]:
     for state in STATES if thorough else STATES[:1]:
         with stage(template, folder, state) as on:
             for role, relation in CAST:
-                acts = [act for act in ACTS if may_do(role, relation, act, state)]
+                acts: list[Act] = [act for act in ACTS if may_do(role, relation, act, state)]
                 for loss in LOSSES:
                     if not acts or not _can_happen(loss, role, relation):
                         continue
