@@ -8,7 +8,7 @@ reading function gives what the account as it is now may read, and each act is r
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, inspect, select, update
@@ -19,10 +19,10 @@ from dossiers.errors import DossierError, NotAllowed
 from dossiers.office import assignments
 from dossiers.people import accounts, relations, sessions
 from dossiers.store.record import Record, open_existing
-from dossiers.store.schema import VIETNAM, audit_log, metadata
+from dossiers.store.schema import VIETNAM, audit_log, metadata, successions
 from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256
-from dossiers.vocabulary import ACTS, STATES, Role
+from dossiers.vocabulary import ACTS, STATES, Act, Role
 from tests.attack.attempts import Attempt
 from tests.dossiers.access import policy_stage
 from tests.dossiers.access.audience import NEIGHBOUR, ONE_OF_A_KIND, ROUND, WARD, Reader
@@ -127,6 +127,21 @@ def _tied(record: Record, actor: Actor, ward: str) -> None:
     )
 
 
+def _merged(record: Record, actor: Actor, ward: str) -> None:
+    """The ward goes into one with which the person has a conflict of interest."""
+    other = NEIGHBOUR if ward == WARD else WARD
+    assert actor.person_id is not None
+    relations.add_conflict_of_interest(
+        record, _admin(record), actor.person_id, other, reason="vì", idempotency_key=new_idempotency_key()
+    )
+    with record.writing() as connection:
+        connection.execute(
+            successions.insert().values(
+                predecessor_id=ward, successor_id=other, extent="whole", valid_from=date(2026, 11, 1), legal_basis="NQ"
+            )
+        )
+
+
 _INSPECTORS: frozenset[Role] = frozenset({"inspector", "lead_inspector"})
 _PROVINCE: frozenset[Role] = frozenset({"inspector", "lead_inspector", "board"})
 LOSSES = (
@@ -140,7 +155,12 @@ LOSSES = (
     Loss("session of somebody else", _taken_over, _nobody),
     Loss("assignment taken", _not_assigned, lambda each: replace(each, relation="other"), of=_INSPECTORS, relation="assigned"),
     Loss("conflict of interest", _tied, lambda each: replace(each, relation="tied"), of=_PROVINCE),
+    Loss("merged ward", _merged, lambda each: replace(each, relation="tied"), of=_PROVINCE),
 )  # fmt: skip
+
+
+#: What makes somebody tied to the ward: nobody loses by it who is so already.
+_TIES = ("conflict of interest", "merged ward")
 
 
 def attempts(folder: Path, thorough: bool) -> Iterator[Attempt]:
@@ -180,7 +200,7 @@ def _done(folder: Path, thorough: bool) -> Iterator[Attempt]:
     for state in STATES if thorough else STATES[:1]:
         with stage(template, folder, state) as on:
             for role, relation in CAST:
-                acts = [act for act in ACTS if may_do(role, relation, act, state)]
+                acts: list[Act] = [act for act in ACTS if may_do(role, relation, act, state)]
                 for loss in LOSSES:
                     if not acts or not _can_happen(loss, role, relation):
                         continue
@@ -208,7 +228,7 @@ def _office(template: Path, folder: Path) -> Iterator[Attempt]:
         roles: tuple[Role, ...] = ("administrator", "lead_inspector", "board")
         for role in roles:
             for loss in LOSSES:
-                if loss.relation or loss.name == "conflict of interest" or not _can_happen(loss, role, "other"):
+                if loss.relation or loss.name in _TIES or not _can_happen(loss, role, "other"):
                     continue
                 on.again()
                 actor = _signed_in(on.record, on.person(role, "other"))
@@ -222,7 +242,7 @@ def _office(template: Path, folder: Path) -> Iterator[Attempt]:
 
 def _can_happen(loss: Loss, role: Role, relation: str) -> bool:
     return (loss.of is None or role in loss.of) and loss.relation in (None, relation) and not (
-        loss.name == "conflict of interest" and relation == "tied"
+        loss.name in _TIES and relation == "tied"
     )  # fmt: skip
 
 

@@ -41,8 +41,9 @@ class Reader:
 def _readers() -> tuple[Reader, ...]:
     found: list[Reader] = []
     wards: tuple[tuple[Role, str], ...] = (("ward_chief", ""), ("ward_officer", "-officer"))
+    of_wards: tuple[tuple[str, Relation], ...] = ((WARD, "own"), (NEIGHBOUR, "other"), (FORMER, "other"))
     for role, ending in wards:
-        for unit_id, relation in ((WARD, "own"), (NEIGHBOUR, "other"), (FORMER, "other")):
+        for unit_id, relation in of_wards:
             found.append(Reader(f"{unit_id}{ending}", role, relation, unit_id=unit_id))
     inspectors: tuple[tuple[Role, str], ...] = (("inspector", "inspector"), ("lead_inspector", "lead"))
     near: tuple[Relation, ...] = ("assigned", "other", "tied")
@@ -61,11 +62,11 @@ def _readers() -> tuple[Reader, ...]:
         found += [Reader(role, role, "other"), Reader(f"{role}-tied", role, "tied")]
     gone: tuple[Role, ...] = ("ward_chief", "inspector", "lead_inspector", "board", "administrator", "surveyor")
     for role in gone:
-        unit_id = WARD if role == "ward_chief" else None
-        relation: Relation = "own" if unit_id else "other"
-        found.append(Reader(f"{role}-disabled", role, relation, account="disabled", unit_id=unit_id))
-        found.append(Reader(f"{role}-unknown", role, relation, account="unknown", unit_id=unit_id))
-        found.append(Reader("", role, relation, account="none", unit_id=unit_id))
+        ward = WARD if role == "ward_chief" else None
+        to_it: Relation = "own" if ward else "other"
+        found.append(Reader(f"{role}-disabled", role, to_it, account="disabled", unit_id=ward))
+        found.append(Reader(f"{role}-unknown", role, to_it, account="unknown", unit_id=ward))
+        found.append(Reader("", role, to_it, account="none", unit_id=ward))
     return tuple(found)
 
 

@@ -259,7 +259,7 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
 #: Reason → the functions and classes that take an open transaction, which knows nobody.
 INSIDE: Mapping[str, tuple[str, ...]] = {
     "they are the gate: they ask who reads": (
-        "access.policy.own_predecessors", "access.policy.relation_in", "access.policy.relations_in",
+        "access.policy.relation_in", "access.policy.relations_in",
         "access.policy.require_in", "access.reader.require_account_in", "access.reader.require_reader_in",
         "access.view.any_view_in", "access.view.view_in", "access.view.views_in",
     ),
