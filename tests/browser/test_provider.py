@@ -100,11 +100,9 @@ def pressed(page: Page, words: str) -> None:
 
 
 def log_of_sign_ins(office: Office) -> list[tuple[str, str, str | dict[str, str] | None]]:
-    """Who, how it ended, why: the lines of signing in, oldest first. The board reads the log; this test is none of it."""
-    board = Actor("board", None, "x", "nobody")
-    return [
-        (each.person_name, each.outcome, each.reason) for each in lines(office.record, board) if each.act == "sign_in"
-    ][::-1]
+    """Who, how it ended, why: the lines of signing in, oldest first."""
+    told = lines(office.record, office.administrator)
+    return [(each.person_name, each.outcome, each.reason) for each in told if each.act == "sign_in"][::-1]
 
 
 def test_a_disabled_account_loses_the_screens_at_the_next_run(browser: Browser, office: Office) -> None:

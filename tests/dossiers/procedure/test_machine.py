@@ -329,7 +329,7 @@ class Procedure(RuleBasedStateMachine):
     def every_step_has_its_line(self) -> None:
         with self.record.reading() as connection:
             taken = connection.execute(select(steps.c.act).where(steps.c.unit_id == UNIT)).scalars().all()
-        lead = Actor("lead_inspector", None, "x", "nobody")
+        lead = self.actor("lead")
         told = [
             line.act
             for line in audit.lines(self.record, lead, audit.AuditFilter(unit_id=UNIT, outcome="done"), limit=10_000)
