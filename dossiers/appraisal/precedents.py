@@ -41,8 +41,12 @@ def precedents_in(
     shown = {
         view.unit_id
         for view in views_in(connection, actor, round_ids=[snapshot.round.id]).values()
-        # A decision is shown together with the claim it was made on. Those on a reopened dossier are not published yet.
-        if view.shows("self_assessment") and view.shows_decisions(criterion.code) and not view.as_published
+        # A decision is shown together with the claim it was made on. Those on a reopened dossier are not published yet, and
+        # who reads only what is published would miss them then, and know that it was reopened.
+        if view.shows("self_assessment")
+        and view.shows_decisions(criterion.code)
+        and view.reads_the_running
+        and not view.as_published
     }
     texts = {
         each.unit_id: submission(catalogue, each.texts["self_assessment"])

@@ -255,7 +255,9 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
             for each in _marks_in(connection, round_id)
             if each.states is not None
             and (view := views[each.unit.id, round_id]).shows_decisions(each.criterion.code)
-            # Of a reopened dossier the present decisions are not published yet.
+            # Of a reopened dossier the present decisions are not published yet. Who reads only what is published would miss
+            # them then, and know that it was reopened.
+            and view.reads_the_running
             and not view.as_published
         ]
         unit_ids = {each.unit.id for each in marks}

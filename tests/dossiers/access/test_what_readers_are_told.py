@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 #: The stages that differ most in what may be told.
 STAGES = (
-    "draft", "marked_twice", "asked", "locked", "reopened_and_asked", "blind_judged_one", "round_reopened_and_asked",
+    "draft", "marked_twice", "locked", "reopened_and_asked", "blind_judged_one",
 )  # fmt: skip
 #: Stages at which somebody who may not follow the dossier must be given the same answers.
 UNPUBLISHED = ("draft", "marked_twice", "answered", "approved")
@@ -192,7 +192,7 @@ def test_who_may_not_follow_a_dossier_gets_the_same_answers_whatever_happens_to_
         stage = way[name]
         record = stage.open()
         try:
-            for reader in ONE_OF_A_KIND:
+            for reader in (each for each in ONE_OF_A_KIND if each not in NOBODIES):
                 if any(sees_live(reader, way[each]) and not _as_published(reader, way[each]) for each in names):
                     continue
                 actor = reader.actor(record)
