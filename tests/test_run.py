@@ -195,7 +195,7 @@ def test_what_people_use_installs_what_runs_and_the_rest_what_tests(monkeypatch,
     monkeypatch.setattr(run, "_start", lambda name, rest: 0)
     monkeypatch.setattr(sys, "argv", ["run.py", name])
     assert run.main() == 0
-    for_people = name in ("app", "new-record", "reset-password", "backup")
+    for_people = name in ("app", "new-record", "reset-password", "backup", "doctor")
     assert asked == [ROOT / ("requirements.txt" if for_people else "requirements-dev.txt")]
 
 

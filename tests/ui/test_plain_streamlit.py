@@ -70,7 +70,7 @@ def test_nothing_that_reads_markdown_is_drawn_by_way_of_a_place(path: Path) -> N
     """``with column: st.title(…)``: the columns and containers that Streamlit hands out are its own, and read Markdown."""
     draws = {name for name in of_streamlit() if hasattr(DeltaGenerator, name)} - {"status", "text"}
     draws |= {"text_input", "text_area", "markdown", "write", "metric", "table"}
-    own = re.compile(r"st|LOG|streamlit|_pieces|drawn|marks|sys\.std\w+")
+    own = re.compile(r"st|LOG|streamlit|_pieces|drawn|marks|sys\.std\w+|self\.transport")
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in draws:
             place = ast.unparse(node.func.value)

@@ -214,6 +214,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
 #: Function that takes the record and the acting person and gives nothing to read → what it gives.
 NOT_ASKED: Mapping[str, str] = {
     "access.reader.reading_as": "an open transaction, for functions of dossiers",
+    "acts.audit.note_refusal": "nothing: it notes a refusal",
     "acts.audit.noting_refusals": "nothing: it notes a refusal",
     "acts.audit.reading_for_office": "an open transaction, for functions of dossiers",
 }
@@ -225,6 +226,8 @@ _SERVER = "asked by commands on the server, for whoever runs it and has the file
 READ_FOR_ANYBODY: Mapping[str, str] = {
     "acts.audit.head": "number and hash of the last line, which every printed page carries so that the log can be checked",
     "acts.audit.verify": "whether the log is whole, how long it is and which line is broken; no line itself",
+    "acts.pace.keep_pace": "how fast a person acts, inside an act that has asked",
+    "acts.repeats.since_last_line": "how often the same person met the same refusal",
     "evidence.listing.requirements": _ROUNDS,
     "evidence.rows.file_row": "writes inside an act that has asked",
     "office.adoption.files_of": _ROUNDS,
@@ -232,11 +235,13 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
     "people.accounts.demonstration_account": "a person of the sample, who is nobody",
     "people.sessions.open_sessions": _OWN,
     "people.sessions.session": _OWN,
+    "people.sessions.shortened": _OWN,
     "people.sessions.sign_out": _OWN,
     "people.sessions.sign_out_everywhere": _OWN,
     "people.signing_in.change_password": _OWN,
     "people.signing_in.provider_session": _OWN,
     "people.signing_in.sign_in": _OWN,
+    "people.terms.shorten": "nothing is told: moments of the future are brought back to their own term",
     "people.throttle.begin_attempt": "whether another try may be made, to whoever signs in",
     "rounds.catalogues.catalogue_of": _ROUNDS,
     "rounds.catalogues.texts_of": _ROUNDS,
@@ -255,6 +260,9 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
     "upkeep.evidence_files.sweep": _SERVER,
     "upkeep.first_record.begin_record": _SERVER,
     "upkeep.first_record.issue_again": _SERVER,
+    "upkeep.leftovers.leftovers": _SERVER,
+    "upkeep.leftovers.remove_leftovers": _SERVER,
+    "upkeep.reset_password.reset_on_server": _SERVER,
 }
 #: Reason → the functions and classes that take an open transaction, which knows nobody.
 INSIDE: Mapping[str, tuple[str, ...]] = {
@@ -272,8 +280,8 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
     "they are an act, which has asked, or what it depends on, which is told to nobody": (
         "acts.transaction.ActContext", "acts.transaction.DossierActContext", "acts.audit.append_in",
         "acts.audit.last_done_in", "evidence.rows.changed_since", "evidence.rows.claim",
-        "evidence.rows.document_added_later", "evidence.rows.sent_at_in", "evidence.rows.use_added_later",
-        "evidence.rows.use_row", "office.adoption.keep_in", "procedure.preconditions.Facts",
+        "evidence.room.problems_of_room_in", "evidence.rows.document_added_later", "evidence.rows.sent_at_in",
+        "evidence.rows.use_added_later", "evidence.rows.use_row", "office.adoption.keep_in", "procedure.preconditions.Facts",
         "submissions.drafts.store_in", "submissions.entry_acts.bump_in",
     ),
     "they read rows for a function of dossiers that has asked for a view, and cuts them by it": (
@@ -288,11 +296,13 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "submissions.questions.open_exchanges_in", "submissions.submissions.stored_in",
     ),
     "they are about accounts, sessions and tries to sign in, for functions that have asked": (
-        "people.accounts.end_sessions_in", "people.accounts.new_person_in", "people.accounts.person_in",
+        "people.accounts.administrators_in", "people.accounts.end_sessions_in",
+        "people.accounts.new_one_time_password_in", "people.accounts.new_person_in", "people.accounts.person_in",
         "people.known_browsers.forget_browsers_in", "people.known_browsers.known_browser_in",
         "people.known_browsers.remember_browser_in", "people.sessions.begin_session_in", "people.sessions.session_in",
         "people.throttle.forget_tries_in", "people.throttle.succeeded_in",
     ),
+    "they serve commands on the server, for who runs it": ("upkeep.evidence_files.documents_of",),
     "they read what is public: units, rounds, criteria, and whether the log is whole": (
         "acts.audit.head_in", "acts.audit.verify_in", "rounds.catalogues.catalogue_by_digests_in",
         "rounds.catalogues.catalogue_files_in", "rounds.catalogues.catalogues_in", "rounds.catalogues.criterion_in",

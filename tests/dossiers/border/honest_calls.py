@@ -259,6 +259,12 @@ CALLS: dict[str, Honest] = {
         lambda record, actor: {"login": "an", "name": "An", "email": "an@congan.example"}, None, done=False
     ),
     "upkeep.first_record.issue_again": Honest(lambda record, actor: {"login": "an"}, None, done=False),
+    "upkeep.reset_password.reset_on_server": Honest(
+        lambda record, actor: {"login": "an", "hand_over": lambda issued: None, "force": True}, None, done=False
+    ),
+    "office.rounds.wards_without_dossier": _by_office(round_id=ROUND),
+    "people.sessions.session": Honest(lambda record, actor: {"token": "a token"}, None),
+    "people.sessions.shortened": Honest(lambda record, actor: {"token": "a token"}, None),
 }  # fmt: skip
 
 #: Writing functions that are tried elsewhere, and where.
@@ -266,6 +272,11 @@ ELSEWHERE = {
     "acts.transaction.on_dossier": "the one way of the functions above; its texts are their ``typed``",
     "acts.transaction.for_office": "as on_dossier",
     "acts.audit.noting_refusals": "around the reading functions above",
+    "acts.audit.note_refusal": "as noting_refusals",
+    "acts.audit.reading_for_office": "as noting_refusals",
+    "people.accounts.new_one_time_password_in": "inside the acts above that give one; takes no typed text",
+    "people.terms.shorten": "takes no text",
+    "upkeep.reset_password.main": "takes the login that reset_on_server above takes",
     "upkeep.evidence_files.main": "as a command, in tests/attack/hostile_texts.py",
     "upkeep.first_record.main": "as a command, in tests/attack/hostile_texts.py",
 }

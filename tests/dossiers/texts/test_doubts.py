@@ -48,7 +48,10 @@ def doubt_of(record: Record, summary: str, idempotency_key: str = "ask") -> doub
 
 
 def last_line(record: Record) -> audit.LogLine:
-    return audit.lines(record, person(record, "administrator"))[0]
+    """The newest line as it stands in the log, whole: no reader of the log is shown what they read nowhere else."""
+    with record.reading() as connection:
+        row = connection.execute(audit_log.select().order_by(audit_log.c.number.desc()).limit(1)).one()
+    return audit._line(row)
 
 
 def stored_texts(record: Record) -> set[str]:

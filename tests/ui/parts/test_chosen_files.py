@@ -9,15 +9,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from ui.parts import chosen_files
 from ui.parts.chosen_files import LET_GO, NO_ROOM, give_back, those_there
-from ui.reader.language import settle_language
 
 
 @pytest.fixture(autouse=True)
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the screen is told."""
-    settle_language("vi")
+    monkeypatch.setitem(st.session_state, "lang", "vi")
     found: list[str] = []
-    monkeypatch.setattr(st, "html", lambda markup: found.append(str(markup)))
+    monkeypatch.setattr(chosen_files.st, "html", lambda markup: found.append(str(markup)))
     return found
 
 

@@ -58,7 +58,8 @@ def test_what_a_macro_drew_is_not_escaped_twice() -> None:
 def test_what_two_people_typed_is_drawn_as_text() -> None:
     page = clashes.both_html(HOSTILE, [(HOSTILE, HOSTILE, f"{HOSTILE}!")])
     assert isinstance(page, Markup)
-    assert "<script" not in page and page.count("&lt;script&gt;") == 4
+    # Long words have places to break at, which nobody sees.
+    assert "<script" not in page and page.replace("<wbr>", "").count("&lt;script&gt;") == 4
 
 
 def test_a_text_in_the_readers_language_is_escaped_like_any_other() -> None:

@@ -76,12 +76,13 @@ def archives(*kept: KeptBackup) -> str:
         lambda: assignments._pieces.tied([Inspector("a", HOSTILE, "inspector", {"u": ""})], "u"),
         lambda: assignments._pieces.tied([Inspector("a", "", "inspector", {"u": HOSTILE})], "u"),
         lambda: assignments._pieces.not_saved(HOSTILE),
-        lambda: form._pieces.problems([HOSTILE]),
+        lambda: form._pieces.problems([HOSTILE], waits=False),
         lambda: form._pieces.clash(HOSTILE, ""),
     ],
 )
 def test_nothing_people_typed_runs(page: Any) -> None:
-    assert "<img" not in page() and str(escape(HOSTILE)) in page()
+    # Long words have places to break at, which nobody sees.
+    assert "<img" not in page() and str(escape(HOSTILE)) in page().replace("<wbr>", "")
 
 
 # Units

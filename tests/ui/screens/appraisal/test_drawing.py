@@ -62,7 +62,8 @@ def test_what_the_ward_wrote_is_escaped_everywhere() -> None:
         table_html(case, case.scorecard_appraisal),
     ]  # fmt: skip
     assert all("<script>" not in page for page in pages)
-    assert all("&lt;script&gt;" in page for page in pages[:4])
+    # Long words have places to break at, which nobody sees.
+    assert all("&lt;script&gt;" in page.replace("<wbr>", "") for page in pages[:4])
 
 
 def test_an_answer_says_whether_the_ward_agrees_and_a_late_one_that_it_is_late() -> None:

@@ -73,4 +73,4 @@ def test_groups_without_a_find_are_left_out() -> None:
 
 
 def test_the_whole_text_is_named_by_its_hash() -> None:
-    assert catalogue().sha256 in identity_html(catalogue())
+    assert catalogue().sha256 in identity_html(catalogue()).replace("<wbr>", "")
