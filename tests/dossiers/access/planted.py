@@ -116,13 +116,15 @@ def stages(folder: Path) -> dict[str, Stage]:
     """Name → every stage, in the order of the way. Takes a few seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file_checks, "_run", read_here)
-        plain = _Way(folder, _begun(folder), "")
+        # Both before either has files: beside those of an earlier record none is begun.
+        begun, begun_blind = _begun(folder), _begun(folder, blind=True)
+        plain = _Way(folder, begun, "")
         plain.to_published()
         after_locking = _Way.from_stage(plain, "locked", "locked_")
         after_locking.reopen()
         of_the_round = _Way.from_stage(plain, "approved", "round_")
         of_the_round.with_the_whole_round()
-        blind = _Way(folder, _begun(folder, blind=True), "blind_")
+        blind = _Way(folder, begun_blind, "blind_")
         blind.through_a_blind_round()
     return {each.name: each for way in (plain, after_locking, of_the_round, blind) for each in way.stages.values()}
 
