@@ -183,6 +183,9 @@ def test_each_screen_speaks_one_language(visitor: Visitor, person: str, screen: 
     plain = {line.strip() for line in vietnamese.split("\n") if re.fullmatch(r"[A-Za-z ]{4,}", line.strip())}
     assert {line for line in plain if ENGLISH.search(line)} - STREAMLITS_OWN == set()
     press(page, "English")
+    # A machine with much else to do draws the answer only after a while.
+    expect(page.get_by_text(word_list()["shell.sample"]["en"]).first).to_be_visible(timeout=30_000)
+    settled(page)
     english = read(page)
     assert {part for part in pieces("vi") if re.search(rf"\b{re.escape(part)}\b", english)} == set()
     if screen != "catalogue":  # its sources carry their own, Vietnamese, titles
