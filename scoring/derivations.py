@@ -79,7 +79,18 @@ def _figures(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> W
 
 def _attestation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     assert isinstance(prepared.indicator, c.Attestation)
-    return say("attestation", confirmed=inputs["confirmed"], of=prepared.indicator.out_of)
+    words = say("attestation", confirmed=inputs["confirmed"], of=prepared.indicator.out_of)
+    if c.ITEMS not in inputs:
+        return words
+    without = [item for code, item in prepared.indicator.coded_items.items() if code not in inputs[c.ITEMS]]
+    return join(words, _missing_items(without)) if without else words
+
+
+def _missing_items(items: list[c.Item]) -> Words:
+    vi, en = DERIVATIONS["items_missing"]
+    return Words(
+        vi.format(items=", ".join(item.vi for item in items)), en.format(items=", ".join(item.en for item in items))
+    )
 
 
 def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:

@@ -98,6 +98,11 @@ def _not_more_than(submission: Submission, check: c.Check, operands: Sequence[Re
     return lesser is not None and greater is not None and lesser > greater
 
 
+def _equal(submission: Submission, check: c.Check, operands: Sequence[ResolvedOperand]) -> bool:
+    one, other = (_value(submission, operand) for operand in operands)
+    return one is not None and other is not None and one != other
+
+
 def _both_fell(submission: Submission, check: c.Check, operands: Sequence[ResolvedOperand]) -> bool:
     for operand in operands:
         inputs = submission.values.get(operand.code, NOTHING)
@@ -116,4 +121,5 @@ ASKS: dict[CheckKind, Callable[[Submission, c.Check, Sequence[ResolvedOperand]],
     "not_more_than": _not_more_than,
     "both_fell": _both_fell,
     "all_positive_small": _all_positive_small,
+    "equal": _equal,
 }

@@ -327,8 +327,11 @@ class _SubmissionReader:
             self._keys(where, given, None)
         inputs: dict[str, Any] = {}
         for name, value in given.items():
-            if name not in names:
-                choices = ", ".join(names)
+            if name == c.ITEMS and isinstance(indicator, c.Attestation) and indicator.coded_items:
+                self._items(indicator, where, given, value, inputs)
+            elif name not in names:
+                coded = isinstance(indicator, c.Attestation) and indicator.coded_items
+                choices = ", ".join((*names, c.ITEMS) if coded else names)
                 self.wrong(f"{where}.{name}", "not_an_input", kind=indicator.kind, key=name, choices=choices)
             elif type(value) is int and value >= 0 and name not in {"on", "level"}:
                 inputs[name] = value
@@ -336,6 +339,29 @@ class _SubmissionReader:
                 inputs[name] = found
         self._together(indicator, where, inputs)
         return inputs
+
+    def _items(
+        self, indicator: c.Attestation, where: str, given: JsonObject, value: JsonValue, inputs: dict[str, Any]
+    ) -> None:
+        """The codes of the items that hold, in the order of the catalogue; how many they are is ``confirmed``."""
+        where, known = f"{where}.{c.ITEMS}", indicator.coded_items
+        if "confirmed" in given:
+            self.wrong(where, "items_or_confirmed")
+        if not isinstance(value, list):
+            self.wrong(where, "null_given" if value is None else "json_items_needed")
+            return
+        seen: set[str] = set()
+        for code in value:
+            if not isinstance(code, str) or code not in known:
+                self.wrong(
+                    where, "unknown_choice", value=code if isinstance(code, str) else "…", choices=", ".join(known)
+                )
+            elif code in seen:
+                self.wrong(where, "item_twice", code=code)
+            else:
+                seen.add(code)
+        inputs[c.ITEMS] = tuple(code for code in known if code in seen)
+        inputs["confirmed"] = len(seen)
 
     def _input(self, indicator: c.Indicator, where: str, name: str, given: JsonValue) -> Exact | date | str | None:
         if given is None:

@@ -64,7 +64,7 @@ Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
 CatalogueStatus = Literal["official", "reconstructed"]
 SurveyOrigin = Literal["independent", "ward"]
 """Who enters the figures of a survey."""
-CheckKind = Literal["not_more_than", "both_fell", "all_positive_small"]
+CheckKind = Literal["not_more_than", "both_fell", "all_positive_small", "equal"]
 """The questions that a catalogue can ask about inputs (section 8)."""
 
 ScalarKind = Literal["number", "date", "truth", "nothing"]

@@ -99,7 +99,8 @@ def nearest(indicator: Indicator, inputs: Mapping[str, Any], year: int) -> dict[
         case Count():
             return _at_least_none(inputs, "count", _whole_at(operator, asked))
         case Attestation():
-            return _at_least_none(inputs, "confirmed", _whole_at(operator, asked))
+            # Which items would have to hold besides nobody can say: how many is enough.
+            return _at_least_none({}, "confirmed", _whole_at(operator, asked))
         case Change():
             before: int = inputs["previous"]
             if on_small_base(indicator, before):

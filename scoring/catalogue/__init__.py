@@ -14,6 +14,7 @@ from scoring.catalogue.file import read_catalogue, read_catalogue_files
 from scoring.catalogue.json_schema import schema_text
 from scoring.catalogue.models import (
     INPUTS,
+    ITEMS,
     KINDS,
     Attestation,
     Band,
@@ -46,10 +47,11 @@ from scoring.catalogue.models import (
     words_of,
 )
 from scoring.catalogue.rules import split_operand
-from scoring.catalogue.values import Bilingual
+from scoring.catalogue.values import Bilingual, Item
 
 __all__ = [
     "INPUTS",
+    "ITEMS",
     "KINDS",
     "Attestation",
     "Band",
@@ -65,6 +67,7 @@ __all__ = [
     "DocumentNeeded",
     "Group",
     "Indicator",
+    "Item",
     "Level",
     "LevelIndicator",
     "LevelLine",

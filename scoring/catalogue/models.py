@@ -19,6 +19,7 @@ from scoring.catalogue.values import (
     Day,
     Entries,
     Flag,
+    Item,
     Model,
     MonthDayOrDay,
     Name,
@@ -51,6 +52,9 @@ INPUTS: dict[Kind, tuple[InputName, ...]] = {
     "number": ("value",),
 }
 """What a ward enters for each kind of indicator; all but ``issued`` are needed to judge it."""
+
+ITEMS = "items"
+"""What may stand instead of ``confirmed`` where the items of an attestation carry codes: the codes of those that hold."""
 
 
 _ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
@@ -171,6 +175,10 @@ class IndicatorBase(Model):
     """Where the threshold comes from."""
     sources: Sources = ()
     note: Name | None = None
+    inputs: Annotated[dict[Code, Name], AS_MAPPING] | None = None
+    """What each input is called where it is typed, by its name in the file: "Cameras working" for the numerator."""
+    same_as: Annotated[dict[Code, Code], AS_MAPPING] | None = None
+    """Inputs that count the same as another one does, "11.1.current", which is proposed where they are typed."""
 
 
 class Attestation(IndicatorBase):
@@ -178,7 +186,7 @@ class Attestation(IndicatorBase):
 
     kind: Literal["attestation"]
     of: Positive | None = None
-    items: Annotated[tuple[Name, ...], Entries(1)] | None = None
+    items: Annotated[tuple[Annotated[Item, AS_MAPPING], ...], Entries(1)] | None = None
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
 
@@ -186,6 +194,11 @@ class Attestation(IndicatorBase):
     def out_of(self) -> int:
         """How many items there are."""
         return self.of if self.of is not None else len(self.items or ())
+
+    @cached_property
+    def coded_items(self) -> dict[str, Item]:
+        """The items by their codes, in the order of the file; empty where they carry none."""
+        return {item.code: item for item in self.items or () if item.code is not None}
 
 
 class Deadline(IndicatorBase):

@@ -17,6 +17,9 @@ from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
 from scoring.words import SCALAR_WORDS, Words
 
 MOST_CHOICES = 20
+NOT_NUMBERS = frozenset({"deadline", "level"})
+"""The kinds whose input is no number."""
+A_NUMBER = "số / a number"
 
 
 class MappingNode(NamedTuple):
@@ -79,6 +82,8 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
         for indicator in _indicators(file):
             known.indicators.setdefault(indicator.text("code") or "", indicator)
             problems += _indicator(indicator)
+        for indicator in _indicators(file):
+            problems += _same_as(indicator, known)
         known.sources.update(source.text("code") or "" for source in file.parts("sources"))
         for check in file.parts("checks"):
             problems += _check(check, known)
@@ -210,6 +215,9 @@ def _indicator(indicator: MappingNode) -> Iterator[Problem]:
         yield from _one_operator(target, OPERATORS)
     if kind == "attestation" and ("of" in data) == ("items" in data):
         yield indicator.problem(indicator.at("items") if "of" in data else indicator.path, problem_words("of_or_items"))
+    yield from _items(indicator)
+    yield from _input_names(indicator, "inputs")
+    yield from _input_names(indicator, "same_as")
     if kind == "change" and small_base and target:
         for key in ("at_least", "above"):
             if key in target.data:
@@ -218,6 +226,49 @@ def _indicator(indicator: MappingNode) -> Iterator[Problem]:
         yield from _credit(credit)
     if kind == "level":
         yield from _level_codes(indicator, target, credit)
+
+
+def _items(indicator: MappingNode) -> Iterator[Problem]:
+    """Either every item carries a code, or none does; each code is used once."""
+    items = list(indicator.parts("items"))
+    with_code = [item for item in items if "code" in item.data]
+    if with_code:
+        for item in items:
+            if "code" not in item.data:
+                yield item.problem(item.path, problem_words("items_coded"))
+    yield from _repeated(with_code, "code")
+
+
+def _input_names(indicator: MappingNode, key: str) -> Iterator[Problem]:
+    """The keys of ``inputs`` and ``same_as`` are the inputs of the indicator's kind, one at least."""
+    part, kind = indicator.part(key), indicator.text("kind")
+    if part is None or kind not in INPUTS:
+        return
+    if not part.data:
+        yield part.problem(part.path, problem_words("empty"))
+    for name in part.data:
+        if name not in INPUTS[kind]:
+            choices = ", ".join(INPUTS[kind])
+            yield part.problem((*part.path, name), problem_words("not_an_input", kind=kind, key=name, choices=choices))
+
+
+def _same_as(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
+    """What counts the same is an input of another indicator, or another input of this one; both are numbers."""
+    part, kind, code = indicator.part("same_as"), indicator.text("kind"), indicator.text("code")
+    if part is None or kind not in INPUTS:
+        return
+    for name in part.data:
+        operand, path = part.text(name), (*part.path, name)
+        if name not in INPUTS[kind] or operand is None or not operand.strip():
+            continue
+        if kind in NOT_NUMBERS:
+            yield part.problem(path, problem_words("operand_kind", code=f"{code}.{name}", kind=kind, needed=A_NUMBER))
+        elif operand == f"{code}.{name}":
+            yield part.problem(path, problem_words("same_as_itself", code=operand))
+        elif _parted(operand, known.indicators)[0] in known.indicators and not _parted(operand, known.indicators)[1]:
+            yield part.problem(path, problem_words("input_needed", code=operand))
+        else:
+            yield from _operand(part, path, None, operand, known)
 
 
 def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem]:
@@ -284,8 +335,8 @@ def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, 
     needed = {"both_fell": "change", "all_positive_small": "survey"}.get(kind or "")
     if needed and (found != needed or input_name):
         yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=needed))
-    elif found in {"deadline", "level"}:
-        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed="số / a number"))
+    elif found in NOT_NUMBERS:
+        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=A_NUMBER))
     elif input_name and input_name not in INPUTS[found]:
         yield check.problem(path, problem_words("unknown_input", code=code, kind=found, input=input_name))
 

@@ -4,6 +4,7 @@ Every validator takes what ``yaml_text`` read (text as ``str``, any other YAML v
 value. Next to it stands what the JSON Schema says about the value.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, cast
@@ -141,6 +142,16 @@ def _operand(value: object) -> str | Exact:
     return _text(value)
 
 
+_ITEM_CODE = re.compile(r"(?=[_-]*[A-Za-z0-9])[A-Za-z0-9_-]+")
+
+
+def _item_code(value: object) -> str:
+    code = _text(value)
+    if not _ITEM_CODE.fullmatch(code):
+        raise _wrong("item_code_needed", value)
+    return code
+
+
 AS_MAPPING = BeforeValidator(_mapping)
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
@@ -158,6 +169,9 @@ MonthDayOrDay = Annotated[
     PlainValidator(_month_day),
     WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"}),
 ]
+ItemCode = Annotated[
+    str, PlainValidator(_item_code), WithJsonSchema({"type": "string", "pattern": f"^{_ITEM_CODE.pattern}$"})
+]
 Operand = Annotated[str | Exact, PlainValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
 
 
@@ -172,6 +186,12 @@ class Bilingual(Model):
 
     vi: Text
     en: Text
+
+
+class Item(Bilingual):
+    """One of the things that an attestation confirms. Items that carry a code can be answered one by one."""
+
+    code: ItemCode | None = None
 
 
 Name = Annotated[Bilingual, AS_MAPPING]
