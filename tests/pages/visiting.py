@@ -57,10 +57,10 @@ def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, local: bool 
 
 
 def written(app: AppTest) -> str:
-    """Everything a page says: titles, headings, our own HTML, messages; the style sheet is not said."""
+    """Everything a page says: titles, headings, our own HTML, messages; the style sheet and places to break at are not said."""
     said = [element.value for kind in (app.title, app.subheader, app.warning, app.error) for element in kind]
     bodies = [each.proto.body for each in app.get("html")]
-    return "\n".join([*said, *(body for body in bodies if not body.startswith("<style"))])
+    return "\n".join([*said, *(body.replace("<wbr>", "") for body in bodies if not body.startswith("<style"))])
 
 
 def told(app: AppTest) -> str:
