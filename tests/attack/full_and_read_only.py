@@ -129,6 +129,8 @@ def _of_routes(trouble: str, disk: Disk) -> Iterator[Attempt]:
         record = open_record(app.record)
         try:
             yield from _asked(trouble, disk, app, record)
+        except httpx.TransportError as error:
+            yield Attempt(f"the server goes on, {trouble}", False, f"it ended: {error}")
         finally:
             record.close()
     finally:
@@ -155,8 +157,8 @@ def _asked(trouble: str, disk: Disk, app: MortalApp, record: Record) -> Iterator
     for language in ("vi", "en"):
         ways: dict[str, tuple[httpx.Client, Callable[[httpx.Client], httpx.Response]]] = {
             "sign in": (browser(language), lambda client: client.post("/sign-in", data={"login": login, "password": FIRST})),
-            "sign out": (entered(language), lambda client: client.post("/sign-out", data={})),
-            "sign out everywhere": (entered(language), lambda client: client.post("/sign-out-everywhere", data={})),
+            "sign out": (entered(language), lambda client: client.post("/sign-out", data={"next": "/"})),
+            "sign out everywhere": (entered(language), lambda client: client.post("/sign-out-everywhere", data={"next": "/"})),
             "new password": (
                 entered(language),
                 lambda client: client.post("/password", data={"current": FIRST, "new": SECOND, "repeated": SECOND}),
