@@ -130,10 +130,13 @@ def _place_of(file: Path) -> Trouble | None:
     """What is wrong with the place where the database's file lies: another file is written there to find out."""
     if not file.exists():
         return "gone"
-    if _is_read_only(file):
-        return "read_only"
+    return "read_only" if _is_read_only(file) else trouble_of_folder(file.parent)
+
+
+def trouble_of_folder(folder: Path) -> Trouble | None:
+    """What keeps files from being written into a folder; None for nothing. One is written there to find out."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".room-", dir=file.parent)
+        handle, name = tempfile.mkstemp(prefix=".room-", dir=folder)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(bytes(_ROOM))

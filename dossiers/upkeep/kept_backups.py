@@ -20,7 +20,7 @@ from dossiers.acts.audit import reading_for_office
 from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError
 from dossiers.store.clock import now
 from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
-from dossiers.store.troubles import by_name
+from dossiers.store.troubles import by_name, trouble_of, trouble_of_folder
 from dossiers.upkeep import backup
 from dossiers.upkeep.why import why
 
@@ -115,6 +115,12 @@ def make_backup(record: Record, actor: Actor, *, idempotency_key: str) -> KeptBa
     except OSError as error:
         raise by_name(error) or RecordError("backup_failed", where=archive, detail=why(error)) from error
     except sqlite3.Error as error:
+        # The copy of the database finds no room, or no right to be written.
+        trouble = trouble_of(error, None)
+        if trouble == "failed":
+            trouble = trouble_of_folder(folder)
+        if trouble in ("full", "read_only"):
+            raise CannotWrite(trouble) from error
         raise RecordError("backup_failed", where=archive, detail=why(error)) from error
     except CannotRead as error:
         # The copy of the database is written while the record is read: it is the copy that finds no room.
