@@ -174,13 +174,14 @@ def crowd(**plan: object) -> Iterator[Callable[[], dict[str, int]]]:
 
 
 def sign_in(server: Server) -> None:
-    """One sign-in by a browser that comes anew."""
+    """One sign-in by a browser that comes anew. Its session is used from then on: of many the oldest end."""
     with httpx.Client(timeout=60) as client:
         answer = client.post(
             f"{server.address}/sign-in", content=urlencode({"login": LOGIN, "password": PASSWORD}),
             headers={"origin": server.address, "content-type": "application/x-www-form-urlencoded"},
         )  # fmt: skip
         assert answer.status_code == 303, answer.status_code
+        server.cookie = f"ward_session={client.cookies['ward_session']}; _streamlit_xsrf={server.token}"
 
 
 def taken(act: Callable[[], object], turns: int) -> list[float]:
