@@ -92,6 +92,10 @@ def sign_out(record: Record, token: str | None) -> None:
     if not token:
         return
     _ended_unwritten.discard(sha256(token))
+    with record.reading() as connection:
+        if session_in(connection, token) is None:
+            # Strangers' tokens are neither written nor remembered.
+            return
     try:
         with record.writing() as connection:
             found = session_in(connection, token)

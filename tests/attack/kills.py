@@ -326,7 +326,7 @@ def _print_into(file: Path) -> None:
     import sys
 
     sys.stdout = open(file, "w", encoding="utf-8")  # noqa: SIM115  (the process ends with it)
-    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (the process ends with it)
 
 
 def _die_at(call: str, number: int, side: str) -> None:

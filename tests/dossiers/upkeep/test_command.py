@@ -1,7 +1,6 @@
 """Commands speak where streams know no Vietnamese, and nothing is lost where nobody hears them."""
 
 import io
-import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from dossiers.store.schema import audit_log, people
 from dossiers.upkeep import backup, first_record, verify
 from dossiers.upkeep import evidence_files as evidence_upkeep
 from dossiers.upkeep.first_record import begin_record, issue_again
+from tests.dossiers.upkeep.outputs import NOWHERE, closed, full, reader_gone
 
 pytestmark = pytest.mark.slow
 
@@ -73,22 +73,8 @@ def test_every_command_speaks_through_it(
         assert said in words_of(output)
 
 
-def _closed() -> None:
-    return None
-
-
-def _full() -> io.TextIOWrapper:
-    return open("/dev/full", "w", encoding="utf-8")
-
-
-def _reader_gone() -> io.TextIOWrapper:
-    reading, writing = os.pipe()
-    os.close(reading)
-    return open(writing, "w", encoding="utf-8")
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without /dev/full")
-@pytest.mark.parametrize("nowhere", [_closed, _full, _reader_gone])
+@pytest.mark.parametrize("nowhere", NOWHERE)
 def test_where_nobody_hears_it_no_record_is_begun(
     nowhere: Callable[[], io.TextIOWrapper | None], address: str, tmp_path: Path, monkeypatch
 ) -> None:
@@ -96,7 +82,7 @@ def test_where_nobody_hears_it_no_record_is_begun(
     monkeypatch.setattr(sys, "stdout", nowhere())
     assert first_record.main(["--record", address, *BEGIN]) == 1
     assert list(tmp_path.iterdir()) == []
-    if nowhere is not _reader_gone:
+    if nowhere is not reader_gone:
         assert "Không in ra được" in words_of(errors) and "could not be printed" in words_of(errors)
 
 
@@ -164,13 +150,13 @@ def test_a_password_that_could_not_be_printed_does_not_replace_the_one_that_was(
 ) -> None:
     record = open_record(address)
     held = begin_record(record, login="nguyen.an", name="Nguyễn An").password
-    monkeypatch.setattr(sys, "stdout", _full())
+    monkeypatch.setattr(sys, "stdout", full())
     assert first_record.main(["--record", address, *BEGIN]) == 1
     assert sign_in(record, "nguyen.an", held or "", address="x").must_change_password
     record.close()
 
 
-@pytest.mark.parametrize("nowhere", [_closed, _full])
+@pytest.mark.parametrize("nowhere", [closed, full])
 def test_a_backup_nobody_hears_of_is_whole_and_counts_as_failed(
     nowhere, filled: Callable[[], Record], address: str, tmp_path: Path, monkeypatch
 ) -> None:

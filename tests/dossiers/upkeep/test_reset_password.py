@@ -1,7 +1,5 @@
 """The way back in from the server: for whom it is open, what it ends, and that nothing changes where nobody hears of it."""
 
-import io
-import os
 import shutil
 import sqlite3
 import sys
@@ -30,6 +28,7 @@ from dossiers.upkeep import first_record, reset_password
 from dossiers.upkeep.first_record import begin_record
 from dossiers.upkeep.reset_password import reset_on_server
 from tests.dossiers.people.entering import NEW
+from tests.dossiers.upkeep.outputs import NOWHERE
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 LOGIN = ["--login", "nguyen.an"]
@@ -172,22 +171,8 @@ def test_unknown_login_is_told_with_those_of_the_administrators(record: Record, 
     assert "(Trần Bình, disabled)" in told and "le.chi" not in told
 
 
-def _closed() -> None:
-    return None
-
-
-def _full() -> io.TextIOWrapper:
-    return open("/dev/full", "w", encoding="utf-8")
-
-
-def _reader_gone() -> io.TextIOWrapper:
-    reading, writing = os.pipe()
-    os.close(reading)
-    return open(writing, "w", encoding="utf-8")
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without /dev/full")
-@pytest.mark.parametrize("nowhere", [_closed, _full, _reader_gone])
+@pytest.mark.parametrize("nowhere", NOWHERE)
 def test_where_nobody_hears_it_nothing_is_changed(
     nowhere: Callable[[], Any], record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
