@@ -137,6 +137,7 @@ class Record:
             connection.execute(record_state.update().values(revision=record_state.c.revision + 1))
             self._require_the_same()
         self._seen = max(self._seen, revision + 1)
+        self._mark_for_readers()
 
     @contextmanager
     def trying(self) -> Iterator[Connection]:
@@ -235,6 +236,16 @@ class Record:
             if self._rescued is not None:
                 self._open_file.drop_the_log()
             self._open_file.forget_the_log()
+
+    def _mark_for_readers(self) -> None:
+        """Read once what was just written.
+
+        The first who reads after a write notes in the memory that SQLite shares how far one may read. On a disk that became
+        read-only in between, the system would end this process there; noted now, no later reader has to.
+        """
+        if self._file is not None:
+            with suppress(CannotRead), self.reading():
+                pass
 
     def _require_the_same(self) -> None:
         trouble = self.trouble()

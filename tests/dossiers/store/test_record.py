@@ -15,7 +15,7 @@ from dossiers.errors import RecordError, SampleProblems, messages
 from dossiers.sample import Sample, read_sample, sample_of
 from dossiers.store import record
 from dossiers.store.record import ADDRESS_VARIABLE, open_record
-from dossiers.store.schema import metadata
+from dossiers.store.schema import metadata, record_state
 from tests.dossiers.small_project import SUBMISSIONS
 
 
@@ -32,6 +32,18 @@ def test_sqlite_is_set_up_for_many_readers_and_a_sudden_end(record) -> None:
         "foreign_keys": 1,
         "busy_timeout": 30_000,
     }
+
+
+def test_who_reads_after_a_write_writes_nothing_into_the_memory_that_sqlite_shares(record) -> None:
+    """Where the disk became read-only in between, the system would end the process there."""
+    with record.writing():
+        pass
+    shared = Path(f"{record.file}-shm")
+    before = shared.read_bytes()
+    with record.reading() as connection:
+        assert connection.execute(record_state.select()).one()
+    same = shared.read_bytes() == before
+    assert same
 
 
 def test_the_address_comes_from_the_environment(monkeypatch, tmp_path: Path, sample: Path) -> None:
