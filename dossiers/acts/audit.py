@@ -233,9 +233,14 @@ def _is_of_the_person(line: LogLine) -> bool:
 
 def _shows(view: View, act: str) -> bool:
     """Whether the reader reads elsewhere what an act on the dossier left in the log."""
-    if view.blind or view.unmarked or not view.readable:
-        return False
     match act:
+        # Not part of what is judged, so no state and no blind round keeps them from whoever may read them.
+        case "save_action" | "read_actions":
+            return view.allows("read_actions")
+        case "save_opinion" | "read_opinions":
+            return view.allows("read_opinions")
+        case _ if view.blind or view.unmarked or not view.readable:
+            return False
         case "save_entry" | "save_survey":
             return view.shows("self_assessment")
         case "decide":
@@ -249,10 +254,6 @@ def _shows(view: View, act: str) -> bool:
             return view.reads_questions
         case "add_evidence" | "withdraw_evidence" | "read_evidence":
             return view.allows("read_evidence")
-        case "save_action" | "read_actions":
-            return view.allows("read_actions")
-        case "save_opinion" | "read_opinions":
-            return view.allows("read_opinions")
         case "request_reopening" | "settle_reopening":
             return view.reads_the_running
         case _:

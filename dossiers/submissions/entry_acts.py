@@ -141,6 +141,8 @@ def preview(
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         text = readable_one_in(connection, actor, unit_id, round_id).texts.get("self_assessment")
         data = drafts.ungranted(drafts.data_of(text, unit_id, round_in(connection, round_id)))
+    if strange := _of_other_criteria(wanted, values):
+        raise BadInput(strange)
     after = _replaced(data, wanted, _completed(wanted, _values_data(values), fixed))
     asked = {code: reason for code, reason in kept_each(not_applicable).items() if reason}
     return Preview(
@@ -214,7 +216,8 @@ def _save(
     connection, snapshot = context.connection, context.dossier
     data = drafts.data_in(connection, snapshot, "self_assessment")
     now = entries_in(connection, catalogue, snapshot, data)[criterion.code]
-    problems = [
+    problems = _of_other_criteria(criterion, mine["values"])
+    problems += [
         {"vi": f"{code}: do đơn vị khảo sát độc lập nhập, phường không sửa.",
          "en": f"{code}: entered by whoever runs the survey, not by the ward."}
         for code in sorted(closed & mine["values"].keys())
@@ -313,6 +316,16 @@ def _completed(
         if code in own and "current" in found.get(code, {}):
             found[code]["previous"] = previous
     return found
+
+
+def _of_other_criteria(criterion: Criterion, values: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A problem for each value of an indicator that is none of the criterion: saved with it, it would replace that one's."""
+    own = {each.code for each in criterion.indicators}
+    return [
+        {"vi": f"{code}: không phải chỉ tiêu của {criterion.code}; hãy lưu ở tiêu chí của nó.",
+         "en": f"{code}: no indicator of {criterion.code}; save it with the criterion it belongs to."}
+        for code in sorted(values.keys() - own)
+    ]  # fmt: skip
 
 
 def _replaced(data: drafts.Data, criterion: Criterion, values: Mapping[str, Any]) -> drafts.Data:

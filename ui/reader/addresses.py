@@ -16,12 +16,16 @@ SIGN_OUT = "/sign-out"
 SIGN_OUT_EVERYWHERE = "/sign-out-everywhere"
 PASSWORD = "/password"
 #: Letters beyond ASCII as an address carries them.
+LONGEST = 2000
+"""Letters of an address that one is led on to; a longer one was not made by our screens."""
 _PACKED_LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 def inside(address: str, language: str = "") -> str:
     """The address of a screen of ours as it was asked for, or the front: nobody is sent elsewhere."""
     front = f"/?lang={language}" if language else "/"
+    if len(address) > LONGEST:
+        return front
     try:
         parts = urlsplit(address)
     except ValueError:

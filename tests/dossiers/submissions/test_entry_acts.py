@@ -46,6 +46,18 @@ def test_other_criteria_stay_as_they_were(own: Record) -> None:
     assert sheet.entries["TC1"].values == {"1.2": {"count": 1}} and sheet.entries["TC1"].version == 0
 
 
+def test_figures_of_another_criterion_are_refused_whoever_enters_them(own: Record) -> None:
+    """Saved with a criterion, they would replace what others entered there: a survey's figures, too."""
+    before = entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries
+    strange = {"1.2": {"count": 2}, "L1.1": {"count": 0}}
+    with pytest.raises(BadInput) as refused:
+        save(own, values=strange)
+    assert [each["vi"].partition(":")[0] for each in refused.value.problems] == ["L1.1"]
+    with pytest.raises(BadInput):
+        entering.preview(own, person(own, UNIT), UNIT, ROUND, "TC1", values=strange, not_applicable={})
+    assert entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries == before
+
+
 def test_an_input_taken_out_is_gone(own: Record) -> None:
     save(own, values={"1.1": {"numerator": 1, "denominator": 2}})
     assert "1.2" not in entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].values

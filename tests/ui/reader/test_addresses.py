@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 
-from ui.reader.addresses import carried, inside, to_sign_in
+from ui.reader.addresses import LONGEST, carried, inside, to_sign_in
 
 
 @pytest.mark.parametrize("words", ["tội phạm", "Tô Hiệu & Chiềng An", "50% = một nửa?", "a+b#c", "Đ"])
@@ -21,3 +21,10 @@ def test_what_is_no_letter_stays_packed(goal: str) -> None:
     """Broken bytes, marks that turn the line round, signs that addresses use themselves."""
     assert unquote(carried(goal)) == goal
     assert carried(goal) == quote(goal, safe="")
+
+
+def test_an_address_longer_than_any_of_ours_leads_to_the_front() -> None:
+    goal = "/catalogue?search="
+    longest = goal + "a" * (LONGEST - len(goal))
+    assert inside(longest) == longest
+    assert inside(longest + "a", "en") == "/?lang=en"
