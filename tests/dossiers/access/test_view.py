@@ -13,6 +13,8 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts, second_marking
 from dossiers.appraisal.decisions import Verdict
+from dossiers.community.actions import create
+from dossiers.community.five_clear import FiveClear
 from dossiers.errors import NotAllowed, NotNow
 from dossiers.next_step.of_person import next_thing, unfinished
 from dossiers.procedure import frozen
@@ -166,6 +168,16 @@ def test_the_log_of_a_published_dossier_ends_with_its_publication_for_those_who_
             assert not line.withheld, line
         else:
             assert line.withheld == (line.act == "request_clarification"), line
+
+
+def test_the_board_reads_in_the_log_what_was_done_about_actions_of_a_running_dossier(own: Record) -> None:
+    """It reads actions in every state, and the rest of such a dossier in none."""
+    own_chief, board = person(own, UNIT), person(own, "board")
+    create(own, own_chief, UNIT, ROUND, FiveClear(task="Sơn lại biển"), idempotency_key=new_idempotency_key())
+    enter(own, UNIT, GOOD)
+    told = {line.act: line for line in lines(own, board, AuditFilter(unit_id=UNIT)) if line.outcome == "done"}
+    assert not told["save_action"].withheld and "Sơn lại biển" in str(told["save_action"].after)
+    assert told["save_entry"].withheld
 
 
 def test_why_a_dossier_was_reopened_stays_with_those_who_settled_it_also_once_it_is_published_again(
