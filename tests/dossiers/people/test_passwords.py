@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from argon2 import PasswordHasher
 
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people import guessing, passwords
@@ -23,10 +24,16 @@ def refused(password: str, login: str = "nguyen.an", name: str = "Nguyễn Văn 
 
 def test_kept_as_argon2id_with_a_salt_of_its_own() -> None:
     one, other = hashed("hoa ban nở trên núi"), hashed("hoa ban nở trên núi")
-    assert one != other and one.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert one != other and one.startswith("$argon2id$v=19$m=47104,t=1,p=1$")
     assert matches(one, "hoa ban nở trên núi") and matches(other, "hoa ban nở trên núi")
     assert not matches(one, "hoa ban nở trên núi!") and not matches(one, "")
     assert not passwords.is_outdated(one)
+
+
+def test_one_that_was_kept_with_the_parameters_of_before_still_matches_and_is_to_be_hashed_anew() -> None:
+    before = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4).hash("hoa ban nở trên núi")
+    assert matches(before, "hoa ban nở trên núi") and not matches(before, "another")
+    assert passwords.is_outdated(before)
 
 
 def test_nothing_matches_where_nothing_is_kept_and_the_same_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,8 +46,8 @@ def test_nothing_matches_where_nothing_is_kept_and_the_same_work_is_done(monkeyp
             return real.verify(kept, password)
 
     kept = hashed("hoa ban nở trên núi")
-    monkeypatch.setattr(passwords, "_hasher", Watching())
     passwords._nobodys()
+    monkeypatch.setattr(passwords, "_hasher", Watching())
     assert not matches(None, "hoa ban nở trên núi") and not matches(kept, "another")
     assert verified[0] == verified[1], "one check each, with the same parameters"
 
