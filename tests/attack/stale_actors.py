@@ -142,6 +142,11 @@ def _merged(record: Record, actor: Actor, ward: str) -> None:
         )
 
 
+def _kept_off(reader: Reader) -> Reader:
+    """Whoever is tied may mark nothing a second time, so that a mark once drawn for them hides no published result either."""
+    return replace(reader, relation="tied", marks=None)
+
+
 _INSPECTORS: frozenset[Role] = frozenset({"inspector", "lead_inspector"})
 _PROVINCE: frozenset[Role] = frozenset({"inspector", "lead_inspector", "board"})
 LOSSES = (
@@ -154,8 +159,8 @@ LOSSES = (
     Loss("session gone", _forgotten, _nobody),
     Loss("session of somebody else", _taken_over, _nobody),
     Loss("assignment taken", _not_assigned, lambda each: replace(each, relation="other"), of=_INSPECTORS, relation="assigned"),
-    Loss("conflict of interest", _tied, lambda each: replace(each, relation="tied"), of=_PROVINCE),
-    Loss("merged ward", _merged, lambda each: replace(each, relation="tied"), of=_PROVINCE),
+    Loss("conflict of interest", _tied, _kept_off, of=_PROVINCE),
+    Loss("merged ward", _merged, _kept_off, of=_PROVINCE),
 )  # fmt: skip
 
 
