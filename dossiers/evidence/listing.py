@@ -26,7 +26,7 @@ from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import Filed, Filing, documents_on_file_in, filing_in
+from dossiers.submissions.documents_on_file import Filed, Filing, filing_in
 from scoring.vocabulary import DocumentState
 
 #: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
@@ -302,7 +302,7 @@ def _flags(
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a criterion asks for. ``claimed``: the ward's submission says it is provided, with or without a file.
+    """A document that a criterion asks for. ``refused_because``: why it was refused, where the ward only declared it.
 
     ``hidden``: the reader may not see yet what the submission says, as in a blind round.
     """
@@ -310,7 +310,8 @@ class Needed:
     code: str
     name: dict[str, str]
     required: bool
-    claimed: bool
+    standing: DocumentStanding = "missing"
+    refused_because: str = ""
     hidden: bool = False
 
 
@@ -322,12 +323,18 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
-        claimed = set(documents_on_file_in(connection, unit_id, round_id))
         hidden = not view_in(connection, actor, unit_id, round_id).shows_claim(criterion)
-        if not hidden:
-            claimed |= set(drafts.data_in(connection, snapshot, "self_assessment")["documents"])
+        found = _standings_in(connection, actor, unit_id, round_id)
+        decided = _decisions_told_in(connection, actor, snapshot)
     return tuple(
-        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed, hidden)
+        Needed(
+            each.code,
+            {"vi": each.name.vi, "en": each.name.en},
+            each.required,
+            found[each.code],
+            decided[each.code].reason if each.code in decided else "",
+            hidden,
+        )
         for each in wanted.documents
     )
 

@@ -225,7 +225,7 @@ def test_a_document_is_saved_once_its_file_was_chosen_again(after: Open) -> None
     expect(page.get_by_text("hãy chọn lại tệp")).to_be_visible()
     expect(page.locator("[data-testid=stFileChip]")).to_have_count(0)
     choose_file(page)
-    page.get_by_role("button", name="Lưu tài liệu").click()
+    page.get_by_role("button", name="Lưu tệp").click()
     expect(page.locator(".ws-ev-said")).to_contain_text("Đã lưu TC05.b-01", timeout=40_000)
     found = evidence_listing.listing(after.record, person(after.record, "chieng-coi"), "chieng-coi", "2026", "TC05")
     assert [each.about.number_symbol for each in found] == [WORDS]

@@ -375,7 +375,7 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     press(app, "Ghi nhận định, mở số phường khai")
     page = written(app)
     assert ">7/7<" in own_row(page) and "Nhận định trước khi xem số phường khai" in page
-    assert "Đã khai có, chưa có tệp" in page
+    assert "Đã khai, chưa nộp tệp" in page
     assert "7/7 = 100" in own_row(page) and "Phường tự khai" not in own_row(page), "undecided, it counts as claimed"
     assert "Điểm cả phường" not in page, "the whole score would tell of what is still hidden"
 
@@ -395,7 +395,7 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
     page = written(second)
     assert "Chấm lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
-    assert "Tài liệu kiểm chứng của TC02" in page, "who judges has to see what was shown"
+    assert "Tài liệu của TC02" in page, "who judges has to see what was shown"
     for place, each in enumerate(second.button_group):
         if (each.key or "").startswith("form|second|"):
             second.button_group[place].set_value("met")

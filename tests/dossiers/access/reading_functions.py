@@ -23,7 +23,7 @@ from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
 from dossiers.errors import DossierError
-from dossiers.evidence import documents, listing
+from dossiers.evidence import documents, listing, words_used
 from dossiers.next_step import of_person
 from dossiers.office import adoption, assignments
 from dossiers.office import rounds as office_rounds
@@ -169,6 +169,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "evidence.listing.earlier": of_the_dossier(listing.earlier),
     "evidence.listing.listing": of_the_dossier(listing.listing),
     "evidence.listing.needed": of_the_criterion(listing.needed),
+    "evidence.words_used.words_used": of_the_dossier(words_used.words_used),
     "evidence.listing.standings": of_the_dossier(listing.standings),
     "next_step.of_person.kind_at": of_the_dossier(of_person.kind_at),
     "next_step.of_person.next_thing": of_the_round(of_person.next_thing),
