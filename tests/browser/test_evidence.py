@@ -80,9 +80,17 @@ def test_a_file_that_is_refused_says_why_and_keeps_what_was_typed(visitor: Visit
     large = tmp_path / "large.pdf"
     large.write_bytes(b"%PDF-" + b"0" * 21_000_000)
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(large)
-    said = page.locator(".st-key-ws_upload_vi").evaluate("each => getComputedStyle(each, '::after').content")
-    assert "lớn hơn 20 MB" in said
+    why = page.locator(".ws-upload-why")
+    expect(why).to_contain_text("lớn hơn 20 MB")
     page.get_by_role("button", name="Bỏ large.pdf").click()
+    expect(why).to_have_count(0)
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort("connectionreset"))
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(b"%PDF-" + b"0" * 100_000)
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(cut)
+    expect(why).to_contain_text("Đường truyền bị ngắt")
+    page.unroute("**/_stcore/upload_file/**")
+    page.get_by_role("button", name="Bỏ cut.pdf").click()
     false = tmp_path / "ảnh.jpg"
     false.write_bytes(b"MZ no picture")
     hand_in(page, false, "Lưu tệp")

@@ -171,6 +171,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "evidence.listing.needed": of_the_criterion(listing.needed),
     "evidence.words_used.words_used": of_the_dossier(words_used.words_used),
     "evidence.listing.standings": of_the_dossier(listing.standings),
+    "next_step.of_person.onward": of_the_criterion(of_person.onward),
     "next_step.of_person.kind_at": of_the_dossier(of_person.kind_at),
     "next_step.of_person.next_thing": of_the_round(of_person.next_thing),
     "next_step.of_person.rounds_to_enter": alone(of_person.rounds_to_enter),

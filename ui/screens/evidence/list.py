@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 from dossiers.access.policy import Actor
@@ -9,6 +10,7 @@ from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document, DocumentStanding, Flag, Needed, listing, needed
 from dossiers.files.checks import ENDINGS, SHOWN
 from dossiers.store.record import Record
+from scoring import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
@@ -54,6 +56,26 @@ def list_html(
             rows.append((need, None))
     rows.sort(key=lambda row: not _refused(*row))
     return _pieces.documents(criterion, rows, lambda document: file_address(unit_id, round_id, document.code))
+
+
+class Note(NamedTuple):
+    """What is to be known of a criterion's documents at a glance. ``refused``: one of them was refused and not replaced."""
+
+    text: str
+    refused: bool
+
+
+def notes(catalogue: Catalogue, standings: Mapping[str, DocumentStanding]) -> dict[str, Note]:
+    """Criterion → which of its documents were refused, replaced, or only declared; in the words of the table above."""
+    found = {}
+    for code, criterion in catalogue.criteria.items():
+        told: dict[str, list[str]] = {"refused": [], "replacing": [], "declared": []}
+        for each in criterion.documents:
+            told.get(standings.get(each.code, ""), []).append(each.code)
+        texts = [f"{say(f'evidence.stands_{name}')}: {', '.join(codes)}" for name, codes in told.items() if codes]
+        if texts:
+            found[code] = Note(" · ".join(texts), bool(told["refused"]))
+    return found
 
 
 def _refused(need: Needed, document: Document | None) -> bool:

@@ -98,7 +98,7 @@ def test_what_is_no_picture_is_only_downloaded_and_what_is_kept_elsewhere_says_w
         (True, "missing", "Còn thiếu"),
         (False, "missing", "Không bắt buộc"),
         (True, "declared", "Đã khai, chưa nộp tệp"),
-        (True, "accepted", "Được chấp nhận Chưa có tệp"),
+        (True, "accepted", "Được chấp nhận Không có tệp"),
     ],
 )
 def test_what_has_no_file_is_a_row_too(required: bool, standing: DocumentStanding, said: str) -> None:
