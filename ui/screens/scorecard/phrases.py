@@ -117,7 +117,7 @@ def reasons(reading: Reading, result: CriterionResult) -> str:
 
 
 def missing_words(reading: Reading, result: CriterionResult) -> str:
-    """ "thiếu TC08.a Quyết định …; TC05.b bị bác": the required documents that do not count, by code and name."""
+    """ "thiếu TC08.a Quyết định …; không chấp nhận TC05.b": the required documents that do not count, by code and name."""
     found = required_documents(reading.scorecard, result)
     names = reading.catalogue.documents
     texts = [say("scorecard.lacks", document=f"{code} {in_words(names[code].name)}") for code in found.missing]
