@@ -365,7 +365,9 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     take_up()
     blind()
     app = appraise(unit=SENT, round="2026", criterion="TC03")
-    assert "ghi nhận định ban đầu" in written(app) and "đang ẩn" in written(app) and ">7/7<" not in own_row(written(app))
+    assert (
+        "ghi nhận định ban đầu" in written(app) and "đang ẩn" in written(app) and ">7/7<" not in own_row(written(app))
+    )
     assert "Chưa có tệp" in written(app) and "Còn thiếu" not in written(app), "hidden is not missing"
     press(app, "Ghi nhận định, mở số phường khai")
     assert "3.1: chọn một trạng thái." in app.error[0].value

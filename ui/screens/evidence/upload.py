@@ -109,7 +109,7 @@ def _wrong_day(form: Form) -> dict[str, str]:
     return next(({"day": each} for each in _problems(form) if told and told in each), {})
 
 
-def _by_likelihood(
+def by_likelihood(
     need: Needed,
     names: Mapping[str, dict[str, str]],
     there: Iterable[Document],
@@ -193,7 +193,7 @@ def _add(place: EvidenceDesk, need: Needed) -> None:
         adding = ways[way or "new"]()
         with st.expander(say("evidence.more"), key=form.key("more")):
             pages = pages_field(form)
-            also = also_for(form, _by_likelihood(need, names, own, before.values()))
+            also = also_for(form, by_likelihood(need, names, own, before.values()))
         if form.refused is not None:
             doubts.ask(form.stem, form.refused)
         pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
