@@ -6,6 +6,7 @@ from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.second_marking import pending_mark
 from dossiers.errors import DossierError, RecordError
+from dossiers.evidence.listing import standings
 from dossiers.next_step.next_thing import STEPS, next_case
 from dossiers.next_step.of_person import kind_at
 from dossiers.rounds.catalogues import catalogue_of
@@ -31,6 +32,7 @@ from ui.screens.appraisal.second import second_case, second_view
 from ui.screens.appraisal.waiting import waiting
 from ui.screens.appraisal.ward import rows_html
 from ui.screens.appraisal.way import to_case, to_top
+from ui.screens.evidence.list import notes
 from ui.screens.procedure.panel import procedure_panel
 
 
@@ -105,7 +107,9 @@ def ward_page(record: Record, actor: Actor, unit_id: str, round_: Round, now: da
     with panel, st.container(border=True, key="appraisal_steps"):
         procedure_panel(record, actor, unit, round_, wanted=STEPS.get(kind) if kind else None)
     with rows:
-        st.html(rows_html(found, catalogue_of(record, round_.id), stages, asked, unsaved(unit_id, round_.id)))
+        catalogue = catalogue_of(record, round_.id)
+        told = notes(catalogue, standings(record, actor, unit_id, round_.id))
+        st.html(rows_html(found, catalogue, stages, asked, unsaved(unit_id, round_.id), told))
 
 
 def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: str, now: date) -> None:
@@ -113,7 +117,7 @@ def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: s
     kept = KeptParts(record, actor)
     case = appraisal.case(record, actor, unit_id, round_.id, code)
     stages = appraisal.decided(record, actor, unit_id, round_.id)
-    following = case_head(case, list(stages))
+    case_head(case, list(stages))
     st.html(
         kept.part("appraisal_line", unit_id, round_.id, code, make=lambda: case_line(record, actor, case, stages, now))
     )
@@ -121,7 +125,7 @@ def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: s
     with left:
         there = reading(record, actor, case, kept, now)
     with right, st.container(border=True, key="appraisal_form"):
-        judging(record, actor, case, there, following)
+        judging(record, actor, case, there)
     to_top(code)
 
 

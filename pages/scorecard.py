@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.errors import NotAllowed, NotFound
+from dossiers.evidence.listing import standings
 from dossiers.next_step.of_person import step_of
 from dossiers.procedure.frozen import versions
 from dossiers.rounds.catalogues import catalogue_of
@@ -48,7 +49,11 @@ def main(record: Record, actor: Actor) -> None:
         nothing_to_show(choice, actor, error)
         return
     past = history(record, actor, unit.id, round_.kind)
-    reading = read(found, past, real, sample=record.facts().sample)
+    try:
+        stands = standings(record, actor, unit.id, round_.id)
+    except NotAllowed:
+        stands = {}  # Another ward's scorecard is read once published, its files never.
+    reading = read(found, past, real, sample=record.facts().sample, standings=stands)
 
     def part(name: str, make: Callable[[], Markup]) -> Markup:
         return kept.part(f"scorecard/{name}", unit.id, round_.id, make=make)

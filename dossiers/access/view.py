@@ -16,8 +16,9 @@ of, in this order:
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from dossiers.access.policy import (
     BLIND_STATES,
@@ -114,6 +115,19 @@ class View:
     def allows(self, act: Act) -> bool:
         """Whether the policy lets the reader do ``act`` to the dossier in the state in which it is."""
         return allowed(act, self.role, self.relation, self.running)
+
+
+def given_back_in(connection: Connection, view: View) -> datetime | None:
+    """When the dossier was last given back to the reader's own ward; None for everybody else and where it never was.
+
+    What was refused by then the ward is told from then on, whatever state the dossier is in: it was given back to be mended.
+    """
+    if view.role not in WARD_ROLES or view.relation != "own":
+        return None
+    query = select(func.max(_steps.c.taken_at)).where(
+        _steps.c.unit_id == view.unit_id, _steps.c.round_id == view.round_id, _steps.c.act == "return_dossier"
+    )
+    return connection.execute(query).scalar_one()
 
 
 def view_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> View:

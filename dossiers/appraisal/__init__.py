@@ -1,7 +1,9 @@
 """What inspectors decide on a dossier, criterion by criterion.
 
     case            one criterion as its inspector sees it
-    decisions       what was decided, and the appraisal that follows from it
+    decisions       what was decided, and how far the deciding is
+    file_decisions  how each file stands, and whether the document it was handed in for counts
+    assembly        the appraisal that follows from decisions
     subjects        what there is to decide of a criterion, and what may be decided of each part
     decision_acts   deciding, and giving a first judgement in a blind round
     judgements      judgements by state alone, before the ward's figures are shown

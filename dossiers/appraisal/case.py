@@ -1,7 +1,7 @@
 """One criterion of a dossier as its inspector sees it: the claim, everything about it, and the effect of a decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
@@ -10,8 +10,9 @@ from dossiers.access.reader import reading_as
 from dossiers.access.view import View, view_in
 from dossiers.acts import DossierSnapshot, snapshot_in
 from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
+from dossiers.appraisal.file_decisions import decision_on
 from dossiers.appraisal.judgements import FirstJudgement, first_in
-from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in, stages_of, stages_shown
+from dossiers.appraisal.outcome import appraised_in, stages_in, stages_shown
 from dossiers.appraisal.precedents import Precedent, precedents_in
 from dossiers.errors import NotAllowed, NotNow
 from dossiers.rounds.catalogues import criterion_in
@@ -21,6 +22,7 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
+from dossiers.submissions.documents_on_file import Filed, Filing, filing_in
 from dossiers.submissions.entry_sheets import Entry, entries_in
 from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_shown_in
@@ -34,7 +36,8 @@ class Case:
     """One criterion of one dossier, with everything an inspector needs for a decision.
 
     ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given; then the scorecard is of
-    this criterion alone, and ``provided`` names no document of another. ``stage``: how far the deciding is.
+    this criterion alone, and ``provided`` names no document of another. ``stage``: how far the deciding is. ``filing``: the
+    files handed in for the documents of the criterion.
     ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None while any claim
     is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
     """
@@ -56,6 +59,13 @@ class Case:
     provided: frozenset[str]
     scorecard_self: Scorecard | None
     scorecard_appraisal: Scorecard | None
+    filing: Filing = field(default_factory=dict[str, tuple[Filed, ...]])
+
+    def decision_on(self, subject: str) -> Decision | None:
+        """The decision that stands on a subject; on a file also the one on its document as a whole."""
+        file = next((each for files in self.filing.values() for each in files if each.code == subject), None)
+        found = self.decisions.get(subject) if file is None else decision_on(file, self.decisions)
+        return found if isinstance(found, Decision) else None
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
     decided = _decisions_shown(connection, view, snapshot)
     hidden = not view.shows_claim(criterion)
     claims = _of_criterion(data, wanted) if view.blind else data
+    filing, asked = filing_in(connection, unit_id, round_id), {each.code for each in wanted.documents}
     _, whole = appraised_in(connection, snapshot, decided.values(), undecided_as_claimed=catalogue.criteria)
     return Case(
         unit=snapshot.unit,
@@ -119,7 +130,7 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         state=snapshot.state,
         revision=snapshot.revision,
         version=version_in(connection, snapshot, criterion),
-        stage=stages_of(catalogue, decided, requests_in(connection, catalogue, snapshot))[criterion],
+        stage=stages_shown(view, stages_in(connection, snapshot))[criterion],
         claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
         decisions={subject: each for subject, each in decided.items() if each.criterion == criterion},
         last_year=last_year_in(connection, unit_id, round_id, reader=actor),
@@ -130,6 +141,7 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         provided=_provided(claims) if not hidden else frozenset(),
         scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(claims)),
         scorecard_appraisal=None if view.blind else drafts.graded(catalogue, whole),
+        filing={code: files for code, files in filing.items() if code in asked},
     )
 
 

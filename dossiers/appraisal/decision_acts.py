@@ -1,11 +1,11 @@
 """Saving an inspector's decisions on a criterion, with their reasons, and in a blind round the first judgement before them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from dossiers import acts
 from dossiers.access.policy import Actor
@@ -22,6 +22,7 @@ from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import entries as _entries
 from dossiers.store.schema import exchanges as _exchanges
 from dossiers.store.schema import first_judgements as _first
+from dossiers.submissions.documents_on_file import filing_in, requirement_of
 from dossiers.submissions.entry_acts import bump_in
 from dossiers.texts.typed_fields import typed, typed_of_each
 from dossiers.texts.typed_text import kept_text
@@ -42,9 +43,10 @@ def decide(
 ) -> Case:
     """Save decisions on a criterion. Subjects that are not named keep the decision they have.
 
-    ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal beside them is worked
-    out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
-    decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
+    A decision on a file ("TC07.a-03") is about that file; one on a document ("TC07.a") about all its files, in place of what
+    was decided on them. ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal
+    beside them is worked out again. Raises BadInput with every problem (every decision except accepting needs a reason),
+    Stale if another inspector decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
     verdicts = [replace(each, reason=kept_text(each.reason)) for each in verdicts]
     attempted = [_verdict_data(each) for each in verdicts]
@@ -54,7 +56,9 @@ def decide(
         catalogue, wanted = criterion_in(connection, round_id, criterion)
         if not view_in(connection, actor, unit_id, round_id).shows_claim(criterion):
             raise NotNow("judge_first", criterion=criterion)
-        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot))
+        filing = filing_in(connection, unit_id, round_id)
+        files = {each.code for found in filing.values() for each in found if not each.withdrawn}
+        problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot), files)
         if problems:
             raise BadInput(problems)
         before = {
@@ -128,7 +132,9 @@ def judge_first(
     return case(record, actor, unit_id, round_id, criterion)
 
 
-def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[str, str]) -> list[dict[str, str]]:
+def _wrong(
+    criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[str, str], files: Collection[str]
+) -> list[dict[str, str]]:
     """What is wrong with the decisions as such; scoring checks the figures in them."""
     problems: list[dict[str, str]] = []
 
@@ -141,10 +147,13 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
         wrong(criterion.code, "một mục được quyết định hai lần.", "one subject is decided twice.")
     for each in verdicts:
         code = each.subject.removeprefix(REQUEST)
-        if each.subject not in subjects_of(criterion):
+        document = requirement_of(each.subject)
+        if document not in subjects_of(criterion):
             wrong(each.subject, f"không thuộc {criterion.code}.", f"does not belong to {criterion.code}.")
             continue
-        if each.subject in documents:
+        if document != each.subject and each.subject not in files:
+            wrong(each.subject, "tệp này không còn trong hồ sơ.", "there is no such file in the dossier.")
+        if document in documents:
             fitting = {"accept_document", "reject_document"}
         elif each.subject.startswith(REQUEST):
             fitting = {"approve_not_applicable", "refuse_not_applicable"}
@@ -168,7 +177,15 @@ def _wrong(criterion: Criterion, verdicts: Sequence[Verdict], requests: Mapping[
 def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
     snapshot = context.dossier
     key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
-    context.connection.execute(_decisions.delete().where(*(_decisions.c[name] == value for name, value in key.items())))
+    # What is decided on a document as a whole takes the place of what was decided on its files.
+    of_its_files = _decisions.c.subject.startswith(f"{verdict.subject}-", autoescape=True)
+    context.connection.execute(
+        _decisions.delete().where(
+            _decisions.c.unit_id == snapshot.unit.id,
+            _decisions.c.round_id == snapshot.round.id,
+            or_(_decisions.c.subject == verdict.subject, of_its_files),
+        )
+    )
     context.connection.execute(
         _decisions.insert().values(
             **key,

@@ -1,10 +1,7 @@
-"""What an inspector decided, and the appraisal that follows: the ward's own figures with the decisions applied to them.
-
-An appraisal never overwrites what the ward entered: each time it is worked out from the self-assessment and the decisions.
-"""
+"""What an inspector decided, and how far the deciding is."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,8 +11,8 @@ from sqlalchemy import Connection, Row, select
 from dossiers.acts import DossierSnapshot
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
+from dossiers.submissions.documents_on_file import requirement_of
 from dossiers.vocabulary import DecisionKind
-from scoring import Catalogue
 from scoring.catalogue import Criterion, judged
 from scoring.vocabulary import JudgedState
 
@@ -49,78 +46,36 @@ class Decision(Verdict):
     decided_at: datetime | None = None
 
 
-def assemble(
-    catalogue: Catalogue,
-    own: Mapping[str, Any],
-    decided: Iterable[Verdict],
-    requests: Mapping[str, str],
-    provided: Collection[str] = (),
-    *,
-    undecided_as_claimed: Collection[str] = (),
-) -> dict[str, Any]:
-    """The appraisal as a submission: the self-assessment ``own`` with the decisions ``decided`` applied to it.
-
-    A criterion without any decision is left out, unless it is in ``undecided_as_claimed``: then the ward's claim counts.
-    ``requests``: indicator → the ward's reason for "không áp dụng", granted only if it was so decided. ``provided``: the
-    documents that are there now, including those added during the appraisal.
-    """
-    by_subject = {each.subject: each for each in decided}
-    values: dict[str, Any] = {}
-    documents: dict[str, str] = {}
-    excused: dict[str, str] = {}
-    rulings: dict[str, Any] = {}
-    for criterion in catalogue.criteria.values():
-        if criterion.code not in undecided_as_claimed and not (subjects_of(criterion) & by_subject.keys()):
-            continue
-        for document in criterion.documents:
-            verdict = by_subject.get(document.code)
-            if verdict is not None:
-                documents[document.code] = "accepted" if verdict.kind == "accept_document" else "rejected"
-            elif document.code in own.get("documents", {}) or document.code in provided:
-                documents[document.code] = "provided"
-        for indicator in criterion.indicators:
-            code = indicator.code
-            verdict, granted = by_subject.get(code), by_subject.get(REQUEST + code)
-            inputs = verdict.inputs if verdict is not None and verdict.kind == "correct" else own["values"].get(code)
-            if inputs:
-                values[code] = dict(inputs)
-            if granted is not None and granted.kind == "approve_not_applicable":
-                excused[code] = requests.get(code) or granted.reason
-            elif verdict is not None and verdict.kind == "rule":
-                by = verdict.decided_by if isinstance(verdict, Decision) else ""
-                rulings[code] = {"state": verdict.state, "reason": verdict.reason, "by": by or "—"}
-    data: dict[str, Any] = {
-        "unit": own["unit"],
-        "round": own["round"],
-        "window": own["window"],
-        "values": values,
-        "documents": documents,
-    }
-    if excused:
-        data["not_applicable"] = excused
-    if rulings:
-        data["rulings"] = rulings
-    return data
-
-
 def subjects_of(criterion: Criterion) -> set[str]:
-    """Everything about a criterion that can be decided."""
+    """Everything about a criterion that can be decided; a file stands under the document it was handed in for."""
     codes = {each.code for each in criterion.indicators}
     return codes | {REQUEST + code for code in codes} | {each.code for each in criterion.documents}
 
 
-def stage(criterion: Criterion, decided: Collection[str], requests: Collection[str], granted: Collection[str]) -> Stage:
+def touched(criterion: Criterion, decided: Collection[str]) -> bool:
+    """Whether anything of a criterion is decided. ``decided``: the subjects decided on."""
+    return not subjects_of(criterion).isdisjoint(map(requirement_of, decided))
+
+
+def stage(
+    criterion: Criterion,
+    decided: Collection[str],
+    requests: Collection[str],
+    granted: Collection[str],
+    *,
+    waiting: bool = False,
+) -> Stage:
     """How far the deciding of a criterion is. Every judged indicator and every request needs a decision.
 
     ``decided``: the subjects decided on. ``requests``: the indicators that the ward asks to leave out. ``granted``: those of
-    them that are left out.
+    them that are left out. ``waiting``: a file was handed in for one that was refused, and it needs a decision too.
     """
     codes = {each.code for each in criterion.indicators}
     wanted = {each.code for each in criterion.indicators if judged(each)} - set(granted)
     wanted |= {REQUEST + code for code in requests if code in codes}
-    if not subjects_of(criterion) & set(decided):
+    if not touched(criterion, decided):
         return "decided" if not wanted else "open"
-    return "decided" if wanted <= set(decided) else "partial"
+    return "decided" if wanted <= set(decided) and not waiting else "partial"
 
 
 def next_open(stages: Mapping[str, Stage], after: str | None = None) -> str | None:

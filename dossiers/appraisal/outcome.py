@@ -8,24 +8,30 @@ from sqlalchemy import Connection, select
 
 from dossiers.access.view import View
 from dossiers.acts import DossierActContext, DossierSnapshot
+from dossiers.appraisal.assembly import NOTHING_FILED, assemble
 from dossiers.appraisal.decisions import (
     REQUEST,
     Decision,
     Stage,
     Verdict,
-    assemble,
     decisions_in,
     decisions_of_round_in,
     stage,
 )
+from dossiers.appraisal.file_decisions import replacements
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import documents_on_file_in, documents_on_file_of_round_in
+from dossiers.submissions.documents_on_file import Filing, filing_in, filing_of_round_in, requirement_of
 from dossiers.submissions.submissions import stored_in
+from dossiers.vocabulary import State
 from scoring import Catalogue
+
+#: States in which a file handed in for a refused one waits for the inspector. While the ward answers it does not: a dossier
+#: whose ward never sends its answers can be locked all the same, by what was decided.
+_LOOKED_AT_AGAIN: frozenset[State] = frozenset({"draft", "returned", "submitted", "under_appraisal", "clarified"})
 
 
 def requests_in(connection: Connection, catalogue: Catalogue, snapshot: DossierSnapshot) -> dict[str, str]:
@@ -83,8 +89,14 @@ def _stages_of_round_in(
     catalogue = catalogues_in(connection, [round_id])[round_id]
     decided = decisions_of_round_in(connection, round_id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_id, unit_ids)
+    filing = filing_of_round_in(connection, round_id, unit_ids)
     return {
-        each.unit_id: stages_of(catalogue, decided.get(each.unit_id, {}), requests.get(each.unit_id, {}))
+        each.unit_id: stages_of(
+            catalogue,
+            decided.get(each.unit_id, {}),
+            requests.get(each.unit_id, {}),
+            filing.get(each.unit_id, NOTHING_FILED) if each.state in _LOOKED_AT_AGAIN else NOTHING_FILED,
+        )
         for each in stored_in(connection, [round_id], unit_ids)
     }
 
@@ -94,12 +106,19 @@ def stages_shown(view: View, stages: Mapping[str, Stage]) -> dict[str, Stage]:
     return {code: stage if view.shows_decisions(code) else "open" for code, stage in stages.items()}
 
 
-def stages_of(catalogue: Catalogue, decided: Mapping[str, Decision], requests: dict[str, str]) -> dict[str, Stage]:
-    """As ``stages_in``, from what was read already."""
+def stages_of(
+    catalogue: Catalogue, decided: Mapping[str, Decision], requests: Mapping[str, str], filing: Filing
+) -> dict[str, Stage]:
+    """As ``stages_in``, from what was read already. ``filing``: the files of which one handed in instead counts as open."""
     granted = {
         subject.removeprefix(REQUEST) for subject, each in decided.items() if each.kind == "approve_not_applicable"
     }
-    return {code: stage(found, decided, requests, granted) for code, found in catalogue.criteria.items()}
+    waiting = {each.requirement for each in replacements(filing, decided)}
+    subjects = {requirement_of(subject) for subject in decided}
+    return {
+        code: stage(found, subjects, requests, granted, waiting=any(each.code in waiting for each in found.documents))
+        for code, found in catalogue.criteria.items()
+    }
 
 
 def appraised_in(
@@ -113,8 +132,8 @@ def appraised_in(
     catalogue = catalogues_in(connection, [snapshot.round.id])[snapshot.round.id]
     own = drafts.data_in(connection, snapshot, "self_assessment")
     requests = requests_in(connection, catalogue, snapshot)
-    provided = documents_on_file_in(connection, snapshot.unit.id, snapshot.round.id)
-    return catalogue, assemble(catalogue, own, decided, requests, provided, undecided_as_claimed=undecided_as_claimed)
+    filing = filing_in(connection, snapshot.unit.id, snapshot.round.id)
+    return catalogue, assemble(catalogue, own, decided, requests, filing, undecided_as_claimed=undecided_as_claimed)
 
 
 def appraisals_of_round_in(
@@ -124,14 +143,14 @@ def appraisals_of_round_in(
     catalogue = catalogues_in(connection, [round_.id])[round_.id]
     decided = decisions_of_round_in(connection, round_.id, unit_ids)
     requests = requests_of_round_in(connection, catalogue, round_.id, unit_ids)
-    provided = documents_on_file_of_round_in(connection, round_.id, unit_ids)
+    filing = filing_of_round_in(connection, round_.id, unit_ids)
     return catalogue, {
         each.unit_id: assemble(
             catalogue,
             drafts.data_of(each.texts.get("self_assessment"), each.unit_id, round_),
             decided.get(each.unit_id, {}).values(),
             requests.get(each.unit_id, {}),
-            provided.get(each.unit_id, frozenset()),
+            filing.get(each.unit_id, NOTHING_FILED),
         )
         for each in stored_in(connection, [round_.id], unit_ids)
     }

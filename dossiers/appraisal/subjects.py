@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.appraisal.file_decisions import replacements
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import Indicator, judged
 
@@ -24,7 +25,10 @@ WITHOUT_REASON: tuple[DecisionKind, ...] = ("accept", "accept_document")
 
 
 class Subject(NamedTuple):
-    """Something to decide on. ``code``: of the indicator or the document; ``subject``: as decisions name it."""
+    """Something to decide on. ``subject``: as decisions name it.
+
+    ``code``: of the indicator, or of the file; of the document itself where the ward declares it and handed in no file.
+    """
 
     sort: Sort
     code: str
@@ -36,7 +40,8 @@ class Subject(NamedTuple):
 
 
 def subjects(case: Case, there: Collection[str]) -> tuple[Subject, ...]:
-    """What is to be decided, in reading order: each indicator after the request about it, then the documents that are there.
+    """What is to be decided, in reading order: each indicator after the request about it, then each file, and each document
+    that is only declared.
 
     Without a claim (a blind round before the first judgement) there is nothing to decide. ``there``: codes of documents.
     """
@@ -51,7 +56,9 @@ def _subjects(case: Case, there: Collection[str]) -> Iterator[Subject]:
             yield Subject("request", indicator.code)
         yield Subject("indicator", indicator.code)
     for document in case.criterion.documents:
-        if document.code in there or document.code in case.decisions:
+        files = [each for each in case.filing.get(document.code, ()) if not each.withdrawn]
+        yield from (Subject("document", each.code) for each in files)
+        if not files and (document.code in there or document.code in case.decisions):
             yield Subject("document", document.code)
 
 
@@ -72,7 +79,7 @@ def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
     found = []
     requested = case.claim.not_applicable if case.claim else {}
     for subject in subjects(case, there):
-        if subject.subject in case.decisions or subject.code in requested:
+        if case.decision_on(subject.subject) is not None or subject.code in requested:
             continue
         if subject.sort == "document" or judged(indicator_of(case, subject)):
             found.append(Verdict(subject.subject, "accept_document" if subject.sort == "document" else "accept"))
@@ -80,10 +87,23 @@ def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
 
 
 def keep_all(case: Case) -> tuple[Verdict, ...]:
-    """What stands, to be decided once more, where an answer of the ward waits for that; nothing otherwise."""
+    """What stands, to be decided once more, where an answer of the ward waits for that; nothing otherwise.
+
+    Nothing either while a file handed in for a refused one waits: what stands was decided without it.
+    """
     waits = any(each.open and each.answer is not None for each in case.exchanges)
-    if case.state != "clarified" or not waits:
+    if case.state != "clarified" or not waits or replacements(case.filing, case.decisions):
         return ()
+    standing = ((each, case.decision_on(each)) for each in _decided(case))
     return tuple(
-        Verdict(each.subject, each.kind, each.inputs, each.state, each.reason) for each in case.decisions.values()
+        Verdict(subject, each.kind, each.inputs, each.state, each.reason)
+        for subject, each in standing
+        if each is not None
     )
+
+
+def _decided(case: Case) -> Iterator[str]:
+    """The subjects decided on. Of a document decided on as a whole, its files: some may have come since."""
+    for subject in case.decisions:
+        files = case.filing.get(subject, ())
+        yield from (each.code for each in files if each.code not in case.decisions) if files else (subject,)

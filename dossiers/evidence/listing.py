@@ -1,7 +1,7 @@
 """The documents of a dossier as the reader may see them, with flags on what looks odd; and documents to show again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import WARD_ROLES, Actor
 from dossiers.access.reader import reading_as
-from dossiers.access.view import view_in, views_in
-from dossiers.acts import allowed_snapshot_in
+from dossiers.access.view import given_back_in, view_in, views_in
+from dossiers.acts import DossierSnapshot, allowed_snapshot_in
+from dossiers.appraisal.decisions import Decision, decisions_in
+from dossiers.appraisal.file_decisions import FileStanding, decision_on, document_state, standing
 from dossiers.errors import NotFound
 from dossiers.evidence.about import About
 from dossiers.evidence.documents import EarlierDocument
@@ -24,13 +26,17 @@ from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import documents_on_file_in
+from dossiers.submissions.documents_on_file import Filed, Filing, filing_in
+from scoring.vocabulary import DocumentState
 
 #: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
 CLOSE_DAYS = 5
 #: The fields that should be filled in for a document.
 EXPECTED = ("number_symbol", "kind", "issuer", "issued_on", "abstract")
 
+DocumentStanding = Literal["missing", "declared", "filed", "replacing", "accepted", "refused"]
+"""How a required document stands: ``declared``: the ward says it has it and handed in no file; ``filed``: there is a file;
+``replacing``: one that came after a refusal, and nobody has decided on it."""
 FlagKind = Literal[
     "before_window", "after_window", "seen_elsewhere", "close_to_deadline", "after_deadline", "missing", "added_later"
 ]
@@ -68,6 +74,7 @@ class Document:
 
     ``also``: its other codes in this dossier. A document without a file (``sha256`` None) is kept at ``kept_at``.
     ``file_pages``: of a PDF. ``withdrawn_at``: when it was withdrawn; it stays listed so that its code is not forgotten.
+    ``standing``: what was decided on it, as far as the reader is told; ``refused_because``: the reason of a refusal.
     """
 
     code: str
@@ -85,6 +92,8 @@ class Document:
     withdrawn_by: str | None
     withdrawn_at: datetime | None
     flags: tuple[Flag, ...] = field(default=())
+    standing: FileStanding = "filed"
+    refused_because: str = ""
 
     @property
     def active(self) -> bool:
@@ -127,9 +136,36 @@ def _listing_in(connection: Connection, actor: Actor, unit_id: str, round_id: st
     # A returned dossier is in the ward's hands again, so no document counts as added later.
     sent = None if snapshot.state in STILL_THE_WARDS else sent_at_in(connection, unit_id, round_id)
     elsewhere = _elsewhere(connection, actor, unit_id, round_id, {row.sha256 for row in rows if row.sha256})
+    filing, decided = filing_in(connection, unit_id, round_id), _decisions_told_in(connection, actor, snapshot)
     return tuple(
-        _document(row, rows, _flags(row, snapshot.round, sent, elsewhere.get(row.sha256 or "", (ALONE, 0))))
+        _judged(_document(row, rows, _flags(row, snapshot.round, sent, found)), filing, decided)
         for row in rows
+        for found in [elsewhere.get(row.sha256 or "", (ALONE, 0))]
+    )
+
+
+def _decisions_told_in(connection: Connection, actor: Actor, snapshot: DossierSnapshot) -> Mapping[str, Decision]:
+    """Subject → decision, as far as the reader is told: what they read of the appraisal, and to the ward itself what was
+    refused before its dossier was given back."""
+    view = view_in(connection, actor, snapshot.unit.id, snapshot.round.id)
+    given_back = given_back_in(connection, view)
+    return {
+        subject: each
+        for subject, each in decisions_in(connection, snapshot).items()
+        if view.shows_decisions(each.criterion)
+        or (each.kind == "reject_document" and given_back and each.decided_at and each.decided_at <= given_back)
+    }
+
+
+def _judged(document: Document, filing: Filing, decided: Mapping[str, Decision]) -> Document:
+    """The document with what was decided on it."""
+    files = filing[document.requirement]
+    file = next(each for each in files if each.code == document.code)
+    verdict = decision_on(file, decided)
+    return replace(
+        document,
+        standing=standing(file, files, decided),
+        refused_because=verdict.reason if verdict is not None and verdict.kind == "reject_document" else "",
     )
 
 
@@ -266,7 +302,7 @@ def _flags(
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a criterion asks for. ``claimed``: the ward's submission says it is provided, with or without a file.
+    """A document that a criterion asks for. ``refused_because``: why it was refused, where the ward only declared it.
 
     ``hidden``: the reader may not see yet what the submission says, as in a blind round.
     """
@@ -274,7 +310,8 @@ class Needed:
     code: str
     name: dict[str, str]
     required: bool
-    claimed: bool
+    standing: DocumentStanding = "missing"
+    refused_because: str = ""
     hidden: bool = False
 
 
@@ -286,14 +323,61 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
         if criterion not in catalogue.criteria:
             raise NotFound("no_criterion", criterion=criterion)
         wanted = catalogue.criteria[criterion]
-        claimed = set(documents_on_file_in(connection, unit_id, round_id))
         hidden = not view_in(connection, actor, unit_id, round_id).shows_claim(criterion)
-        if not hidden:
-            claimed |= set(drafts.data_in(connection, snapshot, "self_assessment")["documents"])
+        found = _standings_in(connection, actor, unit_id, round_id)
+        decided = _decisions_told_in(connection, actor, snapshot)
     return tuple(
-        Needed(each.code, {"vi": each.name.vi, "en": each.name.en}, each.required, each.code in claimed, hidden)
+        Needed(
+            each.code,
+            {"vi": each.name.vi, "en": each.name.en},
+            each.required,
+            found[each.code],
+            decided[each.code].reason if each.code in decided else "",
+            hidden,
+        )
         for each in wanted.documents
     )
+
+
+def standings(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, DocumentStanding]:
+    """How every document that the round's criteria ask for stands in a dossier, by its code: what every screen tells of it.
+
+    In a blind round a document that is only declared is missing, until the claim may be seen. Raises NotAllowed, NotFound.
+    """
+    with reading_as(record, actor) as connection:
+        return dict(_standings_in(connection, actor, unit_id, round_id))
+
+
+@memoised_per_revision
+def _standings_in(connection: Connection, actor: Actor, unit_id: str, round_id: str) -> Mapping[str, DocumentStanding]:
+    snapshot = allowed_snapshot_in(connection, actor, "read_evidence", unit_id, round_id)
+    view = view_in(connection, actor, unit_id, round_id)
+    claimed = drafts.data_in(connection, snapshot, "self_assessment")["documents"]
+    filing, decided = filing_in(connection, unit_id, round_id), _decisions_told_in(connection, actor, snapshot)
+    return {
+        document.code: _standing_of(
+            document.code,
+            filing.get(document.code, ()),
+            document.code in claimed and view.shows_claim(criterion.code),
+            decided,
+        )
+        for criterion in catalogues_in(connection, [round_id])[round_id].criteria.values()
+        for document in criterion.documents
+    }
+
+
+def _standing_of(
+    requirement: str, files: tuple[Filed, ...], claimed: bool, decided: Mapping[str, Decision]
+) -> DocumentStanding:
+    found = {standing(each, files, decided) for each in files if not each.withdrawn}
+    if not found:
+        state = document_state(requirement, files, claimed, decided)
+        named: Mapping[DocumentState | None, DocumentStanding] = {
+            None: "missing", "provided": "declared", "accepted": "accepted", "rejected": "refused",
+        }  # fmt: skip
+        return named[state]
+    order: tuple[FileStanding, ...] = ("accepted", "filed", "replacing", "refused")
+    return next(each for each in order if each in found)
 
 
 def requirements(record: Record, round_id: str) -> dict[str, dict[str, str]]:

@@ -23,7 +23,7 @@ from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.store.schema import steps as _steps
 from dossiers.submissions import drafts
-from dossiers.submissions.documents_on_file import documents_on_file_in
+from dossiers.submissions.documents_on_file import code_of, documents_on_file_in
 from dossiers.texts.typed_text import composed
 
 _CODE = re.compile(r"([A-Za-z0-9.]{1,16})-([0-9]{2,6})", re.ASCII)
@@ -39,11 +39,6 @@ def sent_at_in(connection: Connection, unit_id: str, round_id: str) -> datetime 
     )
     moments = [connection.execute(query).scalar_one() for query in (first, again)]
     return max((moment for moment in moments if moment is not None), default=None)
-
-
-def code_of(requirement: str, number: int) -> str:
-    """The permanent code of a document's use: ``TC07.a-03``."""
-    return f"{requirement}-{number:02d}"
 
 
 def use_row(connection: Connection, unit_id: str, round_id: str, code: str) -> Row:
@@ -183,7 +178,6 @@ def used(context: DossierActContext, evidence_id: int, requirement: str, pages: 
             evidence_id=evidence_id, pages=pages, claimed_before=claimed, **context.signed("added"),
         )
     )  # fmt: skip
-    _forget_decision(context, requirement)
     return code_of(requirement, number)
 
 
@@ -204,7 +198,7 @@ def claim(connection: Connection, context: DossierActContext, *, without: str | 
     proven = documents_on_file_in(connection, snapshot.unit.id, snapshot.round.id)
     documents = {**data["documents"], **{each: "provided" for each in proven if each not in data["documents"]}}
     if without is not None and without not in proven:
-        _forget_decision(context, without)
+        _forget_acceptance(context, without)
         if not _claimed_before(connection, context, without):
             documents.pop(without, None)
     if documents == data["documents"] and drafts.text_in(
@@ -226,8 +220,11 @@ def _claimed_before(connection: Connection, context: DossierActContext, requirem
     return connection.execute(query).first() is not None
 
 
-def _forget_decision(context: DossierActContext, requirement: str) -> None:
-    """Delete the decision on a requirement's documents in a returned dossier: it was made on other documents."""
+def _forget_acceptance(context: DossierActContext, requirement: str) -> None:
+    """Delete what accepted a document as a whole, in a returned dossier that has no file of it left.
+
+    A refusal stays: whatever is handed in instead has to be looked at again.
+    """
     snapshot = context.dossier
     if snapshot.state == "returned":
         context.connection.execute(
@@ -235,6 +232,7 @@ def _forget_decision(context: DossierActContext, requirement: str) -> None:
                 _decisions.c.unit_id == snapshot.unit.id,
                 _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.subject == requirement,
+                _decisions.c.kind == "accept_document",
             )
         )
 

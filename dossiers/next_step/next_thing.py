@@ -185,6 +185,14 @@ def next_case(stages: Mapping[str, Stage], exchanges: Sequence[Exchange], kind: 
     return "look_at", due or next(iter(stages))
 
 
+def next_needed(stages: Mapping[str, Stage], exchanges: Sequence[Exchange], after: str) -> str | None:
+    """The next criterion of a dossier, but for ``after``, that needs its inspector: not wholly decided, or with an answer that
+    nobody has read. Looked for onwards and round to the start; None where there is none."""
+    answered = {each.criterion for each in exchanges if each.open and each.answer is not None}
+    waiting: dict[str, Stage] = {code: "open" if code in answered else stage for code, stage in stages.items()}
+    return next_open({**waiting, after: "decided"}, after)
+
+
 def of_province(
     round_: Round, items: Sequence[QueueItem], marks: Sequence[SecondMark], unassigned: int, today: date
 ) -> Next:

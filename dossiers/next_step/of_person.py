@@ -1,6 +1,7 @@
 """What is next for a person, read from the record: in the round on screen, else in another that is not finished."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -18,6 +19,7 @@ from dossiers.next_step.next_thing import (
     NextThing,
     Waiting,
     kind_of,
+    next_needed,
     of_office,
     of_province,
     of_survey,
@@ -108,6 +110,31 @@ def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | 
     except (NotAllowed, NotFound, NotNow):
         return None
     return STEPS.get(kind) if kind else None
+
+
+class Onward(NamedTuple):
+    """Where an inspector goes from a criterion: to ``criterion`` of ``unit``, or to the page of the ward (None)."""
+
+    unit: Unit
+    criterion: str | None
+
+
+def onward(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Onward:
+    """The next criterion that needs the person once this one is decided: in this dossier, else in their next one.
+
+    The ward's own page where a step is due there first, or where nothing else waits for them. Raises as reading it does.
+    """
+    asked = exchanges(record, actor, unit_id, round_id)
+    code = next_needed(decided(record, actor, unit_id, round_id), asked, criterion)
+    here = result(record, actor, unit_id, round_id)
+    if code is not None or here.state == "under_appraisal":
+        return Onward(here.unit, code)
+    for item in appraisal_queue.queue(record, actor, round_id):
+        kind = kind_of(item.available_acts, item.state, answered=item.answered, undecided=item.undecided)
+        waits = {"read_answers": item.answered, "decide": item.undecided}.get(kind or "lock")
+        if waits is not None and item.unit.id != unit_id:
+            return Onward(item.unit, waits)
+    return Onward(here.unit, None)
 
 
 def _in_round(record: Record, actor: Actor, round_: Round) -> Next | None:

@@ -242,7 +242,8 @@ def _save(
         connection, context, "self_assessment", criterion.code, now.version, **explained,
         not_applicable=json.dumps(mine["not_applicable"], ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
-    # Decisions were made on the old figures, so new figures undo them. Adding an explanation does not.
+    # Decisions were made on the old figures, so new figures undo them. Adding an explanation does not, and what was decided
+    # on a file was decided on that file.
     changed = any(mine[each] != before[each] for each in ("values", "not_applicable"))
     if snapshot.state == "returned" and changed:
         connection.execute(
@@ -250,6 +251,7 @@ def _save(
                 _decisions.c.unit_id == snapshot.unit.id,
                 _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.criterion == criterion.code,
+                _decisions.c.kind.not_in(("accept_document", "reject_document")),
             )
         )
     context.audit(subject=criterion.code, before=before, after=mine)

@@ -50,8 +50,8 @@ def test_a_document_is_handed_in_looked_at_and_saved_again_and_outlives_a_power_
     page = visitor.open(f"{FORM}vi", WARD)
     open_form(page, "TC05.b")
     page.get_by_label("Số, ký hiệu").fill("41/BB-CAP")
-    page.get_by_label("Trang dùng để kiểm chứng").fill("2")
-    hand_in(page, file, "Lưu tài liệu")
+    page.get_by_label("Trang cần xem").fill("2")
+    hand_in(page, file, "Lưu tệp")
     expect(page.locator(".ws-ev-said")).to_contain_text("Đã lưu TC05.b-01", timeout=SAVING)
     app.kill()
     app.start()
@@ -80,12 +80,20 @@ def test_a_file_that_is_refused_says_why_and_keeps_what_was_typed(visitor: Visit
     large = tmp_path / "large.pdf"
     large.write_bytes(b"%PDF-" + b"0" * 21_000_000)
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(large)
-    said = page.locator(".st-key-ws_upload_vi").evaluate("each => getComputedStyle(each, '::after').content")
-    assert "lớn hơn 20 MB" in said
+    why = page.locator(".ws-upload-why")
+    expect(why).to_contain_text("lớn hơn 20 MB")
     page.get_by_role("button", name="Bỏ large.pdf").click()
+    expect(why).to_have_count(0)
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort("connectionreset"))
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(b"%PDF-" + b"0" * 100_000)
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(cut)
+    expect(why).to_contain_text("Đường truyền bị ngắt")
+    page.unroute("**/_stcore/upload_file/**")
+    page.get_by_role("button", name="Bỏ cut.pdf").click()
     false = tmp_path / "ảnh.jpg"
     false.write_bytes(b"MZ no picture")
-    hand_in(page, false, "Lưu tài liệu")
+    hand_in(page, false, "Lưu tệp")
     expect(page.locator(".ws-ev-problems")).to_contain_text("không phải tệp PDF, ảnh JPEG", timeout=SAVING)
     expect(page.get_by_label("Số, ký hiệu")).to_have_value("41/BB-CAP")
 

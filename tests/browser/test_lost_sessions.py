@@ -144,7 +144,7 @@ def choose_file(page: Page) -> None:
 
 
 def decision(page: Page) -> None:
-    for name in ("Kết luận thẳng", "Chưa đạt"):
+    for name in ("Kết luận trực tiếp", "Chưa đạt"):
         page.locator(".st-key-appraisal_form").get_by_role("radio", name=name).first.click()
         settled(page)
     page.locator(".st-key-appraisal_form textarea").first.fill(WORDS)
@@ -225,7 +225,7 @@ def test_a_document_is_saved_once_its_file_was_chosen_again(after: Open) -> None
     expect(page.get_by_text("hãy chọn lại tệp")).to_be_visible()
     expect(page.locator("[data-testid=stFileChip]")).to_have_count(0)
     choose_file(page)
-    page.get_by_role("button", name="Lưu tài liệu").click()
+    page.get_by_role("button", name="Lưu tệp").click()
     expect(page.locator(".ws-ev-said")).to_contain_text("Đã lưu TC05.b-01", timeout=40_000)
     found = evidence_listing.listing(after.record, person(after.record, "chieng-coi"), "chieng-coi", "2026", "TC05")
     assert [each.about.number_symbol for each in found] == [WORDS]
@@ -241,7 +241,7 @@ def test_a_decision_is_saved(after: Open) -> None:
 
 def test_a_second_mark_is_saved(after: Open) -> None:
     press(after.pages["second_mark"], "Lưu kết quả chấm")
-    expect(after.pages["second_mark"].locator(".ws-told")).to_contain_text("Đã lưu kết quả chấm lần hai")
+    expect(after.pages["second_mark"].locator(".ws-told")).to_contain_text("Đã lưu kết quả chấm độc lập lần hai")
     found = second_marking.second_queue(after.record, person(after.record, "inspector-2"), "2026")
     assert [each.note for each in found if each.states is not None] == [WORDS]
 

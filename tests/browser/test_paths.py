@@ -68,7 +68,7 @@ def test_a_newcomer_chooses_a_role_and_reads_what_is_missing(visitor: Visitor) -
     expect(inside).to_be_hidden()
     gate.locator("summary").first.click()
     expect(inside).to_be_visible()
-    assert "TC08.a bị bác: chưa đủ căn cứ" in inside.inner_text()
+    assert "không chấp nhận TC08.a: chưa đủ căn cứ" in inside.inner_text()
 
 
 def test_somebody_who_followed_a_link_is_led_there_after_choosing_a_role(visitor: Visitor) -> None:

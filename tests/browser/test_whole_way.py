@@ -80,7 +80,7 @@ def correct(page: Page, working: str) -> None:
     page.get_by_role("textbox", name="Lý do cho 5.2 (bắt buộc)").fill(REASON)
     page.keyboard.press("Tab")
     settled(page)
-    assert "Nếu lưu, thay đổi" in read(page)
+    assert "Nếu lưu thì" in read(page)
 
 
 def take(page: Page, act: str, confirm: str) -> None:

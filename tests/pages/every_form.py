@@ -161,13 +161,13 @@ def from_earlier(patch: Patch) -> AppTest:
 
 
 def correction(patch: Patch) -> AppTest:
-    app = pressed(visit(patch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa hoặc rút tài liệu")
+    app = pressed(visit(patch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa thông tin hoặc rút tệp")
     field(app, "mend").select_index(0).run()
     return filled(app, number_symbol=WORDS)
 
 
 def withdrawal(patch: Patch) -> AppTest:
-    app = pressed(visit(patch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa hoặc rút tài liệu")
+    app = pressed(visit(patch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa thông tin hoặc rút tệp")
     field(app, "mend").select_index(0).run()
     return filled(app, reason=WORDS)
 
@@ -422,12 +422,12 @@ FORMS: dict[str, FormOf] = {
     "changed action": FormOf("save_action", "Lưu", changed_action),
     "opinion": FormOf("save_opinion", "Lưu", opinion),
     "changed opinion": FormOf("save_opinion", "Lưu", changed_opinion),
-    "document": FormOf("add_evidence", "Lưu tài liệu", document),
-    "document that is there": FormOf("add_evidence", "Lưu tài liệu", used_again),
-    "document of an earlier round": FormOf("add_evidence", "Lưu tài liệu", from_earlier),
-    "reference to a document": FormOf("add_evidence", "Lưu tài liệu", reference),
+    "document": FormOf("add_evidence", "Lưu tệp", document),
+    "document that is there": FormOf("add_evidence", "Lưu tệp", used_again),
+    "document of an earlier round": FormOf("add_evidence", "Lưu tệp", from_earlier),
+    "reference to a document": FormOf("add_evidence", "Lưu tệp", reference),
     "correction of a document": FormOf("add_evidence", "Lưu thông tin", correction),
-    "withdrawal of a document": FormOf("withdraw_evidence", "Rút tài liệu này", withdrawal),
+    "withdrawal of a document": FormOf("withdraw_evidence", "Rút tệp này", withdrawal),
     "criterion": FormOf("save_entry", "Lưu", criterion),
     "survey": FormOf("save_survey", "Lưu", survey),
     "sending the dossier": FormOf("submit", "Gửi chính thức", submission),

@@ -150,7 +150,7 @@ def test_who_is_tied_to_a_ward_is_told_that_this_is_why(appraise: Open) -> None:
 def test_an_address_that_names_nothing_says_so_and_leads_back(appraise: Open) -> None:
     for query in ({"unit": "nowhere", "round": "2026"}, {"unit": SENT, "round": "2026", "criterion": "TC99"}):
         app = appraise(**query)
-        assert "Hàng đợi" in labels(app) and "ws-lead" in written(app)
+        assert "Danh sách hồ sơ" in labels(app) and "ws-lead" in written(app)
     assert "Thẩm định · Năm 2026" in written(appraise(unit=SENT, round="1999"))
 
 
@@ -296,7 +296,7 @@ def test_an_answer_that_changes_nothing_is_closed_by_keeping_the_decisions(appra
     read = next(label for label in labels(app) if label.startswith("Đọc trả lời ở "))
     code = read.removeprefix("Đọc trả lời ở ")
     before = appraisal.case(the_record(), person("inspector"), "chieng-an", "2026", code)
-    press(press(app, read), "Giữ nguyên quyết định, khép câu hỏi")
+    press(press(app, read), "Giữ nguyên quyết định, đóng câu hỏi")
     after = appraisal.case(the_record(), person("inspector"), "chieng-an", "2026", code)
     assert not any(each.open for each in after.exchanges)
     assert {key: (each.kind, each.reason) for key, each in after.decisions.items()} == {
@@ -365,7 +365,9 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     take_up()
     blind()
     app = appraise(unit=SENT, round="2026", criterion="TC03")
-    assert "chấm kín" in written(app) and "đang ẩn" in written(app) and ">7/7<" not in own_row(written(app))
+    assert (
+        "ghi nhận định ban đầu" in written(app) and "đang ẩn" in written(app) and ">7/7<" not in own_row(written(app))
+    )
     assert "Chưa có tệp" in written(app) and "Còn thiếu" not in written(app), "hidden is not missing"
     press(app, "Ghi nhận định, mở số phường khai")
     assert "3.1: chọn một trạng thái." in app.error[0].value
@@ -375,7 +377,7 @@ def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: 
     press(app, "Ghi nhận định, mở số phường khai")
     page = written(app)
     assert ">7/7<" in own_row(page) and "Nhận định trước khi xem số phường khai" in page
-    assert "Đã khai có, chưa có tệp" in page
+    assert "Đã khai, chưa nộp tệp" in page
     assert "7/7 = 100" in own_row(page) and "Phường tự khai" not in own_row(page), "undecided, it counts as claimed"
     assert "Điểm cả phường" not in page, "the whole score would tell of what is still hidden"
 
@@ -394,13 +396,13 @@ def test_the_lead_draws_a_second_inspector_marks_blind_and_both_stand_side_by_si
     assert re.fullmatch(r"Đã rút \d+ tiêu chí\.", told(app))
     second = appraise("inspector-2", unit=SENT, round="2026", criterion="TC02", second="1")
     page = written(second)
-    assert "Chấm lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
-    assert "Tài liệu kiểm chứng của TC02" in page, "who judges has to see what was shown"
+    assert "Chấm độc lập lần hai · TC02" in page and "Phường Vân Sơn" in page and "Thẩm định viên 1" not in page
+    assert "Tài liệu của TC02" in page, "who judges has to see what was shown"
     for place, each in enumerate(second.button_group):
         if (each.key or "").startswith("form|second|"):
             second.button_group[place].set_value("met")
     press(second, "Lưu kết quả chấm")
-    assert told(second) == "Đã lưu kết quả chấm lần hai."
+    assert told(second) == "Đã lưu kết quả chấm độc lập lần hai."
     compared = written(appraise("lead", view="second"))
     assert "Trùng 1 trong 1 chỉ tiêu hai người cùng chấm." in compared and "%" not in compared.split("Trùng 1")[1]
 

@@ -138,14 +138,14 @@ def test_a_file_and_what_is_said_of_it() -> None:
     title = docx(["BÁO CÁO CÔNG TÁC QUẢN LÝ TÀI LIỆU", "MẬT", "Năm 2026"])
     documents.attach(app, "báo cáo.docx", title)
     documents.fill(app, number_symbol="0912345678/BC", day="28/10/2026")
-    documents.press(app, "Lưu tài liệu")
+    documents.press(app, "Lưu tệp")
     stamp = (
         "MẬT (báo cáo.docx): đây không phải dấu mật, tài liệu không thuộc bí mật nhà nước "
         "(ghi vào nhật ký cùng tên tôi)"
     )
     assert questions(app) == [QUESTION, stamp] and "thấy chữ MẬT đứng riêng" in written(app)
     tick(tick(app), stamp)
-    documents.press(app, "Lưu tài liệu")
+    documents.press(app, "Lưu tệp")
     assert "Đã lưu TC05.b-01 lúc " in written(app)
     ((who, said),) = confirmed()
     assert who == WARD and said == {"not_phone": ["0912345678"], "not_stamp": ["MẬT (báo cáo.docx)"]}

@@ -90,7 +90,7 @@ def test_a_file_is_saved_with_what_was_typed_and_the_page_says_so() -> None:
     attach(app, "biên bản.pdf", pdf("Biên bản kiểm tra camera"))
     fill(app, number_symbol="41/BB-CAP", kind="Biên bản", issuer="Công an phường", day="28/10/2026", pages="1")
     fill(app, abstract="Kiểm tra camera")
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "Đã lưu TC05.b-01 lúc " in written(app)
     about = documents()["TC05.b-01"].about
     assert (about.number_symbol, about.issued_on and about.issued_on.isoformat(), about.pages) == (
@@ -100,39 +100,40 @@ def test_a_file_is_saved_with_what_was_typed_and_the_page_says_so() -> None:
     assert "41/BB-CAP, Công an phường, 28/10/2026" in written(app)
     choose(app, "TC05.b")
     assert "Đã lưu TC05.b-01" not in written(app)
-    assert {each.value for each in app.text_input} == {""}
+    # The next file begins with the kind and the issuing body of the last one, and with nothing that is its own.
+    assert {each.value for each in app.text_input} == {"", "Biên bản", "Công an phường"}
 
 
 def test_what_is_wrong_is_told_and_everything_typed_stays() -> None:
     app = choose(open_page(), "TC05.b")
     fill(app, number_symbol="41/BB-CAP", day="31/02/2026")
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     said = written(app)
     assert "Chưa chọn tệp." in said
     assert "“31/02/2026” không đúng dạng ngày/tháng/năm" in said
     assert {"41/BB-CAP", "31/02/2026"} <= {each.value for each in app.text_input}
     attach(app, "<b>x</b>.pdf", b"no pdf at all")
     fill(app, day="28/10/2026")
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     said = written(app)
     assert "không phải tệp PDF, ảnh JPEG" in said and "<b>" not in said
     assert documents() == {}
     attach(app, "ảnh.jpg", image())
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert documents()["TC05.b-01"].about.number_symbol == "41/BB-CAP"
 
 
 def test_a_classified_document_is_refused_as_a_file_and_kept_as_a_reference() -> None:
     app = choose(open_page(), "TC05.a")
     attach(app, "x.pdf", pdf("TỐI MẬT"))
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "đóng dấu TỐI MẬT" in written(app)
     choose(app, "Tài liệu mật: chỉ dẫn chiếu")
     assert "Trích yếu" not in [each.label for each in app.text_input]
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "Nơi lưu: chưa ghi." in written(app)
     fill(app, number_symbol="12/QĐ", day="20/03/2026", kept_at="Tủ hồ sơ mật")
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert documents()["TC05.a-01"].kept_at == "Tủ hồ sơ mật"
     assert "lưu tại Tủ hồ sơ mật" in written(app)
 
@@ -140,18 +141,18 @@ def test_a_classified_document_is_refused_as_a_file_and_kept_as_a_reference() ->
 def test_a_warning_is_shown_with_what_was_saved() -> None:
     app = choose(open_page(), "TC05.b")
     attach(app, "x.pdf", pdf("Số 001088123456"))
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     said = written(app)
     assert "1 số giống số định danh cá nhân (trang 1)" in said and "001088123456" not in said
 
 
 def test_a_document_that_is_there_serves_another_requirement() -> None:
     app = choose(open_page(), "TC05.b")
-    choose(app, "Tài liệu đã có")
-    press(app, "Lưu tài liệu")
-    assert "Chưa chọn tài liệu." in written(app)
+    choose(app, "Tệp đã nộp")
+    press(app, "Lưu tệp")
+    assert "Chưa chọn tệp đã nộp." in written(app)
     app.selectbox[0].select_index(0)
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert documents()["TC05.b-01"].also == ("TC01.a-01",)
 
 
@@ -160,7 +161,7 @@ def test_last_periods_documents_are_offered_and_used_again() -> None:
     choose(app, "Kỳ trước (2)")
     assert any("Chiềng Cơi 2025" in each and "31/QĐ-UBND" in each for each in app.selectbox[0].options)
     app.selectbox[0].select_index(0)
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert documents("TC01")["TC01.c-01"].about.number_symbol == "31/QĐ-UBND"
     choose(app, "TC01.d")
     assert "Kỳ trước (1)" in [option for group in app.button_group for option in group.options]
@@ -170,29 +171,29 @@ def test_one_file_for_two_requirements_at_once() -> None:
     app = choose(open_page(), "TC05.b")
     attach(app, "x.pdf", pdf("một"))
     app.multiselect[0].set_value(["TC06.a"])
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "Đã lưu TC05.b-01, TC06.a-01" in written(app)
     assert documents()["TC05.b-01"].also == ("TC06.a-01",)
 
 
 def test_details_are_corrected_and_a_document_is_withdrawn() -> None:
-    app = press(open_page(criterion="TC01"), "Sửa hoặc rút tài liệu")
+    app = press(open_page(criterion="TC01"), "Sửa thông tin hoặc rút tệp")
     app.selectbox[0].select_index(0).run()
     assert "09-NQ/ĐU" in [each.value for each in app.text_input]
     fill(app, number_symbol="10-NQ/ĐU")
     press(app, "Lưu thông tin")
     assert "Đã sửa TC01.a-01" in written(app)
     assert documents("TC01")["TC01.a-01"].about.number_symbol == "10-NQ/ĐU"
-    press(app, "Sửa hoặc rút tài liệu")
+    press(app, "Sửa thông tin hoặc rút tệp")
     app.selectbox[0].select_index(0).run()
-    press(app, "Rút tài liệu này")
+    press(app, "Rút tệp này")
     assert "Đã rút TC01.a-01" in written(app)
     assert not documents("TC01")["TC01.a-01"].active
 
 
 def test_a_correction_made_meanwhile_by_somebody_else_is_shown_beside_ones_own() -> None:
     def opened() -> AppTest:
-        app = press(open_page(criterion="TC01"), "Sửa hoặc rút tài liệu")
+        app = press(open_page(criterion="TC01"), "Sửa thông tin hoặc rút tệp")
         app.selectbox[0].select_index(0).run()
         return app
 
@@ -217,18 +218,18 @@ def test_while_answering_a_document_is_added_and_marked() -> None:
     app = open_page("to-hieu", "TC08", "to-hieu")
     choose(app, "TC08.a")
     attach(app, "x.pdf", pdf("Xác nhận"))
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "Bổ sung khi giải trình" in written(app)
 
 
 def test_every_word_of_the_form_is_english_on_an_english_screen() -> None:
     app = choose(open_page(lang="en"), "TC05.b")
     labels = [each.label for kind in (app.text_input, app.button, app.multiselect, app.file_uploader) for each in kind]
-    assert "Save the document" in labels and "Number and symbol" in labels
+    assert "Save the file" in labels and "Number and symbol" in labels
     vietnamese = set("ăâđêôơưáàảãạếềệốồộứừựờợịỉĩ")
     # The names of documents and stamps are what they are.
     assert not [each for each in labels if vietnamese & set(each.lower())]
-    press(app, "Save the document")
+    press(app, "Save the file")
     assert "No file was chosen." in written(app)
 
 
@@ -236,7 +237,7 @@ def test_every_word_of_the_form_is_english_on_an_english_screen() -> None:
 def test_where_others_files_are_being_read_nothing_typed_is_lost_and_the_same_press_saves_later(
     monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    save = {"vi": "Lưu tài liệu", "en": "Save the document"}[lang]
+    save = {"vi": "Lưu tệp", "en": "Save the file"}[lang]
     app = choose(open_page(lang=lang), "TC05.b")
     attach(app, "biên bản.pdf", pdf("Biên bản kiểm tra camera"))
     fill(

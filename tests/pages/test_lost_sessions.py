@@ -228,10 +228,10 @@ def test_a_document_is_saved_and_the_file_that_went_with_the_session_is_asked_fo
     app.file_uploader[0].set_value(("x.pdf", pdf("Biên bản"), "application/pdf")).run()
     app = outlived(app)
     assert "hãy chọn lại tệp" in written(app), "also the second time"
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert "Chưa chọn tệp." in written(app) and evidence_of("chieng-coi", "TC05") == {}
     app.file_uploader[0].set_value(("x.pdf", pdf("Biên bản"), "application/pdf"))
-    press(app, "Lưu tài liệu")
+    press(app, "Lưu tệp")
     assert evidence_of("chieng-coi", "TC05")["TC05.b-01"].about.number_symbol == "41/BB-CAP"
 
 
@@ -240,12 +240,12 @@ def test_a_reference_is_saved(monkeypatch: pytest.MonkeyPatch, lose_and_press: A
     app = side_by_side(adding(monkeypatch), "|way", "refer")
     field(app, "day").set_value("20/03/2026")
     field(app, "kept_at").set_value(WORDS).run()
-    lose_and_press(app, "Lưu tài liệu")
+    lose_and_press(app, "Lưu tệp")
     assert evidence_of("chieng-coi", "TC05")["TC05.b-01"].kept_at == WORDS
 
 
 def correcting(monkeypatch: pytest.MonkeyPatch, number: str) -> AppTest:
-    app = press(visit(monkeypatch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa hoặc rút tài liệu")
+    app = press(visit(monkeypatch, "self_assessment", "chieng-coi", criterion="TC01"), "Sửa thông tin hoặc rút tệp")
     field(app, "mend").select_index(0).run()
     field(app, "number_symbol").set_value(number).run()
     return app

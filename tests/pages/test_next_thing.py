@@ -109,7 +109,7 @@ def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch
     for who, code, need in (("chieng-coi", "TC05", "TC05.a"), ("to-hieu", "TC08", "TC08.a")):
         app = visit(monkeypatch, "self_assessment", who, criterion=code)
         app.session_state["evidence_panel"] = (f"evidence|{who}|2026|{code}", need)
-        assert filled(app.run()) == ["Lưu tài liệu"], who
+        assert filled(app.run()) == ["Lưu tệp"], who
 
 
 def test_the_english_screens_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

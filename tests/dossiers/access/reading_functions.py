@@ -23,7 +23,7 @@ from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
 from dossiers.errors import DossierError
-from dossiers.evidence import documents, listing
+from dossiers.evidence import documents, listing, words_used
 from dossiers.next_step import of_person
 from dossiers.office import adoption, assignments
 from dossiers.office import rounds as office_rounds
@@ -169,6 +169,9 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "evidence.listing.earlier": of_the_dossier(listing.earlier),
     "evidence.listing.listing": of_the_dossier(listing.listing),
     "evidence.listing.needed": of_the_criterion(listing.needed),
+    "evidence.words_used.words_used": of_the_dossier(words_used.words_used),
+    "evidence.listing.standings": of_the_dossier(listing.standings),
+    "next_step.of_person.onward": of_the_criterion(of_person.onward),
     "next_step.of_person.kind_at": of_the_dossier(of_person.kind_at),
     "next_step.of_person.next_thing": of_the_round(of_person.next_thing),
     "next_step.of_person.rounds_to_enter": alone(of_person.rounds_to_enter),
@@ -269,7 +272,7 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
     "they are the gate: they ask who reads": (
         "access.policy.relation_in", "access.policy.relations_in",
         "access.policy.require_in", "access.reader.require_account_in", "access.reader.require_reader_in",
-        "access.view.any_view_in", "access.view.view_in", "access.view.views_in",
+        "access.view.any_view_in", "access.view.given_back_in", "access.view.view_in", "access.view.views_in",
     ),
     "they take the reader, or the reader's view, and give no more than it shows": (
         "acts.transaction.allowed_snapshot_in", "appraisal.precedents.precedents_in",
@@ -290,8 +293,9 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "appraisal.outcome.appraisals_of_round_in", "appraisal.outcome.appraised_in", "appraisal.outcome.requests_in",
         "appraisal.outcome.requests_of_round_in", "appraisal.outcome.stages_in", "appraisal.outcome.stages_of_round_in",
         "evidence.rows.document_row", "submissions.documents_on_file.documents_on_file_in",
-        "submissions.documents_on_file.documents_on_file_of_round_in", "submissions.drafts.data_in",
-        "submissions.drafts.text_in", "submissions.entry_sheets.entries_in", "submissions.entry_sheets.entry_in",
+        "submissions.documents_on_file.filing_in", "submissions.documents_on_file.filing_of_round_in",
+        "submissions.drafts.data_in", "submissions.drafts.text_in",
+        "submissions.entry_sheets.entries_in", "submissions.entry_sheets.entry_in",
         "submissions.questions.clarify_by_in", "submissions.questions.exchanges_in",
         "submissions.questions.open_exchanges_in", "submissions.submissions.stored_in",
     ),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from dossiers.appraisal.assembly import assemble
 from dossiers.appraisal.case import Case, EffectOfDecisions
-from dossiers.appraisal.decisions import Decision, Verdict, assemble
+from dossiers.appraisal.decisions import Decision, Verdict
 from dossiers.submissions.drafts import graded
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import LastYear

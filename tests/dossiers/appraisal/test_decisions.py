@@ -1,6 +1,6 @@
 """The appraisal as a function of the claim and the decisions."""
 
-from dossiers.appraisal import decisions
+from dossiers.appraisal.assembly import assemble
 from dossiers.appraisal.decisions import Stage, Verdict, next_open
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
@@ -18,10 +18,10 @@ def test_nothing_decided_takes_nothing_and_accepting_all_takes_the_claim(record:
         "values": GOOD,
         "documents": {},
     }
-    assert decisions.assemble(catalogue, claim, [], {})["values"] == {}
+    assert assemble(catalogue, claim, [], {})["values"] == {}
     accepted = [Verdict(code, "accept") for code in GOOD]
-    assert decisions.assemble(catalogue, claim, accepted, {}) == claim
-    assert decisions.assemble(catalogue, claim, [], {}, undecided_as_claimed=catalogue.criteria) == claim
+    assert assemble(catalogue, claim, accepted, {}) == claim
+    assert assemble(catalogue, claim, [], {}, undecided_as_claimed=catalogue.criteria) == claim
 
 
 def test_the_next_open_criterion_is_looked_for_onwards_and_round_to_the_start() -> None:

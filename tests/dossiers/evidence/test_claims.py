@@ -194,7 +194,7 @@ def put_under_question(record: Record) -> None:
     working.act(record, "inspector", WARD, "request_clarification", questions={})
 
 
-def test_in_a_dossier_given_back_a_new_document_forgets_what_was_decided_of_the_old_one(record: Record) -> None:
+def test_in_a_dossier_given_back_a_new_file_leaves_the_old_one_refused(record: Record) -> None:
     hand_in(record, "TC1.a", words="một")
     inspector = person(record, "inspector")
     with record.writing() as connection:
@@ -208,8 +208,8 @@ def test_in_a_dossier_given_back_a_new_document_forgets_what_was_decided_of_the_
             )  # fmt: skip
     put_in(record, "returned")
     hand_in(record, "TC1.a", words="hai")
-    with record.reading() as connection:
-        assert [row.subject for row in connection.execute(decisions.select())] == ["TC1.b"]
+    told = {code: each.standing for code, each in shown(record, "inspector").items()}
+    assert told == {"TC1.a-01": "refused", "TC1.a-02": "replacing"}
 
 
 def test_every_act_leaves_its_line_with_what_it_changed(record: Record) -> None:

@@ -109,6 +109,6 @@ def test_a_ward_sees_its_own_former_use(with_last_year: Record) -> None:
 def test_what_a_criterion_asks_for_is_told_with_what_is_claimed(record: Record) -> None:
     hand_in(record, "TC1.b")
     asked = evidence_listing.needed(record, person(record, WARD), WARD, ROUND, "TC1")
-    assert [(each.code, each.required, each.claimed) for each in asked] == [
-        ("TC1.a", True, False), ("TC1.b", True, True), ("TC1.c", False, False),
+    assert [(each.code, each.required, each.standing) for each in asked] == [
+        ("TC1.a", True, "missing"), ("TC1.b", True, "filed"), ("TC1.c", False, "missing"),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ def test_a_requirement_takes_so_many_documents_and_withdrawn_ones_count(
     hand_in(record, "TC1.a", words="một")
     hand_in(record, "TC1.a", words="hai")
     evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
-    assert "TC1.a đã có 2 tài liệu, nhiều nhất cho một yêu cầu." in problem(record, "TC1.a")
+    assert "TC1.a đã có 2 tệp, nhiều nhất cho một tài liệu." in problem(record, "TC1.a")
     with pytest.raises(BadInput, match="has 2 documents"):
         evidence.use(
             record, person(record, WARD), WARD, ROUND, hand_in(record, "TC1.c", words="khác").codes[0],
@@ -38,7 +38,7 @@ def test_a_requirement_takes_so_many_documents_and_withdrawn_ones_count(
 def test_a_dossier_takes_so_many_documents_and_bytes(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     hand_in(record, "TC1.a", words="một")
     monkeypatch.setattr(room, "OF_A_DOSSIER", 1)
-    assert "Hồ sơ đã có 1 tài liệu" in problem(record, "TC1.b")
+    assert "Hồ sơ đã có 1 tệp" in problem(record, "TC1.b")
     monkeypatch.undo()
     monkeypatch.setattr(room, "BYTES", 100)
     assert "nhẹ hơn" in problem(record, "TC1.b")

@@ -10,7 +10,7 @@ import pytest
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.second_marking import draw_second, mark_second
-from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, next_case, of_province
+from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, next_case, next_needed, of_province
 from dossiers.next_step.of_person import kind_at, next_thing, step_of
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.queue import QueueItem, queue
@@ -324,3 +324,12 @@ def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_
     assert next_case(begun, (), "decide") == ("go_on_at", "TC03")
     assert next_case({"TC01": "open", "TC03": "open"}, (), "decide") == ("start_at", "TC01")
     assert next_case(begun, [asked], None) == ("look_at", "TC03")
+
+
+def test_after_a_decision_comes_what_needs_the_person_and_not_what_stands_next() -> None:
+    stages: dict[str, Stage] = {"TC01": "partial", "TC02": "open", "TC03": "decided", "TC04": "decided"}
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    answered = Exchange(1, "TC04", "clarification", "?", None, "x", at, "đã sửa", True, "y", at, None)
+    assert next_needed(stages, [answered], "TC02") == "TC04"
+    assert next_needed(stages, [replace(answered, closed_at=at)], "TC02") == "TC01"
+    assert next_needed({**stages, "TC02": "decided"}, (), "TC01") is None

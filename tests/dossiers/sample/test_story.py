@@ -12,8 +12,9 @@ from sqlalchemy import select
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
 from dossiers.acts.transaction import DossierSnapshot, snapshot_in
+from dossiers.appraisal.assembly import assemble
 from dossiers.appraisal.case import case
-from dossiers.appraisal.decisions import assemble, decisions_in
+from dossiers.appraisal.decisions import decisions_in
 from dossiers.appraisal.outcome import appraised_in, requests_in, stages_in
 from dossiers.community import actions, opinions
 from dossiers.errors import SampleProblems
@@ -31,7 +32,7 @@ from dossiers.store.schema import entries as entries_table
 from dossiers.store.schema import exchanges as exchanges_table
 from dossiers.store.schema import steps as steps_table
 from dossiers.submissions import drafts, submissions
-from dossiers.submissions.documents_on_file import documents_on_file_in
+from dossiers.submissions.documents_on_file import filing_in
 from dossiers.submissions.entry_sheets import entries_in, lacking, sheet
 from dossiers.submissions.questions import exchanges_in
 from dossiers.texts.personal_data import refusals, suspected_names
@@ -75,7 +76,7 @@ def test_the_ward_s_figures_with_the_decisions_laid_over_them_are_the_stored_app
         own = drafts.data_in(connection, snapshot, "self_assessment")
         made = assemble(
             catalogue, own, decisions_in(connection, snapshot).values(), requests_in(connection, catalogue, snapshot),
-            documents_on_file_in(connection, unit_id, ROUND),
+            filing_in(connection, unit_id, ROUND),
         )  # fmt: skip
         stored = drafts.text_in(connection, unit_id, ROUND, "appraisal")
         _, by_procedure = appraised_in(connection, snapshot, decisions_in(connection, snapshot).values())

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import REQUEST, Decision, Verdict
+from dossiers.submissions.documents_on_file import requirement_of
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.questions import Exchange
 from scoring.catalogue import Indicator, judged
@@ -50,7 +51,7 @@ class _IndicatorRow(NamedTuple):
 def table_html(case: Case, card: Scorecard | None) -> Markup:
     """The indicators of the criterion. ``card``: the appraisal so far, undecided parts as claimed; None while hidden."""
     rows = [_row(case, indicator, card) for indicator in case.criterion.indicators]
-    return _pieces.table(rows, _caption(case), case.round.window_to.year - 1)
+    return _pieces.table(rows, _caption(case), case.round.window_to.year - 1, case.criterion.code)
 
 
 def _caption(case: Case) -> str:
@@ -112,7 +113,9 @@ class _Act(NamedTuple):
 def decisions_html(case: Case) -> Markup:
     """The decisions on this criterion, who took them and why; acceptances of one act in one line. "" where there are none."""
     order = {each.code: place for place, each in enumerate((*case.criterion.indicators, *case.criterion.documents))}
-    made = sorted(case.decisions.values(), key=lambda each: order.get(each.subject.removeprefix(REQUEST), 0))
+    made = sorted(
+        case.decisions.values(), key=lambda each: order.get(requirement_of(each.subject.removeprefix(REQUEST)), 0)
+    )
     acts = [_act(case, [each]) for each in made if each.reason]
     together: dict[tuple[object, ...], list[Decision]] = {}
     for each in made:

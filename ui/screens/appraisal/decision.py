@@ -9,8 +9,10 @@ from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
 from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, subjects
-from dossiers.errors import DossierError, Stale
+from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.next_step.of_person import Onward
 from dossiers.store.record import Record
+from dossiers.submissions.documents_on_file import requirement_of
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, may_succeed_later, told_failure
@@ -18,7 +20,7 @@ from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.templates import beside
-from ui.reader.language import in_words, say
+from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error
 from ui.screens.appraisal.case import decision_words
 from ui.screens.appraisal.effect import effect_html
@@ -35,14 +37,14 @@ NAMED = 3
 SAVE_KEYS, ACCEPT_KEYS = "Ctrl+Enter", "Alt+A"
 
 
-def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
-    """Draw the form. ``there``: codes of the documents that are there; ``following``: where saving leads, None: the ward."""
+def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[str], following: Onward) -> None:
+    """Draw the form. ``there``: codes of the documents that are there; ``following``: where saving leads."""
     wanted = subjects(case, there)
     form = opened(case, wanted)
     name = form.stem
     st.subheader(say("appraisal.decide", code=case.criterion.code), anchor=False)
-    _refusal(form)
-    tried = read(case, choices(case, form)).wrong if form.tried else {}
+    tried = {**_refused_of(form, wanted), **(read(case, choices(case, form)).wrong if form.tried else {})}
+    _refusal(form, list(tried))
     for subject in wanted:
         _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
     form.drawn = True
@@ -51,13 +53,13 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
     if form.expected_version != case.version and dirty(form):
         _clash(record, actor, case, form, following)
         return
-    go_on = say("appraisal.save_last") if following is None else say("appraisal.save_next", code=following)
     button(
-        go_on,
+        _go_on(case, following),
         _save(record, actor, case, form, following),
         key=f"save|{name}",
         type="primary",
         shortcut=SAVE_KEYS,
+        help=say("appraisal.shortcut", keys=SAVE_KEYS.replace("+", " + ")),
         disabled=not told.anything,
     )
     if rest := _rest(case, there, form):
@@ -68,11 +70,20 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
             key=f"accept|{name}",
             icon=":material/done_all:",
             shortcut=ACCEPT_KEYS,
+            help=say("appraisal.shortcut", keys=ACCEPT_KEYS.replace("+", " + ")),
         )
     if not told.anything and (same := keep_all(case)):
         keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
     st.html(_pieces.kept_beside())
+
+
+def _go_on(case: Case, following: Onward) -> str:
+    if following.criterion is None:
+        return say("appraisal.save_last")
+    if following.unit.id == case.unit.id:
+        return say("appraisal.save_next", code=following.criterion)
+    return say("appraisal.save_next_ward", ward=following.unit.name, code=following.criterion)
 
 
 def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subject, wrong: str) -> None:
@@ -119,7 +130,7 @@ def _label(case: Case, subject: Subject) -> str:
     if subject.sort == "request":
         return say("appraisal.label_request", code=subject.code)
     if subject.sort == "document":
-        found = next(each for each in case.criterion.documents if each.code == subject.code)
+        found = next(each for each in case.criterion.documents if each.code == requirement_of(subject.code))
         return f"{subject.code} {in_words(found.name)}"
     found = next(each for each in case.criterion.indicators if each.code == subject.code)
     return f"{subject.code} {in_words(found.name)}"
@@ -195,7 +206,7 @@ def _save(
     actor: Actor,
     case: Case,
     form: OpenedOn,
-    following: str | None,
+    following: Onward,
     *,
     over: bool = False,
     there: frozenset[str] | None = None,
@@ -225,7 +236,7 @@ def _keep(
     form: OpenedOn,
     verdicts: Sequence[Verdict],
     expected_version: int,
-    following: str | None,
+    following: Onward,
 ) -> None:
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     try:
@@ -246,10 +257,10 @@ def _keep(
         return
     forget(case)
     tell_next(say("appraisal.saved", code=code, done=done_in_words(verdicts)))
-    if following is None:
-        to_ward(unit_id, round_id)
+    if following.criterion is None:
+        to_ward(following.unit.id, round_id)
     else:
-        to_case(unit_id, round_id, following)
+        to_case(following.unit.id, round_id, following.criterion)
 
 
 def done_in_words(verdicts: Sequence[Verdict]) -> str:
@@ -263,7 +274,21 @@ def done_in_words(verdicts: Sequence[Verdict]) -> str:
     )
 
 
-def _refusal(form: OpenedOn) -> None:
+def _refused_of(form: OpenedOn, wanted: Sequence[Subject]) -> dict[str, str]:
+    """Subject → what the record refused in it. A problem names its subject first."""
+    problems = form.refused.problems if isinstance(form.refused, BadInput) else []
+    said = [each[language()].partition(": ") for each in problems]
+    return {each.subject: text for each in wanted for name, _, text in said if name == each.subject}
+
+
+def _refusal(form: OpenedOn, marked: Sequence[str]) -> None:
+    """What was refused: where, in one line; the sentences stand at their fields. What belongs to no field stands here whole."""
+    told = isinstance(form.refused, BadInput) and len(form.refused.problems) == len(marked)
+    if marked and (form.refused is None or told):
+        st.html(_pieces.not_saved([each.removeprefix(REQUEST) for each in marked]))
+        if form.refused is not None:
+            doubts.ask(form.stem, form.refused)
+        return
     # A clash is told below, with both versions.
     if isinstance(form.refused, DossierError) and not isinstance(form.refused, Stale):
         lines = told_failure(form.refused)
@@ -271,13 +296,13 @@ def _refusal(form: OpenedOn) -> None:
         doubts.ask(form.stem, form.refused)
 
 
-def _clash(record: Record, actor: Actor, case: Case, form: OpenedOn, following: str | None) -> None:
+def _clash(record: Record, actor: Actor, case: Case, form: OpenedOn, following: Onward) -> None:
     """Somebody decided since the form was opened: what they decided, and a choice; mine stays in the form until chosen."""
     name = form.stem
     last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
     clash = Stale("stale_entry", who=last.decided_by, at=last.decided_at, criterion=case.criterion.code)
     rows = [
-        (each.subject.removeprefix(REQUEST), _in_words(case, case.decisions.get(each.subject)), _in_words(case, each))
+        (each.subject.removeprefix(REQUEST), _in_words(case, case.decision_on(each.subject)), _in_words(case, each))
         for each in read(case, choices(case, form)).preview
     ]
     st.html(_pieces.clash(clash_html(clash, rows)))

@@ -5,6 +5,7 @@ from functools import partial
 from dossiers.access.policy import LOCKED, Actor
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal.case import Case
+from dossiers.next_step.of_person import onward
 from dossiers.procedure import status as dossier_status
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
@@ -18,8 +19,8 @@ READ_ONLY = {"clarification_requested": "not_mine_asked", **dict.fromkeys(LOCKED
 """Why there is nothing to decide in a state, where the state alone is why."""
 
 
-def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], following: str | None) -> None:
-    """Draw what the reader may do with the criterion. ``there`` and ``following``: as for ``decision_panel``."""
+def judging(record: Record, actor: Actor, case: Case, there: frozenset[str]) -> None:
+    """Draw what the reader may do with the criterion. ``there``: as for ``decision_panel``."""
     unit_id, round_id, code = case.unit.id, case.round.id, case.criterion.code
     may = dossier_status.status(record, actor, unit_id, round_id).available_acts
 
@@ -32,7 +33,7 @@ def judging(record: Record, actor: Actor, case: Case, there: frozenset[str], fol
         st.html(hidden_html())
         judging_form(f"first|{unit_id}|{round_id}|{code}", case.criterion, keep, say("appraisal.keep_first"))
     elif "decide" in may:
-        decision_panel(record, actor, case, there, following)
+        decision_panel(record, actor, case, there, onward(record, actor, unit_id, round_id, code))
     elif "begin_appraisal" in may:
         st.html(_pieces.take_up_first())
         st.button(say("appraisal.to_take_up"), type="primary", on_click=partial(to_ward, unit_id, round_id))

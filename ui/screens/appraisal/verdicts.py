@@ -46,7 +46,7 @@ class VerdictInWords:
 
 def kept(case: Case, subject: Subject) -> VerdictChoice:
     """What the form holds of a subject at first: the decision that stands, or nothing; figures as the ward gave them."""
-    decision = case.decisions.get(subject.subject)
+    decision = case.decision_on(subject.subject)
     inputs: dict[str, str] = {}
     if subject.sort == "indicator":
         claimed = case.claim.values.get(subject.code, {}) if case.claim else {}
@@ -64,7 +64,7 @@ def read(case: Case, choices: Mapping[Subject, VerdictChoice]) -> VerdictInWords
         if choice.kind is None:
             continue
         verdict, problem = _verdict(case, subject, choice)
-        if verdict is not None and _same(case.decisions.get(subject.subject), verdict):
+        if verdict is not None and _same(case.decision_on(subject.subject), verdict):
             continue
         if problem:
             wrong[subject.subject] = problem

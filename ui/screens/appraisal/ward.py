@@ -1,6 +1,7 @@
 """A ward's dossier criterion by criterion: what it claims, what the appraisal comes to, what is decided, what differs."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dossiers.appraisal.decisions import Stage
@@ -11,6 +12,9 @@ from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
+from ui.screens.evidence.list import Note
+
+NO_NOTES: Mapping[str, Note] = MappingProxyType({})
 
 
 class _CriterionRow(NamedTuple):
@@ -30,11 +34,15 @@ def rows_html(
     stages: Mapping[str, Stage],
     exchanges: tuple[Exchange, ...],
     unsaved: tuple[str, ...] = (),
+    notes: Mapping[str, Note] = NO_NOTES,
 ) -> Markup:
-    """The criteria as a table by group, each name leading to its page. ``unsaved``: forms this session has not saved."""
+    """The criteria as a table by group, each name leading to its page. ``unsaved``: forms this session has not saved;
+    ``notes``: criterion → how its documents stand."""
+    # The same as every other screen reads: of the scorecard that stands.
+    card = result.standing or result.scorecard_self
     asked = {
         catalogue.criterion_of[code].code
-        for question in (result.scorecard_self.questions if result.scorecard_self else ())
+        for question in (card.questions if card else ())
         for code in question.indicators
     }
     groups = [
@@ -47,7 +55,7 @@ def rows_html(
         )
         for _, group in catalogue.groups
     ]
-    return _pieces.table(groups, result.unit.id, result.round.id)
+    return _pieces.table(groups, result.unit.id, result.round.id, notes)
 
 
 def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -> _CriterionRow:

@@ -1,18 +1,21 @@
 """What the forms of evidence have in common: where they stand, the fields of a document, lists to choose from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from dossiers.access.policy import Actor
 from dossiers.errors import Stale, wrong
 from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document
+from dossiers.evidence.words_used import WordsUsed
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
 from ui.parts import formats, forms
 from ui.parts.forms import Form
 from ui.parts.reconnecting import still_shown, whose
+from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day
 from ui.reader.language import language, say
 from ui.screens.evidence.list import about_line, title
@@ -24,6 +27,8 @@ _LABELS = {
 }  # fmt: skip
 
 
+#: No field is wrong.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Stands for what was said of a document when its form was opened, where nobody holds that any more: it is said of none.
 _UNKNOWN = About(pages="\ufffd")
 
@@ -104,24 +109,50 @@ def clashed(form: Form, clash: Stale) -> None:
     form.expected, form.moved_on, form.clash = About(**{**theirs, "issued_on": issued_on}), False, clash
 
 
-def about_fields(form: Form, about: About | None = None, *, abstract: bool = True) -> dict[str, str]:
-    """What was typed: field → text."""
+def about_fields(
+    form: Form,
+    offered: WordsUsed,
+    about: About | None = None,
+    *,
+    abstract: bool = True,
+    wrong: Mapping[str, str] = NOTHING,
+) -> dict[str, str]:
+    """What was typed: field → text. ``offered``: what may be taken over instead of typing it. ``wrong``: field → sentence.
+
+    Each field stands in a container of its own, by which the browser finds it to offer words or a calendar.
+    """
     about = about or About()
     dated = formats.day(about.issued_on) if about.issued_on else ""
     left, right = st.columns(2)
     typed = {}
     for column, name, label, value in (
+        (left, "kind", "evidence.kind", about.kind),
+        (right, "issuer", "evidence.issuer", about.issuer),
         (left, "number_symbol", "evidence.number_symbol", about.number_symbol),
-        (right, "kind", "evidence.kind", about.kind),
-        (left, "issuer", "evidence.issuer", about.issuer),
         (right, "day", "evidence.issued_on", dated),
     ):
-        with column:
+        with column, st.container(key=f"evidence_{name}", gap=None):
             typed[name] = form.text(name, say(label), value, placeholder=say(f"evidence.example_{name}"))
+            told_wrong(wrong.get(name, ""))
     if abstract:
         typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract)
-    typed["pages"] = pages_field(form, about.pages)
+    offers = {
+        "evidence_kind": _offered(offered.kinds, "kinds"),
+        "evidence_issuer": _offered(offered.issuers, "issuers"),
+    }
+    st.html(_pieces.offers(offers, "evidence_day", say("evidence.calendar")), unsafe_allow_javascript=True)
     return typed
+
+
+def _offered(used: Sequence[str], usual: str) -> list[str]:
+    """What this office wrote itself, then what is usual; each once."""
+    return list(dict.fromkeys([*used, *filter(None, say(f"evidence.usual_{usual}").split(";"))]))
+
+
+def told_wrong(sentence: str) -> None:
+    """What is wrong with the field above."""
+    if sentence:
+        st.html(_pieces.wrong(sentence))
 
 
 def clash_rows(clash: Stale) -> Iterator[tuple[str, str, str]]:
@@ -142,7 +173,7 @@ def pages_field(form: Form, start: str = "") -> str:
 
 
 def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], ...]]:
-    """What was typed as a document's words, and what is wrong with it."""
+    """What was typed as a file's words, and what is wrong with it."""
     issued_on, problems = None, ()
     if typed["day"].strip():
         try:
@@ -156,7 +187,7 @@ def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], .
 
 
 def also_for(form: Form, others: Mapping[str, dict[str, str]]) -> list[str]:
-    """Further requirements that the document is to prove."""
+    """Further documents that the file is to prove."""
     return form.several(
         "also", say("evidence.also_for"), list(others), lambda code: f"{code} {others[code][language()]}",
         placeholder=say("evidence.also_for_none"), select_all=False,
@@ -174,3 +205,6 @@ def pick_document(form: Form, name: str, labels: Mapping[Any, str]) -> Any:
 def named(document: Document, place: str) -> str:
     """A document in a list to choose from."""
     return " · ".join(filter(None, [place, title(document), about_line(document.about, document.kept_at)]))
+
+
+_pieces = beside(__file__)

@@ -1,14 +1,16 @@
-"""The documents of one criterion as a table: code, what it is, what is odd about it, and a look at its pages."""
+"""The files of one criterion as a table: code, what each is, how it stands, what is odd about it, and a look at its pages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 from dossiers.access.policy import Actor
 from dossiers.evidence.about import About
-from dossiers.evidence.listing import Document, Flag, Needed, listing, needed
+from dossiers.evidence.listing import Document, DocumentStanding, Flag, Needed, listing, needed
 from dossiers.files.checks import ENDINGS, SHOWN
 from dossiers.store.record import Record
+from scoring import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
@@ -17,6 +19,15 @@ from ui.reader.language import say
 MOST_PAGES = 6
 """Pages drawn in a preview; a browser fetches one when it comes into sight."""
 _MEGABYTE = 1024 * 1024
+_SIGNS: Mapping[DocumentStanding, tuple[str, str]] = {
+    "missing": ("ws-not_proven", "◇"),
+    "declared": ("ws-not_proven", "◇"),
+    "filed": ("ws-claimed", "○"),
+    "replacing": ("ws-claimed", "○"),
+    "accepted": ("ws-met", "●"),
+    "refused": ("ws-not_met", "■"),
+}
+"""How a document stands → the class and the sign that say so."""
 _ALARMING = frozenset({"before_window", "seen_elsewhere", "after_deadline"})
 
 
@@ -34,7 +45,8 @@ def evidence_list(record: Record, actor: Actor, unit_id: str, round_id: str, cri
 def list_html(
     unit_id: str, round_id: str, criterion: str, asked: Iterable[Needed], documents: Iterable[Document]
 ) -> Markup:
-    """The table: for each document the criterion asks for, those shown, or that there is none."""
+    """The table: for each document the criterion asks for, the files handed in, or that there is none; what was refused and
+    not replaced yet comes first."""
     documents = tuple(documents)
     rows: list[tuple[Needed, Document | None]] = []
     for need in asked:
@@ -42,7 +54,32 @@ def list_html(
         rows += [(need, each) for each in own]
         if not any(each.active for each in own):
             rows.append((need, None))
+    rows.sort(key=lambda row: not _refused(*row))
     return _pieces.documents(criterion, rows, lambda document: file_address(unit_id, round_id, document.code))
+
+
+class Note(NamedTuple):
+    """What is to be known of a criterion's documents at a glance. ``refused``: one of them was refused and not replaced."""
+
+    text: str
+    refused: bool
+
+
+def notes(catalogue: Catalogue, standings: Mapping[str, DocumentStanding]) -> dict[str, Note]:
+    """Criterion → which of its documents were refused, replaced, or only declared; in the words of the table above."""
+    found = {}
+    for code, criterion in catalogue.criteria.items():
+        told: dict[str, list[str]] = {"refused": [], "replacing": [], "declared": []}
+        for each in criterion.documents:
+            told.get(standings.get(each.code, ""), []).append(each.code)
+        texts = [f"{say(f'evidence.stands_{name}')}: {', '.join(codes)}" for name, codes in told.items() if codes]
+        if texts:
+            found[code] = Note(" · ".join(texts), bool(told["refused"]))
+    return found
+
+
+def _refused(need: Needed, document: Document | None) -> bool:
+    return (need.standing if document is None else document.standing if document.active else "filed") == "refused"
 
 
 def file_address(unit_id: str, round_id: str, code: str) -> str:
@@ -121,6 +158,7 @@ _pieces = beside(
     __file__,
     ALARMING=_ALARMING,
     SHOWN=SHOWN,
+    SIGNS=_SIGNS,
     file_text=_file_text,
     flag_text=flag_text,
     pages_shown=_pages_shown,

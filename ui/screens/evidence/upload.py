@@ -1,6 +1,7 @@
-"""The form that adds documents to one criterion: a new file, one that is there, one of last period, or a reference to one."""
+"""The form that hands in files for one criterion: a new file, one that is there, one of last period, or a reference to one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from dossiers.access.policy import Actor
@@ -9,6 +10,7 @@ from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
 from dossiers.evidence.documents import Added
 from dossiers.evidence.listing import Document, Earlier, Needed, earlier, listing, needed, requirements
+from dossiers.evidence.words_used import WordsUsed, words_used
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
@@ -30,13 +32,14 @@ from ui.screens.evidence.fields import (
     pages_field,
     pick_document,
     read_about,
+    told_wrong,
 )
 
 FORM = "evidence_form"
 """The key of the container the fields stand in."""
 _MEND = "mend"
-Adding = Callable[[list[str], str], Added]
-"""Adds what was filled in as evidence for these requirements, under an idempotency key."""
+Adding = Callable[[list[str], str, str], Added]
+"""Hands in what was filled in for these documents, with the pages that prove it, under an idempotency key."""
 
 
 def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> None:
@@ -50,6 +53,9 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
     with st.container(key=FORM):
         _tell(place)
         own = [each for each in listing(record, actor, unit_id, round_id, criterion) if each.active]
+        for need in asked:
+            if need.standing == "refused":
+                _replace(place, need)
         with st.container(horizontal=True, vertical_alignment="bottom", key="evidence_buttons"):
             _pick_requirement(place, [need.code for need in asked])
             if own:
@@ -61,8 +67,16 @@ def evidence_form(record: Record, actor: Actor, unit_id: str, round_id: str, cri
             _add(place, next(need for need in asked if need.code == panel))
 
 
+def _replace(place: EvidenceDesk, need: Needed) -> None:
+    """The way from a refusal to what mends it."""
+    if place.opened() != need.code:
+        key = f"evidence_replace|{need.code}"
+        open_form = partial(place.open, need.code)
+        button(say("evidence.replace", code=need.code), open_form, key=key, icon=":material/upload_file:")
+
+
 def _pick_requirement(place: EvidenceDesk, codes: list[str]) -> None:
-    """Which document is to be added: the one whose form is open."""
+    """For which document a file is to be handed in: the one whose form is open."""
     key, open_now = f"evidence_for_{place.criterion}", place.opened()
     shown = open_now if open_now in codes else None
     if st.session_state.get(key) != shown:
@@ -80,12 +94,43 @@ def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
     if form.refused is None:
         return
-    if isinstance(form.refused, BadInput):
-        lines = [each[language()] for each in form.refused.problems]
-    else:
-        lines = [told_failure(form.refused)]
+    lines = _problems(form) or [told_failure(form.refused)]
     st.html(_pieces.refused(lines, waits=isinstance(form.refused, Busy) or may_succeed_later(form.refused)))
-    doubts.ask(form.stem, form.refused)
+
+
+def _problems(form: Form) -> list[str]:
+    """What in the form was refused, each in a sentence."""
+    return [each[language()] for each in form.refused.problems] if isinstance(form.refused, BadInput) else []
+
+
+def _wrong_day(form: Form) -> dict[str, str]:
+    """What the last press was refused for, where it is the date as it still stands in its field."""
+    told = str(form.value("day") or "").strip()
+    return next(({"day": each} for each in _problems(form) if told and told in each), {})
+
+
+def by_likelihood(
+    need: Needed,
+    names: Mapping[str, dict[str, str]],
+    there: Iterable[Document],
+    before: Iterable[Earlier],
+) -> dict[str, dict[str, str]]:
+    """The further documents a file may prove, the likeliest first: those that shared a file with this one, here or a year
+    ago; those of the same name; those of the same criterion; then all others as they stand in the catalogue."""
+    shared = {code.rpartition("-")[0] for each in there if need.code in _served(each) for code in each.also}
+    shared |= {each.requirement for each in there if need.code in _served(each)}
+    shared |= {code for each in before if need.code in each.requirements for code in each.requirements}
+    criterion = need.code.rpartition(".")[0]
+
+    def rank(code: str) -> tuple[bool, bool, bool]:
+        return code not in shared, names[code] != need.name, code.rpartition(".")[0] != criterion
+
+    return {code: names[code] for code in sorted(names, key=rank) if code != need.code}
+
+
+def _served(document: Document) -> set[str]:
+    """The documents that a file proves."""
+    return {document.requirement, *(code.rpartition("-")[0] for code in document.also)}
 
 
 def _carry_out(
@@ -122,21 +167,23 @@ def _carry_out(
 
 def _add(place: EvidenceDesk, need: Needed) -> None:
     names = requirements(place.record, place.round_id)
+    own = [each for each in listing(place.record, place.actor, place.unit_id, place.round_id) if each.active]
     there = {
         each.code: each
-        for each in listing(place.record, place.actor, place.unit_id, place.round_id)
-        if each.active and need.code not in {each.requirement, *(code.rpartition("-")[0] for code in each.also)}
+        for each in own
+        if need.code not in {each.requirement, *(code.rpartition("-")[0] for code in each.also)}
     }
     before = {each.source: each for each in earlier(*place.here)}
-    ways: dict[str, Callable[[], Adding]] = {"new": lambda: _new(place)}
+    ways: dict[str, Callable[[], Adding]] = {"new": lambda: _new(place, need)}
     if there:
         ways["there"] = lambda: _from_there(place, there)
     if before:
         ways["earlier"] = lambda: _from_earlier(place, before)
-    ways["refer"] = lambda: _refer(place)
+    ways["refer"] = lambda: _refer(place, need)
     form = place.form
     with st.container(border=True, key="evidence_panel"):
         st.html(_pieces.heading(need))
+        _refused(form)
         way = form.one_of(
             "way", say("evidence.way"), list(ways),
             lambda each: say(f"evidence.way_{each}", count=formats.number(len(before))), "new", required=True,
@@ -144,12 +191,18 @@ def _add(place: EvidenceDesk, need: Needed) -> None:
         )  # fmt: skip
         form.begun["way"] = way
         adding = ways[way or "new"]()
-        also = also_for(form, {code: name for code, name in names.items() if code != need.code})
+        with st.expander(say("evidence.more"), key=form.key("more")):
+            pages = pages_field(form)
+            also = also_for(form, by_likelihood(need, names, own, before.values()))
+        if form.refused is not None:
+            doubts.ask(form.stem, form.refused)
         pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
-        _refused(form)
         if pressed:
             _carry_out(
-                place, form, lambda idempotency_key: adding([need.code, *also], idempotency_key), "evidence.saved"
+                place,
+                form,
+                lambda idempotency_key: adding([need.code, *also], pages, idempotency_key),
+                "evidence.saved",
             )
         _close(place)
 
@@ -161,15 +214,35 @@ def _close(place: EvidenceDesk) -> None:
 # Each way draws its fields, and gives what adds the document. It raises BadInput where something is missing.
 
 
-def _new(place: EvidenceDesk) -> Adding:
+def _begins_with(place: EvidenceDesk, need: Needed) -> About:
+    """What the fields of a new file hold at first: kind and issuing body, as of the file that was refused, else of the last
+    one for the same document, else of the last one at all; its number and its date are its own.
+
+    Whatever else can tell these words beforehand, the file itself among it, belongs here.
+    """
+    own = [each for each in listing(place.record, place.actor, place.unit_id, place.round_id) if each.active]
+    last = max(own, key=lambda each: (each.requirement == need.code, each.added_at), default=None)
+    return About() if last is None else About(kind=last.about.kind, issuer=last.about.issuer)
+
+
+def _offered(place: EvidenceDesk) -> WordsUsed:
+    return words_used(place.record, place.actor, place.unit_id, place.round_id)
+
+
+def _new(place: EvidenceDesk, need: Needed) -> Adding:
     form = place.form
     with st.container(key=f"ws_upload_{language()}"):
         file = form.file("file", say("evidence.choose_file"))
-    st.html(_pieces.rules(say("evidence.file_rules")))
-    typed = about_fields(form)
+        about_file = [each for each in _problems(form) if file is not None and each.startswith(f"{file.name}: ")]
+        none = [say("evidence.no_file_chosen")] if form.refused is not None and file is None else []
+        told_wrong(" ".join([*about_file, *none]))
+    st.html(_pieces.rules(f"{say('evidence.file_rules')} {say('evidence.only_file')}"))
+    reasons = {each: say(f"evidence.upload_{each}") for each in ("large", "refused", "server", "line")}
+    st.html(_pieces.upload_failures(reasons), unsafe_allow_javascript=True)
+    typed = about_fields(form, _offered(place), _begins_with(place, need), wrong=_wrong_day(form))
 
-    def add(requirements: list[str], idempotency_key: str) -> Added:
-        about, problems = read_about(typed)
+    def add(requirements: list[str], pages: str, idempotency_key: str) -> Added:
+        about, problems = read_about({**typed, "pages": pages})
         if file is None or problems:
             raise BadInput([*(() if file else _said("evidence.no_file_chosen")), *problems])
         return evidence.add(
@@ -183,9 +256,8 @@ def _new(place: EvidenceDesk) -> Adding:
 def _from_there(place: EvidenceDesk, there: Mapping[str, Document]) -> Adding:
     form = place.form
     code = pick_document(form, "code", {each: named(document, each) for each, document in there.items()})
-    pages = pages_field(form)
 
-    def use(requirements: list[str], idempotency_key: str) -> Added:
+    def use(requirements: list[str], pages: str, idempotency_key: str) -> Added:
         if code is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         taken = {each.rpartition("-")[0] for each in (code, *there[code].also)}
@@ -199,9 +271,8 @@ def _from_earlier(place: EvidenceDesk, before: Mapping[Any, Earlier]) -> Adding:
     labels = {source: named(each.document, f"{each.unit.name} {each.round.id}") for source, each in before.items()}
     form = place.form
     source = pick_document(form, "source", labels)
-    pages = pages_field(form)
 
-    def use_again(requirements: list[str], idempotency_key: str) -> Added:
+    def use_again(requirements: list[str], pages: str, idempotency_key: str) -> Added:
         if source is None:
             raise BadInput(_said("evidence.nothing_chosen"))
         more = {"requirements": requirements, "pages": pages}
@@ -210,17 +281,18 @@ def _from_earlier(place: EvidenceDesk, before: Mapping[Any, Earlier]) -> Adding:
     return use_again
 
 
-def _refer(place: EvidenceDesk) -> Adding:
+def _refer(place: EvidenceDesk, need: Needed) -> Adding:
     st.html(_pieces.rules(say("evidence.refer_rules")))
     form = place.form
-    typed = about_fields(form, abstract=False)
+    start = _begins_with(place, need)
+    typed = about_fields(form, _offered(place), start, abstract=False, wrong=_wrong_day(form))
     kept_at = form.text("kept_at", say("evidence.kept_at_field"), placeholder=say("evidence.example_kept_at"))
 
-    def refer(requirements: list[str], idempotency_key: str) -> Added:
+    def refer(requirements: list[str], pages: str, idempotency_key: str) -> Added:
         return evidence.refer(
             *place.here,
             requirements=requirements,
-            about=_about(typed),
+            about=_about({**typed, "pages": pages}),
             kept_at=kept_at,
             idempotency_key=idempotency_key,
         )
@@ -253,7 +325,12 @@ def _mend_one(place: EvidenceDesk, document: Document) -> None:
             place.close()
 
         button(say("clashes.keep_theirs"), keep_theirs, key="evidence_theirs")
-    typed = about_fields(form, form.expected, abstract=document.sha256 is not None)
+    _refused(form)
+    shown = document.sha256 is not None
+    typed = about_fields(form, _offered(place), form.expected, abstract=shown, wrong=_wrong_day(form))
+    typed["pages"] = pages_field(form, form.expected.pages)
+    if form.refused is not None:
+        doubts.ask(form.stem, form.refused)
     changed = st.button(say("evidence.save_about"), type="primary", key=form.key("save"))
     form.drawn = True
     if changed:
@@ -271,7 +348,6 @@ def _mend_one(place: EvidenceDesk, document: Document) -> None:
                 evidence.withdraw(*place.here, document.code, reason=reason, idempotency_key=idempotency_key)
 
             _carry_out(place, form, withdraw, "evidence.taken_out", (document.code,), " withdraw")
-    _refused(form)
 
 
 def _about(typed: Mapping[str, str]) -> About:

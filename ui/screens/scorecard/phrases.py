@@ -117,7 +117,7 @@ def reasons(reading: Reading, result: CriterionResult) -> str:
 
 
 def missing_words(reading: Reading, result: CriterionResult) -> str:
-    """ "thiếu TC08.a Quyết định …; TC05.b bị bác": the required documents that do not count, by code and name."""
+    """ "thiếu TC08.a Quyết định …; không chấp nhận TC05.b": the required documents that do not count, by code and name."""
     found = required_documents(reading.scorecard, result)
     names = reading.catalogue.documents
     texts = [say("scorecard.lacks", document=f"{code} {in_words(names[code].name)}") for code in found.missing]
@@ -126,20 +126,24 @@ def missing_words(reading: Reading, result: CriterionResult) -> str:
 
 
 def evidence_words(reading: Reading, result: CriterionResult) -> str:
-    """ "đủ 3", "thiếu 1/2: TC08.a": how complete the required documents are."""
+    """ "đủ 3", "thiếu 1/2: TC08.a": how complete the required documents are, and which are only declared."""
     found = required_documents(reading.scorecard, result)
     if not found.required:
         return say("scorecard.no_document_needed")
-    if found.complete:
-        return say("scorecard.evidence_complete", n=len(found.required))
-    texts = []
-    if found.missing:
-        codes = ", ".join(found.missing)
-        texts.append(say("scorecard.evidence_missing", n=len(found.missing), of=len(found.required), codes=codes))
-    if found.rejected:
-        codes = ", ".join(found.rejected)
-        texts.append(say("scorecard.evidence_rejected", n=len(found.rejected), of=len(found.required), codes=codes))
-    return "; ".join(texts)
+    replaced = [code for code in found.rejected if reading.standings.get(code) == "replacing"]
+    there = [code for code in found.required if code not in (*found.missing, *found.rejected)]
+    parts = {
+        "missing": found.missing,
+        "rejected": [code for code in found.rejected if code not in replaced],
+        "replaced": replaced,
+        "declared": [code for code in there if reading.standings.get(code) == "declared"],
+    }
+    texts = [
+        say(f"scorecard.evidence_{name}", n=len(codes), of=len(found.required), codes=", ".join(codes))
+        for name, codes in parts.items()
+        if codes
+    ]
+    return "; ".join(texts) or say("scorecard.evidence_complete", n=len(found.required))
 
 
 def band_name(reading: Reading, code: str | None) -> str:

@@ -6,6 +6,7 @@ Pure: everything here is worked out from graded results; nothing is drawn and no
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dossiers.evidence.listing import DocumentStanding
 from dossiers.submissions.last_year import scorecard_a_year_before
 from dossiers.submissions.provenance import Figure
 from dossiers.submissions.results import History, Result
@@ -22,6 +23,7 @@ class Reading:
     ``scorecard``: the one that stands. ``claimed``: it is the ward's own and nobody has appraised it. ``own``: the
     ward's self-score beside an inspector's. ``before``: the same ward, the same window a year earlier, by the same
     criteria. ``figures``: which inputs of the self-assessment are real. ``sample``: all the others are synthetic.
+    ``standings``: how each document stands; empty for readers who may not look at the files.
     """
 
     result: Result
@@ -31,6 +33,7 @@ class Reading:
     before: Scorecard | None = None
     figures: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
     sample: bool = False
+    standings: Mapping[str, DocumentStanding] = field(default_factory=dict[str, DocumentStanding])
 
     @property
     def catalogue(self) -> Catalogue:
@@ -57,7 +60,12 @@ class Reading:
 
 
 def read(
-    result: Result, history: History, figures: Mapping[tuple[str, str], Figure], *, sample: bool
+    result: Result,
+    history: History,
+    figures: Mapping[tuple[str, str], Figure],
+    *,
+    sample: bool,
+    standings: Mapping[str, DocumentStanding] | None = None,
 ) -> Reading | None:
     """The reading of a result; None where the ward has entered nothing at all."""
     standing = result.standing
@@ -72,6 +80,7 @@ def read(
         before=scorecard_a_year_before(result, history),
         figures=figures,
         sample=sample,
+        standings=standings or {},
     )
 
 

@@ -144,7 +144,8 @@ def _row(reading: Reading, result: CriterionResult, longest: Exact) -> Criterion
         weight=result.weight,
         against_own=against_own(reading, result),
         documents=evidence_words(reading, result),
-        documents_complete=required_documents(reading.scorecard, result).complete,
+        documents_complete=required_documents(reading.scorecard, result).complete
+        and not any(reading.standings.get(each.code) == "declared" for each in reading.criterion(result).documents),
         flags=_flags(reading, result),
         derivation=of_criterion(reading, result),
     )

@@ -3,13 +3,13 @@
 What is looked at is in the address: ``criterion`` the form, ``view`` the review or the figures, so a link reopens it.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
 from dossiers.access.policy import Actor
-from dossiers.evidence.listing import listing, needed
+from dossiers.evidence.listing import listing, needed, standings
 from dossiers.next_step.next_thing import of_ward
 from dossiers.procedure.status import DossierStatus
 from dossiers.store.clock import today
@@ -27,6 +27,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_among
 from ui.reader.language import say
 from ui.screens.evidence.fields import EvidenceDesk as Files
+from ui.screens.evidence.list import Note, notes
 from ui.screens.evidence.list import list_html as documents_html
 from ui.screens.evidence.upload import evidence_form
 from ui.screens.scorecard.head import round_line, status_line
@@ -64,6 +65,12 @@ class WardDesk:
     def tasks(self) -> dict[str, Task]:
         """Criterion → task."""
         return tasks(self.catalogue, self.sheet)
+
+    @cached_property
+    def document_notes(self) -> Mapping[str, Note]:
+        """Criterion → how its documents stand, where there is something to do about them."""
+        unit, round_ = self.sheet.unit.id, self.sheet.round.id
+        return notes(self.catalogue, standings(self.record, self.actor, unit, round_))
 
     @property
     def unsaved(self) -> set[str]:

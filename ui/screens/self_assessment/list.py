@@ -5,6 +5,7 @@ the list is a small component: its links tell the page which one was followed, a
 """
 
 from collections.abc import Callable, Mapping, Set
+from types import MappingProxyType
 
 from streamlit.components import v2
 
@@ -12,8 +13,10 @@ from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from ui import plain_streamlit as st
 from ui.parts.templates import Markup, beside
+from ui.screens.evidence.list import Note
 from ui.static import STATIC
 
+NO_NOTES: Mapping[str, Note] = MappingProxyType({})
 _links = v2.component("ward_links", js=(STATIC / "followed_links.js").read_text(encoding="utf-8"), isolate_styles=False)
 
 
@@ -29,9 +32,16 @@ def links(html: Markup, key: str, follow: Callable[[str], None]) -> None:
 
 
 def list_html(
-    catalogue: Catalogue, found: Mapping[str, Task], chosen: str | None, unsaved: Set[str], *, only_open: bool
+    catalogue: Catalogue,
+    found: Mapping[str, Task],
+    chosen: str | None,
+    unsaved: Set[str],
+    *,
+    only_open: bool,
+    notes: Mapping[str, Note] = NO_NOTES,
 ) -> Markup:
-    """What was given back or asked first, then the groups. ``unsaved``: criteria typed in and not saved."""
+    """What was given back or asked first, then the groups. ``unsaved``: criteria typed in and not saved; ``notes``: criterion →
+    how its documents stand."""
     groups = []
     for _, group in catalogue.groups:
         own = [found[each.code] for each in group.criteria]
@@ -39,13 +49,15 @@ def list_html(
         if shown:
             groups.append((group, sum(not task.open for task in own), len(own), shown))
     first = [task for task in found.values() if task.exchange is not None and task.open]
-    return _pieces.to_do(first, groups, chosen, unsaved)
+    return _pieces.to_do(first, groups, chosen, unsaved, notes)
 
 
-def claimed_html(catalogue: Catalogue, card: Scorecard, chosen: str | None) -> Markup:
-    """Once nothing is to be entered: every criterion with the state that the ward claims."""
+def claimed_html(
+    catalogue: Catalogue, card: Scorecard, chosen: str | None, notes: Mapping[str, Note] = NO_NOTES
+) -> Markup:
+    """Once nothing is to be entered: every criterion with the state that the ward claims, and how its documents stand."""
     groups = [(group, [(each, card.criterion(each.code)) for each in group.criteria]) for _, group in catalogue.groups]
-    return _pieces.claimed(groups, chosen)
+    return _pieces.claimed(groups, chosen, notes)
 
 
 def asked_html(found: list[Task], chosen: str) -> Markup:

@@ -49,7 +49,9 @@ def _list(desk: WardDesk, shown: str) -> None:
         card = desk.sheet.scorecard
         assert card is not None, "who runs the survey has no list"
         links(
-            desk.part("claimed", shown, make=lambda: claimed_html(desk.catalogue, card, shown)), "self_list_links", go
+            desk.part("claimed", shown, make=lambda: claimed_html(desk.catalogue, card, shown, desk.document_notes)),
+            "self_list_links",
+            go,
         )
         return
     st.subheader(say("self_assessment.open_of", n=count, of=all_), anchor=False)
@@ -60,7 +62,9 @@ def _list(desk: WardDesk, shown: str) -> None:
     open_ones, waiting = only == "open", frozenset(desk.unsaved)
     text = desk.part(
         "list", shown, open_ones, waiting,
-        make=lambda: list_html(desk.catalogue, desk.tasks, shown, waiting, only_open=open_ones),
+        make=lambda: list_html(
+            desk.catalogue, desk.tasks, shown, waiting, only_open=open_ones, notes=desk.document_notes
+        ),
     )  # fmt: skip
     links(text, "self_list_links", go)
 

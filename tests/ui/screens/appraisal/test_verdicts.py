@@ -92,5 +92,5 @@ def test_what_was_decided_is_named_where_it_is_little_and_counted_where_it_is_mu
     assert done_in_words(accepted[:2]) == "1.1, 1.2 chấp nhận"
     assert done_in_words([*accepted, Verdict("TC01.a", "accept_document")]) == "5 mục chấp nhận"
     assert done_in_words([Verdict("na:2.1", "refuse_not_applicable", reason="x"), accepted[0]]) == (
-        "2.1 không đồng ý bỏ qua; 1.1 chấp nhận"
+        "2.1 không đồng ý “không áp dụng”; 1.1 chấp nhận"
     )

@@ -8,13 +8,13 @@ import pytest
 import streamlit as st
 
 from dossiers.evidence.about import About
-from dossiers.evidence.listing import Document, Flag, Needed, OtherUse
+from dossiers.evidence.listing import Document, DocumentStanding, Flag, Needed, OtherUse
 from dossiers.rounds.units import Unit
 from dossiers.store.schema import VIETNAM
 from ui.screens.evidence.list import MOST_PAGES, about_line, flag_text, list_html, size_text
 
 TO_HIEU = Unit("to-hieu", "03646", "Tô Hiệu", "ward", None, None, None)
-NEEDED = Needed("TC05.b", {"vi": "Biên bản kiểm tra camera", "en": "Camera inspection record"}, True, False)
+NEEDED = Needed("TC05.b", {"vi": "Biên bản kiểm tra camera", "en": "Camera inspection record"}, True)
 EVIL = "<img src=x onerror=alert(1)>\"'"
 
 
@@ -93,11 +93,16 @@ def test_what_is_no_picture_is_only_downloaded_and_what_is_kept_elsewhere_says_w
 
 
 @pytest.mark.parametrize(
-    ("required", "claimed", "said"),
-    [(True, False, "Còn thiếu"), (False, False, "Không bắt buộc"), (True, True, "Đã khai có, chưa có tệp")],
+    ("required", "standing", "said"),
+    [
+        (True, "missing", "Còn thiếu"),
+        (False, "missing", "Không bắt buộc"),
+        (True, "declared", "Đã khai, chưa nộp tệp"),
+        (True, "accepted", "Được chấp nhận Không có tệp"),
+    ],
 )
-def test_what_is_missing_is_a_row_too(required: bool, claimed: bool, said: str) -> None:
-    text = Seen(drawn(asked=(Needed("TC05.b", NEEDED.name, required, claimed),))).text
+def test_what_has_no_file_is_a_row_too(required: bool, standing: DocumentStanding, said: str) -> None:
+    text = Seen(drawn(asked=(Needed("TC05.b", NEEDED.name, required, standing),))).text
     assert "TC05.b Biên bản kiểm tra camera" in text and said in text
 
 
@@ -105,6 +110,19 @@ def test_a_withdrawn_document_keeps_its_row_and_leaves_the_requirement_open() ->
     gone = document(withdrawn_by="Trưởng", withdrawn_at=datetime(2026, 11, 6, 8, 0, tzinfo=VIETNAM))
     text = Seen(drawn(gone)).text
     assert "Đã rút Rút 08:00 06/11/2026" in text and "Còn thiếu" in text
+
+
+def test_a_refused_file_comes_first_with_its_reason_and_one_in_its_place_says_that_it_waits() -> None:
+    refused = document(code="TC05.b-02", standing="refused", refused_because="Không có dấu.")
+    text = Seen(drawn(document(standing="accepted"), refused, document(code="TC05.b-03", standing="replacing"))).text
+    assert "Không chấp nhận : Không có dấu." in text
+    assert text.index("TC05.b-02") < text.index("TC05.b-01")
+    assert "Được chấp nhận" in text and "Đã nộp thay, chờ thẩm định" in text
+
+
+def test_only_what_was_accepted_wears_the_blue_of_met() -> None:
+    assert "ws-met" not in drawn(document()) + drawn(document(standing="replacing"))
+    assert "ws-met" in drawn(document(standing="accepted"))
 
 
 FLAGS = [

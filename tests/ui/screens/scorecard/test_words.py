@@ -66,7 +66,7 @@ def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
     assert why(BAD, "TC04") == "40/42 = 95,24 %, cần ít nhất 100 phiếu hợp lệ"
     assert why({**GOOD, "3.1": {"current": 7, "previous": 5}}, "TC03") == "5 → 7, phải không tăng"
     assert why(GOOD, "TC01", {"TC04.a": "provided"}) == "thiếu TC01.a Xác nhận"
-    assert why(GOOD, "TC01", {"TC01.a": "rejected", "TC04.a": "provided"}) == "TC01.a Xác nhận bị bác"
+    assert why(GOOD, "TC01", {"TC01.a": "rejected", "TC04.a": "provided"}) == "không chấp nhận TC01.a Xác nhận"
     ruling = {"1.1": {"state": "not_proven", "reason": "sổ thiếu ngày", "by": "Thẩm định viên 1"}}
     assert why(GOOD, "TC01", rulings=ruling) == "Thẩm định viên 1: sổ thiếu ngày"
 
@@ -74,7 +74,7 @@ def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
 def test_evidence_is_counted_and_named() -> None:
     found = graded(GOOD, {"TC04.a": "rejected"})
     texts = [evidence_words(found, found.scorecard.criterion(code)) for code in ("TC01", "TC02", "TC04")]
-    assert texts == ["thiếu 1/1: TC01.a", "không cần", "bác 1/1: TC04.a"]
+    assert texts == ["thiếu 1/1: TC01.a", "không cần", "không chấp nhận 1/1 tài liệu: TC04.a"]
 
 
 def test_what_bars_a_band_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

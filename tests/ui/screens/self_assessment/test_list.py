@@ -21,7 +21,7 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({}, (), "not_begun", "Chưa khai"),
         ({"5.1": FULL["5.1"]}, BOTH, "partial", "Khai dở 1/2"),
-        (FULL, ("TC05.a",), "documents", "Thiếu 1 minh chứng"),
+        (FULL, ("TC05.a",), "documents", "Thiếu 1 tài liệu"),
         (SHORT, BOTH, "explanation", "Cần giải trình"),
         (FULL, BOTH, "done", "Đã khai"),
     ],
