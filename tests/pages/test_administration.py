@@ -154,21 +154,33 @@ def test_an_end_that_somebody_else_set_meanwhile_is_shown_beside_ones_own(
 # Rounds
 
 
-def test_a_round_is_created_with_its_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+def test_a_round_is_proposed_from_its_kind_and_created_with_its_drafts(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
     app = office(monkeypatch, "rounds")
-    fill(
-        app, **{"Tên_(tiếng_Việt)": "Năm 2027", "Tên_(tiếng_Anh)": "Year 2027"}, Số_liệu_từ_ngày="01/11/2026",
-        Số_liệu_đến_ngày="31/10/2027", Mở_nhập="15/10/2027", Hạn_gửi="15/11/2027", Hạn_thẩm_định="15/12/2027",
-        Hạn_công_bố="31/01/2028", Số_ngày_giải_trình="8.5",
-    )  # fmt: skip
+    shown = {each.label: each.value for each in app.text_input}
+    assert (shown["Tên đợt"], shown["Số liệu từ ngày"], shown["Hạn gửi"]) == ("Năm 2027", "01/11/2026", "15/11/2027")
+    fill(app, Số_ngày_giải_trình="8.5")
     press(app, "Tạo đợt")
     assert "Số ngày giải trình: cần số nguyên" in said(app)
     assert len(rounds(record)) == 8
     fill(app, Số_ngày_giải_trình="7")
     press(app, "Tạo đợt")
     assert "Đã tạo Năm 2027 với 8 hồ sơ nháp." in said(app)
-    assert (round_(record, "2027").clarify_days, round_(record, "2027").blind) == (7, False)
-    assert "Năm 2027" in said(app)
+    made = round_(record, "2027")
+    assert (made.name, made.clarify_days, made.blind) == ({"vi": "Năm 2027", "en": "Year 2027"}, 7, False)
+    assert field(app, "Tên đợt").value == "Năm 2028", "the next form proposes the next round"
+
+
+def test_another_kind_of_round_proposes_its_own_days_and_a_name_of_ones_own_stays(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "rounds")
+    field(app, "Loại đợt", "selectbox").set_value("half_year").run()
+    assert (field(app, "Tên đợt").value, field(app, "Số liệu đến ngày").value) == ("Sáu tháng đầu năm 2027", "30/04/2027")
+    fill(app, Tên_đợt="Kiểm tra đột xuất")
+    press(app, "Tạo đợt")
+    assert round_(record, "2027-H1").name == {"vi": "Kiểm tra đột xuất", "en": "Kiểm tra đột xuất"}
 
 
 def test_deadlines_move_with_a_reason(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
@@ -389,11 +401,11 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
         app = AppTest.from_file(str(ROOT / "ui" / "app" / "shell.py"), default_timeout=30)
         app.query_params["office"] = "rounds"
         app.switch_page(str(ROOT / "pages" / "administration.py")).run()
-        fill(
-            app, **{"Tên_(tiếng_Việt)": "Năm 2026", "Tên_(tiếng_Anh)": "Year 2026"}, Số_liệu_từ_ngày="01/11/2025",
-            Số_liệu_đến_ngày="31/10/2026", Mở_nhập="15/10/2026", Hạn_gửi="15/11/2026", Hạn_thẩm_định="15/12/2026",
-            Hạn_công_bố="31/01/2027",
-        )  # fmt: skip
         press(app, "Tạo đợt")
-        assert "Đã tạo Năm 2026 với 8 hồ sơ nháp." in said(app)
-        assert len(catalogue_of(the_record(), "2026").criteria) == 27
+        (made,) = rounds(the_record())
+        assert f"Đã tạo {made.name['vi']} với 8 hồ sơ nháp." in said(app)
+        assert len(catalogue_of(the_record(), made.id).criteria) == 27
+        assert [each.label for each in app.button if each.label.startswith("Tiếp theo")] == [
+            "Tiếp theo: thêm trưởng Công an cho 8 phường"
+        ]
+        assert {"✓ Đơn vị", "✓ Đợt đánh giá", "Người dùng (còn 8)"} <= set(app.segmented_control(key="pick_office").options)
