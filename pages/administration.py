@@ -40,7 +40,9 @@ st.title(say("administration.title"), anchor=False)
 steps = steps_of(record, actor, offered) if len(offered) > 1 else {}
 due = next((name for name, step in steps.items() if not step.done), None)
 with st.container(horizontal=True, vertical_alignment="center", key="office_views"):
-    view = segments("office", say("administration.view"), offered, due or offered[0], lambda key: label(key, steps.get(key)))
+    view = segments(
+        "office", say("administration.view"), offered, due or offered[0], lambda key: label(key, steps.get(key))
+    )
     if due is not None and due != view:
         way = say(f"administration.{steps[due].words}", count=steps[due].left)
         st.button(way, icon=":material/arrow_forward:", key="office_next", on_click=remember, args=("office", due))

@@ -60,9 +60,7 @@ def shared_evenly(
     found: dict[str, tuple[str, ...]] = {}
     # A ward that few persons may appraise goes out before the others.
     fit = {
-        unit.id: [each.id for each in taking_part if unit.id not in each.tied]
-        for unit in now.units
-        if unit.id in wards
+        unit.id: [each.id for each in taking_part if unit.id not in each.tied] for unit in now.units if unit.id in wards
     }
     for unit_id in sorted(fit, key=lambda each: len(fit[each])):
         if fit[unit_id]:
@@ -173,7 +171,9 @@ def _inspectors_in(
     for row in connection.execute(query).all():
         if row.disabled_at is None or row.id in standing:
             tied = relations_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
-            found.append(Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied), row.disabled_at is None))
+            found.append(
+                Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied), row.disabled_at is None)
+            )
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ import ui.reader.people
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
+from dossiers.office.assignments import assigned
 from dossiers.office.rounds import change_deadlines, deadlines_of
 from dossiers.office.units import add_unit, end_unit
 from dossiers.people.accounts import account
@@ -177,7 +178,10 @@ def test_another_kind_of_round_proposes_its_own_days_and_a_name_of_ones_own_stay
 ) -> None:
     app = office(monkeypatch, "rounds")
     field(app, "Loại đợt", "selectbox").set_value("half_year").run()
-    assert (field(app, "Tên đợt").value, field(app, "Số liệu đến ngày").value) == ("Sáu tháng đầu năm 2027", "30/04/2027")
+    assert (field(app, "Tên đợt").value, field(app, "Số liệu đến ngày").value) == (
+        "Sáu tháng đầu năm 2027",
+        "30/04/2027",
+    )
     fill(app, Tên_đợt="Kiểm tra đột xuất")
     press(app, "Tạo đợt")
     assert round_(record, "2027-H1").name == {"vi": "Kiểm tra đột xuất", "en": "Kiểm tra đột xuất"}
@@ -278,6 +282,40 @@ def test_what_is_chosen_stays_when_other_wards_are_looked_for(monkeypatch: pytes
     assert "Chưa lưu: Tô Hiệu" in said(app)
 
 
+def nobody_assigned(record: Record) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM assignments WHERE round_id = '2026'")
+
+
+def loads(record: Record) -> list[tuple[str, int]]:
+    now = assigned(record, acting(record), "2026")
+    return sorted((each.id, sum(each.id in ids for ids in now.by_unit.values())) for each in now.inspectors)
+
+
+def test_wards_without_anybody_are_shared_out_evenly_in_one_press(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    nobody_assigned(record)
+    app = office(monkeypatch, "assignments")
+    press(app, "Chia đều 8 phường chưa có ai")
+    assert "Đã lưu phân công của 8 phường." in said(app)
+    assert loads(record) == [("inspector", 4), ("inspector-2", 4), ("lead", 0)]
+    assert "Thẩm định viên 2" not in str(assigned(record, acting(record), "2026").by_unit["chieng-an"]), "who is tied"
+    assert not [each.label for each in app.button if each.label.startswith(("Chia đều", "Giao tất cả"))]
+
+
+def test_all_wards_without_anybody_are_given_to_one_person_but_those_the_person_is_tied_to(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    nobody_assigned(record)
+    app = office(monkeypatch, "assignments")
+    field(app, "Chiềng Sinh", "multiselect").set_value(["lead"]).run()
+    field(app, "Giao tất cả cho", "selectbox").set_value("inspector-2").run()
+    press(app, "Giao tất cả cho Thẩm định viên 2 (6 phường)")
+    assert loads(record) == [("inspector", 0), ("inspector-2", 6), ("lead", 1)]
+    assert "1 phường chưa có ai" in said(app)
+
+
 # People
 
 
@@ -291,6 +329,50 @@ def test_a_new_account_shows_its_password_once(monkeypatch: pytest.MonkeyPatch, 
     press(app, "Đã ghi lại, ẩn đi")
     assert not app.code
     assert "tham-dinh-3" in said(app)
+
+
+def test_a_login_is_proposed_from_the_name_and_one_of_ones_own_stays(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "people")
+    for _ in range(2):
+        field(app, "Vai", "selectbox").set_value("inspector").run()
+        fill(app, Họ_tên="Đặng Thị Hoà")
+        proposed = field(app, "Tên đăng nhập").value
+        press(app, "Thêm người")
+    assert proposed == "dang.thi.hoa.2"
+    fill(app, Họ_tên="Lò Văn Hùng", Tên_đăng_nhập="hung.lv")
+    fill(app, Họ_tên="Lò Văn Hưng")
+    assert field(app, "Tên đăng nhập").value == "hung.lv"
+
+
+def test_a_second_password_does_not_take_the_place_of_the_first_before_it_was_noted(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "people")
+    for name in ("Đặng Thị Hoà", "Lò Văn Hùng"):
+        field(app, "Vai", "selectbox").set_value("inspector").run()
+        fill(app, Họ_tên=name)
+        press(app, "Thêm người")
+    assert len({each.value for each in app.code}) == 2
+    assert "Mật khẩu dùng một lần, chưa trao: 2." in said(app)
+    app.button(key="office_noted_dang.thi.hoa").click().run()
+    assert len(app.code) == 1 and "lo.van.hung" in said(app)
+
+
+def test_the_next_account_is_proposed_for_the_next_ward_without_a_chief(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE people SET disabled_at = created_at WHERE unit_id IN ('to-hieu', 'moc-son')")
+    app = office(monkeypatch, "people")
+    wards = []
+    for name in ("Lò Văn Hùng", "Cầm Thị Mai"):
+        wards.append(field(app, "Phường", "selectbox").value)
+        fill(app, Họ_tên=name)
+        press(app, "Thêm người")
+    assert wards == ["moc-son", "to-hieu"]
+    assert field(app, "Vai", "selectbox").value == "inspector", "every ward has its chief now"
 
 
 def test_an_account_is_disabled_with_a_reason_and_enabled_again(
@@ -408,4 +490,6 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
         assert [each.label for each in app.button if each.label.startswith("Tiếp theo")] == [
             "Tiếp theo: thêm trưởng Công an cho 8 phường"
         ]
-        assert {"✓ Đơn vị", "✓ Đợt đánh giá", "Người dùng (còn 8)"} <= set(app.segmented_control(key="pick_office").options)
+        assert {"✓ Đơn vị", "✓ Đợt đánh giá", "Người dùng (còn 8)"} <= set(
+            app.segmented_control(key="pick_office").options
+        )
