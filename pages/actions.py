@@ -40,7 +40,7 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
     wards = wards_of(record, actor, round_)
     if actor.unit_id is None:
         names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
-        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220)
+        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220, kept=False)
     else:
         only = actor.unit_id
         names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}
@@ -86,7 +86,9 @@ if may:
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
-        chosen = pick("action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420)
+        chosen = pick(
+            "action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420, kept=False
+        )
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
     with add:

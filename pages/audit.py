@@ -44,8 +44,8 @@ def narrowed(key: str, options: tuple[Option, ...], name: Callable[[str], str], 
     label, anything = say(f"audit.filter_{key}"), say(f"audit.any_{key}")
     ordered = sorted(options, key=lambda each: formats.sort_key(name(each)))
     chosen = pick(
-        f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width
-    )
+        f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width, kept=False
+    )  # fmt: skip
     return next((each for each in options if each == chosen), None)
 
 

@@ -84,7 +84,7 @@ def test_from_nothing_to_a_chiefs_first_figure_takes_few_presses_and_words(brows
         )
         chief.click(figure.first)
         if figure.first.get_attribute("type") != "checkbox":
-            chief.type("1")
+            chief.type("05/02/2026")
         settled(chief.page)
         chief.press(re.compile("^Lưu"))
         settled(chief.page)
