@@ -5,7 +5,7 @@ from dossiers.community.actions import Action
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
-from dossiers.submissions.results import result
+from dossiers.submissions.results import result, results
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
@@ -52,11 +52,12 @@ with title:
 
 catalogue = catalogue_of(record, round_.id)
 lacking: dict[str, tuple] = {}
-claimed = False
+claimed, claimed_wards = False, set[str]()
 try:
     if only == EVERYBODY:
         found = actions.actions_of_round(record, actor, round_.id)
         lacking = actions.uncovered_in_round(record, actor, round_.id, found)
+        claimed_wards = {e.unit.id for e in results(record, actor, round_.id) if e.standing_part != "appraisal"}
     else:
         found = actions.actions_of(record, actor, only, round_.id)
         try:
@@ -112,7 +113,11 @@ def listed(shown: str, found: list[Action]) -> Markup:
 st.html(listed("open", pending))
 
 if only == EVERYBODY:
-    if by_ward := uncovered_by_ward(lacking, names):
+    by_ward = uncovered_by_ward(
+        lacking, names, catalogue, claimed=claimed_wards,
+        may=lambda ward: actions.may_save(record, actor, ward, round_.id),
+    )  # fmt: skip
+    if by_ward:
         st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)
         st.html(by_ward)
 elif bare := lacking.get(only, ()):

@@ -23,7 +23,7 @@ from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
-from tests.pages.visiting import ROOT, field, fill, own_record, press, visit, written
+from tests.pages.visiting import ROOT, field, fill, own_record, press, told, visit, written
 from ui.reader.people import Visitor
 from ui.reader.record import the_record
 
@@ -235,7 +235,7 @@ def test_saving_again_after_a_clash_puts_ones_own_in_place(monkeypatch: pytest.M
 def test_blind_marking_is_refused_once_an_appraisal_began(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     app = office(monkeypatch, "rounds", office_rounds="blind")
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Thử"})
-    press(app, "Bật chấm kín")
+    press(app, "Bật chấm độc lập")
     assert "đã bắt đầu thẩm định" in said(app)
     assert not round_(record, "2026").blind
 
@@ -403,13 +403,13 @@ def test_a_tie_is_noted_and_taken_back(monkeypatch: pytest.MonkeyPatch, record: 
     field(app, "Người", "selectbox").set_value("inspector").run()
     field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Có người nhà ở đây"})
-    press(app, "Ghi liên quan")
-    assert "Đã ghi Thẩm định viên 1 có liên quan đến Tô Hiệu." in said(app)
+    press(app, "Ghi xung đột lợi ích")
+    assert "Đã ghi Thẩm định viên 1 có xung đột lợi ích với Tô Hiệu." in said(app)
     field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
     assert "Có người nhà ở đây" in said(app)
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Ghi nhầm"})
-    press(app, "Gỡ liên quan")
-    assert "Đã gỡ liên quan" in said(app)
+    press(app, "Gỡ xung đột lợi ích")
+    assert "Đã gỡ xung đột lợi ích" in said(app)
 
 
 # Criteria
@@ -493,3 +493,25 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
         assert {"✓ Đơn vị", "✓ Đợt đánh giá", "Người dùng (còn 8)"} <= set(
             app.segmented_control(key="pick_office").options
         )
+
+
+def test_what_an_act_did_is_told_in_its_view_and_in_no_other(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "people")
+    field(app, "Vai", "selectbox").set_value("inspector").run()
+    fill(app, Họ_tên="Đặng Thị Hoà")
+    press(app, "Thêm người")
+    assert "Đã tạo tài khoản dang.thi.hoa" in told(app)
+    assert "Đã tạo tài khoản dang.thi.hoa" in told(app.run()), "the second press of a double click"
+    app.segmented_control(key="pick_office").set_value("assignments").run()
+    assert told(app) == ""
+    app.segmented_control(key="pick_office").set_value("people").run()
+    assert told(app) == "", "and does not come back"
+
+
+def test_what_an_act_did_is_not_told_on_the_next_screen(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "assignments")
+    field(app, "Tô Hiệu", "multiselect").set_value([]).run()
+    press(app, "Lưu phân công")
+    assert "Đã lưu phân công" in told(app)
+    app.switch_page(str(ROOT / "pages" / "catalogue.py")).run()
+    assert told(app) == ""

@@ -132,7 +132,7 @@ def test_a_person_has_a_role_a_ward_and_ties() -> None:
 
 def test_a_round_says_where_its_dossiers_stand() -> None:
     assert "<td>Nháp: 2 · Đã gửi: 1 · giải trình trong 10 ngày</td>" in rounds_table(draft=2, submitted=1)
-    assert "<td>giải trình trong 10 ngày · Chấm kín</td>" in rounds._pieces.rounds([replace(ROUND, blind=True)], {})
+    assert "<td>giải trình trong 10 ngày · Chấm độc lập</td>" in rounds._pieces.rounds([replace(ROUND, blind=True)], {})
     assert "<td>Công bố</td>" in rounds._pieces.rounds([replace(ROUND, status="published")], {})
 
 
