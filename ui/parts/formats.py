@@ -49,6 +49,11 @@ def score(value: Exact | None) -> str:
     return number(value, 2)
 
 
+def begun(words: str) -> str:
+    """Words that begin a line: with a capital."""
+    return words[:1].upper() + words[1:]
+
+
 def percent(text: str) -> str:
     """A number, as it is shown, with its sign: "90 %" in Vietnamese, "90%" in English."""
     return f"{text} %" if language() == "vi" else f"{text}%"

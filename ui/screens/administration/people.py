@@ -147,7 +147,9 @@ def wards_without_chief(everybody: Collection[Person], known: Collection[Unit]) 
 def _role_and_ward(
     form: OfficeForm, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
 ) -> tuple[Role, str | None]:
-    role: Role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), start)
+    role: Role = form.choice(
+        "role", say("administration.role"), ROLES, lambda key: formats.begun(say(f"audit.role_{key}")), start
+    )
     if role not in WARD_ROLES:
         return role, None
     wards = [unit.id for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name)) if unit.kind == "ward"]
@@ -298,4 +300,4 @@ def state_html(of: Person) -> Markup:
     return _pieces.state(of)
 
 
-_pieces = beside(__file__)
+_pieces = beside(__file__, begun=formats.begun)

@@ -54,7 +54,9 @@ def rounds_view(record: Record, actor: Actor) -> None:
 
 def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     form = opened("round_new")
-    kind = form.choice("kind", say("administration.round_kind"), KINDS[::-1], lambda key: say(f"audit.value_{key}"))
+    kind = form.choice(
+        "kind", say("administration.round_kind"), KINDS[::-1], lambda key: formats.begun(say(f"audit.value_{key}"))
+    )
     start = proposed(kind, today(record), known.values())
     # Each kind has fields of its own: what was typed for one is not taken for the other.
     name = form.text(f"{kind}_name", say("administration.round_name_vi"), start.name["vi"], holds="name_vi")
