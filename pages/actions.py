@@ -1,5 +1,8 @@
 """Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
 
+from functools import partial
+
+from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.community.actions import Action
 from dossiers.errors import NotAllowed, NotFound
@@ -101,6 +104,11 @@ if may:
 # The lists
 
 
+def _may_begin(reader: Actor, ward: str) -> bool:
+    """Whether the reader may begin an action of a ward."""
+    return actions.may_save(record, reader, ward, round_.id)
+
+
 def listed(shown: str, found: list[Action]) -> Markup:
     """The table of the actions that are ``shown``: "open" or "settled" ones."""
     several = only == EVERYBODY
@@ -115,7 +123,7 @@ st.html(listed("open", pending))
 if only == EVERYBODY:
     by_ward = uncovered_by_ward(
         lacking, names, catalogue, claimed=claimed_wards,
-        may=lambda ward: actions.may_save(record, actor, ward, round_.id),
+        may=partial(_may_begin, actor),
     )  # fmt: skip
     if by_ward:
         st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)

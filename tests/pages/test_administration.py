@@ -334,7 +334,7 @@ def test_a_new_account_shows_its_password_once(monkeypatch: pytest.MonkeyPatch, 
 def test_a_login_is_proposed_from_the_name_and_one_of_ones_own_stays(
     monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:
-    app = office(monkeypatch, "people")
+    app, proposed = office(monkeypatch, "people"), ""
     for _ in range(2):
         field(app, "Vai", "selectbox").set_value("inspector").run()
         fill(app, Họ_tên="Đặng Thị Hoà")

@@ -30,7 +30,7 @@ def test_all_criteria_of_both_layers_are_there_under_a_loud_label(catalogue) -> 
         "27 tiêu chí, 62 chỉ tiêu",
         "Bộ Công an",
         "lớp địa phương",
-        "Dựa trên căn cứ nào",
+        "Mã nhận dạng toàn văn",
         "Mức xếp loại",
     ):
         assert words in page

@@ -40,7 +40,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], list[str]], ...] = (
     ("lead", "administration", {}, ["Lưu phân công"]),
     ("board", "appraisal", {}, ["Mở Thảo Nguyên để duyệt"]),
     ("board", "appraisal", {"unit": "thao-nguyen", "round": "2026"}, ["Duyệt"]),
-    ("board", "audit", {}, ["Kiểm tra"]),
+    ("board", "audit", {}, []),
     *(
         ("administrator", "administration", {"office": view}, [label] if label else [])
         for view, label in (

@@ -86,7 +86,11 @@ def _passwords_once() -> None:
                 st.html(_pieces.password_of(name, login, until), width=260)
                 st.code(password, language=None, width=220)
                 label = say("administration.password_noted")
-                st.button(label, key=f"office_noted_{login}", on_click=shown.pop, args=(login, None))
+                st.button(label, key=f"office_noted_{login}", on_click=_noted, args=(login,))
+
+
+def _noted(login: str) -> None:
+    _shown().pop(login, None)
 
 
 def _issued(done: Issued) -> str:
