@@ -1,11 +1,14 @@
 """Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
 
+from functools import partial
+
+from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.community.actions import Action
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
-from dossiers.submissions.results import result
+from dossiers.submissions.results import result, results
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
@@ -40,7 +43,7 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
     wards = wards_of(record, actor, round_)
     if actor.unit_id is None:
         names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
-        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220)
+        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220, kept=False)
     else:
         only = actor.unit_id
         names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}
@@ -52,11 +55,12 @@ with title:
 
 catalogue = catalogue_of(record, round_.id)
 lacking: dict[str, tuple] = {}
-claimed = False
+claimed, claimed_wards = False, set[str]()
 try:
     if only == EVERYBODY:
         found = actions.actions_of_round(record, actor, round_.id)
         lacking = actions.uncovered_in_round(record, actor, round_.id, found)
+        claimed_wards = {e.unit.id for e in results(record, actor, round_.id) if e.standing_part != "appraisal"}
     else:
         found = actions.actions_of(record, actor, only, round_.id)
         try:
@@ -86,7 +90,9 @@ if may:
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
-        chosen = pick("action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420)
+        chosen = pick(
+            "action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420, kept=False
+        )
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
     with add:
@@ -96,6 +102,11 @@ if may:
         form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue, lambda: remember("action", ""))
 
 # The lists
+
+
+def _may_begin(reader: Actor, ward: str) -> bool:
+    """Whether the reader may begin an action of a ward."""
+    return actions.may_save(record, reader, ward, round_.id)
 
 
 def listed(shown: str, found: list[Action]) -> Markup:
@@ -110,7 +121,11 @@ def listed(shown: str, found: list[Action]) -> Markup:
 st.html(listed("open", pending))
 
 if only == EVERYBODY:
-    if by_ward := uncovered_by_ward(lacking, names):
+    by_ward = uncovered_by_ward(
+        lacking, names, catalogue, claimed=claimed_wards,
+        may=partial(_may_begin, actor),
+    )  # fmt: skip
+    if by_ward:
         st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)
         st.html(by_ward)
 elif bare := lacking.get(only, ()):

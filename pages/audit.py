@@ -26,8 +26,11 @@ actor = acting_person(record)
 if actor is None or not office_allows("read_log", actor.role):
     st.stop()
 
-st.title(say("audit.title"), anchor=False)
-head_and_check(record)
+title, verifying = st.columns([3, 2], vertical_alignment="center")
+with title:
+    st.title(say("audit.title"), anchor=False)
+with verifying, st.expander(say("audit.verify"), icon=":material/verified_user:"):
+    head_and_check(record)
 
 # Which lines
 
@@ -44,12 +47,11 @@ def narrowed(key: str, options: tuple[Option, ...], name: Callable[[str], str], 
     label, anything = say(f"audit.filter_{key}"), say(f"audit.any_{key}")
     ordered = sorted(options, key=lambda each: formats.sort_key(name(each)))
     chosen = pick(
-        f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width
-    )
+        f"log_{key}", label, [ANY, *ordered], ANY, lambda each: anything if each == ANY else name(each), width=width, kept=False
+    )  # fmt: skip
     return next((each for each in options if each == chosen), None)
 
 
-st.subheader(say("audit.lines_title"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
     text = searched("log_text", say("audit.find"), placeholder=say("audit.find_hint"), width=220)
     wanted = AuditFilter(

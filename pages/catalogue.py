@@ -94,11 +94,11 @@ with main:
     else:
         everything(judged_by)
 with aside:
-    st.subheader(say("catalogue.honesty"), anchor=False)
-    st.html(honesty_html(judged_by))
     st.subheader(say("catalogue.bands"), anchor=False)
     st.html(bands_html(judged_by))
     st.subheader(say("catalogue.checks"), anchor=False)
     st.html(checks_html(judged_by))
-    st.subheader(say("catalogue.identity"), anchor=False)
-    st.html(identity_html(judged_by))
+    # For whoever asks: what everything rests on, and which text this is.
+    with st.expander(say("catalogue.identity")):
+        st.html(honesty_html(judged_by))
+        st.html(identity_html(judged_by))

@@ -4,12 +4,15 @@ from dossiers.community import opinions
 from dossiers.errors import NotAllowed, NotFound
 from ui import plain_streamlit as st
 from ui.parts.formats import day, sort_key
+from ui.reader.asked import asked_among
 from ui.reader.choice import pick, remember, segments
 from ui.reader.language import language, say
 from ui.reader.people import acting_person, wards
 from ui.reader.record import the_record
 from ui.screens.opinions import table as drawn
 from ui.screens.opinions.form import NEW, form
+
+EVERYBODY = "all"
 
 record = the_record()
 actor = acting_person(record)
@@ -21,11 +24,25 @@ title, picks = st.columns([3, 2], vertical_alignment="bottom")
 row = picks.container(horizontal=True, horizontal_alignment="right", key="opinions_picks")
 with row:
     if actor.unit_id is None:
-        unit_id = pick("unit", say("common.ward"), list(names), next(iter(names)), names.__getitem__, width=220)
+        offered = {EVERYBODY: say("opinions.all_wards"), **names}
+        asked_for = asked_among("unit", names) or EVERYBODY
+        unit_id = pick("only", say("common.ward"), list(offered), asked_for, offered.__getitem__, width=220, kept=False)
     else:
         unit_id = actor.unit_id
 with title:
-    st.title(say("opinions.title", ward=names.get(unit_id, actor.name)), anchor=False)
+    of_one = say("opinions.title", ward=names.get(unit_id, actor.name))
+    st.title(say("opinions.title_all") if unit_id == EVERYBODY else of_one, anchor=False)
+
+# All wards: which have any, and who waits for an answer
+
+if unit_id == EVERYBODY:
+    in_wards = opinions.opinions_of_wards(record, actor, list(names))
+    together = [each for found in in_wards.values() for each in found]
+    st.html(drawn.counts_line(together, opinions.answered_share(together), sum(not e.heard.answered for e in together)))
+    st.html(drawn.wards_table(in_wards, names))
+    st.stop()
+
+# One ward
 
 try:
     everything = opinions.opinions_of(record, actor, unit_id)
@@ -39,7 +56,7 @@ years = ["", *dict.fromkeys(str(each.heard.heard_on.year) for each in everything
 with row:
     year = pick("heard", say("opinions.year"), years, "", lambda key: key or say("opinions.all_years"), width=140)
 found = [each for each in everything if year in ("", str(each.heard.heard_on.year))]
-waiting = [each for each in found if not each.heard.answered]
+waiting = sorted((each for each in found if not each.heard.answered), key=lambda each: -each.waiting)
 
 st.html(drawn.counts_line(found, opinions.answered_share(found), len(waiting)))
 
@@ -55,7 +72,7 @@ def name(key: str) -> str:
 if may:
     with st.container(horizontal=True, vertical_alignment="center", key="opinions_do"):
         add = st.empty()
-        chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420)
+        chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420, kept=False)
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
     with add:
@@ -65,8 +82,8 @@ if may:
 
 views = ["waiting", "everything"]
 view = segments("heard_view", say("opinions.view"), views, "everything", lambda key: say(f"opinions.view_{key}"))
-shown = waiting if view == "waiting" else found
-st.html(drawn.table(shown, unit_id, {"unit": unit_id}, may=may))
+answered = [each for each in found if each.heard.answered]
+st.html(drawn.table(waiting if view == "waiting" else [*waiting, *answered], unit_id, {"only": unit_id}, may=may))
 if found:
     for place, heading, totals in zip(
         st.columns(2, gap="large"),

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from dossiers import acts
 from dossiers.access.policy import Actor, require_in
 from dossiers.access.reader import reading_as
-from dossiers.access.view import any_view_in
+from dossiers.access.view import any_view_in, views_in
 from dossiers.acts import DossierActContext, DossierSnapshot, snapshot_in
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.rounds.rounds import rounds_in
@@ -134,6 +134,28 @@ def opinions_of(record: Record, actor: Actor, unit_id: str) -> tuple[Opinion, ..
         query = select(_opinions).where(_opinions.c.unit_id.in_(family))
         rows = connection.execute(query.order_by(_opinions.c.heard_on.desc(), _opinions.c.id.desc())).all()
     return tuple(_opinion(row, units[row.unit_id], now) for row in rows)
+
+
+def opinions_of_wards(record: Record, actor: Actor, unit_ids: Collection[str]) -> dict[str, tuple[Opinion, ...]]:
+    """As ``opinions_of``, for each of these wards whose opinions ``actor`` may read: unit id → its entries, also none."""
+    now = today(record)
+    with reading_as(record, actor) as connection:
+        order = {each.id: place for place, each in enumerate(rounds_in(connection))}
+        views = views_in(connection, actor, unit_ids=unit_ids)
+        newest = {
+            unit_id: views[unit_id, round_id] for unit_id, round_id in sorted(views, key=lambda key: order[key[1]])
+        }
+        readable = [unit_id for unit_id in unit_ids if unit_id in newest and newest[unit_id].allows("read_opinions")]
+        lineage = {unit_id: frozenset({unit_id}) | ancestry_in(connection, unit_id) for unit_id in readable}
+        units = {unit.id: unit for unit in units_in(connection)}
+        query = select(_opinions).where(
+            _opinions.c.unit_id.in_({each for family in lineage.values() for each in family})
+        )
+        rows = connection.execute(query.order_by(_opinions.c.heard_on.desc(), _opinions.c.id.desc())).all()
+    return {
+        unit_id: tuple(_opinion(row, units[row.unit_id], now) for row in rows if row.unit_id in family)
+        for unit_id, family in lineage.items()
+    }
 
 
 def may_save(record: Record, actor: Actor, unit_id: str) -> bool:

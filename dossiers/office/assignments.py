@@ -24,12 +24,16 @@ from dossiers.vocabulary import Role
 
 @dataclass(frozen=True)
 class Inspector:
-    """A person who may appraise, and the wards they may not: unit id → the reason on record for the conflict of interest."""
+    """A person who may appraise, and the wards they may not: unit id → the reason on record for the conflict of interest.
+
+    ``in_use``: whether the account is; one that was disabled keeps the wards it has and gets no other.
+    """
 
     id: str
     name: str
     role: Role
     tied: dict[str, str]
+    in_use: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,31 @@ class Assigned:
     units: tuple[Unit, ...]
     inspectors: tuple[Inspector, ...]
     by_unit: dict[str, frozenset[str]]
+
+
+def shared_evenly(
+    now: Assigned, wards: Collection[str], among: Collection[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Ward → the one inspector it is proposed for, so that all end with as equal a number of wards as can be. Pure.
+
+    ``wards``: the ids to share out, in the order of ``now``. ``among``: the ids of those who take part; None: every inspector,
+    and their leads only where there is no inspector. A ward that all of them are tied to stays out.
+    """
+    in_use = [each for each in now.inspectors if each.in_use]
+    ordinary = [each for each in in_use if each.role == "inspector"] or in_use
+    taking_part = ordinary if among is None else [each for each in in_use if each.id in among]
+    load = {each.id: sum(each.id in ids for ids in now.by_unit.values()) for each in taking_part}
+    found: dict[str, tuple[str, ...]] = {}
+    # A ward that few persons may appraise goes out before the others.
+    fit = {
+        unit.id: [each.id for each in taking_part if unit.id not in each.tied] for unit in now.units if unit.id in wards
+    }
+    for unit_id in sorted(fit, key=lambda each: len(fit[each])):
+        if fit[unit_id]:
+            chosen = min(fit[unit_id], key=load.__getitem__)
+            load[chosen] += 1
+            found[unit_id] = (chosen,)
+    return found
 
 
 def assignable(record: Record, actor: Actor) -> tuple[Round, ...]:
@@ -142,7 +171,9 @@ def _inspectors_in(
     for row in connection.execute(query).all():
         if row.disabled_at is None or row.id in standing:
             tied = relations_in(connection, Actor(row.role, None, row.name, row.id)).tied & set(unit_ids)
-            found.append(Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied)))
+            found.append(
+                Inspector(row.id, row.name, row.role, _reasons_in(connection, row.id, tied), row.disabled_at is None)
+            )
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """Accounts and signing in.
 
     accounts        who a person is, and how the administrator keeps accounts
+    logins          the login that is proposed for a name
     signing_in      signing in with a password or through the office's provider
     sessions        signed-in browsers
     passwords       how passwords are kept, and which are refused; ``guessing`` knows Vietnamese ones

@@ -4,7 +4,6 @@ Every change is one act ``administer_people`` with its line in the log. Password
 random, is shown once, must be changed at the first sign-in, and expires if nobody uses it.
 """
 
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from dossiers.acts import ActContext
 from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotFound, NotNow, wrong
 from dossiers.office.forms import moved_on
-from dossiers.people import passwords, terms
+from dossiers.people import logins, passwords, terms
 from dossiers.people.emails import in_one_form, spellings
 from dossiers.people.known_browsers import forget_browsers_in
 from dossiers.people.throttle import forget_tries_in
@@ -32,7 +31,6 @@ from dossiers.texts.typed_fields import Typed, missing, problems_of, typed
 from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import ROLES, Role
 
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 #: How long a one-time password stays valid if nobody uses it.
 ONE_TIME_LIFE = terms.ONE_TIME
 
@@ -431,7 +429,7 @@ def _email(text: str | None) -> str | None:
 
 
 def _login_problems(connection: Connection, login: str) -> list[dict[str, str]]:
-    if not _LOGIN.fullmatch(login):
+    if not logins.FORM.fullmatch(login):
         return [wrong("login_form")]
     if connection.execute(select(people.c.id).where(people.c.login == login)).first():
         return [wrong("login_taken", login=login)]

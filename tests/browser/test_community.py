@@ -100,7 +100,7 @@ def test_a_task_leads_to_its_form_and_settling_moves_it_to_the_settled(visitor: 
     expect(page.locator(".ws-told")).to_contain_text("Đã lưu lúc", timeout=20_000)
     settled(page)
     assert "Lấy lại kết xuất" not in page.locator(".ws-act").first.inner_text()
-    assert "Đã khép: 1" in page.inner_text("[data-testid=stMain]")
+    assert "Đã đóng: 1" in page.inner_text("[data-testid=stMain]")
 
 
 def test_two_who_change_one_action_both_keep_their_words(visitor: Visitor) -> None:

@@ -338,11 +338,7 @@ REASON = {"Lý_do_(ghi_vào_nhật_ký)": WORDS}
 
 
 def new_round(patch: Patch) -> AppTest:
-    return labelled(
-        office(patch, "rounds"), **{"Tên_(tiếng_Việt)": "Năm 2027", "Tên_(tiếng_Anh)": "Year 2027"},
-        Số_liệu_từ_ngày="01/11/2026", Số_liệu_đến_ngày="31/10/2027", Mở_nhập="15/10/2027", Hạn_gửi="15/11/2027",
-        Hạn_thẩm_định="15/12/2027", Hạn_công_bố="31/01/2028", Số_ngày_giải_trình="7",
-    )  # fmt: skip
+    return labelled(office(patch, "rounds"), Tên_đợt="Năm 2027, đợt thử", Số_ngày_giải_trình="7")
 
 
 def deadlines(patch: Patch) -> AppTest:
@@ -449,14 +445,14 @@ FORMS: dict[str, FormOf] = {
     "end of a unit": FormOf("administer_units", "Kết thúc", end_of_unit),
     "round": FormOf("administer_rounds", "Tạo đợt", new_round),
     "deadlines": FormOf("administer_rounds", "Lưu thời hạn", deadlines),
-    "blind marking": FormOf("administer_rounds", "Bật chấm kín", blindness),
+    "blind marking": FormOf("administer_rounds", "Bật chấm độc lập", blindness),
     "assignment": FormOf("assign_inspectors", "Lưu phân công", assignment),
     "account": FormOf("administer_people", said("administration.person_add"), account),
     "name of a person": FormOf("administer_people", said("administration.save_person"), renamed),
     "role": FormOf("administer_people", "Đổi vai", role),
     "one-time password": FormOf("administer_people", said("administration.reset_password"), new_password),
     "closing an account": FormOf("administer_people", "Khóa tài khoản", disabling),
-    "tie": FormOf("administer_people", "Ghi liên quan", tie),
+    "tie": FormOf("administer_people", "Ghi xung đột lợi ích", tie),
     "criteria": FormOf("adopt_catalogue", "Áp dụng cho đợt này", adoption),
     "backup": FormOf("keep_backups", said("administration.backups_make"), backup),
 }

@@ -71,6 +71,26 @@ def test_an_inspector_sees_all_wards_and_filters_one(monkeypatch: pytest.MonkeyP
     assert "Kiểm tra lại camera" in one and "Trả lời 3 kiến nghị" not in one
 
 
+def test_every_criterion_without_an_action_is_a_row_with_name_and_state_and_begins_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everybody = written(visit(monkeypatch, "actions", "inspector"))
+    row = re.search(
+        r"<p class=\"ws-act-uncovered\">(?:(?!</p>).)*action=new-TC16(?:(?!</p>).)*</p>", everybody, re.DOTALL
+    )
+    assert row and "only=moc-son" in row[0] and "Chưa đạt" in row[0] and "TC16 Quản lý ngành nghề" in row[0]
+    own = visit(monkeypatch, "actions", "moc-son")
+    bare = actions.uncovered(the_record(), person("moc-son"), "moc-son", "2026")
+    pressed = [each.label for each in own.button if each.label.startswith("Thêm việc cho ")]
+    assert pressed == [f"Thêm việc cho {each.code}" for each in bare]
+    link = visit(monkeypatch, "actions", "inspector", only="moc-son", action="new-TC16")
+    assert "Việc mới" in written(link)
+
+
+def test_who_may_not_begin_one_is_not_led_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "action=new" not in written(visit(monkeypatch, "actions", "lead"))
+
+
 def test_a_criterion_leads_to_what_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     said = written(visit(monkeypatch, "actions", "moc-son"))
     for code in ("TC05", "TC16"):

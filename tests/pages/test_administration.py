@@ -13,6 +13,7 @@ import ui.reader.people
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
+from dossiers.office.assignments import assigned
 from dossiers.office.rounds import change_deadlines, deadlines_of
 from dossiers.office.units import add_unit, end_unit
 from dossiers.people.accounts import account
@@ -22,7 +23,7 @@ from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
-from tests.pages.visiting import ROOT, field, fill, own_record, press, visit, written
+from tests.pages.visiting import ROOT, field, fill, own_record, press, told, visit, written
 from ui.reader.people import Visitor
 from ui.reader.record import the_record
 
@@ -154,21 +155,36 @@ def test_an_end_that_somebody_else_set_meanwhile_is_shown_beside_ones_own(
 # Rounds
 
 
-def test_a_round_is_created_with_its_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+def test_a_round_is_proposed_from_its_kind_and_created_with_its_drafts(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
     app = office(monkeypatch, "rounds")
-    fill(
-        app, **{"Tên_(tiếng_Việt)": "Năm 2027", "Tên_(tiếng_Anh)": "Year 2027"}, Số_liệu_từ_ngày="01/11/2026",
-        Số_liệu_đến_ngày="31/10/2027", Mở_nhập="15/10/2027", Hạn_gửi="15/11/2027", Hạn_thẩm_định="15/12/2027",
-        Hạn_công_bố="31/01/2028", Số_ngày_giải_trình="8.5",
-    )  # fmt: skip
+    shown = {each.label: each.value for each in app.text_input}
+    assert (shown["Tên đợt"], shown["Số liệu từ ngày"], shown["Hạn gửi"]) == ("Năm 2027", "01/11/2026", "15/11/2027")
+    fill(app, Số_ngày_giải_trình="8.5")
     press(app, "Tạo đợt")
     assert "Số ngày giải trình: cần số nguyên" in said(app)
     assert len(rounds(record)) == 8
     fill(app, Số_ngày_giải_trình="7")
     press(app, "Tạo đợt")
     assert "Đã tạo Năm 2027 với 8 hồ sơ nháp." in said(app)
-    assert (round_(record, "2027").clarify_days, round_(record, "2027").blind) == (7, False)
-    assert "Năm 2027" in said(app)
+    made = round_(record, "2027")
+    assert (made.name, made.clarify_days, made.blind) == ({"vi": "Năm 2027", "en": "Year 2027"}, 7, False)
+    assert field(app, "Tên đợt").value == "Năm 2028", "the next form proposes the next round"
+
+
+def test_another_kind_of_round_proposes_its_own_days_and_a_name_of_ones_own_stays(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "rounds")
+    field(app, "Loại đợt", "selectbox").set_value("half_year").run()
+    assert (field(app, "Tên đợt").value, field(app, "Số liệu đến ngày").value) == (
+        "Sáu tháng đầu năm 2027",
+        "30/04/2027",
+    )
+    fill(app, Tên_đợt="Kiểm tra đột xuất")
+    press(app, "Tạo đợt")
+    assert round_(record, "2027-H1").name == {"vi": "Kiểm tra đột xuất", "en": "Kiểm tra đột xuất"}
 
 
 def test_deadlines_move_with_a_reason(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
@@ -219,7 +235,7 @@ def test_saving_again_after_a_clash_puts_ones_own_in_place(monkeypatch: pytest.M
 def test_blind_marking_is_refused_once_an_appraisal_began(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     app = office(monkeypatch, "rounds", office_rounds="blind")
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Thử"})
-    press(app, "Bật chấm kín")
+    press(app, "Bật chấm độc lập")
     assert "đã bắt đầu thẩm định" in said(app)
     assert not round_(record, "2026").blind
 
@@ -266,6 +282,40 @@ def test_what_is_chosen_stays_when_other_wards_are_looked_for(monkeypatch: pytes
     assert "Chưa lưu: Tô Hiệu" in said(app)
 
 
+def nobody_assigned(record: Record) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM assignments WHERE round_id = '2026'")
+
+
+def loads(record: Record) -> list[tuple[str, int]]:
+    now = assigned(record, acting(record), "2026")
+    return sorted((each.id, sum(each.id in ids for ids in now.by_unit.values())) for each in now.inspectors)
+
+
+def test_wards_without_anybody_are_shared_out_evenly_in_one_press(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    nobody_assigned(record)
+    app = office(monkeypatch, "assignments")
+    press(app, "Chia đều 8 phường chưa có ai")
+    assert "Đã lưu phân công của 8 phường." in said(app)
+    assert loads(record) == [("inspector", 4), ("inspector-2", 4), ("lead", 0)]
+    assert "Thẩm định viên 2" not in str(assigned(record, acting(record), "2026").by_unit["chieng-an"]), "who is tied"
+    assert not [each.label for each in app.button if each.label.startswith(("Chia đều", "Giao tất cả"))]
+
+
+def test_all_wards_without_anybody_are_given_to_one_person_but_those_the_person_is_tied_to(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    nobody_assigned(record)
+    app = office(monkeypatch, "assignments")
+    field(app, "Chiềng Sinh", "multiselect").set_value(["lead"]).run()
+    field(app, "Giao tất cả cho", "selectbox").set_value("inspector-2").run()
+    press(app, "Giao tất cả cho Thẩm định viên 2 (6 phường)")
+    assert loads(record) == [("inspector", 0), ("inspector-2", 6), ("lead", 1)]
+    assert "1 phường chưa có ai" in said(app)
+
+
 # People
 
 
@@ -279,6 +329,50 @@ def test_a_new_account_shows_its_password_once(monkeypatch: pytest.MonkeyPatch, 
     press(app, "Đã ghi lại, ẩn đi")
     assert not app.code
     assert "tham-dinh-3" in said(app)
+
+
+def test_a_login_is_proposed_from_the_name_and_one_of_ones_own_stays(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app, proposed = office(monkeypatch, "people"), ""
+    for _ in range(2):
+        field(app, "Vai", "selectbox").set_value("inspector").run()
+        fill(app, Họ_tên="Đặng Thị Hoà")
+        proposed = field(app, "Tên đăng nhập").value
+        press(app, "Thêm người")
+    assert proposed == "dang.thi.hoa.2"
+    fill(app, Họ_tên="Lò Văn Hùng", Tên_đăng_nhập="hung.lv")
+    fill(app, Họ_tên="Lò Văn Hưng")
+    assert field(app, "Tên đăng nhập").value == "hung.lv"
+
+
+def test_a_second_password_does_not_take_the_place_of_the_first_before_it_was_noted(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    app = office(monkeypatch, "people")
+    for name in ("Đặng Thị Hoà", "Lò Văn Hùng"):
+        field(app, "Vai", "selectbox").set_value("inspector").run()
+        fill(app, Họ_tên=name)
+        press(app, "Thêm người")
+    assert len({each.value for each in app.code}) == 2
+    assert "Mật khẩu dùng một lần, chưa trao: 2." in said(app)
+    app.button(key="office_noted_dang.thi.hoa").click().run()
+    assert len(app.code) == 1 and "lo.van.hung" in said(app)
+
+
+def test_the_next_account_is_proposed_for_the_next_ward_without_a_chief(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE people SET disabled_at = created_at WHERE unit_id IN ('to-hieu', 'moc-son')")
+    app = office(monkeypatch, "people")
+    wards = []
+    for name in ("Lò Văn Hùng", "Cầm Thị Mai"):
+        wards.append(field(app, "Phường", "selectbox").value)
+        fill(app, Họ_tên=name)
+        press(app, "Thêm người")
+    assert wards == ["moc-son", "to-hieu"]
+    assert field(app, "Vai", "selectbox").value == "inspector", "every ward has its chief now"
 
 
 def test_an_account_is_disabled_with_a_reason_and_enabled_again(
@@ -309,13 +403,13 @@ def test_a_tie_is_noted_and_taken_back(monkeypatch: pytest.MonkeyPatch, record: 
     field(app, "Người", "selectbox").set_value("inspector").run()
     field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Có người nhà ở đây"})
-    press(app, "Ghi liên quan")
-    assert "Đã ghi Thẩm định viên 1 có liên quan đến Tô Hiệu." in said(app)
+    press(app, "Ghi xung đột lợi ích")
+    assert "Đã ghi Thẩm định viên 1 có xung đột lợi ích với Tô Hiệu." in said(app)
     field(app, "Đơn vị", "selectbox").set_value("to-hieu").run()
     assert "Có người nhà ở đây" in said(app)
     fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Ghi nhầm"})
-    press(app, "Gỡ liên quan")
-    assert "Đã gỡ liên quan" in said(app)
+    press(app, "Gỡ xung đột lợi ích")
+    assert "Đã gỡ xung đột lợi ích" in said(app)
 
 
 # Criteria
@@ -389,11 +483,35 @@ def test_the_first_round_of_a_real_record_is_created_with_the_shipped_criteria(
         app = AppTest.from_file(str(ROOT / "ui" / "app" / "shell.py"), default_timeout=30)
         app.query_params["office"] = "rounds"
         app.switch_page(str(ROOT / "pages" / "administration.py")).run()
-        fill(
-            app, **{"Tên_(tiếng_Việt)": "Năm 2026", "Tên_(tiếng_Anh)": "Year 2026"}, Số_liệu_từ_ngày="01/11/2025",
-            Số_liệu_đến_ngày="31/10/2026", Mở_nhập="15/10/2026", Hạn_gửi="15/11/2026", Hạn_thẩm_định="15/12/2026",
-            Hạn_công_bố="31/01/2027",
-        )  # fmt: skip
         press(app, "Tạo đợt")
-        assert "Đã tạo Năm 2026 với 8 hồ sơ nháp." in said(app)
-        assert len(catalogue_of(the_record(), "2026").criteria) == 27
+        (made,) = rounds(the_record())
+        assert f"Đã tạo {made.name['vi']} với 8 hồ sơ nháp." in said(app)
+        assert len(catalogue_of(the_record(), made.id).criteria) == 27
+        assert [each.label for each in app.button if each.label.startswith("Tiếp theo")] == [
+            "Tiếp theo: thêm trưởng Công an cho 8 phường"
+        ]
+        assert {"✓ Đơn vị", "✓ Đợt đánh giá", "Người dùng (còn 8)"} <= set(
+            app.segmented_control(key="pick_office").options
+        )
+
+
+def test_what_an_act_did_is_told_in_its_view_and_in_no_other(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "people")
+    field(app, "Vai", "selectbox").set_value("inspector").run()
+    fill(app, Họ_tên="Đặng Thị Hoà")
+    press(app, "Thêm người")
+    assert "Đã tạo tài khoản dang.thi.hoa" in told(app)
+    assert "Đã tạo tài khoản dang.thi.hoa" in told(app.run()), "the second press of a double click"
+    app.segmented_control(key="pick_office").set_value("assignments").run()
+    assert told(app) == ""
+    app.segmented_control(key="pick_office").set_value("people").run()
+    assert told(app) == "", "and does not come back"
+
+
+def test_what_an_act_did_is_not_told_on_the_next_screen(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
+    app = office(monkeypatch, "assignments")
+    field(app, "Tô Hiệu", "multiselect").set_value([]).run()
+    press(app, "Lưu phân công")
+    assert "Đã lưu phân công" in told(app)
+    app.switch_page(str(ROOT / "pages" / "catalogue.py")).run()
+    assert told(app) == ""

@@ -144,7 +144,7 @@ def test_the_order_of_the_queue_is_told_as_it_is_for_the_reader(appraise: Open) 
 
 
 def test_who_is_tied_to_a_ward_is_told_that_this_is_why(appraise: Open) -> None:
-    assert "có liên quan đến phường này" in written(appraise("inspector-2", unit="chieng-an", round="2026"))
+    assert "có xung đột lợi ích với phường này" in written(appraise("inspector-2", unit="chieng-an", round="2026"))
 
 
 def test_an_address_that_names_nothing_says_so_and_leads_back(appraise: Open) -> None:

@@ -89,6 +89,35 @@ def test_an_inspector_reads_and_has_nothing_to_press(monkeypatch: pytest.MonkeyP
     assert [button.label for button in app.button] == []
 
 
+def test_who_reads_several_wards_begins_with_which_have_any_and_who_waits_longest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit(monkeypatch, "opinions", "inspector")
+    said = re.sub(r"<[^>]*>", " ", written(app))
+    table = said[said.index("Theo phường") :]
+    waits = [int(days) for days in re.findall(r"lâu nhất (\d+) ngày", table)]
+    assert waits == sorted(waits, reverse=True) and waits[0] == 94
+    assert re.search(r"Tô Hiệu\s+2 nội dung, lâu nhất 38 ngày", table) and "Chưa có ý kiến nào: " in table
+    assert table.index("lâu nhất") < table.index("đã trả lời hết")
+    assert not app.button
+
+
+def test_the_list_by_ward_comes_first_whatever_ward_was_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, "opinions", "inspector")
+    app.selectbox(key="pick_only").set_value(WARD).run()
+    assert "Phường Tô Hiệu" in app.title[0].value and app.query_params["only"] in (WARD, [WARD])
+    app.query_params.clear()
+    app.run()
+    assert app.title[0].value == "Ý kiến người dân"
+
+
+def test_what_waits_stands_first_the_longest_before_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = written(visit(monkeypatch, "opinions", WARD))
+    table = said[said.index("ws-heard") : said.index("Dưới 20 ý kiến")]
+    marks = re.findall(r"chưa trả lời, đã (\d+) ngày|ws-quiet\">\d\d/\d\d/\d{4}<", table)
+    assert marks[:2] == ["38", "10"] and not any(marks[2:])
+
+
 def test_a_board_has_no_such_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "29 ý kiến" not in written(visit(monkeypatch, "opinions", "board", unit=WARD))
 

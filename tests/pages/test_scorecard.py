@@ -135,7 +135,7 @@ def test_who_may_not_read_a_scorecard_yet_is_told_why_in_the_words_of_their_offi
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for person, why in (
-        ("inspector-2", "có liên quan đến phường này nên chỉ xem hồ sơ sau khi công bố."),
+        ("inspector-2", "có xung đột lợi ích với phường này nên chỉ xem hồ sơ sau khi công bố."),
         ("board", "từ bước “Chốt”."),
         ("administrator", "từ bước “Công bố”."),
         ("to-hieu", "nên phường khác chưa xem được."),

@@ -11,6 +11,7 @@ from dossiers.store import clock
 from dossiers.store.clock import today
 from ui import plain_streamlit as st
 from ui.app.framework_words import name_the_frameworks_parts
+from ui.app.menu import lead_back_by_the_menu
 from ui.parts.templates import beside
 from ui.reader.addresses import SIGN_OUT
 from ui.reader.asked import ask
@@ -37,6 +38,7 @@ def frame(visitor: Visitor) -> None:
     st.html(STYLE)
     with st.container(key="framework_words"):
         name_the_frameworks_parts()
+        lead_back_by_the_menu()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         _honesty()
         _person(visitor)

@@ -11,6 +11,7 @@ from ui import plain_streamlit as st
 from ui.parts import forms
 from ui.parts.templates import beside
 from ui.screens.administration import form as administration_form
+from ui.screens.administration import people as administration_people
 from ui.screens.appraisal import form as appraisal_form
 from ui.screens.evidence import upload as evidence_upload
 from ui.screens.procedure import panel as procedure_panel
@@ -22,8 +23,9 @@ HOLDING = (
     forms.anything_unsaved,
     self_drafts.anything_unsaved,
     appraisal_form.anything_unsaved,
+    administration_people.passwords_not_noted,
 )
-"""Whoever keeps in the session what people type."""
+"""Whoever keeps in the session what people type, or what is shown to them only once."""
 PLACES = (
     forms.FORM, administration_form.FORM, self_form.FORM, self_answers.FORM, evidence_upload.FORM, procedure_panel.FIELDS,
     "appraisal_form", "second_form",

@@ -8,7 +8,7 @@ from ui.app.frame import frame
 from ui.app.leaving import ask_before_leaving
 from ui.app.too_long import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
-from ui.parts.notices import tell, tell_unknown
+from ui.parts.notices import belongs_here, tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
 from ui.reader.asked import begin
 from ui.reader.language import say, settle_language
@@ -89,6 +89,7 @@ try:
         page.run()
 finally:
     # Also where a screen stops early, and where it failed.
+    belongs_here()
     tell_unknown(unknown)
     tell_what_is_too_long(too_long)
     ask_before_leaving(leaving)

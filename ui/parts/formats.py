@@ -17,6 +17,8 @@ LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of a Vietnamese dictionary; ngang (no mark) comes first."""
 NONE = "—"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""In English a month is written as a word: 05/02 would be read as two days."""
 
 
 def number(value: Exact | str | None, places: int | None = None) -> str:
@@ -47,9 +49,26 @@ def score(value: Exact | None) -> str:
     return number(value, 2)
 
 
+def begun(words: str) -> str:
+    """Words that begin a line: with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def percent(text: str) -> str:
+    """A number, as it is shown, with its sign: "90 %" in Vietnamese, "90%" in English."""
+    return f"{text} %" if language() == "vi" else f"{text}%"
+
+
 def day(value: date | None) -> str:
-    """05/02/2026, in both languages; "—" for none."""
-    return NONE if value is None else f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+    """05/02/2026, in English 5 Feb 2026; "—" for none."""
+    return NONE if value is None else f"{day_of_year(value)}{'/' if language() == 'vi' else ' '}{value.year:04d}"
+
+
+def day_of_year(value: date) -> str:
+    """A day without its year: 05/02, in English 5 Feb."""
+    if language() == "vi":
+        return f"{value.day:02d}/{value.month:02d}"
+    return f"{value.day} {MONTHS[value.month - 1]}"
 
 
 def days(count: int) -> str:
@@ -58,7 +77,7 @@ def days(count: int) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """10:42 05/02/2026, on Vietnam's clock; "—" for none."""
+    """10:42 05/02/2026 (in English 10:42 5 Feb 2026), on Vietnam's clock; "—" for none."""
     if value is None:
         return NONE
     local = value.astimezone(VIETNAM)

@@ -1,13 +1,17 @@
-"""What an act did, told above the screen that comes next. One for the whole session: the newest counts."""
+"""What an act did, told above the screen that comes next. One for the whole session: the newest counts.
+
+It belongs to the place it was told at: on another screen, in another view or at another ward it is gone.
+"""
 
 from dataclasses import dataclass
 from time import monotonic
 
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import plain_streamlit as st
 from ui.parts.templates import beside
-from ui.reader.asked import unknown
+from ui.reader.asked import unknown, whole_query
 from ui.reader.language import language, say
 
 STAYS = 8.0
@@ -21,6 +25,8 @@ class _Notice:
     text: str
     spoken: str
     until: float | None = None
+    place: dict[str, str] | None = None
+    """What the address asked for once it was told; None before the end of that run."""
 
 
 def tell_next(text: str) -> None:
@@ -37,10 +43,28 @@ def tell() -> None:
         return
     if notice.until is None:
         notice.until = monotonic() + STAYS
-    if monotonic() > notice.until or notice.spoken != language():
+    if monotonic() > notice.until or notice.spoken != language() or _left(notice):
         del st.session_state[_KEY]
         return
     place.html(_pieces.notice(notice.text))
+
+
+def belongs_here() -> None:
+    """At the end of a run: the place that is shown now is that of the notice which was told."""
+    notice: _Notice | None = st.session_state.get(_KEY)
+    if notice is not None and notice.until is not None and notice.place is None:
+        notice.place = _place()
+
+
+def _left(notice: _Notice) -> bool:
+    """Whether another place is shown than the one the notice was told at. What the address asks for besides is no other."""
+    now = _place()
+    return notice.place is not None and any(now.get(name) != value for name, value in notice.place.items())
+
+
+def _place() -> dict[str, str]:
+    context = get_script_run_ctx()
+    return {"": context.page_script_hash if context else "", **whole_query()}
 
 
 #: Under which name the address asks for a thing → what that is called; anything else is a choice.

@@ -57,7 +57,7 @@ def ask(name: str, value: str | None) -> None:
 
 
 def whole_query() -> dict[str, str]:
-    """All that the address asks for, to lead back to it. For no screen to read."""
+    """All that the address asks for, to lead back to it, or to know it again. For no screen to read."""
     return st.query_params.to_dict()
 
 

@@ -12,9 +12,12 @@ ON = "true"
 """What the address says of a switch that is on."""
 
 
-def current(key: str, options: Sequence[str], default: str) -> str:
-    """The option the address names, else the one last chosen, else ``default``; written back to both."""
-    wanted = asked_among(key, options) if asked(key) else st.session_state.get(key)
+def current(key: str, options: Sequence[str], default: str, *, kept: bool = True) -> str:
+    """The option the address names, else the one last chosen, else ``default``; written back to both.
+
+    ``kept``: whether what was last chosen counts. What lies inside of a screen is not kept: the menu leads back to its list.
+    """
+    wanted = asked_among(key, options) if asked(key) else st.session_state.get(key) if kept else None
     value = wanted if wanted is not None and wanted in options else default
     remember(key, value)
     return value
@@ -32,19 +35,20 @@ def remember(key: str, value: str) -> None:
     ask(key, value)
 
 
-def _bound(key: str, options: Sequence[str], default: str) -> tuple[str, str]:
+def _bound(key: str, options: Sequence[str], default: str, *, kept: bool = True) -> tuple[str, str]:
     """The current choice, and the key of the widget that shows it, set to it."""
-    value, widget = current(key, options, default), f"pick_{key}"
+    value, widget = current(key, options, default, kept=kept), f"pick_{key}"
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
     return value, widget
 
 
 def pick(
-    key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260
-) -> str:
-    """A list to choose from, bound to the address under ``key``."""
-    value, widget = _bound(key, options, default)
+    key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260,
+    kept: bool = True,
+) -> str:  # fmt: skip
+    """A list to choose from, bound to the address under ``key``. ``kept`` as for ``current``."""
+    value, widget = _bound(key, options, default, kept=kept)
     st.selectbox(
         label,
         options,
@@ -78,8 +82,8 @@ def segments(key: str, label: str, options: Sequence[str], default: str, name: C
 
 def searched(key: str, label: str, *, placeholder: str = "", width: int = 260) -> str:
     """A field for words that are looked for, bound to the address under ``key``."""
-    words = asked_words(key, st.HOLDS["search"])
-    if words is not None and st.session_state.get(key) != words:
+    words = asked_words(key, st.HOLDS["search"]) or ""
+    if st.session_state.get(key, "") != words:
         st.session_state[key] = words
     return st.text_input(
         label,

@@ -164,6 +164,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "community.actions.uncovered_in_round": of_the_round(lambda r, a, o: actions.uncovered_in_round(r, a, o, ())),
     "community.opinions.may_save": of_the_ward(opinions.may_save),
     "community.opinions.opinions_of": of_the_ward(opinions.opinions_of),
+    "community.opinions.opinions_of_wards": of_the_ward(lambda r, a, u: opinions.opinions_of_wards(r, a, [u])),
     "evidence.documents.may": of_the_dossier(lambda r, a, u, o: documents.may(r, a, "read_evidence", u, o)),
     "evidence.documents.open_file": of_the_dossier(_opened),
     "evidence.listing.earlier": of_the_dossier(listing.earlier),

@@ -1,6 +1,7 @@
 """Who appraises whom: never somebody tied to the ward, never somebody without an account, and nobody overwrites another."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from dossiers.access.policy import Actor, relation_in, relations_in
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
-from dossiers.office.assignments import assign, assignable, assigned
+from dossiers.office.assignments import Assigned, Inspector, assign, assignable, assigned, shared_evenly
 from dossiers.people.accounts import account
+from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
+from dossiers.vocabulary import Role
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 LEAD = Actor("lead_inspector", None, "Trưởng đoàn thẩm định", "lead")
@@ -158,3 +161,33 @@ def test_nobody_else_assigns(filled: Callable[[], Record], person: str) -> None:
     with pytest.raises(NotAllowed):
         put(record, {"to-hieu": {"lead"}}, actor, expected={})
     assert [line.outcome for line in lines(record, ADMINISTRATOR)] == ["refused"] * 2
+
+
+# Shared out
+
+
+def inspector(id_: str, role: Role = "inspector", *tied: str, in_use: bool = True) -> Inspector:
+    return Inspector(id_, id_, role, dict.fromkeys(tied, "Từng công tác"), in_use)
+
+
+def everywhere(wards: int, *inspectors: Inspector, **by_unit: str) -> Assigned:
+    units = tuple(Unit(f"w{n}", f"{n:05d}", f"W{n}", "ward", None, date(2025, 7, 1), None) for n in range(wards))
+    return Assigned(units, inspectors, {each.id: frozenset(by_unit.get(each.id, "").split()) for each in units})
+
+
+def test_wards_are_shared_out_so_that_all_end_with_as_many() -> None:
+    now = everywhere(7, inspector("a"), inspector("b"), inspector("lead", "lead_inspector"), w0="a", w1="a")
+    found = shared_evenly(now, [f"w{n}" for n in range(2, 7)])
+    loads = {who: sum(who in ids for ids in {**now.by_unit, **found}.values()) for who in ("a", "b", "lead")}
+    assert sorted(loads.values()) == [0, 3, 4] and loads["lead"] == 0, "a lead locks what inspectors appraise"
+
+
+def test_nobody_gets_a_ward_they_are_tied_to_nor_any_after_the_account_was_disabled() -> None:
+    gone = inspector("gone", in_use=False)
+    now = everywhere(3, inspector("a", "inspector", "w0"), inspector("b", "inspector", "w0", "w1"), gone)
+    assert shared_evenly(now, ["w0", "w1", "w2"]) == {"w1": ("a",), "w2": ("b",)}
+    assert shared_evenly(now, ["w0", "w1", "w2"], ["b"]) == {"w2": ("b",)}
+
+
+def test_where_there_is_no_inspector_the_lead_gets_the_wards() -> None:
+    assert shared_evenly(everywhere(1, inspector("lead", "lead_inspector")), ["w0"]) == {"w0": ("lead",)}

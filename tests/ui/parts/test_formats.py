@@ -63,10 +63,11 @@ def test_a_difference_has_its_sign_and_nought_has_none(value: Fraction, text: st
     assert formats.signed(value) == text
 
 
-def test_dates_are_day_month_year_with_noughts_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_date_is_day_month_year_and_its_month_a_word_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     assert formats.day(date(2026, 2, 5)) == "05/02/2026"
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert formats.day(date(2026, 2, 5)) == "05/02/2026"
+    assert formats.day(date(2026, 2, 5)) == "5 Feb 2026" and formats.day_of_year(date(2026, 12, 31)) == "31 Dec"
+    assert formats.percent("90") == "90%"
     assert formats.day(None) == formats.moment(None) == "—"
 
 

@@ -20,7 +20,7 @@ def about_account(record: Record, visitor: Visitor, login: str | None) -> None:
     """Name, role, ward, login, and how they came in."""
     assert visitor.actor is not None
     person = visitor.actor
-    rows = [("name", shown_name(record, person.name)), ("role", _begun(role_in_words(person.role)))]
+    rows = [("name", shown_name(record, person.name)), ("role", formats.begun(role_in_words(person.role)))]
     if person.unit_id is not None:
         rows.append(("ward", unit(record, person.unit_id).name))
     if login is not None:
@@ -54,10 +54,6 @@ def ways_out(record: Record, visitor: Visitor) -> None:
                 st.logout()
         return
     st.html(_pieces.ways_out(PASSWORD, SIGN_OUT_EVERYWHERE))
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def failed_tries(visitor: Visitor) -> str:

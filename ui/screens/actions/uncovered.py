@@ -1,6 +1,6 @@
 """The criteria that are not met or not proven and that no action is about."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from scoring.catalogue import Catalogue
 from scoring.scorecard import CriterionResult
@@ -12,7 +12,7 @@ from ui.reader.language import say
 from ui.screens.actions.form import NEW
 
 SHOWN = 8
-"""So many criteria without an action have a button of their own."""
+"""So many criteria without an action stand open; the rest is one press away."""
 
 _pieces = beside(__file__)
 
@@ -20,18 +20,29 @@ _pieces = beside(__file__)
 def draw_uncovered(lacking: Sequence[CriterionResult], catalogue: Catalogue, *, claimed: bool, may: bool) -> None:
     """Those of one ward, each with a button that opens a new action about it. ``claimed``: by the ward's own figures."""
     st.subheader(say("actions.uncovered", n=number(len(lacking))), anchor=False)
-    for each in lacking[:SHOWN]:
+    _rows(lacking[:SHOWN], catalogue, claimed=claimed, may=may)
+    if rest := lacking[SHOWN:]:
+        with st.expander(say("actions.uncovered_more", n=number(len(rest)))):
+            _rows(rest, catalogue, claimed=claimed, may=may)
+
+
+def _rows(lacking: Sequence[CriterionResult], catalogue: Catalogue, *, claimed: bool, may: bool) -> None:
+    for each in lacking:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(_pieces.row(each, catalogue, claimed), width="content")
             if may:
                 about = ("action", f"{NEW}-{each.code}")
                 st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}", on_click=remember, args=about)
-    if rest := lacking[SHOWN:]:
-        st.html(_pieces.rest([each.code for each in rest]))
 
 
-def uncovered_by_ward(lacking: Mapping[str, Collection[CriterionResult]], names: Mapping[str, str]) -> Markup | None:
-    """Ward → the criteria without an action, each ward opening its own list; None where every criterion has one."""
-    found = [(unit_id, results) for unit_id, results in lacking.items() if results]
+def uncovered_by_ward(
+    lacking: Mapping[str, Collection[CriterionResult]], names: Mapping[str, str], catalogue: Catalogue,
+    *, claimed: Collection[str], may: Callable[[str], bool],
+) -> Markup | None:  # fmt: skip
+    """Ward → the criteria without an action, most first, each ward to open; None where every criterion has one.
+
+    ``claimed``: the wards whose states are by their own figures. ``may``: whether the reader may begin an action of a ward.
+    """
+    found = [(ward, results, ward in claimed, may(ward)) for ward, results in lacking.items() if results]
     found.sort(key=lambda each: -len(each[1]))
-    return _pieces.by_ward(found, names) if found else None
+    return _pieces.by_ward(found, names, catalogue, NEW) if found else None

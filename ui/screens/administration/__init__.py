@@ -1,1 +1,1 @@
-"""Quản trị: people, units, rounds, assignments, criteria, backups."""
+"""Quản trị: units, rounds, people, assignments, criteria, backups, and the steps in which a round is set up with them."""

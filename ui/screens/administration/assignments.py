@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dossiers.access.policy import Actor
-from dossiers.office.assignments import Assigned, assign, assignable, assigned
+from dossiers.office.assignments import Assigned, assign, assignable, assigned, shared_evenly
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
@@ -45,6 +45,7 @@ def assignments_view(record: Record, actor: Actor) -> None:
     found = set(formats.matching(asked or "", [unit.name for unit in now.units]))
     wanted = [u for u in now.units if u.name in found and not (nobody and now.by_unit[u.id])]
     wanted.sort(key=lambda unit: formats.sort_key(unit.name))
+    _at_once(record, actor, form, round_id, now)
     with st.container(border=True, key=FORM):
         if len(wanted) > SHOWN:
             st.html(_pieces.more_wards(SHOWN))
@@ -57,14 +58,48 @@ def assignments_view(record: Record, actor: Actor) -> None:
             names = ", ".join(unit.name for unit in now.units if unit.id in chosen)
             st.html(_pieces.not_saved(names))
         if st.button(say("administration.save_assignments"), type="primary", key=form.key("save"), disabled=not chosen):
-            carry_out(
-                form,
-                lambda idempotency_key: assign(
-                    record, actor, round_id, chosen, expected=form.expected, idempotency_key=idempotency_key
-                ),
-                lambda _: say("administration.assigned", count=formats.number(len(chosen))),
-                standing=now.by_unit,
-            )
+            _save(record, actor, form, round_id, now, chosen)
+
+
+def _at_once(record: Record, actor: Actor, form: OfficeForm, round_id: str, now: Assigned) -> None:
+    """Every ward that has nobody, in one press: shared out evenly, or all to one person. What was chosen below is saved too."""
+    chosen = _changed(form, now)
+    nobody = [unit.id for unit in now.units if not chosen.get(unit.id, now.by_unit[unit.id])]
+    people = {each.id: each.name for each in now.inspectors if each.in_use}
+    if not nobody or not people:
+        return
+    evenly = shared_evenly(now, nobody)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="office_at_once"):
+        # With one person there is nothing to share, and nobody to choose.
+        one, share = next(iter(people)), False
+        if len(people) > 1:
+            label = say("administration.share_evenly", count=formats.number(len(evenly)))
+            share = st.button(label, key=form.key("evenly"), disabled=not evenly)
+            one = st.selectbox(
+                say("administration.all_to"), list(people), format_func=people.__getitem__, key=f"office_all_to_{round_id}",
+                filter_mode=None, placeholder=say("administration.all_to"), label_visibility="collapsed", width=240,
+            ) or one  # fmt: skip
+        to_one = shared_evenly(now, nobody, [one])
+        label = say("administration.give_all", name=people[one], count=formats.number(len(to_one)))
+        give = st.button(label, key=form.key("all"), disabled=not to_one)
+    if share or give:
+        shared = {unit_id: list(ids) for unit_id, ids in (evenly if share else to_one).items()}
+        _save(record, actor, form, round_id, now, {**chosen, **shared}, "evenly" if share else f"all {one}")
+
+
+def _save(
+    record: Record, actor: Actor, form: OfficeForm, round_id: str, now: Assigned, wanted: dict[str, list[str]],
+    press: str = "",
+) -> None:  # fmt: skip
+    """``press``: which of the buttons, as each is an act of its own."""
+    carry_out(
+        form,
+        lambda idempotency_key: assign(
+            record, actor, round_id, wanted, expected=form.expected, idempotency_key=f"{idempotency_key} {press}"
+        ),
+        lambda _: say("administration.assigned", count=formats.number(len(wanted))),
+        standing=now.by_unit,
+    )
 
 
 def in_rows(units: list[Unit], size: int) -> list[list[Unit]]:

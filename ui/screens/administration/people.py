@@ -15,6 +15,7 @@ from dossiers.people.accounts import (
     list_people,
     reset_password,
 )
+from dossiers.people.logins import proposed_login
 from dossiers.people.relations import (
     ConflictOfInterest,
     add_conflict_of_interest,
@@ -36,12 +37,12 @@ from ui.reader.people import shown_name
 from ui.screens.administration.form import FORM, OfficeForm, carry_out, clash_of, heading, hint, opened
 
 TASKS = ("add", "role", "access", "ties")
-_SHOWN_ONCE = "office_password"
+_SHOWN_ONCE = "office_passwords"
 
 
 def people_view(record: Record, actor: Actor) -> None:
     """Draw the view."""
-    _password_once()
+    _passwords_once()
     everybody = {each.id: each for each in list_people(record, actor)}
     ties = list_conflicts_of_interest(record, actor)
     known = units(record, today(record))
@@ -54,7 +55,7 @@ def people_view(record: Record, actor: Actor) -> None:
         with st.container(border=True, key=FORM):
             heading(say(f"administration.people_{task}_title"))
             if task == "add":
-                _add(record, actor, known, names)
+                _add(record, actor, everybody, known, names)
             elif task == "ties":
                 _ties(record, actor, everybody, ties, names)
             else:
@@ -63,53 +64,96 @@ def people_view(record: Record, actor: Actor) -> None:
         _table(record, everybody.values(), ties, names)
 
 
-def _password_once() -> None:
-    """A one-time password, until it was noted: afterwards nobody can see it again."""
-    issued: tuple[str, str, str, str] | None = st.session_state.get(_SHOWN_ONCE)
-    if issued is None:
+def passwords_not_noted() -> bool:
+    """Whether a one-time password is shown that nobody said they noted: leaving the browser would lose it."""
+    return bool(_shown())
+
+
+def _shown() -> dict[str, tuple[str, str, str]]:
+    """Login → name, one-time password and its last moment, of those that are not noted yet."""
+    return st.session_state.setdefault(_SHOWN_ONCE, {})
+
+
+def _passwords_once() -> None:
+    """The one-time passwords, each until it was noted: afterwards nobody can see it again."""
+    shown = _shown()
+    if not shown:
         return
-    name, login, password, until = issued
     with st.container(border=True):
-        st.html(_pieces.password_once(name, login, until))
-        st.code(password, language=None)
-        if st.button(say("administration.password_noted"), key="office_password_noted"):
-            del st.session_state[_SHOWN_ONCE]
-            st.rerun()
+        st.html(_pieces.passwords_once(len(shown)))
+        for login, (name, password, until) in shown.items():
+            with st.container(horizontal=True, vertical_alignment="center", key=f"office_password_{login}"):
+                st.html(_pieces.password_of(name, login, until), width=260)
+                st.code(password, language=None, width=220)
+                label = say("administration.password_noted")
+                st.button(label, key=f"office_noted_{login}", on_click=_noted, args=(login,))
+
+
+def _noted(login: str) -> None:
+    _shown().pop(login, None)
 
 
 def _issued(done: Issued) -> str:
     """Keep the password to be shown once; gives what is said of the account."""
     if done.password is not None and done.person.one_time_until is not None:
         until = formats.moment(done.person.one_time_until)
-        st.session_state[_SHOWN_ONCE] = (done.person.name, done.person.login, done.password, until)
+        _shown()[done.person.login] = (done.person.name, done.password, until)
     return say("administration.person_ready", name=done.person.name, login=done.person.login)
 
 
-def _add(record: Record, actor: Actor, known: Collection[Unit], names: Mapping[str, str]) -> None:
+def _add(
+    record: Record, actor: Actor, everybody: Mapping[str, Person], known: Collection[Unit], names: Mapping[str, str]
+) -> None:
     form = opened("person_add")
+    taken = {each.login for each in everybody.values()}
+    role, unit_id = _needed(everybody, known)
+    role, unit_id = _role_and_ward(form, known, names, role, unit_id)
     one, two = st.columns(2)
     with one:
-        name = form.text("name", say("administration.person_name"), holds="person_name")
+        name = form.text(
+            "name", say("administration.person_name"), holds="person_name", on_change=_propose_login, args=(form, taken)
+        )
     with two:
         login = form.text("login", say("administration.login"), help=say("administration.login_help"))
-    role, unit_id = _role_and_ward(form, known, names)
     email = form.text("email", say("administration.email"), help=say("administration.email_help"))
     with_password = form.tick("password", say("administration.with_password"), True)
     if st.button(say("administration.person_add"), type="primary", key=form.key("save")):
         carry_out(
             form,
             lambda idempotency_key: create_person(
-                record, actor, login=login, name=name, role=role, unit_id=unit_id, email=email or None,
-                with_password=with_password, idempotency_key=idempotency_key,
+                record, actor, login=login.strip() or proposed_login(name, taken), name=name, role=role, unit_id=unit_id,
+                email=email or None, with_password=with_password, idempotency_key=idempotency_key,
             ),
             _issued,
         )  # fmt: skip
 
 
+def _propose_login(form: OfficeForm, taken: Collection[str]) -> None:
+    """After a name was typed: its login into the field, unless somebody chose another."""
+    proposed, last = proposed_login(form.value("name") or "", taken), form.key("proposed")
+    if form.value("login") in ("", st.session_state.get(last)):
+        st.session_state[form.key("login")] = st.session_state[last] = proposed
+
+
+def _needed(everybody: Mapping[str, Person], known: Collection[Unit]) -> tuple[Role, str]:
+    """Whom a round needs next: a chief of the first ward without one, else an inspector."""
+    lacking = wards_without_chief(everybody.values(), known)
+    return ("ward_chief", lacking[0]) if lacking else ("inspector", "")
+
+
+def wards_without_chief(everybody: Collection[Person], known: Collection[Unit]) -> list[str]:
+    """The ids of the wards whose chief has no account in use, in the order of their names."""
+    served = {each.unit_id for each in everybody if each.role == "ward_chief" and each.disabled_at is None}
+    wards = [unit for unit in known if unit.kind == "ward" and unit.id not in served]
+    return [unit.id for unit in sorted(wards, key=lambda unit: formats.sort_key(unit.name))]
+
+
 def _role_and_ward(
     form: OfficeForm, known: Collection[Unit], names: Mapping[str, str], start: Role | None = None, unit_id: str = ""
 ) -> tuple[Role, str | None]:
-    role: Role = form.choice("role", say("administration.role"), ROLES, lambda key: say(f"audit.role_{key}"), start)
+    role: Role = form.choice(
+        "role", say("administration.role"), ROLES, lambda key: formats.begun(say(f"audit.role_{key}")), start
+    )
     if role not in WARD_ROLES:
         return role, None
     wards = [unit.id for unit in sorted(known, key=lambda unit: formats.sort_key(unit.name)) if unit.kind == "ward"]
@@ -260,4 +304,4 @@ def state_html(of: Person) -> Markup:
     return _pieces.state(of)
 
 
-_pieces = beside(__file__)
+_pieces = beside(__file__, begun=formats.begun)

@@ -2,6 +2,7 @@
 
 from dossiers.access.policy import Actor
 from dossiers.office.adoption import UploadedCatalogue, files_of
+from dossiers.office.round_proposals import in_both_languages, proposed
 from dossiers.office.rounds import (
     KINDS,
     Deadlines,
@@ -14,6 +15,7 @@ from dossiers.office.rounds import (
     wards_without_dossier,
 )
 from dossiers.rounds.rounds import Round, rounds
+from dossiers.store.clock import today
 from dossiers.store.record import PROJECT, Record
 from ui import plain_streamlit as st
 from ui.parts import formats
@@ -52,18 +54,19 @@ def rounds_view(record: Record, actor: Actor) -> None:
 
 def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     form = opened("round_new")
-    kind = form.choice("kind", say("administration.round_kind"), KINDS[::-1], lambda key: say(f"audit.value_{key}"))
+    kind = form.choice(
+        "kind", say("administration.round_kind"), KINDS[::-1], lambda key: formats.begun(say(f"audit.value_{key}"))
+    )
+    start = proposed(kind, today(record), known.values())
+    # Each kind has fields of its own: what was typed for one is not taken for the other.
+    name = form.text(f"{kind}_name", say("administration.round_name_vi"), start.name["vi"], holds="name_vi")
     one, two = st.columns(2)
     with one:
-        name_vi = form.text("name_vi", say("administration.round_name_vi"))
+        first = form.day(f"{kind}_window_from", say("administration.window_from"), start.window[0])
     with two:
-        name_en = form.text("name_en", say("administration.round_name_en"))
-    one, two = st.columns(2)
-    with one:
-        first = form.day("window_from", say("administration.window_from"))
-    with two:
-        last = form.day("window_to", say("administration.window_to"))
-    days = _days(form, None)
+        last = form.day(f"{kind}_window_to", say("administration.window_to"), start.window[1])
+    days = _days(form, start.deadlines, f"{kind}_")
+    hint(say("administration.round_proposed"))
     blind = form.tick("blind", say("administration.blind"), help=say("administration.blind_help"))
     origin = form.choice(
         "catalogue", say("administration.criteria_from"), [*known] or [""],
@@ -74,7 +77,7 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
         carry_out(
             form,
             lambda idempotency_key: create_round(
-                record, actor, kind=kind, name={"vi": name_vi, "en": name_en}, window=(first, last), deadlines=days,
+                record, actor, kind=kind, name=in_both_languages(name, kind, last), window=(first, last), deadlines=days,
                 blind=blind, files=_files(record, origin), idempotency_key=idempotency_key,
             ),
             lambda made: say(
@@ -90,18 +93,19 @@ def _files(record: Record, origin: str) -> tuple[UploadedCatalogue, ...]:
     return tuple(UploadedCatalogue(f"criteria/{file.name}", file.read_bytes()) for file in SHIPPED)
 
 
-def _days(form: OfficeForm, start: Deadlines | None) -> Deadlines:
+def _days(form: OfficeForm, start: Deadlines, before: str = "") -> Deadlines:
+    """The days of a round. ``before``: what the names of the fields begin with."""
     one, two = st.columns(2)
     with one:
-        opens = form.day("opens", say("administration.opens"), start and start.opens)
+        opens = form.day(f"{before}opens", say("administration.opens"), start.opens)
     with two:
-        submit_by = form.day("submit_by", say("administration.submit_by"), start and start.submit_by)
+        submit_by = form.day(f"{before}submit_by", say("administration.submit_by"), start.submit_by)
     one, two = st.columns(2)
     with one:
-        appraise_by = form.day("appraise_by", say("administration.appraise_by"), start and start.appraise_by)
+        appraise_by = form.day(f"{before}appraise_by", say("administration.appraise_by"), start.appraise_by)
     with two:
-        publish_by = form.day("publish_by", say("administration.publish_by"), start and start.publish_by)
-    clarify = form.whole("clarify", say("administration.clarify_days"), start.clarify_days if start else 10)
+        publish_by = form.day(f"{before}publish_by", say("administration.publish_by"), start.publish_by)
+    clarify = form.whole(f"{before}clarify", say("administration.clarify_days"), start.clarify_days)
     return Deadlines(opens, submit_by, appraise_by, publish_by, clarify)
 
 

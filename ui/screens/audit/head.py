@@ -13,7 +13,7 @@ from ui.reader.language import language, say
 
 def head_and_check(record: Record) -> None:
     """Draw the head, the field for a noted one and the button; after it was pressed, the result."""
-    with st.container(border=True, key="audit_head"):
+    with st.container(key="audit_head"):
         st.html(_pieces.head(head(record)))
         with st.form("audit_check", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             noted = st.text_input(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dossiers.acts.audit import LogLine
 from dossiers.errors import messages
+from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say, word_list
 from ui.screens.audit.difference import difference_table
@@ -67,7 +68,7 @@ def act_in_words(act: str) -> str:
     """An act as the record words it, with a capital; one that it has no words for stands for itself."""
     known = messages().get(f"act_{act}")
     text = in_words(known) if known else act
-    return text[:1].upper() + text[1:]
+    return formats.begun(text)
 
 
 def role_in_words(role: str) -> str:

@@ -59,7 +59,7 @@ def validity(file: CatalogueFile) -> str:
 def _facts(file: CatalogueFile, *, national: bool) -> dict[str, str]:
     """What there is to know of a layer, each under the key of its name."""
     return {
-        "layer": f"{say('catalogue.national' if national else 'catalogue.local')} ({file.layer})",
+        "layer": say("catalogue.national" if national else "catalogue.local"),
         "issuer": in_words(file.issuer) or NONE,
         "version": f"{file.catalogue} {file.version}",
         "status": say("catalogue.status_official" if file.status == "official" else "catalogue.status_reconstructed"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from dossiers.community.opinions import TOPICS, AnsweredShare, Opinion, group_totals, topic_totals
+from dossiers.community.opinions import TOPICS, AnsweredShare, Opinion, answered_share, group_totals, topic_totals
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
@@ -16,7 +16,7 @@ def topic_word(topic: str) -> str:
 def share_words(share: AnsweredShare) -> str:
     """ "27/31 (87,1 %)"; below the small base "5/8", no percentage."""
     text = f"{formats.number(share.answered)}/{formats.number(share.opinions)}"
-    return text if share.percent is None else f"{text} ({formats.number(share.percent, 1)} %)"
+    return text if share.percent is None else f"{text} ({formats.percent(formats.number(share.percent, 1))})"
 
 
 def counts_line(found: Collection[Opinion], share: AnsweredShare, waiting: int) -> Markup:
@@ -29,6 +29,27 @@ def counts_line(found: Collection[Opinion], share: AnsweredShare, waiting: int) 
 def table(found: Collection[Opinion], ward: str, address: Mapping[str, str], *, may: bool) -> Markup:
     """The entries. ``ward``: the id of the ward looked at. ``may``: a topic opens its form."""
     return _pieces.table(found, ward, address, may)
+
+
+def wards_table(found: Mapping[str, Collection[Opinion]], names: Mapping[str, str]) -> Markup:
+    """Ward by ward: where something waits for an answer first, the longest wait before others; wards without any in a line.
+
+    ``found``: ward → its entries. ``names``: ward → its name, in their order.
+    """
+    rows = [_Ward(ward, names[ward], found[ward]) for ward in names if found.get(ward)]
+    rows.sort(key=lambda each: -each.longest)
+    return _pieces.wards(rows, [names[ward] for ward in names if ward in found and not found[ward]])
+
+
+class _Ward:
+    """A ward in the list: what waits for an answer there, and since when."""
+
+    def __init__(self, ward: str, name: str, found: Collection[Opinion]) -> None:
+        self.id, self.name = ward, name
+        self.share = answered_share(found)
+        self.waiting = sum(not each.heard.answered for each in found)
+        self.longest = max((each.waiting for each in found if not each.heard.answered), default=-1)
+        self.newest = max(each.heard.heard_on for each in found)
 
 
 def topics_table(found: Collection[Opinion]) -> Markup:

@@ -38,11 +38,11 @@ def head(
 def _sentences(
     past: History, newest: Round, apart: Iterable[Round], went_into: Sequence[Succession], names: Mapping[str, str]
 ) -> list[str]:
-    first, last = (formats.day(each)[:5] for each in (newest.window_from, newest.window_to))
-    sentences = [say("trends.window", first=first, last=last)]
+    sentences = []
     not_drawn = ", ".join(in_words(each.name) for each in apart)
     if not_drawn:
-        sentences.append(say("trends.not_comparable", rounds=not_drawn))
+        first, last = (formats.day_of_year(each) for each in (newest.window_from, newest.window_to))
+        sentences.append(say("trends.not_comparable", rounds=not_drawn, first=first, last=last))
     if past.merged:
         day = formats.day(past.merged[0].succession.valid_from)
         units = ", ".join(names[each.succession.unit.id] for each in past.merged)

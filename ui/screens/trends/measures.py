@@ -103,7 +103,7 @@ def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> Mea
     limit = _limit(indicator, year)
     if whole < SMALL:
         return MeasureReading(value, figures, figures, figures, formats.NONE, limit=limit)
-    percent = f"{formats.number(value, 2)} %"
+    percent = formats.percent(formats.number(value, 2))
     return MeasureReading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
 
 
@@ -123,7 +123,7 @@ def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
-        shown = f"{formats.signed(Fraction(exact))} %"
+        shown = formats.percent(formats.signed(Fraction(exact)))
     return MeasureReading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
 
 

@@ -186,7 +186,9 @@ def notes(trend: Trend) -> list[str]:
     """What must be known to read the chart rightly, one sentence each."""
     indicator = indicator_of(trend)
     axis = axis_of(trend)
-    lines = []
+    newest = trend.rounds[-1]
+    first, last = (formats.day_of_year(each) for each in (newest.window_from, newest.window_to))
+    lines = [say("trends.window", first=first, last=last)]
     if indicator is not None and indicator.kind in {"change", "deadline"}:
         lines.append(say("trends.axis_change" if indicator.kind == "change" else "trends.axis_days"))
     elif axis.low > 0 and not (indicator is not None and indicator.kind == "level"):

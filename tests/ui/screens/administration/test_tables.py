@@ -68,7 +68,7 @@ def archives(*kept: KeptBackup) -> str:
         lambda: people_table(replace(CHIEF, login=HOSTILE)),
         lambda: people_table(CHIEF, HOSTILE),
         lambda: people._pieces.tie(ConflictOfInterest("p", "", "x", "", HOSTILE, AT)),
-        lambda: people._pieces.password_once(HOSTILE, "to.hieu", "10:42"),
+        lambda: people._pieces.password_of(HOSTILE, "to.hieu", "10:42"),
         lambda: rounds._pieces.rounds([replace(ROUND, name={"vi": HOSTILE, "en": ""})], {}),
         lambda: archives(replace(ARCHIVE, file=Path(HOSTILE))),
         lambda: archives(replace(ARCHIVE, check=BackupCheck(AT, {"vi": HOSTILE, "en": ""}))),
@@ -132,7 +132,7 @@ def test_a_person_has_a_role_a_ward_and_ties() -> None:
 
 def test_a_round_says_where_its_dossiers_stand() -> None:
     assert "<td>Nháp: 2 · Đã gửi: 1 · giải trình trong 10 ngày</td>" in rounds_table(draft=2, submitted=1)
-    assert "<td>giải trình trong 10 ngày · Chấm kín</td>" in rounds._pieces.rounds([replace(ROUND, blind=True)], {})
+    assert "<td>giải trình trong 10 ngày · Chấm độc lập</td>" in rounds._pieces.rounds([replace(ROUND, blind=True)], {})
     assert "<td>Công bố</td>" in rounds._pieces.rounds([replace(ROUND, status="published")], {})
 
 
@@ -197,4 +197,4 @@ def test_english_counts_one_and_many() -> None:
     assert "wrong password once" in people.state_html(replace(CHIEF, failed_tries=1, failed_at=AT))
     assert "wrong password 2 times" in people.state_html(replace(CHIEF, failed_tries=2, failed_at=AT))
     assert "<td>10 days to answer</td>" in rounds_table()
-    assert "1 ward without anybody" in assignments._pieces.load([], 1)
+    assert "1 ward without an inspector" in assignments._pieces.load([], 1)

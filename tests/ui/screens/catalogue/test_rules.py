@@ -84,7 +84,7 @@ def test_thresholds_read_as_people_say_them(kinds: Catalogue, code: str, words: 
 
 
 def test_credit_is_told_as_all_or_nothing_a_line_or_steps(kinds: Catalogue) -> None:
-    assert credit(kinds.indicators["n"]) == "đạt được đủ điểm, không đạt được 0"
+    assert credit(kinds.indicators["n"]) == "đạt thì được đủ điểm, không đạt thì 0 điểm"
     assert credit(catalogue().indicators["2.1"]) == "tăng dần: 0 ở 50 %, đủ điểm ở 100 %"
     assert credit(kinds.indicators["st"]) == "theo bậc: từ 60 % được 50 %; từ 80 % được 100 %"
     assert credit(kinds.indicators["x"]) == ""
@@ -97,7 +97,7 @@ def test_special_rules_are_told(kinds: Catalogue) -> None:
 
 
 def test_what_is_entered_names_the_figures_and_who_enters_a_survey(kinds: Catalogue) -> None:
-    assert "tử số được lớn hơn" in entered(kinds.indicators["r"])
+    assert "số đầu có thể lớn hơn" in entered(kinds.indicators["r"])
     assert entered(kinds.indicators["n"]) == "Số đếm được (vụ)"
     assert "Do đơn vị ngoài Công an phường nhập." in entered(kinds.indicators["s"])
     assert listed(kinds.indicators["a"]) == ("Nơi tiếp dân", "Kho")
