@@ -94,7 +94,8 @@ def _missing_items(items: list[c.Item]) -> Words:
 
 
 def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    return say("deadline", on=shown_day(inputs["on"]))
+    day, (vi, en) = shown_day(inputs["on"]), DERIVATIONS["deadline"]
+    return Words(vi.format(on=day.vi), en.format(on=day.en))
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:

@@ -3,15 +3,17 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
 from scoring.exact import Exact, english, rounded, vietnamese
+from scoring.measures import shown_day
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
-from ui.reader.language import language, say
+from ui.reader.language import in_words, language, say
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -42,13 +44,46 @@ def signed(value: Exact, places: int = 2) -> str:
     return number(text) if text.startswith("-") else f"+{number(text)}"
 
 
+def difference(one: Exact | None, other: Exact | None, places: int = 2) -> str:
+    """``one`` less ``other``, for a difference that stands beside the two figures: what lies between them as they are shown.
+
+    76.923 and 91.626 are shown 76,92 and 91,63, and differ by +14,71 to whoever counts it up; the exact difference would be
+    shown +14,70. A difference that stands alone is ``signed``. "—" where there are not two figures.
+    """
+    if one is None or other is None:
+        return NONE
+    return signed(Fraction(rounded(one, places)) - Fraction(rounded(other, places)), places)
+
+
+def percent(value: Exact | str | None, places: int | None = None) -> str:
+    """A percentage with its sign: "81,82 %" in Vietnamese, "81.82%" in English; "—" where there is none. ``value``: as ``number``."""
+    return NONE if value is None else with_percent_sign(number(value, places))
+
+
+def with_percent_sign(text: str) -> str:
+    """A number already written, with the sign after it."""
+    return f"{text} %" if language() == "vi" else f"{text}%"
+
+
 def score(value: Exact | None) -> str:
     """A score or points with two decimals, "—" where there is none."""
     return number(value, 2)
 
 
 def day(value: date | None) -> str:
-    """05/02/2026, in both languages; "—" for none."""
+    """05/02/2026, in English 5 Feb 2026; "—" for none."""
+    return NONE if value is None else in_words(shown_day(value)._asdict())
+
+
+def day_of_year(value: date, year: int) -> str:
+    """05/02, in English 5 Feb: a day among others of one ``year``; of another year it is told in full."""
+    if value.year != year:
+        return day(value)
+    return f"{value.day:02d}/{value.month:02d}" if language() == "vi" else day(value).rpartition(" ")[0]
+
+
+def typed_day(value: date | None) -> str:
+    """05/02/2026 in both languages, as a day is typed; "—" for none."""
     return NONE if value is None else f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
@@ -58,11 +93,12 @@ def days(count: int) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """10:42 05/02/2026, on Vietnam's clock; "—" for none."""
+    """10:42 05/02/2026, in English 10:42, 5 Feb 2026, on Vietnam's clock; "—" for none."""
     if value is None:
         return NONE
     local = value.astimezone(VIETNAM)
-    return f"{local.hour:02d}:{local.minute:02d} {day(local.date())}"
+    between = "" if language() == "vi" else ","
+    return f"{local.hour:02d}:{local.minute:02d}{between} {day(local.date())}"
 
 
 def headline(scorecard: Scorecard) -> str:

@@ -29,7 +29,7 @@ def capital(text: str) -> str:
 
 def percent(exact: str | Exact | None) -> str:
     """ "81,82 %", "100 %"; "—" where there is none."""
-    return formats.NONE if exact is None else f"{formats.number(normal(Fraction(exact)))} %"
+    return formats.NONE if exact is None else formats.percent(normal(Fraction(exact)))
 
 
 def measured(reading: Reading, part: IndicatorResult) -> str:

@@ -38,7 +38,7 @@ def head(
 def _sentences(
     past: History, newest: Round, apart: Iterable[Round], went_into: Sequence[Succession], names: Mapping[str, str]
 ) -> list[str]:
-    first, last = (formats.day(each)[:5] for each in (newest.window_from, newest.window_to))
+    first, last = (formats.day_of_year(each, each.year) for each in (newest.window_from, newest.window_to))
     sentences = [say("trends.window", first=first, last=last)]
     not_drawn = ", ".join(in_words(each.name) for each in apart)
     if not_drawn:
