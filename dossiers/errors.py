@@ -40,7 +40,8 @@ class DossierError(Exception):
 
     def text(self, language: str, **told: object) -> str:
         """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a day as
-        05/02/2026 or 5 Feb 2026, a moment with its time before, and an unknown one (None) as "—". Of a long text only the beginning is told, without unseen signs.
+        05/02/2026 or 5 Feb 2026, a moment with its time before, and an unknown one (None) as "—". Of a long text only the
+        beginning is told, without unseen signs.
 
         ``told``: details that shall appear differently from what is stored in the error.
         """

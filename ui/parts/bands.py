@@ -62,7 +62,10 @@ class Zone(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A score on the scale: its kind (``now``, ``own``, ``upper``), its place in percent, what it is, on which side that stands."""
+    """A score on the scale: its kind (``now``, ``own``, ``upper``), its place in percent, and what it is.
+
+    ``left``: whether that stands left of its place.
+    """
 
     kind: str
     at: str
@@ -90,6 +93,8 @@ def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool =
     if overall.upper != overall.exact:
         found.append(("upper", overall.upper, _upper(scorecard, draft=draft)))
     points = [Point(kind, f"{place(score):.2f}%", text, left=place(score) > 50) for kind, score, text in found]
+    # From the outside in: no line from a text down to its place crosses the text of another.
+    points.sort(key=lambda point: -abs(float(point.at.rstrip("%")) - 50))
     reach = f"{place(overall.upper) - place(overall.exact):.2f}%" if overall.upper != overall.exact else ""
     spans = (place(overall.exact), place(overall.upper))
     return _pieces.scale(start, _zones(scorecard, start, spans), points, reach, hollow=claimed or draft)

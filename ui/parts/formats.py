@@ -56,7 +56,7 @@ def difference(one: Exact | None, other: Exact | None, places: int = 2) -> str:
 
 
 def percent(value: Exact | str | None, places: int | None = None) -> str:
-    """A percentage with its sign: "81,82 %" in Vietnamese, "81.82%" in English; "—" where there is none. ``value``: as ``number``."""
+    """A percentage with its sign, "81,82 %" or "81.82%"; "—" where there is none. ``value``, ``places``: as for ``number``."""
     return NONE if value is None else with_percent_sign(number(value, places))
 
 

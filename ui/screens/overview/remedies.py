@@ -1,4 +1,4 @@
-"""What a ward still lacks, as a table: each criterion not met or not proven, what to do, whose it is, what the score becomes."""
+"""What a ward still lacks: each criterion not met or not proven, what to do, whose it is, what the score becomes."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ SHOWN = 8
 
 
 class Row(NamedTuple):
-    """A criterion that is open. ``becomes``: what the score becomes, in figures; ``lifts``: the band that comes with it, if any."""
+    """A criterion that is open. ``becomes``: what the score becomes, in figures. ``lifts``: the band that comes with it."""
 
     remedy: Remedy
     state: str
@@ -47,7 +47,8 @@ def remedies_html(result: Result) -> Markup:
         return Markup()
     rows = [_row(result, scorecard, remedy) for remedy in remedies(scorecard)]
     partly = [
-        (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0)))) for each in below_full_credit(scorecard)
+        (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0))))
+        for each in below_full_credit(scorecard)
     ]
     return _pieces.remedies(rows, partly, scorecard, result.standing_part != "appraisal")
 
