@@ -22,7 +22,7 @@ _LETTER = 1.8
 
 def lacking(scorecard: Scorecard, gap: BandGap) -> str:
     """Everything that keeps the ward from a band, each once: "TC08 (điều kiện bắt buộc), TC04, SL4"."""
-    return "; ".join(_lacking(scorecard, gap))
+    return "; ".join(_lacking(scorecard, gap)) or say("bands.nothing")
 
 
 def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:

@@ -30,7 +30,7 @@ def cells_html(result: Result) -> Markup:
     """The cells, a key of the signs that occur, and the same as a table; "" where nothing was entered yet."""
     scorecard = result.standing
     if scorecard is None:
-        return Markup()
+        return _pieces.nothing()
     groups = [
         Group(
             in_words(group.name),

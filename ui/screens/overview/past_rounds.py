@@ -30,7 +30,7 @@ def past_rounds_html(history: History, round_: Round) -> Markup:
         and each.round.window_to < round_.window_to
     ]
     now = next((each for each in history.results if each.round.id == round_.id and each.state != "draft"), None)
-    return _pieces.before(_before(own[-1], now)) if own else Markup()
+    return _pieces.before(_before(own[-1], now)) if own else _pieces.nothing()
 
 
 def _before(earlier: Result, now: Result | None) -> Before:

@@ -44,7 +44,7 @@ def remedies_html(result: Result) -> Markup:
     """
     scorecard = result.standing
     if scorecard is None:
-        return Markup()
+        return _pieces.nothing()
     rows = [_row(result, scorecard, remedy) for remedy in remedies(scorecard)]
     partly = [
         (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0))))

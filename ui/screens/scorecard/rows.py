@@ -5,9 +5,10 @@ for the score that stands, thick tick above for the self-score, thin tick below 
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.exact import Exact
+from scoring.exact import Exact, rounded
 from scoring.points import points, points_if_proven
 from scoring.reading import (
     OPEN_STATES,
@@ -124,7 +125,8 @@ def _keys(reading: Reading, groups: list[GroupOfRows]) -> list[tuple[str, str]]:
 
 def _tally(reading: Reading, found: GroupResult) -> str:
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
-    earned = sum(points(result) or 0 for result in results)
+    # What the rows show added up, so that whoever adds them up comes to it.
+    earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
     weight = sum(result.weight for result in results if result.credit is not None)
     return say(
         "scorecard.group_tally",
