@@ -1,7 +1,8 @@
 """Phiếu điểm: one ward in one round. What is missing, whose it is, by when, what would lift it; then every criterion."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from functools import partial
 
 from dossiers.access.policy import Actor
 from dossiers.community import actions
@@ -73,13 +74,8 @@ def main(record: Record, actor: Actor) -> None:
         st.html(conditions)
     st.html(part("summary", lambda: summary(reading)))
 
-    blocks = sides(record, actor, choice, reading, past, part)
-    if blocks:
-        with st.container(key="scorecard_sides"):
-            places = st.columns(3, gap="medium")
-        for place, draw in zip(places, blocks, strict=False):
-            with place:
-                draw()
+    with st.container(key="scorecard_sides"):
+        draw_side_by_side(beside_each_other(choice, reading, past, part))
 
     heading, filters = st.columns([1, 2], vertical_alignment="center")
     with heading:
@@ -90,18 +86,7 @@ def main(record: Record, actor: Actor) -> None:
     st.html(part(f"rows/{chosen}/{opened}", lambda: rows(reading, chosen, opened)))
     if opened is not None:
         show_opened_row()
-    after = [
-        text
-        for text in (
-            part("questions", lambda: questions(reading)),
-            part("residents", lambda: residents(reading)),
-            part("firm", lambda: firm(reading)),
-        )
-        if text
-    ]
-    if after:
-        for place, text in zip(st.columns(3, gap="medium"), after, strict=False):
-            place.html(text)
+    draw_side_by_side(below(record, actor, choice, reading, part))
 
     def draw_background() -> Markup:
         locked = versions(record, actor, unit.id, round_.id)
@@ -112,22 +97,37 @@ def main(record: Record, actor: Actor) -> None:
     st.html(part("background", draw_background))
 
 
-def sides(
-    record: Record, actor: Actor, choice: WardAndRound, reading: Reading, past: History, part: Part
-) -> list[Callable[[], object]]:
-    """The blocks beside each other that have something to say: losses and moves, open actions, the trend."""
-    unit, round_ = choice.unit, choice.round
+def draw_side_by_side(blocks: Sequence[Callable[[], object]]) -> None:
+    """Up to four blocks in columns; nothing where there are none."""
+    for place, draw in zip(st.columns(len(blocks), gap="medium") if blocks else (), blocks, strict=True):
+        with place:
+            draw()
+
+
+def beside_each_other(choice: WardAndRound, reading: Reading, past: History, part: Part) -> list[Callable[[], object]]:
+    """Above the rows, what has something to show: losses and moves, the trend."""
     found: list[Callable[[], object]] = []
     if said := part("balance", lambda: balance(reading)):
         found.append(lambda: st.html(said))
+    if len(drawn := points(past, choice.round)) > 1:
+        found.append(lambda: small_trend(drawn, past, choice.round, choice.unit))
+    return found
+
+
+def below(
+    record: Record, actor: Actor, choice: WardAndRound, reading: Reading, part: Part
+) -> list[Callable[[], object]]:
+    """Below the rows, what has something to say: open actions, questions, residents, strengths."""
+    found: list[Callable[[], object]] = []
     # Another ward's scorecard is read once published; what it has to do is its own.
     with suppress(NotAllowed):
-        to_do = actions.actions_of(record, actor, unit.id, round_.id)
-        lacking = actions.uncovered(record, actor, unit.id, round_.id, to_do)
+        to_do = actions.actions_of(record, actor, choice.unit.id, choice.round.id)
+        lacking = actions.uncovered(record, actor, choice.unit.id, choice.round.id, to_do)
         if lacking or any(action.open for action in to_do):
             found.append(lambda: actions_block(to_do, lacking, choice))
-    if len(drawn := points(past, round_)) > 1:
-        found.append(lambda: small_trend(drawn, past, round_, unit))
+    for name, draw in (("questions", questions), ("residents", residents), ("firm", firm)):
+        if said := part(name, partial(draw, reading)):
+            found.append(partial(st.html, said))
     return found
 
 

@@ -85,7 +85,7 @@ def test_before_the_merger_the_ward_gives_way_to_its_predecessor_and_says_so(mon
 
 def test_the_first_year_after_the_merger_is_compared_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     said = written(visit(monkeypatch, "scorecard", "inspector", unit="to-hieu", round="2025"))
-    assert "Tăng nhiều nhất" not in said and "Năm 2024" not in said
+    assert "Tăng so với" not in said and "Năm 2024" not in said
 
 
 @pytest.mark.parametrize("unit", ["xyz", "<b>x</b>", "03646"])

@@ -89,7 +89,7 @@ def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool =
     now = "bands.draft" if draft else "bands.claimed" if claimed else "bands.now"
     found = [("now", overall.exact, say(now, score=formats.score(overall.exact)))]
     if claim is not None:
-        found.append(("own", claim, say("bands.own", score=formats.score(claim))))
+        found.append(("own", claim, say("bands.own")))
     if overall.upper != overall.exact:
         found.append(("upper", overall.upper, _upper(scorecard, draft=draft)))
     points = [Point(kind, f"{place(score):.2f}%", text, left=place(score) > 50) for kind, score, text in found]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dossiers.procedure.progress import WITH_WARD
 from scoring.change import moves, strengths
-from scoring.exact import rounded
+from scoring.exact import Exact, rounded
 from scoring.points import CriterionPoints, in_score, losses
 from scoring.scorecard import CriterionResult
 from ui.parts import formats
@@ -20,11 +20,12 @@ CONSIDERED = 3
 
 
 class BalanceLine(NamedTuple):
-    """One criterion in a block: its number, and what it opens to."""
+    """One criterion in a block: its number, how long its bar is in percent of the longest, and what it opens to."""
 
     code: str
     name: str
     number: str
+    length: str
     derivation: Markup
 
 
@@ -60,7 +61,7 @@ def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
     found = losses(scorecard)
     lost = [in_score(scorecard, each.result, each.points) for each in found[:CONSIDERED]]
     lines = [
-        _line(reading, each.result, f"{sign}{formats.number(points, 2)}")
+        _line(reading, each.result, f"{sign}{formats.number(points, 2)}", points / Fraction(lost[0]))
         for each, points in zip(found, lost, strict=False)
     ]
     rest = found[CONSIDERED:]
@@ -69,25 +70,24 @@ def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
 
 
 def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLine]:
-    scorecard = reading.scorecard
-    return [
-        _line(reading, moved.result, formats.signed(in_score(scorecard, moved.result, moved.points))) for moved in found
-    ]
+    moved = [(each.result, in_score(reading.scorecard, each.result, each.points)) for each in found]
+    return [_line(reading, result, formats.signed(points), points / Fraction(moved[0][1])) for result, points in moved]
 
 
 def firm(reading: Reading) -> Markup:
     """The strengths; "" for a draft, of which nobody knows yet."""
     draft = reading.result.state in WITH_WARD
     found = () if draft else strengths(reading.scorecard, reading.before, CONSIDERED)
-    return _pieces.firm([_line(reading, result, _of_weight(result)) for result in found])
+    return _pieces.firm([_line(reading, result, _of_weight(result), Fraction(0)) for result in found])
 
 
 def _of_weight(result: CriterionResult) -> str:
     return say("scorecard.of_points", points=formats.number(result.weight), whole=formats.number(result.weight))
 
 
-def _line(reading: Reading, result: CriterionResult, number: str) -> BalanceLine:
-    return BalanceLine(result.code, in_words(reading.criterion(result).name), number, of_criterion(reading, result))
+def _line(reading: Reading, result: CriterionResult, number: str, share: Exact) -> BalanceLine:
+    name = in_words(reading.criterion(result).name)
+    return BalanceLine(result.code, name, number, f"{float(100 * share):.1f}%", of_criterion(reading, result))
 
 
 _pieces = beside(__file__)

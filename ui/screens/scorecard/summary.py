@@ -14,7 +14,7 @@ from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score
 from ui.screens.scorecard.phrases import band_name, reasons
 from ui.screens.scorecard.reading import Reading
 
-LISTED = 4
+LISTED = 3
 """So many open criteria of a state are listed at the top; the rest stand in the table below."""
 CODES = 8
 """So many of those that nobody has filled in are named."""
