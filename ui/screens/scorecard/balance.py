@@ -20,7 +20,7 @@ CONSIDERED = 3
 
 
 class BalanceLine(NamedTuple):
-    """One criterion in a block: its number, how long its bar is in percent of the longest, and what it opens to."""
+    """One criterion in a block: its number, how long its bar is in percent of the longest of all, and what it opens to."""
 
     code: str
     name: str
@@ -61,7 +61,7 @@ def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
     found = losses(scorecard)
     lost = [in_score(scorecard, each.result, each.points) for each in found[:CONSIDERED]]
     lines = [
-        _line(reading, each.result, f"{sign}{formats.number(points, 2)}", points / Fraction(lost[0]))
+        _line(reading, each.result, f"{sign}{formats.number(points, 2)}", points)
         for each, points in zip(found, lost, strict=False)
     ]
     rest = found[CONSIDERED:]
@@ -71,23 +71,31 @@ def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
 
 def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLine]:
     moved = [(each.result, in_score(reading.scorecard, each.result, each.points)) for each in found]
-    return [_line(reading, result, formats.signed(points), points / Fraction(moved[0][1])) for result, points in moved]
+    return [_line(reading, result, formats.signed(points), points) for result, points in moved]
 
 
 def firm(reading: Reading) -> Markup:
     """The strengths; "" for a draft, of which nobody knows yet."""
     draft = reading.result.state in WITH_WARD
     found = () if draft else strengths(reading.scorecard, reading.before, CONSIDERED)
-    return _pieces.firm([_line(reading, result, _of_weight(result), Fraction(0)) for result in found])
+    return _pieces.firm([_line(reading, result, _of_weight(result), 0) for result in found])
 
 
 def _of_weight(result: CriterionResult) -> str:
     return say("scorecard.of_points", points=formats.number(result.weight), whole=formats.number(result.weight))
 
 
-def _line(reading: Reading, result: CriterionResult, number: str, share: Exact) -> BalanceLine:
-    name = in_words(reading.criterion(result).name)
-    return BalanceLine(result.code, name, number, f"{float(100 * share):.1f}%", of_criterion(reading, result))
+def _line(reading: Reading, result: CriterionResult, number: str, change: Exact) -> BalanceLine:
+    name, longest = in_words(reading.criterion(result).name), _longest(reading)
+    length = f"{float(100 * abs(change) / Fraction(longest)):.1f}%"
+    return BalanceLine(result.code, name, number, length, of_criterion(reading, result))
+
+
+def _longest(reading: Reading) -> Exact:
+    """The points of the score that the longest bar stands for: the largest loss or move."""
+    scorecard = reading.scorecard
+    found = [*losses(scorecard)[:1], *(moves(scorecard, reading.before) if reading.before is not None else ())]
+    return max((abs(in_score(scorecard, each.result, each.points)) for each in found), default=1) or 1
 
 
 _pieces = beside(__file__)

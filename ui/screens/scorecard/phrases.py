@@ -114,6 +114,26 @@ def reasons(reading: Reading, result: CriterionResult) -> str:
     return "; ".join(said)
 
 
+def in_brief(reading: Reading, result: CriterionResult) -> str:
+    """The first reason why a criterion is open, shorter: its figure without the target, that somebody ruled without the words.
+
+    All of it stands in the derivation.
+    """
+    parts = [part for part in judged_parts(reading.scorecard, result) if part.state == result.state]
+    documents = missing_words(reading, result)
+    if documents and any(part.cause in {"missing_document", "document_rejected"} for part in parts):
+        return documents
+    if not parts or parts[0].cause == "missing_value":
+        return say("scorecard.no_figure")
+    first = parts[0]
+    if first.code in reading.scorecard.submission.rulings:
+        return say("scorecard.flag_ruled")
+    if first.cause == "sample_too_small":
+        least = formats.number(getattr(reading.indicator(first), "min_sample", 0))
+        return say("scorecard.why_too_few", least=least)
+    return measured(reading, first)
+
+
 def missing_words(reading: Reading, result: CriterionResult) -> str:
     """ "thiếu TC08.a; không chấp nhận TC05.b": the required documents that do not count, by code."""
     found = required_documents(reading.scorecard, result)

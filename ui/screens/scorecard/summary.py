@@ -11,7 +11,7 @@ from ui.parts.bands import lacking, scale
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score
-from ui.screens.scorecard.phrases import band_name, reasons
+from ui.screens.scorecard.phrases import band_name, in_brief
 from ui.screens.scorecard.reading import Reading
 
 LISTED = 3
@@ -72,8 +72,12 @@ def _open_block(reading: Reading, state: State) -> OpenBlock:
         criterion = reading.criterion(result)
         # What a catalogue explains in brackets stands in the derivation; here only whose it is.
         owner = in_words(criterion.responsible).partition(" (")[0]
-        why = reasons(reading, result)
-        listed.append(OpenCriterion(result.code, in_words(criterion.name), why, owner, of_criterion(reading, result)))
+        why = in_brief(reading, result)
+        listed.append(
+            OpenCriterion(
+                result.code, in_words(criterion.name).partition(";")[0], why, owner, of_criterion(reading, result)
+            )
+        )
     return OpenBlock(state, len(found), tuple(listed))
 
 
