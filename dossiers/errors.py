@@ -4,12 +4,13 @@ The sentences are in ``words.yaml``; the code names one of them and gives its de
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from dossiers.unseen_signs import told
+from scoring.measures import shown_day
 from scoring.words import Texts, read_words
 
 _WORDS = Path(__file__).with_name("words.yaml")
@@ -38,8 +39,9 @@ class DossierError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, language: str, **told: object) -> str:
-        """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a moment as
-        10:42 05/02/2026, and an unknown one (None) as "—". Of a long text only the beginning is told, without unseen signs.
+        """The sentence in ``language`` ("vi" or "en"). A detail given as {vi, en} appears in that language, a day as
+        05/02/2026 or 5 Feb 2026, a moment with its time before, and an unknown one (None) as "—". Of a long text only the
+        beginning is told, without unseen signs.
 
         ``told``: details that shall appear differently from what is stored in the error.
         """
@@ -59,7 +61,9 @@ def _told(detail: Any, language: str) -> Any:
         case str():
             return told(detail)
         case datetime():
-            return f"{detail:%H:%M %d/%m/%Y}"
+            return f"{detail:%H:%M}{',' if language == 'en' else ''} {getattr(shown_day(detail.date()), language)}"
+        case date():
+            return getattr(shown_day(detail), language)
         case None:
             return "—"
         case _:

@@ -4,9 +4,10 @@ from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.community.actions import actions_of
 from dossiers.office.assignments import assigned_to
 from dossiers.procedure.progress import progress_of, round_numbers
+from dossiers.procedure.status import status
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round
-from dossiers.rounds.units import predecessors, units
+from dossiers.rounds.units import Unit, predecessors, units
 from dossiers.rounds.units import unit as unit_of
 from dossiers.store.clock import today
 from dossiers.submissions.criteria_by_ward import columns
@@ -21,15 +22,17 @@ from ui.reader.screens import PAGES
 from ui.screens.actions.block import link
 from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.about import about_html, chosen_round, others_hidden, withheld_html
+from ui.screens.overview.cells import cells_html
 from ui.screens.overview.deadline import absent, deadline_html
 from ui.screens.overview.heat import draw_heat_map
 from ui.screens.overview.obstacles import draw_obstacles
 from ui.screens.overview.past_rounds import past_rounds_html
 from ui.screens.overview.progress import numbers_html, table_html
 from ui.screens.overview.published import draw_published
-from ui.screens.overview.remedies import remedies_html
+from ui.screens.overview.remedies import lacking_count, remedies_html
 from ui.screens.overview.standing import standing_html
 from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
+from ui.screens.overview.way import way_html
 
 record = the_record()
 person = acting_person(record)
@@ -63,7 +66,10 @@ def inspector_view(actor: Actor, round_: Round, found: tuple[Result, ...]) -> No
 
 
 def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: bool) -> None:
-    """The ward: state (``told``: its days stand above), headline, what is lacking, its rounds; the others once published."""
+    """The ward: the dossier's way, where it stands, every criterion, what is lacking; the other wards once published.
+
+    ``told``: the day by which a dossier has to be begun stands above.
+    """
     ward = unit_of(record, str(actor.unit_id))
     own = next((each for each in found if each.unit.id == ward.id), None)
     if own is None and round_.status == "published":
@@ -71,26 +77,35 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         st.html(absent(ward, before, found))
         draw_published(kept, record, round_, found, {each.id for each in before})
         return
-    st.html(deadline_html(own, round_, now, dated=not told))
-    if own is not None:
-        where = {"unit": ward.id, "round": round_.id, "lang": language()}
-        st.html(standing_html(own))
-        to_scorecard = say("overview.open_scorecard")
-        st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
-        if next_steps := remedies_html(own):
-            st.subheader(say("overview.lacking" if own.state == "published" else "overview.next"), anchor=False)
-            st.html(next_steps)
-        link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
-    st.subheader(say("overview.trend"), anchor=False)
-    st.html(past_rounds_html(history(record, actor, ward.id, round_.kind), round_))
-    where = {"unit": ward.id, "lang": language()}
-    to_trends = say("overview.open_trends")
-    st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
+    if own is None:
+        st.html(deadline_html(None, round_, now, dated=not told))
+    else:
+        st.html(way_html(own, status(record, actor, ward.id, round_.id).steps, round_))
+        past = past_rounds_html(history(record, actor, ward.id, round_.kind), round_)
+        st.html(kept.part("overview standing", ward.id, round_.id, make=lambda: standing_html(own, past)))
+        st.html(kept.part("overview cells", ward.id, round_.id, make=lambda: cells_html(own)))
+        if count := lacking_count(own):
+            st.subheader(say("overview.lacking", n=count), anchor=False)
+        if own.standing is not None:
+            st.html(kept.part("overview remedies", ward.id, round_.id, make=lambda: remedies_html(own)))
+    with st.container(horizontal=True, key="overview_ways"):
+        ways_on(actor, ward, round_, begun=own is not None)
     if round_.status == "published":
         draw_published(kept, record, round_, found, {ward.id})
     else:
-        st.subheader(say("overview.others"), anchor=False)
         st.html(others_hidden(round_))
+
+
+def ways_on(actor: Actor, ward: Unit, round_: Round, *, begun: bool) -> None:
+    """To the ward's scorecard, its actions and its trends."""
+    where = {"unit": ward.id, "round": round_.id, "lang": language()}
+    if begun:
+        to_scorecard = say("overview.open_scorecard")
+        st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
+        link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
+    where = {"unit": ward.id, "lang": language()}
+    to_trends = say("overview.open_trends")
+    st.page_link(PAGES / "trends.py", label=to_trends, icon=":material/show_chart:", query_params=where)
 
 
 if person.unit_id is None:

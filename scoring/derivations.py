@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import figure, in_both
+from scoring.exact import Exact, figure, in_both, rounded
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
@@ -29,13 +29,23 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
     target = prepared.target if finding.compared else NO_WORDS
     vi, en = figures.vi + target.vi, figures.en + target.en
     if finding.compared and prepared.credit is not None:
-        template, share = DERIVATIONS["credit"], str(finding.credit)
-        vi, en = vi + template.vi.format(credit=share), en + template.en.format(credit=share)
+        more = _credit(finding.credit)
+        vi, en = vi + more.vi, en + more.en
     reached, (before, after) = STATE_WORDS[state], remark
     return Words(
         f"{vi}{before.vi}: {reached.vi}{after.vi}",
         f"{en}{before.en}: {reached.en}{after.en}",
     )
+
+
+def _credit(credit: Exact) -> Words:
+    """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
+    share = rounded(100 * credit, 0)
+    if share in ("0", "100") and credit not in (0, 1):
+        share = rounded(100 * credit, 2)
+    vi_share, en_share = in_both(share)
+    vi, en = DERIVATIONS["credit"]
+    return Words(vi.format(credit=vi_share), en.format(credit=en_share))
 
 
 def ruled(by: str, reason: str) -> Remark:
@@ -94,7 +104,8 @@ def _missing_items(items: list[c.Item]) -> Words:
 
 
 def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    return say("deadline", on=shown_day(inputs["on"]))
+    day, (vi, en) = shown_day(inputs["on"]), DERIVATIONS["deadline"]
+    return Words(vi.format(on=day.vi), en.format(on=day.en))
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:

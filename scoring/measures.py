@@ -301,9 +301,12 @@ def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, i
 # The threshold in words
 
 
-def shown_day(day: date) -> str:
-    """A date as it is written in Vietnamese and in this product's English: 05/02/2026."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def shown_day(day: date) -> Words:
+    """A date as it is written in Vietnamese and in English: 05/02/2026, 5 Feb 2026."""
+    return Words(f"{day.day:02d}/{day.month:02d}/{day.year:04d}", f"{day.day} {_MONTHS[day.month - 1]} {day.year:04d}")
 
 
 def target_words(indicator: c.Indicator, limit: Limit) -> Words:
@@ -317,12 +320,11 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
     """A threshold as people read it, in both languages: "≥ 90 %", "≥ Khá", "31/03/2026"."""
     operator, threshold = limit
     if indicator.kind == "deadline":
-        text = shown_day(date.fromordinal(int(threshold)))
-        return Words(text, text)
+        return shown_day(date.fromordinal(int(threshold)))
     sign = OPERATOR_SIGNS[operator]
     if isinstance(indicator, c.LevelIndicator):
         name = indicator.levels[int(threshold) - 1].name
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")
     text = plain(threshold)
-    suffix = " %" if indicator.kind in {"ratio", "change", "survey"} else ""
-    return Words(f"{sign} {vietnamese(text)}{suffix}", f"{sign} {english(text)}{suffix}")
+    vi_unit, en_unit = (" %", "%") if indicator.kind in {"ratio", "change", "survey"} else ("", "")
+    return Words(f"{sign} {vietnamese(text)}{vi_unit}", f"{sign} {english(text)}{en_unit}")

@@ -68,3 +68,18 @@ def group_points(scorecard: Scorecard) -> tuple[GroupPoints, ...]:
         weight = sum(inside) if group.weight is None else group.weight
         found.append(GroupPoints(group.code, normal(Fraction(weight) * score / 100), weight, score))
     return tuple(found)
+
+
+def in_score(scorecard: Scorecard, result: CriterionResult, of_criterion: Exact) -> Exact:
+    """What ``of_criterion`` points of a criterion make of the overall score, which counts to 100; 0 for one without credit.
+
+    Of 108 points in all, 5 are 4.63 of the score.
+    """
+    if result.credit is None:
+        return 0
+    groups = {group.code: group for group in group_points(scorecard)}
+    inside = sum(each.weight for each in scorecard.criteria if each.group == result.group and each.credit is not None)
+    whole = sum(group.weight for group in groups.values())
+    if not inside or not whole:
+        return 0
+    return normal(Fraction(100 * of_criterion * groups[result.group].weight) / (inside * whole))

@@ -64,6 +64,17 @@ def required_documents(scorecard: Scorecard, result: CriterionResult) -> Require
     )
 
 
+def untouched(scorecard: Scorecard, result: CriterionResult) -> bool:
+    """Whether nothing of the criterion was entered: no figure of a judged indicator and no document."""
+    parts = [part for part in result.indicators if part.state != "tracked"]
+    documents = scorecard.catalogue.criteria[result.code].documents
+    return (
+        bool(parts)
+        and all(part.cause == "missing_value" and not scorecard.submission.values.get(part.code) for part in parts)
+        and not any(each.code in scorecard.submission.documents for each in documents)
+    )
+
+
 def indicators_entered(scorecard: Scorecard) -> tuple[int, int]:
     """(indicators that have every figure they need or are excused, all indicators): how far a draft has come."""
     lacking = {"missing_value", "no_baseline"}

@@ -21,7 +21,7 @@ from scoring.catalogue import (
     entered_by_others,
 )
 from scoring.exact import Exact
-from scoring.grading import grade_criterion
+from scoring.grading import grade, grade_criterion
 from scoring.measures import limit_of, on_small_base
 from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
@@ -133,3 +133,10 @@ def _whole_at(operator: Operator, asked: Exact) -> int:
             return floor - 1 if exact else floor
         case _:
             return floor
+
+
+def with_documents(card: Scorecard, criterion: Criterion) -> Scorecard:
+    """The scorecard once all required documents of a criterion are handed in and stand; all else as it is."""
+    required = {each.code: "provided" for each in criterion.documents if each.required}
+    given = replace(card.submission, documents={**card.submission.documents, **required})
+    return grade(card.catalogue, given)

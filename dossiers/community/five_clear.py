@@ -10,6 +10,7 @@ from dossiers.texts.doubts import Problem
 from dossiers.texts.lengths import FIELDS as CLASSES
 from dossiers.texts.personal_data import about
 from dossiers.texts.typed_fields import problems_of, texts_of, typed_with_labels
+from scoring.measures import shown_day
 
 #: The five, in the order in which they are named. All except the task may be empty.
 Clear = Literal["who", "task", "due", "outcome", "accountable"]
@@ -76,7 +77,7 @@ def checked(
                 _about(
                     "due",
                     f"phải từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}.",
-                    f"must lie between {first:%d/%m/%Y} and {last:%d/%m/%Y}.",
+                    f"must lie between {shown_day(first).en} and {shown_day(last).en}.",
                 )
             )
     kept = before is not None and wanted.criterion == before.criterion

@@ -28,6 +28,7 @@ from dossiers.texts.lengths import LengthClass
 from dossiers.texts.personal_data import about
 from dossiers.texts.typed_fields import problems_of, texts_of, typed_with_labels
 from dossiers.texts.typed_text import kept_text
+from scoring.measures import shown_day
 
 #: What opinions are about. A closed list, so that they can be counted, and named in both languages by the screens.
 Topic = Literal[
@@ -333,7 +334,7 @@ def _checked(context: DossierActContext, heard: Heard, before: Heard | None = No
         problems.append(
             _about(
                 "heard_on", f"phải từ {_EARLIEST:%d/%m/%Y} đến hôm nay ({now:%d/%m/%Y}).",
-                f"must lie between {_EARLIEST:%d/%m/%Y} and today ({now:%d/%m/%Y}).",
+                f"must lie between {shown_day(_EARLIEST).en} and today ({shown_day(now).en}).",
             )
         )  # fmt: skip
     if bool(texts["answer"]) != (heard.answered_on is not None):
@@ -342,7 +343,7 @@ def _checked(context: DossierActContext, heard: Heard, before: Heard | None = No
         problems.append(
             _about(
                 "answered_on", f"phải từ ngày họp đến hôm nay ({now:%d/%m/%Y}).",
-                f"must lie between the meeting and today ({now:%d/%m/%Y}).",
+                f"must lie between the meeting and today ({shown_day(now).en}).",
             )
         )  # fmt: skip
     context.refuse(problems)

@@ -31,7 +31,7 @@ def problems_of(about: About, today: date, kept_at: str = "", before: About | No
     said = typed(**{name: composed(getattr(about, name)) for name in _TYPED}, kept_at=kept_at)
     problems = text_problems(said, plain(before) if before else None)
     if about.issued_on and about.issued_on > today:
-        problems.append(wrong("evidence_date", date=f"{about.issued_on:%d/%m/%Y}"))
+        problems.append(wrong("evidence_date", date=about.issued_on))
     return problems
 
 

@@ -14,9 +14,9 @@ def written(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def shown(day: date | None) -> str:
-    """A day as it is written in sentences of both languages; "…" if it is open."""
-    return f"{day:%d/%m/%Y}" if day else "…"
+def shown(day: date | None) -> date | str:
+    """A day as a detail of a sentence, which writes it in its language; "…" if it is open."""
+    return day or "…"
 
 
 def moved_on(context: ActContext, subject: str, *, theirs: Any, mine: Any) -> Stale:

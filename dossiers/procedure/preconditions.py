@@ -175,7 +175,7 @@ def _ready_to_lock(facts: Facts, snapshot: DossierSnapshot) -> DossierError | No
     if snapshot.state == "clarification_requested":
         last = facts.answer_by.get(snapshot.unit.id)
         if last is not None and facts.today <= last:
-            return NotNow("clock_runs", due=f"{last:%d/%m/%Y}")
+            return NotNow("clock_runs", due=last)
     return _all_decided(facts, snapshot)
 
 

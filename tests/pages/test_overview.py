@@ -32,7 +32,12 @@ def test_the_inspector_sees_where_the_open_round_stands(overview) -> None:
 
 def test_the_same_in_english_has_no_vietnamese_words(overview) -> None:
     page = written(overview("inspector", lang="en"))
-    for words in ("Overview · Year 2026", "Where each dossier stands", "8 days late to send", "27 criteria × 8 wards"):
+    for words in (
+        "Overview · Year 2026",
+        "Where each dossier stands",
+        "Submission 8 days overdue",
+        "27 criteria × 8 wards",
+    ):
         assert words in page
     for words in ("phường", "Phường", "tiêu chí", "Chưa đạt", "ngày"):
         assert words not in page
@@ -61,9 +66,11 @@ def test_a_chief_reads_headline_deadline_and_next_steps_first(overview) -> None:
     assert "Phường Tô Hiệu · Năm 2026" in page
     for words in (
         "đạt 21/23 + 3/4",
-        "còn vướng: điều kiện bắt buộc 8.1",
+        "còn thiếu: TC08 (điều kiện bắt buộc), TC04, SL4.",
         "Thay <strong>TC08.a</strong>",
-        "2025: <strong>",
+        "Năm 2025: đạt 14/23 + 1/4, 76,92 điểm. Năm nay cao hơn 14,71.",
+        "91,63 → 96,25",
+        "lên <strong>Gần đạt</strong>",
     ):
         assert words in page
     assert page.index("TC08.a") < page.index("4.1 Trụ sở")
@@ -126,7 +133,7 @@ def test_a_chief_of_a_ward_without_a_past_is_told_so(overview) -> None:
 
 def test_the_english_chief_reads_english(overview) -> None:
     page = written(overview("chieng-coi", lang="en"))
-    for words in ("8 days late to send", "4/27 criteria entered", "What to do, by effect"):
+    for words in ("Submission 8 days overdue", "4/27 criteria entered", "26 criteria still open"):
         assert words in page
     assert "Cần làm" not in page
 

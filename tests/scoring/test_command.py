@@ -152,7 +152,7 @@ def test_a_scorecard_has_the_keys_of_the_rules_and_no_others(files: dict[str, Pa
     ]
     assert card["criteria"][0]["indicators"][0]["derivation"] == {
         "vi": "33/40 = 82,50 %; ngưỡng ≥ 80 %: đạt",
-        "en": "33/40 = 82.50 %; target ≥ 80 %: met",
+        "en": "33/40 = 82.50%; target ≥ 80%: met",
     }
 
 

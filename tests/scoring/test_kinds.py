@@ -62,7 +62,7 @@ def test_a_change_is_the_exact_percentage_of_the_difference_over_the_previous_co
 def test_the_worked_derivation_of_the_rules():
     result = judged(indicator("change", target={"below": 0}), {"current": 9, "previous": 25})
     assert result["derivation"]["vi"] == "9 so với 25: (9 − 25) / 25 = −64,00 %; ngưỡng < 0 %: đạt"
-    assert result["derivation"]["en"] == "9 against 25: (9 − 25) / 25 = −64.00 %; target < 0 %: met"
+    assert result["derivation"]["en"] == "9 against 25: (9 − 25) / 25 = −64.00%; target < 0%: met"
 
 
 def test_a_level_is_its_place_in_the_ordered_list_worst_first():

@@ -3,22 +3,22 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
 from scoring.exact import Exact, english, rounded, vietnamese
+from scoring.measures import shown_day
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
-from ui.reader.language import language, say
+from ui.reader.language import in_words, language, say
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of a Vietnamese dictionary; ngang (no mark) comes first."""
 NONE = "—"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""In English a month is written as a word: 05/02 would be read as two days."""
 
 
 def number(value: Exact | str | None, places: int | None = None) -> str:
@@ -44,6 +44,27 @@ def signed(value: Exact, places: int = 2) -> str:
     return number(text) if text.startswith("-") else f"+{number(text)}"
 
 
+def difference(one: Exact | None, other: Exact | None, places: int = 2) -> str:
+    """``one`` less ``other``, for a difference that stands beside the two figures: what lies between them as they are shown.
+
+    76.923 and 91.626 are shown 76,92 and 91,63, and differ by +14,71 to whoever counts it up; the exact difference would be
+    shown +14,70. A difference that stands alone is ``signed``. "—" where there are not two figures.
+    """
+    if one is None or other is None:
+        return NONE
+    return signed(Fraction(rounded(one, places)) - Fraction(rounded(other, places)), places)
+
+
+def percent(value: Exact | str | None, places: int | None = None) -> str:
+    """A percentage with its sign, "81,82 %" or "81.82%"; "—" where there is none. ``value``, ``places``: as for ``number``."""
+    return NONE if value is None else with_percent_sign(number(value, places))
+
+
+def with_percent_sign(text: str) -> str:
+    """A number already written, with the sign after it."""
+    return f"{text} %" if language() == "vi" else f"{text}%"
+
+
 def score(value: Exact | None) -> str:
     """A score or points with two decimals, "—" where there is none."""
     return number(value, 2)
@@ -54,21 +75,21 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def percent(text: str) -> str:
-    """A number, as it is shown, with its sign: "90 %" in Vietnamese, "90%" in English."""
-    return f"{text} %" if language() == "vi" else f"{text}%"
-
-
 def day(value: date | None) -> str:
     """05/02/2026, in English 5 Feb 2026; "—" for none."""
-    return NONE if value is None else f"{day_of_year(value)}{'/' if language() == 'vi' else ' '}{value.year:04d}"
+    return NONE if value is None else in_words(shown_day(value)._asdict())
 
 
-def day_of_year(value: date) -> str:
-    """A day without its year: 05/02, in English 5 Feb."""
-    if language() == "vi":
-        return f"{value.day:02d}/{value.month:02d}"
-    return f"{value.day} {MONTHS[value.month - 1]}"
+def day_of_year(value: date, year: int | None = None) -> str:
+    """05/02, in English 5 Feb: a day among others of one ``year``; of another one it is told in full."""
+    if year is not None and value.year != year:
+        return day(value)
+    return f"{value.day:02d}/{value.month:02d}" if language() == "vi" else day(value).rpartition(" ")[0]
+
+
+def typed_day(value: date | None) -> str:
+    """05/02/2026 in both languages, as a day is typed; "—" for none."""
+    return NONE if value is None else f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
 def days(count: int) -> str:
@@ -77,11 +98,12 @@ def days(count: int) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """10:42 05/02/2026 (in English 10:42 5 Feb 2026), on Vietnam's clock; "—" for none."""
+    """10:42 05/02/2026, in English 10:42, 5 Feb 2026, on Vietnam's clock; "—" for none."""
     if value is None:
         return NONE
     local = value.astimezone(VIETNAM)
-    return f"{local.hour:02d}:{local.minute:02d} {day(local.date())}"
+    between = "" if language() == "vi" else ","
+    return f"{local.hour:02d}:{local.minute:02d}{between} {day(local.date())}"
 
 
 def headline(scorecard: Scorecard) -> str:

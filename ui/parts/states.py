@@ -3,11 +3,18 @@
 Full symbols are the inspector's judgement; hollow ones are what the ward claims and nobody has appraised yet.
 """
 
+from scoring.reading import untouched
+from scoring.scorecard import CriterionResult, Scorecard
 from ui.reader.language import say
 
-SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·"}
+SYMBOLS = {"met": "●", "not_met": "■", "not_proven": "◇", "tracked": "·", "unfilled": "–"}
 HOLLOW = {"met": "○", "not_met": "□"}
 NOTHING = "—"
+
+
+def shown_state(scorecard: Scorecard, result: CriterionResult) -> str:
+    """The state of a criterion as screens tell it: "unfilled" for one that is not proven since nobody has filled it in yet."""
+    return "unfilled" if result.state == "not_proven" and untouched(scorecard, result) else result.state
 
 
 def symbol(state: str | None, claimed: bool = False) -> str:

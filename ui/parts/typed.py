@@ -55,7 +55,7 @@ def shown(value: Any) -> str:
         return ""
     text = str(value)
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return formats.day(date.fromisoformat(text))
+        return formats.typed_day(date.fromisoformat(text))
     if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) and language() == "vi":
         return text.replace(".", ",")
     return text

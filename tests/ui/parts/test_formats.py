@@ -63,16 +63,41 @@ def test_a_difference_has_its_sign_and_nought_has_none(value: Fraction, text: st
     assert formats.signed(value) == text
 
 
-def test_a_date_is_day_month_year_and_its_month_a_word_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert formats.day(date(2026, 2, 5)) == "05/02/2026"
+def test_dates_are_written_as_each_language_writes_them_and_typed_alike_in_both(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day = date(2026, 2, 5)
+    assert (formats.day(day), formats.day_of_year(day, 2026)) == ("05/02/2026", "05/02")
+    assert formats.day_of_year(day, 2025) == "05/02/2026"
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert formats.day(date(2026, 2, 5)) == "5 Feb 2026" and formats.day_of_year(date(2026, 12, 31)) == "31 Dec"
-    assert formats.percent("90") == "90%"
+    assert (formats.day(day), formats.day_of_year(day, 2026)) == ("5 Feb 2026", "5 Feb")
+    assert formats.typed_day(day) == "05/02/2026"
     assert formats.day(None) == formats.moment(None) == "—"
 
 
-def test_moments_are_on_vietnams_clock_wherever_the_server_is() -> None:
-    assert formats.moment(datetime(2026, 2, 5, 23, 5, tzinfo=UTC)) == "06:05 06/02/2026"
+def test_moments_are_on_vietnams_clock_wherever_the_server_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime(2026, 2, 5, 23, 5, tzinfo=UTC)
+    assert formats.moment(moment) == "06:05 06/02/2026"
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert formats.moment(moment) == "06:05, 6 Feb 2026"
+
+
+def test_a_percentage_has_its_sign_as_each_language_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (formats.percent(Fraction(3100, 37)), formats.percent(100), formats.percent(None)) == (
+        "83,78 %",
+        "100 %",
+        "—",
+    )
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert (formats.percent(Fraction(3100, 37)), formats.percent(100)) == ("83.78%", "100%")
+
+
+def test_a_difference_beside_its_two_figures_is_that_of_the_figures_shown() -> None:
+    one, other = Fraction("91.626"), Fraction("76.923")
+    assert (formats.score(one), formats.score(other), formats.difference(one, other)) == ("91,63", "76,92", "+14,71")
+    assert formats.signed(one - other) == "+14,70"
+    assert formats.difference(one, one) == "0"
+    assert formats.difference(one, None) == formats.difference(None, one) == "—"
 
 
 def test_the_headline_is_met_of_the_whole_layer_and_names_what_is_not_applicable() -> None:

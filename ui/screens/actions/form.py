@@ -141,7 +141,7 @@ def _as_read(name: str, value: Any, catalogue: Catalogue) -> str:
     if name == "criterion":
         return _criterion_name(value, catalogue)
     if name == "progress":
-        return say("actions.done_so_far", n=value)
+        return formats.with_percent_sign(str(value))
     if name == "outside_ward":
         return say("actions.is_so" if value else "actions.is_not")
     if name == "state":

@@ -22,7 +22,7 @@ from scoring.catalogue import (
 from scoring.exact import Exact, plain
 from scoring.measures import limit_of
 from scoring.words import INPUT_WORDS as INPUTS
-from ui.parts.formats import day, number, percent
+from ui.parts.formats import day, number, percent, with_percent_sign
 from ui.reader.language import in_words, say
 
 PERCENT = ("ratio", "change", "survey")
@@ -142,7 +142,7 @@ def _operand(operand: Any, catalogue: Catalogue) -> str:
 
 
 def _share(share: Exact) -> str:
-    return percent(number(plain(100 * share)))
+    return percent(plain(100 * share))
 
 
 def _value(indicator: Indicator, value: Any) -> str:
@@ -150,7 +150,7 @@ def _value(indicator: Indicator, value: Any) -> str:
         return in_words(indicator.levels[indicator.places[value] - 1].name)
     text = number(plain(value))
     if indicator.kind in PERCENT:
-        return percent(text)
+        return with_percent_sign(text)
     if isinstance(indicator, Attestation):
         return say("catalogue.items", number=text)
     unit = in_words(indicator.unit)

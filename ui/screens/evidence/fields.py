@@ -122,7 +122,7 @@ def about_fields(
     Each field stands in a container of its own, by which the browser finds it to offer words or a calendar.
     """
     about = about or About()
-    dated = formats.day(about.issued_on) if about.issued_on else ""
+    dated = formats.typed_day(about.issued_on) if about.issued_on else ""
     left, right = st.columns(2)
     typed = {}
     for column, name, label, value in (
@@ -164,7 +164,7 @@ def clash_rows(clash: Stale) -> Iterator[tuple[str, str, str]]:
 def _as_read(name: str, text: str) -> str:
     if not text:
         return formats.NONE
-    return formats.day(date.fromisoformat(text)) if name == "issued_on" else text
+    return formats.typed_day(date.fromisoformat(text)) if name == "issued_on" else text
 
 
 def pages_field(form: Form, start: str = "") -> str:

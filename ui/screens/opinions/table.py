@@ -16,7 +16,7 @@ def topic_word(topic: str) -> str:
 def share_words(share: AnsweredShare) -> str:
     """ "27/31 (87,1 %)"; below the small base "5/8", no percentage."""
     text = f"{formats.number(share.answered)}/{formats.number(share.opinions)}"
-    return text if share.percent is None else f"{text} ({formats.percent(formats.number(share.percent, 1))})"
+    return text if share.percent is None else f"{text} ({formats.percent(share.percent, 1)})"
 
 
 def counts_line(found: Collection[Opinion], share: AnsweredShare, waiting: int) -> Markup:

@@ -10,7 +10,7 @@ from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Catalogue, Criterion
 from scoring.paths import UNMET
 from ui import plain_streamlit as st
-from ui.parts.formats import number, signed
+from ui.parts.formats import number, signed, with_percent_sign
 from ui.parts.kept import KeptParts
 from ui.parts.states import NOTHING, symbol, word
 from ui.parts.templates import Markup, beside
@@ -118,7 +118,7 @@ def inside(cell: Cell, view: str) -> Inside:
         if cell.credit is None:
             return Inside(NOTHING, said, "nothing", claimed)
         percent = number(100 * cell.credit, 0)
-        return Inside(percent, f"{percent} %, {said}", f"share-{share_level(cell)}", claimed)
+        return Inside(percent, f"{with_percent_sign(percent)}, {said}", f"share-{share_level(cell)}", claimed)
     return Inside(symbol(state, claimed), said, state or "nothing", claimed)
 
 

@@ -1,49 +1,64 @@
-"""How it went before: a ward's own rounds up to the one looked at, in one line."""
+"""How it went before: the round before of the same ward and window, in one line, with the difference of the two scores."""
+
+from typing import NamedTuple
 
 from dossiers.rounds.rounds import Round, comparable
 from dossiers.submissions.results import History, Result
 from scoring.exact import Exact
 from ui.parts import formats
-from ui.parts.formats import ward_names
 from ui.parts.templates import Markup, beside
+from ui.reader.language import say
+
+
+class Before(NamedTuple):
+    """An earlier round: its year and headline, its score, what became of it ("" where the two cannot be compared)."""
+
+    year: int
+    headline: str
+    score: str
+    moved: str
 
 
 def past_rounds_html(history: History, round_: Round) -> Markup:
-    """The ward's own rounds of this kind and window up to this one, in one line; the merger named, nothing joined across it."""
+    """The ward's own round of this kind and window before this one; nothing is joined across a merger. "" without one."""
     own = [
         each
         for each in history.results
         if each.standing is not None
         and each.state != "draft"
         and comparable(each.round, round_)
-        and each.round.window_to <= round_.window_to
+        and each.round.window_to < round_.window_to
     ]
-    before, now = own[-2:] if len(own) > 1 else (None, None)
-    return _pieces.past_rounds(own, before, _moved(before, now), _other_criteria(before, now), _merged(history))
+    now = next((each for each in history.results if each.round.id == round_.id and each.state != "draft"), None)
+    return _pieces.before(_before(own[-1], now)) if own else _pieces.nothing()
 
 
-def _other_criteria(before: Result | None, now: Result | None) -> bool:
-    """Whether the two were judged by different texts, so that their points cannot be compared."""
-    if before is None or now is None or before.standing is None or now.standing is None:
-        return False
-    return before.standing.catalogue.sha256 != now.standing.catalogue.sha256
+def _before(earlier: Result, now: Result | None) -> Before:
+    assert earlier.standing is not None
+    return Before(
+        earlier.round.window_to.year,
+        formats.headline(earlier.standing),
+        formats.score(earlier.standing.overall.exact),
+        _moved(earlier, now),
+    )
 
 
-def _moved(before: Result | None, now: Result | None) -> Exact | None:
-    """Points now less points before, 0 to 100; None where there are not two scores to compare."""
-    if before is None or now is None or before.standing is None or now.standing is None:
-        return None
-    earlier, later = before.standing.overall.exact, now.standing.overall.exact
-    return None if earlier is None or later is None else later - earlier
+def _moved(earlier: Result, now: Result | None) -> str:
+    """By how much the score shown now is above or below the one shown then; that they cannot be compared, where it is so."""
+    one, other = _score(now), _score(earlier)
+    if now is None or one is None or other is None:
+        return ""
+    assert now.standing is not None and earlier.standing is not None
+    if now.standing.catalogue.sha256 != earlier.standing.catalogue.sha256:
+        return say("overview.other_criteria")
+    apart = formats.difference(one, other)
+    if apart == "0":
+        return say("overview.moved_not")
+    return say("overview.moved_up" if apart[0] == "+" else "overview.moved_down", points=apart[1:])
 
 
-def _merged(history: History) -> tuple[str, str] | None:
-    """The names of the wards that went into this one, and since when."""
-    if not history.merged:
-        return None
-    called = ward_names([history.unit, *(each.succession.unit for each in history.merged)])
-    since = min(each.succession.valid_from for each in history.merged)
-    return ", ".join(called[each.succession.unit.id] for each in history.merged), formats.day(since)
+def _score(result: Result | None) -> Exact | None:
+    return result.standing.overall.exact if result is not None and result.standing is not None else None
 
 
-_pieces = beside(__file__, headline_of=formats.headline)
+_pieces = beside(__file__)

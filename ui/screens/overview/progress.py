@@ -51,7 +51,8 @@ def status(progress: WardProgress, today: date) -> tuple[bool, str]:
         return True, say(f"overview.late_{late.step}{again}", days=days(late.days_late))
     if progress.state == "submitted" and progress.result and progress.result.dossier.submitted_at:
         waited = (today - progress.result.dossier.submitted_at.astimezone(VIETNAM).date()).days
-        return False, say("overview.in_time_submitted", days=days(waited), left=days(late.days_left))
+        since = "" if waited else "_today"
+        return False, say(f"overview.in_time_submitted{since}", days=days(waited), left=days(late.days_left))
     if late.step == "submit" and not late.days_left:
         return False, say("overview.due_today")
     return False, say(f"overview.in_time_{progress.state}{begun}", days=days(late.days_left), due=formats.day(late.due))

@@ -1,35 +1,89 @@
-"""What a ward has to do next, as a table: each criterion that is not met or not proven, and the points it would win."""
+"""What a ward still lacks: each criterion not met or not proven, what to do, whose it is, what the score becomes."""
 
-from dossiers.procedure.progress import WITH_WARD
+from typing import NamedTuple
+
 from dossiers.submissions.results import Result
 from scoring.catalogue import Indicator, Survey
-from scoring.paths import below_full_credit, remedies
+from scoring.paths import Remedy, below_full_credit, remedies
+from scoring.points import in_score
 from scoring.scorecard import IndicatorResult, Scorecard
+from scoring.whatif import with_documents
+from ui.parts import formats
 from ui.parts.formats import number
+from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
-from ui.reader.language import language
+from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.overview.figures import figures, threshold
+from ui.screens.overview.links import IN_FORM, to_criterion
 
 SHOWN = 8
 
 
+class Row(NamedTuple):
+    """A criterion that is open. ``becomes``: what the score becomes, in figures. ``lifts``: the band that comes with it."""
+
+    remedy: Remedy
+    state: str
+    owner: str
+    becomes: str
+    lifts: str
+    address: str
+    does: str
+
+
+def lacking_count(result: Result) -> int:
+    """How many criteria are not met or not proven."""
+    return len(remedies(result.standing)) if result.standing else 0
+
+
 def remedies_html(result: Result) -> Markup:
-    """What to do next as a table, the first few; the rest opens. Each criterion leads to where it is done, or else read.
+    """What is lacking as a table, the first few; the rest opens. Each criterion leads to where it is done, or else read.
 
     "" where nothing was entered yet.
     """
     scorecard = result.standing
-    found, partly = (remedies(scorecard), below_full_credit(scorecard)) if scorecard else ((), ())
-    claimed = result.standing_part != "appraisal"
-    return _pieces.remedies(found, partly, scorecard, _address(result), claimed)
+    if scorecard is None:
+        return _pieces.nothing()
+    rows = [_row(result, scorecard, remedy) for remedy in remedies(scorecard)]
+    partly = [
+        (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0))))
+        for each in below_full_credit(scorecard)
+    ]
+    return _pieces.remedies(rows, partly, scorecard, result.standing_part != "appraisal")
 
 
-def _address(result: Result) -> str:
-    """The ward's form while it enters figures, else its scorecard, in the language of the screen."""
-    if result.state in WITH_WARD:
-        return f"/self_assessment?round={result.round.id}&lang={language()}"
-    return f"/scorecard?unit={result.unit.id}&round={result.round.id}&lang={language()}"
+def _row(result: Result, scorecard: Scorecard, remedy: Remedy) -> Row:
+    becomes, lifts = _becomes(scorecard, remedy)
+    # What a catalogue explains in brackets stands in the derivation; here only whose it is.
+    owner = in_words(remedy.criterion.responsible).partition(" (")[0]
+    code = remedy.criterion.code
+    state = shown_state(scorecard, remedy.result)
+    return Row(remedy, state, owner, becomes, lifts, to_criterion(result, code), _does(result, remedy))
+
+
+def _becomes(scorecard: Scorecard, remedy: Remedy) -> tuple[str, str]:
+    """What the score becomes by documents alone ("91,63 → 96,25"), and the band then; else the most there is to gain."""
+    now = scorecard.overall.exact
+    if (remedy.missing or remedy.rejected) and not (remedy.enter or remedy.enter_before or remedy.unsettled):
+        then = with_documents(scorecard, remedy.criterion)
+        if now is not None and then.overall.exact is not None and then.overall.exact > now:
+            arrow = f"{formats.score(now)} → {formats.score(then.overall.exact)}"
+            band = next(band for band in scorecard.catalogue.bands if band.code == then.band)
+            return arrow, in_words(band.name) if then.band != scorecard.band else ""
+    most = in_score(scorecard, remedy.result, remedy.by_all)
+    return (say("overview.gain_most", points=formats.signed(most)) if most else formats.NONE), ""
+
+
+def _does(result: Result, remedy: Remedy) -> str:
+    """What the button says: what is done there, or that it is only looked at."""
+    if result.state not in IN_FORM:
+        return say("overview.does_look")
+    if remedy.rejected:
+        return say("overview.does_replace")
+    if remedy.enter or remedy.enter_before:
+        return say("overview.does_enter")
+    return say("overview.does_hand_in" if remedy.missing else "overview.does_look")
 
 
 def _given(indicator: Indicator, scorecard: Scorecard) -> str:

@@ -1,17 +1,18 @@
 """Where points are lost, what moved since last year, what stands firm. Every line opens to its derivation."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import NamedTuple
 
+from dossiers.procedure.progress import WITH_WARD
 from scoring.change import moves, strengths
-from scoring.points import CriterionPoints, losses
-from scoring.reading import judged_parts
+from scoring.exact import Exact, rounded
+from scoring.points import CriterionPoints, in_score, losses
 from scoring.scorecard import CriterionResult
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
-from ui.reader.language import in_words
+from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
-from ui.screens.scorecard.phrases import evidence_words, measured
 from ui.screens.scorecard.reading import Reading
 
 CONSIDERED = 3
@@ -19,71 +20,82 @@ CONSIDERED = 3
 
 
 class BalanceLine(NamedTuple):
-    """One criterion in a block: what most explains it, its number, and what it opens to."""
+    """One criterion in a block: its number, how long its bar is in percent of the longest of all, and what it opens to."""
 
     code: str
     name: str
-    explained: str
     number: str
+    length: str
     derivation: Markup
 
 
 def balance(reading: Reading) -> Markup:
-    """Losses and moves. In a draft nothing is lost yet: what awaits its figures, and no comparison."""
-    if reading.result.state == "draft":
-        return _pieces.awaited(*_lost(reading, "+"))
-    lost, rest = _lost(reading, "−")
-    if reading.before is None:
-        return _pieces.without_year(lost, rest)
-    found = moves(reading.scorecard, reading.before)
-    gained = [moved for moved in found if moved.points > 0][:CONSIDERED]
-    fell = [moved for moved in reversed(found) if moved.points < 0][: CONSIDERED - 1]
-    return _pieces.against_year(
-        lost, rest, reading.year_before, _moved(reading, gained), _moved(reading, fell), reading.claimed
-    )
+    """What is lost and what moved, in points of the score. In a draft nothing is lost yet: what awaits its figures.
+
+    A block without a line is not drawn.
+    """
+    if reading.result.state in WITH_WARD:
+        return _pieces.balance([("awaited", *_lost(reading, "+"))], None, claimed=False)
+    blocks = [("losses", *_lost(reading, "−"))]
+    if reading.before is not None:
+        found = moves(reading.scorecard, reading.before)
+        gained = [moved for moved in found if moved.points > 0][:CONSIDERED]
+        fell = [moved for moved in reversed(found) if moved.points < 0][: CONSIDERED - 1]
+        blocks += [("gains", _moved(reading, gained), NO_REST), ("falls", _moved(reading, fell), NO_REST)]
+    return _pieces.balance([block for block in blocks if block[1]], reading.year_before, claimed=reading.claimed)
 
 
 class Rest(NamedTuple):
-    """What stands in no line: how many criteria and their points; nothing where ``number`` is 0."""
+    """What stands in no line: how many criteria and their points of the score; nothing where ``number`` is 0."""
 
     number: int
     points: str
 
 
+NO_REST = Rest(0, "")
+
+
 def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
-    found = losses(reading.scorecard)
-    lines = [_line(reading, lost.result, f"{sign}{formats.number(lost.points, 2)}") for lost in found[:CONSIDERED]]
+    """The largest losses, and the rest so that the figures shown add up to what the shown score lacks of 100."""
+    scorecard = reading.scorecard
+    found = losses(scorecard)
+    lost = [in_score(scorecard, each.result, each.points) for each in found[:CONSIDERED]]
+    lines = [
+        _line(reading, each.result, f"{sign}{formats.number(points, 2)}", points)
+        for each, points in zip(found, lost, strict=False)
+    ]
     rest = found[CONSIDERED:]
-    return lines, Rest(len(rest), formats.number(sum(lost.points for lost in rest), 2))
+    shown = sum((Fraction(rounded(each)) for each in (scorecard.overall.exact or 0, *lost)), Fraction(0))
+    return lines, Rest(len(rest), formats.number(100 - shown, 2))
 
 
 def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLine]:
-    return [_line(reading, moved.result, formats.signed(moved.points)) for moved in found]
+    moved = [(each.result, in_score(reading.scorecard, each.result, each.points)) for each in found]
+    return [_line(reading, result, formats.signed(points), points) for result, points in moved]
 
 
 def firm(reading: Reading) -> Markup:
-    """The strengths with what they rest on; "" for a draft, of which nobody knows yet."""
-    draft = reading.result.state == "draft"
+    """The strengths; "" for a draft, of which nobody knows yet."""
+    draft = reading.result.state in WITH_WARD
     found = () if draft else strengths(reading.scorecard, reading.before, CONSIDERED)
-    return _pieces.firm([_line(reading, result, _of_weight(result)) for result in found])
+    return _pieces.firm([_line(reading, result, _of_weight(result), 0) for result in found])
 
 
 def _of_weight(result: CriterionResult) -> str:
-    return f"{formats.number(result.weight)}/{formats.number(result.weight)}"
+    return say("scorecard.of_points", points=formats.number(result.weight), whole=formats.number(result.weight))
 
 
-def _line(reading: Reading, result: CriterionResult, number: str) -> BalanceLine:
-    name = in_words(reading.criterion(result).name)
-    return BalanceLine(result.code, name, _explained(reading, result), number, of_criterion(reading, result))
+def _line(reading: Reading, result: CriterionResult, number: str, change: Exact) -> BalanceLine:
+    name, longest = in_words(reading.criterion(result).name), _longest(reading)
+    length = f"{float(100 * abs(change) / Fraction(longest)):.1f}%"
+    return BalanceLine(result.code, name, number, length, of_criterion(reading, result))
 
 
-def _explained(reading: Reading, result: CriterionResult) -> str:
-    """What most explains the line: the documents that do not count, else the figure of the indicator that earns least."""
-    parts = [part for part in judged_parts(reading.scorecard, result) if part.credit is not None]
-    if any(part.cause in {"missing_document", "document_rejected"} for part in parts):
-        return evidence_words(reading, result)
-    # The first of equals: judged_parts puts what decides the criterion's state in front.
-    return measured(reading, min(parts, key=lambda part: part.credit or 0)) if parts else ""
+def _longest(reading: Reading) -> Exact:
+    """The points of the score that the longest bar stands for: the largest loss or move."""
+    scorecard = reading.scorecard
+    found = [*losses(scorecard)[:1], *(moves(scorecard, reading.before) if reading.before is not None else ())]
+    return max((abs(in_score(scorecard, each.result, each.points)) for each in found), default=1) or 1
 
 
 _pieces = beside(__file__)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from dossiers.submissions.provenance import origin_of
 from scoring import catalogue as c
 from scoring.exact import Exact, normal, plain
-from scoring.points import group_points, points, points_if_proven
+from scoring.points import group_points, in_score, points, points_if_proven
 from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.scores import Score
 from scoring.vocabulary import State
@@ -60,7 +60,7 @@ def of_criterion(reading: Reading, result: CriterionResult) -> Markup:
         [_indicator(reading, part) for part in result.indicators],
         result,
         _earned(reading, result),
-        points_if_proven(result),
+        in_score(reading.scorecard, result, points_if_proven(result)),
         criterion,
         documents,
         _sources(reading, criterion.sources),
@@ -145,6 +145,7 @@ def _earned(reading: Reading, result: CriterionResult) -> str | None:
         mean = f"({shown}) / {formats.number(plain(sum(w for w, _ in parts)))} {equals}{mean}"
     return say(
         "scorecard.points_of",
+        percent=formats.percent(100 * result.credit, 0 if result.credit in (0, 1) else 1),
         share=mean,
         weight=formats.number(plain(result.weight)),
         points=formats.number(points(result), 2),
@@ -189,7 +190,8 @@ def of_score(reading: Reading) -> Markup:
 def _range_words(reading: Reading, overall: Score) -> str:
     if overall.exact is None or overall.exact == overall.upper:
         return ""
-    gains = [(result.code, points_if_proven(result)) for result in reading.scorecard.criteria]
+    scorecard = reading.scorecard
+    gains = [(each.code, in_score(scorecard, each, points_if_proven(each))) for each in scorecard.criteria]
     codes = [f"{code} +{formats.number(gain, 2)}" for code, gain in gains if gain]
     return say("scorecard.upper_from", upper=formats.score(overall.upper), codes=", ".join(codes))
 

@@ -9,19 +9,26 @@ from dossiers.submissions.results import Result
 from scoring.catalogue import Catalogue
 from scoring.reading import OPEN_STATES, documents_given, indicators_entered
 from scoring.scorecard import Gate
-from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.formats import ward_names
+from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
-from ui.screens.scorecard.phrases import capital, measured, missing_words, why
 from ui.screens.scorecard.reading import Reading
 
 
-def head(result: Result, reading: Reading | None, note: str, round_words: Markup, lineage: str) -> Markup:
+def head(result: Result, reading: Reading | None, note: str) -> Markup:
     """The lines under the title. ``note``: why another ward is shown than was asked for; "" where it is not so."""
-    return _pieces.head(note, round_words, lineage, status_line(result), standing_note(reading) if reading else "")
+    return _pieces.head(note, status_line(result), standing_note(reading) if reading else "")
+
+
+def background(round_words: Markup, lineage: str, frozen: Markup | str, *, doubtful: bool) -> Markup:
+    """What a result rests on, for whoever asks: round and criteria, the merger, what was locked under which hash.
+
+    ``doubtful``: something locked does not come out the same, which stands open.
+    """
+    return _pieces.background(round_words, lineage, frozen, doubtful)
 
 
 def round_line(round_: Round, catalogue: Catalogue) -> Markup:
@@ -70,36 +77,26 @@ def standing_note(reading: Reading) -> str:
 
 
 class ShownGate(NamedTuple):
-    """A gate in words. ``said``: what it measured and, where it bars, why and what."""
+    """The criterion of a gate, with the state of the gate, and what it opens to."""
 
     code: str
     name: str
-    state: State
-    said: tuple[str, ...]
+    state: str
     derivation: Markup
 
 
 def gates(reading: Reading) -> Markup:
-    """The gates with state and reason, those that bar first; each opens to the criterion it belongs to."""
+    """The gates with their state, those that bar first; each opens to the criterion it belongs to."""
     found = sorted(reading.scorecard.gates, key=lambda gate: gate.state not in OPEN_STATES)
     return _pieces.gates([_gate(reading, gate) for gate in found], reading.claimed)
 
 
 def _gate(reading: Reading, gate: Gate) -> ShownGate:
     criterion = reading.scorecard.criterion(reading.catalogue.criterion_of[gate.indicator].code)
-    part = reading.scorecard.indicator(gate.indicator)
-    bars: list[str] = []
-    if gate.state in OPEN_STATES:
-        cause = missing_words(reading, criterion) if part.cause in {"missing_document", "document_rejected"} else ""
-        reason = cause or (why(reading, part) if part.cause != "missing_value" else "")
-        barred = [in_words(band.name) for band in reading.catalogue.bands if band.gates]
-        bars = [reason, say(f"scorecard.gate_{gate.state}", bands=", ".join(barred)) if barred else ""]
+    # A gate of a criterion that nobody has filled in is told as the criterion is.
+    state = shown_state(reading.scorecard, criterion) if gate.state == criterion.state else gate.state
     return ShownGate(
-        code=gate.indicator,
-        name=in_words(reading.catalogue.indicators[gate.indicator].name),
-        state=gate.state,
-        said=(measured(reading, part), *(capital(each) for each in bars if each)),
-        derivation=of_criterion(reading, criterion),
+        criterion.code, in_words(reading.criterion(criterion).name), state, of_criterion(reading, criterion)
     )
 
 

@@ -3,14 +3,14 @@
 All of it plain text in the language of the screen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from scoring import catalogue as c
 from scoring.exact import Exact, normal
 from scoring.measures import limit_of, threshold_words
-from scoring.reading import OPEN_STATES, judged_parts, required_documents
+from scoring.reading import judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
 from ui.reader.language import in_words, say
@@ -18,8 +18,6 @@ from ui.reader.people import told_name
 from ui.screens.scorecard.reading import Reading
 
 NOTHING_ENTERED: Mapping[str, Any] = {}
-NAMED = 6
-"""So many criteria are named by their codes; more are counted."""
 
 
 def capital(text: str) -> str:
@@ -29,7 +27,7 @@ def capital(text: str) -> str:
 
 def percent(exact: str | Exact | None) -> str:
     """ "81,82 %", "100 %"; "—" where there is none."""
-    return formats.NONE if exact is None else f"{formats.number(normal(Fraction(exact)))} %"
+    return formats.NONE if exact is None else formats.percent(normal(Fraction(exact)))
 
 
 def measured(reading: Reading, part: IndicatorResult) -> str:
@@ -116,20 +114,37 @@ def reasons(reading: Reading, result: CriterionResult) -> str:
     return "; ".join(said)
 
 
+def in_brief(reading: Reading, result: CriterionResult) -> str:
+    """The first reason why a criterion is open, shorter: its figure without the target, that somebody ruled without the words.
+
+    All of it stands in the derivation.
+    """
+    parts = [part for part in judged_parts(reading.scorecard, result) if part.state == result.state]
+    documents = missing_words(reading, result)
+    if documents and any(part.cause in {"missing_document", "document_rejected"} for part in parts):
+        return documents
+    if not parts or parts[0].cause == "missing_value":
+        return say("scorecard.no_figure")
+    first = parts[0]
+    if first.code in reading.scorecard.submission.rulings:
+        return say("scorecard.flag_ruled")
+    if first.cause == "sample_too_small":
+        least = formats.number(getattr(reading.indicator(first), "min_sample", 0))
+        return say("scorecard.why_too_few", least=least)
+    return measured(reading, first)
+
+
 def missing_words(reading: Reading, result: CriterionResult) -> str:
-    """ "thiếu TC08.a Quyết định …; không chấp nhận TC05.b": the required documents that do not count, by code and name."""
+    """ "thiếu TC08.a; không chấp nhận TC05.b": the required documents that do not count, by code."""
     found = required_documents(reading.scorecard, result)
-    names = reading.catalogue.documents
-    texts = [say("scorecard.lacks", document=f"{code} {in_words(names[code].name)}") for code in found.missing]
-    texts += [say("scorecard.refused", document=f"{code} {in_words(names[code].name)}") for code in found.rejected]
+    texts = [say("scorecard.lacks", document=", ".join(found.missing))] if found.missing else []
+    texts += [say("scorecard.refused", document=", ".join(found.rejected))] if found.rejected else []
     return "; ".join(texts)
 
 
 def evidence_words(reading: Reading, result: CriterionResult) -> str:
-    """ "đủ 3", "thiếu 1/2: TC08.a": how complete the required documents are, and which are only declared."""
+    """ "thiếu 1/2 tài liệu: TC08.a": the required documents that do not count or are only declared; "" where none is."""
     found = required_documents(reading.scorecard, result)
-    if not found.required:
-        return say("scorecard.no_document_needed")
     replaced = [code for code in found.rejected if reading.standings.get(code) == "replacing"]
     there = [code for code in found.required if code not in (*found.missing, *found.rejected)]
     parts = {
@@ -138,68 +153,16 @@ def evidence_words(reading: Reading, result: CriterionResult) -> str:
         "replaced": replaced,
         "declared": [code for code in there if reading.standings.get(code) == "declared"],
     }
-    texts = [
+    return "; ".join(
         say(f"scorecard.evidence_{name}", n=len(codes), of=len(found.required), codes=", ".join(codes))
         for name, codes in parts.items()
         if codes
-    ]
-    return "; ".join(texts) or say("scorecard.evidence_complete", n=len(found.required))
+    )
 
 
 def band_name(reading: Reading, code: str | None) -> str:
     """The name of a band; "—" where none is reached."""
     return next((in_words(band.name) for band in reading.catalogue.bands if band.code == code), formats.NONE)
-
-
-def barred(reading: Reading, band: c.Band) -> tuple[str, ...]:
-    """What a band still asks for, in words, one text a condition (and one a gate)."""
-    conditions = dict.fromkeys(bar.condition for bar in reading.scorecard.barred_by.get(band.code, ()))
-    return tuple(text for condition in conditions for text in BARS[condition](reading, band))
-
-
-def _bar_score(reading: Reading, band: c.Band) -> tuple[str, ...]:
-    score, least = reading.scorecard.overall.exact, band.min_score
-    if score is None or least is None:
-        return (say("scorecard.bar_no_score", least=formats.number(least)),)
-    return (say("scorecard.bar_score", gap=_visible(least - score), least=formats.number(least)),)
-
-
-def _bar_met(reading: Reading, band: c.Band) -> tuple[str, ...]:
-    texts = []
-    for layer, least in (band.min_met or {}).items():
-        met = reading.scorecard.layers[layer].counts.met
-        if met < least:
-            texts.append(say("scorecard.bar_met", n=least - met, least=least, met=met))
-    return tuple(texts)
-
-
-def _bar_all(reading: Reading, band: c.Band) -> tuple[str, ...]:
-    codes = [result.code for result in reading.scorecard.criteria if result.state in OPEN_STATES]
-    if not codes:
-        return (say("scorecard.bar_nothing"),)
-    key = "scorecard.bar_all" if len(codes) <= NAMED else "scorecard.bar_all_many"
-    return (say(key, n=len(codes), codes=", ".join(codes)),)
-
-
-def _bar_gates(reading: Reading, band: c.Band) -> tuple[str, ...]:
-    return tuple(
-        say(f"scorecard.bar_gate_{gate.state}", code=gate.indicator)
-        for gate in reading.scorecard.gates
-        if gate.state in OPEN_STATES
-    )
-
-
-BARS: dict[str, Callable[[Reading, c.Band], tuple[str, ...]]] = {
-    "min_score": _bar_score,
-    "min_met": _bar_met,
-    "all_met": _bar_all,
-    "gate": _bar_gates,
-}
-
-
-def _visible(gap: Exact) -> str:
-    """A gap in points; one too small for two decimals is "0,01" at least, for there is one."""
-    return formats.number(max(gap, Fraction(1, 100)), 2)
 
 
 def layer_name(reading: Reading, layer: str) -> str:

@@ -5,9 +5,10 @@ for the score that stands, thick tick above for the self-score, thin tick below 
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.exact import Exact
+from scoring.exact import Exact, rounded
 from scoring.points import points, points_if_proven
 from scoring.reading import (
     OPEN_STATES,
@@ -15,12 +16,11 @@ from scoring.reading import (
     is_asked_about,
     is_ruled,
     judged_parts,
-    required_documents,
 )
 from scoring.scorecard import CriterionResult, GroupResult
-from scoring.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
@@ -50,13 +50,13 @@ class CriterionRow(NamedTuple):
     """One criterion as its row shows it, in the words of the screen.
 
     ``figures``: those that decide first; None where nothing was entered. ``more_figures``: how many more there are.
-    ``against_own``: the points above or below the self-score. ``documents``: how complete the required ones are.
-    ``hollow``: what is shown is the ward's claim.
+    ``against_own``: the points above or below the self-score. ``documents``: the required ones that do not count; "" for none.
+    ``hollow``: what is shown is the ward's claim. ``opened``: its derivation is shown at once.
     """
 
     code: str
     name: str
-    state: State
+    state: str
     hollow: bool
     figures: tuple[ShownFigure, ...] | None
     more_figures: int
@@ -65,9 +65,9 @@ class CriterionRow(NamedTuple):
     weight: Exact
     against_own: Exact | None
     documents: str
-    documents_complete: bool
     flags: tuple[str, ...]
     derivation: Markup
+    opened: bool
 
 
 class GroupOfRows(NamedTuple):
@@ -96,31 +96,37 @@ def choose_rows(reading: Reading) -> str:
     return segments("rows", say("scorecard.filter"), offered, default, name)
 
 
-def rows(reading: Reading, chosen: str) -> Markup:
-    """The table of criteria that pass a filter, by group."""
+def rows(reading: Reading, chosen: str, opened: str | None = None) -> Markup:
+    """The table of criteria that pass a filter, by group. ``opened``: the code of the one whose derivation is shown at once."""
     wanted = [result for result in reading.scorecard.criteria if FILTERS[chosen](reading, result)]
     if not wanted:
         return _pieces.no_rows(chosen)
     longest = max((result.weight for result in reading.scorecard.criteria), default=1) or 1
     groups = []
     for (_, group), found in zip(reading.catalogue.groups, reading.scorecard.groups, strict=True):
-        inside = tuple(_row(reading, result, longest) for result in wanted if result.group == group.code)
+        inside = tuple(_row(reading, result, longest, opened) for result in wanted if result.group == group.code)
         if inside:
             groups.append(GroupOfRows(group.code, in_words(group.name), _tally(reading, found), inside))
-    return _pieces.table(groups, _legend(reading), reading.claimed, reading.own is not None)
+    noted = any(row.documents or row.flags for group in groups for row in group.rows)
+    return _pieces.table(groups, _keys(reading, groups), reading.own is not None, noted)
 
 
-def _legend(reading: Reading) -> str:
-    key = "legend_claimed" if reading.claimed else "legend_own"
+def _keys(reading: Reading, groups: list[GroupOfRows]) -> list[tuple[str, str]]:
+    """What the marks of the bullets mean, those that occur: (kind of mark, what it is)."""
+    keys = [("hollow", say("scorecard.key_claimed")) if reading.claimed else ("bar", say("scorecard.key_appraised"))]
+    if reading.own is not None:
+        keys.append(("own", say("scorecard.key_own")))
     if reading.before is not None:
-        key = "legend_claimed_both" if reading.claimed else "legend_both"
-    most = formats.number(max(result.weight for result in reading.scorecard.criteria))
-    return say(f"scorecard.{key}", year=reading.year_before, most=most)
+        keys.append(("before", say("scorecard.key_before", year=reading.year_before)))
+    if any("ws-could" in row.bullet for group in groups for row in group.rows):
+        keys.append(("could", say("scorecard.key_could")))
+    return keys
 
 
 def _tally(reading: Reading, found: GroupResult) -> str:
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
-    earned = sum(points(result) or 0 for result in results)
+    # What the rows show added up, so that whoever adds them up comes to it.
+    earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
     weight = sum(result.weight for result in results if result.credit is not None)
     return say(
         "scorecard.group_tally",
@@ -130,12 +136,12 @@ def _tally(reading: Reading, found: GroupResult) -> str:
     )
 
 
-def _row(reading: Reading, result: CriterionResult, longest: Exact) -> CriterionRow:
+def _row(reading: Reading, result: CriterionResult, longest: Exact, opened: str | None) -> CriterionRow:
     figures, more = _figures(reading, result)
     return CriterionRow(
         code=result.code,
         name=in_words(reading.criterion(result).name),
-        state=result.state,
+        state=shown_state(reading.scorecard, result),
         hollow=reading.claimed,
         figures=figures,
         more_figures=more,
@@ -144,10 +150,9 @@ def _row(reading: Reading, result: CriterionResult, longest: Exact) -> Criterion
         weight=result.weight,
         against_own=against_own(reading, result),
         documents=evidence_words(reading, result),
-        documents_complete=required_documents(reading.scorecard, result).complete
-        and not any(reading.standings.get(each.code) == "declared" for each in reading.criterion(result).documents),
         flags=_flags(reading, result),
         derivation=of_criterion(reading, result),
+        opened=result.code == opened,
     )
 
 
@@ -173,13 +178,7 @@ def _flags(reading: Reading, result: CriterionResult) -> tuple[str, ...]:
         found.append(say("scorecard.flag_asked"))
     if is_ruled(reading.scorecard, result):
         found.append(say("scorecard.flag_ruled"))
-    sources = dict.fromkeys(
-        figure.source_code
-        for part in result.indicators
-        for (code, _), figure in reading.figures.items()
-        if code == part.code
-    )
-    return (*found, *(say("scorecard.flag_source", source=source) for source in sources))
+    return tuple(found)
 
 
 def bullet(reading: Reading, result: CriterionResult, longest: Exact) -> Markup:

@@ -89,11 +89,19 @@ def _lines_of_others(found: tuple[YearPoint, ...], colours: Palette) -> list[Spe
     # A layer without a mark is an image without a name to those who hear the chart.
     if all(point.own for point in found):
         return []
+    first = min(point.year for point in found if not point.own)
+    lowest = min((point for point in found if not point.own and point.year == first), key=lambda point: point.score)
+    named = {"filter": f"datum.year == {first} && datum.score == {lowest.score}"}
     marks: list[Spec] = [
         {"type": "line", "color": colours.line, "strokeWidth": 1.2},
         {"type": "point", "color": colours.line, "filled": True, "size": 18, "opacity": 1},
     ]
-    return [{"transform": [{"filter": "!datum.own"}], "mark": mark} for mark in marks]
+    name: Spec = {
+        "transform": [{"filter": "!datum.own"}, named],
+        "mark": {"type": "text", "color": colours.quiet, "align": "left", "dy": 13, "dx": -4},
+        "encoding": {"text": {"value": say("scorecard.trend_others")}},
+    }
+    return [*({"transform": [{"filter": "!datum.own"}], "mark": mark} for mark in marks), name]
 
 
 def _lines_of_ward(colours: Palette) -> list[Spec]:
@@ -134,22 +142,14 @@ def _merger(at: float | None, words: str, x: Spec, y: Spec, colours: Palette) ->
     ]
 
 
-def small_trend(history: History, round_: Round, unit: Unit) -> None:
-    """Draw the block: heading, chart or the words that there is none yet, what to know of it, the way to Xu hướng."""
-    found = points(history, round_)
+def small_trend(found: tuple[YearPoint, ...], history: History, round_: Round, unit: Unit) -> None:
+    """Draw the block of at least two points: heading, chart, the way to Xu hướng."""
     st.html(_pieces.heading())
-    if len(found) > 1:
-        colours = palette()
-        merged = (
-            say("scorecard.trend_merger", day=formats.day(history.merged[0].succession.valid_from))
-            if history.merged
-            else ""
-        )
-        charts.show(chart(found, merged, colours), alt=sentence(found), colours=colours)
-        key = "scorecard.trend_note" if not all(point.own for point in found) else "scorecard.trend_note_plain"
-    else:
-        key = "scorecard.trend_one"
-    st.html(_pieces.note(say(key)))
+    colours = palette()
+    merged = ""
+    if history.merged:
+        merged = say("scorecard.trend_merger", day=formats.day(history.merged[0].succession.valid_from))
+    charts.show(chart(found, merged, colours), alt=sentence(found), colours=colours)
     st.page_link(
         PAGES / "trends.py",
         label=say("scorecard.trend_link"),

@@ -52,7 +52,7 @@ def live_html(indicator: Indicator, part: IndicatorResult, missing: tuple[str, .
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
     if part.value is not None and indicator.kind in PERCENT:
-        return f"{formats.number(part.value)} %"
+        return formats.percent(part.value)
     return figures(indicator, part.inputs)
 
 
@@ -75,7 +75,7 @@ def last_year_html(indicator: Indicator, sheet: Sheet) -> Markup:
     text = figures(indicator, dated(inputs))
     for part, whole in (("numerator", "denominator"), ("positive", "valid")):
         if part in inputs and inputs.get(whole):
-            text += f" = {formats.number(Fraction(100 * inputs[part], inputs[whole]), 2)} %"
+            text += f" = {formats.percent(Fraction(100 * inputs[part], inputs[whole]), 2)}"
     return _pieces.last_year(sheet.last_year.round.window_to.year, text)
 
 

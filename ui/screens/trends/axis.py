@@ -38,7 +38,7 @@ def axis_of(trend: Trend) -> Axis:
         return Axis(0, total, (*inner, total), charts.axis_numbers())
     if not percent:
         values.append(0)
-    suffix = formats.percent("") if percent and indicator is not None else ""
+    suffix = formats.with_percent_sign("") if percent and indicator is not None else ""
     whole = not percent and (indicator is None or indicator.kind != "number")
     low, high, ticks = _round_ends(
         min(values, default=0), max(values, default=1), whole=whole, most=100 if percent else None

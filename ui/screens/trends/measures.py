@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.measures import limit_of, threshold_words
+from scoring.measures import last_day, limit_of, threshold_words
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.reader.language import in_words, say
@@ -103,7 +103,7 @@ def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> Mea
     limit = _limit(indicator, year)
     if whole < SMALL:
         return MeasureReading(value, figures, figures, figures, formats.NONE, limit=limit)
-    percent = formats.percent(formats.number(value, 2))
+    percent = formats.percent(value, 2)
     return MeasureReading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
 
 
@@ -123,7 +123,7 @@ def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
-        shown = formats.percent(formats.signed(Fraction(exact)))
+        shown = formats.with_percent_sign(formats.signed(Fraction(exact)))
     return MeasureReading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
 
 
@@ -171,7 +171,7 @@ def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, 
         return MeasureReading(None, text, text, text, text)
     days = day.toordinal() - limit[1]
     shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
-    return MeasureReading(days, text[:5], text, text, shown, limit=0)
+    return MeasureReading(days, formats.day_of_year(day, day.year), text, text, shown, limit=0)
 
 
 _READERS = {
@@ -195,8 +195,7 @@ def threshold(indicator: c.Indicator, year: int) -> str:
     """The threshold in words ("≥ 90 %", "31/03"); empty where there is none."""
     limit = limit_of(indicator, year)
     if isinstance(indicator.target, c.DateTarget) and isinstance(indicator.target.on_or_before, tuple):
-        month, day = indicator.target.on_or_before
-        return f"{day:02d}/{month:02d}"
+        return formats.day_of_year(last_day(indicator.target, year), year)
     return "" if limit is None else in_words(threshold_words(indicator, limit))
 
 

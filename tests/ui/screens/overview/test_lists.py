@@ -41,7 +41,9 @@ def test_with_many_wards_a_bar_takes_the_place_of_the_squares() -> None:
 
 def test_where_nothing_is_unmet_that_is_said() -> None:
     good = result("A", "clarified", appraisal=part(GOOD))
-    assert "Chưa có tiêu chí nào vướng." in obstacles_html(columns([(good.unit, good)], catalogue()), catalogue())
+    assert "Chưa phường nào còn thiếu tiêu chí." in obstacles_html(
+        columns([(good.unit, good)], catalogue()), catalogue()
+    )
 
 
 def test_a_question_comes_with_its_figures_and_the_criterion_it_is_about() -> None:

@@ -1,5 +1,7 @@
 """What a ward chief reads first: what is asked and by when, where the ward stands, what to do next."""
 
+import re
+
 import pytest
 import streamlit as st
 
@@ -7,6 +9,7 @@ from dossiers.submissions.results import Result
 from tests.dossiers.small_round import ROUND, TODAY, result
 from tests.scoring.small_catalogue import GOOD, part
 from ui.parts.templates import Markup
+from ui.screens.overview.cells import cells_html
 from ui.screens.overview.deadline import deadline_html
 from ui.screens.overview.remedies import remedies_html
 from ui.screens.overview.standing import standing_html
@@ -29,8 +32,18 @@ def test_a_chief_reads_what_is_asked_by_when_and_what_it_wins() -> None:
     assert "đạt 3/4" in standing_html(one)
     table = remedies(one)
     assert "Nộp <strong>TC01.a</strong> Xác nhận" in table
-    assert "+4,00" in table and "điều kiện bắt buộc" in table
-    assert f'href="/scorecard?unit={one.unit.id}&amp;round=2026&amp;lang=vi&amp;criterion=TC01"' in table
+    assert "66,67 → 100,00" in table and "lên <strong>Đủ</strong>" in table and "điều kiện bắt buộc" in table
+    assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in table
+    read = result("Tô Hiệu", "locked", appraisal=part(GOOD, {"TC04.a": "provided"}))
+    assert f'href="/scorecard?unit={read.unit.id}&amp;round=2026&amp;lang=vi&amp;criterion=TC01"' in remedies(read)
+
+
+def test_every_criterion_is_a_cell_that_says_its_state_and_leads_to_it() -> None:
+    one = result("Tô Hiệu", "clarified", appraisal=part({**GOOD, "2.1": {"numerator": 50, "denominator": 120}}))
+    cells = cells_html(one)
+    assert cells.count("ws-o-box") == 4 and cells.count("ws-o-box ws-o-not_met") == 1
+    assert re.search(r'aria-label="TC02 [^"]+: Chưa đạt"><span aria-hidden="true">■</span>TC02', cells)
+    assert cells.count('<th scope="row">') == 4, "and the same as a table"
 
 
 def test_a_late_draft_says_how_late_and_how_far_it_has_come() -> None:

@@ -33,7 +33,7 @@ def test_a_ward_that_has_not_begun_is_late_like_a_draft() -> None:
 def test_one_day_is_one_day_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
     progress = progress_of([(unit("Chiềng An"), None)], ROUND, catalogue(), date(2026, 11, 16))[0]
-    assert status(progress, date(2026, 11, 16)) == (True, "1 day late, not begun")
+    assert status(progress, date(2026, 11, 16)) == (True, "Submission 1 day overdue, not begun")
 
 
 def test_on_the_last_day_it_is_due_today_not_late() -> None:

@@ -1,6 +1,6 @@
 """What a scorecard says: figures before percentages, reasons with names, conditions in words, derivations with their basis."""
 
-from dataclasses import replace
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -10,19 +10,21 @@ import streamlit as st
 
 from dossiers.submissions.provenance import Figure
 from dossiers.submissions.results import History
-from scoring.scorecard import Bar
+from scoring.exact import rounded
+from scoring.paths import BandGap, band_gaps
 from tests.scoring.four_criteria import GOOD, part
 from tests.ui.screens.scorecard.test_reading import graded, last_year, reading
 from tests.ui.small_scorecard import result
+from ui.parts.bands import lacking
 from ui.parts.charts import LIGHT, config
 from ui.screens.scorecard.balance import balance, firm
 from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score, share
 from ui.screens.scorecard.head import gates, questions, standing_note, status_line
-from ui.screens.scorecard.phrases import barred, evidence_words, measured, reasons
+from ui.screens.scorecard.phrases import evidence_words, measured, reasons
 from ui.screens.scorecard.reading import Reading, read
 from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import FILTERS, bullet, rows
-from ui.screens.scorecard.summary import headline, open_list, scale, score_panel
+from ui.screens.scorecard.summary import headline, open_list, scale_of, score_panel
 from ui.screens.scorecard.trend import chart, merger_at, points
 
 BAD = {**GOOD, "1.1": {"count": 2}, "2.1": {"numerator": 31, "denominator": 37}, "4.1": {"positive": 40, "valid": 42}}
@@ -65,8 +67,8 @@ def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
     assert why(BAD, "TC02") == "31/37 = 83,78 %, ngưỡng ≥ 90 %"
     assert why(BAD, "TC04") == "40/42 = 95,24 %, cần ít nhất 100 phiếu hợp lệ"
     assert why({**GOOD, "3.1": {"current": 7, "previous": 5}}, "TC03") == "5 → 7, phải không tăng"
-    assert why(GOOD, "TC01", {"TC04.a": "provided"}) == "thiếu TC01.a Xác nhận"
-    assert why(GOOD, "TC01", {"TC01.a": "rejected", "TC04.a": "provided"}) == "không chấp nhận TC01.a Xác nhận"
+    assert why(GOOD, "TC01", {"TC04.a": "provided"}) == "thiếu TC01.a"
+    assert why(GOOD, "TC01", {"TC01.a": "rejected", "TC04.a": "provided"}) == "không chấp nhận TC01.a"
     ruling = {"1.1": {"state": "not_proven", "reason": "sổ thiếu ngày", "by": "Thẩm định viên 1"}}
     assert why(GOOD, "TC01", rulings=ruling) == "Thẩm định viên 1: sổ thiếu ngày"
 
@@ -74,44 +76,35 @@ def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
 def test_evidence_is_counted_and_named() -> None:
     found = graded(GOOD, {"TC04.a": "rejected"})
     texts = [evidence_words(found, found.scorecard.criterion(code)) for code in ("TC01", "TC02", "TC04")]
-    assert texts == ["thiếu 1/1: TC01.a", "không cần", "không chấp nhận 1/1 tài liệu: TC04.a"]
+    assert texts == ["thiếu 1/1 tài liệu: TC01.a", "", "không chấp nhận 1/1 tài liệu: TC04.a"]
 
 
 def test_what_bars_a_band_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = graded(BAD)
-    ready = found.catalogue.bands[0]
-    assert barred(found, ready) == (
-        "thiếu 46,48 điểm để đủ 90",
-        "còn 3 tiêu chí phải đạt: TC01, TC02, TC04",
-        "điều kiện 1.1 chưa đạt",
-    )
+    card = graded(BAD).scorecard
+    ready = band_gaps(card)[-1]
+    assert lacking(card, ready) == "46,48 điểm để đủ 90; TC01 (điều kiện bắt buộc), TC02, TC04"
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert barred(found, ready)[2] == "gate 1.1 is not met"
+    assert lacking(card, ready) == "46.48 to reach a score of 90; TC01 (required condition), TC02, TC04"
 
 
 def test_a_gap_too_small_for_two_decimals_is_not_shown_as_none() -> None:
     # 2.1 earns just under its full points: the score is a hair below 100, and a band that asks for 100 says so.
     found = graded({**GOOD, "2.1": {"numerator": 8999999, "denominator": 10000000}})
-    ready = found.catalogue.bands[0].model_copy(update={"min_score": 100})
-    assert barred(Reading(found.result, _barring(found, ready)), ready)[0] == "thiếu 0,01 điểm để đủ 100"
+    short = BandGap(found.catalogue.bands[0], (100, found.scorecard.overall.exact), (), (), ())
+    assert lacking(found.scorecard, short) == "0,01 điểm để đủ 100"
 
 
-def _barring(found: Reading, band: Any) -> Any:
-    return replace(found.scorecard, barred_by={band.code: (Bar("min_score", ""),)})
-
-
-def test_gates_that_bar_come_first_with_what_they_bar() -> None:
-    open_gate = gates(graded(GOOD, {"TC04.a": "provided"}))
-    assert "Chưa đủ căn cứ" in open_gate
-    assert "Thiếu TC01.a Xác nhận" in open_gate
-    assert "Còn bỏ ngỏ thì chưa được xếp: Đủ." in open_gate
-    assert "Không đạt thì không được xếp: Đủ." in gates(graded(BAD))
-    assert "chưa được xếp" not in gates(graded(GOOD))
+def test_gates_are_told_by_their_criterion_and_what_they_bar_stands_with_the_band() -> None:
+    found = graded(GOOD, {"TC04.a": "provided"})
+    open_gate = gates(found)
+    assert "Chưa đủ căn cứ" in open_gate and "<strong>TC01</strong>" in open_gate
+    assert "Để lên <strong>Đủ</strong>, còn thiếu: 23,33 điểm để đủ 90; TC01 (điều kiện bắt buộc)." in headline(found)
+    assert "còn thiếu" not in headline(graded(GOOD))
 
 
 def test_the_headline_is_a_count_of_the_whole_layer_and_opens_to_the_codes() -> None:
     page = headline(graded(BAD))
-    assert '<p class="ws-count">đạt 1/4</p>' in page
+    assert '<span class="ws-count">đạt 1/4</span>' in page
     assert "TC01, TC02" in of_headline(graded(BAD))
 
 
@@ -119,18 +112,19 @@ def test_a_claim_is_called_a_claim_everywhere() -> None:
     found = reading(result("submitted"))
     assert "tự chấm</span>" in headline(found)
     assert "Xếp loại theo số tự chấm:" in headline(found)
+    assert "theo phường tự chấm" in scale_of(found)
     assert "chưa thẩm định" in standing_note(found)
     assert "○" in rows(found, "all")
     assert "●" not in rows(found, "all")
-    assert "So tự chấm" not in rows(found, "all")
-    assert "<dt>Điểm thẩm định</dt><dd>—</dd>" in score_panel(found)
+    assert "So với tự chấm" not in rows(found, "all")
+    assert "<dt>Tự chấm</dt>" in score_panel(found) and "Điểm thẩm định" not in score_panel(found)
 
 
 def test_a_draft_says_how_far_it_has_come_and_loses_nothing_yet() -> None:
     found = reading(result("draft", own=part({"1.1": {"count": 0}}, {})))
     assert "1/5 chỉ tiêu và 0/2 tài liệu" in standing_note(found)
     assert "Còn chờ nhập" in balance(found)
-    assert "Mất điểm" not in balance(found)
+    assert "Điểm mất" not in balance(found)
     assert firm(found) == ""
 
 
@@ -138,7 +132,14 @@ def test_every_open_criterion_is_listed_with_its_owner() -> None:
     page = open_list(graded(BAD))
     assert "Chưa đạt</span> 2" in page
     assert "Chưa đủ căn cứ</span> 1" in page
-    assert "UBND phường" in page
+    assert 'title="UBND phường"' in page
+
+
+def test_what_nobody_has_filled_in_is_called_so_and_named_by_its_codes() -> None:
+    page = open_list(graded({"1.1": {"count": 0}}, {}))
+    assert "Chưa khai</span> 3" in page and "TC02, TC03, TC04" in page
+    assert "Chưa đủ căn cứ</span> 1" in page
+    assert rows(graded({"1.1": {"count": 0}}, {}), "all").count("Chưa khai") == 3
 
 
 def test_score_self_score_and_signed_difference_stand_together() -> None:
@@ -147,16 +148,21 @@ def test_score_self_score_and_signed_difference_stand_together() -> None:
         assert text in page
 
 
+def test_a_point_on_the_scale_says_beside_itself_what_it_is() -> None:
+    page = scale_of(graded(GOOD, {"TC04.a": "provided"}))
+    assert "66,67 hiện nay" in page and "100,00 khi TC01 được chứng minh" in page and ">tự chấm</span>" in page
+
+
 def test_the_scale_starts_at_fifty_only_while_everything_lies_above() -> None:
-    assert ">50</span>" in scale(graded(GOOD))
-    assert ">0</span>" in scale(graded(BAD))
+    assert ">50</span>" in scale_of(graded(GOOD))
+    assert ">0</span>" in scale_of(graded(BAD))
 
 
 def test_the_score_opens_to_its_sum() -> None:
     page = of_score(graded({**GOOD, "3.1": {"current": 60, "previous": 50}}))
     assert "100 × 11,00 / 12 = 91,67." in page
     upper = of_score(graded(GOOD, {"TC04.a": "provided"}))
-    assert "Mức trên 100,00, nếu chứng minh được: TC01 +4,00 điểm." in upper
+    assert "Mức trên 100,00, nếu chứng minh được: TC01 +33,33." in upper
 
 
 def derived(found: Reading, code: str) -> str:
@@ -176,7 +182,7 @@ def test_a_derivation_names_every_document_with_its_state() -> None:
     assert 'TC01.a Xác nhận <span class="ws-state ws-not_proven">◇ thiếu' in page
     assert "TC01.b Ảnh" in page
     assert "được chấp nhận" in page
-    assert "Chứng minh được thì thêm 4,00 điểm." in page
+    assert "Chứng minh được thì điểm chung thêm 33,33." in page
 
 
 def test_a_ruling_stands_with_reason_and_name() -> None:
@@ -201,7 +207,7 @@ def test_a_real_figure_carries_its_source_and_the_rest_is_marked_as_sample() -> 
     assert "Tử số 9: số thật, nguồn S1. Bài báo nêu 9." in page
     assert "Các số khác là số mẫu" in page
     assert "Số mẫu, được tạo ra." in derived(found, "TC01")
-    assert "nguồn S1</span>" in rows(found, "all")
+    assert "nguồn S1</span>" not in rows(found, "all")
 
 
 def test_what_the_inspector_corrected_is_not_called_a_real_figure() -> None:
@@ -252,18 +258,20 @@ def test_points_that_wait_for_proof_are_hatched_and_no_bar() -> None:
     assert "ws-bar" not in marks
 
 
-def test_losses_name_the_document_that_costs_them() -> None:
-    page = balance(graded(GOOD, {"TC04.a": "provided"}))
-    assert "thiếu 1/1: TC01.a" in page
-    assert "−4,00" in page
+def test_losses_are_in_points_of_the_score_and_add_up_to_what_it_lacks() -> None:
+    assert "−33,33" in balance(graded(GOOD, {"TC04.a": "provided"}))
+    lost = re.findall(r'ws-number">−([0-9,]+)<', balance(graded(BAD)))
+    score = graded(BAD).scorecard.overall.exact
+    assert score is not None
+    assert sum(Fraction(each.replace(",", ".")) for each in lost) == 100 - Fraction(rounded(score))
 
 
-def test_without_a_year_before_nothing_is_compared_and_the_page_says_why() -> None:
-    assert "không mang sang" in balance(graded(GOOD))
+def test_without_a_year_before_nothing_is_compared_and_no_block_says_so() -> None:
+    assert balance(graded(GOOD)) == ""
     now = result("clarified", appraisal=part(GOOD))
     compared = balance(reading(now, (last_year(BAD),)))
-    assert "Tăng nhiều nhất so với 2025" in compared
-    assert "+4,00" in compared
+    assert "Tăng so với 2025" in compared
+    assert "+33,33" in compared
 
 
 def test_a_survey_too_small_in_either_year_is_not_compared() -> None:

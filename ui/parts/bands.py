@@ -1,0 +1,132 @@
+"""What a better band still asks for, and the score on the scale of the bands: told alike on every screen."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.exact import Exact
+from scoring.paths import BandGap
+from scoring.reading import open_criteria
+from scoring.scorecard import Scorecard
+from ui.parts import formats
+from ui.parts.templates import Markup, beside
+from ui.reader.language import in_words, say
+
+NAMED = 6
+"""So many criteria are named by their codes; more are counted."""
+PROVING = 2
+"""So many criteria are named at the end of what proof could bring."""
+_LETTER = 1.8
+"""Percent of the narrowest scale of a wide screen that a letter takes."""
+
+
+def lacking(scorecard: Scorecard, gap: BandGap) -> str:
+    """Everything that keeps the ward from a band, each once: "TC08 (điều kiện bắt buộc), TC04, SL4"."""
+    return "; ".join(_lacking(scorecard, gap)) or say("bands.nothing")
+
+
+def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
+    if gap.score is not None:
+        least, has = gap.score
+        if has is None:
+            yield say("bands.no_score", least=formats.number(least))
+        else:
+            # One too small for two decimals is "0,01" at least, for there is one.
+            missing = formats.number(max(Fraction(least - has), Fraction(1, 100)), 2)
+            yield say("bands.score", gap=missing, least=formats.number(least))
+    gates = list(dict.fromkeys(scorecard.catalogue.criterion_of[gate.code].code for gate in gap.gates))
+    others = [result.code for result in gap.unmet if result.code not in gates]
+    if len(gates) + len(others) > NAMED:
+        key = "bands.many" if gates else "bands.many_ungated"
+        yield say(key, n=len(gates) + len(others), codes=", ".join(gates))
+    elif gates or others:
+        yield ", ".join([*(say("bands.gate", code=code) for code in gates), *others])
+    national = scorecard.catalogue.layers[0]
+    titles = {file.layer: file.title for file in scorecard.catalogue.files}
+    for layer, asked, has in gap.met:
+        key = "bands.met" if layer == national else "bands.layer_met"
+        yield say(key, n=asked - has, layer=in_words(titles.get(layer)))
+
+
+class Zone(NamedTuple):
+    """The part of the scale that is a band's: its least score ("" for the lowest), place and length in percent.
+
+    ``inside``: whether its name has room there; else it stands below.
+    """
+
+    least: str
+    at: str
+    length: str
+    band: str
+    inside: bool
+
+
+class Point(NamedTuple):
+    """A score on the scale: its kind (``now``, ``own``, ``upper``), its place in percent, and what it is.
+
+    ``left``: whether that stands left of its place.
+    """
+
+    kind: str
+    at: str
+    text: str
+    left: bool
+
+
+def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool = False, draft: bool = False) -> Markup:
+    """The score that stands on the scale of the bands, the self-score beside it, and what proof would bring; "" without one.
+
+    The axis starts at 50, or at 0 where anything lies below; it carries points and no bar, so it need not start at 0.
+    """
+    overall, claim = scorecard.overall, own.overall.exact if own is not None else None
+    if overall.exact is None or overall.upper is None:
+        return _pieces.no_scale()
+    start = 50 if min(overall.exact, overall.exact if claim is None else claim) >= 50 else 0
+
+    def place(score: Exact) -> float:
+        return float((score - start) * 100 / Fraction(100 - start))
+
+    now = "bands.draft" if draft else "bands.claimed" if claimed else "bands.now"
+    found = [("now", overall.exact, say(now, score=formats.score(overall.exact)))]
+    if claim is not None:
+        found.append(("own", claim, say("bands.own")))
+    if overall.upper != overall.exact:
+        found.append(("upper", overall.upper, _upper(scorecard, draft=draft)))
+    points = [Point(kind, f"{place(score):.2f}%", text, left=place(score) > 50) for kind, score, text in found]
+    # From the outside in: no line from a text down to its place crosses the text of another.
+    points.sort(key=lambda point: -abs(float(point.at.rstrip("%")) - 50))
+    reach = f"{place(overall.upper) - place(overall.exact):.2f}%" if overall.upper != overall.exact else ""
+    spans = (place(overall.exact), place(overall.upper))
+    return _pieces.scale(start, _zones(scorecard, start, spans), points, reach, hollow=claimed or draft)
+
+
+def _upper(scorecard: Scorecard, *, draft: bool) -> str:
+    upper = formats.score(scorecard.overall.upper)
+    codes = [result.code for result in open_criteria(scorecard, "not_proven")]
+    if draft:
+        return say("bands.all_entered", score=upper)
+    if codes and len(codes) <= PROVING:
+        return say("bands.proven", score=upper, codes=", ".join(codes))
+    return say("bands.all_proven", score=upper)
+
+
+def _zones(scorecard: Scorecard, start: int, spans: tuple[float, float]) -> list[Zone]:
+    """The zones from the left. ``spans``: from where to where points and lines stand, which no name is to cross."""
+    bands = list(reversed(scorecard.catalogue.bands))
+    found = []
+    for place, band in enumerate(bands):
+        least = max(band.min_score or 0, start)
+        end = next((each.min_score for each in bands[place + 1 :] if each.min_score is not None), 100)
+        length = float((end - least) * 100 / Fraction(100 - start))
+        if length <= 0:
+            continue
+        name = in_words(band.name)
+        at = float((least - start) * 100 / Fraction(100 - start))
+        shown = "" if band.min_score is None else formats.number(band.min_score)
+        room, middle = len(name) * _LETTER, at + length / 2
+        free = middle + room / 2 < spans[0] or middle - room / 2 > spans[1]
+        found.append(Zone(shown, f"{at:.2f}%", f"{length:.2f}%", name, room <= length and free))
+    return found
+
+
+_pieces = beside(__file__)
