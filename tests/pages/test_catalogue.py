@@ -80,7 +80,7 @@ def test_the_english_page_is_english(catalogue) -> None:
     for words in (
         "A reconstruction, not the official text.",
         "Residents",
-        "at least 90 %",
+        "at least 90%",
         "Needs at least 100 valid answers.",
     ):
         assert words in page

@@ -115,7 +115,7 @@ def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch
 def test_the_english_screens_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, "overview", "chieng-coi", lang="en")
     assert filled(app) == ["Go on with TC02"]
-    assert "Criteria still to enter or complete: 26 of 27." in written(app) and "It was due on 15/11/2026." in written(
+    assert "Criteria still to enter or complete: 26 of 27." in written(app) and "It was due on 15 Nov 2026." in written(
         app
     )
     app = visit(monkeypatch, "overview", "van-son", lang="en")

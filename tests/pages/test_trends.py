@@ -133,6 +133,6 @@ def test_the_english_screen_is_english(trends: Opener) -> None:
     app = trends(unit="to-hieu", lang="en", measure="indicator", indicator="11.1")
     page = written(app)
     assert app.title[0].value == "Trends of Tô Hiệu ward"
-    assert "lower is better" in page and "−6.38 %" in page
+    assert "lower is better" in page and "−6.38%" in page
     for word in ("Đợt", "Bảng", "phường", "ngưỡng", "đạt"):
         assert word not in page

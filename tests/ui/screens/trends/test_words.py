@@ -122,5 +122,5 @@ def test_names_entered_as_data_are_escaped() -> None:
 def test_english_screens_speak_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
     found = drawn(usual(), IndicatorMeasure("1.1"))
-    assert finding(found).startswith("Round 2026: 47 → 44 (−6.38 %, met); round 2025: 50 → 47")
+    assert finding(found).startswith("Round 2026: 47 → 44 (−6.38%, met); round 2025: 50 → 47")
     assert better(found) == "lower is better"
