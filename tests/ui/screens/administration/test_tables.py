@@ -122,7 +122,7 @@ def test_an_account_says_how_it_stands(more: dict[str, Any], said: str) -> None:
 
 
 def test_a_person_has_a_role_a_ward_and_ties() -> None:
-    assert "trưởng Công an phường, Tô Hiệu</td>" in people_table()
+    assert "Trưởng Công an phường, Tô Hiệu</td>" in people_table()
     assert "<td>Chiềng An, Chiềng Cơi</td>" in people_table(CHIEF, "Chiềng An", "Chiềng Cơi")
     assert '<td class="ws-adm-none">—</td>' in people_table()
 
