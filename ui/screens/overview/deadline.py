@@ -11,6 +11,7 @@ from ui.parts.formats import day, days
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 
+
 def deadline_html(result: Result | None, round_: Round, today: date, *, dated: bool = True) -> Markup:
     """State, days left or late, and what that means for the ward. ``dated``: False where the next thing above says the days."""
     if result is None:
