@@ -7,7 +7,7 @@ from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.second_marking import pending_mark
 from dossiers.errors import DossierError, RecordError
 from dossiers.next_step.next_thing import STEPS, next_case
-from dossiers.next_step.of_person import kind_at
+from dossiers.next_step.of_person import kind_at, next_criterion
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.rounds.units import unit as unit_of
@@ -113,7 +113,8 @@ def case_page(record: Record, actor: Actor, unit_id: str, round_: Round, code: s
     kept = KeptParts(record, actor)
     case = appraisal.case(record, actor, unit_id, round_.id, code)
     stages = appraisal.decided(record, actor, unit_id, round_.id)
-    following = case_head(case, list(stages))
+    case_head(case, list(stages))
+    following = next_criterion(record, actor, unit_id, round_.id, code)
     st.html(
         kept.part("appraisal_line", unit_id, round_.id, code, make=lambda: case_line(record, actor, case, stages, now))
     )

@@ -18,6 +18,7 @@ from dossiers.next_step.next_thing import (
     NextThing,
     Waiting,
     kind_of,
+    next_for_reader,
     of_office,
     of_province,
     of_survey,
@@ -110,6 +111,19 @@ def step_of(record: Record, actor: Actor, unit_id: str, round_id: str) -> Act | 
     return STEPS.get(kind) if kind else None
 
 
+def next_criterion(record: Record, actor: Actor, unit_id: str, round_id: str, after: str) -> str | None:
+    """The next criterion of a dossier that needs the person who decides, looking on from ``after``; None where no other one
+    does. Raises as reading the decisions does.
+    """
+    stages = decided(record, actor, unit_id, round_id)
+    try:
+        asked = exchanges(record, actor, unit_id, round_id)
+    except NotAllowed:
+        # Whoever may not read the questions is not led to an answer.
+        asked = ()
+    return next_for_reader(stages, asked, after)
+
+
 def _in_round(record: Record, actor: Actor, round_: Round) -> Next | None:
     """What is next in one round; None if the person has no part in it."""
     if actor.role in WARD_ROLES:
@@ -127,7 +141,7 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
     except (NotFound, NotAllowed):
         return None
     catalogue = catalogue_of(record, round_.id)
-    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness)
+    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness, own.since)
 
 
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:

@@ -126,7 +126,7 @@ def test_a_chief_of_a_ward_without_a_past_is_told_so(overview) -> None:
 
 def test_the_english_chief_reads_english(overview) -> None:
     page = written(overview("chieng-coi", lang="en"))
-    for words in ("8 days late to send", "4/27 criteria entered", "What to do, by effect"):
+    for words in ("8 days late to send", "4/27 criteria entered", "What is missing"):
         assert words in page
     assert "Cần làm" not in page
 

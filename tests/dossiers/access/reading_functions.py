@@ -170,6 +170,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "evidence.listing.listing": of_the_dossier(listing.listing),
     "evidence.listing.needed": of_the_criterion(listing.needed),
     "next_step.of_person.kind_at": of_the_dossier(of_person.kind_at),
+    "next_step.of_person.next_criterion": of_the_criterion(of_person.next_criterion),
     "next_step.of_person.next_thing": of_the_round(of_person.next_thing),
     "next_step.of_person.rounds_to_enter": alone(of_person.rounds_to_enter),
     "next_step.of_person.step_of": of_the_dossier(of_person.step_of),

@@ -46,8 +46,8 @@ def scorecard_link(unit_id: str, round_id: str) -> None:
     st.page_link(PAGES / "scorecard.py", label=label, icon=":material/fact_check:", query_params=where)
 
 
-def case_head(case: Case, codes: list[str]) -> str | None:
-    """Title, way back, the criteria before and after. Gives the code of the one after, None at the end."""
+def case_head(case: Case, codes: list[str]) -> None:
+    """Title, way back, the criteria before and after."""
     before, after = neighbours(codes, case.criterion.code)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         way_back((case.unit.id, case.unit.name), case.round.id)
@@ -67,7 +67,6 @@ def case_head(case: Case, codes: list[str]) -> str | None:
                         on_click=partial(to_case, case.unit.id, case.round.id, code),
                     )
     st.title(f"{case.criterion.code} {in_words(case.criterion.name)}", anchor=False)
-    return after
 
 
 class _Status(NamedTuple):

@@ -9,9 +9,20 @@ MOST = 8
 """How many codes are named; of more the number tells."""
 
 
-def acted_on_html(found: ActedOn) -> Markup:
-    """The result in one line, then what is open, a line each; or that nothing is."""
-    return _pieces.acted_on(_result(found), found.result.standing_part == "appraisal", _open(found))
+def acted_on_html(found: ActedOn, *, answered: int | None = None) -> Markup:
+    """The result in one line, then what is open, a line each; or that nothing is.
+
+    ``answered``: for the ward before it sends its answers, how many there are; what the inspector still has to do is not said.
+    """
+    if answered is None:
+        return _pieces.acted_on(_result(found), found.result.standing_part == "appraisal", _open(found))
+    lines = [(False, say("procedure.on_answered", count=formats.number(answered)))] if answered else []
+    late = found.result.lateness
+    if late.due is not None:
+        key = "on_sent_over" if late.days_late else "on_sent_until"
+        text = say(f"procedure.{key}", day=formats.day(late.due), days=formats.days(late.days_late))
+        lines.append((late.days_late > 0, text))
+    return _pieces.acted_on(_result(found), True, lines)
 
 
 def _result(found: ActedOn) -> str:
