@@ -19,7 +19,7 @@ from dossiers.store.clock import VIETNAM
 from dossiers.submissions.entry_sheets import Lacking, Sheet, lacking
 from dossiers.submissions.questions import Exchange, first_answered
 from dossiers.submissions.ward_tasks import Task, first
-from dossiers.vocabulary import Act, Role, State
+from dossiers.vocabulary import Act, OfficeAct, Role, State
 from scoring import Catalogue
 
 Kind = Literal[
@@ -45,7 +45,7 @@ STEPS: Mapping[Kind, Act] = {
 }
 When = Literal[
     "always", "returned_open", "nothing_entered", "unexplained", "all_explained", "unanswered", "all_answered",
-    "answers_read", "answer_unread", "undecided", "drawn",
+    "answers_read", "answer_unread", "undecided", "all_decided", "drawn",
 ]  # fmt: skip
 """What has to be so for a rule: of the ward's figures and answers, or of the deciding."""
 
@@ -81,7 +81,7 @@ PROVINCE_RULES: tuple[Rule, ...] = (
     Rule("publish", "publish"),
     Rule("read_answers", "decide", "answer_unread", frozenset({"clarified"})),
     Rule("decide", "decide", "undecided"),
-    Rule("ask", "request_clarification", states=frozenset({"under_appraisal"})),
+    Rule("ask", "request_clarification", "all_decided", frozenset({"under_appraisal"})),
     Rule("begin_appraisal", "begin_appraisal"),
 )
 #: What is drawn for a second inspector, and what is asked of residents, comes from lists of their own.
@@ -92,6 +92,23 @@ OTHER_RULES: tuple[Rule, ...] = (
 RULES = (*WARD_RULES, *PROVINCE_RULES, *OTHER_RULES)
 Look = Literal["scorecard", "review", "queue", "published", "survey", "rounds", "criteria"]
 """What a person to whom nothing is up can look at meanwhile."""
+#: What each role looks at. An officer whose chief has yet to send sees the review; who may read nothing yet, what is published.
+LOOKS: Mapping[Role, Look] = {
+    "ward_officer": "scorecard",
+    "ward_chief": "scorecard",
+    "surveyor": "survey",
+    "inspector": "queue",
+    "lead_inspector": "queue",
+    "board": "queue",
+    "administrator": "rounds",
+}
+#: What is next for the office, in the order of setting up a round → what whoever is led there must be allowed.
+OFFICE_STEPS: Mapping[Kind, OfficeAct] = {
+    "open_round": "administer_rounds",
+    "add_chiefs": "administer_people",
+    "assign": "assign_inspectors",
+    "back_up": "keep_backups",
+}
 Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
 
 
@@ -164,10 +181,10 @@ def of_ward(
         thing = _answering(sheet)
     if thing is None:
         waiting = _waiting_on([(state, None, late.due)])
-        return Next(sheet.round, None, waiting, look="scorecard", stands=state, since=on)
+        return Next(sheet.round, None, waiting, look=LOOKS[role], stands=state, since=on)
     rule = next(each for each in WARD_RULES if each.kind == thing.kind)
     if not allowed(rule.act, role, "own", state):
-        look: Look = "review" if rule.act == "submit" else "scorecard"
+        look: Look = "review" if rule.act == "submit" else LOOKS[role]
         return Next(sheet.round, None, (Waiting("chief", 1, late.due),), look=look, stands=state, since=on)
     return Next(sheet.round, replace(thing, due=late.due, days_late=late.days_late, unit=sheet.unit))
 
@@ -223,7 +240,10 @@ def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecid
 
     ``answered``: a criterion with an answer on which nobody has decided since; ``undecided``: one that is not wholly decided.
     """
-    so = {"answers_read" if answered is None else "answer_unread"} | ({"undecided"} if undecided is not None else set())
+    so: set[When] = {
+        "answers_read" if answered is None else "answer_unread",
+        "all_decided" if undecided is None else "undecided",
+    }
     return next((rule.kind for rule in PROVINCE_RULES if rule.act in may and rule.holds(state, so)), None)
 
 
@@ -276,7 +296,7 @@ def of_province(
     if unassigned:
         return Next(round_, NextThing("assign", round_.appraise_by, late, count=unassigned))
     waiting = _waiting_on([(each.state, each, each.result.lateness.due) for each in items])
-    return Next(round_, None, waiting, look="queue" if items else "published")
+    return Next(round_, None, waiting, look=LOOKS["inspector"] if items else "published")
 
 
 def _id(thing: NextThing) -> str:
@@ -305,7 +325,7 @@ def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) 
     """For the surveyor. ``lacking_``: (ward, criterion) whose figures are missing, the most urgent first."""
     late = max((today - round_.appraise_by).days, 0)
     if not lacking_:
-        return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),), look="survey")
+        return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),), look=LOOKS["surveyor"])
     unit, criterion = lacking_[0]
     wards = len({each.id for each, _ in lacking_})
     return Next(round_, NextThing("survey", round_.appraise_by, late, unit, criterion, wards))
@@ -322,7 +342,7 @@ def of_office(round_: Round, states: Mapping[State, int], without_chief: int, un
     days: Mapping[Who, date] = {"ward": round_.submit_by, "inspector": round_.appraise_by, "board": round_.publish_by}
     counts = {who: sum(count for state, count in states.items() if WAITING_FOR[state] == who) for who in days}
     waiting = tuple(Waiting(who, counts[who], day) for who, day in days.items() if counts[who])
-    return Next(round_, None, waiting, look="rounds")
+    return Next(round_, None, waiting, look=LOOKS["administrator"])
 
 
 # For whom the rest waits

@@ -12,6 +12,7 @@ from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import NotAllowed, NotFound, NotNow, RecordError
 from dossiers.next_step.next_thing import (
+    OFFICE_STEPS,
     STEPS,
     Kind,
     Next,
@@ -60,11 +61,11 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     person may not read.
     """
     ordered = sorted(unfinished(record, actor), key=lambda each: each.id != round_id)
-    if not ordered and office_allows("administer_rounds", actor.role):
+    if not ordered and office_allows(OFFICE_STEPS["open_round"], actor.role):
         return Next(None, NextThing("open_round"))
     found = [each for round_ in ordered for each in [_in_round(record, actor, round_)] if each is not None]
     there = next((each for each in found if each.thing is not None), None)
-    if there is None and office_allows("keep_backups", actor.role):
+    if there is None and office_allows(OFFICE_STEPS["back_up"], actor.role):
         there = _backup(record, actor)
     return there or next(iter(found), Next(None))
 
@@ -147,7 +148,7 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     items = appraisal_queue.queue(record, actor, round_.id)
     with reading_as(record, actor) as connection:
-        may_assign = office_allows("assign_inspectors", actor.role)
+        may_assign = office_allows(OFFICE_STEPS["assign"], actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
         views = views_in(connection, actor, round_ids=[round_.id])
     marks = [

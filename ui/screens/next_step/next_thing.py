@@ -111,9 +111,7 @@ def nothing_html(found: Next, now: date, last: Round | None, *, own: bool) -> Ma
     if own and found.stands == "published":
         return _pieces.nothing(say("next_step.own_published", day=formats.day(found.since)) if found.since else "", "")
     if not found.waiting:
-        closed = found.round is None and last is not None
-        until = formats.day(last.window_to) if last is not None else ""
-        return _pieces.nothing(say("next_step.no_round_open", round=_name(last), day=until) if closed else "", "")
+        return _pieces.nothing(_closed(found.round, last), "")
     if own:
         waits = found.waiting[0]
         return _pieces.nothing(say("next_step.own_waits", who=say(f"next_step.who_{waits.who}")), _day(waits.due, now))
@@ -142,6 +140,15 @@ def target(found: Next) -> tuple[str, dict[str, str]]:
     if thing.kind == "mark_second":
         query["second"] = "1"
     return "appraisal", query
+
+
+def _closed(running: Round | None, last: Round | None) -> str:
+    """That all of a round is done, or that none is open; "" where there never was one."""
+    if running is not None:
+        return say("next_step.all_published", round=_name(running), day=formats.day(running.publish_by))
+    if last is None:
+        return ""
+    return say("next_step.no_round_open", round=_name(last), day=formats.day(last.window_to))
 
 
 def to_look_at(found: Next, last: Round | None, unit_id: str | None) -> tuple[str, dict[str, str]]:
