@@ -10,7 +10,16 @@ import pytest
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Stage
 from dossiers.appraisal.second_marking import draw_second, mark_second
-from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting, kind_of, next_case, of_province
+from dossiers.next_step.next_thing import (
+    Kind,
+    Next,
+    NextThing,
+    Waiting,
+    kind_of,
+    next_case,
+    next_for_reader,
+    of_province,
+)
 from dossiers.next_step.of_person import kind_at, next_thing, step_of
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.queue import QueueItem, queue
@@ -312,6 +321,16 @@ def test_what_is_next_takes_as_many_questions_for_a_province_as_for_a_ward(
 
 
 # The criterion to open
+
+
+def test_after_a_decision_the_way_leads_to_the_next_criterion_that_needs_the_person_not_to_the_next_one() -> None:
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    asked = Exchange(1, "TC01", "clarification", "Vì sao?", None, "TĐV", at, "Vì mưa", True, "Trưởng", at, None)
+    stages: dict[str, Stage] = {"TC01": "decided", "TC02": "decided", "TC03": "decided", "TC04": "partial"}
+    assert next_for_reader(stages, (), "TC01") == "TC04"
+    assert next_for_reader(stages, (), "TC04") is None, "the one just left is not gone to again"
+    assert next_for_reader(stages, [asked], "TC04") == "TC01", "an answer nobody has read needs them too"
+    assert next_for_reader(stages, [replace(asked, closed_at=at)], "TC04") is None
 
 
 def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
