@@ -94,8 +94,7 @@ def _sending(desk: WardDesk, unanswered: list[Exchange], asked: int, shown: Exch
     """The sending of the answers, in sight from the start: as long as one is missing its button leads there."""
     waits = next((each for each in unanswered if each is not shown), None) or next(iter(unanswered), None)
     if waits is not None and "send_answers" in desk.status.blocked:
-        codes = ", ".join(each.criterion for each in unanswered)
-        st.html(_pieces.missing(len(unanswered), asked, codes))
+        st.html(_pieces.missing())
         label = say("self_assessment.send_answers_first", code=waits.criterion)
         st.button(label, key="self_send_first", on_click=go, args=(waits.criterion,), wrap=True)
         return
