@@ -1,4 +1,4 @@
-"""Việc cần làm: what is to be done, by the five rõ, late first; what is not met and has nobody; the form to write it down."""
+"""Kế hoạch khắc phục: what is to be done, by the five rõ, late first; what is unmet and has nobody; the form for one."""
 
 from functools import partial
 

@@ -73,7 +73,8 @@ def main(record: Record, actor: Actor) -> None:
         return
     if actor.role in ("lead_inspector", "board"):
         with st.expander(say("procedure.next_steps"), key="scorecard_steps"):
-            procedure_panel(record, actor, unit, round_, wanted=step_of(record, actor, unit.id, round_.id))
+            wanted = step_of(record, actor, unit.id, round_.id)
+            procedure_panel(record, actor, unit, round_, wanted=wanted, here="scorecard")
 
     if conditions := part("gates", lambda: gates(reading)):
         st.html(conditions)

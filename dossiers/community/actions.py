@@ -1,4 +1,4 @@
-"""Việc cần làm: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see ``five_clear``).
+"""Kế hoạch khắc phục: actions by the five "rõ": who, what, by when, what outcome, who is accountable (see ``five_clear``).
 
 If one of the five is empty, it is stored empty and shown as a gap. An action is written down under a dossier and lives on: an
 open one is carried into the ward's later rounds, and into those of the ward it was merged into. ``who`` and ``accountable``

@@ -4,9 +4,9 @@ Pure functions on what ``of_person`` has read. Here are no texts and no addresse
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 from dossiers.access.policy import allowed
 from dossiers.appraisal.decisions import Stage, next_open
@@ -15,10 +15,11 @@ from dossiers.procedure.queue import QueueItem
 from dossiers.rounds.deadlines import WAITING_FOR, Lateness
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
+from dossiers.store.clock import VIETNAM
 from dossiers.submissions.entry_sheets import Lacking, Sheet, lacking
 from dossiers.submissions.questions import Exchange, first_answered
 from dossiers.submissions.ward_tasks import Task, first
-from dossiers.vocabulary import Act, Role, State
+from dossiers.vocabulary import Act, OfficeAct, Role, State
 from scoring import Catalogue
 
 Kind = Literal[
@@ -42,7 +43,72 @@ STEPS: Mapping[Kind, Act] = {
     "ask": "request_clarification",
     "begin_appraisal": "begin_appraisal",
 }
-_SENDING: Mapping[Kind, Act] = {"submit": "submit", "submit_again": "submit", "send_answers": "send_answers"}
+When = Literal[
+    "always", "returned_open", "nothing_entered", "unexplained", "all_explained", "unanswered", "all_answered",
+    "answers_read", "answer_unread", "undecided", "all_decided", "drawn",
+]  # fmt: skip
+"""What has to be so for a rule: of the ward's figures and answers, or of the deciding."""
+
+
+class Rule(NamedTuple):
+    """What is next with a dossier: ``kind``, for whom the policy allows ``act``, in ``states`` (None: wherever it does)."""
+
+    kind: Kind
+    act: Act
+    when: When = "always"
+    states: frozenset[State] | None = None
+
+    def holds(self, state: State, so: Collection[str]) -> bool:
+        """Whether the rule speaks of a dossier in ``state`` of which all of ``so`` is true."""
+        return (self.states is None or state in self.states) and (self.when == "always" or self.when in so)
+
+
+#: What is next with one dossier: the first rule that holds. docs/next-step.md is made of them.
+WARD_RULES: tuple[Rule, ...] = (
+    Rule("amend", "save_entry", "returned_open"),
+    Rule("begin_entering", "save_entry", "nothing_entered"),
+    Rule("enter", "save_entry", "unexplained"),
+    Rule("submit", "submit", "all_explained", frozenset({"draft"})),
+    Rule("submit_again", "submit", "all_explained", frozenset({"returned"})),
+    Rule("answer", "answer", "unanswered"),
+    Rule("send_answers", "send_answers", "all_answered"),
+)
+#: A lead inspector may lock even if nobody has read the answers, but the next thing is to read them, which the inspector does.
+PROVINCE_RULES: tuple[Rule, ...] = (
+    Rule("settle_reopening", "settle_reopening"),
+    Rule("lock", "lock", "answers_read"),
+    Rule("approve", "approve"),
+    Rule("publish", "publish"),
+    Rule("read_answers", "decide", "answer_unread", frozenset({"clarified"})),
+    Rule("decide", "decide", "undecided"),
+    Rule("ask", "request_clarification", "all_decided", frozenset({"under_appraisal"})),
+    Rule("begin_appraisal", "begin_appraisal"),
+)
+#: What is drawn for a second inspector, and what is asked of residents, comes from lists of their own.
+OTHER_RULES: tuple[Rule, ...] = (
+    Rule("mark_second", "mark_second", "drawn"),
+    Rule("survey", "save_survey", "undecided"),
+)
+RULES = (*WARD_RULES, *PROVINCE_RULES, *OTHER_RULES)
+Look = Literal["scorecard", "review", "queue", "published", "survey", "rounds", "criteria"]
+"""What a person to whom nothing is up can look at meanwhile."""
+#: What each role looks at. An officer whose chief has yet to send sees the review; who may read nothing yet, what is published.
+LOOKS: Mapping[Role, Look] = {
+    "ward_officer": "scorecard",
+    "ward_chief": "scorecard",
+    "surveyor": "survey",
+    "inspector": "queue",
+    "lead_inspector": "queue",
+    "board": "queue",
+    "administrator": "rounds",
+}
+#: What is next for the office, in the order of setting up a round → what whoever is led there must be allowed.
+OFFICE_STEPS: Mapping[Kind, OfficeAct] = {
+    "open_round": "administer_rounds",
+    "add_chiefs": "administer_people",
+    "assign": "assign_inspectors",
+    "back_up": "keep_backups",
+}
 Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
 
 
@@ -76,51 +142,75 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Next:
-    """The answer for one person. ``round``: the round it is about. ``waiting``: who is waited for, if ``thing`` is None."""
+    """The answer for one person. ``round``: the round it is about. ``waiting``: who is waited for, if ``thing`` is None.
+
+    ``look``: what the person can look at if ``thing`` is None. ``stands``: the state of the dossier of the reader's own ward,
+    and ``since`` when it came into it.
+    """
 
     round: Round | None
     thing: NextThing | None = None
     waiting: tuple[Waiting, ...] = ()
+    look: Look = field(default="published", compare=False)
+    stands: State | None = field(default=None, compare=False)
+    since: date | None = field(default=None, compare=False)
 
 
 # The ward
 
 
-def of_ward(role: Role, catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], late: Lateness) -> Next:
-    """For an officer or a chief of the ward of ``sheet``. ``found``: its tasks; ``late``: whether its dossier is in time.
+def of_ward(
+    role: Role,
+    catalogue: Catalogue,
+    sheet: Sheet,
+    found: Mapping[str, Task],
+    late: Lateness,
+    since: datetime | None = None,
+) -> Next:
+    """For an officer or a chief of the ward of ``sheet``. ``found``: its tasks; ``late``: whether its dossier is in time;
+    ``since``: when the dossier came into its state.
 
     A criterion that lacks something counts as done once the reason is explained, because sending requires no more.
     """
     state = sheet.state
+    on = since.astimezone(VIETNAM).date() if since else None
+    thing = None
     if allowed("save_entry", role, "own", state):
         thing = _entering(catalogue, sheet, found)
     elif allowed("answer", role, "own", state):
         thing = _answering(sheet)
-    else:
-        thing = None
     if thing is None:
-        return Next(sheet.round, None, _waiting_on([(state, None, late.due)]))
-    sending = _SENDING.get(thing.kind)
-    if sending is not None and not allowed(sending, role, "own", state):
-        return Next(sheet.round, None, (Waiting("chief", 1, late.due),))
+        waiting = _waiting_on([(state, None, late.due)])
+        return Next(sheet.round, None, waiting, look=LOOKS[role], stands=state, since=on)
+    rule = next(each for each in WARD_RULES if each.kind == thing.kind)
+    if not allowed(rule.act, role, "own", state):
+        look: Look = "review" if rule.act == "submit" else LOOKS[role]
+        return Next(sheet.round, None, (Waiting("chief", 1, late.due),), look=look, stands=state, since=on)
     return Next(sheet.round, replace(thing, due=late.due, days_late=late.days_late, unit=sheet.unit))
 
 
+def _ward_rule(state: State, so: str) -> Kind:
+    """The kind of the rule for a ward of which ``so`` is true."""
+    return next(rule.kind for rule in WARD_RULES if rule.holds(state, {so}))
+
+
 def _entering(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task]) -> NextThing:
+    state = sheet.state
     short = {code: lacking(catalogue, entry, sheet.scorecard) for code, entry in sheet.entries.items()}
     given_back = [
         code for code, task in found.items() if task.exchange is not None and not _dealt_with(task, sheet, short)
     ]
     if given_back:
-        return NextThing("amend", criterion=given_back[0], count=len(given_back), of=len(found))
+        kind = _ward_rule(state, "returned_open")
+        return NextThing(kind, criterion=given_back[0], count=len(given_back), of=len(found))
     open_ones = [code for code, task in found.items() if task.open]
     unexplained = [code for code in open_ones if short[code].explanation]
     begun = any(each.version or each.values or each.documents for each in sheet.entries.values())
     if unexplained:
-        kind: Kind = "enter" if begun else "begin_entering"
+        kind = _ward_rule(state, "unexplained" if begun else "nothing_entered")
         start = unexplained[0] if begun else first(found)
         return NextThing(kind, criterion=start, count=len(open_ones), of=len(found))
-    kind = "submit_again" if sheet.state == "returned" else "submit"
+    kind = _ward_rule(state, "all_explained")
     return NextThing(kind, count=len([code for code in open_ones if not short[code].nothing]), of=len(found))
 
 
@@ -137,8 +227,9 @@ def _answering(sheet: Sheet) -> NextThing:
     asked = [each for each in sheet.exchanges if each.open and each.kind == "clarification"]
     unanswered = [each for each in asked if each.answer is None]
     if unanswered:
-        return NextThing("answer", criterion=unanswered[0].criterion, count=len(unanswered), of=len(asked))
-    return NextThing("send_answers", count=len(asked), of=len(asked))
+        kind = _ward_rule(sheet.state, "unanswered")
+        return NextThing(kind, criterion=unanswered[0].criterion, count=len(unanswered), of=len(asked))
+    return NextThing(_ward_rule(sheet.state, "all_answered"), count=len(asked), of=len(asked))
 
 
 # Inspectors, their lead, the board
@@ -148,24 +239,12 @@ def kind_of(may: Collection[Act], state: State, *, answered: str | None, undecid
     """What a person who may do the acts ``may`` should do next with one dossier; None if it waits for others.
 
     ``answered``: a criterion with an answer on which nobody has decided since; ``undecided``: one that is not wholly decided.
-    A lead inspector may lock even if nobody has read the answers, but the next thing is to read them, which the inspector
-    does.
     """
-    if "settle_reopening" in may:
-        return "settle_reopening"
-    if "lock" in may and answered is None:
-        return "lock"
-    if "approve" in may:
-        return "approve"
-    if "publish" in may:
-        return "publish"
-    if "decide" in may:
-        if state == "clarified" and answered is not None:
-            return "read_answers"
-        if undecided is not None:
-            return "decide"
-        return "ask" if state == "under_appraisal" else None
-    return "begin_appraisal" if "begin_appraisal" in may else None
+    so: set[When] = {
+        "answers_read" if answered is None else "answer_unread",
+        "all_decided" if undecided is None else "undecided",
+    }
+    return next((rule.kind for rule in PROVINCE_RULES if rule.act in may and rule.holds(state, so)), None)
 
 
 Opening = Literal["read_answer", "start_at", "go_on_at", "look_at"]
@@ -212,7 +291,8 @@ def of_province(
         return Next(round_, replace(chosen, more=len({each.unit.id for each in found if each.unit} - {_id(chosen)})))
     if unassigned:
         return Next(round_, NextThing("assign", round_.appraise_by, late, count=unassigned))
-    return Next(round_, None, _waiting_on([(each.state, each, each.result.lateness.due) for each in items]))
+    waiting = _waiting_on([(each.state, each, each.result.lateness.due) for each in items])
+    return Next(round_, None, waiting, look=LOOKS["inspector"] if items else "published")
 
 
 def _id(thing: NextThing) -> str:
@@ -241,7 +321,7 @@ def of_survey(round_: Round, lacking_: Sequence[tuple[Unit, str]], today: date) 
     """For the surveyor. ``lacking_``: (ward, criterion) whose figures are missing, the most urgent first."""
     late = max((today - round_.appraise_by).days, 0)
     if not lacking_:
-        return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),))
+        return Next(round_, None, (Waiting("inspector", 0, round_.appraise_by),), look=LOOKS["surveyor"])
     unit, criterion = lacking_[0]
     wards = len({each.id for each, _ in lacking_})
     return Next(round_, NextThing("survey", round_.appraise_by, late, unit, criterion, wards))
@@ -257,7 +337,8 @@ def of_office(round_: Round, states: Mapping[State, int], without_chief: int, un
         return Next(round_, NextThing("assign", round_.appraise_by, late, count=unassigned))
     days: Mapping[Who, date] = {"ward": round_.submit_by, "inspector": round_.appraise_by, "board": round_.publish_by}
     counts = {who: sum(count for state, count in states.items() if WAITING_FOR[state] == who) for who in days}
-    return Next(round_, None, tuple(Waiting(who, counts[who], day) for who, day in days.items() if counts[who]))
+    waiting = tuple(Waiting(who, counts[who], day) for who, day in days.items() if counts[who])
+    return Next(round_, None, waiting, look=LOOKS["administrator"])
 
 
 # For whom the rest waits

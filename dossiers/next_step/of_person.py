@@ -13,6 +13,7 @@ from dossiers.appraisal.decisions import decisions_of_round_in, next_open
 from dossiers.appraisal.second_marking import second_queue
 from dossiers.errors import NotAllowed, NotFound, NotNow, RecordError
 from dossiers.next_step.next_thing import (
+    OFFICE_STEPS,
     STEPS,
     Kind,
     Next,
@@ -61,11 +62,11 @@ def next_thing(record: Record, actor: Actor, round_id: str | None = None) -> Nex
     person may not read.
     """
     ordered = sorted(unfinished(record, actor), key=lambda each: each.id != round_id)
-    if not ordered and office_allows("administer_rounds", actor.role):
+    if not ordered and office_allows(OFFICE_STEPS["open_round"], actor.role):
         return Next(None, NextThing("open_round"))
     found = [each for round_ in ordered for each in [_in_round(record, actor, round_)] if each is not None]
     there = next((each for each in found if each.thing is not None), None)
-    if there is None and office_allows("keep_backups", actor.role):
+    if there is None and office_allows(OFFICE_STEPS["back_up"], actor.role):
         there = _backup(record, actor)
     return there or next(iter(found), Next(None))
 
@@ -124,7 +125,11 @@ def onward(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
 
     The ward's own page where a step is due there first, or where nothing else waits for them. Raises as reading it does.
     """
-    asked = exchanges(record, actor, unit_id, round_id)
+    try:
+        asked = exchanges(record, actor, unit_id, round_id)
+    except NotAllowed:
+        # Whoever may not read the questions is not led to an answer.
+        asked = ()
     code = next_needed(decided(record, actor, unit_id, round_id), asked, criterion)
     here = result(record, actor, unit_id, round_id)
     if code is not None or here.state == "under_appraisal":
@@ -154,13 +159,13 @@ def _of_ward(record: Record, actor: Actor, round_: Round) -> Next | None:
     except (NotFound, NotAllowed):
         return None
     catalogue = catalogue_of(record, round_.id)
-    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness)
+    return of_ward(actor.role, catalogue, entered, tasks(catalogue, entered), own.lateness, own.since)
 
 
 def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     items = appraisal_queue.queue(record, actor, round_.id)
     with reading_as(record, actor) as connection:
-        may_assign = office_allows("assign_inspectors", actor.role)
+        may_assign = office_allows(OFFICE_STEPS["assign"], actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
         views = views_in(connection, actor, round_ids=[round_.id])
     marks = [

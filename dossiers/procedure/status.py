@@ -16,12 +16,20 @@ from dossiers.store.clock import today
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import steps as _steps
-from dossiers.vocabulary import Act, Role, State
+from dossiers.submissions.questions import exchanges_shown_in
+from dossiers.vocabulary import Act, ExchangeKind, Role, State
+
+#: What is asked of a ward → the step it is asked with.
+_ASKED_BY: Mapping[ExchangeKind, Act] = {"returned": "return_dossier", "clarification": "request_clarification"}
 
 
 @dataclass(frozen=True)
 class StepTaken:
-    """One step that was taken."""
+    """One step that was taken.
+
+    ``due``: the last day that it gave the ward. ``asked``: what was asked of the ward with it, as far as the reader may read
+    that: (criterion, the reason for returning it or the question).
+    """
 
     act: str
     version: int
@@ -31,6 +39,8 @@ class StepTaken:
     role: Role
     by: str
     at: datetime
+    due: date | None = None
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def _status_in(connection: Connection, actor: Actor, unit_id: str, round_id: str
     mine: dict[Act, DossierError | None] = {
         act: unmet_precondition(facts, snapshot, act) for act in ALLOWED if view.allows(act)
     }
-    steps, reopening = _steps_of(connection, snapshot), _reopening(facts, snapshot)
+    steps, reopening = _steps_of(connection, snapshot, view), _reopening(facts, snapshot)
     if not view.reads_the_running:
         # Readers who may see only published results see it as it was published, whatever happened to it since.
         steps, reopening = _until_published(steps, view.version), None
@@ -119,7 +129,10 @@ def _until_published(steps: tuple[StepTaken, ...], version: int) -> tuple[StepTa
     return steps if last is None else steps[: last + 1]
 
 
-def _steps_of(connection: Connection, snapshot: DossierSnapshot) -> tuple[StepTaken, ...]:
+def _steps_of(connection: Connection, snapshot: DossierSnapshot, view: View) -> tuple[StepTaken, ...]:
+    asked: dict[tuple[str, datetime], list[tuple[str, str]]] = {}
+    for each in exchanges_shown_in(connection, view):
+        asked.setdefault((_ASKED_BY[each.kind], each.asked_at), []).append((each.criterion, each.question))
     query = (
         select(_steps)
         .where(_steps.c.unit_id == snapshot.unit.id, _steps.c.round_id == snapshot.round.id)
@@ -127,7 +140,16 @@ def _steps_of(connection: Connection, snapshot: DossierSnapshot) -> tuple[StepTa
     )
     return tuple(
         StepTaken(
-            row.act, row.version, row.from_state, row.to_state, row.reason, row.role, row.taken_by_name, row.taken_at
+            row.act,
+            row.version,
+            row.from_state,
+            row.to_state,
+            row.reason,
+            row.role,
+            row.taken_by_name,
+            row.taken_at,
+            row.due if view.reads_questions else None,
+            tuple(asked.get((row.act, row.taken_at), ())),
         )
         for row in connection.execute(query)
     )

@@ -6,7 +6,7 @@ takes two people and a reason.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -19,6 +19,8 @@ from dossiers.errors import NotNow, Stale
 from dossiers.procedure.frozen import freeze_in
 from dossiers.procedure.preconditions import Facts, unmet_precondition
 from dossiers.rounds.catalogues import catalogues_in
+from dossiers.rounds.deadlines import days_to_answer, days_to_correct
+from dossiers.rounds.rounds import Round
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
@@ -99,11 +101,15 @@ def return_dossier(
     round_id: str,
     *,
     reasons: Mapping[str, str],
+    due: date | None = None,
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Trả lại, with a reason per criterion (``reasons``: criterion → reason; at least one, else NotNow)."""
-    return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, expected_version, idempotency_key)
+    """Trả lại, with a reason per criterion (``reasons``: criterion → reason; at least one, else NotNow).
+
+    ``due``: the ward's last day to send it again; the proposed one if None (``deadlines.days_to_correct``, else NotNow).
+    """
+    return _asking(record, actor, "return_dossier", unit_id, round_id, reasons, due, expected_version, idempotency_key)
 
 
 def request_clarification(
@@ -113,15 +119,17 @@ def request_clarification(
     round_id: str,
     *,
     questions: Mapping[str, str],
+    due: date | None = None,
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
-    """Yêu cầu giải trình: from this moment the ward sees the draft; it has as many days to answer as the round gives.
+    """Yêu cầu giải trình: from this moment the ward sees the draft. Every criterion must be decided.
 
-    Without a question the ward is only shown the draft and may send it back as it is. Every criterion must be decided.
+    ``due``: the ward's last day to answer; if None as many days as the round gives (``deadlines.days_to_answer``, else
+    NotNow). Without a question the ward is only shown the draft and may send it back as it is.
     """
     return _asking(
-        record, actor, "request_clarification", unit_id, round_id, questions, expected_version, idempotency_key
+        record, actor, "request_clarification", unit_id, round_id, questions, due, expected_version, idempotency_key
     )
 
 
@@ -339,7 +347,7 @@ def _move(
     due: date | None = None,
     **columns: Any,
 ) -> dict[str, Any]:
-    """Take the dossier where the act of ``context`` leads. ``due``: the ward's last day to answer, stored with the step."""
+    """Take the dossier where the act of ``context`` leads. ``due``: the ward's last day to answer or to send again."""
     snapshot, goal = context.dossier, TRANSITIONS[context.act].goal
     context.connection.execute(
         _steps.insert().values(
@@ -360,6 +368,7 @@ def _asking(
     unit_id: str,
     round_id: str,
     asked: Mapping[str, str],
+    due: date | None,
     expected_version: int,
     idempotency_key: str,
 ) -> dict[str, Any]:
@@ -377,20 +386,27 @@ def _asking(
             raise NotNow("no_criterion", criterion=unknown[0])
         if returned and not texts:
             raise NotNow("needs_reasons")
-        due = None if returned else context.at.date() + timedelta(days=snapshot.round.clarify_days)
+        last = _last_day(context.act, snapshot.round, context.at.date(), due)
         if not returned:
             _close(context, "clarification")
         for code, text in texts.items():
             context.connection.execute(
                 _exchanges.insert().values(
                     unit_id=snapshot.unit.id, round_id=snapshot.round.id, criterion=code,
-                    kind="returned" if returned else "clarification", question=text, due=due, **context.signed("asked"),
+                    kind="returned" if returned else "clarification", question=text, due=last, **context.signed("asked"),
                 )
             )  # fmt: skip
-        after = {"asked": texts, "due": due.isoformat() if due else None}
-        return _move(context, after=after, due=due)
+        return _move(context, after={"asked": texts, "due": last.isoformat()}, due=last)
 
     return _step(record, actor, act, unit_id, round_id, expected_version, idempotency_key, body, said)
+
+
+def _last_day(act: str, round_: Round, now: date, due: date | None) -> date:
+    """The day the ward is given: ``due`` if it is one that may be given, the proposed one if it is None."""
+    days = (days_to_correct if act == "return_dossier" else days_to_answer)(round_, now)
+    if due is not None and not days.first <= due <= days.last:
+        raise NotNow("due_outside", first=f"{days.first:%d/%m/%Y}", last=f"{days.last:%d/%m/%Y}")
+    return due or days.proposed
 
 
 def _close(context: DossierActContext, kind: str) -> None:

@@ -7,10 +7,11 @@
     submissions        dossiers as each person may read them
     results            dossiers graded: of a round, of a unit over the rounds, of merged units
     criteria_by_ward   criteria × wards: whose word each cell is, and which criteria hold wards up
+    step_dates         when dossiers came into the state they are in
     last_year          the figures of the same window a year earlier
     provenance         which figures are real, derived or made up
     drafts             submission texts as data that can be changed, checked and stored
     documents_on_file  which required documents a dossier has evidence for
 
-Screens of the ward and of results ask the first nine. ``dossiers.appraisal`` and everything above it build on all eleven.
+Screens of the ward and of results ask the first nine. ``dossiers.appraisal`` and everything above it build on all of them.
 """

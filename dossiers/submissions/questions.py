@@ -10,6 +10,9 @@ from dossiers.access.policy import Actor, require_in
 from dossiers.access.reader import reading_as
 from dossiers.access.view import View, view_in
 from dossiers.errors import NotAllowed, messages
+from dossiers.rounds.deadlines import days_to_correct
+from dossiers.rounds.rounds import round_in
+from dossiers.store.clock import VIETNAM
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import exchanges as _exchanges
@@ -21,9 +24,9 @@ from dossiers.vocabulary import ExchangeKind
 class Exchange:
     """One question about a criterion, and the answer.
 
-    ``asked_at``: when it was sent; from then on the ward could read the draft of its appraisal. ``due``: last day to answer
-    (None for a returned dossier, whose own deadline runs). ``agrees``: whether the ward accepts the finding; None until
-    answered. ``closed_at``: when the inspector closed it, or the dossier was locked.
+    ``asked_at``: when it was sent; from then on the ward could read the draft of its appraisal. ``due``: last day to answer,
+    or to send again what was returned (None if an import or a return of earlier times names none). ``agrees``: whether the
+    ward accepts the finding; None until answered. ``closed_at``: when the inspector closed it, or the dossier was locked.
     """
 
     id: int
@@ -123,6 +126,24 @@ def clarify_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
     for unit_id, due in connection.execute(asked):
         found[unit_id] = max(due, found.get(unit_id, due))
     return {**without_question, **found}
+
+
+@memoised_per_revision
+def correct_by_in(connection: Connection, round_id: str) -> Mapping[str, date]:
+    """Unit → the last day to send its dossier again, as the ward was told when it was returned last.
+
+    Returns of earlier times named no day; for those it is the day that is proposed for such a return today.
+    """
+    round_ = round_in(connection, round_id)
+    returned = (
+        select(_steps.c.unit_id, _steps.c.due, _steps.c.taken_at)
+        .where(_steps.c.round_id == round_id, _steps.c.act == "return_dossier")
+        .order_by(_steps.c.id)
+    )
+    return {
+        row.unit_id: row.due or days_to_correct(round_, row.taken_at.astimezone(VIETNAM).date()).proposed
+        for row in connection.execute(returned)
+    }
 
 
 def _exchange(row: Row) -> Exchange:

@@ -4,9 +4,10 @@ All scorecards come from ``scoring.grade`` and are remembered by the hashes of c
 stored. What the acting person may not read is left out.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,8 @@ from dossiers.rounds.rounds import Round, round_in, rounds_in
 from dossiers.rounds.units import Succession, Unit, predecessors_in, unit_in, units_in
 from dossiers.store.clock import today
 from dossiers.store.record import Record
-from dossiers.submissions.questions import clarify_by_in
+from dossiers.submissions.questions import clarify_by_in, correct_by_in
+from dossiers.submissions.step_dates import StepDates, came_into, step_dates_in
 from dossiers.submissions.submissions import (
     Dossier,
     StoredDossier,
@@ -44,7 +46,8 @@ class Result:
     ``standing`` is the scorecard that counts now, and ``standing_part`` says whose it is: the inspector's once the ward was
     asked to answer it, the ward's own until then. ``rank``: by exact overall score (1, 1, 3), among the dossiers of the round
     for which the inspector's scorecard counts. It is None if the acting person may not know it (a ward chief before the whole
-    round is published), if a self-score counts, and in a history.
+    round is published), if a self-score counts, and in a history. ``since``: when the step was taken that brought the
+    dossier into its state; None for a draft, and where the record holds no such step.
     """
 
     unit: Unit
@@ -56,6 +59,7 @@ class Result:
     standing_part: Part | None
     lateness: Lateness
     rank: int | None = None
+    since: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -130,8 +134,8 @@ def result(record: Record, actor: Actor, unit_id: str, round_id: str) -> Result:
         stored = readable_one_in(connection, actor, unit_id, round_id)
         unit, round_ = unit_in(connection, unit_id), round_in(connection, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
-        answer_by = clarify_by_in(connection, round_id).get(unit_id)
-    return _result(unit, round_, stored, catalogue, now, answer_by)
+        days = _days_in(connection, round_id)
+    return _result(unit, round_, stored, catalogue, now, days)
 
 
 def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year") -> History:
@@ -147,7 +151,7 @@ def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year"
         units = {unit.id: unit, **{each.unit.id: each.unit for each in merged}}
         stored = readable_in(connection, actor, round_ids=rounds, unit_ids=units)
         catalogues = catalogues_in(connection, {each.round_id for each in stored})
-        answers = {each: clarify_by_in(connection, each) for each in catalogues}
+        days = {each: _days_in(connection, each) for each in catalogues}
     order = {round_id: place for place, round_id in enumerate(rounds)}
     found = [
         _result(
@@ -156,7 +160,7 @@ def history(record: Record, actor: Actor, unit_id: str, kind: RoundKind = "year"
             each,
             catalogues[each.round_id],
             now,
-            answers[each.round_id].get(each.unit_id),
+            days[each.round_id],
         )
         for each in sorted(stored, key=lambda each: order[each.round_id])
     ]
@@ -231,18 +235,32 @@ def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -
     stored = readable_in(connection, actor, round_ids=[round_id])
     catalogue = catalogues_in(connection, [round_id])[round_id]
     units = {unit.id: unit for unit in units_in(connection)}
-    answers = clarify_by_in(connection, round_id)
+    days = _days_in(connection, round_id)
     order = {unit_id: place for place, unit_id in enumerate(units)}
     found = [
-        _result(units[each.unit_id], round_, each, catalogue, now, answers.get(each.unit_id))
+        _result(units[each.unit_id], round_, each, catalogue, now, days)
         for each in sorted(stored, key=lambda each: order[each.unit_id])
     ]
     return tuple(_ranked(found) if actor.role in RANKS_EARLY or round_.status == "published" else found)
 
 
-def _result(
-    unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, answer_by: date | None
-) -> Result:
+class _Days(NamedTuple):
+    """Of a round: unit → the last days that wards were told, to answer and to send again what was returned; and when each
+    dossier came into its states.
+    """
+
+    clarify_by: Mapping[str, date]
+    correct_by: Mapping[str, date]
+    steps: StepDates
+
+
+def _days_in(connection: Connection, round_id: str) -> _Days:
+    return _Days(
+        clarify_by_in(connection, round_id), correct_by_in(connection, round_id), step_dates_in(connection, round_id)
+    )
+
+
+def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, days: _Days) -> Result:
     scorecards = {part: graded(catalogue, text) for part, text in stored.texts.items()}
     standing = standing_part(stored)
     return Result(
@@ -253,7 +271,15 @@ def _result(
         scorecard_appraisal=scorecards.get("appraisal"),
         standing=scorecards[standing] if standing else None,
         standing_part=standing,
-        lateness=lateness(round_, stored.state, stored.submitted_at, now, clarify_by=answer_by),
+        lateness=lateness(
+            round_,
+            stored.state,
+            stored.submitted_at,
+            now,
+            clarify_by=days.clarify_by.get(unit.id),
+            correct_by=days.correct_by.get(unit.id),
+        ),
+        since=came_into(days.steps, unit.id, stored.state, stored.version),
     )
 
 

@@ -35,7 +35,7 @@ SCREENS = (
     ("Tự đánh giá, xem lại", "chieng-coi", "self_assessment", "view=review"),
     ("Thẩm định, queue", "inspector", "appraisal", "round=2026"),
     ("Thẩm định, TC11", "inspector", "appraisal", "unit=chieng-an&round=2026&criterion=TC11"),
-    ("Việc cần làm, all wards", "inspector", "actions", "round=2026"),
+    ("Kế hoạch khắc phục, all wards", "inspector", "actions", "round=2026"),
     ("Ý kiến người dân", "to-hieu", "opinions", ""),
     ("Xu hướng, score", "inspector", "trends", "unit=to-hieu"),
     ("Bộ tiêu chí", "inspector", "catalogue", ""),

@@ -1,4 +1,4 @@
-"""Việc cần làm and Ý kiến người dân in a real browser: typed, refused, saved once, never lost without a word; for everybody."""
+"""Kế hoạch khắc phục and Ý kiến người dân in a real browser: typed, refused, saved once, never lost unsaid; for everybody."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -73,8 +73,8 @@ def test_what_was_typed_is_there_after_a_look_at_another_screen(visitor: Visitor
     expect(page.get_by_role("heading", name="Phiếu điểm phường Mộc Châu")).to_be_visible(timeout=20_000)
     settled(page)
     assert would_ask(page), "the form waits in the session, and closing the browser would lose it"
-    page.get_by_role("link", name="Việc cần làm", exact=False).first.click()
-    expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="Kế hoạch khắc phục", exact=False).first.click()
+    expect(page.get_by_role("heading", name="Kế hoạch khắc phục")).to_be_visible(timeout=20_000)
     settled(page)
     page.get_by_role("button", name="Thêm việc", exact=True).click()
     page.get_by_role("button", name="Thôi, không lưu").click()

@@ -1,4 +1,4 @@
-"""Việc cần làm as people meet it: own ward first, late ones first, gaps in sight, nothing typed lost, nothing overwritten."""
+"""Kế hoạch khắc phục as people meet it: own ward first, late ones first, gaps in sight, nothing lost, nothing overwritten."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def field(app: AppTest, label: str):
 
 def test_a_chief_reads_late_ones_first_with_gaps_and_what_was_carried_over(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, "actions", "to-hieu")
-    assert app.title[0].value == "Việc cần làm · Phường Tô Hiệu"
+    assert app.title[0].value == "Kế hoạch khắc phục · Phường Tô Hiệu"
     said = written(app)
     for text in ("4 việc đang mở", "1 quá hạn", "2 việc chưa đủ năm rõ", "quá 3 ngày", "thiếu: người",
                  "thiếu: trách nhiệm", "thiếu: kết quả", "chuyển từ: Năm 2025", "ngoài phường"):  # fmt: skip

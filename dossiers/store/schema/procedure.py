@@ -72,8 +72,8 @@ decisions = Table(
     CheckConstraint("(kind = 'rule') = (state IS NOT NULL)", name="state"),
 )
 
-#: A question about a criterion, and its answer. ``due``: last day to answer. ``asked_at`` starts the clock: from this moment
-#: the ward could open the draft of its appraisal.
+#: A question about a criterion, and its answer. ``due``: last day to answer, or to send again what was returned. ``asked_at``
+#: starts the clock: from this moment the ward could open the draft of its appraisal.
 exchanges = Table(
     "exchanges",
     metadata,
@@ -95,7 +95,8 @@ exchanges = Table(
 )
 
 #: Every step of a dossier through the procedure, in order: who took it, in which role, from which state to which. ``due``:
-#: the last day to answer that the ward was given when the draft of the appraisal was sent, even if nothing was asked.
+#: the last day that the ward was given to answer, when the draft of the appraisal was sent (even if nothing was asked), or to
+#: send its dossier again, when it was returned.
 steps = Table(
     "steps",
     metadata,

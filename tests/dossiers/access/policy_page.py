@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dossiers.access.policy import ALLOWED, OFFICE, READABLE, READS_QUESTIONS
@@ -57,7 +57,12 @@ def on_the_page(head: str, page: str) -> list[list[str]]:
 
 def written(page: str) -> str:
     """The page with each table as the policy has it now."""
-    for head, rows in tables().items():
+    return rewritten(page, tables())
+
+
+def rewritten(page: str, wanted: Mapping[str, list[list[str]]]) -> str:
+    """The page with each of these tables (head → rows) in place of the one that has its head."""
+    for head, rows in wanted.items():
         table = [head, re.sub("[^|]+", " --- ", head), *(f"| {' | '.join(row)} |" for row in rows)]
         old = re.compile(re.escape(head) + r"\n(\|.*\n)*")
         page = old.sub(lambda _, table=table: "\n".join(table) + "\n", page)

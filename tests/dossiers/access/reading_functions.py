@@ -28,7 +28,7 @@ from dossiers.next_step import of_person
 from dossiers.office import adoption, assignments
 from dossiers.office import rounds as office_rounds
 from dossiers.people import accounts, relations
-from dossiers.procedure import frozen, queue, status
+from dossiers.procedure import acted_on, frozen, queue, status
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts, entry_sheets, last_year, provenance, results, submissions
 from dossiers.submissions import questions as exchanges
@@ -187,6 +187,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "people.accounts.list_people": alone(accounts.list_people, office=True),
     "people.accounts.person": alone(lambda r, a: accounts.person(r, a, WARD), office=True),
     "people.relations.list_conflicts_of_interest": alone(relations.list_conflicts_of_interest, office=True),
+    "procedure.acted_on.acted_on": of_the_dossier(acted_on.acted_on),
     "procedure.frozen.frozen": Calls(
         tuple(lambda r, a, v=version: frozen.frozen(r, a, WARD, ROUND, v) for version in (None, 1, 2)),
         (lambda r, a: frozen.frozen(r, a, WARD, LAST_YEAR[0]),),
@@ -297,8 +298,9 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "submissions.documents_on_file.filing_in", "submissions.documents_on_file.filing_of_round_in",
         "submissions.drafts.data_in", "submissions.drafts.text_in",
         "submissions.entry_sheets.entries_in", "submissions.entry_sheets.entry_in",
-        "submissions.questions.clarify_by_in", "submissions.questions.exchanges_in",
-        "submissions.questions.open_exchanges_in", "submissions.submissions.stored_in",
+        "submissions.questions.clarify_by_in", "submissions.questions.correct_by_in", "submissions.questions.exchanges_in",
+        "submissions.questions.open_exchanges_in", "submissions.step_dates.step_dates_in",
+        "submissions.submissions.stored_in",
     ),
     "they are about accounts, sessions and tries to sign in, for functions that have asked": (
         "people.accounts.administrators_in", "people.accounts.end_sessions_in",

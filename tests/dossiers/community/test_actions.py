@@ -1,4 +1,4 @@
-"""Việc cần làm: the five "rõ", gaps kept visible, nothing overwritten, nothing done twice, open ones carried along."""
+"""Kế hoạch khắc phục: the five "rõ", gaps kept visible, nothing overwritten, nothing done twice, open ones carried along."""
 
 from collections.abc import Callable
 from dataclasses import replace

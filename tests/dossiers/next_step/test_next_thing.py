@@ -314,6 +314,16 @@ def test_what_is_next_takes_as_many_questions_for_a_province_as_for_a_ward(
 # The criterion to open
 
 
+def test_after_a_decision_the_way_leads_to_the_next_criterion_that_needs_the_person_not_to_the_next_one() -> None:
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    asked = Exchange(1, "TC01", "clarification", "Vì sao?", None, "TĐV", at, "Vì mưa", True, "Trưởng", at, None)
+    stages: dict[str, Stage] = {"TC01": "decided", "TC02": "decided", "TC03": "decided", "TC04": "partial"}
+    assert next_needed(stages, (), "TC01") == "TC04"
+    assert next_needed(stages, (), "TC04") is None, "the one just left is not gone to again"
+    assert next_needed(stages, [asked], "TC04") == "TC01", "an answer nobody has read needs them too"
+    assert next_needed(stages, [replace(asked, closed_at=at)], "TC04") is None
+
+
 def test_from_a_ward_the_way_leads_to_an_answer_first_then_to_what_is_open_else_only_to_look() -> None:
     at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     asked = Exchange(1, "TC03", "clarification", "Vì sao?", None, "TĐV", at, "Vì mưa", True, "Trưởng", at, None)

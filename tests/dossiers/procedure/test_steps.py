@@ -12,8 +12,12 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.decisions import Stage
 from dossiers.errors import NotAllowed, NotNow, Stale
+from dossiers.next_step.of_person import next_thing
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
+from dossiers.procedure.acted_on import acted_on
+from dossiers.rounds.deadlines import days_to_answer, days_to_correct
+from dossiers.rounds.rounds import round_
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people, rounds, steps, ties
@@ -157,6 +161,42 @@ def test_returning_needs_a_reason_and_is_answered_by_sending_again(own: Record) 
     act(own, UNIT, UNIT, "submit")
     assert result(own, person(own, UNIT), UNIT, ROUND).dossier.submitted_at == sent
     assert not any(each.open for each in exchanges.exchanges(own, person(own, UNIT), UNIT, ROUND))
+
+
+def test_a_return_names_the_wards_last_day_which_counts_everywhere_and_is_told_with_its_reasons(own: Record) -> None:
+    under_appraisal(own)
+    days = days_to_correct(round_(own, ROUND), today(own))
+    for outside in (days.first - timedelta(days=1), days.last + timedelta(days=1)):
+        with pytest.raises(NotNow) as refused:
+            act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Sai mẫu số."}, due=outside)
+        assert refused.value.code == "due_outside"
+    act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Sai mẫu số."}, due=days.first)
+    for who in (UNIT, "inspector", "lead"):
+        found = result(own, person(own, who), UNIT, ROUND)
+        assert (found.lateness.due, found.lateness.days_late) == (days.first, 0)
+        taken = dossier_status.status(own, person(own, who), UNIT, ROUND).steps[-1]
+        assert (taken.due, taken.asked) == (days.first, (("TC1", "Sai mẫu số."),))
+    thing = next_thing(own, person(own, UNIT), ROUND).thing
+    assert thing is not None and (thing.due, thing.days_late) == (days.first, 0)
+
+
+def test_a_return_of_earlier_times_that_named_no_day_gives_the_one_that_is_proposed(own: Record) -> None:
+    under_appraisal(own)
+    act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Sai mẫu số."})
+    with own.writing() as connection:
+        connection.exec_driver_sql("UPDATE steps SET due = NULL")
+    proposed = days_to_correct(round_(own, ROUND), today(own)).proposed
+    assert result(own, person(own, UNIT), UNIT, ROUND).lateness.due == proposed
+
+
+def test_a_question_gives_the_ward_the_day_that_the_inspector_chose(own: Record) -> None:
+    under_appraisal(own)
+    decide_all(own, UNIT)
+    last = days_to_answer(round_(own, ROUND), today(own)).last
+    act(own, "inspector", UNIT, "request_clarification", questions={}, due=last)
+    assert result(own, person(own, UNIT), UNIT, ROUND).lateness.due == last
+    found = acted_on(own, person(own, "lead"), UNIT, ROUND)
+    assert found.nothing_open and found.result.standing_part == "appraisal"
 
 
 def test_given_back_a_criterion_keeps_its_decisions_until_a_figure_changes(own: Record) -> None:

@@ -1,12 +1,12 @@
 """Rounds, which of them compare, and the days left and late that follow from them."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from dossiers.errors import NotFound
-from dossiers.rounds.deadlines import STEP_OF, lateness
+from dossiers.rounds.deadlines import STEP_OF, days_to_answer, days_to_correct, lateness
 from dossiers.rounds.rounds import Round, comparable, round_, rounds, same_window
 from dossiers.store.clock import today
 from dossiers.store.record import Record, open_record
@@ -91,6 +91,34 @@ def test_while_a_ward_is_asked_to_explain_the_clock_of_its_answer_runs(day: date
     found = lateness(YEAR, "clarification_requested", None, day, clarify_by=date(2026, 11, 28))
     assert (found.step, found.due) == ("clarify", date(2026, 11, 28))
     assert (found.days_left, found.days_late) == (left, late)
+
+
+def test_a_return_names_a_day_and_that_one_counts_until_the_dossier_is_sent_again() -> None:
+    today = YEAR.submit_by + timedelta(days=8)
+    days = days_to_correct(YEAR, today)
+    found = lateness(YEAR, "returned", None, today, correct_by=days.proposed)
+    assert (found.step, found.due, found.days_late) == ("submit", days.proposed, 0), (
+        "nobody is late on the day of the return"
+    )
+    late = lateness(YEAR, "returned", None, days.proposed + timedelta(days=2), correct_by=days.proposed)
+    assert (late.days_left, late.days_late) == (0, 2)
+    assert lateness(YEAR, "draft", None, today, correct_by=days.proposed).due == YEAR.submit_by
+
+
+def test_the_round_proposes_the_day_and_the_inspector_changes_it_within_bounds() -> None:
+    asked_on = YEAR.submit_by + timedelta(days=1)
+    days = days_to_answer(YEAR, asked_on)
+    assert days.proposed == asked_on + timedelta(days=YEAR.clarify_days)
+    assert days.first == asked_on + timedelta(days=3) and days.last == YEAR.appraise_by
+    late = days_to_answer(YEAR, YEAR.appraise_by)
+    assert late.last == YEAR.appraise_by + 2 * timedelta(days=YEAR.clarify_days), (
+        "there is always room for the round's days"
+    )
+    short = days_to_answer(replace(YEAR, clarify_days=1), asked_on)
+    assert short.first == short.proposed, "the round gives fewer days than three"
+    early = days_to_correct(YEAR, YEAR.opens)
+    assert early.proposed == YEAR.submit_by, "never before the day of all dossiers"
+    assert all(each.first <= each.proposed <= each.last for each in (days, late, short, early))
 
 
 def test_an_answer_that_is_in_no_longer_runs_against_the_ward() -> None:

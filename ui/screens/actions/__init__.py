@@ -1,1 +1,1 @@
-"""Việc cần làm: the table of actions, the form of one, and open ones in brief."""
+"""Kế hoạch khắc phục: the table of actions, the form of one, and open ones in brief."""

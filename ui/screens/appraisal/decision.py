@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from dossiers.access.policy import Actor
+from dossiers.access.policy import Actor, readable_in_state
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import REQUEST, Verdict
@@ -75,7 +75,7 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
     if not told.anything and (same := keep_all(case)):
         keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
-    st.html(_pieces.kept_beside())
+    st.html(_pieces.kept_beside("appraisal" in readable_in_state("ward_chief", "own", case.state)))
 
 
 def _go_on(case: Case, following: Onward) -> str:

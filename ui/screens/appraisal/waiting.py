@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from dossiers.access.policy import Actor
+from dossiers.next_step.next_thing import kind_of
 from dossiers.procedure import queue as appraisal_queue
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
@@ -24,7 +25,11 @@ def waiting(record: Record, actor: Actor, round_id: str, today: date) -> None:
     if not items:
         st.html(_pieces.empty())
         return
-    lockable = {each.unit.id for each in items if "lock" in each.available_acts}
+    lockable = {
+        each.unit.id
+        for each in items
+        if kind_of(each.available_acts, each.state, answered=each.answered, undecided=each.undecided) == "lock"
+    }
     shown = {unit.id for unit, _ in leafed([(each.unit, each.result) for each in items])}
     parts = appraisal_queue.in_parts([each for each in items if each.unit.id in shown], actor.role, lockable)
     st.html(queue_html(parts, today))

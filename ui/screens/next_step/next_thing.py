@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from dossiers.access.policy import Actor, office_allows
-from dossiers.next_step.next_thing import Kind, Next, NextThing, Waiting
+from dossiers.next_step.next_thing import Kind, Look, Next, NextThing, Waiting
 from dossiers.next_step.of_person import next_thing
-from dossiers.rounds.rounds import Round
+from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.upkeep.kept_backups import OLD
@@ -50,16 +50,37 @@ def draw_next_thing(record: Record, actor: Actor, round_id: str | None, *, here:
     found, now = next_thing(record, actor, round_id), today(record)
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if found.thing is None:
-            st.html(nothing_html(found, now, own=actor.unit_id is not None))
+            last = _last_published(record) if found.look == "published" else None
+            st.html(nothing_html(found, now, last, own=actor.unit_id is not None))
+            page, query = to_look_at(found, last, actor.unit_id)
+            if page != here or (last is not None and last.id != round_id):
+                _button(say(f"next_step.look_{_look(found, last)}", round=_name(last)), page, query, here)
             return found.round if found.waiting else None
         st.html(sentence_html(found, now, round_id))
         page, query = target(found)
-        label = say(f"next_step.{found.thing.kind}_button", **_details(found.thing))
-        if page == here:
-            st.button(label, type="primary", on_click=_go, args=(query,), wrap=True)
-        else:
-            st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
+        _button(say(f"next_step.{found.thing.kind}_button", **_details(found.thing)), page, query, here)
     return found.round
+
+
+def _button(label: str, page: str, query: dict[str, str], here: str) -> None:
+    """The one filled button; on the screen that it leads to it only changes what the address asks for."""
+    if page == here:
+        st.button(label, type="primary", on_click=_go, args=(query,), wrap=True)
+    else:
+        st.page_link(PAGES / f"{page}.py", label=label, query_params={**query, "lang": language()})
+
+
+def _last_published(record: Record) -> Round | None:
+    return next((each for each in reversed(rounds(record)) if each.status == "published"), None)
+
+
+def _look(found: Next, last: Round | None) -> Look:
+    """What can be looked at; where nothing was ever published, the criteria."""
+    return "criteria" if found.look == "published" and last is None else found.look
+
+
+def _name(round_: Round | None) -> str:
+    return in_words(round_.name) if round_ is not None else ""
 
 
 def _go(query: Mapping[str, str]) -> None:
@@ -83,10 +104,14 @@ def sentence_html(found: Next, now: date, looked_at: str | None) -> Markup:
     return _pieces.sentence(text, _when(thing, now), thing.more)
 
 
-def nothing_html(found: Next, now: date, *, own: bool) -> Markup:
-    """That nothing is the reader's, and for whom it waits. ``own``: the reader's ward has one dossier, not many."""
+def nothing_html(found: Next, now: date, last: Round | None, *, own: bool) -> Markup:
+    """That nothing is the reader's, and for whom it waits. ``own``: the reader's ward has one dossier, not many. ``last``: the
+    newest round that is published.
+    """
+    if own and found.stands == "published":
+        return _pieces.nothing(say("next_step.own_published", day=formats.day(found.since)) if found.since else "", "")
     if not found.waiting:
-        return _pieces.nothing("", "")
+        return _pieces.nothing(_closed(found.round, last), "")
     if own:
         waits = found.waiting[0]
         return _pieces.nothing(say("next_step.own_waits", who=say(f"next_step.who_{waits.who}")), _day(waits.due, now))
@@ -115,6 +140,35 @@ def target(found: Next) -> tuple[str, dict[str, str]]:
     if thing.kind == "mark_second":
         query["second"] = "1"
     return "appraisal", query
+
+
+def _closed(running: Round | None, last: Round | None) -> str:
+    """That all of a round is done, or that none is open; "" where there never was one."""
+    if running is not None:
+        return say("next_step.all_published", round=_name(running), day=formats.day(running.publish_by))
+    if last is None:
+        return ""
+    return say("next_step.no_round_open", round=_name(last), day=formats.day(last.window_to))
+
+
+def to_look_at(found: Next, last: Round | None, unit_id: str | None) -> tuple[str, dict[str, str]]:
+    """The screen that can be looked at where nothing is the reader's, and what its address asks for."""
+    query = {"round": found.round.id} if found.round is not None else {}
+    match _look(found, last):
+        case "scorecard":
+            return "scorecard", {**query, "unit": str(unit_id)}
+        case "review":
+            return "self_assessment", {**query, "view": "review"}
+        case "queue":
+            return "appraisal", query
+        case "survey":
+            return "self_assessment", query
+        case "rounds":
+            return "administration", {"office": "rounds"}
+        case "published":
+            return "overview", {"round": last.id if last is not None else ""}
+        case "criteria":
+            return "catalogue", query
 
 
 def _variant(thing: NextThing) -> str:

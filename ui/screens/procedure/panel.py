@@ -1,16 +1,18 @@
 """The steps a reader may take with a dossier now: each with what it needs, what it does, and what has to come first."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
-from dossiers.access.policy import Actor
+from dossiers.access.policy import Actor, office_allows
 from dossiers.errors import DossierError, NotAllowed, NotFound, Stale
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
+from dossiers.procedure.acted_on import acted_on
 from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.catalogues import catalogue_of
+from dossiers.rounds.deadlines import AnswerDays, days_to_answer, days_to_correct
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import today
@@ -23,8 +25,12 @@ from ui.parts.forms import Form, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.templates import beside
-from ui.reader.language import in_words, say
+from ui.parts.typed import Mistyped, day, shown
+from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error, told_name
+from ui.reader.screens import PAGES
+from ui.screens.appraisal.way import to_case
+from ui.screens.procedure.acted_on import acted_on_html
 from ui.screens.procedure.asking import proposed, written
 from ui.screens.procedure.steps import steps_html
 
@@ -45,10 +51,13 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
-def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, wanted: Act | None) -> None:
+def procedure_panel(
+    record: Record, actor: Actor, unit: Unit, round_: Round, *, wanted: Act | None, here: str = "appraisal"
+) -> None:
     """Draw the steps that are the reader's in this state, and how the dossier came here. Nothing for who may not read it.
 
-    ``wanted``: the step that is the reader's next thing, the one filled button; None where it is no step.
+    ``wanted``: the step that is the reader's next thing, the one filled button; None where it is no step. ``here``: the screen
+    it is drawn on.
     """
     try:
         status = dossier_status.status(record, actor, unit.id, round_.id)
@@ -61,12 +70,21 @@ def procedure_panel(record: Record, actor: Actor, unit: Unit, round_: Round, *, 
     if status.reopening is not None:
         st.html(_pieces.reopening(status.reopening))
     for act in mine:
-        _act(record, actor, unit, round_, status, act, primary=act == wanted)
-    st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version)))
+        _act(record, actor, unit, round_, status, act, primary=act == wanted, here=here)
+    logged = office_allows("read_log", actor.role)
+    st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version, logged=logged)))
 
 
 def _act(
-    record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, *, primary: bool
+    record: Record,
+    actor: Actor,
+    unit: Unit,
+    round_: Round,
+    status: DossierStatus,
+    act: Act,
+    *,
+    primary: bool,
+    here: str,
 ) -> None:
     unmet = status.blocked.get(act)
     name = f"{act}|{unit.id}|{round_.id}"
@@ -81,6 +99,8 @@ def _act(
         st.error(refused)
     if unmet is not None:
         st.html(_pieces.comes_first(told_error(unmet)))
+        if (code := first_barring(unmet)) is not None:
+            _to_barring(unit, round_, act, code, here)
     elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
         form = opened(name, version=status.revision)
         if pressed:
@@ -88,6 +108,22 @@ def _act(
             form.version, form.refused = status.revision, None
         body = partial(_dialog, record, actor, unit, round_, status, act, form)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
+
+
+def _to_barring(unit: Unit, round_: Round, act: Act, code: str, here: str) -> None:
+    """The way to the criterion that has to be dealt with first."""
+    label, icon = say("procedure.to_barring", code=code), ":material/arrow_forward:"
+    if here == "appraisal":
+        key = f"bars|{act}|{unit.id}|{round_.id}"
+        st.button(label, key=key, type="tertiary", icon=icon, on_click=partial(to_case, unit.id, round_.id, code))
+        return
+    where = {"unit": unit.id, "round": round_.id, "criterion": code, "lang": language()}
+    st.page_link(PAGES / "appraisal.py", label=label, icon=icon, query_params=where)
+
+
+def first_barring(unmet: DossierError) -> str | None:
+    """The first of the criteria that keep an act from being done; None where it is no criterion."""
+    return str(unmet.values.get("criteria") or "").split(", ")[0] or None
 
 
 def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, name: str) -> None:
@@ -102,7 +138,8 @@ def _dialog(
     record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, form: Form
 ) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
-    st.html(_pieces.about(_about(record, unit, round_, act)))
+    st.html(acted_on_html(acted_on(record, actor, unit.id, round_.id)))
+    st.html(_pieces.about(say(f"procedure.about_{act}", ward=unit.name)))
     if act == "settle_reopening":
         st.html(_pieces.reopening(status.reopening))
     with st.container(key=FIELDS):
@@ -115,6 +152,9 @@ def _dialog(
         for key, way, more in buttons:
             label = say(f"procedure.{key}_{act}")
             if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary", disabled=not ready):
+                if act in ASKING and "due" not in more:
+                    # The day cannot be read; its field says so.
+                    continue
                 form.refused = _take(record, actor, unit, round_, act, form, way, more)
                 if form.refused is None:
                     st.rerun()
@@ -126,19 +166,15 @@ def _dialog(
             st.html(_pieces.press_again())
 
 
-def _about(record: Record, unit: Unit, round_: Round, act: Act) -> str:
-    due = formats.day(today(record) + timedelta(days=round_.clarify_days))
-    details = {"ward": unit.name, "due": due, "days": formats.number(round_.clarify_days)}
-    return say(f"procedure.about_{act}", **details)
-
-
 def _asked_for(
     record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form
 ) -> tuple[Take, dict[str, Any], bool]:
     """Draw the fields of an act. Gives what takes it, with what was filled in, and whether it can be pressed."""
     if act in ASKING:
         texts = _questions(record, actor, unit, round_, act, form)
-        given = {"reasons" if act == "return_dossier" else "questions": texts}
+        given: dict[str, Any] = {"reasons" if act == "return_dossier" else "questions": texts}
+        if (due := _due(record, round_, act, form)) is not None:
+            given["due"] = due
         return ASKING[act], given, bool(texts) or act != "return_dossier"
     if act == "request_reopening":
         reason = form.long_text("reason", say("procedure.reason"), height=110)
@@ -146,6 +182,26 @@ def _asked_for(
     if act == "settle_reopening":
         return procedure.settle_reopening, {}, True
     return CONFIRMED[act], {}, True
+
+
+def _due(record: Record, round_: Round, act: Act, form: Form) -> date | None:
+    """The last day the ward is given, as it is typed; None where that is no day, or none that may be given."""
+    now = today(record)
+    days = (days_to_correct if act == "return_dossier" else days_to_answer)(round_, now)
+    label = say(f"procedure.due_{act}")
+    typed = form.text("due", label, shown(days.proposed), holds="day", width=220)
+    try:
+        due = date.fromisoformat(day(typed))
+    except Mistyped as refused:
+        st.html(_pieces.wrong_day(f"{label}: {refused}"))
+        return None
+    given = days.first <= due <= days.last
+    st.html(_pieces.given_day((due - now).days) if given else _pieces.wrong_day(_outside(days)))
+    return due if given else None
+
+
+def _outside(days: AnswerDays) -> str:
+    return say("procedure.due_outside", first=formats.day(days.first), last=formats.day(days.last))
 
 
 def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form) -> dict[str, str]:

@@ -9,11 +9,14 @@ from ui.parts.templates import Markup, beside
 from ui.reader.people import told_name
 
 
-def steps_html(steps: Sequence[StepTaken], version: int) -> Markup:
-    """The steps in order as a table; a dossier that was reopened names its versions."""
+def steps_html(steps: Sequence[StepTaken], version: int, *, logged: bool = False) -> Markup:
+    """The steps in order as a table, each with its reasons and the day it gave the ward; a dossier that was reopened names its
+    versions. ``logged``: for a reader who has the log, which keeps the details.
+    """
     versions = [1, *(step.version for step in steps)]
     reopened = [now != before for before, now in pairwise(versions)]
-    return _pieces.table(list(zip(steps, reopened, strict=True)), version)
+    explained = any(step.reason or step.asked or step.due for step in steps)
+    return _pieces.table(list(zip(steps, reopened, strict=True)), version, explained, logged)
 
 
 def frozen_html(versions: Sequence[Frozen]) -> Markup:

@@ -14,6 +14,7 @@ from ui.parts.formats import ward_names
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
+from ui.screens.overview.deadline import last_act
 from ui.screens.scorecard.derivations import of_criterion
 from ui.screens.scorecard.reading import Reading
 
@@ -55,7 +56,7 @@ def status_line(result: Result) -> Markup:
     # Sent in time and given back: what is late is the second sending.
     again = "_again" if result.state == "returned" else ""
     step = say(f"scorecard.step_{lateness.step}{again}") if lateness.due is not None else ""
-    return _pieces.status(result.state, result.dossier, lateness, step)
+    return _pieces.status(result.state, last_act(result), result.dossier, lateness, step)
 
 
 def standing_note(reading: Reading) -> str:

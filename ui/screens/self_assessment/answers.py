@@ -8,6 +8,7 @@ from typing import Any
 from dossiers.access.policy import Actor
 from dossiers.errors import DossierError, Stale
 from dossiers.procedure import steps as procedure
+from dossiers.procedure.acted_on import acted_on
 from dossiers.store.clock import today
 from dossiers.store.record import Record
 from dossiers.submissions.questions import Exchange
@@ -26,6 +27,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.asked import asked_among
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
+from ui.screens.procedure.acted_on import acted_on_html
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import told
 from ui.screens.self_assessment.list import asked_html, links
@@ -50,7 +52,7 @@ def answers_page(desk: WardDesk) -> None:
     unanswered = [each for each in asked if each.answer is None]
     if not asked:
         st.html(lead_html(say("self_assessment.no_questions_asked")))
-        sending(desk, "send_answers", procedure.send_answers, set())
+        _sending(desk, [], 0, None, set())
         st.html(differences_html(desk.result, desk.catalogue))
         return
     chosen = asked_among("criterion", desk.catalogue.criteria)
@@ -83,9 +85,23 @@ def answers_page(desk: WardDesk) -> None:
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
         typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
-        sending(desk, "send_answers", procedure.send_answers, typed)
+        _sending(desk, unanswered, len(asked), shown, typed)
     st.html(differences_html(desk.result, desk.catalogue))
     to_the_form(desk)
+
+
+def _sending(desk: WardDesk, unanswered: list[Exchange], asked: int, shown: Exchange | None, typed: set[str]) -> None:
+    """The sending of the answers, in sight from the start: as long as one is missing its button leads there."""
+    waits = next((each for each in unanswered if each is not shown), None) or next(iter(unanswered), None)
+    if waits is not None and "send_answers" in desk.status.blocked:
+        st.html(_pieces.missing())
+        label = say("self_assessment.send_answers_first", code=waits.criterion)
+        st.button(label, key="self_send_first", on_click=go, args=(waits.criterion,), wrap=True)
+        return
+    if "send_answers" in desk.status.available_acts and not typed:
+        place = (desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id)
+        st.html(acted_on_html(acted_on(*place), answered=asked))
+    sending(desk, "send_answers", procedure.send_answers, typed)
 
 
 def clock_html(exchange: Exchange, now: date) -> Markup:

@@ -1,7 +1,7 @@
 """The steps a dossier took, version by version, and what was locked under its hash."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import streamlit as st
@@ -29,6 +29,19 @@ def test_steps_say_when_what_who_and_why_and_a_reopening_begins_a_version() -> N
     for text in ("09:30 01/12/2026", "Gửi", "Nháp → Đã gửi", "Trưởng &lt;b&gt;", "Bản 2 (mở lại)", "sai số liệu"):
         assert text in page
     assert "Chưa có bước nào" in steps_html([], 1)
+
+
+def test_a_step_tells_its_reasons_by_criterion_and_its_day_and_nothing_where_there_is_none() -> None:
+    returned = StepTaken(
+        "return_dossier", 1, "submitted", "returned", "", "inspector", "Thẩm định viên", AT,
+        date(2026, 12, 11), (("TC05", "Sai mẫu <số>"),),
+    )  # fmt: skip
+    taken = StepTaken("begin_appraisal", 1, "submitted", "under_appraisal", "", "inspector", "Thẩm định viên", AT)
+    page = steps_html([returned, taken], 1)
+    assert "<strong>TC05</strong>" in page and "Sai mẫu &lt;số&gt;" in page and "Hạn của phường: 11/12/2026" in page
+    assert "—" not in page
+    assert "Lý do" not in steps_html([taken], 1), "no column stands empty"
+    assert "Nhật ký" not in page and "Nhật ký" in steps_html([taken], 1, logged=True), "only for who has the log"
 
 
 def test_what_was_locked_names_version_person_hash_and_that_it_still_comes_out_the_same() -> None:

@@ -1,0 +1,191 @@
+"""Every role in every state of a dossier, on the sample: the first screen has one sentence, a day and one button that does it.
+
+What is said is held against the record: the rule allows it (docs/next-step.md), the act is really open to the person, and the
+button leads to a screen of theirs.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from dossiers.access.policy import Actor, office_allows
+from dossiers.acts.transaction import new_idempotency_key
+from dossiers.errors import DossierError, NotAllowed
+from dossiers.next_step.next_thing import OFFICE_STEPS, RULES, Next, Rule
+from dossiers.next_step.of_person import next_thing
+from dossiers.people.accounts import account
+from dossiers.procedure import status as dossier_status
+from dossiers.procedure import steps as procedure
+from dossiers.procedure.acted_on import acted_on
+from dossiers.procedure.queue import queue
+from dossiers.rounds.rounds import round_
+from dossiers.store.clock import today
+from dossiers.store.record import Record
+from dossiers.submissions.results import result
+from dossiers.vocabulary import STATES, Act, State
+from tests.dossiers.next_step.next_step_page import rules_for
+from tests.pages.visiting import own_record
+from ui.reader.record import the_record
+from ui.reader.screens import screens_for
+from ui.screens.next_step.next_thing import nothing_html, sentence_html, target, to_look_at
+from ui.screens.overview.deadline import deadline_html
+from ui.screens.procedure.acted_on import acted_on_html
+
+ROUND = "2026"
+WARDS = ("to-hieu", "chieng-an", "chieng-coi", "chieng-sinh", "moc-son", "moc-chau", "thao-nguyen", "van-son")
+PEOPLE = (
+    "to-hieu", "to-hieu-officer", "surveyor", "inspector", "inspector-2", "lead", "board", "board-2", "administrator",
+)  # fmt: skip
+#: The day on which every dossier came into its state, and the last day that a return or a question gave its ward.
+MOVED, DUE = date(2026, 11, 21), date(2026, 12, 5)
+DAY = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
+RULE_OF: dict[str, Rule] = {rule.kind: rule for rule in RULES}
+#: The step that leads into a state, as the log of steps names it.
+INTO: dict[State, Act] = {
+    "returned": "return_dossier", "submitted": "submit", "under_appraisal": "begin_appraisal",
+    "clarification_requested": "request_clarification", "clarified": "send_answers", "locked": "lock",
+    "approved": "approve", "published": "publish",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "vi")
+
+
+@pytest.fixture(params=STATES)
+def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
+    """A copy of the sample in which every dossier of the open round is in one state, by a step of its own day."""
+    now: State = request.param
+    with own_record(tmp_path / "own"):
+        with the_record().writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE dossiers SET state = ?, submitted_at = ? WHERE round_id = ?",
+                (now, None if now == "draft" else "2026-11-10 03:00:00", ROUND),
+            )
+            if now in INTO:
+                due = DUE.isoformat() if now in ("returned", "clarification_requested") else None
+                connection.exec_driver_sql(
+                    "INSERT INTO steps (unit_id, round_id, version, act, from_state, to_state, due, role, taken_by,"
+                    " taken_by_name, taken_at) SELECT unit_id, round_id, 1, ?, 'draft', ?, ?, 'lead_inspector', 'lead', 'Lê',"
+                    " '2026-11-21 03:00:00' FROM dossiers WHERE round_id = ?",
+                    (INTO[now], now, due, ROUND),
+                )
+            if now == "clarification_requested":
+                # What was asked earlier was told another day; this is the one that all were told last.
+                connection.exec_driver_sql("UPDATE exchanges SET due = ? WHERE closed_at IS NULL", (DUE.isoformat(),))
+        yield now
+
+
+def who(name: str) -> Actor:
+    found = account(the_record(), name)
+    assert found is not None
+    return found
+
+
+def test_whoever_looks_is_led_by_a_rule_to_what_is_really_theirs_with_its_day(state: State) -> None:
+    record = the_record()
+    for name in PEOPLE:
+        actor = who(name)
+        found = next_thing(record, actor, ROUND)
+        page, words = _said(record, actor, found)
+        assert page in {screen.name for screen in screens_for(actor.role)}, (name, page)
+        assert DAY.search(words) or (found.thing is not None and found.thing.kind == "back_up"), (name, words)
+        if found.thing is None or found.thing.kind in OFFICE_STEPS:
+            assert found.thing is None or office_allows(OFFICE_STEPS[found.thing.kind], actor.role)
+            continue
+        rule, unit = RULE_OF[found.thing.kind], found.thing.unit
+        assert rule in rules_for(actor.role, state) and unit is not None, (name, rule)
+        if rule.act not in ("save_survey", "mark_second"):
+            status = dossier_status.status(record, actor, unit.id, ROUND)
+            assert rule.act in status.available_acts, (name, rule, status.blocked)
+
+
+def _said(record: Record, actor: Actor, found: Next) -> tuple[str, str]:
+    """The screen that the button leads to, and what stands beside it."""
+    now, last = today(record), round_(record, "2025")
+    if found.thing is None:
+        words = nothing_html(found, now, last, own=actor.unit_id is not None)
+        return to_look_at(found, last, actor.unit_id)[0], words
+    return target(found)[0], sentence_html(found, now, ROUND)
+
+
+def test_a_dossier_tells_its_own_acts_day_and_the_day_its_ward_was_given(state: State) -> None:
+    record = the_record()
+    now = today(record)
+    deadlines = round_(record, ROUND)
+    known = {MOVED, DUE, deadlines.submit_by, deadlines.appraise_by, deadlines.publish_by, date(2026, 11, 10)}
+    for ward in WARDS:
+        found = result(record, who(ward), ward, ROUND)
+        said = deadline_html(found, deadlines, now)
+        told = {date(int(each[6:]), int(each[3:5]), int(each[:2])) for each in DAY.findall(said)}
+        assert told <= known, (ward, said)
+        assert MOVED in told or state == "draft", (ward, said)
+        assert date(2026, 11, 10) not in told, "the first sending is no act of another state"
+        if state in ("returned", "clarification_requested"):
+            assert found.lateness.due == DUE and DUE in told and not found.lateness.days_late, (ward, found.lateness)
+
+
+def test_what_a_dialog_says_is_open_is_what_the_record_holds(state: State) -> None:
+    record, lead = the_record(), who("lead")
+    items = {each.unit.id: each for each in queue(record, lead, ROUND)}
+    with record.reading() as connection:
+        unanswered = dict(
+            connection.exec_driver_sql(
+                "SELECT unit_id, count(*) FROM exchanges WHERE round_id = ? AND kind = 'clarification' AND closed_at IS NULL"
+                " AND answer IS NULL GROUP BY unit_id",
+                (ROUND,),
+            ).all()
+        )
+    for ward in WARDS:
+        found = acted_on(record, lead, ward, ROUND)
+        assert len(found.unanswered) == unanswered.get(ward, 0)
+        assert len(found.undecided) == items[ward].total - items[ward].decided
+        said = acted_on_html(found)
+        assert (f"Còn {len(found.unanswered)} câu hỏi" in said) == bool(found.unanswered), said
+        assert (f"Còn {len(found.undecided)} tiêu chí chưa quyết định" in said) == bool(found.undecided), said
+        assert ("Không còn gì bỏ ngỏ" in said) == (found.nothing_open and found.result.standing_part == "appraisal")
+
+
+#: Who takes which step, with what.
+STEPS: tuple[tuple[str, Act, str, dict[str, object]], ...] = (
+    ("inspector", "begin_appraisal", "begin", {}),
+    ("inspector", "request_clarification", "request_clarification", {"questions": {}}),
+    ("lead", "lock", "lock", {}),
+    ("board", "approve", "approve", {}),
+    ("board", "publish", "publish", {}),
+    ("lead", "request_reopening", "request_reopening", {"reason": "Sai mẫu số."}),
+    ("inspector", "return_dossier", "return_dossier", {"reasons": {"TC01": "Thiếu số liệu."}}),
+)
+
+
+def test_what_a_panel_offers_can_be_done_and_what_it_bars_is_refused(state: State) -> None:
+    record = the_record()
+    done = 0
+    for ward in WARDS:
+        for name, act, step, more in STEPS:
+            actor = who(name)
+            offered, revision = _offered(record, actor, ward)
+            try:
+                getattr(procedure, step)(
+                    record, actor, ward, ROUND, expected_version=revision, idempotency_key=new_idempotency_key(), **more
+                )
+                was_done = True
+            except DossierError:
+                was_done = False
+            assert was_done == (act in offered), (ward, name, act)
+            done += was_done
+    assert done or state in ("draft", "returned", "clarification_requested"), "these are in the hands of their wards"
+
+
+def _offered(record: Record, actor: Actor, ward: str) -> tuple[frozenset[Act], int]:
+    """What the panel offers, and the revision it shows; nothing to who may not read the dossier."""
+    try:
+        status = dossier_status.status(record, actor, ward, ROUND)
+    except NotAllowed:
+        return frozenset(), 0
+    return status.available_acts, status.revision
