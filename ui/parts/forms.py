@@ -101,15 +101,19 @@ class Form:
 
     def choice(
         self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
-        *, otherwise: int | None = 0, placeholder: str | None = None,
+        *, otherwise: int | None = 0, placeholder: str | None = None, hide_label: bool = False,
     ) -> Any:  # fmt: skip
-        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
+        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is.
+
+        ``hide_label``: it is read aloud only, because what stands beside it says the same.
+        """
         place = options.index(start) if start in options else otherwise
         self._begin(name, label, options[place] if options and place is not None else None, naming)
         self._compare(name, options)
         return st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
+            label_visibility="collapsed" if hide_label else "visible",
         )  # fmt: skip
 
     def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:

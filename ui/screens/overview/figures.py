@@ -18,7 +18,7 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
     unit = f" {in_words(indicator.unit)}" if indicator.unit and in_words(indicator.unit) != "%" else ""
     if isinstance(indicator, Attestation) and (held := confirmed(given)) is not None:
         if indicator.out_of == 1:
-            return say("overview.yes" if held else "overview.no")
+            return say("overview.item_holds" if held else "overview.item_holds_not")
         return say("overview.items", number=number(held), of=number(indicator.out_of))
     if isinstance(indicator, LevelIndicator) and "level" in given:
         return in_words(indicator.levels[indicator.places[given["level"]] - 1].name)
