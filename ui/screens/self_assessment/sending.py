@@ -34,7 +34,9 @@ def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[
         return
     unmet = status.blocked.get(act)
     if unmet is not None:
-        st.html(_pieces.wrong(told_error(unmet)))
+        # What lacks a reason stands above, with links.
+        if unmet.code != "needs_explanation":
+            st.html(_pieces.wrong(told_error(unmet)))
         return
     if not st.session_state.get("self_confirming"):
         st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
