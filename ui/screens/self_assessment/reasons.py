@@ -37,12 +37,13 @@ def reasons_table(desk: WardDesk, waiting: Mapping[str, Lacking]) -> None:
     st.html(_pieces.heading(len(waiting)))
     with st.container(key=forms.FORM):
         _reason(form, "all", say("self_assessment.reason_all"), ("", *USUAL, OWN), "self_assessment.reason_none")
-        for code, short in waiting.items():
-            name, choice = st.columns([5, 5], vertical_alignment="center")
-            name.html(_pieces.row(desk.catalogue.criteria[code], _what(desk, code, short)))
-            with choice:
-                label = say("self_assessment.reason_for", code=code)
-                _reason(form, code, label, ("", *USUAL, OWN), "self_assessment.reason_as_all", shown=False)
+        with st.container(key="self_reasons", gap=None):
+            for code, short in waiting.items():
+                name, choice = st.columns([5, 4], vertical_alignment="center")
+                name.html(_pieces.row(desk.catalogue.criteria[code], _what(desk, code, short)))
+                with choice:
+                    label = say("self_assessment.reason_for", code=code)
+                    _reason(form, code, label, ("", *USUAL, OWN), "self_assessment.reason_as_all", shown=False)
         forms.ending(
             desk.record,
             form,

@@ -28,10 +28,17 @@ def heading_html(indicator: Indicator, year: int) -> Markup:
 
 def live_html(indicator: Indicator, part: IndicatorResult, missing: tuple[str, ...], year: int) -> Markup:
     """State, value and what is in its way, from what stands in the form now. ``missing``: documents that are required."""
+    if _not_entered(part):
+        return _pieces.not_entered()
     words = [_value(indicator, part)]
     if part.state == "not_proven":
         words.append(_cause(part, missing, year))
     return _pieces.live(part.state, [word for word in words if word])
+
+
+def _not_entered(part: IndicatorResult) -> bool:
+    """Whether nobody has entered anything: that is no finding yet."""
+    return part.cause == "missing_value" and not part.inputs
 
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
@@ -76,8 +83,12 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> Markup:
 def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> Markup:
     """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
-    rows = [(part, points_of_indicator(result, part.code)) for part in result.indicators if part.state != "tracked"]
-    return _pieces.if_sent(result, rows, sent)
+    rows = [
+        (part.code, "" if _not_entered(part) else in_words(part.derivation), points_of_indicator(result, part.code))
+        for part in result.indicators
+        if part.state != "tracked"
+    ]
+    return _pieces.if_sent(result, rows, sent, any(derivation for _, derivation, _ in rows))
 
 
 def gains_html(card: Scorecard, criterion: Criterion) -> Markup:
