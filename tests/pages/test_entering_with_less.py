@@ -101,6 +101,21 @@ def test_a_criterion_with_a_reason_and_no_figure_is_not_begun(monkeypatch: pytes
     assert "Khai dở 0/" not in listed and "Chưa khai" in listed
 
 
+def test_reasons_are_refused_at_the_field_and_saved_all_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = press(visit(monkeypatch, "self_assessment", WARD, view="review"), "Lưu")
+    said = written(app)
+    assert "Chưa lưu được: 1 chỗ cần sửa." in said and said.count('id="ws-wrong-') == 1
+    assert entry("TC10").version == 0
+    app.selectbox[0].select("higher_level").run()
+    assert "chỗ cần sửa" not in written(app), "what is changed is not wrong any more"
+    own = next(each for each in app.selectbox if each.label == "Lý do của TC10")
+    own.select("own").run()
+    next(each for each in app.text_input if each.label == "Lý do của TC10: ghi rõ").set_value("Chưa có báo cáo")
+    press(app.run(), "Lưu")
+    assert entry("TC10").explanation == "Chưa có báo cáo"
+    assert entry("TC23").explanation == "Chờ số liệu, xác nhận của Công an cấp trên"
+
+
 def test_three_criteria_and_the_first_hand_in_take_few_clicks_and_no_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     app, clicks = visit(monkeypatch, "self_assessment", WARD, criterion="TC02"), 1
 
@@ -114,7 +129,12 @@ def test_three_criteria_and_the_first_hand_in_take_few_clicks_and_no_sentence(mo
     pressed("Lưu và sang TC03")
     fill(app, "7", "7", "2")
     pressed("Lưu và sang TC04")
-    for label in ("Nơi tiếp dân, bộ phận một cửa", "Phòng trực ban", "Chỗ ở của cán bộ trực", "Kho vật chứng và công cụ"):
+    for label in (
+        "Nơi tiếp dân, bộ phận một cửa",
+        "Phòng trực ban",
+        "Chỗ ở của cán bộ trực",
+        "Kho vật chứng và công cụ",
+    ):
         tick(app, label)
         clicks += 1
     pressed("Lưu")

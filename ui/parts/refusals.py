@@ -35,9 +35,14 @@ def summary(refusals: Sequence[Refusal]) -> None:
 
 
 def tie(
-    refusals: Sequence[Refusal], *, groups: Mapping[str, str] | None = None, focus: str = "", moment: object = ""
+    form: str,
+    refusals: Sequence[Refusal],
+    *,
+    groups: Mapping[str, str] | None = None,
+    focus: str = "",
+    moment: object = "",
 ) -> None:
-    """Tie each field to what is wrong in it. Called once a run, also where nothing is wrong any more.
+    """Tie each field to what is wrong in it. Called once a run of each ``form``, also where nothing is wrong any more.
 
     ``groups``: key of a container → the name of the fields in it. ``focus``: the key of the field where the keyboard is
     wanted, or "summary"; it goes there once for each ``moment``.
@@ -45,7 +50,7 @@ def tie(
     wrong = [{"place": _place_of(each.key), "id": _id_of(each.key)} for each in refusals]
     named = [{"place": _place_of(key), "name": name} for key, name in (groups or {}).items()]
     there = focus if focus in ("", "summary") else _place_of(focus)
-    st.html(_pieces.tie(wrong, named, there, str(moment)), unsafe_allow_javascript=True)
+    st.html(_pieces.tie(form, wrong, named, there, str(moment)), unsafe_allow_javascript=True)
 
 
 def _place_of(key: str) -> str:

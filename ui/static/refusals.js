@@ -1,7 +1,7 @@
 // Ties what is wrong to its field, and names groups of fields (parts/refusals.py). Called at the end of each run.
-// wrong: the class of a field's container, the id of the sentence about it. groups: a container's class, its name.
+// form: whose fields they are. wrong: the class of a field's container, the id of the sentence about it. groups: a container's class, its name.
 // focus: the class of the field that the keyboard goes to, or "summary"; once for each moment.
-function wsTieRefusals({wrong, groups, focus, moment}) {
+function wsTieRefusals({form, wrong, groups, focus, moment}) {
   const fields = 'input, textarea, [role="combobox"], [role="radiogroup"], button';
   const within = (place) => document.getElementsByClassName(place)[0];
   const fieldIn = (place) => within(place) && within(place).querySelector(fields);
@@ -11,14 +11,15 @@ function wsTieRefusals({wrong, groups, focus, moment}) {
       each.removeAttribute('aria-describedby');
       each.removeAttribute('data-ws-tied');
     }
-    for (const {place, id} of window.wsRefusals.wrong) {
+    const forms = Object.values(window.wsRefusals.forms);
+    for (const {place, id} of forms.flatMap((each) => each.wrong)) {
       const field = fieldIn(place);
       if (!field || !document.getElementById(id)) continue;
       field.setAttribute('aria-invalid', 'true');
       field.setAttribute('aria-describedby', id);
       field.setAttribute('data-ws-tied', '');
     }
-    for (const {place, name} of window.wsRefusals.groups) {
+    for (const {place, name} of forms.flatMap((each) => each.groups)) {
       const group = within(place);
       if (!group) continue;
       group.setAttribute('role', 'group');
@@ -32,7 +33,7 @@ function wsTieRefusals({wrong, groups, focus, moment}) {
     field.focus({preventScroll: true});
   };
   if (!window.wsRefusals) {
-    window.wsRefusals = {moment: ''};
+    window.wsRefusals = {moment: '', forms: {}};
     document.addEventListener('click', (event) => {
       const link = event.target.closest('a[data-ws-field]');
       if (!link) return;
@@ -40,7 +41,7 @@ function wsTieRefusals({wrong, groups, focus, moment}) {
       goTo(link.dataset.wsField);
     });
   }
-  Object.assign(window.wsRefusals, {wrong, groups});
+  window.wsRefusals.forms[form] = {wrong, groups};
   tie();
   // Fields that are drawn after this script, and those that are drawn anew.
   setTimeout(tie, 300);

@@ -199,7 +199,7 @@ def tie_refusals(draft: Draft, criterion: Criterion, found: list[Refusal]) -> No
     wanted = st.session_state.pop(FOCUS, "")
     refused = draft.refused_times if found and draft.failure is not None else 0
     moment = f"{draft.stem} {wanted}" if wanted else f"{draft.stem} {refused}" if refused else ""
-    tie(found, groups=names, focus=wanted or ("summary" if refused else ""), moment=moment)
+    tie("self_assessment", found, groups=names, focus=wanted or ("summary" if refused else ""), moment=moment)
 
 
 def explanation(draft: Draft, catalogue: Catalogue, entry: Entry, found: Preview | None, wrong: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from dossiers.submissions.entry_sheets import Lacking, lacking, unmet
 from scoring.catalogue import Criterion
 from ui import plain_streamlit as st
 from ui.parts import forms
-from ui.parts.forms import Form
+from ui.parts.forms import At, Form
 from ui.parts.templates import beside
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment.desk import WardDesk
@@ -72,7 +72,7 @@ def _read(form: Form, desk: WardDesk, waiting: Mapping[str, Lacking]) -> tuple[d
     common = _said(form, "all")
     reasons = {code: _said(form, code) or common for code in waiting}
     found = {code: reason for code, reason in reasons.items() if reason}
-    return (found, ()) if found else (None, (say("self_assessment.reason_needed"),))
+    return (found, ()) if found else (None, (At("usual|all", say("self_assessment.reason_needed")),))
 
 
 def _said(form: Form, code: str) -> str:
