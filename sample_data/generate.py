@@ -27,11 +27,15 @@ Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 
 class Criterion(NamedTuple):
-    """What the generator needs of a criterion: its indicators' codes, and its documents (code -> required)."""
+    """What the generator needs of a criterion: its indicators' codes, its documents (code -> required), and what is ticked.
+
+    ``items``: of each attestation the codes of what it asks for.
+    """
 
     code: str
     indicators: tuple[str, ...]
     documents: dict[str, bool]
+    items: dict[str, tuple[str, ...]]
 
 
 class Weakness(NamedTuple):
@@ -51,7 +55,12 @@ def read_criteria() -> list[Criterion]:
             for criterion in group["criteria"]:
                 documents = {d["code"]: d.get("required", True) for d in criterion["documents"]}
                 indicators = tuple(i["code"] for i in criterion["indicators"])
-                found.append(Criterion(criterion["code"], indicators, documents))
+                items = {
+                    i["code"]: tuple(each["code"] for each in i["items"])
+                    for i in criterion["indicators"]
+                    if "items" in i
+                }
+                found.append(Criterion(criterion["code"], indicators, documents, items))
     return found
 
 
@@ -121,6 +130,7 @@ def values_of(
 ) -> dict[str, Inputs]:
     """All inputs of a dossier: as the ward entered them (``claimed``), or as they truly are."""
     values: dict[str, Inputs] = {}
+    items = {code: found for criterion in criteria for code, found in criterion.items.items()}
     for code in (code for criterion in criteria for code in criterion.indicators):
         weakness = weak.get(code)
         good = weakness is None or (claimed and weakness.mark == "*")
@@ -130,8 +140,16 @@ def values_of(
         hand = story.self_values.get(code) if claimed else None
         inputs = hand or story.values.get(code) or drawn
         if inputs is not None:
-            values[code] = inputs
+            lacking = stories.LACKING_FIRST.get((d.unit_id, d.round_id, code))
+            values[code] = ticked(inputs, items[code], lacking) if code in items else inputs
     return values
+
+
+def ticked(inputs: Inputs, items: tuple[str, ...], lacking: str | None) -> Inputs:
+    """So many items as the ones that hold. Where some lack, ``lacking`` does first, then those named last."""
+    count = inputs["confirmed"]
+    kept = [each for each in items if each != lacking] + [each for each in items if each == lacking]
+    return {"items": [each for each in items if each in kept[:count]]}
 
 
 def documents_of(d: Dossier, criteria: list[Criterion], weak: dict[str, Weakness], appraised: bool) -> dict[str, str]:

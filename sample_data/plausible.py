@@ -7,13 +7,13 @@ encroachments) and officers in post are not drawn here: they come from the table
 
 import random
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sample_data.wards import Counts, Size
 
 SEED = 20261123
 
-Inputs = Mapping[str, int | str]
+Inputs = Mapping[str, Any]
 
 
 class Dossier(NamedTuple):

@@ -95,6 +95,10 @@ def _ruling(state: str, reason: str, by: str) -> dict[str, str]:
     return {"state": state, "reason": reason, "by": by}
 
 
+LACKING_FIRST = {("chieng-sinh", "2026", "4.1"): "reception"}
+"""Which item of an attestation lacks first, where what is told names one; elsewhere those that stand last in the catalogue."""
+
+
 STORIES: dict[tuple[str, str], Story] = {
     # Real, from the article of March 2024: 18 officers, 4,600 households, over 15,000 residents, drug users -64 %,
     # none new, all reports received and handled, social-order crime down. Counts behind the rates are chosen.

@@ -1,7 +1,7 @@
 """What a ward enters and sends, and what it scores.
 
     entry_sheets       what was entered, criterion by criterion, as a sheet; what an entry still lacks
-    entry_acts         saving an entry, and a preview of what saving would change
+    entry_acts         saving an entry, or the reasons of many at once; a preview of what saving would change
     ward_tasks         the task list of a self-assessment
     questions          questions to the ward and its answers
     submissions        dossiers as each person may read them

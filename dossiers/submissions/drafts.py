@@ -21,7 +21,7 @@ from dossiers.submissions import submissions
 from dossiers.submissions.submissions import StoredText, submission
 from dossiers.vocabulary import Part
 from scoring import Catalogue, Problems, Scorecard, Submission
-from scoring.catalogue import INPUTS
+from scoring.catalogue import INPUTS, ITEMS
 
 Data = dict[str, Any]
 
@@ -91,13 +91,17 @@ def store_in(connection: Connection, snapshot: DossierSnapshot, part: Part, text
 
 
 def written(read: Submission, code: str) -> dict[str, Any]:
-    """The inputs of one indicator as plain data: whole numbers, decimals as text, dates as YYYY-MM-DD, level codes."""
-    return {name: _stored_value(value) for name, value in read.values.get(code, {}).items()}
+    """The inputs of one indicator as plain data: whole numbers, decimals as text, dates as YYYY-MM-DD, codes."""
+    found = read.values.get(code, {})
+    if ITEMS in found:
+        # How many hold is worked out from which, and is no answer of its own.
+        return {ITEMS: list(found[ITEMS])}
+    return {name: _stored_value(value) for name, value in found.items()}
 
 
 def complete(catalogue: Catalogue, code: str, inputs: Mapping[str, Any]) -> bool:
     """Whether an indicator has every input its rule needs (``issued`` of a survey may be missing)."""
-    return set(INPUTS[catalogue.indicators[code].kind]) - {"issued"} <= set(inputs)
+    return ITEMS in inputs or set(INPUTS[catalogue.indicators[code].kind]) - {"issued"} <= set(inputs)
 
 
 def _stored_value(value: Any) -> Any:

@@ -13,7 +13,7 @@ from dossiers.access.reader import reading_as
 from dossiers.access.view import view_in
 from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
-from dossiers.rounds.catalogues import criterion_in
+from dossiers.rounds.catalogues import catalogues_in, criterion_in
 from dossiers.rounds.rounds import round_in
 from dossiers.store.record import Record
 from dossiers.store.schema import decisions as _decisions
@@ -121,6 +121,51 @@ def save_survey(
         attempted=_values_data(values),
     )
     return sheet(record, actor, unit_id, round_id).entries[criterion]
+
+
+def explain(
+    record: Record,
+    actor: Actor,
+    unit_id: str,
+    round_id: str,
+    *,
+    reasons: Mapping[str, str],
+    expected_versions: Mapping[str, int],
+    idempotency_key: str,
+) -> None:
+    """Save why something is missing for many criteria at once: criterion → its explanation. All of them are saved, or none.
+
+    ``expected_versions``: those of the entries when the form was opened. Figures and requests stay as they are. Raises as
+    ``save``; Stale for the first criterion that somebody else has saved since.
+    """
+    mine = kept_each(reasons)
+
+    def body(context: DossierActContext) -> dict[str, Any]:
+        connection, snapshot = context.connection, context.dossier
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        for code in mine:
+            criterion_in(connection, round_id, code)
+        data = drafts.data_in(connection, snapshot, "self_assessment")
+        entered = entries_in(connection, catalogue, snapshot, data)
+        changed = {code: reason for code, reason in mine.items() if reason != entered[code].explanation}
+        context.refuse([*_without_reason(mine), *problems_of(_reasons(changed))])
+        for code, reason in changed.items():
+            if expected_versions.get(code) != entered[code].version:
+                raise stale_entry(entered[code], {"criterion": code, "explanation": reason})
+        for code, reason in changed.items():
+            bump_in(connection, context, "self_assessment", code, entered[code].version, explanation=reason)
+            context.audit(
+                subject=code, before={"explanation": entered[code].explanation}, after={"explanation": reason}
+            )
+        if changed:
+            _touch(context)
+        else:
+            context.audit(reason="already so")
+        return {"criteria": list(changed)}
+
+    acts.on_dossier(
+        record, actor, "save_entry", idempotency_key, body, unit_id=unit_id, round_id=round_id, attempted=mine
+    )
 
 
 def preview(
@@ -292,10 +337,27 @@ def _wrong_requests(criterion: Criterion, requests: Mapping[str, str], closed: f
     return problems
 
 
+def _without_reason(reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    if not reasons:
+        return [{"vi": "Chưa ghi lý do nào.", "en": "No reason was given."}]
+    return [
+        {"vi": f"{code}: chưa ghi lý do.", "en": f"{code}: the reason is missing."}
+        for code, reason in reasons.items()
+        if not reason
+    ]
+
+
+def _reasons(reasons: Mapping[str, str]) -> Typed:
+    """Explanations as typed texts: criterion → what was typed."""
+    return {
+        code: typed_field({"vi": f"{code}, giải trình", "en": f"{code}, explanation"}, reason, FIELDS["explanation"])
+        for code, reason in reasons.items()
+    }
+
+
 def _newly_typed(criterion: Criterion, mine: Mapping[str, Any], now: Entry) -> Typed:
     """The texts that change with this saving. What stands already was looked at when it was typed."""
-    label = {"vi": f"{criterion.code}, giải trình", "en": f"{criterion.code}, explanation"}
-    explained = {criterion.code: typed_field(label, mine["explanation"], FIELDS["explanation"])}
+    explained = _reasons({criterion.code: mine["explanation"]})
     asked = {
         code: typed_field({"vi": code, "en": code}, reason, FIELDS["not_applicable"])
         for code, reason in mine["not_applicable"].items()

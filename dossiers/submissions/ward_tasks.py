@@ -49,19 +49,17 @@ def first(found: Mapping[str, Task]) -> str:
     return waiting[0].criterion.code if waiting else next(iter(found))
 
 
-def following(found: Mapping[str, Task], code: str, *, only_open: bool) -> str | None:
-    """The criterion to go on with after ``code``; None at the end. ``only_open``: skip what needs nothing more.
+def following(found: Mapping[str, Task], code: str) -> str | None:
+    """The criterion to go on with after ``code``: the next that needs something of the ward; None where none other does.
 
-    Criteria that were returned come before all others: they are the reason why the dossier came back.
+    Criteria that were returned come before all others: they are the reason why the dossier came back. After the last one
+    it begins again with the first.
     """
-    waiting = [each for each, task in found.items() if task.exchange is not None and task.open and each != code]
-    if waiting:
-        codes = list(found)
-        after = [each for each in waiting if codes.index(each) > codes.index(code)]
-        return (after or waiting)[0]
-    codes = [each for each, task in found.items() if task.open or each == code or not only_open]
-    place = codes.index(code) + 1
-    return codes[place] if place < len(codes) else None
+    open_ones = [each for each, task in found.items() if task.open and each != code]
+    waiting = [each for each in open_ones if found[each].exchange is not None] or open_ones
+    codes = list(found)
+    after = [each for each in waiting if codes.index(each) > codes.index(code)]
+    return next(iter(after or waiting), None)
 
 
 def open_count(found: Mapping[str, Task]) -> int:
@@ -86,7 +84,8 @@ def _task(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry
 def _state(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entry) -> tuple[Kind, int, int]:
     found = lacking(catalogue, entry, sheet.scorecard)
     own = [each.code for each in criterion.indicators if judged(each) and not entered_by_others(each)]
-    begun = bool(entry.values or entry.not_applicable or entry.explanation)
+    # A reason why nothing is there is no beginning of a figure.
+    begun = bool(entry.values or entry.not_applicable)
     if found.indicators:
         if not begun:
             return "not_begun", 0, len(own)

@@ -75,7 +75,7 @@ def accept_rest(page: Page) -> None:
 def correct(page: Page) -> None:
     """Correct one figure of TC03: no reason, no saving; the effect stands there before."""
     choose_for(page, "3.1 ", "Sửa số liệu")
-    page.get_by_label("3.1 Số đạt (tử số)").fill("3")
+    page.get_by_label("3.1 Đầu mối có quy chế, kế hoạch còn hiệu lực").fill("3")
     page.keyboard.press("Enter")
     expect(page.locator(".ws-a-effect")).to_contain_text("→")
     page.keyboard.press("Control+Enter")

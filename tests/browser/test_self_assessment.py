@@ -21,7 +21,7 @@ from tests.dossiers.working import act, decide_all, person
 
 WARD = "chieng-coi"
 FORM = "/self_assessment?criterion=TC05"
-PART, WHOLE = "Số đạt (tử số)", "Trên tổng số (mẫu số)"
+FIELDS = ("Trang bị hiện có", "Trang bị theo định mức", "Camera đang hoạt động", "Camera đã lắp")
 
 
 @pytest.fixture
@@ -41,21 +41,21 @@ def record(app: MortalApp) -> Iterator[Record]:
 def fill(page: Page, *texts: str) -> None:
     """Type the four figures of TC05 and leave the last field."""
     for place, text in enumerate(texts):
-        page.get_by_label((PART, WHOLE)[place % 2]).nth(place // 2).fill(text)
+        page.get_by_label(FIELDS[place], exact=True).fill(text)
     page.keyboard.press("Tab")
-    expect(page.locator(".ws-self-standing")).to_contain_text("Có thay đổi chưa lưu")
+    expect(page.locator(".ws-self-standing")).to_contain_text("ô chưa lưu")
     settled(page)
 
 
 def save(page: Page) -> None:
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu lúc")
-    expect(page.locator(".ws-self-standing")).not_to_contain_text("Có thay đổi chưa lưu")
+    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu")
+    expect(page.locator(".ws-self-standing")).not_to_contain_text("ô chưa lưu")
     settled(page)
 
 
 def figures(page: Page) -> list[str]:
-    return [page.get_by_label(label).nth(place).input_value() for place in (0, 1) for label in (PART, WHOLE)]
+    return [page.get_by_label(label, exact=True).input_value() for label in FIELDS]
 
 
 def entry(record: Record, criterion: str = "TC05", unit: str = WARD) -> entries.Entry:
@@ -103,7 +103,7 @@ def test_a_double_click_on_save_is_one_act(visitor: Visitor, record: Record) -> 
     page = visitor.open(FORM, WARD)
     fill(page, *CAMERAS)
     page.get_by_role("button", name="Lưu", exact=True).dblclick()
-    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu lúc")
+    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu")
     settled(page)
     assert entry(record).version == 1
     done = [
@@ -117,9 +117,9 @@ def test_a_double_click_on_save_is_one_act(visitor: Visitor, record: Record) -> 
 def test_typing_and_pressing_save_at_once_saves_what_was_typed_last(visitor: Visitor, record: Record) -> None:
     page = visitor.open(FORM, WARD)
     fill(page, *CAMERAS)
-    page.get_by_label(PART).nth(1).fill("66")
+    page.get_by_label(FIELDS[2], exact=True).fill("66")
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu lúc")
+    expect(page.locator(".ws-self-standing")).to_contain_text("Đã lưu")
     settled(page)
     assert entry(record).values["5.2"]["numerator"] == 66
 
@@ -133,12 +133,12 @@ def test_leaving_with_something_unsaved_asks_first_and_without_does_not(visitor:
 
     page = visitor.open(FORM, WARD)
     page.on("dialog", stay)
-    page.get_by_label(PART).first.press_sequentially("118")
+    page.get_by_label(FIELDS[0], exact=True).press_sequentially("118")
     page.close(run_before_unload=True)
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"], "typed, and not even left the field"
     page.keyboard.press("Tab")
-    expect(page.locator(".ws-self-standing")).to_contain_text("Có thay đổi chưa lưu")
+    expect(page.locator(".ws-self-standing")).to_contain_text("ô chưa lưu")
     settled(page)
     page.close(run_before_unload=True)
     page.wait_for_timeout(500)
@@ -147,7 +147,7 @@ def test_leaving_with_something_unsaved_asks_first_and_without_does_not(visitor:
     page.reload()
     settled(page)
     assert len(asked) == 2
-    assert page.get_by_label(PART).first.input_value() == "118"
+    assert page.get_by_label(FIELDS[0], exact=True).input_value() == "118"
 
 
 def test_from_criterion_to_criterion_nothing_reloads_and_nothing_typed_is_lost(visitor: Visitor) -> None:
@@ -177,7 +177,7 @@ def test_two_browsers_edit_one_criterion_and_choose(visitor: Visitor, record: Re
     expect(clash.get_by_role("table")).to_contain_text("110")
     assert violations(mine) == []
     assert entry(record).values["5.1"]["numerator"] == 110
-    clash.get_by_role("radiogroup", name="5.1 Số đạt (tử số)").get_by_text("Lấy bản của tôi").click()
+    clash.get_by_role("radiogroup", name="5.1 Trang bị hiện có").get_by_text("Lấy bản của tôi").click()
     settled(mine)
     mine.get_by_role("button", name="Lưu theo lựa chọn").click()
     expect(clash).not_to_be_visible()
@@ -196,12 +196,12 @@ def test_the_keyboard_opens_a_criterion_and_stands_at_its_form(visitor: Visitor)
     expect(page.get_by_role("heading", name=re.compile("^TC05"))).to_be_focused()
     settled(page)
     page.keyboard.press("Tab")
-    expect(page.get_by_label(PART).first).to_be_focused()
+    expect(page.get_by_label(FIELDS[0], exact=True)).to_be_focused()
 
 
 def test_save_and_next_shows_the_beginning_of_the_next_form(visitor: Visitor) -> None:
     page = visitor.open("/self_assessment?criterion=TC13", WARD)
-    button = page.get_by_role("button", name="Lưu, sang TC14")
+    button = page.get_by_role("button", name="Lưu và sang TC14")
     button.scroll_into_view_if_needed()
     button.click()
     expect(page.get_by_role("heading", name=re.compile("^TC14"))).to_be_in_viewport()
@@ -212,7 +212,7 @@ def test_on_a_phone_list_and_form_are_two_screens(visitor: Visitor) -> None:
     expect(page.get_by_role("link", name=re.compile("^TC05"))).to_be_visible()
     expect(page.get_by_label(re.compile("^Giải trình"))).not_to_be_visible()
     page.get_by_role("link", name=re.compile("^TC05")).click()
-    expect(page.get_by_label(PART).first).to_be_visible()
+    expect(page.get_by_label(FIELDS[0], exact=True)).to_be_visible()
     settled(page)
     expect(page.get_by_role("link", name=re.compile("^TC06"))).not_to_be_visible()
     page.get_by_role("button", name="Về danh sách tiêu chí").click()

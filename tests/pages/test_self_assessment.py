@@ -1,6 +1,7 @@
 """Tự đánh giá, by its contract: what the page said is saved is in the record; what is not stays typed, and is said so."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,7 +69,7 @@ CAMERAS = ("118", "118", "61", "74")
 def test_the_form_tells_what_the_figures_give_before_they_are_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     app = fill(open_form(monkeypatch), *CAMERAS)
     said = written(app)
-    assert "82,43 %" in said and "Có thay đổi chưa lưu" in said
+    assert "82,43 %" in said and "4 ô chưa lưu" in said
     assert "67/74" in said, "the nearest step is told"
     assert entry().version == 0
 
@@ -80,11 +81,12 @@ def test_saving_says_when_and_by_whom_and_the_record_holds_it(monkeypatch: pytes
         "5.2": {"numerator": 61, "denominator": 74},
     }
     said = written(app)
-    assert "Đã lưu lúc" in said and "Trưởng Công an phường Chiềng Cơi" in said and "Có thay đổi chưa lưu" not in said
+    assert re.search(r"Đã lưu [0-9]{2}:[0-9]{2}, Trưởng Công an phường Chiềng Cơi", said) and "ô chưa lưu" not in said
+    assert app.query_params["criterion"] in ("TC05", ["TC05"]), "to save is not to leave"
 
 
 def test_save_and_next_opens_the_next_criterion(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = press(fill(open_form(monkeypatch), *CAMERAS), "Lưu, sang TC06")
+    app = press(fill(open_form(monkeypatch), *CAMERAS), "Lưu và sang TC06")
     assert app.query_params["criterion"] in ("TC06", ["TC06"])
     assert entry().version == 1
 
@@ -162,7 +164,8 @@ def test_an_earlier_count_of_the_record_is_shown_and_shut(monkeypatch: pytest.Mo
 def test_a_survey_is_shut_to_the_ward(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_form(monkeypatch, "TC20")
     assert "Do đơn vị khảo sát độc lập" in written(app)
-    assert not any("phiếu" in each.label.lower() for each in app.text_input)
+    survey = {"Số phiếu hài lòng", "Số phiếu hợp lệ", "Số phiếu phát ra"}
+    assert not any(each.label in survey for each in app.text_input)
 
 
 def test_asking_to_leave_an_indicator_out_needs_a_reason_and_shows_its_effect(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,9 +229,9 @@ def test_each_field_is_theirs_or_mine_as_chosen(monkeypatch: pytest.MonkeyPatch)
         for each in app.button_group
         if set(each.options) == {"Lấy bản đang lưu", "Lấy bản của tôi"}
     }
-    assert chosen["5.2 Số đạt (tử số)"] == "mine" and chosen["Giải trình (không bắt buộc)"] == "theirs"
-    assert chosen["5.1 Số đạt (tử số)"] is None, "both changed it"
-    both = next(each for each in app.button_group if each.label == "5.1 Số đạt (tử số)")
+    assert chosen["5.2 Camera đang hoạt động"] == "mine" and chosen["Giải trình (không bắt buộc)"] == "theirs"
+    assert chosen["5.1 Trang bị hiện có"] is None, "both changed it"
+    both = next(each for each in app.button_group if each.label == "5.1 Trang bị hiện có")
     both.set_value("theirs")
     press(app.run(), "Lưu theo lựa chọn")
     found = entry()
@@ -253,7 +256,7 @@ def test_a_form_nobody_touched_follows_the_record(monkeypatch: pytest.MonkeyPatc
     officer_saves(110)
     app.run()
     assert app.text_input[0].value == "110"
-    assert "Có thay đổi chưa lưu" not in written(app)
+    assert "ô chưa lưu" not in written(app)
 
 
 def test_what_came_too_late_is_kept_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +283,7 @@ def complete(unit: str) -> None:
 
 def test_the_review_blocks_what_the_procedure_blocks_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, "self_assessment", WARD, view="review")
-    assert "Chưa gửi được: cần giải trình ở TC02" in written(app)
+    assert "Chưa gửi được: 2" in links(app) and 'data-follow="TC02"' in links(app).partition("Chưa gửi được")[2]
     assert not any(each.label.startswith("Gửi hồ sơ") for each in app.button)
 
 
@@ -351,7 +354,7 @@ def test_each_question_shows_its_clock_both_sides_and_takes_an_answer(monkeypatc
         if each.criterion == "TC08"
     ]
     assert (found.answer, found.agrees) == ("Thanh tra huyện đã xác nhận", False)
-    assert "Đã lưu lúc" in written(app)
+    assert "Đã lưu " in written(app) and "Ai xác nhận?" in written(app), "to save is not to leave"
 
 
 def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -411,15 +414,17 @@ def test_saving_an_answer_leads_to_the_next_question_that_waits(monkeypatch: pyt
     app = visit(monkeypatch, "self_assessment", "chieng-sinh", criterion="TC08")
     app.radio[0].set_value("agree")
     next(each for each in app.text_area if each.label == "Giải trình của phường").set_value("Đã có xác nhận")
-    press(app.run(), "Lưu, sang TC05")
+    press(app.run(), "Lưu và sang TC05")
     assert "Camera nào hỏng?" in written(app) and "Ai xác nhận?" not in written(app)
-    assert not any(each.label.startswith("Lưu, sang") for each in app.button)
+    assert not any(each.label.startswith("Lưu và sang") for each in app.button)
 
 
-def test_after_the_last_criterion_saving_leads_to_the_review(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_the_last_criterion_saving_leads_to_the_first_that_still_needs_somebody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = visit(monkeypatch, "self_assessment", "chieng-coi", criterion="SL4")
-    press(app, "Lưu, xem lại trước khi gửi")
-    assert "Xem lại trước khi gửi" in [each.value for each in app.subheader]
+    assert any(each.label == "Lưu và sang TC02" for each in app.button)
+    assert not any(each.label == "Lưu và xem lại" for each in app.button)
 
 
 # Whoever asks the residents

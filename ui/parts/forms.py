@@ -22,6 +22,7 @@ from ui.parts.broken_runs import broken_runs
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
+from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.templates import beside
 from ui.reader.language import language, say
 
@@ -33,6 +34,18 @@ Read = Callable[[], tuple[_What | None, Sequence[str]]]
 """What the fields say, or None; and what in them cannot be read, for the reader."""
 
 
+class At(str):
+    """What is wrong in one field of a form, for ``Read``: told at the field, which is marked, and above with a link to it."""
+
+    field: str
+
+    def __new__(cls, field: str, text: str) -> "At":
+        """``field``: the name of the field; ``text``: what would be right."""
+        made = super().__new__(cls, text)
+        made.field = field
+        return made
+
+
 @dataclass
 class Form:
     """One form while it is filled in. ``expected``: the record's side as it was when the form was opened, and its ``version``.
@@ -42,6 +55,7 @@ class Form:
     so what cannot be read is told. ``refused`` and ``clash``: what the record answered; from a clash on ``version`` is the one
     that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
     the record's side is not as it was when the form was opened, which nobody holds any more. ``look_again``: that was told.
+    ``wrong``: field → what was wrong in it at the last press, and what it held then; ``presses``: how often saving was tried.
     ``held``: chosen files that the browser shows no more, since a run broke; ``unbroken``: how many had when files were drawn.
     """
 
@@ -60,6 +74,8 @@ class Form:
     refused: DossierError | None = None
     clash: Stale | None = None
     names: tuple[str, ...] = ()
+    wrong: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    presses: int = 0
     held: dict[str, Any] = field(default_factory=dict)
     unbroken: int = field(default_factory=broken_runs)
 
@@ -88,29 +104,39 @@ class Form:
     def text(self, name: str, label: str, start: str = "", *, holds: str | None = None, **more: Any) -> str:
         """A line of text. ``holds``: what gives its longest length (``plain_streamlit.HOLDS``), where its name does not."""
         self._begin(name, label, start)
-        return st.text_input(label, start, holds=holds or name, key=self.key(name), persist_state="session", **more)
+        given = st.text_input(label, start, holds=holds or name, key=self.key(name), persist_state="session", **more)
+        self._tell_wrong(name)
+        return given
 
     def long_text(
         self, name: str, label: str, start: str = "", *, holds: str | None = None, height: int = 68, **more: Any
     ) -> str:
         """Several lines of text. ``holds`` as for ``text``."""
         self._begin(name, label, start)
-        return st.text_area(
+        given = st.text_area(
             label, start, holds=holds or name, key=self.key(name), height=height, persist_state="session", **more
         )
+        self._tell_wrong(name)
+        return given
 
     def choice(
         self, name: str, label: str, options: Sequence[Any], naming: Callable[[Any], str], start: Any = "",
-        *, otherwise: int | None = 0, placeholder: str | None = None,
+        *, otherwise: int | None = 0, placeholder: str | None = None, hide_label: bool = False,
     ) -> Any:  # fmt: skip
-        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is."""
+        """One of a list. ``otherwise``: the place that is chosen where ``start`` is none of them; None: nothing is.
+
+        ``hide_label``: it is read aloud only, because what stands beside it says the same.
+        """
         place = options.index(start) if start in options else otherwise
         self._begin(name, label, options[place] if options and place is not None else None, naming)
         self._compare(name, options)
-        return st.selectbox(
+        given = st.selectbox(
             label, options, index=place, format_func=naming, key=self.key(name), filter_mode=None,
             placeholder=placeholder or label, persist_state="session",
+            label_visibility="collapsed" if hide_label else "visible",
         )  # fmt: skip
+        self._tell_wrong(name)
+        return given
 
     def tick(self, name: str, label: str, start: bool = False, **more: Any) -> bool:
         """Yes or no."""
@@ -186,6 +212,14 @@ class Form:
         naming = self.namings.get(name, str)
         told = ", ".join(naming(each) for each in value) if isinstance(value, list) else naming(value) if value else ""
         return told or formats.NONE
+
+    def still_wrong(self) -> dict[str, str]:
+        """Field → what was wrong in it at the last press, of those that hold the same still."""
+        return {name: text for name, (text, held) in self.wrong.items() if self.value(name) == held}
+
+    def _tell_wrong(self, name: str) -> None:
+        if text := self.still_wrong().get(name):
+            at_field(self.key(name), text)
 
     def _begin(self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str) -> None:
         self.begun[name], self.labels[name], self.namings[name] = start, label, naming
@@ -279,12 +313,14 @@ def ending(
         # The second press of a double click meets a form that is done with, or another one.
         if _kept().get(form.name) is not form:
             return
-        form.pressed, form.refused = True, None
+        form.pressed, form.refused, form.wrong = True, None, {}
+        form.presses += 1
         form.look_again, form.moved_on = form.moved_on, False
         if form.look_again:
             return
         what, wrong = read()
         if what is None or wrong:
+            form.wrong = {each.field: (str(each), form.value(each.field)) for each in wrong if isinstance(each, At)}
             return
         names = suspected_names(*words(what))
         if names != form.names:
@@ -305,12 +341,24 @@ def ending(
     form.drawn = True
     what, wrong = read()
     if form.pressed:
-        _tell(form, wrong, () if what is None else suspected_names(*words(what)))
+        _tell_at_fields(form)
+        _tell(
+            form,
+            [each for each in wrong if not isinstance(each, At)],
+            () if what is None else suspected_names(*words(what)),
+        )
     if form.clash is not None:
         st.html(clash_html(form.clash, differences(form.clash)) + _pieces.clash_choose())
     with st.container(horizontal=True):
         button(say("forms.save"), save, key=form.key("save"), type="primary")
         button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
+
+
+def _tell_at_fields(form: Form) -> None:
+    """What was wrong in fields, in one line with links; each is told at its field as well."""
+    found = [Refusal(form.key(name), form.labels.get(name, ""), text) for name, text in form.still_wrong().items()]
+    summary(found)
+    tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
 
 
 def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:

@@ -105,6 +105,9 @@ CALLS: dict[str, Honest] = {
         OFFICER, "draft", criterion="TC1", values={"1.2": {"count": 3}, "1.7": {"value": "2.5"}, "1.8": {"level": "high"}},
         explanation="Thiếu người", not_applicable={"1.1": "Không có vụ nào"}, expected_version=0,
     ),
+    "submissions.entry_acts.explain": _on(
+        OFFICER, "draft", reasons={"TC1": "Chờ số liệu của cấp trên"}, expected_versions={"TC1": 0}
+    ),
     "submissions.entry_acts.save_survey": _on(
         "surveyor-other", "submitted", criterion="TC1", values={"1.4": {"positive": "8", "valid": "10"}}, expected_version=0
     ),

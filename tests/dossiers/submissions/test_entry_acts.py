@@ -204,3 +204,35 @@ def test_who_runs_the_survey_learns_nothing_else_of_a_draft_also_from_a_clash(su
     assert clash.value.theirs == {"values": {}, "explanation": "", "not_applicable": {}}
     assert clash.value.mine == {"values": {"1.4": {"positive": 9, "valid": 10}}}
     assert set(entries.sheet(surveyed, surveyor, UNIT, ROUND).last_year.values) <= {"1.4"}
+
+
+# Reasons for many criteria at once
+
+
+def explain(record: Record, reasons: dict[str, str], versions: dict[str, int], by: str = UNIT) -> None:
+    entering.explain(
+        record, person(record, by), UNIT, ROUND, reasons=reasons, expected_versions=versions,
+        idempotency_key=new_idempotency_key(),
+    )  # fmt: skip
+
+
+def test_reasons_of_many_criteria_are_saved_together_and_leave_the_figures_alone(own: Record) -> None:
+    before = entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries
+    explain(own, {"TC1": "chờ số liệu", "L1": "chờ cấp trên"}, {"TC1": 0, "L1": 0})
+    after = entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries
+    assert {code: (each.explanation, each.version) for code, each in after.items() if code in ("TC1", "L1")} == {
+        "TC1": ("chờ số liệu", 1),
+        "L1": ("chờ cấp trên", 1),
+    }
+    assert {code: each.values for code, each in after.items()} == {code: each.values for code, each in before.items()}
+
+
+def test_where_one_reason_cannot_be_saved_none_is(own: Record) -> None:
+    save(own, criterion="L1", values={"L1.1": {"count": 0}})
+    with pytest.raises(Stale) as faster:
+        explain(own, {"TC1": "chờ số liệu", "L1": "chờ cấp trên"}, {"TC1": 0, "L1": 0})
+    assert faster.value.mine == {"criterion": "L1", "explanation": "chờ cấp trên"}
+    for reasons in ({"TC1": "chờ", "L1": " "}, {"TC1": "CCCD 014201000123", "L1": "chờ"}, {}):
+        with pytest.raises(BadInput):
+            explain(own, reasons, {"TC1": 0, "L1": 1})
+    assert entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].explanation == ""

@@ -25,17 +25,22 @@ def test_questions_are_open_until_answered() -> None:
     assert task_of(replace(found, exchanges=(answered,))).kind == "answered"
 
 
-def test_the_next_criterion_is_the_one_below() -> None:
+def test_the_next_criterion_is_the_next_that_needs_something_and_after_the_last_the_first() -> None:
     found, last = tasks(CATALOGUE, sheet(FULL, BOTH)), list(CATALOGUE.criteria)[-1]
-    assert following(found, "TC05", only_open=False) == "TC06"
-    assert following(found, "TC04", only_open=False) == "TC05"
-    assert following(found, "TC04", only_open=True) == "TC06"
-    assert following(found, last, only_open=False) is None
+    assert following(found, "TC05") == "TC06"
+    assert following(found, "TC04") == "TC06", "TC05 needs nothing more"
+    assert following(found, last) == "TC01"
+    done = {code: task._replace(kind="done") for code, task in found.items()}
+    assert following({**done, "TC07": found["TC07"]}, "TC07") is None
+
+
+def test_a_reason_alone_is_no_beginning_of_a_figure() -> None:
+    assert task_of(explained(sheet({}, ()), "chờ số liệu")).kind == "not_begun"
 
 
 def test_after_a_returned_criterion_comes_the_next_returned_one() -> None:
     other = replace(returned(), criterion="TC13")
     found = tasks(CATALOGUE, replace(sheet(FULL, BOTH), state="returned", exchanges=(returned(), other)))
-    assert following(found, "TC05", only_open=False) == "TC13"
-    assert following(found, "TC13", only_open=False) == "TC05"
-    assert following(found, "TC20", only_open=False) == "TC05"
+    assert following(found, "TC05") == "TC13"
+    assert following(found, "TC13") == "TC05"
+    assert following(found, "TC20") == "TC05"

@@ -11,10 +11,12 @@ from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Decision, Verdict
 from dossiers.appraisal.subjects import WITHOUT_REASON, Subject, indicator_of
 from dossiers.vocabulary import DecisionKind
+from scoring.catalogue import ITEMS
 from scoring.vocabulary import JudgedState
 from ui.parts.typed import Mistyped
 from ui.reader.language import say
-from ui.screens.self_assessment.fields import Field, as_text, fields_of, value_of
+from ui.screens.overview.figures import confirmed
+from ui.screens.self_assessment.fields import Field, fields_of, text_of, value_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def kept(case: Case, subject: Subject) -> VerdictChoice:
     if subject.sort == "indicator":
         claimed = case.claim.values.get(subject.code, {}) if case.claim else {}
         given = decision.inputs if decision and decision.inputs is not None else claimed
-        inputs = {each.input: as_text(each, given.get(each.input)) for each in fields(case, subject)}
+        inputs = {each.input: text_of(each, given) for each in fields(case, subject)}
     if decision is None:
         return VerdictChoice(inputs=inputs)
     return VerdictChoice(decision.kind, decision.state, decision.reason, inputs)
@@ -109,6 +111,11 @@ def _corrected(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[dic
             inputs[each.input] = value
         elif each.input != "issued":
             return {}, say("appraisal.wrong_missing", input=label)
+    # So many items as stand already are those that stand.
+    decision = case.decisions.get(subject.subject)
+    for given in (decision.inputs if decision else None, case.claim.values.get(subject.code) if case.claim else None):
+        if given and ITEMS in given and inputs.get("confirmed") == confirmed(given):
+            return dict(given), ""
     return inputs, ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.catalogue import Attestation, Indicator, LevelIndicator
+from scoring.catalogue import ITEMS, Attestation, Indicator, LevelIndicator
 from scoring.measures import limit_of, threshold_words
 from ui.parts.formats import day, number
 from ui.reader.language import in_words, say
@@ -16,8 +16,10 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
     """
     given = {name: value for name, value in inputs.items() if value is not None}
     unit = f" {in_words(indicator.unit)}" if indicator.unit and in_words(indicator.unit) != "%" else ""
-    if isinstance(indicator, Attestation) and "confirmed" in given:
-        return say("overview.items", number=number(given["confirmed"]), of=number(indicator.out_of))
+    if isinstance(indicator, Attestation) and (held := confirmed(given)) is not None:
+        if indicator.out_of == 1:
+            return say("overview.item_holds" if held else "overview.item_holds_not")
+        return say("overview.items", number=number(held), of=number(indicator.out_of))
     if isinstance(indicator, LevelIndicator) and "level" in given:
         return in_words(indicator.levels[indicator.places[given["level"]] - 1].name)
     match given:
@@ -30,6 +32,11 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
         case {"count": found} | {"current": found} | {"value": found}:
             return f"{number(found)}{unit}"
     return ""
+
+
+def confirmed(inputs: Mapping[str, Any]) -> int | None:
+    """How many items of an attestation hold, whether it was answered by them or by their number; None without an answer."""
+    return inputs["confirmed"] if "confirmed" in inputs else len(inputs[ITEMS]) if ITEMS in inputs else None
 
 
 def threshold(indicator: Indicator, year: int) -> str:

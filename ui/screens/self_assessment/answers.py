@@ -24,7 +24,7 @@ from ui.parts.acting import acting
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
-from ui.reader.asked import asked_among
+from ui.reader.asked import ask, asked_among
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.procedure.acted_on import acted_on_html
@@ -198,14 +198,16 @@ def answer(
         finish(form)
         if then is not None:
             go(then)
+        else:
+            # Without it the next question that waits would be shown.
+            ask("criterion", exchange.criterion)
 
     with st.container(horizontal=True, key="self_save_answers"):
+        kind = "primary" if filled else "secondary"
+        button(say("self_assessment.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
         if following is not None:
             onward, label = following, say("self_assessment.save_next", code=following)
-            kind = "primary" if filled else "secondary"
-            button(label, lambda: save(onward), key="self_answer_next", type=kind)
-        kind = "primary" if filled and following is None else "secondary"
-        button(say("self_assessment.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
+            button(label, lambda: save(onward), key="self_answer_next")
     _standing(exchange, form.failure, form.unsaved)
     doubts.ask(form.stem, form.failure)
 

@@ -21,7 +21,7 @@ from ui.parts.acting import acting
 from ui.parts.reconnecting import still_shown, whose
 from ui.reader.language import language, say
 from ui.reader.people import told_error
-from ui.screens.self_assessment.fields import Field, as_text, own_fields, survey_fields, translated, values_of
+from ui.screens.self_assessment.fields import NO_ITEM, Field, own_fields, survey_fields, text_of, translated, values_of
 
 EXPLANATION = "explanation"
 _DRAFTS = "self_drafts"
@@ -36,7 +36,8 @@ class Draft:
     form was laid out anew, for widgets keep what was typed under their key. ``owner``: whose form it is, as a part of keys.
     ``base_known``: not where the form was found
     again after its session was lost and somebody saved meanwhile; ``base`` is theirs then. ``drawn``: the fields were drawn,
-    so ``typed`` is what they hold. ``failure``: why the last save failed, for the reader.
+    so ``typed`` is what they hold. ``failure``: why the last save failed, for the
+    reader; ``refused_times``: how often one did.
     """
 
     unit: str
@@ -55,6 +56,12 @@ class Draft:
     base_known: bool = True
     drawn: bool = False
     failure: DossierError | str | None = None
+    refused_times: int = 0
+
+    @property
+    def changes(self) -> int:
+        """In how many fields it differs from what the record held at opening."""
+        return sum(self.typed[name] != text for name, text in self.base.items())
 
     @property
     def dirty(self) -> bool:
@@ -114,11 +121,7 @@ def as_texts(
     requests: Mapping[str, str],
 ) -> dict[str, str]:
     """Plain data as the texts of a form."""
-    found = {
-        each.id: as_text(each, values.get(each.indicator.code, {}).get(each.input))
-        for each in fields
-        if each.fixed is None
-    }
+    found = {each.id: text_of(each, values.get(each.indicator.code, {})) for each in fields if each.fixed is None}
     found[EXPLANATION] = explanation
     for code in askable:
         found[ask_id(code)] = "1" if code in requests else ""
@@ -200,10 +203,24 @@ def _speak(draft: Draft, tongue: str) -> None:
 def pull(draft: Draft) -> None:
     """Take what stands in the widgets of a form; those not drawn keep what they had."""
     stem = draft.stem
+    ticks = {each.id: each for each in draft.fields if each.how == "ticks"}
     for name in draft.typed:
+        if name in ticks:
+            draft.typed[name] = _ticked(draft, ticks[name])
+            continue
         held = st.session_state.get(f"{stem}|{name}", _NOT_DRAWN)
         if held is not _NOT_DRAWN:
             draft.typed[name] = as_typed(held)
+
+
+def _ticked(draft: Draft, field: Field) -> str:
+    """The text of a field of items, from its boxes. That none holds is no answer any more once one is ticked."""
+    shown = field.ticked(draft.typed[field.id])
+    held = {each: st.session_state.get(draft.key(f"{field.id}.{each}"), each in shown) for each in field.options}
+    ticked = frozenset(each for each, on in held.items() if on)
+    if len(ticked) > 1:
+        ticked -= {NO_ITEM}
+    return field.text_of_ticks(ticked, draft.base[field.id])
 
 
 def as_typed(value: Any) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Sheet
 from scoring import Scorecard
-from scoring.catalogue import Attestation, Criterion, DateTarget, Indicator, judged
-from scoring.measures import last_day, limit_of, threshold_words
+from scoring.catalogue import Criterion, Indicator
 from scoring.points import points, points_of_indicator
 from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
 from ui.parts import formats
+from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.catalogue.rules import PERCENT, special
@@ -21,33 +21,24 @@ from ui.screens.overview.figures import figures
 
 
 def heading_html(indicator: Indicator, year: int) -> Markup:
-    """Code, name, threshold with its basis; the note of the catalogue below. ``year``: in which the window ends."""
-    basis = indicator.basis if judged(indicator) else None
+    """Code, name, what is asked; the note of the catalogue below. ``year``: in which the window ends."""
     notes = [text for text in (in_words(indicator.note), *special(indicator)) if text]
-    return _pieces.heading(indicator, _asked(indicator, year), basis, notes)
-
-
-def _asked(indicator: Indicator, year: int) -> str:
-    """What an indicator has to reach, in words; "" for one judged by its credit alone."""
-    if not judged(indicator):
-        return say("self_assessment.tracked")
-    limit = limit_of(indicator, year)
-    if limit is None:
-        return ""
-    if isinstance(indicator, Attestation) and indicator.out_of == 1:
-        return say("self_assessment.must_hold")
-    if isinstance(indicator.target, DateTarget):
-        by_day = say("self_assessment.by_day", day=formats.day(last_day(indicator.target, year)))
-        return say("self_assessment.threshold", value=by_day)
-    return say("self_assessment.threshold", value=in_words(threshold_words(indicator, limit)))
+    return _pieces.heading(indicator, requirement(indicator, year), notes)
 
 
 def live_html(indicator: Indicator, part: IndicatorResult, missing: tuple[str, ...], year: int) -> Markup:
     """State, value and what is in its way, from what stands in the form now. ``missing``: documents that are required."""
+    if _not_entered(part):
+        return _pieces.not_entered()
     words = [_value(indicator, part)]
     if part.state == "not_proven":
         words.append(_cause(part, missing, year))
     return _pieces.live(part.state, [word for word in words if word])
+
+
+def _not_entered(part: IndicatorResult) -> bool:
+    """Whether nobody has entered anything: that is no finding yet."""
+    return part.cause == "missing_value" and not part.inputs
 
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
@@ -92,8 +83,12 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> Markup:
 def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> Markup:
     """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
-    rows = [(part, points_of_indicator(result, part.code)) for part in result.indicators if part.state != "tracked"]
-    return _pieces.if_sent(result, rows, sent)
+    rows = [
+        (part.code, "" if _not_entered(part) else in_words(part.derivation), points_of_indicator(result, part.code))
+        for part in result.indicators
+        if part.state != "tracked"
+    ]
+    return _pieces.if_sent(result, rows, sent, any(derivation for _, derivation, _ in rows))
 
 
 def gains_html(card: Scorecard, criterion: Criterion) -> Markup:

@@ -1,4 +1,4 @@
-"""Before sending: the inspector's own checks run on the ward's figures, what is missing, and every answer on one page."""
+"""Before sending: why it cannot be sent, what the inspector's checks ask, every question with its answer, then the sending."""
 
 from collections.abc import Mapping, Set
 from typing import NamedTuple
@@ -18,32 +18,46 @@ from ui.reader.language import in_words, say
 from ui.screens.overview.figures import figures
 from ui.screens.self_assessment.desk import WardDesk, go, to_the_form
 from ui.screens.self_assessment.list import links
+from ui.screens.self_assessment.reasons import reasons_table, waiting_for_reason
 from ui.screens.self_assessment.result import dated
 from ui.screens.self_assessment.sending import sending
 
 OPEN_STATES = ("not_met", "not_proven")
 
 
-class _AnswerLine(NamedTuple):
-    """A criterion with what was entered for it: ``lines``, one for each indicator and one for its documents."""
+class AnswerLine(NamedTuple):
+    """One indicator: what was entered, "" where nothing was; its state, None where nothing is judged or entered."""
+
+    indicator: Indicator
+    answer: str
+    asked_out: bool
+    state: State | None
+
+
+class ReviewedCriterion(NamedTuple):
+    """A criterion with its answers. ``documents``: how many of those required are there, and of how many."""
 
     task: Task
     unsaved: bool
     result: CriterionResult
-    lines: list[str]
+    lines: list[AnswerLine]
+    documents: tuple[int, int]
     explanation: str
 
 
 def review_html(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], unsaved: Set[str]) -> Markup:
-    """The whole page but the sending itself, with links to the criteria. ``unsaved``: criteria typed in and not saved."""
+    """Every question with its answer, a line each, what is missing first. ``unsaved``: criteria typed in and not saved."""
     card = sheet.scorecard
     assert card is not None, "who runs the survey has no review"
-    waiting = [task for task in found.values() if task.open]
-    answers = [
-        (group, [_answer(found[each.code], sheet.entries[each.code], card, unsaved) for each in group.criteria])
-        for _, group in catalogue.groups
-    ]
-    return _pieces.review(_gates(card), _questions(card), sorted(unsaved), waiting, _worth(card), answers)
+    answers = [_reviewed(found[code], sheet.entries[code], card, unsaved) for code in catalogue.criteria]
+    short = [each for each in answers if each.task.open or each.unsaved]
+    rest = [each for each in answers if each not in short]
+    return _pieces.review(_gates(card), _questions(card), _worth(card), short, rest)
+
+
+def blocked_html(unsaved: Set[str], waiting: Set[str]) -> Markup:
+    """Why the dossier cannot be sent now, with links to the criteria; nothing where it can."""
+    return _pieces.blocked(sorted(unsaved), list(waiting))
 
 
 def _worth(card: Scorecard) -> str:
@@ -78,19 +92,21 @@ def _questions(card: Scorecard) -> list[tuple[Words, list[str]]]:
     return [(each.text, list(dict.fromkeys(codes[code].code for code in each.indicators))) for each in card.questions]
 
 
-def _answer(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> _AnswerLine:
-    criterion = task.criterion
+def _reviewed(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> ReviewedCriterion:
     lines = []
-    for indicator in criterion.indicators:
-        text = figures(indicator, dated(entry.values.get(indicator.code, {}))) or formats.NONE
-        asked = f" ({say('self_assessment.asked')})" if indicator.code in entry.not_applicable else ""
-        lines.append(f"{indicator.code}: {text}{asked}")
-    needed = [each.code for each in criterion.documents if each.required]
-    if needed:
-        given = sum(code in entry.documents for code in needed)
-        lines.append(say("self_assessment.review_documents", n=given, of=len(needed)))
-    result = card.criterion(criterion.code)
-    return _AnswerLine(task, criterion.code in unsaved, result, lines, _short(entry.explanation))
+    for indicator in task.criterion.indicators:
+        inputs = entry.values.get(indicator.code, {})
+        state = card.indicator(indicator.code).state if inputs else None
+        answer = figures(indicator, dated(inputs))
+        lines.append(
+            AnswerLine(indicator, answer, indicator.code in entry.not_applicable, None if state == "tracked" else state)
+        )
+    needed = [each.code for each in task.criterion.documents if each.required]
+    given = sum(code in entry.documents for code in needed)
+    result = card.criterion(task.criterion.code)
+    return ReviewedCriterion(
+        task, task.criterion.code in unsaved, result, lines, (given, len(needed)), _short(entry.explanation)
+    )
 
 
 def _short(text: str, most: int = 160) -> str:
@@ -98,15 +114,19 @@ def _short(text: str, most: int = 160) -> str:
 
 
 def review_page(desk: WardDesk) -> None:
-    """Everything on one page before sending, and the sending."""
+    """Why it cannot be sent, the reasons that lack, everything on one page, and the sending."""
     st.subheader(say("self_assessment.review_title"), anchor=False)
-    waiting = desk.unsaved
+    unsaved, waiting = desk.unsaved, waiting_for_reason(desk)
+    blocked = blocked_html(unsaved, waiting.keys())
+    if blocked:
+        links(blocked, "self_blocked_links", go)
+    reasons_table(desk, waiting)
     text = desk.part(
-        "review", frozenset(waiting),
-        make=lambda: review_html(desk.catalogue, desk.sheet, desk.tasks, waiting),
+        "review", frozenset(unsaved),
+        make=lambda: review_html(desk.catalogue, desk.sheet, desk.tasks, unsaved),
     )  # fmt: skip
     links(text, "self_review_links", go)
-    sending(desk, "submit", procedure.submit, waiting)
+    sending(desk, "submit", procedure.submit, unsaved)
     to_the_form(desk)
 
 

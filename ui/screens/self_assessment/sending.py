@@ -9,6 +9,7 @@ from dossiers.procedure.status import DossierStatus
 from dossiers.rounds.rounds import Round
 from dossiers.vocabulary import Act
 from ui import plain_streamlit as st
+from ui.parts import formats
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
@@ -33,13 +34,15 @@ def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[
         return
     unmet = status.blocked.get(act)
     if unmet is not None:
-        st.html(_pieces.wrong(told_error(unmet)))
+        # What lacks a reason stands above, with links.
+        if unmet.code != "needs_explanation":
+            st.html(_pieces.wrong(told_error(unmet)))
         return
     if not st.session_state.get("self_confirming"):
         st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
         return
     with st.container(border=True, key="self_confirm"):
-        st.html(_pieces.means(act))
+        st.html(_pieces.means(act, _facts(desk) if act == "submit" else []))
         with st.container(horizontal=True, key="self_confirm_buttons"):
             idempotency_key = st.session_state.setdefault("self_send_operation", new_idempotency_key())
             st.button(
@@ -50,6 +53,25 @@ def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[
                 args=(desk, step, idempotency_key),
             )
             st.button(say("self_assessment.not_yet"), key="self_send_not", on_click=_confirming, args=(False,))
+
+
+def _facts(desk: WardDesk) -> list[str]:
+    """What the press acts on: how much is not there, what it is worth by the ward's own figures, how late it is."""
+    card, found = desk.sheet.scorecard, desk.tasks.values()
+    not_begun = sum(task.kind == "not_begun" for task in found)
+    short = sum(task.open for task in found) - not_begun
+    facts = [
+        say(f"self_assessment.sends_{name}", n=count)
+        for name, count in (("not_begun", not_begun), ("short", short))
+        if count
+    ] or [say("self_assessment.sends_all", n=len(found))]
+    if card is not None:
+        facts.append(
+            say("self_assessment.sends_worth", score=formats.score(card.overall.exact), headline=formats.headline(card))
+        )
+    if late := desk.result.lateness.days_late:
+        facts.append(say("self_assessment.sends_late", days=late))
+    return facts
 
 
 def _confirming(now: bool) -> None:

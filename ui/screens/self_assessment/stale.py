@@ -114,7 +114,7 @@ def _shown(draft: Draft, name: str, text: str) -> str:
     if name.startswith("ask."):
         return say("self_assessment.asked")
     field = next((each for each in draft.fields if each.id == name), None)
-    return field.option(text) if field is not None and field.options else text
+    return field.in_words(text) if field is not None and field.options else text
 
 
 _pieces = beside(__file__)

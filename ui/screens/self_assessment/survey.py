@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from dossiers.access.policy import Actor
-from dossiers.errors import NotAllowed, NotFound
+from dossiers.errors import BadInput, NotAllowed, NotFound
 from dossiers.rounds.rounds import Round
 from dossiers.rounds.units import Unit
 from dossiers.store.record import Record
@@ -14,6 +14,7 @@ from scoring import Catalogue
 from scoring.catalogue import Survey, entered_by_others
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
+from ui.parts.refusals import summary
 from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_among
 from ui.reader.language import in_words, language, say
@@ -22,7 +23,7 @@ from ui.screens.next_step.next_thing import draw_next_thing
 from ui.screens.overview.figures import figures
 from ui.screens.scorecard.choice import wards_of
 from ui.screens.self_assessment.drafts import draft_of, pull, unsaved
-from ui.screens.self_assessment.form import FORM, field_input, save_bar, standing_html
+from ui.screens.self_assessment.form import FORM, field_input, group_key, placed, refusals, save_bar, tie_refusals
 from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.result import heading_html, last_year_html
 from ui.screens.self_assessment.stale import choose, stale
@@ -127,25 +128,28 @@ def form(record: Record, actor: Actor, catalogue: Catalogue, asked: Asked, code:
     st.subheader(f"{asked.unit.name}: {code} {in_words(criterion.name)}", anchor=False)
     with st.container(key=FORM):
         _, wrong = draft.values()
+        if isinstance(draft.failure, BadInput):
+            wrong |= placed(draft.failure, draft)
+        refused = refusals(draft, wrong, year)
+        if draft.failure is not None:
+            summary(refused)
         for indicator in criterion.indicators:
             if not entered_by_others(indicator):
                 continue
             st.html(heading_html(indicator, year))
-            for place, field in zip(
-                st.columns([2, 2, 2, 5])[:3],
-                [each for each in draft.fields if each.indicator is indicator],
-                strict=True,
-            ):
-                with place:
-                    field_input(draft, field, year, wrong)
+            with st.container(key=group_key(indicator)):
+                fields = [each for each in draft.fields if each.indicator is indicator]
+                for place, field in zip(st.columns([2, 2, 2, 5])[:3], fields, strict=True):
+                    with place:
+                        field_input(draft, field, year, wrong)
             st.html(_share(indicator, draft.values()[0].get(indicator.code, {})))
             if before := last_year_html(indicator, asked.sheet):
                 st.html(before)
         if stale(draft, entry):
             choose(record, actor, draft, entry, criterion, year)
         else:
-            save_bar(record, actor, draft)
-    st.html(standing_html(draft, entry))
+            save_bar(record, actor, draft, entry)
+    tie_refusals(draft, criterion, refused)
     doubts.ask(draft.stem, draft.failure)
 
 

@@ -10,8 +10,9 @@ from scoring.catalogue import Criterion
 from ui import plain_streamlit as st
 from ui.parts import doubts
 from ui.parts.formats import ward_names
+from ui.parts.refusals import summary
 from ui.parts.templates import Markup, beside
-from ui.reader.asked import asked, asked_among
+from ui.reader.asked import asked
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.self_assessment import form as self_form
@@ -95,11 +96,14 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
     pull(draft)
     with middle, st.container(key=self_form.FORM):
         found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
+        refused = self_form.refusals(draft, wrong, sheet.round.window_to.year)
+        if draft.failure is not None:
+            summary(refused)
         self_form.indicators(desk, draft, criterion, found, wrong)
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
         self_form.requests(draft, criterion, found)
-        next_one = following(desk.tasks, criterion.code, only_open=asked_among("tasks", TASKS) == "open")
+        next_one = following(desk.tasks, criterion.code)
         if self_stale.stale(draft, entry):
             self_stale.choose(desk.record, desk.actor, draft, entry, criterion, sheet.round.window_to.year)
         else:
@@ -109,11 +113,12 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
                 desk.record,
                 desk.actor,
                 draft,
+                entry,
                 onward,
                 leads,
                 filled=not desk.sends_next and not desk.files_open(criterion.code),
             )
-        st.html(self_form.standing_html(draft, entry))
+        self_form.tie_refusals(draft, criterion, refused)
         doubts.ask(draft.stem, draft.failure)
     with side:
         if found is not None:

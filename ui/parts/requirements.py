@@ -1,0 +1,58 @@
+"""What an indicator asks for, in the words of the field: "từ 90 %", "không có", "từ Hoàn thành tốt nhiệm vụ trở lên"."""
+
+from scoring.catalogue import Attestation, DateTarget, Indicator, LevelIndicator, judged
+from scoring.exact import Exact, plain
+from scoring.measures import last_day, limit_of
+from scoring.vocabulary import Operator
+from ui.parts import formats
+from ui.reader.language import in_words, say
+
+_PERCENT = frozenset({"ratio", "survey"})
+
+
+def requirement(indicator: Indicator, year: int) -> str:
+    """What an indicator has to reach; "" for one judged by its credit alone. ``year``: in which the window ends."""
+    if not judged(indicator):
+        return say("requirements.tracked")
+    limit = limit_of(indicator, year)
+    if limit is None:
+        return ""
+    operator, threshold = limit
+    if isinstance(indicator.target, DateTarget):
+        return say("requirements.by_day", day=formats.day(last_day(indicator.target, year)))
+    if isinstance(indicator, LevelIndicator):
+        return _level(indicator, operator, int(threshold))
+    if indicator.kind == "change":
+        return _change(operator, threshold)
+    if isinstance(indicator, Attestation) and operator == "at_least" and threshold == indicator.out_of:
+        return say("requirements.one" if threshold == 1 else "requirements.all", value=_with_unit(indicator, threshold))
+    if operator == "at_most" and threshold == 0:
+        return say("requirements.none")
+    if indicator.kind == "ratio" and operator == "at_least" and threshold == 100:
+        return say("requirements.all", value=_with_unit(indicator, threshold))
+    return say(f"requirements.{operator}", value=_with_unit(indicator, threshold))
+
+
+def _level(indicator: LevelIndicator, operator: Operator, place: int) -> str:
+    name = in_words(indicator.levels[place - 1].name)
+    last = {"at_least": len(indicator.levels), "at_most": 1}.get(operator)
+    exact = operator == "equal" or place == last
+    return say("requirements.level" if exact else f"requirements.level_{operator}", level=name)
+
+
+def _change(operator: Operator, threshold: Exact) -> str:
+    """A change reads as a rise or a fall, without a sign: what has to fall by 5 % is no "≤ −5 %"."""
+    size = f"{formats.number(plain(abs(threshold)))} %"
+    if threshold == 0:
+        return say(f"requirements.change_{operator}")
+    way = "fall" if threshold < 0 else "rise"
+    return say(f"requirements.{way}_{operator}", value=size)
+
+
+def _with_unit(indicator: Indicator, threshold: Exact) -> str:
+    """The threshold with its unit, without what the unit explains in brackets, and without a pace ("a year")."""
+    number = formats.number(plain(threshold))
+    if indicator.kind in _PERCENT:
+        return f"{number} %"
+    unit = in_words(indicator.unit).partition(" (")[0] if indicator.unit else ""
+    return f"{number} {unit}".rstrip()
