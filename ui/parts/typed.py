@@ -69,15 +69,15 @@ def decimal(text: str, tongue: str | None = None) -> str:
     """
     bare = _bare(text)
     group, point = (".", ",") if (tongue or language()) == "vi" else (",", ".")
-    if re.fullmatch(rf"-?[1-9][0-9]{{0,2}}{re.escape(group)}[0-9]{{3}}", bare):
+    if re.fullmatch(rf"-?[1-9][0-9]{{0,2}}[{group}][0-9]{{3}}", bare):
         raise Mistyped(
             say(
                 "common.typed_either", text=bare, thousands=bare.replace(group, ""), decimals=bare.replace(group, point)
             )
         )
-    if not re.fullmatch(rf"-?(?:[0-9]+|{_grouped(group)}|{_grouped(HOLDING[0])})(?:{re.escape(point)}[0-9]+)?", bare):
+    if not re.fullmatch(rf"-?(?:[0-9]+|{_grouped(group)}|{_grouped(HOLDING[0])})(?:[{point}][0-9]+)?", bare):
         raise Mistyped(say("common.typed_decimal"))
-    return re.sub(rf"[^0-9{re.escape(point)}-]", "", bare).replace(",", ".")
+    return re.sub(rf"[^0-9{point}-]", "", bare).replace(",", ".")
 
 
 def day(text: str) -> str:
@@ -137,4 +137,4 @@ def _too_many(what: str, several: list[str]) -> str:
 
 def _grouped(sign: str) -> str:
     """The pattern of a number whose thousands are grouped by a sign."""
-    return rf"[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+"
+    return rf"[1-9][0-9]{{0,2}}(?:[{sign}][0-9]{{3}})+"
