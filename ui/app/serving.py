@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -264,7 +264,16 @@ def _to_the_wall(scope: Scope, asked: str) -> Response | None:
         return RedirectResponse(f"/?next={carried(asked)}&lang={language_}", status_code=307)
     if front and "sign_in" in parse_qs(scope["query_string"].decode("latin-1")):
         return None
-    return RedirectResponse(to_sign_in(asked, language_), status_code=307)
+    # Whoever comes from there has just given the right password, and their browser has not kept the session's cookie.
+    lost = "&cookies=none" if _comes_from(scope) == SIGN_IN else ""
+    return RedirectResponse(to_sign_in(asked, language_) + lost, status_code=307)
+
+
+def _comes_from(scope: Scope) -> str:
+    """The path of the page a request was made on; "" where that is not told."""
+    with suppress(ValueError):
+        return urlsplit(Request(scope).headers.get("referer", "")).path
+    return ""
 
 
 def _may_play(scope: Scope) -> bool:

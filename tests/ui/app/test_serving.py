@@ -214,6 +214,16 @@ def test_the_page_says_its_language_and_keeps_its_whole_body(query: str, languag
     assert "etag" not in answer.headers
 
 
+def test_whoever_comes_from_signing_in_without_a_session_is_told_that_cookies_are_blocked() -> None:
+    blocked = ask(
+        "/scorecard", host="scores.example", client=ELSEWHERE, referer="http://scores.example/sign-in?next=%2F"
+    )
+    assert "cookies=none" in blocked.goes_to
+    assert "chặn cookie" in ask(blocked.goes_to, host="scores.example", client=ELSEWHERE).body
+    plain = ask("/scorecard", host="scores.example", client=ELSEWHERE).goes_to
+    assert "cookies" not in plain and "chặn cookie" not in ask(plain, host="scores.example", client=ELSEWHERE).body
+
+
 @pytest.fixture(autouse=True)
 def asked_anew() -> None:
     """Each test asks after health itself, and gets no answer that another one was given a moment before."""
