@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from streamlit import file_util
+from streamlit.file_util import get_static_dir
 
 from ui.parts.templates import beside
 from ui.reader.language import LANGUAGES, say, word_list
@@ -78,7 +78,7 @@ def _in(language: str, key: str) -> str:
 
 
 def _scripts() -> Path:
-    return Path(file_util.get_static_dir()) / "static" / "js"
+    return Path(get_static_dir()) / "static" / "js"
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Scope
-from streamlit import file_util
+from streamlit.file_util import get_static_dir
 
 _HERE = Path(__file__).parent
 _PREFIX = "/static/"
@@ -74,7 +74,7 @@ def accepts_gzip(asked: str) -> bool:
 def _packed(path: str) -> Packed | None:
     """A file by its path below Streamlit's folder of them; None where there is none."""
     name = path.rpartition("/")[2]
-    file = _HERE / "icons.woff2" if _SIGNS.fullmatch(name) else Path(file_util.get_static_dir()) / "static" / path
+    file = _HERE / "icons.woff2" if _SIGNS.fullmatch(name) else Path(get_static_dir()) / "static" / path
     if not file.is_file():
         return None
     body, encoding = file.read_bytes(), ""

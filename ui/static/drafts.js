@@ -59,14 +59,20 @@ function wsKeepDrafts({names, heard, unsaved, leave, words}) {
         const draft = get(key.slice(START.length));
         if (!draft || Date.now() - draft.at > LONGEST) attempt(() => localStorage.removeItem(key));
     }
-    const offered = [];
-    for (const [name, draft] of Object.entries(names).map(([name, lasting]) => [name, get(lasting)])) {
-        own.began[name] ??= heard[name];
-        if (!draft || own.mine.has(names[name])) continue;
-        if (draft.text === heard[name]) drop(names[name]);
-        else if (field(name) && !field(name).disabled) offered.push([name, draft]);
-    }
-    own.offer(offered);
+    Object.keys(names).forEach(name => { own.began[name] ??= heard[name]; });
+    // Fields come after the script of the run that draws them, the first ones only when their code has been fetched.
+    const look = again => {
+        const offered = [];
+        for (const [name, draft] of Object.entries(own.names).map(([name, lasting]) => [name, get(lasting)])) {
+            if (!draft || own.mine.has(own.names[name])) continue;
+            if (draft.text === own.heard[name]) drop(own.names[name]);
+            else if (field(name) && !field(name).disabled) offered.push([name, draft]);
+        }
+        own.offer(offered);
+        if (again.length) own.later = setTimeout(() => look(again.slice(1)), again[0]);
+    };
+    clearTimeout(own.later);
+    own.later = setTimeout(() => look([1000, 3000, 6000]), 300);
     // All that was typed here is saved, or given up.
     if (!unsaved && !window.wsShown?.unsent().length) {
         own.mine.forEach(drop);

@@ -5,12 +5,12 @@ from contextvars import copy_context
 from pathlib import Path
 
 import pytest
-from streamlit import file_util
+from streamlit.file_util import get_static_dir
 
 from ui.app.front_page import our_page, usual_modules
 from ui.reader.language import settle_language
 
-STREAMLITS = Path(file_util.get_static_dir())
+STREAMLITS = Path(get_static_dir())
 
 
 @pytest.fixture(params=["vi", "en"])

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from starlette.responses import Response
-from streamlit import file_util
+from streamlit.file_util import get_static_dir
 
 from ui.app.static_files import accepts_gzip, packed
 
 ROOT = Path(__file__).resolve().parents[3]
-FILES = Path(file_util.get_static_dir()) / "static"
+FILES = Path(get_static_dir()) / "static"
 SCRIPT = next((FILES / "js").glob("index.*.js"))
 
 
