@@ -16,7 +16,7 @@ function wsTellHowItStands(words) {
     var which = function () {
         var waited = Date.now() - began;
         if (connected()) {
-            stood = stood || !!document.querySelector('[data-testid=stMain] h1, [data-testid=stMain] .ws');
+            stood = stood || !!document.querySelector('[data-testid=stMain] :is(h1, .ws, [data-testid=stAlert])');
             left = 0;
             if (!navigator.cookieEnabled) return 'no_cookies';
             return stood ? '' : 'loading';
