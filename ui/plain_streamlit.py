@@ -41,9 +41,9 @@ from dossiers.texts.lengths import FIELDS, LONGEST, longest
 __all__ = [
     "Page", "button", "checkbox", "code", "columns", "container", "context", "dialog", "empty", "error", "expander",
     "file_uploader", "form", "form_submit_button", "fragment", "html", "info", "login", "logout", "multiselect",
-    "navigation", "number_input", "page_link", "pagination", "pills", "plain", "radio", "rerun", "segmented_control",
+    "navigation", "page_link", "pagination", "pills", "plain", "radio", "rerun", "segmented_control",
     "selectbox", "session_state", "set_page_config", "spinner", "stop", "subheader", "text_area", "text_input", "title",
-    "toggle", "typed_at_most", "user", "vega_lite_chart", "warning",
+    "toggle", "typed_at_most", "typed_texts", "user", "vega_lite_chart", "warning",
 ]  # fmt: skip
 
 _P = ParamSpec("_P")
@@ -118,7 +118,6 @@ button = _plainly(streamlit.button, "label")
 form_submit_button = _plainly(streamlit.form_submit_button, "label")
 checkbox = _plainly(streamlit.checkbox, "label")
 toggle = _plainly(streamlit.toggle, "label")
-number_input = _plainly(streamlit.number_input, "label")
 file_uploader = _plainly(streamlit.file_uploader, "label")
 # The options of these two are no Markdown.
 selectbox = _plainly(streamlit.selectbox, "label")
@@ -135,8 +134,8 @@ HOLDS: Mapping[str, int] = MappingProxyType(
     | {
         "search": LONGEST["symbol"],
         "figure": 30,
-        "day": 20,
-        "percent": 3,
+        "day": 30,
+        "percent": 10,
         "unit_code": 5,
         "log_head": 120,  # a number, a colon and a SHA-256
         "criteria": 2_000_000,  # what is read of a file of criteria
@@ -144,29 +143,36 @@ HOLDS: Mapping[str, int] = MappingProxyType(
 )
 """What a field for typing may hold → the most letters: the fields of the record, and what is only read by a screen."""
 _AT_MOST = "typed_at_most"
+_TEXTS = "typed_texts"
 
 
 def text_input(label: str, value: str = "", *, holds: str, **more: Any) -> str:
     """A line of text; ``holds``: what, of ``HOLDS``, which gives its longest length."""
-    _note(more.get("key"), holds)
-    return streamlit.text_input(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+    typed = streamlit.text_input(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+    return _noted(more.get("key"), holds, typed)
 
 
 def text_area(label: str, value: str = "", *, holds: str, **more: Any) -> str:
     """Several lines of text; ``holds`` as for ``text_input``."""
-    _note(more.get("key"), holds)
-    return streamlit.text_area(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+    typed = streamlit.text_area(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
+    return _noted(more.get("key"), holds, typed)
 
 
 def _help(more: dict[str, Any]) -> dict[str, Any]:
     return {name: _shown(each) if name == "help" else each for name, each in more.items()}
 
 
-def _note(key: str | None, holds: str) -> None:
+def _noted(key: str | None, holds: str, typed: str) -> str:
     if key is not None:
-        typed_at_most()[key] = HOLDS[holds]
+        typed_at_most()[key], typed_texts()[key] = HOLDS[holds], typed
+    return typed
 
 
 def typed_at_most() -> dict[str, int]:
     """Key of each field for typing that was drawn → the most letters it takes. Emptied by whoever begins a run."""
     return session_state.setdefault(_AT_MOST, {})
+
+
+def typed_texts() -> dict[str, str]:
+    """Key of each field for typing that was drawn → what it held in this run. Emptied by whoever begins a run."""
+    return session_state.setdefault(_TEXTS, {})

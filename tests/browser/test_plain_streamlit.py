@@ -31,7 +31,6 @@ for place, text in enumerate(SIGNS_OF_FORM):
         st.button(text)
         st.checkbox(text)
         st.toggle(text)
-        st.number_input(text)
         st.text_input(text, holds="search", help=text)
         st.text_area(text, holds="search")
         st.selectbox(text, [text])

@@ -1,14 +1,14 @@
-"""What Streamlit's own parts are called for those who hear the page or go by keyboard: English, with no words to set.
+"""What Streamlit's own parts are called and say by themselves: English, with no words to set.
 
 A small script, ``ui/static/framework_words.js``, renames them in the browser whenever they appear. In English it gives them
-back their own names.
+back their own names. It also gives the document the language of the screen, by which it is read aloud and hyphenated.
 """
 
 from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.language import language, say
 
-#: What the framework says, as a pattern of the whole name → the key of our words; ``{name}`` there is what stands in brackets.
+#: What the framework says, as a pattern of the whole → the key of our words; ``{name}`` there is what stands in brackets.
 SAID = {
     "Skip to main content": "skip",
     "App pages": "pages",
@@ -24,13 +24,30 @@ SAID = {
     "Upload (.+)": "choose_file",
     "Remove (.+)": "remove",
     "Help for (.+)": "help",
+    "Press Enter to apply": "enter_applies",
+    "Press (?:Ctrl|⌘) ?\\+ ?Enter to apply": "ctrl_enter_applies",
+    "Press Enter to submit form": "enter_sends",
+    "Press (?:Ctrl|⌘) ?\\+ ?Enter to submit form": "ctrl_enter_sends",
+    "Select all": "select_all",
+    "Select (\\d+) matches": "select_matches",
+    "Clear all": "clear_all",
+    "No results": "no_results",
+    "(?:Selectbox|Multiselect) options": "options",
+    "You can only select up to (\\d+) options?\\. Remove an option first\\.": "no_more",
+    "Previous page": "page_before",
+    "Next page": "page_after",
+    "Page (\\d+)": "page",
+    "File must be (.+) or smaller\\.": "file_too_large",
+    "(.+) files are not allowed\\.": "file_kind",
+    "(?:Network Error|Request failed with status code \\d+|.*Internal Server Error.*)": "upload_failed",
+    "Number is outside the allowed range": "number_range",
 }
 
 
 def name_the_frameworks_parts() -> None:
     """Have the browser call Streamlit's own parts by our words, in the language of the screen."""
     words = [] if language() == "en" else [(said, say(f"framework.{key}", name="$1")) for said, key in SAID.items()]
-    st.html(_pieces.script(words), unsafe_allow_javascript=True)
+    st.html(_pieces.script(words, language()), unsafe_allow_javascript=True)
 
 
 _pieces = beside(__file__)

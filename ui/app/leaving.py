@@ -33,10 +33,15 @@ PLACES = (
 """The keys of the containers whose fields wait to be saved. What is being typed there counts before the server hears of it."""
 
 
+def anything_unsaved() -> bool:
+    """Whether this session holds anything that is typed and not saved."""
+    return any(holds() for holds in HOLDING)
+
+
 def ask_before_leaving(place: DeltaGenerator) -> None:
     """Tell the browser, in ``place``, whether it has to ask. At the end of a run: what the screen did counts."""
     runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    unsaved = any(holds() for holds in HOLDING)
+    unsaved = anything_unsaved()
     places = ", ".join(f".st-key-{each}" for each in PLACES)
     place.html(_pieces.script(places, unsaved, runs), unsafe_allow_javascript=True)
 

@@ -6,14 +6,15 @@ a page before a person is chosen) is kept away here. This is comfort, not the gu
 
 import asyncio
 import gc
+import gzip
 import logging
-import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -31,12 +32,14 @@ from dossiers.upkeep.health import CLOSED as CLOSED_RECORD
 from dossiers.upkeep.health import Checkup
 from ui.app import kept_files, kept_sessions, signing_in, windows
 from ui.app.answers import InWords, refusal
+from ui.app.front_page import our_page
 from ui.app.log_lines import bound_log_lines, tell_what_was_held_back
 from ui.app.origins import OwnPagesOnly
 from ui.app.proxies import Arrival
 from ui.app.slow_requests import UPLOADS, NoWaitingForEver
 from ui.app.somebody import person_of
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
+from ui.app.static_files import accepts_gzip, packed
 from ui.parts.plain_page import no_room, plain_page
 from ui.parts.templates import compile_all
 from ui.reader import provider
@@ -77,6 +80,8 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+#: A hundred files of scripts and style need no policy of a page; without it they are forty kilobytes less.
+FILE_HEADERS = {"x-content-type-options": "nosniff"}
 
 
 @asynccontextmanager
@@ -184,7 +189,9 @@ class _Door:
         if answer is not None:
             await answer(scope, receive, _with_headers(send))
         elif _asks_for_a_page(scope):
-            await self.app(_uncompressed(scope), receive, _with_language(_with_headers(send), asked_language(scope)))
+            await self.app(_uncompressed(scope), receive, _as_our_page(_with_headers(send), scope))
+        elif (file := await packed(scope)) is not None:
+            await file(scope, receive, _with_headers(send, FILE_HEADERS))
         else:
             await self.app(scope, receive, _with_headers(send))
 
@@ -257,7 +264,16 @@ def _to_the_wall(scope: Scope, asked: str) -> Response | None:
         return RedirectResponse(f"/?next={carried(asked)}&lang={language_}", status_code=307)
     if front and "sign_in" in parse_qs(scope["query_string"].decode("latin-1")):
         return None
-    return RedirectResponse(to_sign_in(asked, language_), status_code=307)
+    # Whoever comes from there has just given the right password, and their browser has not kept the session's cookie.
+    lost = "&cookies=none" if _comes_from(scope) == SIGN_IN else ""
+    return RedirectResponse(to_sign_in(asked, language_) + lost, status_code=307)
+
+
+def _comes_from(scope: Scope) -> str:
+    """The path of the page a request was made on; "" where that is not told."""
+    with suppress(ValueError):
+        return urlsplit(Request(scope).headers.get("referer", "")).path
+    return ""
 
 
 def _may_play(scope: Scope) -> bool:
@@ -284,13 +300,13 @@ def _not_found(scope: Scope) -> Response:
     return refusal(scope, 404)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str] = HEADERS) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             given = {name.lower() for name, _ in message["headers"]}
             message["headers"] = [
                 *message["headers"],
-                *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given),
+                *((name.encode(), value.encode()) for name, value in headers.items() if name.encode() not in given),
             ]
         await send(message)
 
@@ -298,15 +314,12 @@ def _with_headers(send: Send) -> Send:
 
 
 def _uncompressed(scope: Scope) -> Scope:
-    """The same request for an answer that is not packed: in a packed page no language can be set."""
+    """The same request for an answer that is not packed: a packed page cannot be made ours."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
 
 
-_STREAMLITS_LANGUAGE = re.compile(rb'(?<=<html lang=")en(?=")')
-
-
-def _with_language(send: Send, language: str) -> Send:
-    """Streamlit's page says lang="en"; screen readers and hyphenation go by it."""
+def _as_our_page(send: Send, scope: Scope) -> Send:
+    """Streamlit's page as ours (``front_page``), packed where the browser takes that."""
     start: list[Message] = []
     parts: list[bytes] = []
 
@@ -322,14 +335,23 @@ def _with_language(send: Send, language: str) -> Send:
         parts.append(message.get("body", b""))
         if message.get("more_body"):
             return
-        body = _STREAMLITS_LANGUAGE.sub(language.encode(), b"".join(parts), count=1)
-        kept = [
-            (name, value) for name, value in start[0]["headers"] if name.lower() not in {b"content-length", b"etag"}
-        ]
+        language = asked_language(scope)
+        settle_language(language)
+        body = our_page(b"".join(parts), language)
+        changed = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
+        kept = [(name, value) for name, value in start[0]["headers"] if name.lower() not in changed]
+        if accepts_gzip(Request(scope).headers.get("accept-encoding", "")):
+            body = _gzip(body)
+            kept += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
         await send({**start[0], "headers": [*kept, (b"content-length", str(len(body)).encode())]})
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     return sending
+
+
+@lru_cache(maxsize=16)
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
 
 
 # In this order: every refusal in words, from where it comes, whether it is for us, whether there is room for it, then the rest.

@@ -4,8 +4,10 @@ from streamlit.navigation.page import Page
 
 from dossiers.rounds.rounds import rounds
 from ui import plain_streamlit as st
+from ui.app.drafts import keep_drafts
 from ui.app.frame import frame
-from ui.app.leaving import ask_before_leaving
+from ui.app.leaving import anything_unsaved, ask_before_leaving
+from ui.app.shown_fields import send_what_is_shown
 from ui.app.too_long import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
 from ui.parts.notices import belongs_here, tell, tell_unknown
@@ -20,6 +22,7 @@ from ui.static import STATIC
 
 begin()
 st.typed_at_most().clear()
+st.typed_texts().clear()
 settle_language()
 show_anew()
 # An icon by name would be fetched from its maker's server.
@@ -77,7 +80,7 @@ pages = {page_of(screen, name, offered=screen in offered): screen for name, scre
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
-    leaving, too_long = st.empty(), st.empty()
+    leaving, too_long, shown_fields, drafts = st.empty(), st.empty(), st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
 unknown = st.empty()
@@ -93,3 +96,6 @@ finally:
     tell_unknown(unknown)
     tell_what_is_too_long(too_long)
     ask_before_leaving(leaving)
+    send_what_is_shown(shown_fields)
+    if found.actor is not None:
+        keep_drafts(drafts, unsaved=anything_unsaved())

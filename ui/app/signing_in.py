@@ -50,7 +50,8 @@ Form = dict[str, str]
 async def _ask_to_sign_in(request: Request) -> Response:
     settle_language(asked_language(request.scope))
     goal = inside(request.query_params.get("next", "/"), language())
-    return _sign_in_page(request, goal, signed_out="out" in request.query_params)
+    wrong = [say("standing.no_cookies")] if request.query_params.get("cookies") == "none" else []
+    return _sign_in_page(request, goal, wrong=wrong, signed_out="out" in request.query_params)
 
 
 async def _sign_in(request: Request) -> Response:

@@ -66,6 +66,13 @@ def whose() -> str:
     return blake2b(str(st.session_state.get("acting")).encode(), digest_size=4).hexdigest()
 
 
+def lasting_name(key: str) -> str | None:
+    """The name of a form's field over all its sessions: its key without what it was opened on; None for other fields."""
+    start, owner, rest = key.partition(f"|{whose()}|")
+    parts = rest.split("|", 2)
+    return f"{start}{owner}{parts[2]}" if owner and len(parts) == 3 else None
+
+
 def mark(expected: Any) -> str:
     """What the record held, as a part of keys: equal for equal things, also in a server that was started anew."""
     return "-" if expected is None else blake2b(repr(_comparable(expected)).encode(), digest_size=6).hexdigest()

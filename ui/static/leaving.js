@@ -10,7 +10,7 @@ function wsAskBeforeLeaving({places, unsaved}) {
             window.onbeforeunload = window.wsLeaving.unsaved || typed.size ? ask : null;
         };
         document.addEventListener('input', event => {
-            if (event.target.closest(places)) {
+            if (event.target.closest(places) && !window.wsShown?.sending) {
                 typed.add(event.target);
                 window.wsLeaving.last = event.target;
                 settle();

@@ -208,9 +208,20 @@ def test_nothing_may_be_fetched_from_elsewhere() -> None:
 )
 def test_the_page_says_its_language_and_keeps_its_whole_body(query: str, language: str) -> None:
     answer = ask(f"/{query}", person="inspector")
-    assert answer.body == SHELL.replace('lang="en"', f'lang="{language}"')
-    assert int(answer.headers["content-length"]) == len(answer.body.encode())
+    assert f'<html lang="{language}" translate="no">' in answer.body
+    assert answer.body.startswith("<!DOCTYPE html>") and answer.body.endswith("<body>Tô Hiệu</body></html>")
+    assert int(answer.headers["content-length"]) > 0 and answer.headers["content-encoding"] == "gzip"
     assert "etag" not in answer.headers
+
+
+def test_whoever_comes_from_signing_in_without_a_session_is_told_that_cookies_are_blocked() -> None:
+    blocked = ask(
+        "/scorecard", host="scores.example", client=ELSEWHERE, referer="http://scores.example/sign-in?next=%2F"
+    )
+    assert "cookies=none" in blocked.goes_to
+    assert "chặn cookie" in ask(blocked.goes_to, host="scores.example", client=ELSEWHERE).body
+    plain = ask("/scorecard", host="scores.example", client=ELSEWHERE).goes_to
+    assert "cookies" not in plain and "chặn cookie" not in ask(plain, host="scores.example", client=ELSEWHERE).body
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.forms import FORM, Form, ending, opened
 from ui.parts.templates import beside
-from ui.parts.typed import Mistyped, day, shown
+from ui.parts.typed import Mistyped, day, percent, shown
 from ui.reader.language import in_words, say
 
 NEW = "new"
@@ -97,10 +97,7 @@ def _fields(kept: Form, start: FiveClear, catalogue: Catalogue) -> None:
         with by_when:
             kept.text("due", say("actions.due_day"), shown(start.due), holds="day", placeholder=say("actions.due_form"))
         with so_far:
-            kept.begun["progress"], kept.labels["progress"] = start.progress, say("actions.progress")
-            st.number_input(
-                say("actions.progress"), 0, 100, start.progress, 5, key=kept.key("progress"), persist_state="session"
-            )
+            kept.text("progress", say("actions.progress"), shown(start.progress), holds="percent")
     with right:
         kept.text("outcome", say("actions.outcome"), start.outcome, placeholder=say("actions.outcome_form"))
         kept.text("accountable", say("actions.accountable"), start.accountable)
@@ -114,14 +111,20 @@ def _fields(kept: Form, start: FiveClear, catalogue: Catalogue) -> None:
 
 def _read(kept: Form) -> tuple[Said | None, list[str]]:
     """What the fields say, or what of them cannot be read."""
+    wrong, due, progress = [], None, 0
     try:
-        text = kept.value("due").strip()
-        due = date.fromisoformat(day(text)) if text else None
+        due = date.fromisoformat(day(text)) if (text := kept.value("due").strip()) else None
     except Mistyped as refused:
-        return None, [f"{say('actions.due_day')}: {refused}"]
+        wrong.append(f"{say('actions.due_day')}: {refused}")
+    try:
+        progress = percent(text) if (text := kept.value("progress").strip()) else 0
+    except Mistyped as refused:
+        wrong.append(f"{say('actions.progress')}: {refused}")
+    if wrong:
+        return None, wrong
     wanted = FiveClear(
         **{each: kept.value(each).strip() for each in _TEXTS}, criterion=kept.value("criterion"), due=due,
-        progress=kept.value("progress") or 0, outside_ward=kept.value("outside_ward"),
+        progress=progress, outside_ward=kept.value("outside_ward"),
     )  # fmt: skip
     return (wanted, kept.value("state") or "open"), []
 
@@ -141,7 +144,7 @@ def _as_read(name: str, value: Any, catalogue: Catalogue) -> str:
     if name == "criterion":
         return _criterion_name(value, catalogue)
     if name == "progress":
-        return formats.with_percent_sign(str(value))
+        return formats.with_percent_sign(str(value)) if str(value).strip() else formats.NONE
     if name == "outside_ward":
         return say("actions.is_so" if value else "actions.is_not")
     if name == "state":
