@@ -1,7 +1,6 @@
 // What no reader should meet at a width: a page that moves sideways, something cut off, texts over each other, a column of one
 // word a line. Called with a document, which may be one of a frame; says each fault in a line, at most a few of each kind.
-// options.still: the document is a copy that no program of its own fits to its width, so what such a program lays out is left out.
-function layoutFaults(doc, { still = false } = {}) {
+function layoutFaults(doc) {
   const win = doc.defaultView;
   const main = doc.querySelector("[data-testid=stMain]") ?? doc.body;
   const width = doc.documentElement.clientWidth;
@@ -18,12 +17,13 @@ function layoutFaults(doc, { still = false } = {}) {
     counted[kind] = (counted[kind] ?? 0) + 1;
     if (counted[kind] <= MOST) faults.push(`${kind}: ${text}`);
   };
-  // Laid out by Streamlit's or Vega's own programs, or drawn on a canvas; moved sideways on purpose where there are too many columns.
-  const fitted = still ? "[data-testid=stVegaLiteChart], " : "";
-  const apart = `${fitted}.ws-o-wide, [data-testid=stDataFrame], svg, canvas, [data-testid=stTooltipContent], [data-testid=stIconMaterial]`;
+  // Drawn and not written, or moved sideways on purpose because there are too many columns.
+  const apart = `.ws-o-wide, [data-testid=stDataFrame], svg, canvas, [data-testid=stTooltipContent], [data-testid=stIconMaterial]`;
 
   for (const each of [doc.documentElement, main]) {
-    if (each.scrollWidth > each.clientWidth + 1) fault("sideways", `${each.localName} ${each.scrollWidth} of ${each.clientWidth}`);
+    if (each.scrollWidth <= each.clientWidth + 1) continue;
+    const beyond = [...each.querySelectorAll("*")].filter((part) => part.getBoundingClientRect().right > width + 1).at(-1);
+    fault("sideways", `${each.localName} ${each.scrollWidth} of ${each.clientWidth} by ${beyond ? name(beyond) : "nothing seen"}`);
   }
 
   const texts = [];
@@ -84,7 +84,8 @@ function layoutFaults(doc, { still = false } = {}) {
   return faults;
 }
 
-// A still copy of this page in a frame of each width, laid out by the browser as a window of that width would be.
+// A still copy of this page in a frame of each width, laid out by the browser as a window of that width would be. Left out is what
+// programs of Streamlit and Vega fit to a width by themselves: the menu and charts.
 async function faultsAtWidths(widths) {
   const rules = [...document.styleSheets].flatMap((sheet) => {
     const whole = (_, address) => `url("${new URL(address, sheet.href ?? document.baseURI)}")`;
@@ -101,13 +102,14 @@ async function faultsAtWidths(widths) {
   const body = copy.importNode(document.body, true);
   body.querySelectorAll("iframe, script, header").forEach((each) => each.remove());
   copy.documentElement.append(body);
+  body.querySelectorAll("[data-testid=stVegaLiteChart]").forEach((each) => each.replaceChildren());
   const typed = document.body.querySelectorAll("textarea");
   body.querySelectorAll("textarea").forEach((each, place) => { each.value = typed[place].value; });
   await copy.fonts.ready;
   const found = {};
   for (const width of widths) {
     frame.style.width = `${width}px`;
-    const faults = layoutFaults(copy, { still: true });
+    const faults = layoutFaults(copy);
     if (faults.length) found[width] = faults;
   }
   frame.remove();

@@ -47,7 +47,7 @@ def frame(visitor: Visitor) -> None:
         with st.container(key="dark_screen"):
             st.empty()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
-        st.html(_pieces.to_the_fields(), width="content")
+        st.html(_pieces.to_the_fields(now), width="content")
         _person(visitor)
         _language_switch(now)
     _honesty()

@@ -1,6 +1,7 @@
 // The way past menus and lists (app/frame.py): a link that is seen only while the keyboard stands on it, leads to the first field that
 // waits to be filled in or, where there is none, to the one next thing. places: selectors of where those stand, the first that is there
-// counts. A screen begins with the focus on its heading; Tab goes from there to this link.
+// counts. A screen begins with the focus on its heading or nowhere; the first Tab goes from there to this link, the next one on
+// to the content or to the menu.
 function wsToTheFields({places}) {
     const link = () => document.querySelector('a.ws-to-fields');
     const usable = field => !field.disabled && field.tabIndex !== -1 && field.getClientRects().length > 0;
@@ -14,6 +15,7 @@ function wsToTheFields({places}) {
         }
         return null;
     };
+    let fromTop = false;
     const again = window.wsFieldPlaces !== undefined;
     window.wsFieldPlaces = places;
     if (again) return;
@@ -25,7 +27,14 @@ function wsToTheFields({places}) {
     document.addEventListener('keydown', event => {
         if (event.key !== 'Tab' || event.shiftKey || event.altKey || event.ctrlKey) return;
         const from = document.activeElement;
-        const begins = from?.matches('[data-testid=stMain] h1[tabindex="-1"]');
+        if (from && from === link() && fromTop) {
+            fromTop = false;
+            event.preventDefault();
+            document.querySelector('[data-testid=stSkipToContent]')?.focus();
+            return;
+        }
+        fromTop = from === document.body;
+        const begins = fromTop || from?.matches('[data-testid=stMain] h1[tabindex="-1"]');
         if (!begins || !link() || !first()) return;
         event.preventDefault();
         link().focus();
