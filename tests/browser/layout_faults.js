@@ -95,6 +95,9 @@ async function faultsAtWidths(widths) {
   frame.style.cssText = "position: fixed; left: 0; top: 0; height: 900px; border: 0; visibility: hidden";
   document.body.append(frame);
   const copy = frame.contentDocument;
+  copy.open();
+  copy.write("<!doctype html><title></title>");
+  copy.close();
   const head = `<base href="${document.baseURI}"><style></style>`;
   copy.documentElement.innerHTML = `<head>${head}</head>`;
   copy.documentElement.lang = document.documentElement.lang;
