@@ -11,7 +11,7 @@ def test_from_the_first_screen_to_the_first_field_in_five_keys(visitor: Visitor)
     page = visitor.open("/", "moc-chau")
     for key in ("Tab", "Enter"):
         page.keyboard.press(key)
-    expect(page.locator(".st-key-next_thing a")).to_be_focused()
+    expect(page.locator(".st-key-next_thing a").first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/self_assessment?*")
     expect(page.locator(".st-key-self_answer")).to_be_visible(timeout=20_000)
@@ -22,10 +22,12 @@ def test_from_the_first_screen_to_the_first_field_in_five_keys(visitor: Visitor)
     expect(page.locator(".st-key-self_answer input, .st-key-self_answer textarea").first).to_be_focused()
 
 
-@pytest.mark.parametrize("part", ["[data-testid=stTopNavLink]", ".ws-person a", ".st-key-pick_lang button", ".ws-self-links a"])
+@pytest.mark.parametrize(
+    "part", ["[data-testid=stTopNavLink]", ".ws-person a", ".st-key-pick_lang button", ".ws-self-links a"]
+)
 def test_the_ring_is_seen_with_the_keyboard_and_not_after_a_press_of_the_mouse(visitor: Visitor, part: str) -> None:
     page = visitor.open("/self_assessment?criterion=TC05", "moc-chau")
-    ring = "each => { const style = getComputedStyle(each); return [style.outlineStyle, style.outlineWidth, style.outlineColor]; }"
+    ring = "each => (s => [s.outlineStyle, s.outlineWidth, s.outlineColor])(getComputedStyle(each))"
     place = page.locator(part).first
     place.focus()
     page.keyboard.press("Shift+Tab")

@@ -48,7 +48,9 @@ def test_a_page_is_printed_whole_and_light_without_what_only_a_screen_needs(visi
     for needless in ("đổivai", "Bấmvào", "Đếnbiểumẫu", "Trìnhđơn"):
         assert needless not in whole
     assert len(plain(sheets[-1])) > 120, "a sheet of its own holds more than a line or two"
-    assert page.evaluate("document.querySelectorAll('[data-testid=stMain] details[open]').length") == 0, "all is as before"
+    assert page.evaluate("document.querySelectorAll('[data-testid=stMain] details[open]').length") == 0, (
+        "all is as before"
+    )
 
 
 def test_all_that_was_typed_is_printed(visitor: Visitor) -> None:

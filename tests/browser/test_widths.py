@@ -1,6 +1,6 @@
-"""Every screen at every width from a phone to a wall, and at every zoom: a window zoomed to 400 % is one of a quarter of its width.
+"""Every screen at every width from a phone to a wall, and at every zoom: zoomed to 400 %, a window has a quarter of its width.
 
-The screens stand in ``pictures``; those that are laid out as another one is are left out. ``layout_faults.js`` says what counts.
+The screens stand in ``pictures``; what is laid out as another one is left out. ``layout_faults.js`` says what counts.
 """
 
 from pathlib import Path
