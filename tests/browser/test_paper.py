@@ -40,7 +40,7 @@ def test_a_page_is_printed_whole_and_light_without_what_only_a_screen_needs(visi
     )
     with printed(page) as paper:
         sheets = text_of(paper)
-        picture = paper[0].render(scale=0.3).to_pil().convert("L")
+        picture = paper[0].render(scale=1).to_pil().convert("L")
     whole = plain("".join(sheets))
     assert [part for part in folded if plain(part)[:20] not in whole] == []
     assert sum(picture.histogram()[200:]) > 0.75 * picture.width * picture.height, "paper is light"
