@@ -1,4 +1,4 @@
-"""What stands around every screen: the style sheet, the line that says what this is, the acting person, the language."""
+"""What stands around every screen: the style sheets, the acting person and the language in the header, what this is, paper."""
 
 from contextlib import suppress
 
@@ -11,6 +11,7 @@ from dossiers.store import clock
 from dossiers.store.clock import today
 from ui import plain_streamlit as st
 from ui.app.framework_words import name_the_frameworks_parts
+from ui.app.leaving import PLACES
 from ui.app.menu import lead_back_by_the_menu
 from ui.parts.templates import beside
 from ui.reader.addresses import SIGN_OUT
@@ -20,11 +21,15 @@ from ui.reader.people import Visitor, shown_name
 from ui.reader.record import the_record
 from ui.screens.account.account import failed_tries
 from ui.screens.audit.lines import role_in_words
-from ui.static import STATIC
 
-STYLE = STATIC / "style.css"
 WARNED = 30
 """Minutes before a session ends by itself from which every screen says so: what is typed then would be lost."""
+
+FIELDS = [
+    *(f".st-key-{each}" for each in PLACES),
+    *(f".st-key-{each}" for each in ("next_thing", "self_list", "actions_do", "opinions_do")),
+]
+"""Where the link past menus and lists leads: the fields that wait to be filled in, or else what is to be done next."""
 
 _JUST_BEGUN = LIFE.total_seconds() / 60 - 15
 """Minutes left of a session in its first quarter of an hour: so long every screen says what was tried on the login before."""
@@ -35,20 +40,26 @@ def frame(visitor: Visitor) -> None:
     now = language()
     st.session_state["lang"] = now
     ask("lang", now)
-    st.html(STYLE)
+    st.html(_pieces.styles())
     with st.container(key="framework_words"):
         name_the_frameworks_parts()
         lead_back_by_the_menu()
+        st.html(_pieces.scripts(FIELDS), unsafe_allow_javascript=True)
+    if st.context.theme.type == "dark":
+        with st.container(key="dark_screen"):
+            st.empty()
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
-        _honesty()
+        st.html(_pieces.to_the_fields(now), width="content")
         _person(visitor)
         _language_switch(now)
+    _honesty()
     if visitor.minutes_left is not None and visitor.minutes_left < WARNED:
         st.html(_pieces.session_ends(visitor.minutes_left))
     if visitor.failed_tries and (visitor.minutes_left or 0) > _JUST_BEGUN:
         st.html(_pieces.failed_tries(failed_tries(visitor)))
     if visitor.actor is not None:
-        st.html(_pieces.on_paper(audit.head(the_record()), clock.now(the_record())))
+        head = audit.head(the_record())
+        st.html(_pieces.on_paper(head.number, head.hash[: audit.FEWEST_DIGITS], clock.now(the_record())))
 
 
 def _person(visitor: Visitor) -> None:
