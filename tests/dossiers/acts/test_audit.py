@@ -412,7 +412,7 @@ def test_the_command_says_in_both_languages_whether_the_log_holds(
     monkeypatch.setenv("WARD_SCORECARD_RECORD", address)
     assert verify_command([]) == 0
     said = capsys.readouterr().out
-    assert "Nhật ký nguyên vẹn: 3 dòng" in said and "The log holds: 3 line(s)" in said and noted.written in said
+    assert "Nhật ký nguyên vẹn: 3 dòng" in said and "The log is intact: 3 lines" in said and noted.written in said
     assert verify_command(["--head", noted.written]) == 0
     assert "agrees with the line noted" in capsys.readouterr().out
     past_the_triggers(record, ("DELETE FROM audit_log WHERE number = 3", ()))

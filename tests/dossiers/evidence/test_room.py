@@ -27,7 +27,7 @@ def test_a_requirement_takes_so_many_documents_and_withdrawn_ones_count(
     hand_in(record, "TC1.a", words="hai")
     evidence.withdraw(record, person(record, WARD), WARD, ROUND, "TC1.a-01", idempotency_key=new_idempotency_key())
     assert "TC1.a đã có 2 tệp, nhiều nhất cho một tài liệu." in problem(record, "TC1.a")
-    with pytest.raises(BadInput, match="has 2 documents"):
+    with pytest.raises(BadInput, match="has 2 files"):
         evidence.use(
             record, person(record, WARD), WARD, ROUND, hand_in(record, "TC1.c", words="khác").codes[0],
             requirements=["TC1.a"], idempotency_key=new_idempotency_key(),

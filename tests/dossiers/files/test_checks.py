@@ -283,7 +283,7 @@ def test_identity_numbers_warn_with_count_and_place_and_are_never_shown(number: 
     found = accepted(pdf("Báo cáo", f"Ông A, số {number}", f"{number} và {number}"), "x.pdf")
     (warning,) = found.warnings
     assert "3 số" in warning["vi"] and "trang 2, trang 3" in warning["vi"]
-    assert "3 number(s)" in warning["en"] and "page 2, page 3" in warning["en"]
+    assert "3 numbers look like identity numbers" in warning["en"] and "page 2, page 3" in warning["en"]
     assert number[-4:] not in str(warning)
 
 

@@ -59,7 +59,7 @@ def test_whoever_is_tied_is_not_assigned_and_the_reason_is_told(filled: Callable
     with pytest.raises(BadInput) as caught:
         put(record, {"chieng-an": {"inspector-2"}, "to-hieu": {"lead"}})
     assert "Thẩm định viên 2" in caught.value.text("vi") and "Từng công tác" in caught.value.text("vi")
-    assert "being tied" in caught.value.text("en")
+    assert "conflict of interest" in caught.value.text("en")
     assert assigned(record, LEAD, "2026").by_unit["to-hieu"] == {"inspector"}
 
 

@@ -99,9 +99,9 @@ def test_half_years_are_named_by_their_half(filled: Callable[[], Record]) -> Non
 @pytest.mark.parametrize(
     ("given", "vi", "en"),
     [
-        ({"window": (date(2027, 10, 31), date(2026, 11, 1))}, "ngày đầu 31/10/2027", "first day 31/10/2027"),
+        ({"window": (date(2027, 10, 31), date(2026, 11, 1))}, "ngày đầu 31/10/2027", "first day 31 Oct 2027"),
         ({"window": (date(2025, 11, 1), date(2026, 10, 31))}, "Năm 2026", "Year 2026"),
-        ({"deadlines": replace(DAYS, submit_by=date(2027, 9, 1))}, "hạn gửi (01/09/2027)", "last day to submit (01/09"),
+        ({"deadlines": replace(DAYS, submit_by=date(2027, 9, 1))}, "hạn gửi (01/09/2027)", "last day to submit (1 Sep 2027"),
         ({"deadlines": replace(DAYS, publish_by=date(2027, 12, 1))}, "hạn công bố", "last day to publish"),
         ({"deadlines": replace(DAYS, clarify_days=0)}, "từ 1 đến 60", "from 1 to 60"),
         ({"deadlines": replace(DAYS, clarify_days=61)}, "từ 1 đến 60", "from 1 to 60"),

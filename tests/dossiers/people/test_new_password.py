@@ -107,9 +107,9 @@ def test_a_bad_new_password_changes_nothing(record: Record, first: str, new: str
 
 def test_the_new_password_is_typed_twice_and_differs_from_the_old(record: Record, first: str) -> None:
     token = enter(record, first)
-    with pytest.raises(BadInput, match="mend"):
+    with pytest.raises(BadInput, match="to correct"):
         changed(record, token, repeated="another")
-    with pytest.raises(BadInput, match="mend"):
+    with pytest.raises(BadInput, match="to correct"):
         changed(record, token, first)
 
 
