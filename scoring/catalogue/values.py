@@ -178,7 +178,8 @@ ENGLISH_ASKED = "english_asked"
 def _english(value: object, reading: ValidationInfo) -> str | None:
     if value is not None:
         return _text(value)
-    if (reading.context or {}).get(ENGLISH_ASKED, True):
+    context = cast(dict[str, bool], reading.context or {})
+    if context.get(ENGLISH_ASKED, True):
         raise _wrong("missing", key="en")
     return None
 
@@ -225,7 +226,9 @@ English = Annotated[
     str | None, PlainValidator(_english), WithJsonSchema({"type": "string"}), Field(validate_default=True)
 ]
 Languages = Annotated[
-    tuple[str, ...], PlainValidator(_languages), WithJsonSchema({"enum": [list(known) for known in LANGUAGES_OF_A_FILE]})
+    tuple[str, ...],
+    PlainValidator(_languages),
+    WithJsonSchema({"enum": [list(known) for known in LANGUAGES_OF_A_FILE]}),
 ]
 Operand = Annotated[str | Exact, PlainValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
 
