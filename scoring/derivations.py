@@ -98,8 +98,9 @@ def _attestation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) 
 
 def _missing_items(items: list[c.Item]) -> Words:
     vi, en = DERIVATIONS["items_missing"]
+    words = [c.words_of(item) for item in items]
     return Words(
-        vi.format(items=", ".join(item.vi for item in items)), en.format(items=", ".join(item.en for item in items))
+        vi.format(items=", ".join(each.vi for each in words)), en.format(items=", ".join(each.en for each in words))
     )
 
 

@@ -9,10 +9,36 @@ from datetime import date
 from fractions import Fraction
 
 DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+FRACTION = re.compile(r"-?[0-9]+/[1-9][0-9]*\Z")
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0\Z")
+"""A decimal that may be meant in thousands: "1.000", and also "12.500", but neither "2.125" nor "0.500"."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MOST_DIGITS = 60
 
 Exact = int | Fraction
+
+
+class WrittenFraction(Fraction):
+    """A fraction that knows how its file writes it: "200/3", "4/6". It counts like any other number."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def __new__(cls, text: str) -> "WrittenFraction":
+        top, _, bottom = text.partition("/")
+        made = super().__new__(cls, int(top), int(bottom))
+        made.text = text
+        return made
+
+    def __reduce__(self) -> tuple[type["WrittenFraction"], tuple[str]]:
+        return WrittenFraction, (self.text,)
+
+    def __copy__(self) -> "WrittenFraction":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "WrittenFraction":
+        return self
 
 
 def normal(number: Exact) -> Exact:
@@ -31,6 +57,20 @@ def decimal(text: str) -> Exact | None:
     if not part:
         return int(whole)
     return normal(Fraction(int(whole + part), 10 ** len(part)))
+
+
+def fraction(text: str) -> WrittenFraction | None:
+    """The number that a fraction such as "2/3" stands for; None for another form, or more than ``MOST_DIGITS`` on a side."""
+    if not FRACTION.match(text) or any(len(side) > MOST_DIGITS for side in text.lstrip("-").split("/")):
+        return None
+    return WrittenFraction(text)
+
+
+def thousands(text: str) -> tuple[str, str] | None:
+    """How to write both numbers that a decimal of the form "1.000" may mean: ("1000", "1"). None for another form."""
+    if not THOUSANDS.match(text):
+        return None
+    return text.replace(".", ""), text.rstrip("0").rstrip(".")
 
 
 def iso_date(text: str) -> date | None:
@@ -96,6 +136,21 @@ def plain(number: Exact) -> str:
     return rounded(number, places)
 
 
+def written(number: Exact) -> str:
+    """A number as a file writes it: a fraction in its own form ("4/6"), else a plain decimal; in lowest terms without end."""
+    if isinstance(number, WrittenFraction):
+        return number.text
+    try:
+        return plain(number)
+    except ValueError:
+        return str(number)
+
+
+def lowest(number: Exact) -> str:
+    """A number of a file for a result: a fraction in lowest terms, a decimal as it is."""
+    return str(number) if isinstance(number, WrittenFraction) else plain(number)
+
+
 def apart(number: Exact, threshold: Exact) -> str:
     """``number`` with as many decimals (at least two) as are needed to show on which side of ``threshold`` it lies."""
     places = 2
@@ -135,9 +190,9 @@ def english(text: str) -> str:
 
 
 def grouped(text: str, thousands: str, point: str) -> str:
-    """A plain decimal with the separator ``thousands`` and the decimal sign ``point``."""
+    """A plain decimal with the separator ``thousands`` and the decimal sign ``point``. A fraction stays as it is written."""
     sign = "−" if text[0] == "-" else ""
     whole, dot, part = text.lstrip("-").partition(".")
-    if len(whole) > 3:
+    if len(whole) > 3 and "/" not in whole:
         whole = f"{int(whole):,}".replace(",", thousands)
     return f"{sign}{whole}{point}{part}" if dot else f"{sign}{whole}"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.derivations import NO_REMARK, Remark, excused, lacking, ruled
-from scoring.exact import Exact, apart, plain
+from scoring.exact import Exact, apart, written
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
 from scoring.questions import questions
 from scoring.scorecard import Bar, CriterionResult, Gate, GroupResult, IndicatorResult, Scorecard
@@ -293,7 +293,7 @@ def _bars(band: c.Band, overall: Score, layers: dict[str, Score], gates: Sequenc
     """The conditions that keep a result from a band; none if all of them hold."""
     if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):
         has = "null" if overall.exact is None else apart(overall.exact, band.min_score)
-        yield Bar("min_score", f"min_score {plain(band.min_score)} > {has}")
+        yield Bar("min_score", f"min_score {written(band.min_score)} > {has}")
     for layer, least in (band.min_met or {}).items():
         if layers[layer].counts.met < least:
             yield Bar("min_met", f"min_met {layer} {least} > {layers[layer].counts.met}")

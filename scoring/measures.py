@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, english, normal, plain, rounded, vietnamese
+from scoring.exact import Exact, english, normal, rounded, vietnamese, written
 from scoring.vocabulary import OPERATORS, InputName, Kind, MeasureCause, Operator, State
 from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
@@ -323,8 +323,8 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
         return shown_day(date.fromordinal(int(threshold)))
     sign = OPERATOR_SIGNS[operator]
     if isinstance(indicator, c.LevelIndicator):
-        name = indicator.levels[int(threshold) - 1].name
+        name = c.words_of(indicator.levels[int(threshold) - 1].name)
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")
-    text = plain(threshold)
+    text = written(threshold)
     vi_unit, en_unit = (" %", "%") if indicator.kind in {"ratio", "change", "survey"} else ("", "")
     return Words(f"{sign} {vietnamese(text)}{vi_unit}", f"{sign} {english(text)}{en_unit}")

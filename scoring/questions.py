@@ -14,21 +14,20 @@ from scoring.exact import Exact
 from scoring.measures import PreparedIndicator, judge, prepared_for
 from scoring.submission import NOTHING, Submission
 from scoring.vocabulary import CheckKind, InputName
-from scoring.words import Words
 
 
 class Question(NamedTuple):
     """A check of the catalogue that asks something of this submission, and the indicators it is about."""
 
     code: str
-    text: Words
+    text: c.Bilingual
     indicators: tuple[str, ...]
 
 
 def questions(catalogue: c.Catalogue, submission: Submission) -> tuple[Question, ...]:
     """The questions that a submission raises, in catalogue order. If an operand is missing, nothing is asked."""
     return tuple(
-        Question(check.code, c.words_of(check.question), tuple(operand.code for operand in operands))
+        Question(check.code, check.question, tuple(operand.code for operand in operands))
         for check, operands in _checks(catalogue)
         if ASKS[check.kind](submission, check, operands)
     )

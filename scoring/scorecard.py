@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
-from scoring.catalogue import Catalogue
+from scoring.catalogue import Catalogue, text_data
 from scoring.derivations import Remark, derivation
-from scoring.exact import Exact, plain, rounded
+from scoring.exact import Exact, lowest, rounded
 from scoring.measures import Finding, Inputs, PreparedIndicator
 from scoring.questions import Question
 from scoring.scores import Counts, Score
@@ -133,7 +133,7 @@ class Scorecard:
             "gates": [gate._asdict() for gate in self.gates],
             "groups": [_group_data(group) for group in self.groups],
             "criteria": [_criterion_data(result) for result in self.criteria],
-            "questions": [{"code": question.code, "text": question.text._asdict()} for question in self.questions],
+            "questions": [{"code": question.code, "text": text_data(question.text)} for question in self.questions],
         }
 
     def as_json(self, **more: int | None) -> str:
@@ -186,7 +186,7 @@ def _criterion_data(result: CriterionResult) -> dict[str, Any]:
         "layer": result.layer,
         "state": result.state,
         "credit": exact_text(result.credit),
-        "weight": plain(result.weight),
+        "weight": lowest(result.weight),
         "points": result.points,
         "indicators": [_indicator_data(part) for part in result.indicators],
     }

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from scoring import catalogue as c
-from scoring.exact import Exact, decimal, iso_date, scientific
+from scoring.exact import Exact, decimal, iso_date, scientific, thousands
 from scoring.letters import composed_letters
 from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
@@ -110,8 +110,21 @@ class _Odd(NamedTuple):
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
 
-JsonValue = str | Exact | bool | _Odd | list["JsonValue"] | dict[str, "JsonValue"] | None
+
+class _InThousands(NamedTuple):
+    """A JSON number such as 1.000, which a count may not be given as: it may be meant in thousands."""
+
+    text: str
+    number: Exact
+
+    def __str__(self) -> str:
+        return self.text
+
+
+JsonValue = str | Exact | bool | _Odd | _InThousands | list["JsonValue"] | dict[str, "JsonValue"] | None
 """A part of a submission as decoded; numbers are exact."""
 JsonObject = dict[str, JsonValue]
 
@@ -137,9 +150,11 @@ def _int(text: str) -> Exact | _Odd:
     return _Odd(text) if number is None else number
 
 
-def _float(text: str) -> Exact | _Odd:
+def _float(text: str) -> Exact | _Odd | _InThousands:
     number = scientific(text)
-    return _Odd(text) if number is None else number
+    if number is None:
+        return _Odd(text)
+    return _InThousands(text, number) if thousands(text) else number
 
 
 class _NotJSONError(ValueError):
@@ -377,7 +392,9 @@ class _SubmissionReader:
         else:
             number = _number(given)
             whole = name != "value"
-            if number is None or (whole and (not isinstance(number, int) or number < 0)):
+            if whole and (text := _text_of_number(given)) and (readings := thousands(text)):
+                self.wrong(where, "thousands_point", text=text, whole=readings[0], decimal=readings[1])
+            elif number is None or (whole and (not isinstance(number, int) or number < 0)):
                 self.wrong(where, "json_whole_needed" if whole else "json_number_needed")
             else:
                 return number
@@ -474,4 +491,11 @@ def _number(given: JsonValue) -> Exact | None:
         return None
     if isinstance(given, str):
         return decimal(given)
+    if isinstance(given, _InThousands):
+        return given.number
     return None if isinstance(given, _Odd) or not isinstance(given, Exact) else given
+
+
+def _text_of_number(given: JsonValue) -> str | None:
+    """The text of a number where its form matters: given as text, or of a form that may be meant in thousands."""
+    return given.text if isinstance(given, _InThousands) else given if isinstance(given, str) else None

@@ -27,6 +27,7 @@ from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses
 from dossiers.submissions import drafts
 from dossiers.submissions.documents_on_file import Filed, Filing, filing_in
+from scoring.catalogue import text_data
 from scoring.vocabulary import DocumentState
 
 #: A document that was sent in at most this many days before the deadline is flagged: was it made for the review?
@@ -329,7 +330,7 @@ def needed(record: Record, actor: Actor, unit_id: str, round_id: str, criterion:
     return tuple(
         Needed(
             each.code,
-            {"vi": each.name.vi, "en": each.name.en},
+            text_data(each.name),
             each.required,
             found[each.code],
             decided[each.code].reason if each.code in decided else "",
@@ -381,7 +382,7 @@ def _standing_of(
 
 
 def requirements(record: Record, round_id: str) -> dict[str, dict[str, str]]:
-    """Every document the round's criteria ask for: code → name {vi, en}, in the order of the catalogue."""
+    """Every document the round's criteria ask for: code → name {vi, en}, or {vi}, in the order of the catalogue."""
     with record.reading() as connection:
         catalogue = catalogues_in(connection, [round_id])[round_id]
-    return {code: {"vi": each.name.vi, "en": each.name.en} for code, each in catalogue.documents.items()}
+    return {code: text_data(each.name) for code, each in catalogue.documents.items()}

@@ -44,6 +44,7 @@ from scoring.catalogue.models import (
     Survey,
     entered_by_others,
     judged,
+    text_data,
     words_of,
 )
 from scoring.catalogue.rules import split_operand
@@ -87,5 +88,6 @@ __all__ = [
     "read_catalogue_files",
     "schema_text",
     "split_operand",
+    "text_data",
     "words_of",
 ]

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from scoring.catalogue.models import KINDS, Catalogue, CatalogueFile, IndicatorBase
 from scoring.catalogue.rules import rule_problems
+from scoring.catalogue.values import ENGLISH_ASKED
 from scoring.catalogue.yaml_text import (
     MOST_BYTES,
     KeyPath,
@@ -77,10 +78,16 @@ def _model(document: YamlDocument, problems: list[Problem]) -> CatalogueFile | N
         problems.append(Problem(document.name, document.line(()), None, "YAML", problem_words("mapping_needed")))
         return None
     try:
-        return _FILE.validate_python(document.data)
+        return _FILE.validate_python(document.data, context=_context(document))
     except ValidationError as error:
         problems += _translated(document, error.errors(include_url=False))
         return None
+
+
+def _context(document: YamlDocument) -> dict[str, bool]:
+    """What the reading of single values has to know of the whole file: whether its texts need English."""
+    languages = document.data.get("languages") if isinstance(document.data, dict) else None
+    return {ENGLISH_ASKED: languages is None or (isinstance(languages, list) and "en" in languages)}
 
 
 def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: KeyPath = ()) -> Iterable[Problem]:
@@ -89,7 +96,7 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
         if error["type"] == "union_tag_not_found":
             yield from _of_unknown_kind(document, path)
             continue
-        where = (*path, *missing) if error["type"] == "missing" else path
+        where = (*path, *missing) if _is_missing(error) else path
         yield _problem(document, where, _words(error, missing))
 
 
@@ -110,6 +117,10 @@ def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
         elif not chosen:
             return tuple(path), loc[place:]
     return tuple(path), ()
+
+
+def _is_missing(error: ErrorDetails) -> bool:
+    return error["type"] == "missing" or error.get("ctx", {}).get("kind") == "missing"
 
 
 def _words(error: ErrorDetails, missing: KeyPath) -> Words:
@@ -143,7 +154,7 @@ def _of_unknown_kind(document: YamlDocument, path: KeyPath) -> Iterable[Problem]
         if key not in known:
             yield _problem(document, (*path, key), problem_words("unknown_key", key=key))
     try:
-        _INDICATOR.validate_python(indicator)
+        _INDICATOR.validate_python(indicator, context=_context(document))
     except ValidationError as error:
         yield from _translated(document, error.errors(include_url=False), path)
 

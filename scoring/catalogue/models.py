@@ -20,6 +20,7 @@ from scoring.catalogue.values import (
     Entries,
     Flag,
     Item,
+    Languages,
     Model,
     MonthDayOrDay,
     Name,
@@ -380,6 +381,8 @@ class CatalogueFile(Model):
     version: Code
     layer: Code
     title: Name
+    languages: Languages | None = None
+    """The languages of its texts: [vi] where they need no English. Both unless said otherwise."""
     issuer: Name | None = None
     status: CatalogueStatus | None = None
     note: Name | None = None
@@ -466,5 +469,10 @@ def entered_by_others(indicator: Indicator) -> bool:
 
 
 def words_of(name: Bilingual | None) -> Words:
-    """A name of the catalogue as plain words; empty where there is none."""
-    return Words(name.vi, name.en) if name else Words("", "")
+    """A name of the catalogue as plain words; empty where there is none. Without English it stands there in Vietnamese."""
+    return Words(name.vi, name.vi if name.en is None else name.en) if name else Words("", "")
+
+
+def text_data(name: Bilingual) -> dict[str, str]:
+    """A text of the catalogue as it is given on: by language, and without English where its file has none."""
+    return {"vi": name.vi} if name.en is None else {"vi": name.vi, "en": name.en}

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from scoring.catalogue.models import INPUTS
+from scoring.catalogue.values import number_in, two_readings
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.exact import iso_date
 from scoring.problems import Problem, problem_words
@@ -223,7 +224,7 @@ def _indicator(indicator: MappingNode) -> Iterator[Problem]:
             if key in target.data:
                 yield small_base.problem(small_base.path, problem_words("small_base_direction"))
     if credit:
-        yield from _credit(credit)
+        yield from _credit(credit, of_levels=kind == "level")
     if kind == "level":
         yield from _level_codes(indicator, target, credit)
 
@@ -276,10 +277,9 @@ def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem
         yield part.problem(part.path, problem_words("one_operator", choices=", ".join(choices)))
 
 
-def _credit(credit: MappingNode) -> Iterator[Problem]:
+def _credit(credit: MappingNode, *, of_levels: bool) -> Iterator[Problem]:
     start, end = credit.data.get("from"), credit.data.get("to")
-    same_number = isinstance(start, Scalar) and isinstance(end, Scalar) and start.value == end.value is not None
-    if same_number or (isinstance(start, str) and start == end):
+    if (isinstance(start, str) and start == end) or _same_number(start, end, fractions=not of_levels):
         yield credit.problem(credit.at("to"), problem_words("equal_ends"))
     directions: set[str] = set()
     for step in credit.parts("steps"):
@@ -287,6 +287,15 @@ def _credit(credit: MappingNode) -> Iterator[Problem]:
         directions.update(key for key in STEP_OPERATORS if key in step.data)
     if len(directions) > 1:
         yield credit.problem(credit.at("steps"), problem_words("steps_mixed"))
+
+
+def _same_number(one: YamlValue | None, other: YamlValue | None, *, fractions: bool) -> bool:
+    """Whether both stand for one number. What may be meant in thousands stands for none: that is a problem of its own."""
+    if two_readings(one) or two_readings(other):
+        return False
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.value == other.value is not None
+    return fractions and number_in(one) == number_in(other) is not None
 
 
 def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: MappingNode | None) -> Iterator[Problem]:
@@ -315,6 +324,8 @@ def _check(check: MappingNode, known: KnownNames) -> Iterator[Problem]:
                 yield check.problem(
                     path, problem_words("number_needed", text=operand if isinstance(operand, str) else "…")
                 )
+            elif readings := two_readings(operand):
+                yield check.problem(path, problem_words("thousands_point", text=operand.text, **readings))
         elif isinstance(operand, Scalar):
             if operand.kind == "number":
                 text = problem_words("quote_it", text=operand.text, what=SCALAR_WORDS["number"])

@@ -17,12 +17,13 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scoring.catalogue.yaml_text import Scalar
-from scoring.exact import Exact, iso_date
+from scoring.exact import MOST_DIGITS, Exact, fraction, iso_date, normal, thousands
 from scoring.words import SCALAR_WORDS
 
 MonthDay = tuple[int, int]
@@ -47,23 +48,41 @@ def _text(value: object) -> str:
     return value
 
 
+def number_in(value: object) -> Exact | None:
+    """The number that a value of a file stands for, a decimal or a fraction; None where it is neither."""
+    if isinstance(value, Scalar) and value.kind == "number" and not isinstance(value.value, date):
+        return value.value
+    return fraction(value) if isinstance(value, str) else None
+
+
+def two_readings(value: object) -> dict[str, str] | None:
+    """The details of the problem of a number that may be meant in thousands; None for any other value."""
+    found = thousands(value.text) if isinstance(value, Scalar) and value.kind == "number" else None
+    return None if found is None else {"whole": found[0], "decimal": found[1]}
+
+
+def _in_one_reading(value: object) -> None:
+    if readings := two_readings(value):
+        raise _wrong("thousands_point", value, **readings)
+
+
 def _number(value: object) -> Exact:
-    if not isinstance(value, Scalar) or value.kind != "number" or value.value is None:
-        raise _wrong("number_needed", value)
-    number = value.value
-    assert not isinstance(number, date)
+    _in_one_reading(value)
+    number = number_in(value)
+    if number is None:
+        raise _wrong("fraction_needed" if isinstance(value, str) and "/" in value else "number_needed", value)
     return number
 
 
 def _not_negative(value: object) -> Exact:
-    number = _number(value)
+    number = normal(_number(value))
     if number < 0:
         raise _wrong("negative", value)
     return number
 
 
 def _credit_share(value: object) -> Exact:
-    number = _number(value)
+    number = normal(_number(value))
     if not 0 <= number <= 1:
         raise _wrong("credit_range", value)
     return number
@@ -71,6 +90,7 @@ def _credit_share(value: object) -> Exact:
 
 def _whole(least: int) -> BeforeValidator:
     def whole(value: object) -> int:
+        _in_one_reading(value)
         number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
         if not isinstance(number, int) or number < least:
             raise _wrong("whole_needed", value, least=least)
@@ -137,9 +157,8 @@ class Entries:
 
 
 def _operand(value: object) -> str | Exact:
-    if isinstance(value, Scalar) and value.kind == "number" and value.value is not None:
-        return _number(value)
-    return _text(value)
+    number = number_in(value) if isinstance(value, Scalar) else None
+    return _text(value) if number is None else number
 
 
 _ITEM_CODE = re.compile(r"(?=[_-]*[A-Za-z0-9])[A-Za-z0-9_-]+")
@@ -152,14 +171,45 @@ def _item_code(value: object) -> str:
     return code
 
 
+ENGLISH_ASKED = "english_asked"
+"""The key of the context of a reading that says whether its texts need English; they do where nothing is said."""
+
+
+def _english(value: object, reading: ValidationInfo) -> str | None:
+    if value is not None:
+        return _text(value)
+    context = cast(dict[str, bool], reading.context or {})
+    if context.get(ENGLISH_ASKED, True):
+        raise _wrong("missing", key="en")
+    return None
+
+
+LANGUAGES_OF_A_FILE = (("vi",), ("vi", "en"), ("en", "vi"))
+
+
+def _languages(value: object) -> tuple[str, ...]:
+    languages = tuple(cast(list[object], value)) if isinstance(value, list) else ()
+    for known in LANGUAGES_OF_A_FILE:
+        if languages == known:
+            return known
+    raise _wrong("languages_needed")
+
+
+_SIDE = f"{{1,{MOST_DIGITS}}}"
+_OVER = f"/[1-9][0-9]{{0,{MOST_DIGITS - 1}}}"
+
+
+def _number_schema(sign: str, **bounds: int) -> WithJsonSchema:
+    """What an editor is told of a number: a decimal, or the text of a fraction. The bounds are those of the decimal."""
+    return WithJsonSchema({"type": ["number", "string"], "pattern": f"^{sign}[0-9]{_SIDE}{_OVER}$", **bounds})
+
+
 AS_MAPPING = BeforeValidator(_mapping)
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
-Number = Annotated[Exact, PlainValidator(_number), WithJsonSchema({"type": "number"})]
-Weight = Annotated[Exact, PlainValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
-CreditShare = Annotated[
-    Exact, PlainValidator(_credit_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
-]
+Number = Annotated[Exact, PlainValidator(_number), _number_schema("-?")]
+Weight = Annotated[Exact, PlainValidator(_not_negative), _number_schema("", minimum=0)]
+CreditShare = Annotated[Exact, PlainValidator(_credit_share), _number_schema("", minimum=0, maximum=1)]
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -172,6 +222,14 @@ MonthDayOrDay = Annotated[
 ItemCode = Annotated[
     str, PlainValidator(_item_code), WithJsonSchema({"type": "string", "pattern": f"^{_ITEM_CODE.pattern}$"})
 ]
+English = Annotated[
+    str | None, PlainValidator(_english), WithJsonSchema({"type": "string"}), Field(validate_default=True)
+]
+Languages = Annotated[
+    tuple[str, ...],
+    PlainValidator(_languages),
+    WithJsonSchema({"enum": [list(known) for known in LANGUAGES_OF_A_FILE]}),
+]
 Operand = Annotated[str | Exact, PlainValidator(_operand), WithJsonSchema({"type": ["string", "number"]})]
 
 
@@ -182,10 +240,10 @@ class Model(BaseModel):
 
 
 class Bilingual(Model):
-    """A text in both languages."""
+    """A text in both languages; in Vietnamese only where its file says ``languages: [vi]``."""
 
     vi: Text
-    en: Text
+    en: English = None
 
 
 class Item(Bilingual):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
-from scoring.exact import Exact, english, rounded, vietnamese
+from scoring.exact import Exact, WrittenFraction, english, rounded, vietnamese
 from scoring.measures import shown_day
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
@@ -25,12 +25,14 @@ def number(value: Exact | str | None, places: int | None = None) -> str:
     """A number in the language of the screen (1.234,50 or 1,234.50); "—" where there is none.
 
     ``value``: an exact number, rounded half away from zero to ``places`` (2 for a fraction, 0 for a whole number), or a
-    plain decimal text ("-64.00") as scorecards write it.
+    plain decimal text ("-64.00") as scorecards write it. A catalogue's own "2/3" is shown so unless ``places`` are asked for.
     """
     if value is None:
         return NONE
     if isinstance(value, str):
         text = value
+    elif isinstance(value, WrittenFraction) and places is None:
+        text = value.text
     else:
         text = rounded(value, places if places is not None else (0 if value.denominator == 1 else 2))
     return vietnamese(text) if language() == "vi" else english(text)

@@ -1,7 +1,7 @@
 """What an indicator asks for, in the words of the field: "từ 90 %", "không có", "từ Hoàn thành tốt nhiệm vụ trở lên"."""
 
 from scoring.catalogue import Attestation, DateTarget, Indicator, LevelIndicator, judged
-from scoring.exact import Exact, plain
+from scoring.exact import Exact, written
 from scoring.measures import last_day, limit_of
 from scoring.vocabulary import Operator
 from ui.parts import formats
@@ -42,7 +42,7 @@ def _level(indicator: LevelIndicator, operator: Operator, place: int) -> str:
 
 def _change(operator: Operator, threshold: Exact) -> str:
     """A change reads as a rise or a fall, without a sign: what has to fall by 5 % is no "≤ −5 %"."""
-    size = f"{formats.number(plain(abs(threshold)))} %"
+    size = f"{formats.number(written(abs(threshold)))} %"
     if threshold == 0:
         return say(f"requirements.change_{operator}")
     way = "fall" if threshold < 0 else "rise"
@@ -51,7 +51,7 @@ def _change(operator: Operator, threshold: Exact) -> str:
 
 def _with_unit(indicator: Indicator, threshold: Exact) -> str:
     """The threshold with its unit, without what the unit explains in brackets, and without a pace ("a year")."""
-    number = formats.number(plain(threshold))
+    number = formats.number(written(threshold))
     if indicator.kind in _PERCENT:
         return f"{number} %"
     unit = in_words(indicator.unit).partition(" (")[0] if indicator.unit else ""

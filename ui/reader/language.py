@@ -54,9 +54,14 @@ def say(key: str, /, **details: object) -> str:
 
 
 def in_words(name: Any) -> str:
-    """A name that comes in both languages (catalogue, scoring, record) in the language of the screen; "" for None."""
+    """A name that comes in both languages (catalogue, scoring, record) in the language of the screen; "" for None.
+
+    A name of a catalogue that is written in Vietnamese only stays Vietnamese on an English screen.
+    """
     if name is None:
         return ""
+    tongue = language()
     if isinstance(name, dict):
-        return name[language()]
-    return getattr(name, language())
+        return name[tongue] if tongue in name else name["vi"]
+    found = getattr(name, tongue)
+    return name.vi if found is None else found

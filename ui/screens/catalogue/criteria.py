@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from scoring.catalogue import Catalogue
-from scoring.exact import plain
+from scoring.exact import written
 from ui.parts.templates import Markup, beside
 from ui.reader.language import language
 from ui.screens.catalogue.rules import credit, entered, listed, special, threshold
@@ -16,7 +16,7 @@ def criteria_html(catalogue: Catalogue, codes: Collection[str], *, opened: Colle
     for _, group in catalogue.groups:
         inside = [each.code for each in group.criteria if each.code in codes]
         if inside:
-            weight = plain(sum(each.weight for each in group.criteria))
+            weight = written(sum(each.weight for each in group.criteria))
             drawn = [_criterion(catalogue, code, code in opened, language()) for code in inside]
             groups.append((group, weight, drawn))
     return _pieces.criteria(groups)
@@ -37,5 +37,5 @@ def found_html(line: str) -> Markup:
 
 
 _pieces = beside(
-    __file__, credit=credit, entered=entered, listed=listed, plain=plain, special=special, threshold=threshold
+    __file__, credit=credit, entered=entered, listed=listed, written=written, special=special, threshold=threshold
 )

@@ -19,7 +19,7 @@ from scoring.catalogue import (
     judged,
     split_operand,
 )
-from scoring.exact import Exact, plain
+from scoring.exact import Exact, WrittenFraction, written
 from scoring.measures import limit_of
 from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts.formats import day, number, percent, with_percent_sign
@@ -118,7 +118,7 @@ def asked_for(band: Band, layers: dict[str, str]) -> tuple[str, ...]:
     """What a band asks, one condition each. ``layers``: the names of the layers by code."""
     found = []
     if band.min_score is not None:
-        found.append(say("catalogue.band_score", score=number(plain(band.min_score))))
+        found.append(say("catalogue.band_score", score=number(written(band.min_score))))
     if band.all_met:
         found.append(say("catalogue.band_all_met"))
     for layer, least in (band.min_met or {}).items():
@@ -142,13 +142,13 @@ def _operand(operand: Any, catalogue: Catalogue) -> str:
 
 
 def _share(share: Exact) -> str:
-    return percent(plain(100 * share))
+    return number(share) if isinstance(share, WrittenFraction) else percent(written(100 * share))
 
 
 def _value(indicator: Indicator, value: Any) -> str:
     if isinstance(indicator, LevelIndicator):
         return in_words(indicator.levels[indicator.places[value] - 1].name)
-    text = number(plain(value))
+    text = number(written(value))
     if indicator.kind in PERCENT:
         return with_percent_sign(text)
     if isinstance(indicator, Attestation):

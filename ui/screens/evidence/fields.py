@@ -17,7 +17,7 @@ from ui.parts.forms import Form
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day
-from ui.reader.language import language, say
+from ui.reader.language import in_words, say
 from ui.screens.evidence.list import about_line, title
 
 #: Field of a document → how the screen calls it.
@@ -189,7 +189,7 @@ def read_about(typed: Mapping[str, str]) -> tuple[About, tuple[dict[str, str], .
 def also_for(form: Form, others: Mapping[str, dict[str, str]]) -> list[str]:
     """Further documents that the file is to prove."""
     return form.several(
-        "also", say("evidence.also_for"), list(others), lambda code: f"{code} {others[code][language()]}",
+        "also", say("evidence.also_for"), list(others), lambda code: f"{code} {in_words(others[code])}",
         placeholder=say("evidence.also_for_none"), select_all=False,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from dossiers.submissions.provenance import origin_of
 from scoring import catalogue as c
-from scoring.exact import Exact, normal, plain
+from scoring.exact import Exact, normal, written
 from scoring.points import group_points, in_score, points, points_if_proven
 from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.scores import Score
@@ -140,14 +140,14 @@ def _earned(reading: Reading, result: CriterionResult) -> str | None:
     if len(parts) > 1:
         equals = "" if mean.startswith("≈") else "= "
         shown = " + ".join(
-            share(credit) if w == 1 else f"{formats.number(plain(w))} × {share(credit)}" for w, credit in parts
+            share(credit) if w == 1 else f"{formats.number(written(w))} × {share(credit)}" for w, credit in parts
         )
-        mean = f"({shown}) / {formats.number(plain(sum(w for w, _ in parts)))} {equals}{mean}"
+        mean = f"({shown}) / {formats.number(written(sum(w for w, _ in parts)))} {equals}{mean}"
     return say(
         "scorecard.points_of",
         percent=formats.percent(100 * result.credit, 0 if result.credit in (0, 1) else 1),
         share=mean,
-        weight=formats.number(plain(result.weight)),
+        weight=formats.number(written(result.weight)),
         points=formats.number(points(result), 2),
     )
 
@@ -218,4 +218,4 @@ def of_headline(reading: Reading) -> Markup:
     return _pieces.headline(layers, reading.claimed)
 
 
-_pieces = beside(__file__, plain=plain)
+_pieces = beside(__file__, written=written)
