@@ -115,6 +115,15 @@ def spoil(database: Path) -> None:
         record.commit()
 
 
+class _KeysAsTexts(yaml.SafeLoader):
+    """Reads what keys say as texts, as the product does: this library takes the key ``on`` for a truth."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        for key, _ in node.value:
+            key.tag = "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
+
+
 def _spoilt_criteria(content: bytes) -> bytes:
     """A file of criteria in which every name is hostile."""
     number = 0
@@ -128,4 +137,5 @@ def _spoilt_criteria(content: bytes) -> bytes:
             return {key: spoil_in(each) for key, each in part.items()}
         return [spoil_in(each) for each in part] if isinstance(part, list) else part
 
-    return yaml.safe_dump(spoil_in(yaml.safe_load(content)), allow_unicode=True, sort_keys=False).encode()
+    criteria = yaml.load(content, Loader=_KeysAsTexts)
+    return yaml.safe_dump(spoil_in(criteria), allow_unicode=True, sort_keys=False).encode()

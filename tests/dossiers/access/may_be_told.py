@@ -84,6 +84,11 @@ def may_be_told(reader: Reader, stage: Stage, secret: Secret) -> bool:
             return _own_figures(reader, stage, secret)
         case "appraisal":
             return not _marks_still(reader, stage, secret) and _version(reader, stage, secret, "appraisal")
+        case "refusals":
+            # What was refused before the dossier was given back, the ward reads from then on: it is to be mended.
+            to_mend = secret.sign in stage.given_back and _acts_for_the_ward(reader)
+            appraised = not _marks_still(reader, stage, secret) and _version(reader, stage, secret, "appraisal")
+            return to_mend or appraised
         case "questions":
             return not _marks_still(reader, stage, secret) and _version(reader, stage, secret, "questions")
         case "second_marks":
@@ -96,6 +101,14 @@ def may_be_told(reader: Reader, stage: Stage, secret: Secret) -> bool:
             return reads(reader, "appraisal", "locked")
         case _:
             return reads(reader, secret.part, stage.state)
+
+
+def _acts_for_the_ward(reader: Reader) -> bool:
+    return (
+        reader.account in ("in_use", "none")
+        and reader.role in ("ward_chief", "ward_officer")
+        and reader.relation == "own"
+    )
 
 
 def _own_figures(reader: Reader, stage: Stage, secret: Secret) -> bool:

@@ -42,12 +42,14 @@ from tests.dossiers.showing import read_here
 from tests.dossiers.small_project import write_project
 from tests.dossiers.working import act, person
 
-#: What a secret is part of. ``state``: which state the dossier is in, and that there is one.
+#: What a secret is part of. ``refusals``: why a file was refused, which the ward may read earlier than the appraisal.
 Part = Literal[
-    "self_assessment", "appraisal", "questions", "documents", "actions", "opinions", "second_marks", "reopening",
-    "last_year",
+    "self_assessment", "appraisal", "refusals", "questions", "documents", "actions", "opinions", "second_marks",
+    "reopening", "last_year",
 ]  # fmt: skip
 CRITERIA = ("TC1", "TC2", "TC3", "L1")
+#: Criterion → the document of it that is refused: one kept by the ward, and one with a file. None is handed in instead.
+REFUSED = {"TC1": "TC1.b-01", "TC2": "TC2.a-01"}
 #: Beside the small catalogue's criterion of every kind: documents to show, a criterion of plain figures, a survey of others.
 MORE_CRITERIA = """\
   - code: TC2
@@ -90,7 +92,8 @@ class Secret:
 @dataclass(frozen=True)
 class Stage:
     """The dossier at one stage of its way. ``version``: the present one. ``published``: the newest version that was
-    published. ``judged``: the criteria for which the first judgement was given. ``sent``: the ward was asked to answer."""
+    published. ``judged``: the criteria for which the first judgement was given. ``pending``: second marks are to be given.
+    ``given_back``: the signs of the refusals that were made before the dossier was last given back to its ward."""
 
     name: str
     file: Path
@@ -101,6 +104,7 @@ class Stage:
     blind: bool = False
     judged: frozenset[str] = frozenset()
     pending: bool = False
+    given_back: frozenset[str | Fraction] = frozenset()
 
     def open(self) -> Record:
         """The record at this stage; whoever opens it closes it."""
@@ -222,6 +226,7 @@ class _Way:
         self._version = start.version if start else 1
         self._published = start.published if start else None
         self._judged: frozenset[str] = frozenset()
+        self._given_back = start.given_back if start else frozenset[str | Fraction]()
         self._drawn = start.pending if start else False
         self.stages: dict[str, Stage] = {}
         self.record = open_existing(f"sqlite:///{file}")
@@ -247,6 +252,7 @@ class _Way:
             "return_dossier",
             reasons={c: self._says("questions", "returned", c) for c in CRITERIA},
         )
+        self._given_back = frozenset(each.sign for each in self._secrets if each.part == "refusals")
         self._keep("returned")
         self._enter("b", _AGAIN)
         self._keep("returned_and_entered_again")
@@ -444,10 +450,17 @@ class _Way:
                 Verdict(f"na:{each}", "refuse_not_applicable", reason=self._says("appraisal", "refuse", code, edition))
                 for each in asked
             ]
+            if code in REFUSED:
+                chosen.append(Verdict(REFUSED[code], "reject_document", reason=self._refuses(code)))
             decision_acts.decide(
                 self.record, inspector, WARD, ROUND, code, verdicts=chosen, expected_version=case.version,
                 idempotency_key=new_idempotency_key(),
             )  # fmt: skip
+
+    def _refuses(self, code: str) -> str:
+        """Why a file is refused, each time in another word: the ward may read what was said before the return, not after."""
+        times = len([each for each in self._secrets if (each.part, each.criterion) == ("refusals", code)])
+        return self._says("refusals", "refused", code, "abcdef"[times])
 
     def _ask_and_answer(self, edition: str, name: str = "") -> None:
         asked = {code: self._says("questions", "question", code, edition) for code in CRITERIA}
@@ -494,7 +507,7 @@ class _Way:
         self.record = open_existing(f"sqlite:///{self._file}")
         self.stages[name] = Stage(
             f"{self._prefix}{name}", file, state, tuple(self._secrets), self._version, self._published, bool(blind),
-            self._judged, self._drawn,
+            self._judged, self._drawn, self._given_back,
         )  # fmt: skip
 
     def _hold_scores(self) -> None:

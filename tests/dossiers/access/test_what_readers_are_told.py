@@ -24,7 +24,7 @@ from dossiers.vocabulary import STATES, State
 from tests.dossiers.access import reading_functions
 from tests.dossiers.access.audience import NOBODIES, ONE_OF_A_KIND, READERS, ROUND, WARD, Reader
 from tests.dossiers.access.may_be_told import may_be_told, reads, sees_live, sees_published
-from tests.dossiers.access.planted import CRITERIA, Secret, Stage, stages, word
+from tests.dossiers.access.planted import CRITERIA, REFUSED, Secret, Stage, stages, word
 from tests.dossiers.access.reading_functions import READ_FOR_SOMEBODY, Calls
 from tests.dossiers.access.sweep import ask_all
 from tests.dossiers.access.told import plain, told
@@ -74,7 +74,7 @@ class Current(NamedTuple):
     signs: set[str]
 
 
-@pytest.mark.parametrize("name", [*STAGES, "published", "locked_again"])
+@pytest.mark.parametrize("name", [*STAGES, "returned", "published", "locked_again"])
 def test_whoever_may_read_a_part_is_told_all_that_stands_in_it(name: str, way: dict[str, Stage]) -> None:
     stage = way[name]
     record = stage.open()
@@ -106,6 +106,9 @@ def _reads_it_there(reader: Reader, stage: Stage, part: str) -> bool:
         blind = stage.blind and stage.state in ("draft", "returned", "submitted", "under_appraisal")
         inspects = reader.role in ("inspector", "lead_inspector")
         return sees_live(reader, stage) and not (inspects and blind) and reader.marks is None
+    if part == "refusals":
+        # They stand beside the files.
+        return reads(reader, "documents", stage.state)
     # Of an earlier version, which somebody may still know, frozen results tell.
     return reads(reader, part, stage.state)
 
@@ -118,6 +121,7 @@ def _main(record: Record, reader: Reader, part: str) -> object:
         "appraisal": lambda: submissions.dossier(record, actor, WARD, ROUND),
         "questions": lambda: exchanges.exchanges(record, actor, WARD, ROUND),
         "documents": lambda: listing.listing(record, actor, WARD, ROUND),
+        "refusals": lambda: listing.listing(record, actor, WARD, ROUND),
         "actions": lambda: actions.actions_of(record, actor, WARD, ROUND),
         "opinions": lambda: opinions.opinions_of(record, actor, WARD),
     }  # fmt: skip
@@ -140,6 +144,8 @@ def _standing(record: Record) -> Iterator[Current]:
         yield Current("questions", {each for row in rows for each in row if each})
         numbers = run("SELECT number_symbol FROM evidence WHERE unit_id = ? AND round_id = ?", key).scalars()
         yield Current("documents", set(numbers))
+        refused = run(f"SELECT reason FROM decisions{where} AND kind = 'reject_document'", key).scalars()
+        yield Current("refusals", set(refused))
         yield Current("actions", set(run(f"SELECT task FROM actions{where}", key).scalars()))
         yield Current("opinions", set(run("SELECT summary FROM opinions WHERE unit_id = ?", (WARD,)).scalars()))
 
@@ -148,6 +154,31 @@ def _leaves(data: Any) -> set[str]:
     if isinstance(data, dict):
         return {sign for each in data.values() for sign in _leaves(each)}
     return {str(data)}
+
+
+#: Stage → the refusals of files that the ward reads there, each by its criterion and how often the file was refused.
+REFUSALS_TOLD = {
+    "marked_twice": set[str](),
+    "returned": {word("refused", "TC1", "b"), word("refused", "TC2", "a")},
+    "submitted_again": {word("refused", "TC1", "b"), word("refused", "TC2", "a")},
+    "appraised_again": set[str](),
+    "asked": {word("refused", "TC1", "c"), word("refused", "TC2", "b")},
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS_TOLD)
+def test_why_a_file_was_refused_is_told_to_its_ward_from_the_return_or_the_question_on_and_to_no_other(
+    name: str, way: dict[str, Stage]
+) -> None:
+    record = way[name].open()
+    try:
+        for reader in (each for each in READERS if each.unit_id == WARD and each.account == "in_use"):
+            given = listing.listing(record, reader.actor(record), WARD, ROUND)
+            assert {each.refused_because for each in given} - {""} == REFUSALS_TOLD[name], reader
+    finally:
+        record.close()
+    with_reasons = {each: READ_FOR_SOMEBODY[each] for each in ("evidence.listing.listing", "evidence.listing.needed")}
+    assert [str(each) for each in ask_all(way[name], READERS, with_reasons) if not each.held] == []
 
 
 def test_a_published_result_is_read_by_everybody_with_an_account(way: dict[str, Stage]) -> None:
@@ -204,8 +235,8 @@ def test_who_may_not_follow_a_dossier_gets_the_same_answers_whatever_happens_to_
                     if calls.counts or (reader.role == "surveyor" and names is UNPUBLISHED):
                         continue
                     for number, call in enumerate(calls.main):
-                        given = first.setdefault((reader.id, function, number), _answer(call, record, actor))
-                        if given != _answer(call, record, actor):
+                        given = _answer(call, record, actor)
+                        if given != first.setdefault((reader.id, function, number), given):
                             changed.append((reader.id, function, name))
         finally:
             record.close()
@@ -291,6 +322,7 @@ def test_every_part_of_a_dossier_holds_a_secret_of_every_criterion(way: dict[str
     held = {(each.part, each.criterion) for each in way["reopened_and_asked"].secrets}
     for part in ("self_assessment", "appraisal", "questions"):
         assert {(part, code) for code in CRITERIA} <= held
+    assert {("refusals", code) for code in REFUSED} <= held
     assert {"documents", "actions", "opinions", "second_marks", "reopening", "last_year"} <= {part for part, _ in held}
     assert word("judge", "TC1") in {each.sign for each in way["blind_judged_one"].secrets}
     assert {each.state for each in way.values()} == set(STATES)
