@@ -73,7 +73,8 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_shown_with
         press(page, "Check and show the effect")
 
     hand_in(national.replace("kind: ratio", "kind: rate", 1))
-    expect(page.get_by_role("alert").filter(has_text="criteria.yaml:156")).to_be_visible()
+    line = national[: national.index("kind: ratio")].count("\n") + 1
+    expect(page.get_by_role("alert").filter(has_text=f"criteria.yaml:{line}:")).to_be_visible()
     page.reload()
     settled(page)
     hand_in(national.replace("    weight: 3\n", "    weight: 9\n"))
