@@ -49,6 +49,22 @@ class EvidenceDesk:
     def open(self, panel: str | None) -> None:
         """Open a panel. What was typed in the one that was open stays there until it is saved or closed."""
         st.session_state["evidence_panel"] = (self._name, panel)
+        st.session_state.pop("evidence_by_itself", None)
+
+    def begin_with(self, panel: str) -> None:
+        """Have a panel open from the start: where none was opened or closed here since the reader came to the criterion."""
+        begins = st.session_state.get("evidence_panel", ("", None))[0] != self._name
+        if self.opened() is None and begins:
+            self.open(panel)
+            st.session_state["evidence_by_itself"] = (self._name, panel)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the reader is at the open panel: opened it, or filled in something in one that was open from the start."""
+        panel = self.opened()
+        if panel is None:
+            return False
+        return st.session_state.get("evidence_by_itself") != (self._name, panel) or self.form.unsaved
 
     def close(self) -> None:
         """Close the open panel, and let go of what was typed in it."""

@@ -196,7 +196,8 @@ def _add(place: EvidenceDesk, need: Needed) -> None:
             also = also_for(form, by_likelihood(need, names, own, before.values()))
         if form.refused is not None:
             doubts.ask(form.stem, form.refused)
-        pressed = st.button(say("evidence.save"), type="primary", key=form.key("save"))
+        kind = "primary" if place.wanted else "secondary"
+        pressed = st.button(say("evidence.save"), type=kind, key=form.key("save"))
         if pressed:
             _carry_out(
                 place,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from dossiers.access.policy import Actor
@@ -31,7 +32,7 @@ from ui.screens.procedure.acted_on import acted_on_html
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import told
 from ui.screens.self_assessment.list import asked_html, links
-from ui.screens.self_assessment.sending import sending
+from ui.screens.self_assessment.sending import begin_sending, sending
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
@@ -73,12 +74,12 @@ def answers_page(desk: WardDesk) -> None:
             may = "answer" in desk.status.available_acts
             waiting = [each.criterion for each in unanswered if each is not shown]
             typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
+            onward = _onward(desk, shown, waiting, typed)
             sends = "send_answers" in desk.status.available_acts and not unanswered and not typed
+            if may:
+                desk.begin_with_the_refused(shown.criterion)
             filled = not sends and not desk.files_open(shown.criterion)
-            answer(
-                desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, next(iter(waiting), None), go,
-                filled=filled,
-            )  # fmt: skip
+            answer(desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, onward, filled=filled)
         evidence(desk, criterion)
     with left, st.container(key=f"self_list_{behind}"):
         st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
@@ -88,6 +89,17 @@ def answers_page(desk: WardDesk) -> None:
         _sending(desk, unanswered, len(asked), shown, typed)
     st.html(differences_html(desk.result, desk.catalogue))
     to_the_form(desk)
+
+
+def _onward(
+    desk: WardDesk, shown: Exchange, waiting: list[str], typed: set[str]
+) -> tuple[str, Callable[[], None]] | None:
+    """What a press may do besides saving: open the next question that waits, or, at the last one, begin to send."""
+    if waiting:
+        return say("self_assessment.save_next", code=waiting[0]), partial(go, waiting[0])
+    if shown.answer is None and "send_answers" in desk.status.blocked and not typed - {shown.criterion}:
+        return say("self_assessment.save_and_send"), begin_sending
+    return None
 
 
 def _sending(desk: WardDesk, unanswered: list[Exchange], asked: int, shown: Exchange | None, typed: set[str]) -> None:
@@ -148,12 +160,11 @@ def answer(
     round_: str,
     exchange: Exchange,
     may: bool,
-    following: str | None,
-    go: Callable[[str], None],
+    onward: tuple[str, Callable[[], None]] | None = None,
     *,
     filled: bool = True,
 ) -> None:
-    """The ward's answer: agree or not, and why. ``following``: the next question that waits; ``go`` opens one.
+    """The ward's answer: agree or not, and why. ``onward``: what a second button says, and where it leads once it saved.
 
     ``filled``: whether to save is the next thing here.
     """
@@ -174,8 +185,9 @@ def answer(
     )  # fmt: skip
     form.long_text("text", say("self_assessment.answer_text"), text, holds="answer", height=140)
     form.drawn = True
+    st.html(_pieces.to_the_answer(), unsafe_allow_javascript=True)
 
-    def save(then: str | None) -> None:
+    def save(then: Callable[[], None] | None) -> None:
         side, text = form.value("side"), form.value("text") or ""
         if side is None or not text.strip():
             form.failure = "incomplete"
@@ -197,7 +209,7 @@ def answer(
             return
         finish(form)
         if then is not None:
-            go(then)
+            then()
         else:
             # Without it the next question that waits would be shown.
             ask("criterion", exchange.criterion)
@@ -205,9 +217,9 @@ def answer(
     with st.container(horizontal=True, key="self_save_answers"):
         kind = "primary" if filled else "secondary"
         button(say("self_assessment.save_answer"), lambda: save(None), key="self_save_answer", type=kind)
-        if following is not None:
-            onward, label = following, say("self_assessment.save_next", code=following)
-            button(label, lambda: save(onward), key="self_answer_next")
+        if onward is not None:
+            label, leads = onward
+            button(label, lambda: save(leads), key="self_answer_next")
     _standing(exchange, form.failure, form.unsaved)
     doubts.ask(form.stem, form.failure)
 

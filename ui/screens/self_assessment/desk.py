@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from dossiers.access.policy import Actor
+from dossiers.evidence.documents import may as may_add
 from dossiers.evidence.listing import listing, needed, standings
 from dossiers.next_step.next_thing import of_ward
 from dossiers.procedure.status import DossierStatus
@@ -96,8 +97,20 @@ class WardDesk:
         return asked_among("criterion", self.catalogue.criteria) or first(self.tasks)
 
     def files_open(self, criterion: str) -> bool:
-        """Whether the form of a criterion's documents is open: what is typed there is saved first."""
-        return Files(self.record, self.actor, self.sheet.unit.id, self.sheet.round.id, criterion).opened() is not None
+        """Whether the reader is at the form of a criterion's documents: what is typed there is saved first."""
+        return self._files(criterion).wanted
+
+    def begin_with_the_refused(self, criterion: str) -> None:
+        """Have the form open that replaces a file of this criterion which was not accepted: the first thing asked for."""
+        place = (self.record, self.actor, self.sheet.unit.id, self.sheet.round.id)
+        refused = next((each.code for each in needed(*place, criterion) if each.standing == "refused"), None)
+        if refused is not None and may_add(
+            self.record, self.actor, "add_evidence", self.sheet.unit.id, self.sheet.round.id
+        ):
+            self._files(criterion).begin_with(refused)
+
+    def _files(self, criterion: str) -> Files:
+        return Files(self.record, self.actor, self.sheet.unit.id, self.sheet.round.id, criterion)
 
     @property
     def editing(self) -> bool:

@@ -74,6 +74,12 @@ def _facts(desk: WardDesk) -> list[str]:
     return facts
 
 
+def begin_sending() -> None:
+    """The first of the two presses, from where the last answer is saved."""
+    _confirming(True)
+    go()
+
+
 def _confirming(now: bool) -> None:
     st.session_state["self_confirming"] = now
 

@@ -73,7 +73,8 @@ def _list(desk: WardDesk, shown: str) -> None:
 def _criterion(desk: WardDesk, criterion: Criterion) -> None:
     sheet, task = desk.sheet, desk.tasks[criterion.code]
     entry = sheet.entries[criterion.code]
-    middle, side = st.columns([5, 3], gap="large")
+    with st.container(key="self_form_sides"):
+        middle, side = st.columns([5, 3], gap="large")
     with middle:
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
         heading = partial(self_form.heading, desk.catalogue, criterion)
