@@ -43,6 +43,7 @@ from scoring.catalogue.models import (
     Source,
     Survey,
     entered_by_others,
+    input_words,
     judged,
     words_of,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Source",
     "Survey",
     "entered_by_others",
+    "input_words",
     "judged",
     "read_catalogue",
     "read_catalogue_files",

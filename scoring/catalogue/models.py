@@ -39,7 +39,7 @@ from scoring.vocabulary import (
     SmallBaseRule,
     SurveyOrigin,
 )
-from scoring.words import Words
+from scoring.words import INPUT_WORDS, Words
 
 INPUTS: dict[Kind, tuple[InputName, ...]] = {
     "attestation": ("confirmed",),
@@ -468,3 +468,8 @@ def entered_by_others(indicator: Indicator) -> bool:
 def words_of(name: Bilingual | None) -> Words:
     """A name of the catalogue as plain words; empty where there is none."""
     return Words(name.vi, name.en) if name else Words("", "")
+
+
+def input_words(indicator: Indicator, name: InputName) -> Words:
+    """What one figure of an indicator is called: the catalogue's name for it, else that of its place ("tử số")."""
+    return words_of(indicator.inputs[name]) if indicator.inputs and name in indicator.inputs else INPUT_WORDS[name]
