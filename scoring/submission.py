@@ -16,7 +16,7 @@ from scoring.exact import Exact, decimal, iso_date, scientific, thousands
 from scoring.letters import composed_letters
 from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
-from scoring.words import INPUT_WORDS, Words
+from scoring.words import Words
 
 MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
@@ -407,19 +407,23 @@ class _SubmissionReader:
                 self.wrong(f"{where}.confirmed", "above_items", confirmed=inputs["confirmed"], of=indicator.out_of)
         elif isinstance(indicator, c.Ratio):
             if inputs.get("denominator") == 0 and inputs.get("numerator", 0) > 0:
-                self.wrong(f"{where}.numerator", "over_none", value=inputs["numerator"])
+                one, other = c.input_words(indicator, "numerator"), c.input_words(indicator, "denominator")
+                self.wrong(f"{where}.numerator", "over_none", one=one, other=other, value=inputs["numerator"])
             elif not indicator.may_exceed:
-                self._not_above(where, inputs, "numerator", "denominator")
+                self._not_above(indicator, where, inputs, "numerator", "denominator")
         elif isinstance(indicator, c.Survey):
-            self._not_above(where, inputs, "positive", "valid")
-            self._not_above(where, inputs, "valid", "issued")
+            self._not_above(indicator, where, inputs, "positive", "valid")
+            self._not_above(indicator, where, inputs, "valid", "issued")
             if "valid" not in inputs:
-                self._not_above(where, inputs, "positive", "issued")
+                self._not_above(indicator, where, inputs, "positive", "issued")
 
-    def _not_above(self, where: str, inputs: dict[str, Any], lesser: InputName, greater: InputName) -> None:
+    def _not_above(
+        self, indicator: c.Indicator, where: str, inputs: dict[str, Any], lesser: InputName, greater: InputName
+    ) -> None:
         if lesser in inputs and greater in inputs and inputs[lesser] > inputs[greater]:
+            one, other = c.input_words(indicator, lesser), c.input_words(indicator, greater)
             limit, value = inputs[greater], inputs[lesser]
-            self.wrong(f"{where}.{lesser}", "above_other", value=value, other=INPUT_WORDS[greater], limit=limit)
+            self.wrong(f"{where}.{lesser}", "above_other", one=one, value=value, other=other, limit=limit)
 
     def _documents(self) -> dict[str, DocumentState]:
         documents: dict[str, DocumentState] = {}

@@ -40,7 +40,7 @@ from scoring.vocabulary import (
     SmallBaseRule,
     SurveyOrigin,
 )
-from scoring.words import Words
+from scoring.words import INPUT_WORDS, Words
 
 INPUTS: dict[Kind, tuple[InputName, ...]] = {
     "attestation": ("confirmed",),
@@ -476,3 +476,8 @@ def words_of(name: Bilingual | None) -> Words:
 def text_data(name: Bilingual) -> dict[str, str]:
     """A text of the catalogue as it is given on: by language, and without English where its file has none."""
     return {"vi": name.vi} if name.en is None else {"vi": name.vi, "en": name.en}
+
+
+def input_words(indicator: Indicator, name: InputName) -> Words:
+    """What one figure of an indicator is called: the catalogue's name for it, else that of its place ("tử số")."""
+    return words_of(indicator.inputs[name]) if indicator.inputs and name in indicator.inputs else INPUT_WORDS[name]

@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_refused_at_its_field_and_stays_typed(monkeypatch
 
 def test_what_the_record_refuses_is_told_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
     app = fill(open_form(monkeypatch), "120", "118")
-    assert "120 lớn hơn mẫu số (118)" in written(app)
+    assert "Trang bị hiện có (120) lớn hơn Trang bị theo định mức (118)" in written(app)
     press(app, "Lưu")
     assert [each.value for each in app.text_input][:2] == ["120", "118"] and entry().version == 0
 

@@ -235,7 +235,7 @@ def test_confirmed_above_the_items_is_refused():
 
 def test_a_numerator_above_its_denominator_is_refused_unless_it_may_exceed():
     assert complaint("3", '{"numerator": 13, "denominator": 12}') == [
-        "values.3.numerator: 13 is more than denominator (12)"
+        "values.3.numerator: numerator (13) is more than denominator (12)"
     ]
     assert entered("4", '{"numerator": 13, "denominator": 12}')
 
@@ -243,7 +243,7 @@ def test_a_numerator_above_its_denominator_is_refused_unless_it_may_exceed():
 @pytest.mark.parametrize("code", ["3", "4"])
 def test_a_ratio_over_0_whose_numerator_is_above_0_is_refused(code: str):
     assert complaint(code, '{"numerator": 1, "denominator": 0}') == [
-        f"values.{code}.numerator: the denominator is 0 but the numerator is 1"
+        f"values.{code}.numerator: denominator is 0 but numerator is 1"
     ]
     assert entered(code, '{"numerator": 0, "denominator": 0}')
 

@@ -11,9 +11,22 @@ _PERCENT = frozenset({"ratio", "survey"})
 
 
 def requirement(indicator: Indicator, year: int) -> str:
-    """What an indicator has to reach; "" for one judged by its credit alone. ``year``: in which the window ends."""
+    """What an indicator has to reach, as a line that stands alone: "yêu cầu: từ 90 %"; that it is only followed."""
     if not judged(indicator):
         return say("requirements.tracked")
+    return required(asked_of(indicator, year))
+
+
+def required(asked: str) -> str:
+    """What is asked (``asked_of``) behind a figure: "yêu cầu: từ 90 %"; "" where nothing is."""
+    return say("requirements.required", asked=asked) if asked else ""
+
+
+def asked_of(indicator: Indicator, year: int) -> str:
+    """What is asked, by itself: "từ 90 %", "không có"; "" where it is judged by its credit alone, or only followed.
+
+    ``year``: in which the window ends.
+    """
     limit = limit_of(indicator, year)
     if limit is None:
         return ""
@@ -42,7 +55,7 @@ def _level(indicator: LevelIndicator, operator: Operator, place: int) -> str:
 
 def _change(operator: Operator, threshold: Exact) -> str:
     """A change reads as a rise or a fall, without a sign: what has to fall by 5 % is no "≤ −5 %"."""
-    size = f"{formats.number(written(abs(threshold)))} %"
+    size = formats.percent(written(abs(threshold)))
     if threshold == 0:
         return say(f"requirements.change_{operator}")
     way = "fall" if threshold < 0 else "rise"
@@ -53,6 +66,6 @@ def _with_unit(indicator: Indicator, threshold: Exact) -> str:
     """The threshold with its unit, without what the unit explains in brackets, and without a pace ("a year")."""
     number = formats.number(written(threshold))
     if indicator.kind in _PERCENT:
-        return f"{number} %"
+        return formats.with_percent_sign(number)
     unit = in_words(indicator.unit).partition(" (")[0] if indicator.unit else ""
     return f"{number} {unit}".rstrip()

@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.precedents import Precedent
-from scoring.catalogue import Indicator
+from scoring.catalogue import Indicator, input_words
 from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
-from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import charts, formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
@@ -41,7 +40,7 @@ def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
     if name is None:
         return f"{indicator.code} {in_words(indicator.name)}: {figures(indicator, values) or formats.NONE}"
     shown = formats.number(values[name]) if name in values else formats.NONE
-    return f"{indicator.code} {in_words(indicator.name)}, {in_words(INPUTS[name])}: {shown}"
+    return f"{indicator.code} {in_words(indicator.name)}, {in_words(input_words(indicator, name))}: {shown}"
 
 
 # Two counts that move together

@@ -26,6 +26,7 @@ from ui.parts.acting import acting, told_failure
 from ui.parts.forms import FORM, finish, opened
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
+from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
 from ui.parts.typed import Mistyped, whole
 from ui.reader.asked import ask
@@ -35,7 +36,6 @@ from ui.screens.appraisal.blind import judging_form
 from ui.screens.appraisal.case import explanation_html, plain_figures
 from ui.screens.appraisal.head import way_back
 from ui.screens.evidence.list import evidence_list
-from ui.screens.overview.figures import threshold
 
 
 def second_view(record: Record, actor: Actor, round_id: str) -> None:
@@ -124,7 +124,7 @@ def _claimed(
     if indicator.kind == "change":
         now = {name: value for name, value in now.items() if name != "previous"}
     earlier = plain_figures(indicator, before.get(indicator.code, {}))
-    return indicator, threshold(indicator, year), earlier, plain_figures(indicator, now)
+    return indicator, asked_of(indicator, year), earlier, plain_figures(indicator, now)
 
 
 # The draw, and what came of it

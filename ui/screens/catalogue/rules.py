@@ -16,13 +16,13 @@ from scoring.catalogue import (
     NumberLine,
     Ratio,
     Survey,
+    input_words,
     judged,
     split_operand,
 )
 from scoring.exact import Exact, WrittenFraction, written
 from scoring.measures import limit_of
-from scoring.words import INPUT_WORDS as INPUTS
-from ui.parts.formats import day, number, percent, with_percent_sign
+from ui.parts.formats import day, day_of_year, number, percent, with_percent_sign
 from ui.reader.language import in_words, say
 
 PERCENT = ("ratio", "change", "survey")
@@ -35,6 +35,9 @@ def entered(indicator: Indicator) -> str:
     if isinstance(indicator, Attestation):
         one = indicator.out_of == 1
         return say("catalogue.enter_one" if one else "catalogue.enter_attestation", of=number(indicator.out_of))
+    if indicator.inputs and indicator.kind in _NAMED:
+        names = "; ".join(in_words(name) for name in indicator.inputs.values())
+        return say("catalogue.enter_named", figures=names) if indicator.kind in PERCENT else names
     if isinstance(indicator, Ratio) and indicator.may_exceed:
         return say("catalogue.enter_ratio_may_exceed")
     if isinstance(indicator, Survey):
@@ -45,6 +48,7 @@ def entered(indicator: Indicator) -> str:
 
 
 _COUNTED = ("count", "number")
+_NAMED = ("ratio", "change", "count", "number", "deadline")
 
 
 def threshold(indicator: Indicator) -> str:
@@ -58,7 +62,7 @@ def threshold(indicator: Indicator) -> str:
         if isinstance(target.on_or_before, date):
             return say("catalogue.on_or_before", day=day(target.on_or_before))
         month, monthday = target.on_or_before
-        return say("catalogue.on_or_before_each_year", day=f"{monthday:02d}/{month:02d}")
+        return say("catalogue.on_or_before_each_year", day=day_of_year(date(WHATEVER_YEAR, month, monthday)))
     limit = limit_of(indicator, WHATEVER_YEAR)
     assert limit is not None
     operator, asked = limit
@@ -67,6 +71,8 @@ def threshold(indicator: Indicator) -> str:
     if isinstance(indicator, Attestation) and operator == "at_least" and asked == indicator.out_of:
         one = indicator.out_of == 1
         return say("catalogue.one_item" if one else "catalogue.all_items", of=number(indicator.out_of))
+    if operator == "at_most" and asked == 0 and not isinstance(indicator, Change):
+        return say("requirements.none")
     if isinstance(indicator, Change) and asked == 0 and operator in {"at_most", "below"}:
         return say(f"catalogue.change_{operator}_0")
     if isinstance(indicator, Change) and asked < 0 and operator in {"at_most", "below"}:
@@ -138,7 +144,7 @@ def _operand(operand: Any, catalogue: Catalogue) -> str:
     if not isinstance(operand, str):
         return number(operand)
     code, name = split_operand(operand, catalogue.indicators)
-    return f"{code} ({in_words(INPUTS[name])})" if name else code
+    return f"{code} ({in_words(input_words(catalogue.indicators[code], name))})" if name else code
 
 
 def _share(share: Exact) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from scoring.catalogue import ITEMS, Attestation, Indicator, LevelIndicator
-from scoring.measures import limit_of, threshold_words
 from ui.parts.formats import day, number
 from ui.reader.language import in_words, say
 
@@ -37,9 +36,3 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
 def confirmed(inputs: Mapping[str, Any]) -> int | None:
     """How many items of an attestation hold, whether it was answered by them or by their number; None without an answer."""
     return inputs["confirmed"] if "confirmed" in inputs else len(inputs[ITEMS]) if ITEMS in inputs else None
-
-
-def threshold(indicator: Indicator, year: int) -> str:
-    """The target of an indicator as people read it ("≥ 90 %"); "" without one. ``year``: in which the window ends."""
-    limit = limit_of(indicator, year)
-    return in_words(threshold_words(indicator, limit)) if limit else ""

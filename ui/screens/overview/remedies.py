@@ -10,11 +10,12 @@ from scoring.scorecard import IndicatorResult, Scorecard
 from scoring.whatif import with_documents
 from ui.parts import formats
 from ui.parts.formats import number
+from ui.parts.requirements import asked_of, required
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.overview.figures import figures, threshold
+from ui.screens.overview.figures import figures
 from ui.screens.overview.links import IN_FORM, to_criterion
 
 SHOWN = 8
@@ -91,11 +92,11 @@ def _given(indicator: Indicator, scorecard: Scorecard) -> str:
 
 
 def _compared(indicator: Indicator, scorecard: Scorecard) -> tuple[str, str]:
-    """The figures of an indicator that is not met and its target; two times "" where only its derivation can say why."""
-    given, asked = _given(indicator, scorecard), threshold(indicator, scorecard.submission.window.end.year)
+    """The figures of an indicator that is not met and what is asked; two times "" where only its derivation can say why."""
+    given, asked = _given(indicator, scorecard), asked_of(indicator, scorecard.submission.window.end.year)
     if indicator.code in scorecard.submission.rulings or not given or not asked:
         return "", ""
-    return given, asked
+    return given, required(asked)
 
 
 def _small_sample(indicator: Indicator, part: IndicatorResult, scorecard: Scorecard) -> tuple[str, str]:

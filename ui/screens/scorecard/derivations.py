@@ -9,12 +9,12 @@ from scoring.points import group_points, in_score, points, points_if_proven
 from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.scores import Score
 from scoring.vocabulary import State
-from scoring.words import INPUT_WORDS as INPUTS
 from ui.parts import formats
+from ui.parts.requirements import required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.scorecard.phrases import capital, layer_name, percent, threshold
+from ui.screens.scorecard.phrases import asked, capital, layer_name, percent
 from ui.screens.scorecard.reading import Reading
 
 LONGEST_FRACTION = 1000
@@ -33,7 +33,7 @@ class ShownIndicator(NamedTuple):
     state: State
     derivation: str
     claim: str
-    target: str
+    asked: str
     basis: str | None
     sources: tuple[c.Source, ...]
     ruling: str
@@ -82,7 +82,7 @@ def _indicator(reading: Reading, part: IndicatorResult) -> ShownIndicator:
         state=part.state,
         derivation=capital(told_derivation(part, reading.scorecard)),
         claim=_claim(reading, part),
-        target=(threshold(reading, indicator) or say("scorecard.by_credit")) if c.judged(indicator) else "",
+        asked=capital(asked(reading, indicator) or required(say("scorecard.by_credit"))) if c.judged(indicator) else "",
         basis=indicator.basis,
         sources=_sources(reading, indicator.sources),
         ruling=say("scorecard.ruling", by=told_name(ruling.by), reason=ruling.reason) if ruling is not None else "",
@@ -118,9 +118,8 @@ def _origins(reading: Reading, part: IndicatorResult) -> tuple[tuple[str, ...], 
         elif origin is not None:
             figure = figures[part.code, name]
             what = say(f"scorecard.origin_{origin}", source=figure.source_code)
-            real.append(
-                capital(f"{in_words(INPUTS[name])} {formats.number(figure.value)}: {what}. {in_words(figure.note)}")
-            )
+            called = in_words(c.input_words(reading.indicator(part), name))
+            real.append(capital(f"{called} {formats.number(figure.value)}: {what}. {in_words(figure.note)}"))
     return tuple(dict.fromkeys(real)), synthetic
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from scoring import catalogue as c
 from scoring.exact import Exact, normal
-from scoring.measures import limit_of, threshold_words
 from scoring.reading import judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
+from ui.parts.requirements import asked_of, required
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.scorecard.reading import Reading
@@ -73,13 +73,9 @@ def _unit(indicator: c.Indicator) -> str:
     return f" {unit}" if unit else ""
 
 
-def threshold(reading: Reading, indicator: c.Indicator) -> str:
-    """ "≥ 90 %", "31/03/2026"; "" for an indicator without a target."""
-    limit = limit_of(indicator, reading.year)
-    if limit is None:
-        return ""
-    shown = in_words(threshold_words(indicator, limit))
-    return say("scorecard.by_day", day=shown) if indicator.kind == "deadline" else shown
+def asked(reading: Reading, indicator: c.Indicator) -> str:
+    """What is asked of an indicator, "yêu cầu: từ 90 %"; "" for one without a target."""
+    return required(asked_of(indicator, reading.year))
 
 
 def why(reading: Reading, part: IndicatorResult) -> str:
@@ -102,7 +98,7 @@ def why(reading: Reading, part: IndicatorResult) -> str:
         case _:
             if part.exact is None and indicator.kind == "change":
                 return say("scorecard.why_risen", result=shown)
-            return say("scorecard.why_target", result=shown, target=threshold(reading, indicator))
+            return say("scorecard.why_target", result=shown, asked=asked(reading, indicator))
 
 
 def reasons(reading: Reading, result: CriterionResult) -> str:

@@ -13,7 +13,7 @@ from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation
-from ui.screens.scorecard.phrases import measured, threshold
+from ui.screens.scorecard.phrases import asked, measured
 from ui.screens.scorecard.reading import Reading
 
 OTHERS = ("20.2", "8.2", "SL1.2", "SL4.2")
@@ -29,7 +29,7 @@ class ResidentLine(NamedTuple):
     measured: str
     changed: str
     derivation: str
-    target: str | None
+    asked: str
     note: str
 
 
@@ -48,7 +48,7 @@ def _line(reading: Reading, code: str) -> ResidentLine:
         measured=measured(reading, part),
         changed=_changed(reading, indicator),
         derivation=told_derivation(part, reading.scorecard),
-        target=threshold(reading, indicator) if c.judged(indicator) else None,
+        asked=formats.begun(asked(reading, indicator)),
         note=in_words(indicator.note),
     )
 

@@ -25,7 +25,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
-from ui.screens.scorecard.phrases import evidence_words, measured, threshold
+from ui.screens.scorecard.phrases import asked, evidence_words, measured
 from ui.screens.scorecard.reading import Reading, against_own, differs_from_own
 
 SHOWN_PARTS = 4
@@ -165,7 +165,7 @@ def _figures(reading: Reading, result: CriterionResult) -> tuple[tuple[ShownFigu
     for part in parts[:SHOWN_PARTS]:
         text = say("common.na_short") if part.state == "not_applicable" else measured(reading, part)
         missed = part.state == "not_met" and part.exact is not None
-        target = f"({threshold(reading, reading.indicator(part))})" if missed else ""
+        target = f"({asked(reading, reading.indicator(part))})" if missed else ""
         found.append(ShownFigure(part.code if len(parts) > 1 else "", text, target))
     return tuple(found), max(0, len(parts) - SHOWN_PARTS)
 

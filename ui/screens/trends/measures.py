@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.measures import last_day, limit_of, threshold_words
+from scoring.measures import last_day, limit_of
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.requirements import asked_of
 from ui.reader.language import in_words, say
 
 SMALL = 20
@@ -192,11 +193,10 @@ def _limit(indicator: c.Indicator, year: int) -> Exact | None:
 
 
 def threshold(indicator: c.Indicator, year: int) -> str:
-    """The threshold in words ("≥ 90 %", "31/03"); empty where there is none."""
-    limit = limit_of(indicator, year)
+    """What is asked in words ("từ 90 %", "chậm nhất 31/03"); empty where nothing is."""
     if isinstance(indicator.target, c.DateTarget) and isinstance(indicator.target.on_or_before, tuple):
-        return formats.day_of_year(last_day(indicator.target, year), year)
-    return "" if limit is None else in_words(threshold_words(indicator, limit))
+        return say("requirements.by_day", day=formats.day_of_year(last_day(indicator.target, year), year))
+    return asked_of(indicator, year)
 
 
 def indicators_matching(catalogue: Catalogue, text: str) -> list[str]:

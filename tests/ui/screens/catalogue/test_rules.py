@@ -73,7 +73,7 @@ def kinds() -> Catalogue:
         ("n", "không quá 1.200 vụ"),
         ("c1", "không tăng so với cùng kỳ"),
         ("c2", "giảm hơn 5 % so với cùng kỳ"),
-        ("l", "từ mức “Khá” trở lên"),
+        ("l", "từ Khá trở lên"),
         ("s", "trên 80 %"),
         ("x", "chỉ theo dõi, không chấm"),
         ("st", "được đủ điểm"),
@@ -121,5 +121,5 @@ def test_checks_tell_when_they_ask(kinds: Catalogue) -> None:
 
 def test_every_rule_has_english_words(kinds: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
-    assert threshold(kinds.indicators["d"]) == "by 31/03 of the year in which the window ends"
+    assert threshold(kinds.indicators["d"]) == "by 31 Mar of the year in which the period ends"
     assert threshold(kinds.indicators["n"]) == "at most 1,200 cases"

@@ -64,7 +64,7 @@ def test_days_that_the_next_thing_says_are_not_said_again() -> None:
 
 def test_on_a_small_base_no_percentage_is_asked() -> None:
     one = result("Mộc Sơn", "clarified", appraisal=part({**GOOD, "3.1": {"current": 3, "previous": 2}}))
-    assert "<strong>2 → 3 vụ</strong>, cần không tăng" in remedies(one)
+    assert "<strong>2 → 3 vụ</strong>; yêu cầu: không tăng" in remedies(one)
 
 
 def test_too_small_a_sample_and_a_ruling_say_what_stands_against_them() -> None:

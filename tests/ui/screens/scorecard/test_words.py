@@ -63,10 +63,10 @@ def why(values: Any, code: str, documents: Any = None, **more: Any) -> str:
 
 
 def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
-    assert why(BAD, "TC01") == "2 người, ngưỡng ≤ 0"
-    assert why(BAD, "TC02") == "31/37 = 83,78 %, ngưỡng ≥ 90 %"
+    assert why(BAD, "TC01") == "2 người; yêu cầu: không có"
+    assert why(BAD, "TC02") == "31/37 = 83,78 %; yêu cầu: từ 90 %"
     assert why(BAD, "TC04") == "40/42 = 95,24 %, cần ít nhất 100 phiếu hợp lệ"
-    assert why({**GOOD, "3.1": {"current": 7, "previous": 5}}, "TC03") == "5 → 7, phải không tăng"
+    assert why({**GOOD, "3.1": {"current": 7, "previous": 5}}, "TC03") == "5 → 7; yêu cầu: không tăng"
     assert why(GOOD, "TC01", {"TC04.a": "provided"}) == "thiếu TC01.a"
     assert why(GOOD, "TC01", {"TC01.a": "rejected", "TC04.a": "provided"}) == "không chấp nhận TC01.a"
     ruling = {"1.1": {"state": "not_proven", "reason": "sổ thiếu ngày", "by": "Thẩm định viên 1"}}
@@ -171,7 +171,7 @@ def derived(found: Reading, code: str) -> str:
 
 def test_a_derivation_shows_threshold_basis_claim_and_points() -> None:
     page = derived(graded(BAD), "TC02")
-    for text in ("31/37 = 83,78 %", "Ngưỡng: ≥ 90 %", "giả định", "Phường tự khai: 9/10", "Trọng số 5"):
+    for text in ("31/37 = 83,78 %", "Yêu cầu: từ 90 %", "giả định", "Phường tự khai: 9/10", "Trọng số 5"):
         assert text in page
     assert "nguồn" not in page.lower()
     assert 'title="Bài báo">S1</span>' in derived(graded(BAD), "TC01")

@@ -96,8 +96,8 @@ def test_the_threshold_lies_on_the_axis_of_the_figures(code: str, values: Any, l
 @pytest.mark.parametrize(
     ("code", "way", "words"),
     [
-        ("1.1", "down", "≤ −5 %"), ("1.5", "up", "≥ 90 %"), ("1.4", None, ""), ("2.1", "down", "31/03"),
-        ("2.2", "up", "≥ Hoàn thành tốt nhiệm vụ"),
+        ("1.1", "down", "giảm từ 5 %"), ("1.5", "up", "từ 90 %"), ("1.4", None, ""), ("2.1", "down", "chậm nhất 31/03"),
+        ("2.2", "up", "Hoàn thành tốt nhiệm vụ"),
     ],
 )  # fmt: skip
 def test_which_way_is_better_follows_from_the_target(code: str, way: str | None, words: str) -> None:

@@ -65,7 +65,7 @@ def test_the_finding_says_what_is_not_yet_judged(state, words: str) -> None:
 def test_which_way_is_better_is_said_in_words() -> None:
     said = {code: better(drawn(usual(), IndicatorMeasure(code))) for code in ("1.1", "1.4", "1.5", "2.1")}
     assert said == {
-        "1.1": "thấp hơn là tốt", "1.4": "chỉ theo dõi, không có ngưỡng", "1.5": "cao hơn là tốt", "2.1": "sớm hơn là tốt"
+        "1.1": "thấp hơn là tốt", "1.4": "chỉ theo dõi, không chấm", "1.5": "cao hơn là tốt", "2.1": "sớm hơn là tốt"
     }  # fmt: skip
     assert better(drawn(usual(), ScoreMeasure())) == ""
 
@@ -75,7 +75,7 @@ def test_the_key_holds_what_the_chart_holds_and_no_more() -> None:
         "appraised", "merged", "sum", "threshold"
     ]  # fmt: skip
     claimed = key_entries(drawn(history(years(HERE, {2026: {}}, state="submitted")), IndicatorMeasure("1.2")))
-    assert claimed == [("claimed", "phường tự khai, chưa thẩm định"), ("threshold", "ngưỡng ≤ 0")]
+    assert claimed == [("claimed", "phường tự khai, chưa thẩm định"), ("threshold", "yêu cầu: không có")]
 
 
 def test_an_axis_that_does_not_start_at_nought_says_so() -> None:
