@@ -92,7 +92,7 @@ def tasks(ward: str = "moc-son") -> list[str]:
 def test_an_action_is_saved_with_every_sort_of_field(monkeypatch: pytest.MonkeyPatch, lose_and_press: Any) -> None:
     app = new_action(monkeypatch)
     field(app, "criterion").set_value("TC05")
-    field(app, "progress").set_value(35)
+    field(app, "progress").set_value("35")
     field(app, "outside_ward").check()
     field(app, "due").set_value("05/12/2026").run()
     app = lose_and_press(app, "Lưu")

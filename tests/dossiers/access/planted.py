@@ -259,6 +259,7 @@ class _Way:
         act(self.record, WARD, WARD, "submit")
         self._keep("submitted_again")
         act(self.record, "inspector", WARD, "begin")
+        self._keep("begun_again")
         self._decide("a")
         self._keep("appraised_again")
         self._ask_and_answer("a")

@@ -43,7 +43,8 @@ ROUNDS = (ROUND, LAST_YEAR[0], "2024")
 _CODES = ("TC1.a-01", "TC1.b-01", "TC2.a-01", "TC1.a-02")
 _SEARCHED = (
     *(word(kind, code, "a") for code in CRITERIA for kind in ("explain", "reason", "question", "answer", "file")),
-    *(word("refused", code, edition) for code in ("TC1", "TC2") for edition in "abc"), word("mark", "TC2"), word("action"), word("opinion"), word("reopen"),
+    *(word("refused", code, edition) for code in ("TC1", "TC2") for edition in "abc"),
+    word("mark", "TC2"), word("action"), word("opinion"), word("reopen"),
 )  # fmt: skip
 
 

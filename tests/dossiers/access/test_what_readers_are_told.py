@@ -161,6 +161,7 @@ REFUSALS_TOLD = {
     "marked_twice": set[str](),
     "returned": {word("refused", "TC1", "b"), word("refused", "TC2", "a")},
     "submitted_again": {word("refused", "TC1", "b"), word("refused", "TC2", "a")},
+    "begun_again": {word("refused", "TC1", "b"), word("refused", "TC2", "a")},
     "appraised_again": set[str](),
     "asked": {word("refused", "TC1", "c"), word("refused", "TC2", "b")},
 }
