@@ -10,6 +10,7 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result, results
 from ui import plain_streamlit as st
+from ui.parts.forms import unsaved
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
 from ui.reader.asked import asked
@@ -90,8 +91,10 @@ if may:
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
+        # What was begun and not saved stands open again, wherever the reader has been.
+        begun = next((key for key in options if key in unsaved(f"action|{only}|{round_.id}|")), "")
         chosen = pick(
-            "action", say("actions.choose"), options, "", lambda key: named(key, of_ward), width=420, kept=False
+            "action", say("actions.choose"), options, begun, lambda key: named(key, of_ward), width=420, kept=False
         )
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"

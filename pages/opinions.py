@@ -4,6 +4,7 @@ from dossiers.community import opinions
 from dossiers.errors import NotAllowed, NotFound
 from ui import plain_streamlit as st
 from ui.parts.formats import day, sort_key
+from ui.parts.forms import unsaved
 from ui.reader.asked import asked_among
 from ui.reader.choice import pick, remember, segments
 from ui.reader.language import language, say
@@ -72,7 +73,9 @@ def name(key: str) -> str:
 if may:
     with st.container(horizontal=True, vertical_alignment="center", key="opinions_do"):
         add = st.empty()
-        chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], "", name, width=420, kept=False)
+        # What was begun and not saved stands open again, wherever the reader has been.
+        begun = next((key for key in (NEW, *by_id) if key in unsaved(f"opinion|{unit_id}|")), "")
+        chosen = pick("opinion", say("opinions.choose"), ["", *by_id, NEW], begun, name, width=420, kept=False)
     # In an open form saving is what is next.
     kind = "secondary" if chosen else "primary"
     with add:

@@ -50,6 +50,7 @@ def test_a_document_is_handed_in_looked_at_and_saved_again_and_outlives_a_power_
     page = visitor.open(f"{FORM}vi", WARD)
     open_form(page, "TC05.b")
     page.get_by_label("Số, ký hiệu").fill("41/BB-CAP")
+    page.locator("summary", has_text="Trang cần xem, dùng cả cho tài liệu khác (không bắt buộc)").click()
     page.get_by_label("Trang cần xem").fill("2")
     hand_in(page, file, "Lưu tệp")
     expect(page.locator(".ws-ev-said")).to_contain_text("Đã lưu TC05.b-01", timeout=SAVING)

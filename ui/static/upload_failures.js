@@ -8,6 +8,9 @@ function wsSayWhyUploadFailed(words) {
         if (/\bstatus code 5\d\d\b/i.test(said)) return 'server';
         return 'line';
     };
+    // By what Streamlit said itself: our words may stand there already (framework_words.js).
+    const own = said => [...said.childNodes]
+        .map(node => node.nodeType === 1 ? own(node) : node.wsNamed?.text?.own ?? node.data).join('');
     const look = () => document.querySelectorAll('[class*="st-key-ws_upload_"]').forEach(place => {
         const said = place.querySelector('[data-testid=stFileChip][aria-invalid="true"] > [role=alert]');
         let ours = place.querySelector(':scope > .ws-upload-why');
@@ -17,7 +20,7 @@ function wsSayWhyUploadFailed(words) {
             ours.setAttribute('role', 'alert');
             place.append(ours);
         }
-        const sentence = window.wsUploadWords[cause(said.textContent)];
+        const sentence = window.wsUploadWords[cause(own(said))];
         if (ours.textContent !== sentence) ours.textContent = sentence;
     });
     window.wsLookingAtUploads ??= new MutationObserver(look);
