@@ -19,8 +19,11 @@ BEFORE, NOW = 0, 1
 
 
 def against(case: Case, card: Scorecard) -> tuple[FiguresCompared, ...]:
-    """The checks that set an indicator of the criterion against another figure, those raised first."""
-    return compared_with(card.catalogue, case.criterion, card.questions)
+    """The checks that set an indicator of the criterion against another figure, those raised first; each pair once."""
+    pairs: dict[frozenset[tuple[str, str | None]], FiguresCompared] = {}
+    for each in compared_with(card.catalogue, case.criterion, card.questions):
+        pairs.setdefault(frozenset((indicator.code, name) for indicator, name in each.figures), each)
+    return tuple(pairs.values())
 
 
 def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:
