@@ -12,10 +12,11 @@ from dossiers.submissions.questions import Exchange
 from scoring.catalogue import Indicator, judged
 from scoring.scorecard import Scorecard
 from ui.parts import formats
+from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_derivation, told_name
-from ui.screens.overview.figures import figures, threshold
+from ui.screens.overview.figures import figures
 
 
 def plain_figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
@@ -88,7 +89,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
 def _threshold(case: Case, indicator: Indicator) -> str | None:
     if not judged(indicator):
         return None
-    return threshold(indicator, case.round.window_to.year) or say("scorecard.by_credit")
+    return requirement(indicator, case.round.window_to.year) or say("scorecard.by_credit")
 
 
 def _of_the_period(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
