@@ -470,6 +470,6 @@ def words_of(name: Bilingual | None) -> Words:
     return Words(name.vi, name.en) if name else Words("", "")
 
 
-def input_words(indicator: Indicator, name: InputName) -> Words:
+def input_words(indicator: Indicator, name: str) -> Words:
     """What one figure of an indicator is called: the catalogue's name for it, else that of its place ("tử số")."""
     return words_of(indicator.inputs[name]) if indicator.inputs and name in indicator.inputs else INPUT_WORDS[name]
