@@ -24,7 +24,7 @@ if acting_person(record) is None:
 
 
 def chosen_catalogue() -> Catalogue:
-    """The criteria of the newest round; where rounds were judged by different ones, those of the version chosen."""
+    """The criteria of the round that the address names, else of the newest; where versions differ, those of the one chosen."""
     by_text: dict[str, list[str]] = {}
     known: dict[str, Catalogue] = {}
     for round_ in reversed(rounds(record)):
@@ -37,7 +37,9 @@ def chosen_catalogue() -> Catalogue:
     def name(sha256: str) -> str:
         return say("catalogue.which_rounds", version=known[sha256].national.version, rounds=", ".join(by_text[sha256]))
 
-    return known[pick("text", say("catalogue.which"), list(known), next(iter(known)), name, width=480)]
+    asked = asked_among("round", [each.id for each in rounds(record)])
+    first = catalogue_of(record, asked).sha256 if asked is not None else next(iter(known))
+    return known[pick("text", say("catalogue.which"), list(known), first, name, width=480)]
 
 
 def wanted() -> CatalogueFilter:

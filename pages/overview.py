@@ -78,7 +78,7 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         draw_published(kept, record, round_, found, {each.id for each in before})
         return
     if own is None:
-        st.html(deadline_html(None, round_, now, dated=not told))
+        st.html(deadline_html(round_, now, dated=not told))
     else:
         st.html(way_html(own, status(record, actor, ward.id, round_.id).steps, round_))
         past = past_rounds_html(history(record, actor, ward.id, round_.kind), round_)

@@ -478,6 +478,6 @@ def text_data(name: Bilingual) -> dict[str, str]:
     return {"vi": name.vi} if name.en is None else {"vi": name.vi, "en": name.en}
 
 
-def input_words(indicator: Indicator, name: InputName) -> Words:
+def input_words(indicator: Indicator, name: str) -> Words:
     """What one figure of an indicator is called: the catalogue's name for it, else that of its place ("tử số")."""
     return words_of(indicator.inputs[name]) if indicator.inputs and name in indicator.inputs else INPUT_WORDS[name]

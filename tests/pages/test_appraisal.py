@@ -355,10 +355,10 @@ def test_what_a_blind_round_hides_is_called_hidden_and_never_missing(
 ) -> None:
     blind()
     page = written(visit(monkeypatch, "scorecard", "inspector", unit=SENT, round="2026"))
-    assert "Đợt này chấm kín" in page and "chưa có số liệu" not in page
+    assert "Đợt này chấm độc lập" in page and "chưa có số liệu" not in page
     page = written(visit(monkeypatch, "overview", "inspector", round="2026"))
-    assert "Đợt này chấm kín" in page and "khai 0/27" not in page
-    assert "Đợt này chấm kín" not in written(visit(monkeypatch, "overview", "board", round="2026"))
+    assert "Đợt này chấm độc lập" in page and "khai 0/27" not in page
+    assert "Đợt này chấm độc lập" not in written(visit(monkeypatch, "overview", "board", round="2026"))
 
 
 def test_in_a_blind_round_the_claim_appears_after_the_first_judgement(appraise: Open) -> None:

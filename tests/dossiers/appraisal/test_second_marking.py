@@ -229,7 +229,7 @@ def test_who_marked_a_dossier_a_second_time_does_not_lock_it(own: Record) -> Non
         connection.execute(people.update().where(people.c.id == "inspector-2").values(role="lead_inspector"))
     with pytest.raises(NotAllowed) as same:
         act(own, "inspector-2", UNIT, "lock")
-    assert "người khác" in same.value.text("vi") and "chấm lần hai" in same.value.text("vi")
+    assert "người khác" in same.value.text("vi") and "chấm độc lập lần hai" in same.value.text("vi")
     act(own, "lead", UNIT, "lock")
 
 

@@ -8,6 +8,7 @@ from dossiers.appraisal.precedents import Precedent
 from scoring.catalogue import Indicator, input_words
 from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
+from scoring.vocabulary import InputName
 from ui.parts import charts, formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
@@ -32,18 +33,33 @@ def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:
         (
             in_words(each.check.question) if each.raised else "",
             "; ".join(_figure(card, indicator, name) for indicator, name in each.figures),
+            "" if each.raised else _quiet(card, each),
         )
         for each in found
     ]
     return _pieces.against(told)
 
 
-def _figure(card: Scorecard, indicator: Indicator, name: str | None) -> str:
+def _quiet(card: Scorecard, found: FiguresCompared) -> str:
+    """Why nothing is asked: the figures are equal, or lacking, or differ in a way that may be right."""
+    shown = [_shown(card, indicator, name) for indicator, name in found.figures]
+    if formats.NONE in shown:
+        return say("appraisal.quiet_lacking")
+    kind = found.check.kind
+    same = kind == "equal" or (kind == "not_more_than" and len(set(shown)) == 1)
+    return say("appraisal.quiet_same" if same else f"appraisal.quiet_{kind}")
+
+
+def _figure(card: Scorecard, indicator: Indicator, name: InputName | None) -> str:
+    called = in_words(indicator.name) if name is None else in_words(input_words(indicator, name))
+    return f"{indicator.code} {called}: {_shown(card, indicator, name)}"
+
+
+def _shown(card: Scorecard, indicator: Indicator, name: InputName | None) -> str:
     values = card.submission.values.get(indicator.code, {})
     if name is None:
-        return f"{indicator.code} {in_words(indicator.name)}: {figures(indicator, values) or formats.NONE}"
-    shown = formats.number(values[name]) if name in values else formats.NONE
-    return f"{indicator.code} {in_words(indicator.name)}, {in_words(input_words(indicator, name))}: {shown}"
+        return figures(indicator, values) or formats.NONE
+    return formats.number(values[name]) if name in values else formats.NONE
 
 
 # Two counts that move together

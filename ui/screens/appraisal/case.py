@@ -52,7 +52,7 @@ class _IndicatorRow(NamedTuple):
 def table_html(case: Case, card: Scorecard | None) -> Markup:
     """The indicators of the criterion. ``card``: the appraisal so far, undecided parts as claimed; None while hidden."""
     rows = [_row(case, indicator, card) for indicator in case.criterion.indicators]
-    return _pieces.table(rows, _caption(case), case.round.window_to.year - 1, case.criterion.code)
+    return _pieces.table(rows, _caption(case), case.round.window_to.year - 1, case.criterion.code, case.round.id)
 
 
 def _caption(case: Case) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dossiers.appraisal.case import EffectOfDecisions
+from scoring.exact import Exact
 from scoring.points import points
 from scoring.scorecard import Scorecard
 from ui.parts import formats
@@ -21,12 +22,17 @@ def effect_html(effect: EffectOfDecisions, criterion: str, touched: Iterable[str
             if code in after.catalogue.indicators
         ],
         criterion=criterion,
-        points=(formats.score(points(was)), formats.score(points(now))),
+        points=_pair(points(was), points(now)),
         weight="" if points(now) is None else formats.number(now.weight),
-        score=(formats.score(before.overall.exact), formats.score(after.overall.exact)),
-        band=(_band(before), _band(after)),
+        score=_pair(before.overall.exact, after.overall.exact),
+        band=(_band(before), _band(after), ""),
         whole=whole,
     )
+
+
+def _pair(was: Exact | None, now: Exact | None) -> tuple[str, str, str]:
+    """Two figures as they are shown, and what lies between the shown ones; "" where one is lacking."""
+    return formats.score(was), formats.score(now), "" if None in (was, now) else formats.difference(now, was)
 
 
 def _band(card: Scorecard) -> str:

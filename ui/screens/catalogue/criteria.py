@@ -6,7 +6,7 @@ from functools import lru_cache
 from scoring.catalogue import Catalogue
 from scoring.exact import written
 from ui.parts.templates import Markup, beside
-from ui.reader.language import language
+from ui.reader.language import in_words, language
 from ui.screens.catalogue.rules import credit, entered, listed, special, threshold
 
 
@@ -36,6 +36,18 @@ def found_html(line: str) -> Markup:
     return _pieces.found(line)
 
 
+def _source_names(codes: Collection[str], catalogue: Catalogue) -> list[str]:
+    """What the sources are called, each name once: many are of documents whose title is not known yet."""
+    return list(dict.fromkeys(in_words(catalogue.sources[code].name) for code in codes))
+
+
 _pieces = beside(
-    __file__, credit=credit, entered=entered, listed=listed, written=written, special=special, threshold=threshold
+    __file__,
+    credit=credit,
+    entered=entered,
+    listed=listed,
+    written=written,
+    source_names=_source_names,
+    special=special,
+    threshold=threshold,
 )

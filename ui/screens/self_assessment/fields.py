@@ -121,11 +121,10 @@ class Field:
         if self.input == "previous":
             return say("self_assessment.input_previous", year=year - 1)
         if self.input == "confirmed":
-            return (
-                say("self_assessment.input_holds")
-                if self.yes_or_no
-                else say("self_assessment.input_confirmed", of=self.options[-1])
-            )
+            # What is answered by yes or no is asked for by its own name.
+            if self.yes_or_no:
+                return in_words(self.indicator.name)
+            return say("self_assessment.input_confirmed", of=self.options[-1])
         unit = in_words(self.indicator.unit)
         base = say(f"self_assessment.input_{self.input}")
         return f"{base} ({unit})" if unit and self.input in {"count", "value"} else base

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from dossiers.procedure import steps as procedure
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
-from scoring import Catalogue, Scorecard, Words
-from scoring.catalogue import Indicator
+from scoring import Catalogue, Scorecard
+from scoring.catalogue import Bilingual, Indicator
 from scoring.points import points
 from scoring.scorecard import CriterionResult
 from scoring.vocabulary import State
@@ -86,7 +86,7 @@ def _gates(card: Scorecard) -> list[tuple[State, str, Indicator, str]]:
     ]
 
 
-def _questions(card: Scorecard) -> list[tuple[Words, list[str]]]:
+def _questions(card: Scorecard) -> list[tuple[Bilingual, list[str]]]:
     """The text of each question and the codes of the criteria it is about."""
     codes = card.catalogue.criterion_of
     return [(each.text, list(dict.fromkeys(codes[code].code for code in each.indicators))) for each in card.questions]

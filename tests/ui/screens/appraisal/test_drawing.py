@@ -1,7 +1,9 @@
 """What an inspector reads: the table of a criterion, what a decision would do, what stands beside; everything typed escaped."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import streamlit as st
@@ -90,6 +92,22 @@ def test_in_a_blind_round_the_effect_keeps_to_the_criterion() -> None:
     assert "Điểm TC02" in page and "Điểm cả phường" not in page and "không đổi" in page
 
 
+def test_an_effect_says_what_lies_between_its_two_figures() -> None:
+    found = effect_of(case_of("TC02"), Verdict("2.1", "correct", {"numerator": 7, "denominator": 10}, None, "đã đếm"))
+    for was, now, gained in re.findall(
+        r"([\d,]+) → <strong>([\d,]+)</strong>.*?\(−([\d,]+)\)", effect_html(found, "TC02", [])
+    ):
+        assert Decimal(was.replace(",", ".")) - Decimal(now.replace(",", ".")) == Decimal(gained.replace(",", "."))
+        break
+    else:
+        raise AssertionError("no difference is told")
+
+
+def test_the_basis_of_a_criterion_opens_in_the_criteria_of_its_own_round() -> None:
+    case = case_of("TC02")
+    assert f'href="/catalogue?criterion=TC02&amp;round={case.round.id}' in table_html(case, card_of(case))
+
+
 def test_leaving_out_what_a_ward_asked_shows_that_it_no_longer_counts() -> None:
     case = case_of("TC02", requests={"2.1": "không có camera"})
     found = effect_of(case, Verdict("na:2.1", "approve_not_applicable", reason="đúng"))
@@ -107,7 +125,9 @@ def test_the_checks_that_name_an_indicator_stand_beside_it_raised_ones_with_thei
     quiet = case_of("TC02")
     found = against(quiet, card_of(quiet))
     assert [each.check.code for each in found] == ["Q1"] and not found[0].raised
-    assert "Hai số không mâu thuẫn" in against_html(found, card_of(quiet))
+    assert "Hai số khác nhau nhưng có thể đúng" in against_html(found, card_of(quiet))
+    some = case_of("TC02", values={**GOOD, "2.1": {"numerator": 9}})
+    assert "Chưa có đủ hai số" in against_html(against(some, card_of(some)), card_of(some))
     many = {**GOOD, "2.1": {"numerator": 500, "denominator": 500}}
     raised = case_of("TC02", values=many)
     found = against(raised, card_of(raised))

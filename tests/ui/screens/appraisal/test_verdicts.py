@@ -74,7 +74,7 @@ def test_an_earlier_count_that_the_record_holds_is_not_typed() -> None:
 
 
 def test_a_ruling_needs_a_state_and_a_tracked_indicator_takes_none() -> None:
-    assert told(case_of("TC02"), RATIO, kind="rule", reason="có")[1] == {"2.1": "chọn một trạng thái để kết luận."}
+    assert told(case_of("TC02"), RATIO, kind="rule", reason="có")[1] == {"2.1": "chọn một kết luận."}
     assert kinds(case_of("TC03"), Subject("indicator", "3.2")) == ("accept", "correct")
 
 
