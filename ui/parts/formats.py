@@ -9,7 +9,7 @@ from functools import lru_cache
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
-from scoring.exact import Exact, WrittenFraction, english, rounded, vietnamese
+from scoring.exact import Exact, WrittenFraction, english, rounded, vietnamese, written
 from scoring.measures import shown_day
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
@@ -32,7 +32,7 @@ def number(value: Exact | str | None, places: int | None = None) -> str:
     if isinstance(value, str):
         text = value
     elif isinstance(value, WrittenFraction) and places is None:
-        text = value.text
+        text = written(value)
     else:
         text = rounded(value, places if places is not None else (0 if value.denominator == 1 else 2))
     return vietnamese(text) if language() == "vi" else english(text)

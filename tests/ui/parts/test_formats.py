@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from dossiers.texts.typed_text import search_form
+from scoring.exact import WrittenFraction
 from scoring.scorecard import Scorecard
 from scoring.scores import Counts, Score
 from tests.ui.small_trend import FIGURES, HERE, result, round_of
@@ -44,6 +45,8 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
         (0, None, "0", "0"),
         (7, 2, "7,00", "7.00"),
         ("-64.00", None, "−64,00", "−64.00"),
+        (WrittenFraction("-400/6"), None, "−400/6", "−400/6"),
+        (WrittenFraction("400/6"), 2, "66,67", "66.67"),
         (None, None, "—", "—"),
     ],
 )

@@ -11,6 +11,8 @@ import pytest
 import streamlit as st
 from jinja2 import nodes
 
+from scoring.catalogue import Bilingual
+from scoring.catalogue.values import ENGLISH_ASKED
 from scoring.vocabulary import OPERATORS
 from scoring.words import Counted
 from ui.parts.templates import ENVIRONMENT
@@ -190,6 +192,12 @@ def test_the_screen_is_vietnamese_unless_english_is_chosen(
     assert say("shell.trends") == {"vi": "Xu hướng", "en": "Trends"}[shown]
     assert in_words({"vi": "một", "en": "one"}) == {"vi": "một", "en": "one"}[shown]
     assert in_words(None) == ""
+
+
+def test_a_name_without_english_is_shown_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert in_words({"vi": "một"}) == "một"
+    assert in_words(Bilingual.model_validate({"vi": "một"}, context={ENGLISH_ASKED: False})) == "một"
 
 
 @pytest.mark.parametrize(
