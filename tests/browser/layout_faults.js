@@ -29,7 +29,8 @@ function layoutFaults(doc) {
   const texts = [];
   const boxes = [];
   const look = (element, hidden) => {
-    if (element.matches(apart)) return;
+    // A menu that is shut stands beside the window.
+    if (element.matches(`${apart}, [data-testid=stSidebar][data-collapsed=true]`)) return;
     const style = win.getComputedStyle(element);
     if (style.display === "none" || style.clipPath !== "none" || Number(style.opacity) === 0) return;
     const box = element.getBoundingClientRect();

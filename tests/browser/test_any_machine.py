@@ -22,7 +22,7 @@ def test_what_was_typed_in_a_tab_that_is_gone_is_offered_and_comes_back(visitor:
     expect(anew.locator("textarea").first).to_have_value("")
     anew.locator(".ws-drafts").get_by_text("Lấy lại vào các ô").click()
     expect(anew.locator("textarea").first).to_have_value("Giải trình dài chưa lưu")
-    expect(anew.locator(".ws-self-standing").first).to_contain_text("Có thay đổi chưa lưu")
+    expect(anew.locator(".ws-self-standing").first).to_contain_text("1 ô chưa lưu")
     # To another person nothing of it is offered.
     anew.context.add_cookies([{"name": "demonstration_person", "value": "to-hieu", "url": visitor.address}])
     anew.on("dialog", lambda dialog: dialog.accept())

@@ -160,6 +160,7 @@ def test_a_locked_result_is_approved_and_published_each_asked_back_once(visitor:
         expect(page.get_by_text(f"{done} phường Thảo Nguyên.")).to_be_visible(timeout=20_000)
         settled(page)
     scorecard = visitor.open("/scorecard?unit=thao-nguyen&round=2026&lang=vi", "to-hieu")
+    scorecard.locator("summary", has_text="Căn cứ và nguồn").first.click()
     assert "chấm lại ra đúng như đã chốt" in scorecard.inner_text("[data-testid=stMain]")
 
 
@@ -170,7 +171,7 @@ def test_reopening_takes_a_second_person(visitor: Visitor) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Send the request").click()
     expect(page.get_by_role("dialog").locator("[data-testid=stAlert]")).to_be_visible(timeout=20_000)
     settled(page)
-    page.get_by_label("Reason (compulsory)").fill("Số liệu TC20 sai.")
+    page.get_by_label("Reason (required)").fill("Số liệu TC20 sai.")
     page.keyboard.press("Tab")
     settled(page)
     page.get_by_role("dialog").get_by_role("button", name="Send the request").click()

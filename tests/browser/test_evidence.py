@@ -58,7 +58,7 @@ def test_a_document_is_handed_in_looked_at_and_saved_again_and_outlives_a_power_
     app.start()
     page = visitor.open(f"{FORM}vi", WARD)
     row = page.locator(".ws-ev tr", has_text="TC05.b-01")
-    expect(row).to_contain_text("41/BB-CAP, trang 2")
+    expect(row).to_contain_text("41/BB-CAP, Đảng ủy phường Chiềng Cơi, trang 2")
     row.locator("summary").click()
     picture = row.locator("img").first
     picture.scroll_into_view_if_needed()

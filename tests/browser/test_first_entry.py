@@ -30,7 +30,11 @@ class Person:
 
     def click(self, place: Locator) -> None:
         Person.clicks += 1
-        place.first.click()
+        box = place.first
+        # What is drawn of a box to tick is its label.
+        if box.get_attribute("type") == "checkbox":
+            box = box.locator("xpath=ancestor::label")
+        box.click()
         self.page.wait_for_load_state()
 
     def press(self, label: str | re.Pattern[str]) -> None:
