@@ -83,7 +83,9 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         st.html(way_html(own, status(record, actor, ward.id, round_.id).steps, round_))
         past = past_rounds_html(history(record, actor, ward.id, round_.kind), round_)
         st.html(kept.part("overview standing", ward.id, round_.id, make=lambda: standing_html(own, past)))
-        st.html(kept.part("overview cells", ward.id, round_.id, make=lambda: cells_html(own)))
+        # Where nothing is entered there is nothing to show of the criteria.
+        if cells := kept.part("overview cells", ward.id, round_.id, make=lambda: cells_html(own)):
+            st.html(cells)
         if count := lacking_count(own):
             st.subheader(say("overview.lacking", n=count), anchor=False)
         if own.standing is not None:

@@ -16,6 +16,9 @@ PAPERS = {
     "review": ("moc-chau", "/self_assessment?view=review"),
 }
 
+LONG_CODE = re.compile(r"[0-9a-f]{5,}\S*")
+"""Left out on paper, where its first sixteen signs stand at the top."""
+
 
 def plain(text: str) -> str:
     """Without blanks and line ends, which a page sets anew."""
@@ -42,7 +45,7 @@ def test_a_page_is_printed_whole_and_light_without_what_only_a_screen_needs(visi
         sheets = text_of(paper)
         picture = paper[0].render(scale=1).to_pil().convert("L")
     whole = plain("".join(sheets))
-    assert [part for part in folded if plain(part)[:20] not in whole] == []
+    assert [part for part in folded if plain(LONG_CODE.sub("", part))[:20] not in whole] == []
     assert sum(picture.histogram()[200:]) > 0.75 * picture.width * picture.height, "paper is light"
     assert re.search(r"[0-9a-f]{40}", whole) is None
     for needless in ("đổivai", "Bấmvào", "Đếnbiểumẫu", "Trìnhđơn"):

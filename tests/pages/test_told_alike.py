@@ -13,7 +13,7 @@ WARDS = ("chieng-an", "chieng-coi", "chieng-sinh", "moc-chau", "moc-son", "thao-
 MOST_WORDS = 250
 _VOID = {"br", "wbr", "img", "input", "col", "hr"}
 _NO_TEXT = {"script", "style"}
-_UNSEEN = {"ws-inside", "ws-unseen", "ws-on-paper", "ws-scale-narrow", "ws-honest", "ws-person"}
+_UNSEEN = {"ws-inside", "ws-unseen", "ws-on-paper", "ws-scale-narrow", "ws-honest", "ws-person", "ws-to-fields"}
 
 
 @pytest.fixture(scope="module", autouse=True)
