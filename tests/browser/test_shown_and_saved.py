@@ -30,7 +30,7 @@ def figure(page: Page) -> Locator:
 def save(page: Page) -> None:
     page.get_by_role("button", name="Lưu", exact=True).click()
     settled(page)
-    expect(page.locator(".ws-self-standing").first).to_contain_text("Đã lưu lúc")
+    expect(page.locator(".ws-self-standing").first).to_contain_text("Đã lưu")
     expect(page.locator(".ws-self-standing").first).not_to_contain_text("Có thay đổi chưa lưu")
 
 

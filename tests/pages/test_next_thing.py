@@ -14,15 +14,15 @@ from ui.reader.record import the_record
 
 #: The filled buttons of the screens: whose, where, with what in the address.
 SCREENS: tuple[tuple[str, str, dict[str, str], list[str]], ...] = (
-    ("chieng-coi", "self_assessment", {}, ["Lưu, sang TC03"]),
-    ("chieng-coi", "self_assessment", {"view": "review"}, []),
+    ("chieng-coi", "self_assessment", {}, ["Lưu"]),
+    ("chieng-coi", "self_assessment", {"view": "review"}, ["Lưu"]),
     ("chieng-coi", "actions", {}, ["Thêm việc"]),
     ("chieng-coi", "actions", {"action": "new"}, ["Lưu"]),
     ("chieng-coi", "opinions", {}, ["Ghi ý kiến"]),
     ("chieng-coi", "opinions", {"opinion": "new"}, ["Lưu"]),
     ("chieng-coi", "scorecard", {}, []),
-    ("to-hieu", "self_assessment", {}, ["Lưu, sang TC04"]),
-    ("to-hieu-officer", "self_assessment", {"criterion": "TC08"}, ["Lưu, sang TC04"]),
+    ("to-hieu", "self_assessment", {}, ["Lưu câu trả lời"]),
+    ("to-hieu-officer", "self_assessment", {"criterion": "TC08"}, ["Lưu câu trả lời"]),
     ("van-son", "self_assessment", {}, []),
     ("surveyor", "self_assessment", {}, ["Nhập khảo sát TC20 của Chiềng Cơi"]),
     ("surveyor", "self_assessment", {"unit": "chieng-coi", "criterion": "TC20"}, ["Lưu"]),
@@ -113,10 +113,18 @@ def test_no_screen_has_more_than_one_filled_button(
 
 
 def test_with_the_form_of_a_document_open_its_save_is_the_filled_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    for who, code, need in (("chieng-coi", "TC05", "TC05.a"), ("to-hieu", "TC08", "TC08.a")):
-        app = visit(monkeypatch, "self_assessment", who, criterion=code)
-        app.session_state["evidence_panel"] = (f"evidence|{who}|2026|{code}", need)
-        assert filled(app.run()) == ["Lưu tệp"], who
+    app = visit(monkeypatch, "self_assessment", "chieng-coi", criterion="TC05")
+    app.session_state["evidence_panel"] = ("evidence|chieng-coi|2026|TC05", "TC05.a")
+    assert filled(app.run()) == ["Lưu tệp"]
+
+
+def test_the_form_that_replaces_a_refused_file_has_the_filled_button_once_something_stands_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit(monkeypatch, "self_assessment", "to-hieu", criterion="TC08")
+    assert filled(app) == ["Lưu câu trả lời"]
+    next(each for each in app.text_input if each.label.startswith("Số, ký hiệu")).set_value("12/XN").run()
+    assert filled(app) == ["Lưu tệp"]
 
 
 def test_the_english_screens_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +182,7 @@ def test_a_ward_asked_again_in_a_published_round_is_led_to_where_it_answers(
         link = next_link(visit(monkeypatch, "overview", "to-hieu", round="2025"))
         assert link is not None and link.query["round"] == "2026"
         app = visit(monkeypatch, link.page, "to-hieu", **link.query)
-        assert filled(app) == ["Lưu, sang TC04"]
+        assert filled(app) == ["Lưu câu trả lời"]
         assert "Hiện không có đợt đánh giá nào đang mở." in written(visit(monkeypatch, "self_assessment", "van-son"))
 
 
