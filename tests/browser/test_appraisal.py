@@ -177,12 +177,12 @@ def test_reopening_takes_a_second_person(visitor: Visitor) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Send the request").click()
     expect(page.get_by_text("waits for a second person.")).to_be_visible(timeout=20_000)
     settled(page)
-    assert page.get_by_role("button", name="Settle the request to reopen").is_disabled()
+    assert page.get_by_role("button", name="Look at the request to reopen").is_disabled()
     second = visitor.open(ward, "board-2")
     assert "Số liệu TC20 sai." in second.inner_text("[data-testid=stMain]")
-    second.get_by_role("button", name="Settle the request to reopen").click()
+    second.get_by_role("button", name="Look at the request to reopen").click()
     second.get_by_role("dialog").get_by_role("button", name="Confirm the reopening").click()
-    expect(second.get_by_text("The request to reopen Thảo Nguyên ward is settled.")).to_be_visible(timeout=20_000)
+    expect(second.get_by_text("The request to reopen Thảo Nguyên ward was dealt with.")).to_be_visible(timeout=20_000)
 
 
 SCREENS = {
