@@ -15,6 +15,7 @@ from dossiers.submissions.results import Result, history, results
 from dossiers.submissions.submissions import unreadable_units
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
+from ui.parts.templates import Markup
 from ui.reader.language import language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
@@ -81,8 +82,12 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         st.html(deadline_html(round_, now, dated=not told))
     else:
         st.html(way_html(own, status(record, actor, ward.id, round_.id).steps, round_))
-        past = past_rounds_html(history(record, actor, ward.id, round_.kind), round_)
-        st.html(kept.part("overview standing", ward.id, round_.id, make=lambda: standing_html(own, past)))
+
+        def draw_standing() -> Markup:
+            past = past_rounds_html(history(record, actor, ward.id, round_.kind), round_)
+            return standing_html(own, past)
+
+        st.html(kept.part("overview standing", ward.id, round_.id, make=draw_standing))
         # Where nothing is entered there is nothing to show of the criteria.
         if cells := kept.part("overview cells", ward.id, round_.id, make=lambda: cells_html(own)):
             st.html(cells)

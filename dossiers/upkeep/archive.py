@@ -34,7 +34,8 @@ _DIGITS = 64
 _END = struct.Struct("<4s16sH")
 _END_MARK, _BEGINNING = b"PK\x05\x06", b"PK"
 _PIECE = 1024 * 1024
-#: All that Python raises for archives whose bytes are not what an archive's should be.
+#: All that Python raises for archives whose bytes are not what an archive's should be: zipfile NotImplementedError for a way of
+#: packing that it does not know, RuntimeError for one with a password.
 _UNREADABLE = (
     OSError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError, ValueError, AttributeError,
     NotImplementedError, RuntimeError, OverflowError, sqlite3.Error,

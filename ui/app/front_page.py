@@ -58,7 +58,7 @@ def _parts(text: str, language: str) -> list[tuple[str, Callable[[re.Match[str]]
         (_opening("meta"), lambda found: f"{found[0]}{_pieces.head(words, _BACKEND)}"),
         (_whole("title"), lambda found: str(_pieces.title())),
         (_opening("link", ' rel="service-desc"'), lambda found: ""),
-        (rf"</{'head'}>", lambda found: f"{_pieces.preloaded(modules)}{found[0]}"),
+        (_closing("head"), lambda found: f"{_pieces.preloaded(modules)}{found[0]}"),
         (_whole("noscript"), lambda found: str(_pieces.without_scripts(sentences))),
         (_opening("div", ' id="root"'), lambda found: f"{_pieces.waiting()}{found[0]}"),
     ]
@@ -66,6 +66,10 @@ def _parts(text: str, language: str) -> list[tuple[str, Callable[[re.Match[str]]
 
 def _opening(element: str, begins: str = "") -> str:
     return rf"<{element}{begins}(?![a-z])[^>]*>"
+
+
+def _closing(element: str) -> str:
+    return rf"</{element}>"
 
 
 def _whole(element: str) -> str:
