@@ -5,9 +5,9 @@ the byte.
 """
 
 import gc
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
@@ -16,9 +16,21 @@ from scoring.exact import Exact, apart, written
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
 from scoring.questions import questions
 from scoring.scorecard import Bar, CriterionResult, Gate, GroupResult, IndicatorResult, Scorecard
-from scoring.scores import Score, Tally, WeightedCriterion, mean, scaled, score, tally, together, weighted_mean
+from scoring.scores import (
+    Score,
+    Tally,
+    WeightedCriterion,
+    bounded_score,
+    mean,
+    moved,
+    scaled,
+    score,
+    tally,
+    together,
+    weighted_mean,
+)
 from scoring.submission import NOTHING, Ruling, Submission
-from scoring.vocabulary import Cause, DocumentState, InputName, JudgedState, ProofCause, State
+from scoring.vocabulary import Cause, CountsAs, DocumentState, InputName, JudgedState, ProofCause, State
 
 RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
     "met": (1, 1),
@@ -46,20 +58,13 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
     for planned in plan.groups:
         results = [_grade_criterion(one, planned, submission) for one in planned.criteria]
         criteria += results
-        tallies.append(
-            tally(
-                [
-                    WeightedCriterion(one.weight, result.state, result.credit, result.credit_if_proven)
-                    for one, result in zip(planned.criteria, results, strict=True)
-                ]
-            )
-        )
-        groups.append(GroupResult(planned.code, planned.layer, score(tallies[-1])))
+        tallies.append(_tally(planned, results))
+        groups.append(GroupResult(planned.code, planned.layer, plan.score(tallies[-1])))
 
     def of(places: Sequence[int]) -> Score:
         if plan.weighted:
             return mean([(plan.groups[place].weight, groups[place].score) for place in places])
-        return score(together([tallies[place] for place in places]))
+        return plan.score(together([tallies[place] for place in places]))
 
     layers = {layer: of(places) for layer, places in plan.layers.items()}
     overall = of(range(len(groups)))
@@ -128,6 +133,8 @@ class _PlannedCriterion(NamedTuple):
 
     criterion: c.Criterion
     weight: int
+    counts_as: CountsAs | None
+    needs: int | None
     required: tuple[str, ...]
     indicators: tuple[_PlannedIndicator, ...]
 
@@ -137,12 +144,16 @@ class _PlannedGroup(NamedTuple):
     layer: str
     weight: int
     criteria: tuple[_PlannedCriterion, ...]
+    moving: bool
+    """Whether a bonus or a deduction is among them."""
 
 
 class _Plan(NamedTuple):
     groups: tuple[_PlannedGroup, ...]
     weighted: bool
     """Whether groups carry weights."""
+    score: Callable[[Tally], Score]
+    """How a score is made of a sum: within bounds where bonus or deductions can move it."""
     layers: dict[str, list[int]]
     """The places of each layer's groups."""
     gates: tuple[str, ...]
@@ -157,23 +168,30 @@ def _plan(catalogue: c.Catalogue, year: int) -> _Plan:
             group.code,
             layer,
             weight,
-            tuple(_planned(criterion, next(weights), year) for criterion in group.criteria),
+            tuple(_planned(criterion, next(weights), catalogue, year) for criterion in group.criteria),
+            any(criterion.counts_as is not None for criterion in group.criteria),
         )
         for (layer, group), weight in zip(catalogue.groups, group_weights, strict=True)
     )
     return _Plan(
         groups,
         any(group.weight is not None for _, group in catalogue.groups),
+        partial(bounded_score, most=None if catalogue.national.above_100 else 100)
+        if any(group.moving for group in groups)
+        else score,
         {layer: [place for place, group in enumerate(groups) if group.layer == layer] for layer in catalogue.layers},
         tuple(code for code, found in catalogue.indicators.items() if found.gate),
     )
 
 
-def _planned(criterion: c.Criterion, weight: int, year: int) -> _PlannedCriterion:
-    weights = scaled([found.weight for found in criterion.indicators])
+def _planned(criterion: c.Criterion, weight: int, catalogue: c.Catalogue, year: int) -> _PlannedCriterion:
+    alone = catalogue.in_points and len(criterion.judged_indicators) == 1
+    weights = scaled([1 if alone else found.weight for found in criterion.indicators])
     return _PlannedCriterion(
         criterion,
         weight,
+        criterion.counts_as,
+        criterion.needs,
         tuple(document.code for document in criterion.documents if document.required),
         tuple(
             _PlannedIndicator(found.code, prepared_for(found, year), share, c.INPUTS[found.kind], {})
@@ -215,14 +233,34 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
                 settled = settled and credit is if_proven
         results.append(result)
     credit = if_proven = None
-    if total:
+    if planned.needs is not None:
+        credit, if_proven = _best(now, planned.needs), _best(upper, planned.needs)
+    elif total:
         credit = weighted_mean(now, total)
         if_proven = credit if settled else weighted_mean(upper, total)
     criterion = planned.criterion
-    state = _criterion_state({result.state for result in results})
+    if planned.needs is None:
+        state = _criterion_state({result.state for result in results})
+    else:
+        state = _state_by_best([result.state for result in results], planned.needs)
     return CriterionResult(
-        criterion.code, group.code, group.layer, state, credit, if_proven, criterion.weight, tuple(results)
+        criterion.code,
+        group.code,
+        group.layer,
+        state,
+        credit,
+        if_proven,
+        criterion.weight,
+        tuple(results),
+        planned.counts_as,
+        planned.needs,
     )
+
+
+def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
+    """The mean of the ``needs`` highest credits, of all where there are fewer; None where there is none."""
+    best = sorted((credit for _, credit in credits), reverse=True)[:needs]
+    return weighted_mean([(1, credit) for credit in best], len(best)) if best else None
 
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
@@ -284,6 +322,34 @@ def _criterion_state(states: set[State]) -> State:
         if state in states:
             return state
     return "not_applicable"
+
+
+def _state_by_best(states: Sequence[State], needs: int) -> State:
+    """The state of a criterion of which only so many indicators have to be met, all where fewer are applicable."""
+    met, not_proven = states.count("met"), states.count("not_proven")
+    asked = min(needs, met + not_proven + states.count("not_met"))
+    if not asked:
+        return "not_applicable"
+    if met >= asked:
+        return "met"
+    return "not_proven" if met + not_proven >= asked else "not_met"
+
+
+# Scores
+
+
+def _tally(planned: _PlannedGroup, results: Sequence[CriterionResult]) -> Tally:
+    """What the criteria of a group add up to."""
+    parts = [
+        WeightedCriterion(one.weight, result.state, result.credit, result.credit_if_proven)
+        for one, result in zip(planned.criteria, results, strict=True)
+    ]
+    if not planned.moving:
+        return tally(parts)
+    by_kind: dict[CountsAs | None, list[WeightedCriterion]] = {None: [], "bonus": [], "deduction": []}
+    for one, part in zip(planned.criteria, parts, strict=True):
+        by_kind[one.counts_as].append(part)
+    return moved(tally(by_kind[None]), by_kind["bonus"], by_kind["deduction"])
 
 
 # Bands

@@ -3,7 +3,9 @@
 ``docs/scoring.md``, section 7. ``grading`` makes scorecards. They hold exact numbers, which are rounded only when written.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
@@ -13,9 +15,9 @@ from scoring.derivations import Remark, derivation
 from scoring.exact import Exact, lowest, rounded
 from scoring.measures import Finding, Inputs, PreparedIndicator
 from scoring.questions import Question
-from scoring.scores import Counts, Score
+from scoring.scores import Counts, Score, shared
 from scoring.submission import Submission
-from scoring.vocabulary import BarCondition, Cause, State
+from scoring.vocabulary import BarCondition, Cause, CountsAs, State
 from scoring.words import Words
 
 
@@ -44,7 +46,11 @@ class IndicatorResult(NamedTuple):
 
 
 class CriterionResult(NamedTuple):
-    """One criterion judged: its state, the exact share of its weight it earns now, and would earn if all were proven."""
+    """One criterion judged: its state, the exact share of its weight it earns now, and would earn if all were proven.
+
+    ``counts_as``: a bonus adds to the score and a deduction takes away from it; None for an ordinary criterion, which is
+    part of the score and of the counts. ``needs``: how many of its indicators have to be met, None for all.
+    """
 
     code: str
     group: str
@@ -54,11 +60,48 @@ class CriterionResult(NamedTuple):
     credit_if_proven: Exact | None
     weight: Exact
     indicators: tuple[IndicatorResult, ...]
+    counts_as: CountsAs | None = None
+    needs: int | None = None
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it is part of the score and of the counts, neither bonus nor deduction."""
+        return self.counts_as is None
 
     @property
     def points(self) -> str | None:
-        """Weight times credit, two decimals."""
-        return None if self.credit is None else rounded(self.weight * self.credit)
+        """The points it brings, two decimals: weight × credit, −weight × (1 − credit) for a deduction."""
+        return None if self.credit is None else rounded(self.points_at(self.credit))
+
+    def points_at(self, credit: Exact) -> Exact:
+        """The exact points that a credit brings: those earned, or, below 0, those a deduction takes away."""
+        return points_of(self.weight, credit, self.counts_as)
+
+    @property
+    def shares(self) -> tuple[Exact | None, ...]:
+        """What each indicator has of the criterion's weight, after what is not applicable; None without a credit.
+
+        A single judged indicator has all of it. With ``needs`` nobody has a share: only the best ones count.
+        """
+        judged = sum(part.prepared.judged for part in self.indicators)
+        return tuple(
+            shared(
+                self.weight,
+                [
+                    None
+                    if part.credit is None or self.needs is not None
+                    else self.weight
+                    if judged == 1
+                    else part.prepared.indicator.weight
+                    for part in self.indicators
+                ],
+            )
+        )
+
+
+def points_of(weight: Exact, credit: Exact, counts_as: CountsAs | None) -> Exact:
+    """The exact points that a weight brings with a credit. A deduction takes away what its credit lacks."""
+    return weight * (credit - 1) if counts_as == "deduction" else weight * credit
 
 
 class GroupResult(NamedTuple):
@@ -124,17 +167,27 @@ class Scorecard:
                 "layers": list(catalogue.layers),
                 "sha256": catalogue.sha256,
             },
-            "overall": _score_data(self.overall),
-            "layers": {layer: _score_data(found) for layer, found in self.layers.items()},
+            "overall": _score_data(self.overall, self._points(self.overall)),
+            "layers": {layer: _score_data(found, self._points(found, layer)) for layer, found in self.layers.items()},
             "band": {
                 "code": self.band,
                 "barred_by": {code: [bar.text for bar in bars] for code, bars in self.barred_by.items()},
             },
             "gates": [gate._asdict() for gate in self.gates],
-            "groups": [_group_data(group) for group in self.groups],
-            "criteria": [_criterion_data(result) for result in self.criteria],
+            "groups": [_group_data(group, self._points(group.score, group.layer, group.code)) for group in self.groups],
+            "criteria": [_criterion_data(result, catalogue.in_points) for result in self.criteria],
             "questions": [{"code": question.code, "text": text_data(question.text)} for question in self.questions],
         }
+
+    def _points(self, score: Score, layer: str | None = None, group: str | None = None) -> dict[str, Any]:
+        """What a score is in points, for the written form; nothing where weights are not points."""
+        if not self.catalogue.in_points:
+            return {}
+        if score.exact is None:
+            return {"points": None}
+        within = (each for each in self.criteria if layer in {None, each.layer} and group in {None, each.group})
+        of = sum(each.weight for each in within if each.ordinary and each.credit is not None)
+        return {"points": {"earned": rounded(Fraction(score.exact) * of / 100), "of": rounded(of)}}
 
     def as_json(self, **more: int | None) -> str:
         """The data as JSON on one line; ``more`` (the rank) comes after everything else."""
@@ -159,40 +212,64 @@ def counts_data(counts: Counts) -> dict[str, int]:
     return {**counts._asdict(), "total": counts.total}
 
 
-def _score_data(score: Score) -> dict[str, Any]:
+def _score_data(score: Score, points: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "score": shown(score.exact),
         "exact": exact_text(score.exact),
         "upper": shown(score.upper),
         "coverage": shown(score.coverage),
+        **points,
         "counts": counts_data(score.counts),
     }
 
 
-def _group_data(group: GroupResult) -> dict[str, Any]:
+def _group_data(group: GroupResult, points: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": group.code,
         "layer": group.layer,
         "score": shown(group.score.exact),
         "exact": exact_text(group.score.exact),
+        **points,
         "counts": counts_data(group.score.counts),
     }
 
 
-def _criterion_data(result: CriterionResult) -> dict[str, Any]:
+def _criterion_data(result: CriterionResult, in_points: bool) -> dict[str, Any]:
+    if in_points and result.needs is None:
+        indicators = [
+            _indicator_data(part, _points_of(result, part, share))
+            for part, share in zip(result.indicators, result.shares, strict=True)
+        ]
+    else:
+        indicators = [_indicator_data(part, NO_POINTS) for part in result.indicators]
     return {
         "code": result.code,
         "group": result.group,
         "layer": result.layer,
+        **({} if result.ordinary else {"counts_as": result.counts_as}),
         "state": result.state,
         "credit": exact_text(result.credit),
         "weight": lowest(result.weight),
         "points": result.points,
-        "indicators": [_indicator_data(part) for part in result.indicators],
+        "indicators": indicators,
     }
 
 
-def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
+NO_POINTS: Mapping[str, Any] = {}
+"""What an indicator has of points where weights are not points, or where only the best indicators count."""
+
+
+def _points_of(result: CriterionResult, part: IndicatorResult, share: Exact | None) -> Mapping[str, Any]:
+    if share is None or part.credit is None:
+        return {"weight": None, "points": None}
+    own = next((weight for weight in (part.prepared.indicator.weight, result.weight) if weight == share), None)
+    return {
+        "weight": str(share) if own is None else lowest(own),
+        "points": rounded(points_of(share, part.credit, result.counts_as)),
+    }
+
+
+def _indicator_data(result: IndicatorResult, points: Mapping[str, Any]) -> dict[str, Any]:
     vi, en = result.derivation
     return {
         "code": result.code,
@@ -202,5 +279,6 @@ def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
         "exact": result.exact,
         "credit": exact_text(result.credit),
         "credit_if_proven": exact_text(result.credit_if_proven),
+        **points,
         "derivation": {"vi": vi, "en": en},
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.exact import Exact
+from scoring.exact import Exact, normal
 from scoring.vocabulary import JUDGED_STATES, State
 
 UnreducedFraction = tuple[int, int]
@@ -18,7 +18,10 @@ UnreducedFraction = tuple[int, int]
 
 
 class Counts(NamedTuple):
-    """How many criteria are in each state; ``total`` is all of them together, without tracked ones."""
+    """How many ordinary criteria are in each state; ``total`` is all of them together, without tracked ones.
+
+    Bonus and deduction stand in no count.
+    """
 
     met: int
     not_met: int
@@ -32,7 +35,10 @@ class Counts(NamedTuple):
 
 
 class Score(NamedTuple):
-    """An exact score from 0 to 100, what it could be at most, and how much of it is settled. None means no score."""
+    """An exact score, what it could be at most, and how much of it is settled. None means no score.
+
+    From 0 to 100; a catalogue with ``above_100`` lets bonus lift it beyond.
+    """
 
     exact: Exact | None
     upper: Exact | None
@@ -50,7 +56,10 @@ class WeightedCriterion(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The sum over some criteria: their weight, what they earn now and if all were proven, and how much weight is settled."""
+    """The sum over some criteria: their weight, what they earn now and if all were proven, and how much weight is settled.
+
+    What is earned holds what bonus adds and deductions take away; all else is of the ordinary criteria.
+    """
 
     weight: int
     now: UnreducedFraction
@@ -63,6 +72,14 @@ def scaled(weights: Sequence[Exact]) -> list[int]:
     """Weights as whole numbers in the same proportions."""
     factor = math.lcm(*(weight.denominator for weight in weights))
     return [weight.numerator * (factor // weight.denominator) for weight in weights]
+
+
+def shared(whole: Exact, weights: Sequence[Exact | None]) -> list[Exact | None]:
+    """``whole`` shared out in proportion to weights; None where there is none. Where all are 0 nobody has anything."""
+    total = sum(weight for weight in weights if weight is not None)
+    if total == whole:
+        return list(weights)
+    return [None if weight is None else normal(Fraction(whole * weight, total)) if total else 0 for weight in weights]
 
 
 def weighted_mean(parts: Sequence[tuple[int, Exact]], weight: int) -> Exact:
@@ -109,6 +126,18 @@ def tally(parts: Sequence[WeightedCriterion]) -> Tally:
     return Tally(weight, earned, earned if settled else weighted_sum(upper), covered, counts)
 
 
+def moved(found: Tally, bonus: Sequence[WeightedCriterion], deductions: Sequence[WeightedCriterion]) -> Tally:
+    """The sum with what bonus adds to it, weight·credit, and what deductions take away, weight·(1 − credit)."""
+    now: list[tuple[int, Exact]] = []
+    upper: list[tuple[int, Exact]] = []
+    for parts, lacks in ((bonus, 0), (deductions, 1)):
+        for part in parts:
+            if part.credit is not None and part.if_proven is not None:
+                now.append((part.weight, part.credit - lacks))
+                upper.append((part.weight, part.if_proven - lacks))
+    return found._replace(now=_added([found.now, weighted_sum(now)]), upper=_added([found.upper, weighted_sum(upper)]))
+
+
 def together(tallies: Sequence[Tally]) -> Tally:
     """Add up several groups of criteria as if they were one."""
     return Tally(
@@ -127,6 +156,17 @@ def score(found: Tally) -> Score:
     now = _percent(found.now, found.weight)
     upper = now if found.upper is found.now else _percent(found.upper, found.weight)
     return Score(now, upper, _percent((found.covered, 1), found.weight), found.counts)
+
+
+def bounded_score(found: Tally, most: int | None) -> Score:
+    """The score of a sum in which bonus or deductions stand: not below 0, and not above ``most`` unless that is None."""
+    plain = score(found)
+    if plain.exact is None or plain.upper is None:
+        return plain
+    exact, upper = max(plain.exact, 0), max(plain.upper, 0)
+    if most is not None:
+        exact, upper = min(exact, most), min(upper, most)
+    return plain._replace(exact=exact, upper=upper)
 
 
 def mean(groups: Sequence[tuple[int, Score]]) -> Score:

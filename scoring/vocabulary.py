@@ -64,6 +64,8 @@ Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
 CatalogueStatus = Literal["official", "reconstructed"]
 SurveyOrigin = Literal["independent", "ward"]
 """Who enters the figures of a survey."""
+CountsAs = Literal["bonus", "deduction"]
+"""What a criterion does to a score besides being part of it: it adds to it, or takes away from it."""
 CheckKind = Literal["not_more_than", "both_fell", "all_positive_small", "equal"]
 """The questions that a catalogue can ask about inputs (section 8)."""
 

@@ -3,7 +3,9 @@
     yaml_text    YAML text to plain data, with the line of every part
     values       what a single value may be
     models       what a file may hold, and the catalogue made of it
+    nodes        the parts of a file with their places, as the rules walk them
     rules        what the parts of a file demand of each other
+    weights      what its weights demand of each other
     file         the four put together: files in, a catalogue or all problems out
     json_schema  the models written down for editors
 

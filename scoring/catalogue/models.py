@@ -25,6 +25,7 @@ from scoring.catalogue.values import (
     MonthDayOrDay,
     Name,
     Number,
+    OnlyTrue,
     Operand,
     Positive,
     Sources,
@@ -35,6 +36,7 @@ from scoring.vocabulary import (
     Basis,
     CatalogueStatus,
     CheckKind,
+    CountsAs,
     InputName,
     Kind,
     SmallBaseRule,
@@ -316,6 +318,10 @@ class Criterion(Model):
     weight: Weight = 1
     weight_basis: Basis | None = None
     """Where the weight comes from."""
+    counts_as: CountsAs | None = None
+    """A bonus adds up to its weight to the score, a deduction takes up to it away; neither stands in a count."""
+    needs: Positive | None = None
+    """How many of the judged indicators have to be met: "at least three of five". All of them unless said otherwise."""
     basis: Basis | None = None
     """Where the criterion comes from."""
     responsible: Name | None = None
@@ -323,6 +329,11 @@ class Criterion(Model):
     note: Name | None = None
     documents: Annotated[tuple[Annotated[DocumentNeeded, AS_MAPPING], ...], Entries()] = ()
     indicators: Annotated[tuple[AnyIndicator, ...], Entries(1)]
+
+    @cached_property
+    def judged_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that are more than tracked, in the order of the file."""
+        return tuple(found for found in self.indicators if judged(found))
 
 
 class Group(Model):
@@ -385,6 +396,10 @@ class CatalogueFile(Model):
     """The languages of its texts: [vi] where they need no English. Both unless said otherwise."""
     issuer: Name | None = None
     status: CatalogueStatus | None = None
+    points: Flag = False
+    """Weights are points: those of a criterion's indicators add up to its own. In all files graded together, or in none."""
+    above_100: OnlyTrue | None = None
+    """Bonus may lift a score above 100. In the national file only."""
     note: Name | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -414,6 +429,11 @@ class Catalogue:
     def layers(self) -> tuple[str, ...]:
         """The codes of the layers, the national one first."""
         return tuple(file.layer for file in self.files)
+
+    @property
+    def in_points(self) -> bool:
+        """Whether weights are points, which the indicators of a criterion share."""
+        return self.national.points
 
     @property
     def bands(self) -> tuple[Band, ...]:

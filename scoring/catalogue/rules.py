@@ -10,50 +10,19 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from scoring.catalogue.models import INPUTS
+from scoring.catalogue.nodes import MappingNode
 from scoring.catalogue.values import number_in, two_readings
-from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.catalogue.weights import weight_problems
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
 from scoring.exact import iso_date
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
-from scoring.words import SCALAR_WORDS, Words
+from scoring.words import SCALAR_WORDS
 
 MOST_CHOICES = 20
 NOT_NUMBERS = frozenset({"deadline", "level"})
 """The kinds whose input is no number."""
 A_NUMBER = "số / a number"
-
-
-class MappingNode(NamedTuple):
-    """A mapping of a file, with its place."""
-
-    document: YamlDocument
-    path: KeyPath
-    data: dict[str, YamlValue]
-
-    def at(self, key: str, number: int | None = None) -> KeyPath:
-        """The place of one of its keys, or of an entry in the list under it."""
-        return (*self.path, key) if number is None else (*self.path, key, number)
-
-    def problem(self, path: KeyPath, text: Words) -> Problem:
-        """A problem at ``path``."""
-        return Problem(self.document.name, self.document.line(path), None, shown_path(self.document.data, path), text)
-
-    def parts(self, key: str) -> Iterator["MappingNode"]:
-        """The mappings in the list under ``key``."""
-        entries = self.data.get(key)
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, dict):
-                yield MappingNode(self.document, self.at(key, number), entry)
-
-    def part(self, key: str) -> "MappingNode | None":
-        """The mapping under ``key``."""
-        entry = self.data.get(key)
-        return MappingNode(self.document, self.at(key), entry) if isinstance(entry, dict) else None
-
-    def text(self, key: str) -> str | None:
-        """The text under ``key``; None if it is not a text."""
-        value = self.data.get(key)
-        return value if isinstance(value, str) else None
 
 
 class KnownNames(NamedTuple):
@@ -73,7 +42,7 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
     whole = [file for file in files if file is not None]
     base = files[0] if files else None
     known = KnownNames({}, set(), True)
-    problems: list[Problem] = [*_codes_used_once(whole), *_group_weights(whole)]
+    problems: list[Problem] = [*_codes_used_once(whole), *weight_problems(whole)]
     for place, file in enumerate(files):
         if file is None:
             known = known._replace(all_read=False)
@@ -142,13 +111,6 @@ def _repeated(parts: Iterable[MappingNode], key: str) -> Iterator[Problem]:
             seen[code] = part
 
 
-def _group_weights(files: Sequence[MappingNode]) -> Iterator[Problem]:
-    groups = [group for file in files for group in file.parts("groups")]
-    for group in groups[1:]:
-        if ("weight" in group.data) != ("weight" in groups[0].data):
-            yield group.problem(group.path, problem_words("group_weights", code=group.text("code") or "…"))
-
-
 def _national(file: MappingNode) -> Iterator[Problem]:
     if "extends" in file.data:
         yield file.problem(file.at("extends"), problem_words("national_extends"))
@@ -160,6 +122,8 @@ def _national(file: MappingNode) -> Iterator[Problem]:
 def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
     if "bands" in file.data:
         yield file.problem(file.at("bands"), problem_words("local_bands"))
+    if "above_100" in file.data:
+        yield file.problem(file.at("above_100"), problem_words("local_above_100"))
     extends = file.part("extends")
     if "extends" not in file.data:
         yield file.problem(file.at("extends"), problem_words("missing", key="extends"))

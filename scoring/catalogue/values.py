@@ -105,6 +105,12 @@ def _flag(value: object) -> bool:
     return bool(value.value)
 
 
+def _true(value: object) -> bool:
+    if not isinstance(value, Scalar) or value.kind != "truth" or not value.value:
+        raise _wrong("true_needed", value)
+    return True
+
+
 def _day(value: object) -> date:
     found = value.value if isinstance(value, Scalar) and value.kind == "date" else None
     found = found or (iso_date(value) if isinstance(value, str) else None)
@@ -213,6 +219,8 @@ CreditShare = Annotated[Exact, PlainValidator(_credit_share), _number_schema("",
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+OnlyTrue = Annotated[bool, PlainValidator(_true), WithJsonSchema({"const": True})]
+"""A switch that is either on or left out."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDayOrDay = Annotated[
     date | MonthDay,
