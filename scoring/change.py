@@ -30,9 +30,16 @@ def moves(now: Scorecard, before: Scorecard) -> tuple[CriterionPoints, ...]:
 
 
 def strengths(now: Scorecard, before: Scorecard | None, count: int) -> tuple[CriterionResult, ...]:
-    """The ``count`` criteria that stand firmest: met with full points, the heaviest first; of equal weight what gained most."""
+    """The ``count`` criteria that stand firmest: met with full points, the heaviest first; of equal weight what gained most.
+
+    A deduction is not among them: the best it can do is to take nothing away.
+    """
     gained = {each.result.code: each.points for each in moves(now, before)} if before is not None else {}
-    full = [result for result in now.criteria if result.state == "met" and result.credit == 1]
+    full = [
+        result
+        for result in now.criteria
+        if result.state == "met" and result.credit == 1 and result.counts_as != "deduction"
+    ]
     full.sort(key=lambda result: (-result.weight, -gained.get(result.code, 0)))
     return tuple(full[:count])
 

@@ -19,11 +19,12 @@ _NOT_DOCUMENTED: tuple[Cause, ...] = ("missing_document", "document_rejected")
 
 
 class Remedy(NamedTuple):
-    """One criterion that is not met or not proven, and what is to be done about it.
+    """One criterion that is not met or not proven, or holds a gate that is not, and what is to be done about it.
 
     ``gates``: its gates that are failed or open. ``missing`` and ``rejected``: required documents. ``enter``: indicators
     without figures; ``enter_before``: those that lack only the earlier period's. ``unmet``: indicators not met.
     ``unsettled``: not proven for another reason (too small a sample, an inspector's ruling). ``untouched``: no figure at all.
+    ``enough``: how many more indicators the criterion needs, where that is fewer than those that are not met; else None.
     """
 
     criterion: Criterion
@@ -36,6 +37,7 @@ class Remedy(NamedTuple):
     unmet: tuple[tuple[Indicator, IndicatorResult], ...]
     unsettled: tuple[tuple[Indicator, IndicatorResult], ...]
     untouched: bool
+    enough: int | None = None
 
     @property
     def by_proof(self) -> Exact:
@@ -67,8 +69,12 @@ class BandGap(NamedTuple):
 
 
 def remedies(scorecard: Scorecard) -> tuple[Remedy, ...]:
-    """What to do next: gates first, then what proof alone would win, the most points first, then what is not met."""
-    found = [_remedy(scorecard, result) for result in scorecard.criteria if result.state in UNMET]
+    """What to do next: gates first, then what proof alone would win, the most points first, then what is not met.
+
+    Bonus can be won like anything else, although nothing asks for it. A criterion that needs only some of its indicators
+    asks for nothing once it is met, unless a gate among the others bars a band.
+    """
+    found = [_remedy(scorecard, result) for result in scorecard.criteria if _asks_for_something(scorecard, result)]
     return tuple(sorted(found, key=_effect))
 
 
@@ -94,6 +100,14 @@ def criteria_with_figures(scorecard: Scorecard) -> int:
         for result in scorecard.criteria
         if result.state != "tracked"
     )
+
+
+def _asks_for_something(scorecard: Scorecard, result: CriterionResult) -> bool:
+    if result.state in UNMET:
+        return True
+    indicators = scorecard.catalogue.indicators
+    some = () if result.needs is None else result.indicators
+    return any(part.state in UNMET and indicators[part.code].gate for part in some)
 
 
 def _effect(remedy: Remedy) -> tuple[int, Exact, Exact]:
@@ -122,7 +136,17 @@ def _remedy(scorecard: Scorecard, result: CriterionResult) -> Remedy:
             if part.state == "not_proven" and part.cause not in {*_NOT_ENTERED, *_NOT_DOCUMENTED}
         ),
         untouched=bool(judged) and all(part.cause == "missing_value" for part in judged),
+        enough=_enough(result),
     )
+
+
+def _enough(result: CriterionResult) -> int | None:
+    if result.needs is None:
+        return None
+    states = [part.state for part in result.indicators]
+    met, open_ = states.count("met"), states.count("not_met") + states.count("not_proven")
+    lacking = max(min(result.needs, met + open_) - met, 0)
+    return lacking if lacking < open_ else None
 
 
 def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -> BandGap:
@@ -135,7 +159,9 @@ def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -
         band=band,
         score=None if short_of is None else (short_of, scorecard.overall.exact),
         met=met,
-        unmet=tuple(each for each in scorecard.criteria if each.state in UNMET) if "all_met" in conditions else (),
+        unmet=tuple(each for each in scorecard.criteria if each.ordinary and each.state in UNMET)
+        if "all_met" in conditions
+        else (),
         gates=tuple(scorecard.catalogue.indicators[gate.indicator] for gate in scorecard.gates if gate.state in UNMET)
         if "gate" in conditions
         else (),

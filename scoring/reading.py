@@ -29,10 +29,15 @@ def open_criteria(scorecard: Scorecard, state: State) -> tuple[CriterionResult, 
 
 
 def judged_parts(scorecard: Scorecard, result: CriterionResult) -> tuple[IndicatorResult, ...]:
-    """The criterion's judged indicators, what decides its state first: not met, not proven, met, not applicable."""
+    """The criterion's judged indicators, what decides its state first: not met, not proven, met, not applicable.
+
+    A criterion that needs only some of them and is met is decided by those that are met.
+    """
     indicators = scorecard.catalogue.indicators
     parts = [part for part in result.indicators if judged(indicators[part.code])]
-    order = ("not_met", "not_proven", "met", "not_applicable")
+    order: tuple[State, ...] = ("not_met", "not_proven", "met", "not_applicable")
+    if result.needs is not None and result.state == "met":
+        order = ("met", "not_proven", "not_met", "not_applicable")
     return tuple(sorted(parts, key=lambda part: order.index(part.state)))
 
 

@@ -30,7 +30,7 @@ from scoring.vocabulary import Operator
 
 
 class Gain(NamedTuple):
-    """One step and the points of the criterion once it is taken, exact, out of its weight.
+    """One step and the points of the criterion once it is taken, exact, out of its weight (below 0 for a deduction).
 
     ``documents``: codes of those to hand in. ``indicator`` and ``inputs``: the nearest figures that meet the target; None where
     the step is the documents alone. ``enter``: codes of indicators to fill in, worth ``points`` at the most.
@@ -74,7 +74,7 @@ def _steps(catalogue: Catalogue, criterion: Criterion, missing: tuple[str, ...],
             yield Gain(points(after) or 0, missing, indicator, inputs)
     empty = tuple(part.code for part in result.indicators if part.cause == "missing_value" and part.credit is not None)
     if empty and result.credit_if_proven is not None:
-        yield Gain(result.weight * result.credit_if_proven, missing, enter=empty)
+        yield Gain(result.points_at(result.credit_if_proven), missing, enter=empty)
 
 
 def _state(result: CriterionResult, code: str) -> str:
