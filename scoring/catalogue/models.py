@@ -469,7 +469,7 @@ class CatalogueFile(Model):
         Annotated[
             dict[ClassCode, Annotated[tuple[Annotated[UnitClass, AS_MAPPING], ...], Entries(2)]],
             AS_MAPPING,
-            Field(json_schema_extra={"minProperties": 1}),
+            Field(json_schema_extra={"minProperties": 1, "additionalProperties": False}),
         ]
         | None
     ) = None
