@@ -4,10 +4,11 @@ They are made only when asked for, from what the result keeps, because most deri
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, figure, in_both, rounded
+from scoring.exact import Exact, beside, figure, in_both, rounded
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
@@ -26,7 +27,7 @@ NO_REMARK = Remark()
 def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
     """The derivation of ``state`` from the inputs, from what was found in them, and from the remark."""
     figures = _figures(prepared, inputs, finding)
-    target = prepared.target if finding.compared else NO_WORDS
+    target = prepared.target if finding.compared else prepared.without_target
     vi, en = figures.vi + target.vi, figures.en + target.en
     if finding.compared and prepared.credit is not None:
         more = _credit(finding.credit)
@@ -41,8 +42,9 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
 def _credit(credit: Exact) -> Words:
     """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
     share = rounded(100 * credit, 0)
-    if share in ("0", "100") and credit not in (0, 1):
-        share = rounded(100 * credit, 2)
+    places = 2
+    while credit not in (0, 1) and Fraction(share) in (0, 100):
+        share, places = rounded(100 * credit, places), places + 1
     vi_share, en_share = in_both(share)
     vi, en = DERIVATIONS["credit"]
     return Words(vi.format(credit=vi_share), en.format(credit=en_share))
@@ -110,8 +112,14 @@ def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> 
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    template = "ratio" if inputs["denominator"] else "ratio_of_none"
-    return _share(template, inputs["numerator"], inputs["denominator"], finding)
+    assert isinstance(prepared.indicator, c.Ratio)
+    numerator, denominator = inputs["numerator"], inputs["denominator"]
+    if not denominator:
+        return _share("ratio_of_none", prepared, numerator, denominator, finding)
+    if prepared.indicator.per is None:
+        return _share("ratio", prepared, numerator, denominator, finding)
+    vi, en = _share("ratio_per", prepared, numerator, denominator, finding)
+    return Words(f"{vi} {prepared.unit.vi}".rstrip(), f"{en} {prepared.unit.en}".rstrip())
 
 
 def _level(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
@@ -122,7 +130,7 @@ def _level(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Wor
 def _survey(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     assert isinstance(prepared.indicator, c.Survey)
     positive, valid = inputs["positive"], inputs["valid"]
-    words = _share("survey", positive, valid, finding) if valid else say("survey_of_none")
+    words = _share("survey", prepared, positive, valid, finding) if valid else say("survey_of_none")
     least = max(prepared.indicator.min_sample, 1)
     return words if valid >= least else join(words, say("sample_too_small", min_sample=least))
 
@@ -133,22 +141,30 @@ def _change(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Wo
     if small := on_small_base(prepared.indicator, previous):
         return say(f"small_base_{small.rule}", current=current, previous=previous, below=small.below)
     if previous:
-        return _share("change", current, previous, finding)
-    return say("change_from_none", current=current) if current else _share("change_none", 0, 0, finding)
+        return _share("change", prepared, current, previous, finding)
+    return say("change_from_none", current=current) if current else _share("change_none", prepared, 0, 0, finding)
 
 
 def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    vi, en = in_both(finding.value or "")
+    vi, en = in_both(_beside_thresholds(prepared, finding))
     unit = prepared.unit
     return Words(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.en}".rstrip())
 
 
-def _share(template: str, entered: int, whole: int, finding: Finding) -> Words:
+def _beside_thresholds(prepared: PreparedIndicator, finding: Finding) -> str:
+    """The value, with more than two decimals where they are needed beside the numbers that it is compared with."""
+    number = finding.number
+    if number is None or 100 % number.denominator == 0:
+        return finding.value or ""
+    return beside(number, prepared.thresholds)
+
+
+def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int, finding: Finding) -> Words:
     """One figure as a share of another, or compared with another, with the percentage."""
     vi, en = DERIVATIONS[template]
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)
-    vi_percent, en_percent = in_both(finding.value or "")
+    vi_percent, en_percent = in_both(_beside_thresholds(prepared, finding))
     return Words(
         vi.format(entered=vi_entered, whole=vi_whole, percent=vi_percent),
         en.format(entered=en_entered, whole=en_whole, percent=en_percent),

@@ -5,6 +5,7 @@ or 1) is computed with plain integers.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -158,6 +159,32 @@ def apart(number: Exact, threshold: Exact) -> str:
         text = rounded(number, places)
         shown = Fraction(text)
         if number == threshold or ((shown < threshold) == (number < threshold) and shown != threshold):
+            return text
+        places += 1
+
+
+def beside(number: Exact, thresholds: Iterable[Exact]) -> str:
+    """``number`` as it reads beside numbers that it is compared with: one that it equals, or at least two decimals.
+
+    There are as many decimals as are needed to show on which side of each threshold it lies.
+    """
+    near: list[Exact] = []
+    for threshold in thresholds:
+        distance = abs(number.numerator * threshold.denominator - threshold.numerator * number.denominator)
+        if not distance:
+            return written(threshold) if 100 % number.denominator else rounded(number)
+        # Two decimals are off by half a hundredth at most, so they are right beside all that lies further away.
+        if 200 * distance <= number.denominator * threshold.denominator:
+            near.append(threshold)
+    if not near:
+        return rounded(number)
+    below = max((threshold for threshold in near if threshold < number), default=None)
+    above = min((threshold for threshold in near if threshold > number), default=None)
+    places = 2
+    while True:
+        text = rounded(number, places)
+        shown = Fraction(text)
+        if (below is None or below < shown) and (above is None or shown < above):
             return text
         places += 1
 

@@ -137,6 +137,11 @@ class _PlannedCriterion(NamedTuple):
     needs: int | None
     required: tuple[str, ...]
     indicators: tuple[_PlannedIndicator, ...]
+    by_class: dict[int, tuple[str, dict[str, _PlannedIndicator]]]
+    """Of indicators with a threshold by class, by their places: what the class is known by, and what goes for each code.
+
+    What stands in ``indicators`` goes for wards that do not give their class.
+    """
 
 
 class _PlannedGroup(NamedTuple):
@@ -168,7 +173,7 @@ def _plan(catalogue: c.Catalogue, year: int) -> _Plan:
             group.code,
             layer,
             weight,
-            tuple(_planned(criterion, next(weights), catalogue, year) for criterion in group.criteria),
+            tuple(_planned(catalogue, criterion, next(weights), year) for criterion in group.criteria),
             any(criterion.counts_as is not None for criterion in group.criteria),
         )
         for (layer, group), weight in zip(catalogue.groups, group_weights, strict=True)
@@ -184,7 +189,7 @@ def _plan(catalogue: c.Catalogue, year: int) -> _Plan:
     )
 
 
-def _planned(criterion: c.Criterion, weight: int, catalogue: c.Catalogue, year: int) -> _PlannedCriterion:
+def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: int) -> _PlannedCriterion:
     alone = catalogue.in_points and len(criterion.judged_indicators) == 1
     weights = scaled([1 if alone else found.weight for found in criterion.indicators])
     return _PlannedCriterion(
@@ -197,7 +202,30 @@ def _planned(criterion: c.Criterion, weight: int, catalogue: c.Catalogue, year: 
             _PlannedIndicator(found.code, prepared_for(found, year), share, c.INPUTS[found.kind], {})
             for found, share in zip(criterion.indicators, weights, strict=True)
         ),
+        {
+            place: (found.by, _for_each_class(catalogue.classes[found.by], found, share, year))
+            for place, (found, share) in enumerate(zip(criterion.indicators, weights, strict=True))
+            if found.by is not None
+        },
     )
+
+
+def _for_each_class(
+    classes: Mapping[str, c.UnitClass], found: c.Indicator, share: int, year: int
+) -> dict[str, _PlannedIndicator]:
+    return {
+        code: _PlannedIndicator(found.code, prepared_for(found, year, each), share, c.INPUTS[found.kind], {})
+        for code, each in classes.items()
+    }
+
+
+def _of_classes(planned: _PlannedCriterion, classes: Mapping[str, str]) -> tuple[_PlannedIndicator, ...]:
+    """The indicators of a criterion as a ward of these classes is judged by them."""
+    indicators = list(planned.indicators)
+    for place, (key, codes) in planned.by_class.items():
+        if key in classes:
+            indicators[place] = codes[classes[key]]
+    return tuple(indicators)
 
 
 # One criterion
@@ -210,7 +238,8 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
     now: list[tuple[int, Exact]] = []
     upper: list[tuple[int, Exact]] = []
     total, settled = 0, True
-    for code, prepared, weight, names, memo in planned.indicators:
+    indicators = _of_classes(planned, submission.classes) if planned.by_class else planned.indicators
+    for code, prepared, weight, names, memo in indicators:
         inputs = values.get(code, NOTHING)
         key = tuple(map(inputs.get, names))
         result = memo.get(key)
@@ -265,7 +294,7 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
     """The result from the inputs alone, before documents and rulings."""
-    state, cause, value, exact, if_proven, _ = finding
+    state, cause, value, exact, if_proven, *_ = finding
     if state in {"met", "not_met"}:
         return IndicatorResult(
             code, state, cause, value, exact, if_proven, if_proven, prepared, inputs, finding, NO_REMARK

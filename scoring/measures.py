@@ -5,14 +5,14 @@ Documents and rulings come later, in ``grading``; ``derivations`` puts the resul
 """
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact, english, normal, rounded, vietnamese, written
-from scoring.vocabulary import OPERATORS, InputName, Kind, MeasureCause, Operator, State
+from scoring.vocabulary import LOWER_BOUND_FIRST, InputName, Kind, MeasureCause, Operator, State, UnjudgedCause
 from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
 Inputs = Mapping[str, Any]
@@ -21,10 +21,12 @@ Limit = tuple[Operator, Exact]
 
 
 class CreditLine(NamedTuple):
-    """Credit on a straight line: 0 at ``start``, 1 at ``start + way``."""
+    """Credit on a straight line: 0 at ``start``, 1 at ``start + way``; 0 on the worse side of ``floor``, if there is one."""
 
     start: Exact
     way: Exact
+    floor: Limit | None = None
+    """The limit that has to be met for any credit at all."""
 
 
 class CreditStep(NamedTuple):
@@ -35,16 +37,27 @@ class CreditStep(NamedTuple):
 
 
 class PreparedIndicator(NamedTuple):
-    """An indicator with everything about judging it that is the same for all wards whose windows end in one year."""
+    """An indicator with everything about judging it that is the same for all wards whose windows end in one year.
+
+    One with a threshold by class is prepared for each class by itself, and once more for wards that do not give theirs.
+    """
 
     indicator: c.Indicator
+    """With the target and credit of the class it is prepared for."""
     needed: tuple[InputName, ...]
-    limit: Limit | None
+    limits: tuple[Limit, ...]
+    """What the target compares with: nothing, one limit, or the two of a range. All have to hold."""
     credit: CreditLine | tuple[CreditStep, ...] | None
     judged: bool
     target: Words
-    """The target as a derivation puts it."""
+    """The target as a derivation puts it, behind the class where there is one."""
     unit: Words
+    thresholds: tuple[Exact, ...]
+    """All numbers that a value is compared with: the bounds of the target, the steps, the floor."""
+    untold: UnjudgedCause | None = None
+    """Why the figures are not judged at all: nothing is asked of this class, or the class is not known."""
+    without_target: Words = NO_WORDS
+    """What stands in place of ``target`` in a derivation where nothing was compared: the class, if there is one."""
 
 
 class Measured(NamedTuple):
@@ -69,7 +82,8 @@ class Finding(NamedTuple):
     """What an indicator's inputs lead to, before documents and rulings.
 
     ``state`` and ``cause`` are those of section 4; ``value`` is rounded for display and ``exact`` is not. ``credit`` is what
-    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all.
+    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all, and
+    ``number`` is then the exact number that was; None for a rise from zero.
     """
 
     state: State
@@ -78,19 +92,31 @@ class Finding(NamedTuple):
     exact: str | None
     credit: Exact
     compared: bool = False
+    number: Exact | None = None
 
 
-def prepared_for(indicator: c.Indicator, year: int) -> PreparedIndicator:
-    """Prepare an indicator for judging, for windows that end in ``year``."""
-    limit = limit_of(indicator, year)
+def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | None = None) -> PreparedIndicator:
+    """Prepare an indicator for judging, for windows that end in ``year``.
+
+    ``unit_class`` is the ward's class where the threshold goes by class; None there for a ward that does not give it.
+    """
+    asked = c.for_class(indicator, None if unit_class is None else unit_class.code)
+    limits, credit = limits_of(asked, year), _credit_rule(asked)
+    untold: UnjudgedCause | None = None
+    if indicator.by is not None and not limits and credit is None:
+        untold = "class_missing" if unit_class is None else "not_asked"
+    by_class = NO_WORDS if indicator.by is None else _class_words(indicator.by, unit_class, untold)
     return PreparedIndicator(
-        indicator,
+        asked,
         tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
-        limit,
-        _credit_rule(indicator),
+        limits,
+        credit,
         c.judged(indicator),
-        NO_WORDS if limit is None else target_words(indicator, limit),
+        _in_a_row(by_class, target_words(asked, limits)) if limits else by_class,
         c.words_of(indicator.unit),
+        (*(threshold for _, threshold in limits), *_thresholds(credit)),
+        untold,
+        by_class,
     )
 
 
@@ -107,17 +133,24 @@ def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
         return Finding("tracked", None, value, exact, 0)
     if zero_denominator:
         return Finding("not_applicable", None, value, exact, 0)
+    if prepared.untold is not None:
+        if prepared.untold == "not_asked":
+            return Finding("not_applicable", None, value, exact, 0)
+        return Finding("not_proven", "class_missing", value, exact, 1)
     if missing:
         return Finding("not_proven", missing, value, exact, 1)
     if settled is not None:
         return Finding(_state(settled), None, value, exact, int(settled))
-    met = prepared.limit is not None and reaches(number, prepared.limit, infinite)
+    met = bool(prepared.limits)
+    for limit in prepared.limits:
+        if not reaches(number, limit, infinite):
+            met = False
     if prepared.credit is None:
-        return Finding(_state(met), None, value, exact, int(met), True)
+        return Finding(_state(met), None, value, exact, int(met), True, number)
     credit = credit_of(prepared.credit, number, infinite)
-    if prepared.limit is None:
+    if not prepared.limits:
         met = credit == 1
-    return Finding(_state(met), None, value, exact, credit, True)
+    return Finding(_state(met), None, value, exact, credit, True, number)
 
 
 def _state(met: bool) -> State:
@@ -153,8 +186,11 @@ def _deadline(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
-    denominator = inputs["denominator"]
-    return _percent(inputs["numerator"], denominator) if denominator else ZERO_DENOMINATOR
+    indicator, denominator = prepared.indicator, inputs["denominator"]
+    assert isinstance(indicator, c.Ratio)
+    if not denominator:
+        return ZERO_DENOMINATOR
+    return _share(inputs["numerator"], denominator, indicator.per or 100)
 
 
 def _number(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
@@ -197,8 +233,12 @@ def _change(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def _percent(part: int, whole: int) -> Measured:
-    percent = Fraction(100 * part, whole)
-    return Measured(rounded(percent), str(percent), percent)
+    return _share(part, whole, 100)
+
+
+def _share(part: int, whole: int, per: int) -> Measured:
+    share = Fraction(per * part, whole)
+    return Measured(rounded(share), str(share), share)
 
 
 ZERO_DENOMINATOR = Measured(zero_denominator=True)
@@ -217,18 +257,22 @@ MEASURES: dict[Kind, Callable[[PreparedIndicator, Inputs], Measured]] = {
 # Target and credit
 
 
-def limit_of(indicator: c.Indicator, year: int) -> Limit | None:
-    """The comparison that an indicator's target makes, as (operator, exact number); None without a target."""
+def limits_of(indicator: c.Indicator, year: int) -> tuple[Limit, ...]:
+    """The comparisons that an indicator's target makes, each as (operator, exact number); none without a target.
+
+    There is one, or for a range two: its lower bound and then its upper one. ``as_judged`` gives the indicator whose target
+    is that of a ward's class.
+    """
     target = indicator.target
     if target is None:
-        return None
+        return ()
     if isinstance(target, c.DateTarget):
-        return ("at_most", last_day(target, year).toordinal())
-    for operator in OPERATORS:
-        threshold = getattr(target, operator)
-        if threshold is not None:
-            return (operator, _place(indicator, threshold))
-    raise AssertionError("a target without a comparison passed the reading")
+        return (("at_most", last_day(target, year).toordinal()),)
+    return tuple(
+        (operator, _place(indicator, threshold))
+        for operator in LOWER_BOUND_FIRST
+        if (threshold := getattr(target, operator)) is not None
+    )
 
 
 def last_day(target: c.DateTarget, year: int) -> date:
@@ -272,7 +316,10 @@ def _credit_rule(indicator: c.Indicator) -> CreditLine | tuple[CreditStep, ...] 
         return None
     if isinstance(rule, c.NumberLine | c.LevelLine):
         start = _place(indicator, rule.start)
-        return CreditLine(start, normal(Fraction(_place(indicator, rule.to) - start)))
+        way = normal(Fraction(_place(indicator, rule.to) - start))
+        if rule.floor is None:
+            return CreditLine(start, way)
+        return CreditLine(start, way, ("at_least" if way > 0 else "at_most", _place(indicator, rule.floor)))
     steps: list[CreditStep] = []
     for step in rule.steps:
         operator: Operator = "at_least" if step.at_least is not None else "at_most"
@@ -284,7 +331,9 @@ def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, i
     """The share of the points, 0 to 1, that a credit rule gives for an exact number."""
     if not isinstance(rule, CreditLine):
         return max((step.credit for step in rule if reaches(number, step.limit, infinite)), default=0)
-    start, way = rule
+    start, way, floor = rule
+    if floor is not None and not reaches(number, floor, infinite):
+        return 0
     if infinite:
         return int(way > 0)
     assert number is not None
@@ -298,6 +347,13 @@ def credit_of(rule: CreditLine | tuple[CreditStep, ...], number: Exact | None, i
     return 1 if top >= bottom else Fraction(top, bottom)
 
 
+def _thresholds(rule: CreditLine | tuple[CreditStep, ...] | None) -> tuple[Exact, ...]:
+    """The numbers that a credit rule compares a value with."""
+    if isinstance(rule, CreditLine):
+        return () if rule.floor is None else (rule.floor[1],)
+    return tuple(step.limit[1] for step in rule or ())
+
+
 # The threshold in words
 
 
@@ -309,11 +365,29 @@ def shown_day(day: date) -> Words:
     return Words(f"{day.day:02d}/{day.month:02d}/{day.year:04d}", f"{day.day} {_MONTHS[day.month - 1]} {day.year:04d}")
 
 
-def target_words(indicator: c.Indicator, limit: Limit) -> Words:
-    """ "; ngưỡng ≥ 90 %" in both languages."""
+def target_words(indicator: c.Indicator, limits: Sequence[Limit]) -> Words:
+    """ "; ngưỡng ≥ 90 %" in both languages, "; ngưỡng ≥ 5 và < 10" for a range."""
     vi, en = DERIVATIONS["target_date" if indicator.kind == "deadline" else "target"]
-    shown = threshold_words(indicator, limit)
-    return Words(vi.format(target=shown.vi), en.format(target=shown.en))
+    bounds = [threshold_words(indicator, limit) for limit in limits]
+    together = DERIVATIONS["range_and"]
+    return Words(
+        vi.format(target=together.vi.join(bound.vi for bound in bounds)),
+        en.format(target=together.en.join(bound.en for bound in bounds)),
+    )
+
+
+def _class_words(key: str, unit_class: c.UnitClass | None, untold: UnjudgedCause | None) -> Words:
+    """By what class a ward is judged, that nothing is asked of it, or which class it does not give."""
+    if unit_class is None:
+        vi, en = DERIVATIONS["class_missing"]
+        return Words(vi.format(key=key), en.format(key=key))
+    vi, en = DERIVATIONS["not_asked" if untold == "not_asked" else "of_class"]
+    name = c.words_of(unit_class.name)
+    return Words(vi.format(name=name.vi), en.format(name=name.en))
+
+
+def _in_a_row(one: Words, other: Words) -> Words:
+    return Words(one.vi + other.vi, one.en + other.en)
 
 
 def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
@@ -326,5 +400,5 @@ def threshold_words(indicator: c.Indicator, limit: Limit) -> Words:
         name = c.words_of(indicator.levels[int(threshold) - 1].name)
         return Words(f"{sign} {name.vi}", f"{sign} {name.en}")
     text = written(threshold)
-    vi_unit, en_unit = (" %", "%") if indicator.kind in {"ratio", "change", "survey"} else ("", "")
+    vi_unit, en_unit = (" %", "%") if c.in_percent(indicator) else ("", "")
     return Words(f"{sign} {vietnamese(text)}{vi_unit}", f"{sign} {english(text)}{en_unit}")

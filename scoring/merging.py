@@ -65,10 +65,11 @@ def merge(catalogue: Catalogue, predecessors: Sequence[Predecessor]) -> dict[str
 def merged_submission(unit: str, sums: Mapping[str, Sum], like: Submission) -> Submission:
     """The sums as a submission of ``unit``, for the round and window of ``like``, so that values come from ``grade``.
 
+    ``like`` is the unit's own submission: classes are those of the new unit, not of the units that went into it.
     Only values may be read from its scorecard. It has no documents, so its states and scores mean nothing.
     """
     values = {code: dict(found.inputs) for code, found in sums.items() if found.reason is None}
-    return Submission(unit, like.round, like.window, values)
+    return Submission(unit, like.round, like.window, values, classes=like.classes)
 
 
 def _bar(predecessors: Sequence[Predecessor]) -> NoSumReason | None:

@@ -118,7 +118,7 @@ def _effect(remedy: Remedy) -> tuple[int, Exact, Exact]:
 def _remedy(scorecard: Scorecard, result: CriterionResult) -> Remedy:
     catalogue, submission = scorecard.catalogue, scorecard.submission
     criterion = catalogue.criteria[result.code]
-    parts = [(catalogue.indicators[part.code], part) for part in result.indicators]
+    parts = [(part.prepared.indicator, part) for part in result.indicators]
     required = [document for document in criterion.documents if document.required]
     judged = [part for _, part in parts if part.state != "tracked"]
     return Remedy(
@@ -135,7 +135,7 @@ def _remedy(scorecard: Scorecard, result: CriterionResult) -> Remedy:
             for found, part in parts
             if part.state == "not_proven" and part.cause not in {*_NOT_ENTERED, *_NOT_DOCUMENTED}
         ),
-        untouched=bool(judged) and all(part.cause == "missing_value" for part in judged),
+        untouched=bool(judged) and all(_nothing_entered(part) for part in judged),
         enough=_enough(result),
     )
 
@@ -147,6 +147,10 @@ def _enough(result: CriterionResult) -> int | None:
     met, open_ = states.count("met"), states.count("not_met") + states.count("not_proven")
     lacking = max(min(result.needs, met + open_) - met, 0)
     return lacking if lacking < open_ else None
+
+
+def _nothing_entered(part: IndicatorResult) -> bool:
+    return part.cause == "missing_value" or (part.cause == "class_missing" and not part.inputs)
 
 
 def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -> BandGap:

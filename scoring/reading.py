@@ -4,10 +4,14 @@ from typing import NamedTuple
 
 from scoring.catalogue import judged
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
-from scoring.vocabulary import State
+from scoring.vocabulary import Cause, State
 
 OPEN_STATES: tuple[State, ...] = ("not_met", "not_proven")
 """The states that leave something to do."""
+
+
+NOTHING_ENTERED: tuple[Cause, ...] = ("missing_value", "class_missing")
+"""The causes of an indicator for which nothing was entered."""
 
 
 class RequiredDocuments(NamedTuple):
@@ -75,22 +79,29 @@ def untouched(scorecard: Scorecard, result: CriterionResult) -> bool:
     documents = scorecard.catalogue.criteria[result.code].documents
     return (
         bool(parts)
-        and all(part.cause == "missing_value" and not scorecard.submission.values.get(part.code) for part in parts)
+        and all(part.cause in NOTHING_ENTERED and not scorecard.submission.values.get(part.code) for part in parts)
         and not any(each.code in scorecard.submission.documents for each in documents)
     )
 
 
 def indicators_entered(scorecard: Scorecard) -> tuple[int, int]:
     """(indicators that have every figure they need or are excused, all indicators): how far a draft has come."""
-    lacking = {"missing_value", "no_baseline"}
-    values = scorecard.submission.values
+    excused = scorecard.submission.not_applicable
     done = [
         part
         for result in scorecard.criteria
         for part in result.indicators
-        if part.code in scorecard.submission.not_applicable or (values.get(part.code) and part.cause not in lacking)
+        if part.code in excused or part.prepared.untold == "not_asked" or _entered(scorecard, part)
     ]
     return len(done), len(scorecard.catalogue.indicators)
+
+
+def _entered(scorecard: Scorecard, part: IndicatorResult) -> bool:
+    """Whether every figure that an indicator needs is there."""
+    values = scorecard.submission.values.get(part.code)
+    if part.cause == "class_missing":
+        return values is not None and all(name in values for name in part.prepared.needed)
+    return bool(values) and part.cause not in {"missing_value", "no_baseline"}
 
 
 def documents_given(scorecard: Scorecard) -> tuple[int, int]:

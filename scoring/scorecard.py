@@ -161,6 +161,7 @@ class Scorecard:
         return {
             "unit": self.submission.unit,
             "round": self.submission.round,
+            **({"classes": dict(self.submission.classes)} if catalogue.classes else {}),
             "catalogue": {
                 "id": catalogue.national.catalogue,
                 "version": catalogue.national.version,

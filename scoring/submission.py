@@ -20,6 +20,8 @@ from scoring.words import Words
 
 MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
+KEYS = {"unit", "round", "window", "classes", "values", "documents", "not_applicable", "rulings"}
+"""What a submission may hold."""
 
 
 class Window(NamedTuple):
@@ -43,7 +45,8 @@ class Submission:
 
     ``values`` maps an indicator's code to its inputs (whole numbers, exact decimals, dates, level codes), without those that
     were not entered. ``documents`` maps a document's code to provided, accepted or rejected; a code that is absent is a
-    missing document. ``not_applicable`` maps an indicator's code to the approved reason.
+    missing document. ``not_applicable`` maps an indicator's code to the approved reason. ``classes`` says of what classes
+    the unit is ("area" → "core"), where the catalogue's thresholds go by them.
     """
 
     unit: str
@@ -53,6 +56,7 @@ class Submission:
     documents: Mapping[str, DocumentState] = field(default_factory=dict[str, DocumentState])
     not_applicable: Mapping[str, str] = field(default_factory=dict[str, str])
     rulings: Mapping[str, Ruling] = field(default_factory=dict[str, Ruling])
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[Submission]:
@@ -252,17 +256,18 @@ class _SubmissionReader:
         if unit is not None and round_ is not None:
             self.identity = (unit, round_)
         self._data = data
-        self._keys("", data, {"unit", "round", "window", "values", "documents", "not_applicable", "rulings"})
+        self._keys("", data, KEYS)
         self._text("unit", data, "unit")
         self._text("round", data, "round")
         window = self._window()
+        classes = self._classes()
         values = self._values()
         documents = self._documents()
         not_applicable = self._not_applicable()
         rulings = self._rulings()
         if self.problems or unit is None or round_ is None or window is None:
             return None
-        return Submission(unit, round_, window, values, documents, not_applicable, rulings)
+        return Submission(unit, round_, window, values, documents, not_applicable, rulings, classes)
 
     # Parts
 
@@ -321,6 +326,23 @@ class _SubmissionReader:
         if found is None:
             self.wrong(where, "null_given" if given is None else "date_needed", text=given)
         return found
+
+    def _classes(self) -> dict[str, str]:
+        classes: dict[str, str] = {}
+        known = self.catalogue.classes
+        for key, code in self._part("classes").items():
+            where = f"classes.{key}"
+            if key not in known:
+                self.wrong(where, "unknown_class", key=key, choices=", ".join(known) or "–")
+            elif code is None:
+                self.wrong(where, "null_given")
+            elif not isinstance(code, str):
+                self.wrong(where, "json_text_needed")
+            elif (composed := _normal(code)) not in known[key]:
+                self.wrong(where, "unknown_choice", value=code, choices=", ".join(known[key]))
+            else:
+                classes[key] = composed
+        return classes
 
     def _values(self) -> dict[str, Mapping[str, Any]]:
         values: dict[str, Mapping[str, Any]] = {}

@@ -14,13 +14,18 @@ _BETTER: Mapping[Operator, Direction] = {"at_least": "up", "above": "up", "at_mo
 def better_direction(indicator: c.Indicator) -> Direction | None:
     """Which way is better, by the target or else by the credit rule; None where neither says.
 
-    An earlier day is better: a deadline goes down.
+    An earlier day is better: a deadline goes down. No way is better where the target is a range. Where thresholds go by
+    class, the way is the one that all classes share.
     """
+    if indicator.cases is not None and indicator.target is None and indicator.credit is None:
+        asked = [code for code in indicator.cases if not c.not_asked(indicator, {indicator.by or "": code})]
+        ways: set[Direction | None] = {better_direction(c.for_class(indicator, code)) for code in asked}
+        return ways.pop() if len(ways) == 1 else None
     if indicator.kind == "deadline":
         return "down" if indicator.target is not None else None
-    for operator in OPERATORS:
-        if getattr(indicator.target, operator, None) is not None:
-            return _BETTER.get(operator)
+    operators: list[Operator] = [each for each in OPERATORS if getattr(indicator.target, each, None) is not None]
+    if operators:
+        return _BETTER.get(operators[0]) if len(operators) == 1 else None
     rule = indicator.credit
     if isinstance(rule, c.NumberLine):
         return "up" if rule.to > rule.start else "down"

@@ -21,8 +21,11 @@ State = Literal[JudgedState, "tracked"]
 ProofCause = Literal["missing_document", "document_rejected"]
 """Why a criterion is without proof."""
 
-MeasureCause = Literal["missing_value", "no_baseline", "sample_too_small", "needs_judgement"]
+MeasureCause = Literal["missing_value", "no_baseline", "sample_too_small", "needs_judgement", "class_missing"]
 """Why the inputs of an indicator cannot be judged."""
+
+UnjudgedCause = Literal["not_asked", "class_missing"]
+"""Why figures with a threshold by class are not judged: nothing is asked of the ward's class, or it is not known."""
 
 Cause = Literal[MeasureCause, ProofCause, "ruling"]
 """Why something is not proven."""
@@ -53,6 +56,12 @@ InputName = Literal[
 
 Operator = Literal["at_least", "at_most", "above", "below", "equal"]
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
+
+LOWER_BOUNDS: tuple[Operator, ...] = ("at_least", "above")
+UPPER_BOUNDS: tuple[Operator, ...] = ("at_most", "below")
+"""A range has one of the lower bounds and one of the upper ones."""
+LOWER_BOUND_FIRST: tuple[Operator, ...] = (*LOWER_BOUNDS, *UPPER_BOUNDS, "equal")
+"""All comparisons, in the order in which the bounds of a range are told."""
 
 StepOperator = Literal["at_least", "at_most"]
 """The comparisons that a step of partial points may make."""

@@ -3,7 +3,7 @@
 ``docs/scoring.md``, sections 3 (kinds of indicators), 4 (states and their causes) and 5 (credit).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from scoring.catalogue import (
 )
 from scoring.exact import Exact
 from scoring.grading import grade, grade_criterion
-from scoring.measures import limit_of, on_small_base
+from scoring.measures import Limit, limits_of, on_small_base, reaches
 from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from scoring.submission import NOTHING, Submission
@@ -62,7 +62,8 @@ def _steps(catalogue: Catalogue, criterion: Criterion, missing: tuple[str, ...],
     result = grade_criterion(catalogue, proven, criterion.code)
     if missing:
         yield Gain(points(result) or 0, missing)
-    for part, indicator in zip(result.indicators, criterion.indicators, strict=True):
+    for part in result.indicators:
+        indicator = part.prepared.indicator
         if part.state != "not_met" or entered_by_others(indicator):
             continue
         inputs = nearest(indicator, proven.values.get(indicator.code, NOTHING), proven.window.end.year)
@@ -84,40 +85,60 @@ def _state(result: CriterionResult, code: str) -> str:
 def nearest(indicator: Indicator, inputs: Mapping[str, Any], year: int) -> dict[str, Any] | None:
     """The inputs nearest to those entered that meet the target; None where only time or others could change them.
 
-    ``year``: in which the window ends. The inputs have to be all there, as they are where an indicator is not met.
+    ``year``: in which the window ends. The inputs have to be all there, as they are where an indicator is not met. One with a
+    threshold by class is given as it is judged (``catalogue.as_judged``).
     """
-    limit = limit_of(indicator, year)
-    if limit is None:
+    limits = limits_of(indicator, year)
+    if not limits:
         return None
-    operator, asked = limit
     match indicator:
         case Ratio():
             whole: int = inputs["denominator"]
-            part = _whole_at(operator, Fraction(asked) * whole / 100)
-            beyond = part > whole and not indicator.may_exceed
-            return None if beyond or part < 0 else {**inputs, "numerator": part}
+            part = _nearest_whole(limits, inputs["numerator"], lambda asked: asked * whole / indicator.out_of)
+            beyond = part is not None and part > whole and not indicator.may_exceed
+            return None if beyond else _with_count(inputs, "numerator", part)
         case Count():
-            return _at_least_none(inputs, "count", _whole_at(operator, asked))
+            return _with_count(inputs, "count", _nearest_whole(limits, inputs["count"]))
         case Attestation():
             # Which items would have to hold besides nobody can say: how many is enough.
-            return _at_least_none({}, "confirmed", _whole_at(operator, asked))
+            return _with_count({}, "confirmed", _nearest_whole(limits, inputs["confirmed"]))
         case Change():
             before: int = inputs["previous"]
             if on_small_base(indicator, before):
                 return {**inputs, "current": before}
-            return _at_least_none(inputs, "current", _whole_at(operator, before * (100 + Fraction(asked)) / 100))
+            part = _nearest_whole(limits, inputs["current"], lambda asked: before * (100 + asked) / 100)
+            return _with_count(inputs, "current", part)
         case LevelIndicator():
-            place = _whole_at(operator, asked)
-            return {"level": indicator.levels[place - 1].code} if 1 <= place <= len(indicator.levels) else None
-        case NumberIndicator() if operator in {"at_least", "at_most", "equal"}:
-            return {"value": asked}
+            place = _nearest_whole(limits, indicator.places[inputs["level"]])
+            if place is None or not 1 <= place <= len(indicator.levels):
+                return None
+            return {"level": indicator.levels[place - 1].code}
+        case NumberIndicator():
+            value: Exact = inputs["value"]
+            operator, asked = next((limit for limit in limits if not reaches(value, limit)), limits[0])
+            # There is no number nearest to a bound that does not belong to what it bounds.
+            return None if operator in {"above", "below"} else {"value": asked}
         case _:
             return None
 
 
-def _at_least_none(inputs: Mapping[str, Any], name: str, count: int) -> dict[str, Any] | None:
-    """The inputs with this count in place of the one entered; None for one below zero, which nobody can reach."""
-    return None if count < 0 else {**inputs, name: count}
+def _with_count(inputs: Mapping[str, Any], name: str, count: int | None) -> dict[str, Any] | None:
+    """The inputs with this count in place of the one entered; None without one, or below zero, which nobody can reach."""
+    return None if count is None or count < 0 else {**inputs, name: count}
+
+
+def _nearest_whole(
+    limits: Sequence[Limit], entered: int, as_entered: Callable[[Fraction], Fraction] = lambda asked: asked
+) -> int | None:
+    """The whole number nearest to the one entered that meets all limits; None where a range holds none.
+
+    ``as_entered`` turns what is asked into the number that has to be entered for it.
+    """
+    bounds = [(operator, _whole_at(operator, as_entered(Fraction(asked)))) for operator, asked in limits]
+    if len(bounds) == 1:
+        return bounds[0][1]
+    (_, least), (_, most) = bounds
+    return None if least > most else min(max(entered, least), most)
 
 
 def _whole_at(operator: Operator, asked: Exact) -> int:

@@ -108,7 +108,9 @@ def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
     path: list[str | int] = []
     for place, step in enumerate(loc):
         before = loc[place - 1] if place else None
-        chosen = (isinstance(before, int) and loc[place - 2] == "indicators") or before == "credit"
+        chosen = (isinstance(before, int) and loc[place - 2] == "indicators" and step in KINDS) or (
+            before == "credit" and step in ("line", "steps")
+        )
         if chosen and place + 1 < len(loc):
             continue
         if (part := part_of(data, step)) is not None:

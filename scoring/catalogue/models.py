@@ -5,6 +5,7 @@ the YAML in an editor is made from them. ``values`` says what single values must
 another.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, cast
@@ -14,6 +15,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 from scoring.catalogue.values import (
     AS_MAPPING,
     Bilingual,
+    ClassCode,
     Code,
     CreditShare,
     Day,
@@ -27,6 +29,7 @@ from scoring.catalogue.values import (
     Number,
     OnlyTrue,
     Operand,
+    Per,
     Positive,
     Sources,
     Weight,
@@ -60,13 +63,23 @@ ITEMS = "items"
 """What may stand instead of ``confirmed`` where the items of an attestation carry codes: the codes of those that hold."""
 
 
-_ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+_ONE_OR_A_RANGE = ConfigDict(
+    json_schema_extra={
+        "minProperties": 1,
+        "maxProperties": 2,
+        "dependentSchemas": {
+            "equal": {"maxProperties": 1},
+            "at_least": {"properties": {"above": False}},
+            "at_most": {"properties": {"below": False}},
+        },
+    }
+)
 
 
 class NumberTarget(Model):
-    """The threshold of a measured number: exactly one comparison."""
+    """The threshold of a measured number: one comparison, or a range of one bound below and one above."""
 
-    model_config = _ONE_KEY
+    model_config = _ONE_OR_A_RANGE
     at_least: Number | None = None
     at_most: Number | None = None
     above: Number | None = None
@@ -75,9 +88,9 @@ class NumberTarget(Model):
 
 
 class LevelTarget(Model):
-    """The threshold of a level: exactly one comparison with a level's code."""
+    """The threshold of a level: one comparison with a level's code, or a range between two."""
 
-    model_config = _ONE_KEY
+    model_config = _ONE_OR_A_RANGE
     at_least: Code | None = None
     at_most: Code | None = None
     above: Code | None = None
@@ -97,6 +110,8 @@ class NumberLine(Model):
 
     start: Number = Field(alias="from")
     to: Number
+    floor: Number | None = None
+    """0 on the worse side of this, on the line from here on. It lies between ``from`` and ``to``."""
 
 
 class LevelLine(Model):
@@ -104,6 +119,8 @@ class LevelLine(Model):
 
     start: Code = Field(alias="from")
     to: Code
+    floor: Code | None = None
+    """0 below this level, on the line from here on. It lies between ``from`` and ``to``."""
 
 
 class NumberStep(Model):
@@ -149,6 +166,34 @@ LevelCredit = Annotated[
     AS_MAPPING,
 ]
 NumberGoal = Annotated[NumberTarget, AS_MAPPING]
+LevelGoal = Annotated[LevelTarget, AS_MAPPING]
+DateGoal = Annotated[DateTarget, AS_MAPPING]
+
+
+class NumberCase(Model):
+    """What is asked of the units of one class; of a class whose case is empty nothing is."""
+
+    target: NumberGoal | None = None
+    credit: NumberCredit | None = None
+
+
+class LevelCase(Model):
+    """What level is asked of the units of one class; of a class whose case is empty none is."""
+
+    target: LevelGoal | None = None
+    credit: LevelCredit | None = None
+
+
+class DateCase(Model):
+    """By what day the units of one class are done; for a class whose case is empty there is none."""
+
+    target: DateGoal | None = None
+    credit: ClassVar[None] = None
+
+
+NumberCases = Annotated[dict[Code, Annotated[NumberCase, AS_MAPPING]], AS_MAPPING]
+LevelCases = Annotated[dict[Code, Annotated[LevelCase, AS_MAPPING]], AS_MAPPING]
+DateCases = Annotated[dict[Code, Annotated[DateCase, AS_MAPPING]], AS_MAPPING]
 
 
 class SmallBase(Model):
@@ -168,6 +213,12 @@ class Level(Model):
 class IndicatorBase(Model):
     """What every indicator has, whatever its kind."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "dependentRequired": {"by": ["cases"], "cases": ["by"]},
+            "dependentSchemas": {"by": {"properties": {"target": False, "credit": False}}},
+        }
+    )
     code: Code
     name: Name
     unit: Name | None = None
@@ -182,6 +233,8 @@ class IndicatorBase(Model):
     """What each input is called where it is typed, by its name in the file: "Cameras working" for the numerator."""
     same_as: Annotated[dict[Code, Code], AS_MAPPING] | None = None
     """Inputs that count the same as another one does, "11.1.current", which is proposed where they are typed."""
+    by: Code | None = None
+    """The class of units by which target and credit differ; they then stand in ``cases``."""
 
 
 class Attestation(IndicatorBase):
@@ -192,6 +245,7 @@ class Attestation(IndicatorBase):
     items: Annotated[tuple[Annotated[Item, AS_MAPPING], ...], Entries(1)] | None = None
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
 
     @property
     def out_of(self) -> int:
@@ -208,17 +262,26 @@ class Deadline(IndicatorBase):
     """A date by which something is to be done."""
 
     kind: Literal["deadline"]
-    target: Annotated[DateTarget, AS_MAPPING] | None = None
+    target: DateGoal | None = None
     credit: ClassVar[None] = None
+    cases: DateCases | None = None
 
 
 class Ratio(IndicatorBase):
-    """A share in percent, from its numerator and denominator."""
+    """A share in percent, from its numerator and denominator; or a rate, so many ``per`` 100 000."""
 
     kind: Literal["ratio"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
     may_exceed: Flag = False
+    per: Per | None = None
+    """What the numerator is counted per, if not per hundred: 100000 for a rate per 100 000."""
+
+    @property
+    def out_of(self) -> int:
+        """What a numerator as large as its denominator comes to: 100, or ``per``."""
+        return self.per or 100
 
 
 class Count(IndicatorBase):
@@ -227,6 +290,7 @@ class Count(IndicatorBase):
     kind: Literal["count"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
 
 
 class Change(IndicatorBase):
@@ -235,6 +299,7 @@ class Change(IndicatorBase):
     kind: Literal["change"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
     small_base: Annotated[SmallBase, AS_MAPPING] | None = None
 
 
@@ -243,8 +308,9 @@ class LevelIndicator(IndicatorBase):
 
     kind: Literal["level"]
     levels: Annotated[tuple[Annotated[Level, AS_MAPPING], ...], Entries(1)]
-    target: Annotated[LevelTarget, AS_MAPPING] | None = None
+    target: LevelGoal | None = None
     credit: LevelCredit | None = None
+    cases: LevelCases | None = None
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -258,6 +324,7 @@ class Survey(IndicatorBase):
     kind: Literal["survey"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
     min_sample: Whole = 0
     entered_by: SurveyOrigin | None = None
 
@@ -268,6 +335,7 @@ class NumberIndicator(IndicatorBase):
     kind: Literal["number"]
     target: NumberGoal | None = None
     credit: NumberCredit | None = None
+    cases: NumberCases | None = None
 
 
 KINDS: dict[Kind, type[IndicatorBase]] = {
@@ -355,6 +423,13 @@ class Check(Model):
     question: Name
 
 
+class UnitClass(Model):
+    """One of the classes that a unit can be of: core or outer area."""
+
+    code: ClassCode
+    name: Name
+
+
 class Band(Model):
     """A band of the result with the conditions that all must hold."""
 
@@ -405,6 +480,15 @@ class CatalogueFile(Model):
     valid_to: Day | None = None
     extends: Annotated[Base, AS_MAPPING] | None = None
     sources: Annotated[tuple[Annotated[Source, AS_MAPPING], ...], Entries()] = ()
+    classes: (
+        Annotated[
+            dict[ClassCode, Annotated[tuple[Annotated[UnitClass, AS_MAPPING], ...], Entries(2)]],
+            AS_MAPPING,
+            Field(json_schema_extra={"minProperties": 1, "additionalProperties": False}),
+        ]
+        | None
+    ) = None
+    """Classes of units by which thresholds differ: each with its codes."""
     bands: Annotated[tuple[Annotated[Band, AS_MAPPING], ...], Entries(1)] | None = None
     checks: Annotated[tuple[Annotated[Check, AS_MAPPING], ...], Entries()] = ()
     groups: Annotated[tuple[Annotated[Group, AS_MAPPING], ...], Entries(1)]
@@ -446,6 +530,15 @@ class Catalogue:
         return tuple(check for file in self.files for check in file.checks)
 
     @cached_property
+    def classes(self) -> dict[str, dict[str, UnitClass]]:
+        """What each class of units is known by (``area``) → its codes with their names, of all layers."""
+        return {
+            key: {entry.code: entry for entry in entries}
+            for file in self.files
+            for key, entries in (file.classes or {}).items()
+        }
+
+    @cached_property
     def groups(self) -> tuple[tuple[str, Group], ...]:
         """(layer, group) of all layers, in the order of the files."""
         return tuple((file.layer, group) for file in self.files for group in file.groups)
@@ -479,8 +572,39 @@ class Catalogue:
 
 
 def judged(indicator: Indicator) -> bool:
-    """Whether an indicator is judged; with neither target nor credit it is tracked only."""
-    return indicator.target is not None or indicator.credit is not None
+    """Whether an indicator is judged; with neither target nor credit, and no cases by class, it is tracked only."""
+    return indicator.target is not None or indicator.credit is not None or indicator.by is not None
+
+
+def for_class(indicator: Indicator, code: str | None) -> Indicator:
+    """The indicator with the target and credit of one class; with neither where its case is empty or ``code`` is None.
+
+    One whose threshold is the same for all is given back as it is.
+    """
+    if indicator.cases is None:
+        return indicator
+    case = None if code is None else indicator.cases[code]
+    if case is None:
+        return indicator
+    return indicator.model_copy(update={"target": case.target, "credit": case.credit})
+
+
+def as_judged(indicator: Indicator, classes: Mapping[str, str]) -> Indicator:
+    """The indicator as units of these classes (``area`` → ``core``) are judged by it; see ``for_class``."""
+    return indicator if indicator.by is None else for_class(indicator, classes.get(indicator.by))
+
+
+def not_asked(indicator: Indicator, classes: Mapping[str, str]) -> bool:
+    """Whether the case of these classes is empty: nothing is asked of such a unit."""
+    if indicator.by is None or indicator.cases is None or indicator.by not in classes:
+        return False
+    case = indicator.cases[classes[indicator.by]]
+    return case.target is None and case.credit is None
+
+
+def in_percent(indicator: Indicator) -> bool:
+    """Whether the value of an indicator is a percentage: of a survey, a change, and a ratio that is not ``per`` so many."""
+    return indicator.per is None if isinstance(indicator, Ratio) else isinstance(indicator, Survey | Change)
 
 
 def entered_by_others(indicator: Indicator) -> bool:

@@ -14,9 +14,9 @@ from scoring.catalogue.nodes import MappingNode
 from scoring.catalogue.values import number_in, two_readings
 from scoring.catalogue.weights import weight_problems
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
-from scoring.exact import iso_date
+from scoring.exact import Exact, iso_date
 from scoring.problems import Problem, problem_words
-from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
+from scoring.vocabulary import LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
 from scoring.words import SCALAR_WORDS
 
 MOST_CHOICES = 20
@@ -26,13 +26,15 @@ A_NUMBER = "số / a number"
 
 
 class KnownNames(NamedTuple):
-    """What a file may refer to: the indicators and sources of its own and of the files before it.
+    """What a file may refer to: the indicators, sources and classes of its own and of the files before it.
 
     ``all_read`` is False where one of these files could not be read to its end. What it lacks then proves nothing.
     """
 
     indicators: dict[str, MappingNode]
     sources: set[str]
+    classes: dict[str, MappingNode]
+    """The mapping that holds each class, by what the class is known by."""
     all_read: bool
 
 
@@ -41,7 +43,7 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
     files = [_file(document) for document in documents]
     whole = [file for file in files if file is not None]
     base = files[0] if files else None
-    known = KnownNames({}, set(), True)
+    known = KnownNames({}, set(), {}, True)
     problems: list[Problem] = [*_codes_used_once(whole), *weight_problems(whole)]
     for place, file in enumerate(files):
         if file is None:
@@ -49,9 +51,11 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
             continue
         problems += _validity(file)
         problems += _national(file) if place == 0 else _local(file, base)
+        problems += _classes(file, known)
         for indicator in _indicators(file):
             known.indicators.setdefault(indicator.text("code") or "", indicator)
             problems += _indicator(indicator)
+            problems += _by_class(indicator, known)
         for indicator in _indicators(file):
             problems += _same_as(indicator, known)
         known.sources.update(source.text("code") or "" for source in file.parts("sources"))
@@ -173,24 +177,69 @@ def _true(value: YamlValue | None) -> bool:
 
 def _indicator(indicator: MappingNode) -> Iterator[Problem]:
     kind, data = indicator.text("kind"), indicator.data
-    target, credit, small_base = (indicator.part(key) for key in ("target", "credit", "small_base"))
-    if _true(data.get("gate")) and "target" not in data and "credit" not in data:
+    if _true(data.get("gate")) and not {"target", "credit", "by", "cases"} & data.keys():
         yield indicator.problem(indicator.at("gate"), problem_words("gate_not_judged"))
-    if target and kind in INPUTS and kind != "deadline":
-        yield from _one_operator(target, OPERATORS)
+    for asked in (indicator, *_cases(indicator)):
+        yield from _asked(indicator, asked)
     if kind == "attestation" and ("of" in data) == ("items" in data):
         yield indicator.problem(indicator.at("items") if "of" in data else indicator.path, problem_words("of_or_items"))
     yield from _items(indicator)
     yield from _input_names(indicator, "inputs")
     yield from _input_names(indicator, "same_as")
+
+
+def _asked(indicator: MappingNode, asked: MappingNode) -> Iterator[Problem]:
+    """The target and credit in ``asked``: the indicator itself, or one of its cases by class."""
+    kind = indicator.text("kind")
+    target, credit, small_base = asked.part("target"), asked.part("credit"), indicator.part("small_base")
+    if target and kind in INPUTS and kind != "deadline":
+        yield from _comparison(target, _places(indicator) if kind == "level" else None)
     if kind == "change" and small_base and target:
-        for key in ("at_least", "above"):
+        for key in LOWER_BOUNDS:
             if key in target.data:
                 yield small_base.problem(small_base.path, problem_words("small_base_direction"))
     if credit:
-        yield from _credit(credit, of_levels=kind == "level")
+        yield from _credit(credit, _places(indicator) if kind == "level" else None)
     if kind == "level":
         yield from _level_codes(indicator, target, credit)
+
+
+def _comparison(target: MappingNode, places: dict[str, int] | None) -> Iterator[Problem]:
+    """A target makes one comparison, or two that are the ends of a range in which something lies.
+
+    ``places``: those of the codes that a level is compared by; None for numbers.
+    """
+    operators = [key for key in target.data if key in OPERATORS]
+    lower = next((key for key in operators if key in LOWER_BOUNDS), None)
+    upper = next((key for key in operators if key in UPPER_BOUNDS), None)
+    if len(operators) == 2 and lower and upper:
+        start, end = (_bound(target.data[key], places) for key in (lower, upper))
+        if start is not None and end is not None and not _holds_anything(lower, start, upper, end, places):
+            yield target.problem(target.path, problem_words("range_empty", lower=lower, upper=upper))
+    elif len(operators) != 1:
+        choices = ", ".join(OPERATORS)
+        yield target.problem(target.path, problem_words("one_operator_or_range", choices=choices))
+
+
+def _bound(value: YamlValue | None, places: dict[str, int] | None) -> Exact | None:
+    """The number that a threshold stands for; None where it stands for none, which is a problem of its own."""
+    if places is not None:
+        return places.get(value) if isinstance(value, str) else None
+    return None if two_readings(value) else number_in(value)
+
+
+def _holds_anything(lower: str, start: Exact, upper: str, end: Exact, places: dict[str, int] | None) -> bool:
+    """Whether any number lies between two bounds, or any code where they are the places of levels."""
+    if places is not None:
+        start, end = start + (lower == "above"), end - (upper == "below")
+        return start <= end and start <= len(places) and end >= 1
+    return start < end or (start == end and (lower, upper) == ("at_least", "at_most"))
+
+
+def _places(indicator: MappingNode) -> dict[str, int]:
+    """The places of an indicator's levels by their codes, as far as they can be read."""
+    codes = [level.text("code") for level in indicator.parts("levels")]
+    return {code: place for place, code in enumerate(codes, 1) if code is not None}
 
 
 def _items(indicator: MappingNode) -> Iterator[Problem]:
@@ -241,10 +290,15 @@ def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem
         yield part.problem(part.path, problem_words("one_operator", choices=", ".join(choices)))
 
 
-def _credit(credit: MappingNode, *, of_levels: bool) -> Iterator[Problem]:
+def _credit(credit: MappingNode, places: dict[str, int] | None) -> Iterator[Problem]:
+    """A rule of credit. ``places``: those of the codes that a level is compared by; None for numbers."""
     start, end = credit.data.get("from"), credit.data.get("to")
-    if (isinstance(start, str) and start == end) or _same_number(start, end, fractions=not of_levels):
+    if (isinstance(start, str) and start == end) or _same_number(start, end, fractions=places is None):
         yield credit.problem(credit.at("to"), problem_words("equal_ends"))
+    ends = [bound for value in (start, end) if (bound := _bound(value, places)) is not None]
+    floor = _bound(credit.data.get("floor"), places)
+    if floor is not None and len(ends) == 2 and not min(ends) <= floor <= max(ends):
+        yield credit.problem(credit.at("floor"), problem_words("floor_outside"))
     directions: set[str] = set()
     for step in credit.parts("steps"):
         yield from _one_operator(step, STEP_OPERATORS)
@@ -269,12 +323,77 @@ def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: Map
     if target:
         named += [(target, key) for key in OPERATORS]
     if credit:
-        named += [(credit, key) for key in ("from", "to")]
+        named += [(credit, key) for key in ("from", "to", "floor")]
         named += [(step, key) for step in credit.parts("steps") for key in STEP_OPERATORS]
     for part, key in named:
         code = part.text(key)
         if code is not None and code not in known:
             yield part.problem(part.at(key), problem_words("unknown_level", code=code, choices=choices))
+
+
+# Thresholds by class
+
+
+def _classes(file: MappingNode, known: KnownNames) -> Iterator[Problem]:
+    """The classes that a file declares: not one that is known from before, and no code twice in one."""
+    classes = file.part("classes")
+    if classes is None:
+        return
+    if not classes.data:
+        yield classes.problem(classes.path, problem_words("empty"))
+    for key in classes.data:
+        if key in known.classes:
+            first = known.classes[key]
+            line = first.document.line(first.at(key))
+            text = problem_words("code_twice", code=key, file=first.document.name, line=line)
+            yield classes.problem(classes.at(key), text)
+        else:
+            known.classes[key] = classes
+        yield from _repeated(classes.parts(key), "code")
+
+
+def _cases(indicator: MappingNode) -> Iterator[MappingNode]:
+    cases = indicator.part("cases")
+    for code in cases.data if cases else ():
+        if (case := cases.part(code) if cases else None) is not None:
+            yield case
+
+
+def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
+    """``by`` and ``cases`` come together and instead of a target and credit; each code of the class has its case."""
+    data = indicator.data
+    by, cases = "by" in data, "cases" in data
+    if by != cases:
+        lacking = "cases" if by else "by"
+        yield indicator.problem(indicator.at(lacking), problem_words("by_and_cases", key=lacking))
+    if by or cases:
+        for key in ("target", "credit"):
+            if key in data:
+                yield indicator.problem(indicator.at(key), problem_words("beside_cases", key=key))
+    asked, case_of = list(_cases(indicator)), indicator.part("cases")
+    if case_of is not None and len(asked) == len(case_of.data) and not any(case.data for case in asked):
+        yield case_of.problem(case_of.path, problem_words("cases_empty"))
+    key = indicator.text("by")
+    if key is None or not key.strip():
+        return
+    if key not in known.classes:
+        if known.all_read:
+            choices = ", ".join(known.classes) or "–"
+            yield indicator.problem(indicator.at("by"), problem_words("unknown_class", key=key, choices=choices))
+    elif case_of is not None:
+        yield from _cases_of_class(case_of, key, known.classes[key])
+
+
+def _cases_of_class(cases: MappingNode, key: str, classes: MappingNode) -> Iterator[Problem]:
+    entries = list(classes.parts(key))
+    codes = [code for entry in entries if (code := entry.text("code")) is not None]
+    for code in cases.data:
+        if code not in codes and len(codes) == len(entries) > 0:
+            text = problem_words("case_unknown", code=code, key=key, choices=", ".join(codes))
+            yield cases.problem(cases.at(code), text)
+    for code in codes:
+        if code not in cases.data:
+            yield cases.problem(cases.path, problem_words("case_missing", code=code, key=key))
 
 
 def _check(check: MappingNode, known: KnownNames) -> Iterator[Problem]:

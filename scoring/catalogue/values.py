@@ -88,15 +88,16 @@ def _credit_share(value: object) -> Exact:
     return number
 
 
-def _whole(least: int) -> BeforeValidator:
-    def whole(value: object) -> int:
-        _in_one_reading(value)
-        number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
-        if not isinstance(number, int) or number < least:
-            raise _wrong("whole_needed", value, least=least)
-        return number
+def _whole_number(value: object, least: int) -> int:
+    _in_one_reading(value)
+    number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
+    if not isinstance(number, int) or number < least:
+        raise _wrong("whole_needed", value, least=least)
+    return number
 
-    return BeforeValidator(whole)
+
+def _whole(least: int) -> BeforeValidator:
+    return BeforeValidator(lambda value: _whole_number(value, least))
 
 
 def _flag(value: object) -> bool:
@@ -150,7 +151,9 @@ class Entries:
             raise _wrong("empty" if isinstance(value, Scalar) and value.kind == "nothing" else "list_needed")
         entries = cast(list[object], value)
         if len(entries) < self.least or (self.most is not None and len(entries) > self.most):
-            raise _wrong("empty" if self.most is None else "operands")
+            raise _wrong(
+                "operands" if self.most is not None else "few_entries" if entries else "empty", least=self.least
+            )
         return entries
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -160,6 +163,21 @@ class Entries:
         found = handler(schema)
         bounds = {"minItems": self.least or None, "maxItems": self.most}
         return {**found, **{key: bound for key, bound in bounds.items() if bound is not None}}
+
+
+def _per(value: object) -> int:
+    number = _whole_number(value, 1)
+    if number == 100:
+        raise _wrong("per_hundred", value)
+    return number
+
+
+def _class_code(value: object) -> str:
+    """A code of a class of units. It holds no point, because a table names its column by it: ``classes.area``."""
+    code = _text(value)
+    if "." in code:
+        raise _wrong("class_code_point", value)
+    return code
 
 
 def _operand(value: object) -> str | Exact:
@@ -213,11 +231,17 @@ def _number_schema(sign: str, **bounds: int) -> WithJsonSchema:
 AS_MAPPING = BeforeValidator(_mapping)
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, BeforeValidator(_text), Field(description="A code: text, quoted where YAML would read a number")]
+ClassCode = Annotated[
+    str,
+    PlainValidator(_class_code),
+    WithJsonSchema({"type": "string", "pattern": r"^[^.]*$"}),
+]
 Number = Annotated[Exact, PlainValidator(_number), _number_schema("-?")]
 Weight = Annotated[Exact, PlainValidator(_not_negative), _number_schema("", minimum=0)]
 CreditShare = Annotated[Exact, PlainValidator(_credit_share), _number_schema("", minimum=0, maximum=1)]
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
+Per = Annotated[int, PlainValidator(_per), WithJsonSchema({"type": "integer", "minimum": 1, "not": {"const": 100}})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 OnlyTrue = Annotated[bool, PlainValidator(_true), WithJsonSchema({"const": True})]
 """A switch that is either on or left out."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scoring import Problems, read_catalogue, read_submissions
 from scoring.catalogue import Catalogue
 from scoring.exact import MOST_DIGITS, Exact, WrittenFraction, fraction, lowest, thousands, written
-from scoring.measures import limit_of
+from scoring.measures import limits_of
 from tests.scoring.building import (
     LAST_BAND,
     NAME,
@@ -47,7 +47,7 @@ def problem(lines: list[str]) -> str:
 
 def bound(found: Catalogue) -> Exact:
     """The bound of the target of the only indicator."""
-    limit = limit_of(found.indicators["1"], 2023)
+    (limit,) = limits_of(found.indicators["1"], 2023)
     assert limit is not None
     return limit[1]
 

@@ -1,13 +1,11 @@
 """What an indicator asks for, in the words of the field: "từ 90 %", "không có", "từ Hoàn thành tốt nhiệm vụ trở lên"."""
 
-from scoring.catalogue import Attestation, DateTarget, Indicator, LevelIndicator, judged
+from scoring.catalogue import Attestation, DateTarget, Indicator, LevelIndicator, in_percent, judged
 from scoring.exact import Exact, written
-from scoring.measures import last_day, limit_of
+from scoring.measures import last_day, limits_of
 from scoring.vocabulary import Operator
 from ui.parts import formats
 from ui.reader.language import in_words, say
-
-_PERCENT = frozenset({"ratio", "survey"})
 
 
 def requirement(indicator: Indicator, year: int) -> str:
@@ -25,14 +23,27 @@ def required(asked: str) -> str:
 def asked_of(indicator: Indicator, year: int) -> str:
     """What is asked, by itself: "từ 90 %", "không có"; "" where it is judged by its credit alone, or only followed.
 
-    ``year``: in which the window ends.
+    ``year``: in which the window ends. One with a threshold by class is given as it is judged (``catalogue.as_judged``).
     """
-    limit = limit_of(indicator, year)
-    if limit is None:
-        return ""
-    operator, threshold = limit
+    limits = limits_of(indicator, year)
+    if not limits:
+        return say("requirements.by_class") if indicator.by is not None and indicator.credit is None else ""
     if isinstance(indicator.target, DateTarget):
         return say("requirements.by_day", day=formats.day(last_day(indicator.target, year)))
+    if len(limits) == 2:
+        lower, upper = (_bound(indicator, operator, threshold) for operator, threshold in limits)
+        return say("requirements.range", lower=lower, upper=upper)
+    return _single(indicator, *limits[0])
+
+
+def _bound(indicator: Indicator, operator: Operator, threshold: Exact) -> str:
+    """One end of a range: "từ 5 %"."""
+    if isinstance(indicator, LevelIndicator):
+        return say(f"requirements.level_{operator}", level=in_words(indicator.levels[int(threshold) - 1].name))
+    return say(f"requirements.{operator}", value=_with_unit(indicator, threshold))
+
+
+def _single(indicator: Indicator, operator: Operator, threshold: Exact) -> str:
     if isinstance(indicator, LevelIndicator):
         return _level(indicator, operator, int(threshold))
     if indicator.kind == "change":
@@ -41,7 +52,7 @@ def asked_of(indicator: Indicator, year: int) -> str:
         return say("requirements.one" if threshold == 1 else "requirements.all", value=_with_unit(indicator, threshold))
     if operator == "at_most" and threshold == 0:
         return say("requirements.none")
-    if indicator.kind == "ratio" and operator == "at_least" and threshold == 100:
+    if indicator.kind == "ratio" and in_percent(indicator) and operator == "at_least" and threshold == 100:
         return say("requirements.all", value=_with_unit(indicator, threshold))
     return say(f"requirements.{operator}", value=_with_unit(indicator, threshold))
 
@@ -65,7 +76,7 @@ def _change(operator: Operator, threshold: Exact) -> str:
 def _with_unit(indicator: Indicator, threshold: Exact) -> str:
     """The threshold with its unit, without what the unit explains in brackets, and without a pace ("a year")."""
     number = formats.number(written(threshold))
-    if indicator.kind in _PERCENT:
+    if in_percent(indicator):
         return formats.with_percent_sign(number)
     unit = in_words(indicator.unit).partition(" (")[0] if indicator.unit else ""
     return f"{number} {unit}".rstrip()

@@ -10,7 +10,19 @@ import pytest
 import yaml
 
 from scoring.catalogue.json_schema import schema_text
-from tests.scoring.building import Data, criterion, group, indicator, items, local, national, of_indicators, refused
+from tests.scoring.building import (
+    NAME,
+    Data,
+    catalogue,
+    criterion,
+    group,
+    indicator,
+    items,
+    local,
+    national,
+    of_indicators,
+    refused,
+)
 
 CRITERIA = Path(__file__).resolve().parents[3] / "criteria"
 SCHEMA = json.loads(schema_text())
@@ -48,6 +60,8 @@ def test_the_catalogues_kept_with_it_are_valid(name: str):
 
 
 COUNT = indicator("count", target={"at_most": 0})
+AREA = {"area": [{"code": code, "name": NAME} for code in ("core", "outer")]}
+CASES = {"core": {"target": {"at_most": 0}}, "outer": {"credit": {"from": 5, "to": 0}}}
 GOOD = national(
     group(
         criterion(
@@ -58,8 +72,14 @@ GOOD = national(
             indicator("level", "e", target={"at_least": "fair"}, credit={"steps": [{"at_least": "good", "credit": 1}]}),
             indicator("survey", "f", min_sample=30, entered_by="independent", credit={"from": 50, "to": 90}),
             indicator("number", "g"),
+            indicator("count", "h", target={"at_least": 5, "below": 10}, credit={"from": 0, "to": "20/3", "floor": 5}),
+            indicator("ratio", "i", per=100000, target={"above": "1/3", "at_most": 35}),
+            indicator("count", "j", by="area", cases=CASES),
+            indicator("level", "k", by="area", cases={"core": {"target": {"at_least": "fair"}}, "outer": {}}),
+            indicator("deadline", "l", by="area", cases={"core": {}, "outer": {"target": {"on_or_before": "03-31"}}}),
         )
     ),
+    classes=AREA,
     valid_from=date(2024, 1, 1),
     checks=[{"code": "Q", "kind": "all_positive_small", "of": ["f", 30], "question": {"vi": "?", "en": "?"}}],
 )
@@ -67,6 +87,7 @@ GOOD = national(
 
 def test_a_file_that_uses_everything_is_valid():
     assert wrong(GOOD) == []
+    assert catalogue(GOOD)
     assert wrong(local(group(criterion(COUNT)))) == []
 
 
@@ -92,7 +113,22 @@ def test_a_file_that_uses_everything_is_valid():
         of_indicators({**COUNT, "gate": "yes"}),
         of_indicators(indicator("count", target={"on_or_before": "03-31"})),
         of_indicators(indicator("count", target={"at_most": "0"})),
-        of_indicators(indicator("count", target={"at_most": 0, "at_least": 0})),
+        of_indicators(indicator("count", target={"at_most": 0, "below": 0})),
+        of_indicators(indicator("count", target={"at_least": 0, "equal": 0})),
+        of_indicators(indicator("count", target={"at_least": 0, "at_most": 1, "below": 1})),
+        of_indicators(indicator("ratio", per=100)),
+        of_indicators(indicator("ratio", per=0)),
+        of_indicators(indicator("count", per=1000)),
+        of_indicators(indicator("count", credit={"from": 0, "to": 1, "floor": "x"})),
+        of_indicators(indicator("count", credit={"steps": [{"at_least": 1, "credit": 1}], "floor": 1})),
+        of_indicators(indicator("count", by="area"), classes=AREA),
+        of_indicators(indicator("count", cases={"core": {}, "outer": {}}), classes=AREA),
+        of_indicators(indicator("count", by="area", cases=CASES, target={"at_most": 0}), classes=AREA),
+        of_indicators(indicator("count", by="area", cases={**CASES, "outer": {"goal": 1}}), classes=AREA),
+        of_indicators(COUNT, classes={}),
+        of_indicators(COUNT, classes={"area": AREA["area"][:1]}),
+        of_indicators(COUNT, classes={"area.of": AREA["area"]}),
+        of_indicators(COUNT, classes={"area": [{**AREA["area"][0], "code": "a.b"}, AREA["area"][1]]}),
         of_indicators(indicator("count", target={})),
         of_indicators(indicator("count", may_exceed=True)),
         of_indicators(indicator("deadline", target={"on_or_before": "31/03"})),
@@ -111,7 +147,7 @@ def test_typical_mistakes_are_found_by_the_schema(mistake: Data):
 
 
 def test_every_mistake_that_the_schema_finds_the_reader_refuses_too():
-    assert refused(of_indicators(indicator("count", target={"at_most": 0, "at_least": 0})))
+    assert refused(of_indicators(indicator("count", target={"at_most": 0, "below": 0})))
 
 
 def test_keys_are_explained_where_an_editor_shows_them():

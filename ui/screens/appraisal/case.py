@@ -73,7 +73,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
     differs = result is not None and own is not None and own.derivation != result.derivation
     return _IndicatorRow(
         indicator,
-        threshold=_threshold(case, indicator),
+        threshold=_threshold(case, result.prepared.indicator if result is not None else indicator),
         before=_of_the_period(indicator, case.last_year.values.get(code, {})),
         claim=None if case.claim is None else _of_the_period(indicator, claim),
         appraised=None if decision is None else _of_the_period(indicator, claim if corrected is None else corrected),

@@ -16,16 +16,17 @@ from scoring.catalogue import (
     NumberLine,
     Ratio,
     Survey,
+    in_percent,
     input_words,
     judged,
     split_operand,
 )
 from scoring.exact import Exact, WrittenFraction, written
-from scoring.measures import limit_of
+from scoring.measures import limits_of
 from ui.parts.formats import day, day_of_year, number, percent, with_percent_sign
+from ui.parts.requirements import asked_of
 from ui.reader.language import in_words, say
 
-PERCENT = ("ratio", "change", "survey")
 WHATEVER_YEAR = 2000
 """A leap year, for targets without a year of their own; the year is never shown."""
 
@@ -37,7 +38,7 @@ def entered(indicator: Indicator) -> str:
         return say("catalogue.enter_one" if one else "catalogue.enter_attestation", of=number(indicator.out_of))
     if indicator.inputs and indicator.kind in _NAMED:
         names = "; ".join(in_words(name) for name in indicator.inputs.values())
-        return say("catalogue.enter_named", figures=names) if indicator.kind in PERCENT else names
+        return say("catalogue.enter_named", figures=names) if in_percent(indicator) else names
     if isinstance(indicator, Ratio) and indicator.may_exceed:
         return say("catalogue.enter_ratio_may_exceed")
     if isinstance(indicator, Survey):
@@ -56,6 +57,8 @@ def threshold(indicator: Indicator) -> str:
     if not judged(indicator):
         return say("catalogue.tracked")
     target = indicator.target
+    if target is None and indicator.by is not None and indicator.credit is None:
+        return say("requirements.by_class")
     if target is None:
         return say("catalogue.met_at_full_credit")
     if isinstance(target, DateTarget):
@@ -63,9 +66,10 @@ def threshold(indicator: Indicator) -> str:
             return say("catalogue.on_or_before", day=day(target.on_or_before))
         month, monthday = target.on_or_before
         return say("catalogue.on_or_before_each_year", day=day_of_year(date(WHATEVER_YEAR, month, monthday)))
-    limit = limit_of(indicator, WHATEVER_YEAR)
-    assert limit is not None
-    operator, asked = limit
+    limits = limits_of(indicator, WHATEVER_YEAR)
+    if len(limits) == 2:
+        return asked_of(indicator, WHATEVER_YEAR)
+    ((operator, asked),) = limits
     if isinstance(indicator, LevelIndicator):
         return say(f"catalogue.level_{operator}", level=in_words(indicator.levels[int(asked) - 1].name))
     if isinstance(indicator, Attestation) and operator == "at_least" and asked == indicator.out_of:
@@ -86,9 +90,13 @@ def credit(indicator: Indicator) -> str:
         return ""
     rule = indicator.credit
     if rule is None:
-        return say("catalogue.credit_all_or_none")
+        by_class = indicator.by is not None and indicator.target is None
+        return say("requirements.by_class" if by_class else "catalogue.credit_all_or_none")
     if isinstance(rule, NumberLine | LevelLine):
-        return say("catalogue.credit_line", start=_value(indicator, rule.start), to=_value(indicator, rule.to))
+        line = say("catalogue.credit_line", start=_value(indicator, rule.start), to=_value(indicator, rule.to))
+        if rule.floor is None:
+            return line
+        return f"{line}; {say('catalogue.credit_floor', floor=_value(indicator, rule.floor))}"
     steps = (
         say(
             f"catalogue.credit_step_{'at_least' if step.at_least is not None else 'at_most'}",
@@ -155,7 +163,7 @@ def _value(indicator: Indicator, value: Any) -> str:
     if isinstance(indicator, LevelIndicator):
         return in_words(indicator.levels[indicator.places[value] - 1].name)
     text = number(written(value))
-    if indicator.kind in PERCENT:
+    if in_percent(indicator):
         return with_percent_sign(text)
     if isinstance(indicator, Attestation):
         return say("catalogue.items", number=text)

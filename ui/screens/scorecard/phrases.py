@@ -42,9 +42,9 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
         case "deadline":
             return formats.day(inputs["on"])
         case "ratio":
-            return _share(inputs["numerator"], inputs["denominator"], part.exact)
+            return _share(indicator, inputs["numerator"], inputs["denominator"], part.exact)
         case "survey":
-            return _share(inputs["positive"], inputs["valid"], part.exact)
+            return _share(indicator, inputs["positive"], inputs["valid"], part.exact)
         case "count":
             return f"{formats.number(inputs['count'])}{_unit(indicator)}"
         case "number":
@@ -56,9 +56,12 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
             return steps if part.exact is None else f"{steps} = {percent(part.exact)}"
 
 
-def _share(part: Exact, whole: Exact, exact: str | None) -> str:
+def _share(indicator: c.Indicator, part: Exact, whole: Exact, exact: str | None) -> str:
     counts = f"{formats.number(part)}/{formats.number(whole)}"
-    return counts if exact is None else f"{counts} = {percent(exact)}"
+    if exact is None:
+        return counts
+    share = percent(exact) if c.in_percent(indicator) else f"{formats.number(Fraction(exact), 2)}{_unit(indicator)}"
+    return f"{counts} = {share}"
 
 
 def _incomplete(indicator: c.Indicator, inputs: Mapping[str, Any]) -> str:

@@ -55,8 +55,8 @@ class Reading:
         return self.catalogue.criteria[result.code]
 
     def indicator(self, result: IndicatorResult) -> Indicator:
-        """The indicator that a result judges."""
-        return self.catalogue.indicators[result.code]
+        """The indicator that a result judges, with the threshold of the ward's class where it goes by class."""
+        return result.prepared.indicator
 
 
 def read(

@@ -71,7 +71,8 @@ def indicators(
     missing = tuple(each.code for each in criterion.documents if each.required and each.code not in entry.documents)
     for indicator in criterion.indicators:
         part = found.after.indicator(indicator.code) if found else None
-        st.html(desk.part("indicator", indicator.code, make=partial(heading_html, indicator, year)))
+        shown = part.prepared.indicator if part else indicator
+        st.html(desk.part("indicator", indicator.code, make=partial(heading_html, shown, year)))
         if entered_by_others(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue

@@ -8,7 +8,7 @@ from typing import Any
 from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Sheet
 from scoring import Scorecard
-from scoring.catalogue import Criterion, Indicator
+from scoring.catalogue import Criterion, Indicator, Ratio, in_percent
 from scoring.points import points, points_of_indicator
 from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
@@ -16,7 +16,7 @@ from ui.parts import formats
 from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.screens.catalogue.rules import PERCENT, special
+from ui.screens.catalogue.rules import special
 from ui.screens.overview.figures import figures
 
 
@@ -42,8 +42,10 @@ def _not_entered(part: IndicatorResult) -> bool:
 
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
-    if part.value is not None and indicator.kind in PERCENT:
+    if part.value is not None and in_percent(indicator):
         return formats.percent(part.value)
+    if part.value is not None and isinstance(indicator, Ratio):
+        return f"{formats.number(part.value)} {in_words(indicator.unit)}".rstrip()
     return figures(indicator, part.inputs)
 
 
@@ -66,7 +68,9 @@ def last_year_html(indicator: Indicator, sheet: Sheet) -> Markup:
     text = figures(indicator, dated(inputs))
     for part, whole in (("numerator", "denominator"), ("positive", "valid")):
         if part in inputs and inputs.get(whole):
-            text += f" = {formats.percent(Fraction(100 * inputs[part], inputs[whole]), 2)}"
+            of = indicator.out_of if isinstance(indicator, Ratio) else 100
+            share = Fraction(of * inputs[part], inputs[whole])
+            text += f" = {formats.percent(share, 2) if in_percent(indicator) else formats.number(share, 2)}"
     return _pieces.last_year(sheet.last_year.round.window_to.year, text)
 
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.measures import limit_of
 from ui.parts import charts, formats
 from ui.reader.language import in_words, say
-from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
+from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure, single_limit
 from ui.screens.trends.series import Point, Trend
 
 
@@ -30,7 +29,9 @@ def axis_of(trend: Trend) -> Axis:
         names = [_two_lines(in_words(level.name)) for level in indicator.levels]
         ticks = tuple(float(place) for place in range(1, len(names) + 1))
         return Axis(1, max(len(names), 2), ticks, f"{json.dumps(names)}[datum.value - 1]")
-    percent = isinstance(measure, ScoreMeasure) or (indicator is not None and indicator.kind in {"ratio", "survey"})
+    rate = isinstance(indicator, c.Ratio) and not c.in_percent(indicator)
+    share = isinstance(indicator, c.Ratio | c.Survey) and not rate
+    percent = isinstance(measure, ScoreMeasure) or share
     if isinstance(measure, MetMeasure):
         total = float(max((_total(trend, place) for place in range(len(trend.rounds))), default=1)) or 1.0
         _, _, ticks = _round_ends(0, total, whole=True, most=None)
@@ -39,7 +40,7 @@ def axis_of(trend: Trend) -> Axis:
     if not percent:
         values.append(0)
     suffix = formats.with_percent_sign("") if percent and indicator is not None else ""
-    whole = not percent and (indicator is None or indicator.kind != "number")
+    whole = not percent and not rate and (indicator is None or indicator.kind != "number")
     low, high, ticks = _round_ends(
         min(values, default=0), max(values, default=1), whole=whole, most=100 if percent else None
     )
@@ -99,7 +100,7 @@ def round_limits(trend: Trend) -> list[Exact | None]:
     found: list[Exact | None] = []
     for round_, catalogue in zip(trend.rounds, trend.catalogues, strict=True):
         indicator = catalogue.indicators.get(measure.code)
-        limit = None if indicator is None else limit_of(indicator, round_.window_to.year)
+        limit = None if indicator is None else single_limit(indicator, round_.window_to.year)
         if indicator is None or indicator.kind == "change" or limit is None:
             found.append(None)
         else:

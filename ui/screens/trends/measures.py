@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.measures import last_day, limit_of
+from scoring.measures import Limit, last_day, limits_of
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.requirements import asked_of
@@ -76,12 +76,13 @@ class IndicatorMeasure:
 
     def read(self, scorecard: Scorecard) -> MeasureReading:
         """The figures entered and what they give; nothing where the catalogue of the round does not know it."""
-        indicator = scorecard.catalogue.indicators.get(self.code)
-        if indicator is None:
+        if self.code not in scorecard.catalogue.indicators:
             return NOTHING
         year = scorecard.submission.window.end.year
         result = scorecard.indicator(self.code)
-        reading = read_figures(indicator, scorecard.submission.values.get(self.code, {}), result.exact, year)
+        reading = read_figures(
+            result.prepared.indicator, scorecard.submission.values.get(self.code, {}), result.exact, year
+        )
         return reading._replace(state=result.state)
 
 
@@ -100,12 +101,12 @@ def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> Mea
     figures = f"{formats.number(part)}/{formats.number(whole)}"
     if whole == 0:
         return MeasureReading(None, figures, figures, figures, formats.NONE)
-    value = Fraction(100 * part, whole)
+    value = Fraction((indicator.out_of if isinstance(indicator, c.Ratio) else 100) * part, whole)
     limit = _limit(indicator, year)
     if whole < SMALL:
         return MeasureReading(value, figures, figures, figures, formats.NONE, limit=limit)
-    percent = formats.percent(value, 2)
-    return MeasureReading(value, percent, f"{figures}\n{percent}", figures, percent, limit=limit)
+    share = formats.percent(value, 2) if c.in_percent(indicator) else formats.number(value, 2)
+    return MeasureReading(value, share, f"{figures}\n{share}", figures, share, limit=limit)
 
 
 def _ratio(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
@@ -130,7 +131,7 @@ def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None
 
 def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | None:
     """The count that the threshold in percent comes to, given last year's."""
-    limit = limit_of(indicator, year)
+    limit = single_limit(indicator, year)
     if limit is None:
         return None
     small = indicator.small_base if isinstance(indicator, c.Change) else None
@@ -166,7 +167,7 @@ def _level(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, yea
 
 def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
     """Dates of different years are set on one axis by the days they lie from the last day allowed."""
-    day, limit = inputs["on"], limit_of(indicator, year)
+    day, limit = inputs["on"], single_limit(indicator, year)
     text = formats.day(day)
     if limit is None:
         return MeasureReading(None, text, text, text, text)
@@ -188,8 +189,14 @@ _READERS = {
 
 
 def _limit(indicator: c.Indicator, year: int) -> Exact | None:
-    limit = limit_of(indicator, year)
+    limit = single_limit(indicator, year)
     return None if limit is None else limit[1]
+
+
+def single_limit(indicator: c.Indicator, year: int) -> Limit | None:
+    """The threshold that can be drawn as one line; None without a target, and for a range, which has two."""
+    limits = limits_of(indicator, year)
+    return limits[0] if len(limits) == 1 else None
 
 
 def threshold(indicator: c.Indicator, year: int) -> str:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from scoring.catalogue import judged
-from scoring.measures import limit_of
+from scoring.measures import limits_of
 from scoring.trends import better_direction
 from ui.parts import formats
 from ui.parts.states import word
@@ -163,7 +163,7 @@ def _threshold_words(trend: Trend) -> str:
     if indicator is None:
         return ""
     year = trend.rounds[-1].window_to.year
-    if limit_of(indicator, year) is None:
+    if not limits_of(indicator, year):
         return ""
     key = "trends.key_change_threshold" if indicator.kind == "change" else "trends.key_threshold"
     return say(key, threshold=threshold(indicator, year))
