@@ -64,9 +64,9 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
 
     layers = {layer: of(places) for layer, places in plan.layers.items()}
     overall = of(range(len(groups)))
-    states: dict[str, State] = {result.code: result.state for criterion in criteria for result in criterion.indicators}
-    gates = tuple(Gate(code, states[code]) for code in plan.gates)
-    reached, barred_by = placed(catalogue.bands, Outcome(overall, layers, gates))
+    indicators = {result.code: result for criterion in criteria for result in criterion.indicators}
+    gates = tuple(Gate(code, indicators[code].state) for code in plan.gates)
+    reached, barred_by = placed(Outcome(catalogue, submission, overall, layers, groups, gates, indicators))
     asked = questions(catalogue, submission)
     return Scorecard(
         catalogue, submission, overall, layers, reached, barred_by, gates, tuple(groups), tuple(criteria), asked

@@ -3,7 +3,9 @@
     yaml_text    YAML text to plain data, with the line of every part
     values       what a single value may be
     models       what a file may hold, and the catalogue made of it
+    nodes        a file as its rules walk it
     rules        what the parts of a file demand of each other
+    band_rules   what its bands demand of the rest
     file         the four put together: files in, a catalogue or all problems out
     json_schema  the models written down for editors
 
@@ -32,6 +34,7 @@ from scoring.catalogue.models import (
     Level,
     LevelIndicator,
     LevelLine,
+    LevelsAsked,
     LevelSteps,
     LevelTarget,
     NumberIndicator,
@@ -75,6 +78,7 @@ __all__ = [
     "LevelLine",
     "LevelSteps",
     "LevelTarget",
+    "LevelsAsked",
     "NumberIndicator",
     "NumberLine",
     "NumberSteps",

@@ -9,51 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, cast
 
+from scoring.catalogue.band_rules import band_problems
 from scoring.catalogue.models import INPUTS
+from scoring.catalogue.nodes import MOST_CHOICES, MappingNode
 from scoring.catalogue.values import number_in, two_readings
-from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
 from scoring.exact import iso_date
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import OPERATORS, STEP_OPERATORS, InputName
-from scoring.words import SCALAR_WORDS, Words
+from scoring.words import SCALAR_WORDS
 
-MOST_CHOICES = 20
 NOT_NUMBERS = frozenset({"deadline", "level"})
 """The kinds whose input is no number."""
 A_NUMBER = "số / a number"
-
-
-class MappingNode(NamedTuple):
-    """A mapping of a file, with its place."""
-
-    document: YamlDocument
-    path: KeyPath
-    data: dict[str, YamlValue]
-
-    def at(self, key: str, number: int | None = None) -> KeyPath:
-        """The place of one of its keys, or of an entry in the list under it."""
-        return (*self.path, key) if number is None else (*self.path, key, number)
-
-    def problem(self, path: KeyPath, text: Words) -> Problem:
-        """A problem at ``path``."""
-        return Problem(self.document.name, self.document.line(path), None, shown_path(self.document.data, path), text)
-
-    def parts(self, key: str) -> Iterator["MappingNode"]:
-        """The mappings in the list under ``key``."""
-        entries = self.data.get(key)
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, dict):
-                yield MappingNode(self.document, self.at(key, number), entry)
-
-    def part(self, key: str) -> "MappingNode | None":
-        """The mapping under ``key``."""
-        entry = self.data.get(key)
-        return MappingNode(self.document, self.at(key), entry) if isinstance(entry, dict) else None
-
-    def text(self, key: str) -> str | None:
-        """The text under ``key``; None if it is not a text."""
-        value = self.data.get(key)
-        return value if isinstance(value, str) else None
 
 
 class KnownNames(NamedTuple):
@@ -154,12 +122,14 @@ def _national(file: MappingNode) -> Iterator[Problem]:
         yield file.problem(file.at("extends"), problem_words("national_extends"))
     if "bands" not in file.data:
         yield file.problem(file.at("bands"), problem_words("missing", key="bands"))
-    yield from _bands(file)
+    yield from band_problems(file)
 
 
 def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
     if "bands" in file.data:
         yield file.problem(file.at("bands"), problem_words("local_bands"))
+    if "rank_by" in file.data:
+        yield file.problem(file.at("rank_by"), problem_words("local_rank_by"))
     extends = file.part("extends")
     if "extends" not in file.data:
         yield file.problem(file.at("extends"), problem_words("missing", key="extends"))
@@ -183,34 +153,10 @@ def _date(value: YamlValue | None) -> date | None:
     return iso_date(value) if isinstance(value, str) else None
 
 
-def _bands(file: MappingNode) -> Iterator[Problem]:
-    entries = file.data.get("bands")
-    last = len(entries) - 1 if isinstance(entries, list) else -1
-    for band in file.parts("bands"):
-        layers = band.part("min_met")
-        conditional = (
-            "min_score" in band.data
-            or bool(layers and layers.data)
-            or any(_true(band.data.get(key)) for key in ("all_met", "gates"))
-        )
-        if band.path[-1] == last and conditional:
-            yield band.problem(band.path, problem_words("band_last"))
-        elif band.path[-1] != last and not conditional:
-            yield band.problem(band.path, problem_words("band_free"))
-        for layer in layers.data if layers else ():
-            if layer != file.text("layer"):
-                text = problem_words("min_met_layer", layer=layer, national=file.text("layer") or "…")
-                yield band.problem((*band.at("min_met"), layer), text)
-
-
-def _true(value: YamlValue | None) -> bool:
-    return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
-
-
 def _indicator(indicator: MappingNode) -> Iterator[Problem]:
     kind, data = indicator.text("kind"), indicator.data
     target, credit, small_base = (indicator.part(key) for key in ("target", "credit", "small_base"))
-    if _true(data.get("gate")) and "target" not in data and "credit" not in data:
+    if indicator.true("gate") and "target" not in data and "credit" not in data:
         yield indicator.problem(indicator.at("gate"), problem_words("gate_not_judged"))
     if target and kind in INPUTS and kind != "deadline":
         yield from _one_operator(target, OPERATORS)

@@ -88,15 +88,35 @@ def _credit_share(value: object) -> Exact:
     return number
 
 
+def _whole_number(value: object, least: int) -> int:
+    _in_one_reading(value)
+    number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
+    if not isinstance(number, int) or number < least:
+        raise _wrong("whole_needed", value, least=least)
+    return number
+
+
 def _whole(least: int) -> BeforeValidator:
     def whole(value: object) -> int:
-        _in_one_reading(value)
-        number = value.value if isinstance(value, Scalar) and value.kind == "number" else None
-        if not isinstance(number, int) or number < least:
-            raise _wrong("whole_needed", value, least=least)
-        return number
+        return _whole_number(value, least)
 
     return BeforeValidator(whole)
+
+
+def _group_minimum(value: object) -> Exact:
+    if isinstance(value, Scalar) and value.kind != "number":
+        raise _wrong("empty" if value.kind == "nothing" else "min_group_needed")
+    if isinstance(value, list):
+        raise _wrong("min_group_needed")
+    return _number(value)
+
+
+def _most_unmet(value: object) -> int:
+    if isinstance(value, Scalar) and value.kind == "nothing":
+        raise _wrong("empty")
+    if isinstance(value, list):
+        raise _wrong("max_unmet_needed")
+    return _whole_number(value, 0)
 
 
 def _flag(value: object) -> bool:
@@ -212,6 +232,8 @@ Weight = Annotated[Exact, PlainValidator(_not_negative), _number_schema("", mini
 CreditShare = Annotated[Exact, PlainValidator(_credit_share), _number_schema("", minimum=0, maximum=1)]
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
+GroupMinimum = Annotated[Exact, PlainValidator(_group_minimum), _number_schema("-?")]
+MostUnmet = Annotated[int, BeforeValidator(_most_unmet), WithJsonSchema({"type": "integer", "minimum": 0})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDayOrDay = Annotated[
