@@ -28,8 +28,8 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     letters     letters in one form
     words       reading texts in two languages
 
-The rest is for this package: ``problems`` stands behind the readers, ``grading`` and ``ranking`` behind grades and ranks,
-``derivations`` behind the sentence that leads from the figures to a state.
+The rest is for this package: ``problems`` stands behind the readers, ``grading``, ``bands`` and ``ranking`` behind grades
+and ranks, ``derivations`` behind the sentence that leads from the figures to a state.
 """
 
 from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files

@@ -11,11 +11,12 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
+from scoring.bands import Outcome, placed
 from scoring.derivations import NO_REMARK, Remark, excused, lacking, ruled
-from scoring.exact import Exact, apart, written
+from scoring.exact import Exact
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
 from scoring.questions import questions
-from scoring.scorecard import Bar, CriterionResult, Gate, GroupResult, IndicatorResult, Scorecard
+from scoring.scorecard import CriterionResult, Gate, GroupResult, IndicatorResult, Scorecard
 from scoring.scores import (
     Score,
     Tally,
@@ -68,16 +69,9 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
 
     layers = {layer: of(places) for layer, places in plan.layers.items()}
     overall = of(range(len(groups)))
-    states: dict[str, State] = {result.code: result.state for criterion in criteria for result in criterion.indicators}
-    gates = tuple(Gate(code, states[code]) for code in plan.gates)
-    barred_by: dict[str, tuple[Bar, ...]] = {}
-    reached = None
-    for band in catalogue.bands:
-        bars = tuple(_bars(band, overall, layers, gates))
-        if not bars:
-            reached = band.code
-            break
-        barred_by[band.code] = bars
+    indicators = {result.code: result for criterion in criteria for result in criterion.indicators}
+    gates = tuple(Gate(code, indicators[code].state) for code in plan.gates)
+    reached, barred_by = placed(Outcome(catalogue, submission, overall, layers, groups, gates, indicators))
     asked = questions(catalogue, submission)
     return Scorecard(
         catalogue, submission, overall, layers, reached, barred_by, gates, tuple(groups), tuple(criteria), asked
@@ -379,24 +373,3 @@ def _tally(planned: _PlannedGroup, results: Sequence[CriterionResult]) -> Tally:
     for one, part in zip(planned.criteria, parts, strict=True):
         by_kind[one.counts_as].append(part)
     return moved(tally(by_kind[None]), by_kind["bonus"], by_kind["deduction"])
-
-
-# Bands
-
-
-def _bars(band: c.Band, overall: Score, layers: dict[str, Score], gates: Sequence[Gate]) -> Iterable[Bar]:
-    """The conditions that keep a result from a band; none if all of them hold."""
-    if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):
-        has = "null" if overall.exact is None else apart(overall.exact, band.min_score)
-        yield Bar("min_score", f"min_score {written(band.min_score)} > {has}")
-    for layer, least in (band.min_met or {}).items():
-        if layers[layer].counts.met < least:
-            yield Bar("min_met", f"min_met {layer} {least} > {layers[layer].counts.met}")
-    if band.all_met:
-        applicable = overall.counts.total - overall.counts.not_applicable
-        if not applicable or overall.counts.met < applicable:
-            yield Bar("all_met", f"all_met {applicable} > {overall.counts.met}" if applicable else "all_met null")
-    if band.gates:
-        for gate in gates:
-            if gate.state in {"not_met", "not_proven"}:
-                yield Bar("gate", f"gate {gate.indicator} {gate.state}")

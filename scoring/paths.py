@@ -5,12 +5,24 @@ Worked out from one scorecard. ``docs/scoring.md``, sections 4 (states and their
 
 from typing import NamedTuple
 
+from scoring.bands import (
+    BARRING,
+    GroupShort,
+    LevelsShort,
+    TooManyUnmet,
+    applicable_in,
+    groups_short,
+    levels_short,
+    outcome_of,
+    too_many_unmet,
+    unmet_indicators,
+)
 from scoring.catalogue import Band, Criterion, DocumentNeeded, Indicator
 from scoring.exact import Exact
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.vocabulary import BarCondition, Cause, State
 
-UNMET: tuple[State, ...] = ("not_met", "not_proven")
+UNMET: tuple[State, ...] = BARRING
 """The states in which a criterion or an indicator leaves something to be done."""
 _NOT_ENTERED: tuple[Cause, ...] = ("missing_value", "no_baseline")
 """Causes that end once a figure is entered."""
@@ -58,7 +70,9 @@ class BandGap(NamedTuple):
 
     ``score``: (asked, has), 0 to 100, where the score is short (has: None without a score). ``met``: (layer, asked, has)
     where too few criteria are met. ``unmet``: the criteria not met or not proven where all are asked. ``gates``: failed or
-    open gates.
+    open gates. ``must_meet``: indicators that have to be met and are not. ``groups``: those with too low a score.
+    ``max_unmet``: where too many criteria are unmet. ``levels``: level indicators that stand where they must not.
+    ``nothing``: criteria are asked, and none is applicable.
     """
 
     band: Band
@@ -66,6 +80,11 @@ class BandGap(NamedTuple):
     met: tuple[tuple[str, int, int], ...]
     unmet: tuple[CriterionResult, ...]
     gates: tuple[Indicator, ...]
+    must_meet: tuple[Indicator, ...] = ()
+    groups: tuple[GroupShort, ...] = ()
+    max_unmet: tuple[TooManyUnmet, ...] = ()
+    levels: tuple[LevelsShort, ...] = ()
+    nothing: bool = False
 
 
 def remedies(scorecard: Scorecard) -> tuple[Remedy, ...]:
@@ -159,6 +178,9 @@ def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -
     if "min_met" in conditions:
         short = ((layer, least, scorecard.layers[layer].counts.met) for layer, least in (band.min_met or {}).items())
         met = tuple(each for each in short if each[2] < each[1])
+    outcome, indicators = outcome_of(scorecard), scorecard.catalogue.indicators
+    too_many = too_many_unmet(band, outcome)
+    applicable = applicable_in(scorecard.overall.counts)
     return BandGap(
         band=band,
         score=None if short_of is None else (short_of, scorecard.overall.exact),
@@ -166,7 +188,12 @@ def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -
         unmet=tuple(each for each in scorecard.criteria if each.ordinary and each.state in UNMET)
         if "all_met" in conditions
         else (),
-        gates=tuple(scorecard.catalogue.indicators[gate.indicator] for gate in scorecard.gates if gate.state in UNMET)
+        gates=tuple(indicators[gate.indicator] for gate in scorecard.gates if gate.state in UNMET)
         if "gate" in conditions
         else (),
+        must_meet=tuple(indicators[code] for code in unmet_indicators(band, outcome)),
+        groups=groups_short(band, outcome),
+        max_unmet=tuple(each for each in too_many if each.unmet is not None),
+        levels=levels_short(band, outcome),
+        nothing=any(each.unmet is None for each in too_many) or ("all_met" in conditions and not applicable),
     )

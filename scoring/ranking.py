@@ -1,4 +1,7 @@
-"""Ranks within a round: by exact overall score, equal scores sharing a rank (1, 1, 3). Without a score there is no rank."""
+"""Ranks within a round: by exact overall score, equals sharing a rank (1, 1, 3). Without a score there is no rank.
+
+Where the catalogue says ``rank_by: band``, the band goes first.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,14 +18,18 @@ def ranks(scorecards: Sequence[Scorecard]) -> list[int | None]:
             rounds[scorecard.submission.round].append(place)
     result: list[int | None] = [None] * len(scorecards)
     for places in rounds.values():
-        places.sort(key=lambda place: -_exact(scorecards[place]))
+        standing = {place: _standing(scorecards[place]) for place in places}
+        places.sort(key=lambda place: standing[place])
         for number, place in enumerate(places, 1):
             before = places[number - 2] if number > 1 else None
-            tied = before is not None and _exact(scorecards[before]) == _exact(scorecards[place])
+            tied = before is not None and standing[before] == standing[place]
             result[place] = result[before] if before is not None and tied else number
     return result
 
 
-def _exact(scorecard: Scorecard) -> Exact:
-    assert scorecard.overall.exact is not None
-    return scorecard.overall.exact
+def _standing(scorecard: Scorecard) -> tuple[int, Exact]:
+    """What orders the scorecards of a round, the best first: the place of the band where ranks go by it, and the score."""
+    catalogue, exact = scorecard.catalogue, scorecard.overall.exact
+    assert exact is not None
+    by_band = catalogue.national.rank_by == "band"
+    return (catalogue.band_places[scorecard.band] if by_band and scorecard.band is not None else 0), -exact

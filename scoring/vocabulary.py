@@ -30,7 +30,7 @@ UnjudgedCause = Literal["not_asked", "class_missing"]
 Cause = Literal[MeasureCause, ProofCause, "ruling"]
 """Why something is not proven."""
 
-BarCondition = Literal["min_score", "min_met", "all_met", "gate"]
+BarCondition = Literal["min_score", "min_met", "all_met", "gate", "must_meet", "min_group", "max_unmet", "levels"]
 """The sorts of condition that keep a ward from a band (section 6)."""
 
 # Catalogues (sections 2 and 3)
@@ -71,6 +71,8 @@ SmallBaseRule = Literal["not_increased", "judge"]
 Basis = Literal["seed", "published", "sibling", "derived", "assumed"]
 """Where a threshold, a weight or a criterion comes from."""
 CatalogueStatus = Literal["official", "reconstructed"]
+RankedBy = Literal["band"]
+"""What ranks go by before the exact score (section 6)."""
 SurveyOrigin = Literal["independent", "ward"]
 """Who enters the figures of a survey."""
 CountsAs = Literal["bonus", "deduction"]

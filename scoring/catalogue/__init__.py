@@ -6,6 +6,7 @@
     nodes        the parts of a file with their places, as the rules walk them
     rules        what the parts of a file demand of each other
     weights      what its weights demand of each other
+    band_rules   what its bands demand of the rest
     file         the four put together: files in, a catalogue or all problems out
     json_schema  the models written down for editors
 
@@ -34,6 +35,7 @@ from scoring.catalogue.models import (
     Level,
     LevelIndicator,
     LevelLine,
+    LevelsAsked,
     LevelSteps,
     LevelTarget,
     NumberIndicator,
@@ -82,6 +84,7 @@ __all__ = [
     "LevelLine",
     "LevelSteps",
     "LevelTarget",
+    "LevelsAsked",
     "NumberIndicator",
     "NumberLine",
     "NumberSteps",

@@ -30,6 +30,10 @@ class _AnyKind(IndicatorBase):
     model_config = ConfigDict(extra="ignore")
 
 
+_EITHER_OF_TWO = ("credit", "min_group", "max_unmet")
+"""Keys whose value has one of two forms."""
+_FORMS = ("line", "steps", "one", "each")
+"""What the models call these forms."""
 _FILE = TypeAdapter(CatalogueFile)
 _INDICATOR = TypeAdapter(_AnyKind)
 
@@ -103,13 +107,13 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
 def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
     """Split the place of a validation error: the part that exists in the data, and the keys beyond it.
 
-    Pydantic also names the chosen member of a union (after an indicator's number, after ``credit``), which is not a key.
+    Pydantic also names the chosen member of a union (after an indicator's number, after ``credit``), which is no key.
     """
     path: list[str | int] = []
     for place, step in enumerate(loc):
         before = loc[place - 1] if place else None
         chosen = (isinstance(before, int) and loc[place - 2] == "indicators" and step in KINDS) or (
-            before == "credit" and step in ("line", "steps")
+            before in _EITHER_OF_TWO and step in _FORMS
         )
         if chosen and place + 1 < len(loc):
             continue

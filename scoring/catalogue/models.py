@@ -21,10 +21,12 @@ from scoring.catalogue.values import (
     Day,
     Entries,
     Flag,
+    GroupMinimum,
     Item,
     Languages,
     Model,
     MonthDayOrDay,
+    MostUnmet,
     Name,
     Number,
     OnlyTrue,
@@ -42,6 +44,7 @@ from scoring.vocabulary import (
     CountsAs,
     InputName,
     Kind,
+    RankedBy,
     SmallBaseRule,
     SurveyOrigin,
 )
@@ -74,6 +77,8 @@ _ONE_OR_A_RANGE = ConfigDict(
         },
     }
 )
+_NOT_EMPTY = Field(json_schema_extra={"minProperties": 1})
+"""What an editor is told of a mapping that names something; ``rules`` refuses an empty one."""
 
 
 class NumberTarget(Model):
@@ -430,6 +435,43 @@ class UnitClass(Model):
     name: Name
 
 
+class LevelsAsked(Model):
+    """How many of some level indicators must stand, or may stand, at a level or better, or at a level or worse.
+
+    One of ``at_least`` (or better) and ``at_most`` (or worse), and one of ``min`` and ``max``.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {"oneOf": [{"required": [key]} for key in pair]} for pair in (("at_least", "at_most"), ("min", "max"))
+            ]
+        }
+    )
+    of: Annotated[tuple[Code, ...], Entries(1)]
+    """The level indicators."""
+    at_least: Code | None = None
+    at_most: Code | None = None
+    min: Positive | None = None
+    max: Whole | None = None
+
+
+def _one_or_each(value: Any) -> str:
+    return "each" if isinstance(value, dict) else "one"
+
+
+Groups = Annotated[
+    Annotated[GroupMinimum, Tag("one")] | Annotated[dict[Code, Number], _NOT_EMPTY, Tag("each")],
+    Discriminator(_one_or_each),
+]
+"""A least score for every group, or one for each group that is named."""
+Unmet = Annotated[
+    Annotated[MostUnmet, Tag("one")] | Annotated[dict[Code, Whole], _NOT_EMPTY, Tag("each")],
+    Discriminator(_one_or_each),
+]
+"""How many criteria of all layers may be unmet, or of the layer that is named."""
+
+
 class Band(Model):
     """A band of the result with the conditions that all must hold."""
 
@@ -439,11 +481,14 @@ class Band(Model):
     all_met: Flag = False
     min_met: Annotated[dict[Code, Whole], AS_MAPPING] | None = None
     gates: Flag = False
-
-    @property
-    def conditional(self) -> bool:
-        """Whether anything is asked for this band."""
-        return self.min_score is not None or self.all_met or bool(self.min_met) or self.gates
+    must_meet: Annotated[tuple[Code, ...], Entries(1)] | None = None
+    """Indicators that must be met, by their codes."""
+    min_group: Groups | None = None
+    """The least score of every group, or of each that is named."""
+    max_unmet: Unmet | None = None
+    """How many criteria may be not met or not proven."""
+    levels: Annotated[tuple[Annotated[LevelsAsked, AS_MAPPING], ...], Entries(1)] | None = None
+    """How many level indicators stand where."""
 
 
 class Base(Model):
@@ -490,6 +535,8 @@ class CatalogueFile(Model):
     ) = None
     """Classes of units by which thresholds differ: each with its codes."""
     bands: Annotated[tuple[Annotated[Band, AS_MAPPING], ...], Entries(1)] | None = None
+    rank_by: RankedBy | None = None
+    """Ranks go by band first, then by score. By score alone unless said otherwise."""
     checks: Annotated[tuple[Annotated[Check, AS_MAPPING], ...], Entries()] = ()
     groups: Annotated[tuple[Annotated[Group, AS_MAPPING], ...], Entries(1)]
 
@@ -523,6 +570,11 @@ class Catalogue:
     def bands(self) -> tuple[Band, ...]:
         """The bands, best first."""
         return self.national.bands or ()
+
+    @cached_property
+    def band_places(self) -> dict[str, int]:
+        """The place of each band's code, 1 for the best."""
+        return {band.code: place for place, band in enumerate(self.bands, 1)}
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -1,11 +1,15 @@
-"""The parts of a file as its rules walk them: a mapping with its place, from which every problem takes its line."""
+"""A file as its rules walk it: its mappings, each with its place, as they were read."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from scoring.catalogue.yaml_text import KeyPath, YamlDocument, YamlValue, shown_path
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.problems import Problem
 from scoring.words import Words
+
+MOST_CHOICES = 20
+"""So many of the codes that would be right are named in a problem."""
 
 
 class MappingNode(NamedTuple):
@@ -39,3 +43,20 @@ class MappingNode(NamedTuple):
         """The text under ``key``; None if it is not a text."""
         value = self.data.get(key)
         return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> Iterator[tuple[KeyPath, str]]:
+        """The texts in the list under ``key``, each with its place."""
+        entries = self.data.get(key)
+        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str):
+                yield self.at(key, number), entry
+
+    def true(self, key: str) -> bool:
+        """Whether ``key`` says yes."""
+        value = self.data.get(key)
+        return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
+
+
+def named(codes: Iterable[str]) -> str:
+    """The codes that would be right, as a problem names them."""
+    return ", ".join(itertools.islice(codes, MOST_CHOICES))

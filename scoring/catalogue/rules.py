@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, cast
 
+from scoring.catalogue.band_rules import band_problems
 from scoring.catalogue.models import INPUTS
-from scoring.catalogue.nodes import MappingNode
+from scoring.catalogue.nodes import MOST_CHOICES, MappingNode
 from scoring.catalogue.values import number_in, two_readings
 from scoring.catalogue.weights import weight_problems
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
@@ -19,7 +20,6 @@ from scoring.problems import Problem, problem_words
 from scoring.vocabulary import LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
 from scoring.words import SCALAR_WORDS
 
-MOST_CHOICES = 20
 NOT_NUMBERS = frozenset({"deadline", "level"})
 """The kinds whose input is no number."""
 A_NUMBER = "số / a number"
@@ -120,7 +120,7 @@ def _national(file: MappingNode) -> Iterator[Problem]:
         yield file.problem(file.at("extends"), problem_words("national_extends"))
     if "bands" not in file.data:
         yield file.problem(file.at("bands"), problem_words("missing", key="bands"))
-    yield from _bands(file)
+    yield from band_problems(file)
 
 
 def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
@@ -128,6 +128,8 @@ def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
         yield file.problem(file.at("bands"), problem_words("local_bands"))
     if "above_100" in file.data:
         yield file.problem(file.at("above_100"), problem_words("local_above_100"))
+    if "rank_by" in file.data:
+        yield file.problem(file.at("rank_by"), problem_words("local_rank_by"))
     extends = file.part("extends")
     if "extends" not in file.data:
         yield file.problem(file.at("extends"), problem_words("missing", key="extends"))
@@ -151,33 +153,9 @@ def _date(value: YamlValue | None) -> date | None:
     return iso_date(value) if isinstance(value, str) else None
 
 
-def _bands(file: MappingNode) -> Iterator[Problem]:
-    entries = file.data.get("bands")
-    last = len(entries) - 1 if isinstance(entries, list) else -1
-    for band in file.parts("bands"):
-        layers = band.part("min_met")
-        conditional = (
-            "min_score" in band.data
-            or bool(layers and layers.data)
-            or any(_true(band.data.get(key)) for key in ("all_met", "gates"))
-        )
-        if band.path[-1] == last and conditional:
-            yield band.problem(band.path, problem_words("band_last"))
-        elif band.path[-1] != last and not conditional:
-            yield band.problem(band.path, problem_words("band_free"))
-        for layer in layers.data if layers else ():
-            if layer != file.text("layer"):
-                text = problem_words("min_met_layer", layer=layer, national=file.text("layer") or "…")
-                yield band.problem((*band.at("min_met"), layer), text)
-
-
-def _true(value: YamlValue | None) -> bool:
-    return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
-
-
 def _indicator(indicator: MappingNode) -> Iterator[Problem]:
     kind, data = indicator.text("kind"), indicator.data
-    if _true(data.get("gate")) and not {"target", "credit", "by", "cases"} & data.keys():
+    if indicator.true("gate") and not {"target", "credit", "by", "cases"} & data.keys():
         yield indicator.problem(indicator.at("gate"), problem_words("gate_not_judged"))
     for asked in (indicator, *_cases(indicator)):
         yield from _asked(indicator, asked)

@@ -100,6 +100,22 @@ def _whole(least: int) -> BeforeValidator:
     return BeforeValidator(lambda value: _whole_number(value, least))
 
 
+def _group_minimum(value: object) -> Exact:
+    if isinstance(value, Scalar) and value.kind != "number":
+        raise _wrong("empty" if value.kind == "nothing" else "min_group_needed")
+    if isinstance(value, list):
+        raise _wrong("min_group_needed")
+    return _number(value)
+
+
+def _most_unmet(value: object) -> int:
+    if isinstance(value, Scalar) and value.kind == "nothing":
+        raise _wrong("empty")
+    if isinstance(value, list):
+        raise _wrong("max_unmet_needed")
+    return _whole_number(value, 0)
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, Scalar) or value.kind != "truth":
         raise _wrong("flag_needed", value)
@@ -242,6 +258,8 @@ CreditShare = Annotated[Exact, PlainValidator(_credit_share), _number_schema("",
 Whole = Annotated[int, _whole(0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, _whole(1), WithJsonSchema({"type": "integer", "minimum": 1})]
 Per = Annotated[int, PlainValidator(_per), WithJsonSchema({"type": "integer", "minimum": 1, "not": {"const": 100}})]
+GroupMinimum = Annotated[Exact, PlainValidator(_group_minimum), _number_schema("-?")]
+MostUnmet = Annotated[int, BeforeValidator(_most_unmet), WithJsonSchema({"type": "integer", "minimum": 0})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 OnlyTrue = Annotated[bool, PlainValidator(_true), WithJsonSchema({"const": True})]
 """A switch that is either on or left out."""

@@ -106,9 +106,12 @@ def test_what_is_entered_names_the_figures_and_who_enters_a_survey(kinds: Catalo
 
 def test_bands_tell_each_condition(kinds: Catalogue) -> None:
     names = {"national": "lớp quốc gia"}
-    assert asked_for(kinds.bands[0], names) == ("từ 89,5 điểm trở lên", "đạt ít nhất 2 tiêu chí của lớp quốc gia")
-    assert asked_for(kinds.bands[1], names) == ("không có điều kiện",)
-    assert len(asked_for(catalogue().bands[0], names)) == 3
+    assert asked_for(kinds.bands[0], kinds, names) == (
+        "từ 89,5 điểm trở lên",
+        "đạt ít nhất 2 tiêu chí của lớp quốc gia",
+    )
+    assert asked_for(kinds.bands[1], kinds, names) == ("không có điều kiện",)
+    assert len(asked_for(catalogue().bands[0], catalogue(), names)) == 3
 
 
 def test_checks_tell_when_they_ask(kinds: Catalogue) -> None:
