@@ -71,8 +71,8 @@ class BandGap(NamedTuple):
     ``score``: (asked, has), 0 to 100, where the score is short (has: None without a score). ``met``: (layer, asked, has)
     where too few criteria are met. ``unmet``: the criteria not met or not proven where all are asked. ``gates``: failed or
     open gates. ``must_meet``: indicators that have to be met and are not. ``groups``: those with too low a score.
-    ``max_unmet``: where too many criteria are unmet. ``levels``: level indicators that stand where they must not.
-    ``nothing``: criteria are asked, and none is applicable.
+    ``max_unmet``: where too many criteria are unmet. ``levels``: where too few level indicators stand at a level,
+    or too many. ``nothing``: all criteria have to be met, and none is applicable.
     """
 
     band: Band
@@ -179,7 +179,6 @@ def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -
         short = ((layer, least, scorecard.layers[layer].counts.met) for layer, least in (band.min_met or {}).items())
         met = tuple(each for each in short if each[2] < each[1])
     outcome, indicators = outcome_of(scorecard), scorecard.catalogue.indicators
-    too_many = too_many_unmet(band, outcome)
     applicable = applicable_in(scorecard.overall.counts)
     return BandGap(
         band=band,
@@ -193,7 +192,7 @@ def _band_gap(scorecard: Scorecard, band: Band, conditions: set[BarCondition]) -
         else (),
         must_meet=tuple(indicators[code] for code in unmet_indicators(band, outcome)),
         groups=groups_short(band, outcome),
-        max_unmet=tuple(each for each in too_many if each.unmet is not None),
+        max_unmet=too_many_unmet(band, outcome),
         levels=levels_short(band, outcome),
-        nothing=any(each.unmet is None for each in too_many) or ("all_met" in conditions and not applicable),
+        nothing="all_met" in conditions and not applicable,
     )

@@ -1,9 +1,11 @@
 """What a better band still asks for, and the score on the scale of the bands: told alike on every screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from scoring.bands import GroupShort, LevelsShort
+from scoring.catalogue import Band, Catalogue, LevelIndicator, LevelsAsked
 from scoring.exact import Exact
 from scoring.paths import BandGap
 from scoring.reading import open_criteria
@@ -22,7 +24,7 @@ _LETTER = 1.8
 
 def lacking(scorecard: Scorecard, gap: BandGap) -> str:
     """Everything that keeps the ward from a band, each once: "TC08 (điều kiện bắt buộc), TC04, SL4"."""
-    return "; ".join(_lacking(scorecard, gap)) or say("bands.nothing")
+    return "; ".join(dict.fromkeys((*_lacking(scorecard, gap), *_lacking_further(scorecard, gap))))
 
 
 def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
@@ -31,9 +33,7 @@ def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
         if has is None:
             yield say("bands.no_score", least=formats.number(least))
         else:
-            # One too small for two decimals is "0,01" at least, for there is one.
-            missing = formats.number(max(Fraction(least - has), Fraction(1, 100)), 2)
-            yield say("bands.score", gap=missing, least=formats.number(least))
+            yield say("bands.score", gap=_missing(least, has), least=formats.number(least))
     gates = list(dict.fromkeys(scorecard.catalogue.criterion_of[gate.code].code for gate in gap.gates))
     others = [result.code for result in gap.unmet if result.code not in gates]
     if len(gates) + len(others) > NAMED:
@@ -46,6 +46,71 @@ def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
     for layer, asked, has in gap.met:
         key = "bands.met" if layer == national else "bands.layer_met"
         yield say(key, n=asked - has, layer=in_words(titles.get(layer)))
+    if gap.nothing:
+        yield say("bands.nothing")
+
+
+def _missing(least: Exact, has: Exact) -> str:
+    """What a score lacks. One too small for two decimals is "0,01" at least, for there is one."""
+    return formats.number(max(Fraction(least - has), Fraction(1, 100)), 2)
+
+
+def _lacking_further(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
+    """What is lacking of single indicators, groups, few unmet criteria, and levels."""
+    # A gate is told already, by its criterion.
+    codes = [found.code for found in gap.must_meet if found not in gap.gates]
+    if codes:
+        key = "bands.must_meet" if len(codes) <= NAMED else "bands.must_meet_many"
+        yield say(key, n=len(codes), codes=", ".join(codes))
+    yield from _groups(gap.groups)
+    for layer, most, unmet in gap.max_unmet:
+        of = "" if layer is None else "_national"
+        if unmet is None:
+            yield say(f"bands.nothing{of}")
+        else:
+            yield say(f"bands.unmet{of}", n=unmet - most, most=formats.number(most))
+    for short in gap.levels:
+        yield _levels(scorecard, short)
+
+
+def _groups(found: tuple[GroupShort, ...]) -> Iterator[str]:
+    if len(found) > NAMED:
+        yield say("bands.groups_many", n=len(found))
+        return
+    for group, asked, has in found:
+        least = formats.number(asked)
+        if has is not None:
+            yield say("bands.group", gap=_missing(asked, has), group=group, least=least)
+        elif group is not None:
+            yield say("bands.group_no_score", group=group, least=least)
+        else:
+            yield say("bands.groups_no_score", least=least)
+
+
+def _levels(scorecard: Scorecard, short: LevelsShort) -> str:
+    """ "thêm 2 chỉ tiêu từ mức Khá trở lên (cần 5 trong 6.1, 6.2, …; 1 chưa rõ mức)"."""
+    asked = short.asked
+    of = ", ".join(asked.of) if len(asked.of) <= NAMED else say("bands.levels_of", n=len(asked.of))
+    if short.counted is None:
+        return say("bands.levels_none", of=of)
+    bound = asked.min if asked.max is None else asked.max
+    assert bound is not None
+    side = "at_most" if asked.at_least is None else "at_least"
+    unknown = say("bands.levels_unknown", n=short.unknown) if short.unknown else ""
+    return say(
+        f"bands.levels_{side}_{'min' if asked.max is None else 'max'}",
+        n=abs(bound - short.counted),
+        level=level_asked(scorecard.catalogue, asked),
+        bound=formats.number(bound),
+        of=of + unknown,
+    )
+
+
+def level_asked(catalogue: Catalogue, asked: LevelsAsked) -> str:
+    """The name of the level that is asked of some indicators, as the first of them calls it."""
+    first, code = catalogue.indicators[asked.of[0]], asked.at_most if asked.at_least is None else asked.at_least
+    assert isinstance(first, LevelIndicator) and code is not None
+    return in_words(first.levels[first.places[code] - 1].name)
 
 
 class Zone(NamedTuple):
@@ -110,13 +175,25 @@ def _upper(scorecard: Scorecard, *, draft: bool) -> str:
     return say("bands.all_proven", score=upper)
 
 
+def _by_score(bands: Sequence[Band]) -> list[tuple[Band, Exact, Exact]]:
+    """The bands that a score tells apart, and the scores between which each lies, from the left; none where none asks a score.
+
+    A band that asks no score, or no less than a better one, has no place of its own on the scale.
+    """
+    end: Exact = 100
+    found: list[tuple[Band, Exact, Exact]] = []
+    for band in bands:
+        if band.min_score is not None and band.min_score < end:
+            found.append((band, band.min_score, end))
+            end = band.min_score
+    return [(bands[-1], 0, end), *reversed(found)] if found else []
+
+
 def _zones(scorecard: Scorecard, start: int, spans: tuple[float, float]) -> list[Zone]:
     """The zones from the left. ``spans``: from where to where points and lines stand, which no name is to cross."""
-    bands = list(reversed(scorecard.catalogue.bands))
     found = []
-    for place, band in enumerate(bands):
-        least = max(band.min_score or 0, start)
-        end = next((each.min_score for each in bands[place + 1 :] if each.min_score is not None), 100)
+    for band, begins, end in _by_score(scorecard.catalogue.bands):
+        least = max(begins, start)
         length = float((end - least) * 100 / Fraction(100 - start))
         if length <= 0:
             continue

@@ -25,7 +25,8 @@ def honesty_html(catalogue: Catalogue) -> Markup:
 def bands_html(catalogue: Catalogue) -> Markup:
     """The bands, best first, and what each asks."""
     names = layer_names(catalogue)
-    return _pieces.bands([(band.name, asked_for(band, names)) for band in catalogue.bands])
+    found = [(band.name, asked_for(band, catalogue, names)) for band in catalogue.bands]
+    return _pieces.bands(found, catalogue.national.rank_by == "band")
 
 
 def checks_html(catalogue: Catalogue) -> Markup:

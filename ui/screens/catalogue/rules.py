@@ -13,6 +13,7 @@ from scoring.catalogue import (
     Indicator,
     LevelIndicator,
     LevelLine,
+    LevelsAsked,
     NumberLine,
     Ratio,
     Survey,
@@ -23,6 +24,7 @@ from scoring.catalogue import (
 )
 from scoring.exact import Exact, WrittenFraction, written
 from scoring.measures import limits_of
+from ui.parts.bands import level_asked
 from ui.parts.formats import day, day_of_year, number, percent, with_percent_sign
 from ui.parts.requirements import asked_of
 from ui.reader.language import in_words, say
@@ -128,7 +130,7 @@ def listed(indicator: Indicator) -> tuple[str, ...]:
     return ()
 
 
-def asked_for(band: Band, layers: dict[str, str]) -> tuple[str, ...]:
+def asked_for(band: Band, catalogue: Catalogue, layers: dict[str, str]) -> tuple[str, ...]:
     """What a band asks, one condition each. ``layers``: the names of the layers by code."""
     found = []
     if band.min_score is not None:
@@ -139,7 +141,47 @@ def asked_for(band: Band, layers: dict[str, str]) -> tuple[str, ...]:
         found.append(say("catalogue.band_min_met", least=number(least), layer=layers[layer]))
     if band.gates:
         found.append(say("catalogue.band_gates"))
+    if band.must_meet is not None:
+        key = "band_must_meet_one" if len(band.must_meet) == 1 else "band_must_meet"
+        found.append(say(f"catalogue.{key}", codes=", ".join(band.must_meet)))
+    found += _groups_asked(band)
+    found += _unmet_allowed(band, layers)
+    found += [_levels_asked(asked, catalogue) for asked in band.levels or ()]
     return tuple(found) or (say("catalogue.band_free"),)
+
+
+def _groups_asked(band: Band) -> list[str]:
+    if isinstance(band.min_group, dict):
+        return [
+            say("catalogue.band_group", group=group, score=number(written(least)))
+            for group, least in band.min_group.items()
+        ]
+    return [] if band.min_group is None else [say("catalogue.band_every_group", score=number(written(band.min_group)))]
+
+
+def _unmet_allowed(band: Band, layers: dict[str, str]) -> list[str]:
+    if isinstance(band.max_unmet, dict):
+        return [
+            say("catalogue.band_max_unmet_layer", most=number(most), layer=layers[layer])
+            if most
+            else say("catalogue.band_none_unmet_layer", layer=layers[layer])
+            for layer, most in band.max_unmet.items()
+        ]
+    if band.max_unmet is None:
+        return []
+    if not band.max_unmet:
+        return [say("catalogue.band_none_unmet")]
+    return [say("catalogue.band_max_unmet", most=number(band.max_unmet))]
+
+
+def _levels_asked(asked: LevelsAsked, catalogue: Catalogue) -> str:
+    side, bound = "at_most" if asked.at_least is None else "at_least", "min" if asked.max is None else "max"
+    return say(
+        f"catalogue.band_levels_{side}_{bound}",
+        bound=number(asked.min if asked.max is None else asked.max),
+        of=", ".join(asked.of),
+        level=level_asked(catalogue, asked),
+    )
 
 
 def asks_when(check: Check, catalogue: Catalogue) -> str:

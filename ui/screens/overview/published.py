@@ -49,7 +49,8 @@ def in_order(found: Collection[Result]) -> tuple[Result, ...]:
 
 def results_html(found: Collection[Result], own: Collection[str] = ()) -> Markup:
     """The results as a table. ``own``: the ids of the reader's own ward and of those merged into it, to be marked."""
-    return _pieces.results(in_order(found), own)
+    by_band = any(each.standing and each.standing.catalogue.national.rank_by == "band" for each in found)
+    return _pieces.results(in_order(found), own, by_band)
 
 
 def band_name(result: Result) -> str:

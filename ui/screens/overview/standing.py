@@ -31,7 +31,9 @@ def standing_html(result: Result, before: Markup | str = "") -> Markup:
 
 def _why(scorecard: Scorecard, gaps: tuple[BandGap, ...]) -> str:
     """Which sentence tells the band: that it is so although the score would do for a better one, or simply that it is so."""
-    return "band_despite" if gaps and not gaps[0].score and scorecard.overall.exact is not None else "band_is"
+    if not gaps or gaps[0].band.min_score is None or gaps[0].score or scorecard.overall.exact is None:
+        return "band_is"
+    return "band_despite"
 
 
 def _draft(scorecard: Scorecard, before: Markup | str) -> Markup:
