@@ -264,11 +264,10 @@ def asked(layers: Sequence[Mapping[str, Any]], submission: Mapping[str, Any]) ->
                 )
             else:
                 left, right = operand(first), operand(second)
-                if left is None or right is None:
-                    raised = False
-                else:
+                raised = left is not None and right is not None and left > right
+                if check["kind"] == "equal":
                     # Forms 2: `equal` "asks where both figures are there and differ".
-                    raised = left != right if check["kind"] == "equal" else left > right
+                    raised = left is not None and right is not None and left != right
             if raised:
                 questions.append({"code": check["code"], "text": check["question"]})
     return questions
