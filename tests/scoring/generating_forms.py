@@ -107,11 +107,10 @@ def _put_indicators(choose: Choose, made: Sequence[Data], some: set[str]) -> Non
 
 def _changed(choose: Choose, found: Data, classes: Sequence[str], some: set[str]) -> Data:
     if "levels" in some and choose((False, False, True)):
-        kept = {key: found[key] for key in ("weight", "gate", "target") if key in found}
+        kept = {key: found[key] for key in ("weight", "gate") if key in found}
+        rule = {"target": {"at_least": "good"}} if is_judged(found) else {}
         scale = [{"code": code, "name": NAME} for code in choose(SCALES)]
-        found = {**indicator("level", found["code"]), **kept, "levels": scale}
-        if "target" in found:
-            found["target"] = {"at_least": "good"}
+        found = {**indicator("level", found["code"]), **kept, **rule, "levels": scale}
     if found["kind"] == "attestation" and "items" in some and choose((False, True, True)):
         del found["of"]
         found["items"] = [{"code": code, **item} for code, item in zip("abcd", items(4), strict=True)]

@@ -131,6 +131,7 @@ def judged_criterion(criterion: Data, submission: Data, window_end: date, with_p
         "if_proven": mean([(weights[place], indicators[place]["credit_if_proven"]) for place in applicable]),
         "indicators": indicators,
         "shares": shares(Fraction(criterion.get("weight", 1)), weights, applicable),
+        "written": [one.get("weight") for one in criterion["indicators"]],
     }
 
 
@@ -302,7 +303,7 @@ def shown_indicator(found: Data, place: int, criterion: Data, with_points: bool)
         return result
     share = criterion["shares"][place]
     points = None if share is None else points_of(share, found["credit"], criterion["counts_as"])
-    return {**result, "weight": or_null(share), "points": points}
+    return {**result, "weight": shown_share(share, criterion["written"][place], criterion["weight"]), "points": points}
 
 
 def points_of(weight: Fraction, credit: Fraction | None, counts_as: str | None) -> str | None:
@@ -310,6 +311,14 @@ def points_of(weight: Fraction, credit: Fraction | None, counts_as: str | None) 
     if credit is None:
         return None
     return two_decimals(-weight * (1 - credit) if counts_as == "deduction" else weight * credit)
+
+
+def shown_share(share: Fraction | None, own: Any, of_criterion: Any) -> str | None:
+    """As the weight is shown that it is; forms 1: any other "exact number of the JSON ... is in lowest terms"."""
+    for written in (own, of_criterion):
+        if share is not None and written is not None and share == Fraction(written):
+            return shown_weight(written)
+    return or_null(share)
 
 
 def shown_weight(weight: Any) -> str:
