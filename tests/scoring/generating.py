@@ -61,7 +61,7 @@ def layers(choose: Choose) -> list[Data]:
     known: list[Data] = []
     for layer in made:
         known += indicators_of([layer])
-        layer["checks"] = _checks(choose, layer["layer"], known)
+        layer["checks"] = checks_of(choose, layer["layer"], known)
     return made
 
 
@@ -77,7 +77,7 @@ def criteria_of(made: Sequence[Data]) -> list[Data]:
 
 def is_judged(what: Data) -> bool:
     """Whether an indicator is more than tracked."""
-    return "target" in what or "credit" in what
+    return "target" in what or "credit" in what or "by" in what
 
 
 def _layer(choose: Choose, number: int, weighted: bool) -> Data:
@@ -161,7 +161,7 @@ def _bands(choose: Choose) -> list[Data]:
     return [*bands, {"code": "last", "name": NAME}]
 
 
-def _checks(choose: Choose, layer: str, known: Sequence[Data]) -> list[Data]:
+def checks_of(choose: Choose, layer: str, known: Sequence[Data]) -> list[Data]:
     changes = [found["code"] for found in known if found["kind"] == "change"]
     surveys = [found["code"] for found in known if found["kind"] == "survey"]
     numbers = [found["code"] for found in known if found["kind"] not in ("deadline", "level")]
