@@ -55,14 +55,19 @@ def document_state(
     return "rejected" if _refusals(requirement, files, decided) else "provided"
 
 
-def replacements(filing: Filing, decided: Mapping[str, Verdict]) -> tuple[Filed, ...]:
-    """The files that were handed in after a refusal and that nobody has decided on yet."""
-    return tuple(
-        each
-        for files in filing.values()
-        for each in files
-        if not each.withdrawn and standing(each, files, decided) == "replacing"
-    )
+def waiting_files(filing: Filing, decided: Mapping[str, Verdict]) -> tuple[Filed, ...]:
+    """The files that nobody has decided on, of documents that somebody began to decide on.
+
+    They came after a refusal, or stand beside a file that was decided on. A document none of whose files anybody decided on
+    waits for nobody: it counts as provided.
+    """
+    return tuple(each for files in filing.values() for each in _waiting(files, decided))
+
+
+def _waiting(files: Sequence[Filed], decided: Mapping[str, Verdict]) -> list[Filed]:
+    there = {each: standing(each, files, decided) for each in files if not each.withdrawn}
+    begun = any(found in ("accepted", "refused") for found in there.values())
+    return [each for each, found in there.items() if found == "replacing" or (found == "filed" and begun)]
 
 
 def _refusals(requirement: str, files: Sequence[Filed], decided: Mapping[str, Verdict]) -> list[Verdict]:

@@ -18,7 +18,7 @@ from dossiers.appraisal.decisions import (
     decisions_of_round_in,
     stage,
 )
-from dossiers.appraisal.file_decisions import replacements
+from dossiers.appraisal.file_decisions import waiting_files
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.rounds.rounds import Round
 from dossiers.store.memo import memoised_per_revision
@@ -29,7 +29,7 @@ from dossiers.submissions.submissions import stored_in
 from dossiers.vocabulary import State
 from scoring import Catalogue
 
-#: States in which a file handed in for a refused one waits for the inspector. While the ward answers it does not: a dossier
+#: States in which a file beside one that was decided on waits for the inspector. While the ward answers it does not: a dossier
 #: whose ward never sends its answers can be locked all the same, by what was decided.
 _LOOKED_AT_AGAIN: frozenset[State] = frozenset({"draft", "returned", "submitted", "under_appraisal", "clarified"})
 
@@ -109,11 +109,11 @@ def stages_shown(view: View, stages: Mapping[str, Stage]) -> dict[str, Stage]:
 def stages_of(
     catalogue: Catalogue, decided: Mapping[str, Decision], requests: Mapping[str, str], filing: Filing
 ) -> dict[str, Stage]:
-    """As ``stages_in``, from what was read already. ``filing``: the files of which one handed in instead counts as open."""
+    """As ``stages_in``, from what was read already. ``filing``: the files of which one that waits counts as open."""
     granted = {
         subject.removeprefix(REQUEST) for subject, each in decided.items() if each.kind == "approve_not_applicable"
     }
-    waiting = {each.requirement for each in replacements(filing, decided)}
+    waiting = {each.requirement for each in waiting_files(filing, decided)}
     subjects = {requirement_of(subject) for subject in decided}
     return {
         code: stage(found, subjects, requests, granted, waiting=any(each.code in waiting for each in found.documents))

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import REQUEST, Verdict
-from dossiers.appraisal.file_decisions import replacements
+from dossiers.appraisal.file_decisions import waiting_files
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import Indicator, judged
 
@@ -89,10 +89,10 @@ def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
 def keep_all(case: Case) -> tuple[Verdict, ...]:
     """What stands, to be decided once more, where an answer of the ward waits for that; nothing otherwise.
 
-    Nothing either while a file handed in for a refused one waits: what stands was decided without it.
+    Nothing either while a file waits beside others of its document: what stands was decided without it.
     """
     waits = any(each.open and each.answer is not None for each in case.exchanges)
-    if case.state != "clarified" or not waits or replacements(case.filing, case.decisions):
+    if case.state != "clarified" or not waits or waiting_files(case.filing, case.decisions):
         return ()
     standing = ((each, case.decision_on(each)) for each in _decided(case))
     return tuple(
