@@ -1,4 +1,4 @@
-"""What stands around every screen: the style sheets, the acting person and the language in the header, what this is, paper."""
+"""What stands around every screen: the acting person and the language in the header, what this is, paper."""
 
 from contextlib import suppress
 
@@ -40,7 +40,6 @@ def frame(visitor: Visitor) -> None:
     now = language()
     st.session_state["lang"] = now
     ask("lang", now)
-    st.html(_pieces.styles())
     with st.container(key="framework_words"):
         name_the_frameworks_parts()
         lead_back_by_the_menu()

@@ -3,8 +3,8 @@
 Streamlit's page is English, called "Streamlit", white until a megabyte of scripts has come, and for ever where they do not
 run or the server is out of reach. Here it gets a sentence of its own, scripts that have to come before Streamlit's
 (``ui/static/old_engines.js``, ``one_step_back.js``, ``standing.js``), the address of its server, which Streamlit would
-otherwise try out in two further requests, and the names of the scripts that every screen needs, so that they are fetched
-together and not one behind the other.
+otherwise try out in two further requests, the small ones of the scripts that every screen needs (``joined_scripts``), and the
+names of the large ones, so that they are fetched together and not one behind the other.
 """
 
 import re
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
+from ui.app.joined_scripts import PREFIX, joined
+from ui.app.our_styles import styles_name
 from ui.parts.templates import beside
 from ui.reader.language import LANGUAGES, say, word_list
 
@@ -49,8 +51,11 @@ def our_page(streamlits: bytes, language: str) -> bytes:
 
 def _parts(text: str, language: str) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
     """Patterns of Streamlit's page, and what stands in the place of each."""
-    present = set(re.findall(r"static/js/([^\"]+)", text))
-    modules = [each for each in usual_modules(_scripts()) if each not in present]
+    present = re.findall(r"static/js/([^\"]+)", text)
+    usual = list(dict.fromkeys([*present, *usual_modules(_scripts())]))
+    inside = joined(_scripts(), usual)
+    begins = re.findall(rf"{_opening('script', ' type=.module.')}", text)
+    fetched = [each for each in usual if each not in inside and not any(each in tag for tag in begins)]
     sentences = [(each, _in(each, "standing.no_scripts")) for each in LANGUAGES]
     words = {each: {key: _in(each, f"standing.{key}") for key in _STANDING} for each in LANGUAGES}
     return [
@@ -58,14 +63,21 @@ def _parts(text: str, language: str) -> list[tuple[str, Callable[[re.Match[str]]
         (_opening("meta"), lambda found: f"{found[0]}{_pieces.head(words, _BACKEND)}"),
         (_whole("title"), lambda found: str(_pieces.title())),
         (_opening("link", ' rel="service-desc"'), lambda found: ""),
-        (_closing("head"), lambda found: f"{_pieces.preloaded(modules)}{found[0]}"),
+        (_opening("link", r'\s+rel="preload"'), lambda found: ""),
+        (_modules(), lambda found: f"{_pieces.joined(inside, PREFIX)}{found[1]}{_pieces.preloaded(fetched)}"),
         (_whole("noscript"), lambda found: str(_pieces.without_scripts(sentences))),
-        (_opening("div", ' id="root"'), lambda found: f"{_pieces.waiting()}{found[0]}"),
+        (_whole("div"), lambda found: f"{_pieces.waiting()}{found[0]}{_pieces.styled(styles_name())}"),
     ]
 
 
 def _opening(element: str, begins: str = "") -> str:
     return rf"<{element}{begins}(?![a-z])[^>]*>"
+
+
+def _modules() -> str:
+    """The script of Streamlit's that begins, and the links behind it to those it imports."""
+    script, link = _opening("script", ' type="module"'), _opening("link", ' rel="modulepreload"')
+    return rf"({script}{_closing('script')})(?:\s*{link})*"
 
 
 def _closing(element: str) -> str:

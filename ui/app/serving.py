@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
+from hashlib import blake2b
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -338,15 +339,26 @@ def _as_our_page(send: Send, scope: Scope) -> Send:
         language = asked_language(scope)
         settle_language(language)
         body = our_page(b"".join(parts), language)
+        etag = _etag(body)
         changed = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
         kept = [(name, value) for name, value in start[0]["headers"] if name.lower() not in changed]
+        kept += [(b"etag", etag), (b"vary", b"accept-encoding")]
+        if etag.decode() in Request(scope).headers.get("if-none-match", ""):
+            await send({**start[0], "status": 304, "headers": kept})
+            await send({"type": "http.response.body", "body": b""})
+            return
         if accepts_gzip(Request(scope).headers.get("accept-encoding", "")):
             body = _gzip(body)
-            kept += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
+            kept.append((b"content-encoding", b"gzip"))
         await send({**start[0], "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     return sending
+
+
+@lru_cache(maxsize=16)
+def _etag(body: bytes) -> bytes:
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode()
 
 
 @lru_cache(maxsize=16)

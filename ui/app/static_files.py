@@ -1,4 +1,5 @@
-"""Streamlit's own scripts, style and signs, packed once and kept: it serves them unpacked, three megabytes to a first visitor.
+"""Streamlit's own scripts, style and signs, and our styles, packed once and kept: Streamlit would serve three megabytes to
+a first visitor, unpacked.
 
 Each file is packed when it is first asked for, in a thread, and kept packed in memory: some four megabytes if somebody asked
 for all. What is packed has an ETag of its own; that hashed files are kept by the browser for a year stays as Streamlit says.
@@ -20,6 +21,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Scope
 from streamlit.file_util import get_static_dir
+
+from ui.app.our_styles import our_styles, styles_name
 
 _HERE = Path(__file__).parent
 _PREFIX = "/static/"
@@ -44,11 +47,10 @@ async def packed(scope: Scope) -> Response | None:
     if scope["method"] not in {"GET", "HEAD"} or not _FILE.fullmatch(path) or _asked(scope, b"range"):
         return None
     name = path.rpartition("/")[2]
-    if not (
-        _SIGNS.fullmatch(name) or (Path(name).suffix in _PACKS and accepts_gzip(_asked(scope, b"accept-encoding")))
-    ):
+    packs = Path(name).suffix in _PACKS and accepts_gzip(_asked(scope, b"accept-encoding"))
+    if not (packs or name == styles_name() or _SIGNS.fullmatch(name)):
         return None
-    found = await run_in_threadpool(_packed, path.removeprefix(_PREFIX))
+    found = await run_in_threadpool(_packed, path.removeprefix(_PREFIX), packs)
     return None if found is None else _answer(found, _asked(scope, b"if-none-match"))
 
 
@@ -71,15 +73,18 @@ def accepts_gzip(asked: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _packed(path: str) -> Packed | None:
-    """A file by its path below Streamlit's folder of them; None where there is none."""
+def _packed(path: str, packs: bool) -> Packed | None:
+    """A file by its path below Streamlit's folder of them, packed if it ``packs``; None where there is none."""
     name = path.rpartition("/")[2]
     file = _HERE / "icons.woff2" if _SIGNS.fullmatch(name) else Path(get_static_dir()) / "static" / path
-    if not file.is_file():
+    if path == f"css/{styles_name()}":
+        body = our_styles()
+    elif file.is_file():
+        body = file.read_bytes()
+    else:
         return None
-    body, encoding = file.read_bytes(), ""
-    if file.suffix in _PACKS:
-        body, encoding = gzip.compress(body, 9, mtime=0), "gzip"
+    encoding = "gzip" if packs else ""
+    body = gzip.compress(body, 9, mtime=0) if packs else body
     kind = _PACKS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return Packed(body, kind, f'"{blake2b(body, digest_size=12).hexdigest()}"', encoding)
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.responses import Response
 from streamlit.file_util import get_static_dir
 
+from ui.app.our_styles import our_styles, styles_name
 from ui.app.static_files import accepts_gzip, packed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,6 +38,16 @@ def test_what_the_browser_has_is_not_sent_again() -> None:
     assert first is not None
     again = answer(path, accept_encoding="gzip", if_none_match=f"W/{first.headers['etag']}")
     assert again is not None and (again.status_code, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("takes", ["gzip", "identity"])
+def test_our_styles_are_kept_for_a_year_packed_or_not(takes: str) -> None:
+    found = answer(f"/static/css/{styles_name()}", accept_encoding=takes)
+    assert found is not None and "immutable" in found.headers["cache-control"]
+    assert found.headers["content-type"].startswith("text/css")
+    body = bytes(found.body)
+    assert (gzip.decompress(body) if takes == "gzip" else body) == our_styles()
+    assert answer("/static/css/ward-scorecard.000000000000.css", accept_encoding=takes) is None
 
 
 @pytest.mark.parametrize(
