@@ -127,6 +127,8 @@ def _tally(reading: Reading, found: GroupResult) -> str:
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
     # What the rows show added up, so that whoever adds them up comes to it.
     earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
+    if not any(result.ordinary for result in results):
+        return say("scorecard.group_moves", points=formats.signed(earned))
     weight = sum(result.weight for result in results if result.ordinary and result.credit is not None)
     return say(
         "scorecard.group_tally",
