@@ -94,11 +94,11 @@ def below_full_credit(scorecard: Scorecard) -> tuple[CriterionResult, ...]:
 
 
 def criteria_with_figures(scorecard: Scorecard) -> int:
-    """How many criteria have every figure they are judged by; documents aside, and those that are only tracked."""
+    """How many ordinary criteria have every figure they are judged by; documents aside, and those that are only tracked."""
     return sum(
         not any(part.cause in _NOT_ENTERED for part in result.indicators)
         for result in scorecard.criteria
-        if result.state != "tracked"
+        if result.state != "tracked" and result.ordinary
     )
 
 
