@@ -90,7 +90,7 @@ class BandGap(NamedTuple):
 def remedies(scorecard: Scorecard) -> tuple[Remedy, ...]:
     """What to do next: gates first, then what proof alone would win, the most points first, then what is not met.
 
-    Bonus can be won like anything else, although nothing asks for it. A criterion that needs only some of its indicators
+    Bonus comes last: it can be won, but nothing asks for it. A criterion that needs only some of its indicators
     asks for nothing once it is met, unless a gate among the others bars a band.
     """
     found = [_remedy(scorecard, result) for result in scorecard.criteria if _asks_for_something(scorecard, result)]
@@ -113,11 +113,11 @@ def below_full_credit(scorecard: Scorecard) -> tuple[CriterionResult, ...]:
 
 
 def criteria_with_figures(scorecard: Scorecard) -> int:
-    """How many criteria have every figure they are judged by; documents aside, and those that are only tracked."""
+    """How many ordinary criteria have every figure they are judged by; documents aside, and those that are only tracked."""
     return sum(
         not any(part.cause in _NOT_ENTERED for part in result.indicators)
         for result in scorecard.criteria
-        if result.state != "tracked"
+        if result.state != "tracked" and result.ordinary
     )
 
 
@@ -130,7 +130,12 @@ def _asks_for_something(scorecard: Scorecard, result: CriterionResult) -> bool:
 
 
 def _effect(remedy: Remedy) -> tuple[int, Exact, Exact]:
-    kind = 0 if remedy.gates else 1 if remedy.result.state == "not_proven" else 2
+    if remedy.gates:
+        kind = 0
+    elif remedy.result.counts_as == "bonus":
+        kind = 3
+    else:
+        kind = 1 if remedy.result.state == "not_proven" else 2
     return kind, -remedy.by_proof, -remedy.by_all
 
 

@@ -28,8 +28,8 @@ class RequiredDocuments(NamedTuple):
 
 
 def open_criteria(scorecard: Scorecard, state: State) -> tuple[CriterionResult, ...]:
-    """The criteria in a state, in catalogue order."""
-    return tuple(result for result in scorecard.criteria if result.state == state)
+    """The criteria in a state that stand in the counts, in catalogue order: neither bonus nor deduction."""
+    return tuple(result for result in scorecard.criteria if result.ordinary and result.state == state)
 
 
 def judged_parts(scorecard: Scorecard, result: CriterionResult) -> tuple[IndicatorResult, ...]:

@@ -92,7 +92,8 @@ def _progress_of_one(
     if result.state in WITH_WARD:
         seen = criteria_with_figures(result.standing) if result.standing else 0
     else:
-        seen = min(sum(appraised(result, criterion) for criterion in catalogue.criteria.values()), of)
+        ordinary = [criterion for criterion in catalogue.criteria.values() if criterion.counts_as is None]
+        seen = min(sum(appraised(result, criterion) for criterion in ordinary), of)
     return WardProgress(unit, result, result.state, result.lateness, seen, of)
 
 

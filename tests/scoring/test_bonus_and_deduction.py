@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from scoring import ranks
 from scoring.change import strengths
-from scoring.paths import band_gaps
+from scoring.paths import band_gaps, criteria_with_figures, remedies
 from scoring.points import GroupPoints, group_points, in_score, losses, points
+from scoring.reading import open_criteria
 from scoring.whatif import gains
 from tests.scoring.building import (
     LAST_BAND,
@@ -320,6 +321,17 @@ def test_groups_bring_what_bonus_and_deductions_move_also_those_without_a_score(
 def test_nothing_is_lacking_for_all_met_but_ordinary_criteria():
     (gap,) = band_gaps(scorecard(BOTH, figures(a=90, b=0, d=0)))
     assert [each.code for each in gap.unmet] == ["a"]
+
+
+def test_lists_and_numbers_that_stand_beside_a_count_hold_what_is_counted():
+    found = scorecard(BOTH, figures(a=90, b=0, d=0))
+    assert [each.code for each in open_criteria(found, "not_met")] == ["a"]
+    assert criteria_with_figures(found) == 1
+
+
+def test_bonus_is_the_last_that_is_told_to_do_and_a_deduction_stands_among_the_others():
+    found = scorecard(BOTH, figures(a=90, b=0, d=0))
+    assert [each.criterion.code for each in remedies(found)] == ["d", "a", "b"]
 
 
 def test_a_clean_sheet_is_no_strength_and_a_full_bonus_is():

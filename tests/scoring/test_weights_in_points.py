@@ -107,7 +107,7 @@ def test_inside_a_deduction_points_are_what_is_taken_away():
 
 
 def test_bonus_and_deduction_are_in_what_is_earned_within_the_bounds_of_the_score_and_not_in_what_it_is_of():
-    def of(above: Data, **given: object) -> object:
+    def of(above: Data, **given: Any) -> object:
         kinds = [("1", 10, {}), ("2", 4, {"counts_as": "bonus"}), ("3", 5, {"counts_as": "deduction"})]
         criteria = [criterion(number(code), code=code, weight=weight, **keys) for code, weight, keys in kinds]
         return card(in_points(*criteria, **above), entered(**given))["overall"]["points"]

@@ -9,9 +9,10 @@ from functools import lru_cache
 from dossiers.rounds.units import Unit
 from dossiers.store.clock import VIETNAM
 from dossiers.texts.typed_text import search_form
+from scoring.catalogue import Criterion
 from scoring.exact import Exact, WrittenFraction, english, rounded, vietnamese, written
 from scoring.measures import shown_day
-from scoring.scorecard import Scorecard
+from scoring.scorecard import CriterionResult, Scorecard
 from scoring.scores import Counts, Score
 from ui.reader.language import in_words, language, say
 
@@ -55,6 +56,18 @@ def difference(one: Exact | None, other: Exact | None, places: int = 2) -> str:
     if one is None or other is None:
         return NONE
     return signed(Fraction(rounded(one, places)) - Fraction(rounded(other, places)), places)
+
+
+def worth(criterion: Criterion | CriterionResult) -> str:
+    """What a criterion can move: "trọng số 5"; a bonus "cộng tối đa 3 điểm", a deduction "trừ tối đa 5 điểm"."""
+    key = "weight" if criterion.counts_as is None else f"weight_of_{criterion.counts_as}"
+    return say(f"common.{key}", weight=number(written(criterion.weight)))
+
+
+def most(result: CriterionResult) -> str:
+    """The most a criterion can bring, to stand after its points and a stroke: "5"; a bonus "+3", a deduction "−5"."""
+    sign = "" if result.counts_as is None else "+" if result.counts_as == "bonus" else "−"
+    return sign + number(result.weight)
 
 
 def percent(value: Exact | str | None, places: int | None = None) -> str:

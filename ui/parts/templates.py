@@ -5,7 +5,7 @@ gave is an error at once. Within a macro stand, besides what it was handed:
 
 - ``say("screen.key", detail=…)`` and ``in_words(name)``, as in Python; a detail of ``say`` may be what a macro made, a code
   in bold or a link: then the text around it is escaped and the whole is markup;
-- the filters ``number``, ``score``, ``signed``, ``day``, ``days``, ``moment`` of ``formats``;
+- the filters ``number``, ``score``, ``signed``, ``day``, ``days``, ``moment``, ``most``, ``worth`` of ``formats``;
 - ``NONE``, the dash where nothing stands;
 - ``query(…)``: the part of an address after "?", in the language of the screen.
 
@@ -84,6 +84,8 @@ ENVIRONMENT.filters |= {
     "day": formats.day,
     "days": formats.days,
     "moment": formats.moment,
+    "most": formats.most,
+    "worth": formats.worth,
 }
 
 

@@ -23,7 +23,7 @@ def effect_html(effect: EffectOfDecisions, criterion: str, touched: Iterable[str
         ],
         criterion=criterion,
         points=_pair(points(was), points(now)),
-        weight="" if points(now) is None else formats.number(now.weight),
+        weight="" if points(now) is None else formats.most(now),
         score=_pair(before.overall.exact, after.overall.exact),
         band=(_band(before), _band(after), ""),
         whole=whole,

@@ -14,7 +14,6 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.results import Result, result
 from dossiers.vocabulary import State
-from scoring.exact import written
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
@@ -83,9 +82,8 @@ def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Sta
     found, code = result(record, actor, case.unit.id, case.round.id), case.criterion.code
     groups = catalogue_of(record, case.round.id).groups
     group = next(group for _, group in groups if any(each.code == code for each in group.criteria))
-    weight = formats.number(written(case.criterion.weight))
     status = _status(found, stages, today)
-    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, weight)
+    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, case.criterion)
 
 
 def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> Markup:

@@ -16,7 +16,7 @@ def criteria_html(catalogue: Catalogue, codes: Collection[str], *, opened: Colle
     for _, group in catalogue.groups:
         inside = [each.code for each in group.criteria if each.code in codes]
         if inside:
-            weight = written(sum(each.weight for each in group.criteria))
+            weight = written(sum(each.weight for each in group.criteria if each.counts_as is None))
             drawn = [_criterion(catalogue, code, code in opened, language()) for code in inside]
             groups.append((group, weight, drawn))
     return _pieces.criteria(groups)

@@ -34,8 +34,9 @@ class Row(NamedTuple):
 
 
 def lacking_count(result: Result) -> int:
-    """How many criteria are not met or not proven."""
-    return len(remedies(result.standing)) if result.standing else 0
+    """How many criteria are not met or not proven; bonus is not asked for."""
+    found = remedies(result.standing) if result.standing else ()
+    return sum(remedy.result.counts_as != "bonus" for remedy in found)
 
 
 def remedies_html(result: Result) -> Markup:

@@ -56,7 +56,10 @@ NO_REST = Rest(0, "")
 
 
 def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
-    """The largest losses, and the rest so that the figures shown add up to what the shown score lacks of 100."""
+    """The largest losses, and the rest so that the figures shown add up to what the shown score lacks of 100.
+
+    Where bonus or the bounds of the score lie between the two, the rest is what it is.
+    """
     scorecard = reading.scorecard
     found = losses(scorecard)
     lost = [in_score(scorecard, each.result, each.points) for each in found[:CONSIDERED]]
@@ -65,8 +68,12 @@ def _lost(reading: Reading, sign: str) -> tuple[list[BalanceLine], Rest]:
         for each, points in zip(found, lost, strict=False)
     ]
     rest = found[CONSIDERED:]
-    shown = sum((Fraction(rounded(each)) for each in (scorecard.overall.exact or 0, *lost)), Fraction(0))
-    return lines, Rest(len(rest), formats.number(100 - shown, 2))
+    if all(result.ordinary for result in scorecard.criteria):
+        shown = sum((Fraction(rounded(each)) for each in (scorecard.overall.exact or 0, *lost)), Fraction(0))
+        return lines, Rest(len(rest), formats.number(100 - shown, 2))
+    return lines, Rest(
+        len(rest), formats.number(sum(in_score(scorecard, each.result, each.points) for each in rest), 2)
+    )
 
 
 def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLine]:
@@ -82,7 +89,7 @@ def firm(reading: Reading) -> Markup:
 
 
 def _of_weight(result: CriterionResult) -> str:
-    return say("scorecard.of_points", points=formats.number(result.weight), whole=formats.number(result.weight))
+    return say("scorecard.of_points", points=formats.number(result.weight), whole=formats.most(result))
 
 
 def _line(reading: Reading, result: CriterionResult, number: str, change: Exact) -> BalanceLine:

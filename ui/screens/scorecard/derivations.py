@@ -1,5 +1,6 @@
 """How a number came about: what opens under a criterion, under the score, under the headline."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from dossiers.submissions.provenance import origin_of
@@ -135,6 +136,8 @@ def _earned(reading: Reading, result: CriterionResult) -> str | None:
     if result.credit is None:
         return None
     parts = [(reading.indicator(part).weight, part.credit) for part in result.indicators if part.credit is not None]
+    if result.needs is not None:
+        parts = sorted(parts, key=lambda part: -part[1])[: result.needs]
     mean = share(result.credit)
     if len(parts) > 1:
         equals = "" if mean.startswith("≈") else "= "
@@ -143,7 +146,7 @@ def _earned(reading: Reading, result: CriterionResult) -> str | None:
         )
         mean = f"({shown}) / {formats.number(written(sum(w for w, _ in parts)))} {equals}{mean}"
     return say(
-        "scorecard.points_of",
+        "scorecard.points_of" if result.counts_as is None else f"scorecard.points_of_{result.counts_as}",
         percent=formats.percent(100 * result.credit, 0 if result.credit in (0, 1) else 1),
         share=mean,
         weight=formats.number(written(result.weight)),
@@ -172,13 +175,18 @@ def of_score(reading: Reading) -> Markup:
     layers = " · ".join(
         f"{layer_name(reading, layer)}: {formats.score(score.exact)}" for layer, score in scorecard.layers.items()
     )
+    earned = normal(sum(group.points for group in groups))
+    weights = normal(sum(group.weight for group in groups))
+    bounded = weights and overall.exact != Fraction(100 * earned, weights)
+    moving = any(not result.ordinary for result in scorecard.criteria)
     texts = [
         say(
-            "scorecard.score_sum",
-            earned=formats.number(normal(sum(group.points for group in groups)), 2),
-            weights=formats.number(normal(sum(group.weight for group in groups))),
+            "scorecard.score_bounded" if bounded else "scorecard.score_sum",
+            earned=formats.number(earned, 2),
+            weights=formats.number(weights),
             score=formats.score(overall.exact),
         ),
+        say("scorecard.score_moved") if moving else "",
         say("scorecard.score_layers", layers=layers),
         _range_words(reading, overall),
         coverage_words(overall),
@@ -208,7 +216,11 @@ def of_headline(reading: Reading) -> Markup:
             (
                 state,
                 count,
-                [each.code for each in reading.scorecard.criteria if (each.layer, each.state) == (layer, state)],
+                [
+                    each.code
+                    for each in reading.scorecard.criteria
+                    if each.ordinary and (each.layer, each.state) == (layer, state)
+                ],
             )
             for state, count in score.counts._asdict().items()
             if count
@@ -217,4 +229,4 @@ def of_headline(reading: Reading) -> Markup:
     return _pieces.headline(layers, reading.claimed)
 
 
-_pieces = beside(__file__, written=written)
+_pieces = beside(__file__, capital=capital, written=written)

@@ -62,7 +62,7 @@ class CriterionRow(NamedTuple):
     more_figures: int
     bullet: Markup
     points: Exact | None
-    weight: Exact
+    most: str
     against_own: Exact | None
     documents: str
     flags: tuple[str, ...]
@@ -127,7 +127,9 @@ def _tally(reading: Reading, found: GroupResult) -> str:
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
     # What the rows show added up, so that whoever adds them up comes to it.
     earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
-    weight = sum(result.weight for result in results if result.credit is not None)
+    if not any(result.ordinary for result in results):
+        return say("scorecard.group_moves", points=formats.signed(earned))
+    weight = sum(result.weight for result in results if result.ordinary and result.credit is not None)
     return say(
         "scorecard.group_tally",
         met=formats.of_layer(found.score.counts),
@@ -147,7 +149,7 @@ def _row(reading: Reading, result: CriterionResult, longest: Exact, opened: str 
         more_figures=more,
         bullet=bullet(reading, result, longest),
         points=points(result),
-        weight=result.weight,
+        most=formats.most(result),
         against_own=against_own(reading, result),
         documents=evidence_words(reading, result),
         flags=_flags(reading, result),
@@ -182,14 +184,19 @@ def _flags(reading: Reading, result: CriterionResult) -> tuple[str, ...]:
 
 
 def bullet(reading: Reading, result: CriterionResult, longest: Exact) -> Markup:
-    """Track, bar, what proof could add (hatched), self tick and last year's tick, in percent of the longest track."""
+    """Track, bar, what proof could add (hatched), self tick and last year's tick, in percent of the longest track.
+
+    The bar of a deduction is what it takes away; proof would make that shorter, so nothing is hatched.
+    """
     if result.credit is None:
         return _pieces.no_bullet(result.state)
 
     def along(points_: Exact | None) -> str | None:
-        return None if points_ is None else f"{float(points_ * 100 / longest):.2f}%"
+        return None if points_ is None else f"{float(abs(points_) * 100 / longest):.2f}%"
 
     earned, more = points(result), points_if_proven(result)
+    if result.counts_as == "deduction":
+        more = 0
     ticks = [
         (kind, along(points(other.criterion(result.code))) if other is not None else None)
         for kind, other in (("own", reading.own), ("before", reading.before))

@@ -97,7 +97,8 @@ def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -
 
 def gains_html(card: Scorecard, criterion: Criterion) -> Markup:
     """ "More points": each next step with the criterion's points once it is taken; nothing where all points are there."""
-    return _pieces.gains([(_step(each), each.points) for each in gains(card, criterion)], criterion.weight)
+    steps = [(_step(each), each.points) for each in gains(card, criterion)]
+    return _pieces.gains(steps, card.criterion(criterion.code))
 
 
 def _step(gain: Gain) -> str:
