@@ -11,6 +11,7 @@ import yaml
 
 from scoring.catalogue.json_schema import schema_text
 from tests.scoring.building import (
+    LAST_BAND,
     NAME,
     Data,
     catalogue,
@@ -82,7 +83,16 @@ GOOD = national(
     classes=AREA,
     valid_from=date(2024, 1, 1),
     checks=[{"code": "Q", "kind": "all_positive_small", "of": ["f", 30], "question": {"vi": "?", "en": "?"}}],
+    rank_by="band",
+    bands=[
+        {"code": "1", "name": NAME, "must_meet": ["a"], "min_group": 50, "max_unmet": 2},
+        {"code": "2", "name": NAME, "min_group": {"A": "200/3"}, "max_unmet": {"national": 0}},
+        {"code": "3", "name": NAME, "levels": [{"of": ["e"], "at_least": "good", "min": 1}]},
+        {"code": "4", "name": NAME, "levels": [{"of": ["e"], "at_most": "poor", "max": 0}]},
+        LAST_BAND,
+    ],
 )
+BAND = {"code": "b", "name": NAME}
 
 
 def test_a_file_that_uses_everything_is_valid():
@@ -102,6 +112,28 @@ def test_a_file_that_uses_everything_is_valid():
         {**GOOD, "title": "Bộ tiêu chí"},
         {**GOOD, "title": {"vi": "x"}},
         {**GOOD, "groups": []},
+        {**GOOD, "rank_by": "score"},
+        *(
+            {**GOOD, "bands": [{**BAND, **conditions}, LAST_BAND]}
+            for conditions in (
+                {"must_meet": []},
+                {"must_meet": [1]},
+                {"min_group": []},
+                {"min_group": {}},
+                {"min_group": "50"},
+                {"min_group": {"A": "x"}},
+                {"max_unmet": -1},
+                {"max_unmet": {}},
+                {"max_unmet": {"national": "1/2"}},
+                {"levels": []},
+                {"levels": [{"of": [], "at_least": "good", "min": 1}]},
+                {"levels": [{"of": ["e"], "at_least": "good"}]},
+                {"levels": [{"of": ["e"], "min": 1}]},
+                {"levels": [{"of": ["e"], "at_least": "good", "at_most": "good", "min": 1}]},
+                {"levels": [{"of": ["e"], "at_least": "good", "min": 1, "max": 1}]},
+                {"levels": [{"of": ["e"], "at_least": "good", "min": 0}]},
+            )
+        ),
         {**GOOD, "checks": [{"code": "Q", "kind": "fell", "of": ["f", "f"], "question": {"vi": "?", "en": "?"}}]},
         {**GOOD, "checks": [{"code": "Q", "kind": "both_fell", "of": ["f"], "question": {"vi": "?", "en": "?"}}]},
         national(group(criterion())),

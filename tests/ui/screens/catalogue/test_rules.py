@@ -4,7 +4,9 @@ import pytest
 import streamlit as st
 
 from scoring import Catalogue, read_catalogue
+from tests.scoring import every_band
 from tests.scoring.small_catalogue import catalogue
+from ui.screens.catalogue.about import bands_html
 from ui.screens.catalogue.rules import asked_for, asks_when, credit, entered, listed, special, threshold
 
 KINDS = """
@@ -112,6 +114,32 @@ def test_bands_tell_each_condition(kinds: Catalogue) -> None:
     )
     assert asked_for(kinds.bands[1], kinds, names) == ("không có điều kiện",)
     assert len(asked_for(catalogue().bands[0], catalogue(), names)) == 3
+
+
+def test_bands_tell_the_further_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, names = every_band.catalogue(), {"national": "lớp quốc gia"}
+    best, groups, few, must, above, low, below, _ = (asked_for(band, found, names) for band in found.bands)
+    assert best[4:] == (
+        "đạt các chỉ tiêu 1.1, 2.1",
+        "mỗi nhóm từ 60 điểm trở lên",
+        "không tiêu chí nào chưa đạt hoặc chưa đủ căn cứ",
+        "ít nhất 2 trong các chỉ tiêu 3.1, 4.1 từ mức Tốt trở lên",
+        "nhiều nhất 0 trong các chỉ tiêu 3.1, 4.1 từ mức Kém trở xuống",
+    )
+    assert groups == ("nhóm B từ 60 điểm trở lên", "nhóm A từ 50 điểm trở lên")
+    assert few == ("nhiều nhất 1 tiêu chí của lớp quốc gia chưa đạt hoặc chưa đủ căn cứ",)
+    assert must == ("đạt chỉ tiêu 2.1",)
+    assert above == ("nhiều nhất 0 trong các chỉ tiêu 3.1, 4.1 từ mức Kém trở xuống",)
+    assert low == ("ít nhất 2 trong các chỉ tiêu 3.1, 4.1 từ mức Kém trở xuống",)
+    assert below == ("nhiều nhất 0 trong các chỉ tiêu 3.1, 4.1 từ mức Tốt trở lên",)
+    monkeypatch.setitem(st.session_state, "lang", "en")
+    assert asked_for(found.bands[2], found, names) == ("at most 1 criterion not met or not proven in lớp quốc gia",)
+    assert asked_for(found.bands[5], found, names) == ("at least 2 of 3.1, 4.1 at Poor or lower",)
+
+
+def test_that_ranks_go_by_band_is_said_where_the_bands_stand(kinds: Catalogue) -> None:
+    assert "Xếp hạng theo mức xếp loại trước, rồi theo điểm." in bands_html(every_band.catalogue())
+    assert "Xếp hạng" not in bands_html(kinds)
 
 
 def test_checks_tell_when_they_ask(kinds: Catalogue) -> None:

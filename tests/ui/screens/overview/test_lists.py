@@ -8,6 +8,7 @@ import streamlit as st
 
 from dossiers.submissions.criteria_by_ward import columns
 from tests.dossiers.small_round import ROUND, result, unit
+from tests.scoring import every_band
 from tests.scoring.small_catalogue import GOOD, catalogue, part
 from ui.screens.overview.obstacles import MOST_SQUARES, obstacles_html, questions_html
 from ui.screens.overview.published import in_order, results_html
@@ -65,6 +66,13 @@ def test_results_stand_by_rank_and_equal_ranks_by_name() -> None:
     page = results_html(found, {"mộc-sơn"})
     assert page.count('class="ws-o-own"') == 1
     assert "TC02" in page
+
+
+def test_results_say_what_their_order_goes_by() -> None:
+    by_score = result("Vân Sơn", "published", appraisal=part(GOOD), rank=1)
+    assert "Xếp theo điểm thẩm định;" in results_html([by_score])
+    by_band = replace(by_score, standing=every_band.ward(0, 0, "good", "good"))
+    assert "Xếp theo mức xếp loại, cùng mức thì theo điểm thẩm định;" in results_html([by_band])
 
 
 def test_a_ward_is_found_without_marks() -> None:

@@ -1,12 +1,14 @@
 """What a ward chief reads first: what is asked and by when, where the ward stands, what to do next."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import streamlit as st
 
 from dossiers.submissions.results import Result
 from tests.dossiers.small_round import ROUND, TODAY, result
+from tests.scoring import every_band
 from tests.scoring.small_catalogue import GOOD, part
 from ui.parts.templates import Markup
 from ui.screens.overview.cells import cells_html
@@ -35,6 +37,15 @@ def test_a_chief_reads_what_is_lacking_and_what_it_wins() -> None:
     assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in table
     read = result("Tô Hiệu", "locked", appraisal=part(GOOD, {"TC04.a": "provided"}))
     assert f'href="/scorecard?unit={read.unit.id}&amp;round=2026&amp;lang=vi&amp;criterion=TC01"' in remedies(read)
+
+
+def test_a_score_is_held_against_a_band_only_where_that_band_asks_one() -> None:
+    gated = result("Tô Hiệu", "locked", appraisal=part({**GOOD, "1.1": {"count": 1}}))
+    assert "dù được" not in standing_html(gated), "66,67 is below 90"
+    rated = replace(gated, standing=every_band.ward(0, 0, "good", "fair"))
+    page = standing_html(rated)
+    assert "Hiện xếp <strong>Ít thiếu</strong>." in page and "dù được" not in page
+    assert "Để lên <strong>Đủ nhóm</strong>, còn thiếu: 10,00 điểm ở nhóm B để đủ 60." in page
 
 
 def test_every_criterion_is_a_cell_that_says_its_state_and_leads_to_it() -> None:
