@@ -393,6 +393,6 @@ def _bounds(found: Data) -> list[Any]:
     bounds = [limit for rule in rules for limit in rule.get("target", {}).values()]
     for rule in rules:
         credit = rule.get("credit", {})
-        bounds += [credit[key] for key in ("from", "to", "floor") if key in credit]
+        bounds += [credit[key] for key in ("from", "to", "floor", "floor") if key in credit]
         bounds += [step[key] for step in credit.get("steps", ()) for key in ("at_least", "at_most") if key in step]
     return bounds
