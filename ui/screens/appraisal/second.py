@@ -28,7 +28,7 @@ from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
-from ui.parts.typed import Mistyped
+from ui.parts.typed import Mistyped, percent
 from ui.reader.asked import ask
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
