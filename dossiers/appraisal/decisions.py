@@ -68,7 +68,8 @@ def stage(
     """How far the deciding of a criterion is. Every judged indicator and every request needs a decision.
 
     ``decided``: the subjects decided on. ``requests``: the indicators that the ward asks to leave out. ``granted``: those of
-    them that are left out. ``waiting``: of the files of one document some are decided on, and one is not; it needs a decision too.
+    them that are left out. ``waiting``: of the files of one document some are decided on, and another
+    is not: it needs a decision too.
     """
     codes = {each.code for each in criterion.indicators}
     wanted = {each.code for each in criterion.indicators if judged(each)} - set(granted)

@@ -19,7 +19,8 @@ FIVE: tuple[Clear, ...] = ("who", "task", "due", "outcome", "accountable")
 FURTHEST = 10
 _TYPED = ("task", "who", "outcome", "accountable")
 FIELDS = ("criterion", "who", "task", "due", "progress", "outcome", "accountable", "outside_ward")
-_LABELS = {
+#: Field → how the sentences about it call it.
+LABELS = {
     "who": {"vi": "Rõ người", "en": "Who"},
     "task": {"vi": "Rõ việc", "en": "Task"},
     "due": {"vi": "Rõ tiến độ (hạn)", "en": "Due"},
@@ -64,7 +65,7 @@ def checked(
     ``round_``, ``criteria``: of the dossier under which it is written. ``before``: what it said; fields that do not change
     may refer to an earlier round.
     """
-    said = typed_with_labels({name: getattr(wanted, name) for name in _TYPED}, _LABELS, CLASSES)
+    said = typed_with_labels({name: getattr(wanted, name) for name in _TYPED}, LABELS, CLASSES)
     texts, problems = texts_of(said), problems_of(said, {name: getattr(before, name, "") for name in _TYPED})
     if not texts["task"]:
         problems.insert(0, _about("task", "chưa ghi việc phải làm.", "say what is to be done."))
@@ -93,7 +94,7 @@ NO_OUTCOME = {
 
 
 def _about(name: str, vi: str, en: str) -> dict[str, str]:
-    return about(_LABELS[name], vi, en)
+    return about(LABELS[name], vi, en)
 
 
 def columns(wanted: FiveClear) -> Mapping[str, Any]:

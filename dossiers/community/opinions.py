@@ -41,7 +41,8 @@ _EARLIEST = date(2020, 1, 1)
 _MOST = 100_000
 _FIELDS = ("heard_on", "residential_group", "topic", "attended", "opinions", "summary", "answer", "answered_on")
 _TYPED: Mapping[str, LengthClass] = {"residential_group": "name", "summary": "paragraph", "answer": "paragraph"}
-_LABELS = {
+#: Field → how the sentences about it call it.
+LABELS = {
     "heard_on": {"vi": "Ngày họp", "en": "Date of the meeting"},
     "residential_group": {"vi": "Tổ dân phố", "en": "Residential group"},
     "topic": {"vi": "Nội dung", "en": "Topic"},
@@ -320,7 +321,7 @@ def _store(context: DossierActContext, now: Opinion, tidy: Heard, expected_versi
 def _checked(context: DossierActContext, heard: Heard, before: Heard | None = None) -> Heard:
     """What was heard, as it will be stored. ``before``: what is stored now. Raises BadInput with every problem."""
     now = context.at.date()
-    said = typed_with_labels({name: getattr(heard, name) for name in _TYPED}, _LABELS, _TYPED)
+    said = typed_with_labels({name: getattr(heard, name) for name in _TYPED}, LABELS, _TYPED)
     texts, problems = texts_of(said), problems_of(said, {name: getattr(before, name, "") for name in _TYPED})
     if not texts["residential_group"]:
         problems.insert(0, _about("residential_group", "chưa ghi tổ nào.", "name the group."))
@@ -361,7 +362,7 @@ _NO_ANSWER = {
 
 
 def _about(name: str, vi: str, en: str) -> dict[str, str]:
-    return about(_LABELS[name], vi, en)
+    return about(LABELS[name], vi, en)
 
 
 def _columns(heard: Heard) -> Mapping[str, Any]:

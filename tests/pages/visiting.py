@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 import ui.reader.people
 from dossiers.sample import sample_of
 from dossiers.store.record import open_record
+from ui.parts.refusals import _id_of
 from ui.reader import record as record_module
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +89,14 @@ def field(app: AppTest, label: str, kind: str = "text_input") -> Any:
     found = [each for each in getattr(app, kind) if each.label == label]
     assert len(found) == 1, (label, [each.label for each in getattr(app, kind)])
     return found[0]
+
+
+def wrong_at(app: AppTest, shown: Any) -> str:
+    """What is told to be wrong at a field, where the summary above says the same; "" where nothing is."""
+    found = re.search(rf'<p [^>]*id="{_id_of(shown.key)}"[^>]*>■ (.*?)</p>', written(app))
+    text = unescape(found[1]) if found else ""
+    assert text[1:] in unescape(written(app).partition('class="ws ws-refused"')[2].partition("</div>")[0]), text
+    return text
 
 
 def fill(app: AppTest, **texts: str) -> None:

@@ -5,13 +5,14 @@ are one act, and the next form of the same name starts empty. They carry whose i
 that a browser still shows after its session was lost is found again by them (``ui/parts/reconnecting.py``).
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from dossiers.acts.transaction import new_idempotency_key
-from dossiers.errors import BadInput, DossierError, Stale
+from dossiers.errors import BadInput, DossierError, Stale, messages
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.texts.personal_data import suspected_names
@@ -29,6 +30,7 @@ from ui.reader.language import language, say
 FORM = "kept_form"
 """The key of the container the fields stand in."""
 _FORMS = "forms"
+NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _What = TypeVar("_What")
 Read = Callable[[], tuple[_What | None, Sequence[str]]]
 """What the fields say, or None; and what in them cannot be read, for the reader."""
@@ -56,6 +58,7 @@ class Form:
     that was shown. ``names``: what was pointed at as somebody's name. ``moved_on``: found again after the session was lost, and
     the record's side is not as it was when the form was opened, which nobody holds any more. ``look_again``: that was told.
     ``wrong``: field → what was wrong in it at the last press, and what it held then; ``presses``: how often saving was tried.
+    ``called``: what the record calls a field in its sentences, small → the field.
     ``held``: chosen files that the browser shows no more, since a run broke; ``unbroken``: how many had when files were drawn.
     """
 
@@ -76,6 +79,7 @@ class Form:
     names: tuple[str, ...] = ()
     wrong: dict[str, tuple[str, Any]] = field(default_factory=dict)
     presses: int = 0
+    called: dict[str, str] = field(default_factory=dict)
     held: dict[str, Any] = field(default_factory=dict)
     unbroken: int = field(default_factory=broken_runs)
 
@@ -103,7 +107,7 @@ class Form:
 
     def text(self, name: str, label: str, start: str = "", *, holds: str | None = None, **more: Any) -> str:
         """A line of text. ``holds``: what gives its longest length (``plain_streamlit.HOLDS``), where its name does not."""
-        self._begin(name, label, start)
+        self._begin(name, label, start, holds=holds)
         given = st.text_input(label, start, holds=holds or name, key=self.key(name), persist_state="session", **more)
         self._tell_wrong(name)
         return given
@@ -112,7 +116,7 @@ class Form:
         self, name: str, label: str, start: str = "", *, holds: str | None = None, height: int = 68, **more: Any
     ) -> str:
         """Several lines of text. ``holds`` as for ``text``."""
-        self._begin(name, label, start)
+        self._begin(name, label, start, holds=holds)
         given = st.text_area(
             label, start, holds=holds or name, key=self.key(name), height=height, persist_state="session", **more
         )
@@ -150,10 +154,12 @@ class Form:
         """Some of a list."""
         self._begin(name, label, list(start), naming)
         self._compare(name, options)
-        return st.multiselect(
+        given = st.multiselect(
             label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
             persist_state="session", **more,
         )  # fmt: skip
+        self._tell_wrong(name)
+        return given
 
     def one_of(
         self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: str | None = None,
@@ -161,9 +167,11 @@ class Form:
     ) -> str | None:  # fmt: skip
         """One of a few that stand side by side."""
         self._begin(name, label, start, naming)
-        return st.segmented_control(
+        given = st.segmented_control(
             label, options, default=start, format_func=naming, key=self.key(name), persist_state="session", **more
         )
+        self._tell_wrong(name)
+        return given
 
     def file(self, name: str, label: str, **more: Any) -> Any:
         """A file, or several. One that was chosen before the session was lost went with it: the field is empty again.
@@ -213,16 +221,36 @@ class Form:
         told = ", ".join(naming(each) for each in value) if isinstance(value, list) else naming(value) if value else ""
         return told or formats.NONE
 
+    def refuse(self, wrong: Iterable[str]) -> None:
+        """Note what a press found wrong in fields (``At``): told there until the field holds something else."""
+        self.presses += 1
+        self.wrong = {each.field: (str(each), self.value(each.field)) for each in wrong if isinstance(each, At)}
+
+    def placed(self, sentences: Iterable[str]) -> list[str]:
+        """The record's sentences, "Hạn: chưa ghi.", each as ``At`` the field that it names; as it is where it names none."""
+        return [self._placed(each) for each in sentences]
+
+    def _placed(self, sentence: str) -> str:
+        named, _, text = sentence.partition(": ")
+        name = self.called.get(named.casefold())
+        return sentence if name is None or not text else At(name, text)
+
     def still_wrong(self) -> dict[str, str]:
         """Field → what was wrong in it at the last press, of those that hold the same still."""
         return {name: text for name, (text, held) in self.wrong.items() if self.value(name) == held}
 
     def _tell_wrong(self, name: str) -> None:
         if text := self.still_wrong().get(name):
-            at_field(self.key(name), text)
+            at_field(self.key(name), formats.begun(text))
 
-    def _begin(self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str) -> None:
+    def _begin(
+        self, name: str, label: str, start: Any, naming: Callable[[Any], str] = str, *, holds: str | None = None
+    ) -> None:
         self.begun[name], self.labels[name], self.namings[name] = start, label, naming
+        own = (messages().get(f"field_{each}", {}).get(language(), "") for each in (name, holds))
+        for each in (label, label.partition(" (")[0], *own):
+            if each:
+                self.called.setdefault(each.casefold(), name)
 
 
 _Kind = TypeVar("_Kind", bound=Form)
@@ -298,12 +326,16 @@ def ending(
     keep: Callable[[_What], object],
     differences: Callable[[Stale], Iterable[tuple[str, str, str]]],
     close: Callable[[], None],
+    called: Mapping[str, Mapping[str, str]] = NOTHING,
 ) -> None:
     """The end of a form: what the last press came to, and the buttons. They act before anything is drawn.
 
     ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
     ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
+    ``called``: field → what the record's sentences call it {vi, en}, where that is not its label.
     """
+    for name, label in called.items():
+        form.called.setdefault(label[language()].casefold(), name)
 
     def leave() -> None:
         finish(form)
@@ -314,13 +346,12 @@ def ending(
         if _kept().get(form.name) is not form:
             return
         form.pressed, form.refused, form.wrong = True, None, {}
-        form.presses += 1
         form.look_again, form.moved_on = form.moved_on, False
         if form.look_again:
             return
         what, wrong = read()
         if what is None or wrong:
-            form.wrong = {each.field: (str(each), form.value(each.field)) for each in wrong if isinstance(each, At)}
+            form.refuse(wrong)
             return
         names = suspected_names(*words(what))
         if names != form.names:
@@ -334,6 +365,7 @@ def ending(
             form.clash, form.version = faster, faster.version
         except DossierError as refused:
             form.refused = refused
+            form.refuse(form.placed(problems_of(refused)))
         else:
             tell_next(say("forms.saved", when=formats.moment(now(record))))
             leave()
@@ -341,7 +373,7 @@ def ending(
     form.drawn = True
     what, wrong = read()
     if form.pressed:
-        _tell_at_fields(form)
+        tell_at_fields(form)
         _tell(
             form,
             [each for each in wrong if not isinstance(each, At)],
@@ -354,8 +386,13 @@ def ending(
         button(say("clashes.keep_theirs" if form.clash else "forms.cancel"), leave, key=form.key("leave"))
 
 
-def _tell_at_fields(form: Form) -> None:
-    """What was wrong in fields, in one line with links; each is told at its field as well."""
+def problems_of(refused: DossierError | None) -> list[str]:
+    """What was wrong in what was entered, each in a sentence; nothing where something else refused it."""
+    return [problem[language()] for problem in refused.problems] if isinstance(refused, BadInput) else []
+
+
+def tell_at_fields(form: Form) -> None:
+    """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form."""
     found = [Refusal(form.key(name), form.labels.get(name, ""), text) for name, text in form.still_wrong().items()]
     summary(found)
     tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
@@ -367,8 +404,8 @@ def _tell(form: Form, wrong: Sequence[str], names: tuple[str, ...]) -> None:
     elif wrong:
         st.error("\n".join([say("forms.not_saved"), *wrong]))
     elif isinstance(form.refused, BadInput):
-        problems = (problem[language()] for problem in form.refused.problems)
-        st.error("\n".join([say("forms.not_saved"), *problems]))
+        if rest := [each for each in form.placed(problems_of(form.refused)) if not isinstance(each, At)]:
+            st.error("\n".join([say("forms.not_saved"), *rest]))
         doubts.ask(form.stem, form.refused)
     elif form.refused is not None:
         st.error(told_failure(form.refused))

@@ -7,13 +7,14 @@ from typing import Any
 from dossiers.access.policy import Actor
 from dossiers.community import actions
 from dossiers.community.actions import Action, FiveClear
+from dossiers.community.five_clear import LABELS
 from dossiers.errors import Stale
 from dossiers.store.record import Record
 from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
-from ui.parts.forms import FORM, Form, ending, opened
+from ui.parts.forms import FORM, At, Form, ending, opened
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, percent, shown
 from ui.reader.language import in_words, say
@@ -78,7 +79,7 @@ def form(
         _fields(kept, kept.expected.wanted if kept.expected else start, catalogue)
         ending(
             record, kept, read=lambda: _read(kept), words=lambda said: [getattr(said[0], each) for each in _TEXTS],
-            keep=keep, differences=lambda clash: _differences(clash, kept, catalogue), close=close,
+            keep=keep, differences=lambda clash: _differences(clash, kept, catalogue), close=close, called=LABELS,
         )  # fmt: skip
 
 
@@ -111,15 +112,16 @@ def _fields(kept: Form, start: FiveClear, catalogue: Catalogue) -> None:
 
 def _read(kept: Form) -> tuple[Said | None, list[str]]:
     """What the fields say, or what of them cannot be read."""
-    wrong, due, progress = [], None, 0
+    wrong: list[str] = []
+    due, progress = None, 0
     try:
         due = date.fromisoformat(day(text)) if (text := kept.value("due").strip()) else None
     except Mistyped as refused:
-        wrong.append(f"{say('actions.due_day')}: {refused}")
+        wrong.append(At("due", str(refused)))
     try:
         progress = percent(text) if (text := kept.value("progress").strip()) else 0
     except Mistyped as refused:
-        wrong.append(f"{say('actions.progress')}: {refused}")
+        wrong.append(At("progress", str(refused)))
     if wrong:
         return None, wrong
     wanted = FiveClear(

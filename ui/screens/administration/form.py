@@ -13,10 +13,11 @@ from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import both_html
+from ui.parts.forms import At, problems_of, tell_at_fields
 from ui.parts.notices import tell_next
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown, whole
-from ui.reader.language import language, say
+from ui.reader.language import say
 from ui.reader.people import told_error
 from ui.screens.audit.difference import difference_table
 
@@ -37,7 +38,7 @@ class OfficeForm(forms.Form):
         try:
             return date.fromisoformat(day(typed))
         except Mistyped as refused:
-            self.problems.append(f"{label}: {refused}")
+            self.problems.append(At(name, str(refused)))
             return date.min
 
     def whole(self, name: str, label: str, start: int) -> int:
@@ -46,7 +47,7 @@ class OfficeForm(forms.Form):
         try:
             return whole(typed)
         except Mistyped as refused:
-            self.problems.append(f"{label}: {refused}")
+            self.problems.append(At(name, str(refused)))
             return 0
 
 
@@ -54,8 +55,9 @@ def opened(name: str, expected: Any = None) -> OfficeForm:
     """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
     form = forms.opened(f"office|{name}", expected, kind=OfficeForm)
     form.problems = []
+    tell_at_fields(form)
     if isinstance(form.refused, BadInput):
-        tell_problems([problem[language()] for problem in form.refused.problems])
+        tell_problems([each for each in form.placed(problems_of(form.refused)) if not isinstance(each, At)])
         doubts.ask(form.stem, form.refused)
     return form
 
@@ -68,9 +70,9 @@ def carry_out(
     ``standing``: the record's side as it stands now; after a clash the next press is told from it.
     """
     form.refused = None
+    form.refuse(form.problems)
     if form.problems:
-        tell_problems(form.problems)
-        return
+        st.rerun()
     if form.moved_on:
         form.moved_on = False
         _tell_moved_on(form)
@@ -82,11 +84,9 @@ def carry_out(
         form.expected, form.clash = standing, clash
         st.rerun()
     except BadInput as refused:
-        if refused.doubts:
-            form.refused = refused
-            st.rerun()
-        tell_problems([problem[language()] for problem in refused.problems])
-        return
+        form.refused = refused
+        form.refuse(form.placed(problems_of(refused)))
+        st.rerun()
     except DossierError as refused:
         tell_failure(refused)
         return
@@ -113,8 +113,9 @@ def clash_of(form: OfficeForm, units: dict[str, str]) -> None:
 
 
 def tell_problems(problems: Sequence[str]) -> None:
-    """What is to be mended, all at once; what was typed stays."""
-    st.html(_pieces.problems(problems, False))
+    """What is to be mended, all at once; what was typed stays. Nothing where nothing is."""
+    if problems:
+        st.html(_pieces.problems(problems, False))
 
 
 def tell_failure(failure: DossierError) -> None:

@@ -23,12 +23,12 @@ from scoring.catalogue import Indicator
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import acting, told_failure
-from ui.parts.forms import FORM, finish, opened
+from ui.parts.forms import FORM, At, Form, finish, opened, problems_of, tell_at_fields
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
-from ui.parts.typed import Mistyped, whole
+from ui.parts.typed import Mistyped, percent
 from ui.reader.asked import ask
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
@@ -135,37 +135,47 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
     st.html(_pieces.quiet(say("appraisal.draw_about")))
     known = {each.id: told_name(each.name) for each in assigned(record, actor, round_id).inspectors}
     form = opened(f"draw|{round_id}")
-    if refused := st.session_state.get("draw_refused"):
-        st.error(refused)
+    tell_at_fields(form)
+    if form.refused is not None and (rest := _without_a_field(form)):
+        st.error("\n".join(rest))
 
     def pressed() -> None:
+        form.refused = None
         try:
-            share = whole(form.value("percent") or "")
+            share = percent(form.value("percent") or "")
             with acting(form.stem, form.saving()):
                 count = draw_second(
                     record, actor, round_id, seed=form.value("seed") or "", percent=share,
                     person_ids=form.value("people") or [], idempotency_key=form.saving(),
                 )  # fmt: skip
         except Mistyped as mistyped:
-            st.session_state["draw_refused"] = say("appraisal.draw_percent_wrong", sentence=str(mistyped))
+            form.refuse([At("percent", str(mistyped))])
             return
         except DossierError as error:
-            st.session_state["draw_refused"] = told_failure(error)
+            form.refused = error
+            form.refuse(form.placed(problems_of(error)))
             return
         finish(form)
-        st.session_state.pop("draw_refused", None)
         tell_next(say("appraisal.drawn", count=formats.number(count)))
 
     with st.container(key=FORM):
-        seed, percent, people = st.columns([1, 1, 3])
-        with seed:
+        for_seed, for_share, for_people = st.columns([1, 1, 3])
+        with for_seed:
             form.text("seed", say("appraisal.draw_seed"))
-        with percent:
+        with for_share:
             form.text("percent", say("appraisal.draw_percent"))
-        with people:
+        with for_people:
             hint = say("appraisal.draw_people")
             form.several("people", hint, list(known), known.__getitem__, placeholder=hint)
         button(say("appraisal.draw_do"), pressed, key=form.key("save"))
+
+
+def _without_a_field(form: Form) -> list[str]:
+    """What refused the draw and stands at none of its fields."""
+    if form.refused is None:
+        return []
+    found = form.placed(problems_of(form.refused)) or [told_failure(form.refused)]
+    return [each for each in found if not isinstance(each, At)]
 
 
 def compared_html(found: Sequence[Compared]) -> Markup:

@@ -15,11 +15,11 @@ def head_and_check(record: Record) -> None:
     """Draw the head, the field for a noted one and the button; after it was pressed, the result."""
     with st.container(key="audit_head"):
         st.html(_pieces.head(head(record)))
-        with st.form("audit_check", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="audit_check"):
             noted = st.text_input(
                 say("audit.noted"), key="audit_noted", placeholder=say("audit.noted_hint"), holds="log_head"
             )
-            pressed = st.form_submit_button(say("audit.check"), type="primary", icon=":material/verified_user:")
+            pressed = st.button(say("audit.check"), type="primary", icon=":material/verified_user:")
         if pressed:
             _result(record, noted)
 

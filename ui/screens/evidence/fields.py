@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from dossiers.access.policy import Actor
-from dossiers.errors import Stale, wrong
+from dossiers.errors import Stale, messages, wrong
 from dossiers.evidence.about import About
 from dossiers.evidence.listing import Document
 from dossiers.evidence.words_used import WordsUsed
@@ -17,7 +16,7 @@ from ui.parts.forms import Form
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day
-from ui.reader.language import in_words, say
+from ui.reader.language import in_words, language, say
 from ui.screens.evidence.list import about_line, title
 
 #: Field of a document → how the screen calls it.
@@ -27,8 +26,6 @@ _LABELS = {
 }  # fmt: skip
 
 
-#: No field is wrong.
-NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Stands for what was said of a document when its form was opened, where nobody holds that any more: it is said of none.
 _UNKNOWN = About(pages="\ufffd")
 
@@ -131,9 +128,8 @@ def about_fields(
     about: About | None = None,
     *,
     abstract: bool = True,
-    wrong: Mapping[str, str] = NOTHING,
 ) -> dict[str, str]:
-    """What was typed: field → text. ``offered``: what may be taken over instead of typing it. ``wrong``: field → sentence.
+    """What was typed: field → text. ``offered``: what may be taken over instead of typing it.
 
     Each field stands in a container of its own, by which the browser finds it to offer words or a calendar.
     """
@@ -149,7 +145,8 @@ def about_fields(
     ):
         with column, st.container(key=f"evidence_{name}", gap=None):
             typed[name] = form.text(name, say(label), value, placeholder=say(f"evidence.example_{name}"))
-            told_wrong(wrong.get(name, ""))
+    # The record knows the field for the day by another name than the form.
+    form.called.setdefault(messages()["field_issued_on"][language()].casefold(), "day")
     if abstract:
         typed["abstract"] = form.text("abstract", say("evidence.abstract"), about.abstract)
     offers = {

@@ -17,7 +17,7 @@ from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting, may_succeed_later, told_failure
 from ui.parts.clashes import clash_html
-from ui.parts.forms import Form
+from ui.parts.forms import At, Form
 from ui.parts.reconnecting import button
 from ui.parts.templates import beside
 from ui.reader.language import language, say, word_list
@@ -92,21 +92,13 @@ def _tell(place: EvidenceDesk) -> None:
 
 def _refused(form: Form) -> None:
     """What the last press was refused for. It stays, as everything typed does, until the next press."""
+    forms.tell_at_fields(form)
     if form.refused is None:
         return
-    lines = _problems(form) or [told_failure(form.refused)]
-    st.html(_pieces.refused(lines, waits=isinstance(form.refused, Busy) or may_succeed_later(form.refused)))
-
-
-def _problems(form: Form) -> list[str]:
-    """What in the form was refused, each in a sentence."""
-    return [each[language()] for each in form.refused.problems] if isinstance(form.refused, BadInput) else []
-
-
-def _wrong_day(form: Form) -> dict[str, str]:
-    """What the last press was refused for, where it is the date as it still stands in its field."""
-    told = str(form.value("day") or "").strip()
-    return next(({"day": each} for each in _problems(form) if told and told in each), {})
+    problems = form.placed(forms.problems_of(form.refused))
+    lines = [each for each in problems or [told_failure(form.refused)] if not isinstance(each, At)]
+    if lines:
+        st.html(_pieces.refused(lines, waits=isinstance(form.refused, Busy) or may_succeed_later(form.refused)))
 
 
 def by_likelihood(
@@ -155,6 +147,7 @@ def _carry_out(
         clashed(form, faster)
     except DossierError as refused:
         form.refused = refused
+        form.refuse(form.placed(forms.problems_of(refused)))
     else:
         when = formats.moment(now(place.record))
         place.said(say(told, codes=", ".join(done.codes if done else codes), when=when), done.warnings if done else ())
@@ -216,12 +209,15 @@ def _close(place: EvidenceDesk) -> None:
 
 
 def _begins_with(place: EvidenceDesk, need: Needed) -> About:
-    """What the fields of a new file hold at first: kind and issuing body, as of the file that was refused, else of the last
-    one for the same document, else of the last one at all; its number and its date are its own.
+    """What the fields of a new file hold at first: kind and issuing body, as of the last one for the same document, else of
+    the last one at all; its number and its date are its own. Where a file was refused, perhaps for these very words, only
+    another one for the same document tells them; they are still offered to be taken.
 
     Whatever else can tell these words beforehand, the file itself among it, belongs here.
     """
     own = [each for each in listing(place.record, place.actor, place.unit_id, place.round_id) if each.active]
+    if any(each.standing == "refused" for each in own if each.requirement == need.code):
+        own = [each for each in own if each.requirement == need.code and each.standing != "refused"]
     last = max(own, key=lambda each: (each.requirement == need.code, each.added_at), default=None)
     return About() if last is None else About(kind=last.about.kind, issuer=last.about.issuer)
 
@@ -234,13 +230,14 @@ def _new(place: EvidenceDesk, need: Needed) -> Adding:
     form = place.form
     with st.container(key=f"ws_upload_{language()}"):
         file = form.file("file", say("evidence.choose_file"))
-        about_file = [each for each in _problems(form) if file is not None and each.startswith(f"{file.name}: ")]
+        problems = forms.problems_of(form.refused)
+        about_file = [each for each in problems if file is not None and each.startswith(f"{file.name}: ")]
         none = [say("evidence.no_file_chosen")] if form.refused is not None and file is None else []
         told_wrong(" ".join([*about_file, *none]))
     st.html(_pieces.rules(f"{say('evidence.file_rules')} {say('evidence.only_file')}"))
     reasons = {each: say(f"evidence.upload_{each}") for each in ("large", "refused", "server", "line")}
     st.html(_pieces.upload_failures(reasons), unsafe_allow_javascript=True)
-    typed = about_fields(form, _offered(place), _begins_with(place, need), wrong=_wrong_day(form))
+    typed = about_fields(form, _offered(place), _begins_with(place, need))
 
     def add(requirements: list[str], pages: str, idempotency_key: str) -> Added:
         about, problems = read_about({**typed, "pages": pages})
@@ -286,7 +283,7 @@ def _refer(place: EvidenceDesk, need: Needed) -> Adding:
     st.html(_pieces.rules(say("evidence.refer_rules")))
     form = place.form
     start = _begins_with(place, need)
-    typed = about_fields(form, _offered(place), start, abstract=False, wrong=_wrong_day(form))
+    typed = about_fields(form, _offered(place), start, abstract=False)
     kept_at = form.text("kept_at", say("evidence.kept_at_field"), placeholder=say("evidence.example_kept_at"))
 
     def refer(requirements: list[str], pages: str, idempotency_key: str) -> Added:
@@ -328,7 +325,7 @@ def _mend_one(place: EvidenceDesk, document: Document) -> None:
         button(say("clashes.keep_theirs"), keep_theirs, key="evidence_theirs")
     _refused(form)
     shown = document.sha256 is not None
-    typed = about_fields(form, _offered(place), form.expected, abstract=shown, wrong=_wrong_day(form))
+    typed = about_fields(form, _offered(place), form.expected, abstract=shown)
     typed["pages"] = pages_field(form, form.expected.pages)
     if form.refused is not None:
         doubts.ask(form.stem, form.refused)

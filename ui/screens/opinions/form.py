@@ -11,7 +11,7 @@ from dossiers.errors import Stale
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
 from ui.parts import formats
-from ui.parts.forms import FORM, Form, ending, opened
+from ui.parts.forms import FORM, At, Form, ending, opened
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown, whole
 from ui.reader.language import say
@@ -61,7 +61,7 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
         ending(
             record, kept, read=lambda: _read(kept),
             words=lambda heard: (heard.residential_group, heard.summary, heard.answer), keep=keep,
-            differences=lambda clash: _differences(clash, kept), close=close,
+            differences=lambda clash: _differences(clash, kept), close=close, called=opinions.LABELS,
         )  # fmt: skip
 
 
@@ -91,17 +91,17 @@ def _fields(kept: Form) -> None:
 def _read(kept: Form) -> tuple[Heard | None, list[str]]:
     """What the fields say; None, with everything that cannot be read, where something cannot."""
     read: dict[str, Any] = {}
-    wrong = []
+    wrong: list[str] = []
     for name in FIELDS:
         text = (kept.value(name) or "").strip()
         read[name] = None if name in _READERS else text
         if not text and name in NEEDED:
-            wrong.append(f"{_label(name)}: {say('opinions.empty')}")
+            wrong.append(At(name, say("opinions.empty")))
         elif text and name in _READERS:
             try:
                 read[name] = _READERS[name](text)
             except Mistyped as refused:
-                wrong.append(f"{_label(name)}: {refused}")
+                wrong.append(At(name, str(refused)))
     return (None if wrong else Heard(**read)), wrong
 
 

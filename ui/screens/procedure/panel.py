@@ -1,12 +1,15 @@
 """The steps a reader may take with a dossier now: each with what it needs, what it does, and what has to come first."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
+from streamlit.errors import StreamlitAPIException
+
 from dossiers.access.policy import Actor, office_allows
-from dossiers.errors import DossierError, NotAllowed, NotFound, Stale
+from dossiers.errors import DossierError, NotAllowed, NotFound, Stale, messages
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
 from dossiers.procedure.acted_on import acted_on
@@ -21,9 +24,10 @@ from dossiers.vocabulary import Act
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, told_failure
-from ui.parts.forms import Form, finish, opened
+from ui.parts.forms import At, Form, finish, opened, problems_of, tell_at_fields
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
+from ui.parts.refusals import Refusal, at_field, tie
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown
 from ui.reader.language import in_words, language, say
@@ -142,7 +146,9 @@ def _dialog(
     st.html(_pieces.about(say(f"procedure.about_{act}", ward=unit.name)))
     if act == "settle_reopening":
         st.html(_pieces.reopening(status.reopening))
+    told_above = form.refused
     with st.container(key=FIELDS):
+        tell_at_fields(form)
         take, given, ready = _asked_for(record, actor, unit, round_, act, form)
     form.drawn = True
     buttons = [("do", take, given)]
@@ -158,12 +164,25 @@ def _dialog(
                 form.refused = _take(record, actor, unit, round_, act, form, way, more)
                 if form.refused is None:
                     st.rerun()
+                form.refuse(form.placed(problems_of(form.refused)))
+                _draw_anew()
     if form.refused is not None:
-        st.error(told_failure(form.refused))
+        problems = form.placed(problems_of(form.refused))
+        rest = [each for each in problems if not isinstance(each, At)]
+        if form.refused is not told_above or not problems:
+            st.error(told_failure(form.refused))
+        elif rest:
+            st.error("\n".join(rest))
         doubts.ask(form.stem, form.refused)
         if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
             st.html(_pieces.press_again())
+
+
+def _draw_anew() -> None:
+    """Draw the dialog once more, with what was refused at its fields; a run of the whole screen would close it."""
+    with contextlib.suppress(StreamlitAPIException):
+        st.rerun(scope="fragment")
 
 
 def _asked_for(
@@ -193,11 +212,20 @@ def _due(record: Record, round_: Round, act: Act, form: Form) -> date | None:
     try:
         due = date.fromisoformat(day(typed))
     except Mistyped as refused:
-        st.html(_pieces.wrong_day(f"{label}: {refused}"))
+        _tell_of_the_day(form, label, formats.begun(str(refused)))
         return None
     given = days.first <= due <= days.last
-    st.html(_pieces.given_day((due - now).days) if given else _pieces.wrong_day(_outside(days)))
+    _tell_of_the_day(form, label, "" if given else _outside(days))
+    if given:
+        st.html(_pieces.given_day((due - now).days))
     return due if given else None
+
+
+def _tell_of_the_day(form: Form, label: str, wrong: str) -> None:
+    """What is wrong with the day, at its field as soon as it was left; "" where nothing is."""
+    if wrong:
+        at_field(form.key("due"), wrong)
+    tie(f"{form.name}|due", [Refusal(form.key("due"), label, wrong)] if wrong else [])
 
 
 def _outside(days: AnswerDays) -> str:
@@ -209,12 +237,15 @@ def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act
     catalogue = catalogue_of(record, round_.id)
     if form.expected is None:
         form.expected = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
-    label = say("procedure.criteria_asked")
+    label = say(f"procedure.criteria_{act}")
     chosen = form.several(
         "chosen", label, list(catalogue.criteria),
-        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.expected), placeholder=label,
+        lambda code: f"{code} {in_words(catalogue.criteria[code].name)}", list(form.expected),
+        placeholder=say("procedure.criteria_none"),
     )  # fmt: skip
     key = "procedure.reason_for" if act == "return_dossier" else "procedure.question_for"
+    named = messages()["field_reason" if act == "return_dossier" else "field_question"][language()].lower()
+    form.called.update({f"{code}, {named}".casefold(): code for code in chosen})
     texts = {
         code: form.long_text(code, say(key, code=code), form.expected.get(code, ""), holds="question", height=96)
         for code in sorted(chosen, key=list(catalogue.criteria).index)

@@ -32,7 +32,7 @@ from ui.screens.procedure.acted_on import acted_on_html
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import told
 from ui.screens.self_assessment.list import asked_html, links
-from ui.screens.self_assessment.sending import begin_sending, sending
+from ui.screens.self_assessment.sending import begin_sending, confirming, sending
 
 FORM = "self_answer"
 SIDES = ("agree", "disagree")
@@ -60,6 +60,10 @@ def answers_page(desk: WardDesk) -> None:
     front = next((each for each in asked if each.criterion == chosen), None)
     shown = front or next(iter(unanswered), asked[0])
     behind, ahead = ("behind", "front") if front else ("front", "behind")
+    confirms = confirming() and not unanswered
+    if confirms:
+        # What is confirmed stands first: below the questions an old laptop does not show it.
+        _sending(desk, unanswered, len(asked), shown, unsaved(desk.sheet.unit.id, desk.sheet.round.id))
     with st.container(key="self_sides"):
         left, right = st.columns([4, 8], gap="large")
     with right, st.container(key=f"self_work_{ahead}"):
@@ -86,7 +90,8 @@ def answers_page(desk: WardDesk) -> None:
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
         typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
-        _sending(desk, unanswered, len(asked), shown, typed)
+        if not confirms:
+            _sending(desk, unanswered, len(asked), shown, typed)
     st.html(differences_html(desk.result, desk.catalogue))
     to_the_form(desk)
 

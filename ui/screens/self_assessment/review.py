@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+from dossiers.evidence.listing import DocumentStanding, standings
 from dossiers.procedure import steps as procedure
 from dossiers.submissions.entry_sheets import Entry, Sheet
 from dossiers.submissions.ward_tasks import Task
@@ -23,6 +24,7 @@ from ui.screens.self_assessment.result import dated
 from ui.screens.self_assessment.sending import sending
 
 OPEN_STATES = ("not_met", "not_proven")
+_WITH_A_FILE: frozenset[DocumentStanding] = frozenset({"filed", "replacing", "accepted"})
 
 
 class AnswerLine(NamedTuple):
@@ -35,24 +37,40 @@ class AnswerLine(NamedTuple):
 
 
 class ReviewedCriterion(NamedTuple):
-    """A criterion with its answers. ``documents``: how many of those required are there, and of how many."""
+    """A criterion with its answers. ``documents``: of how many required ones there is a file, of how many in all, and the
+    codes of those that are only declared."""
 
     task: Task
     unsaved: bool
     result: CriterionResult
     lines: list[AnswerLine]
-    documents: tuple[int, int]
+    documents: tuple[int, int, list[str]]
     explanation: str
 
 
-def review_html(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task], unsaved: Set[str]) -> Markup:
-    """Every question with its answer, a line each, what is missing first. ``unsaved``: criteria typed in and not saved."""
+def review_html(
+    catalogue: Catalogue,
+    sheet: Sheet,
+    found: Mapping[str, Task],
+    unsaved: Set[str],
+    filed: Mapping[str, DocumentStanding],
+    waiting: Set[str] = frozenset(),
+) -> Markup:
+    """Every question with its answer, a line each, what is missing first. ``unsaved``: criteria typed in and not saved;
+    ``filed``: how each document stands; ``waiting``: criteria of which the table of reasons tells what they lack: here they
+    have their answers only, and no line where nothing was answered.
+    """
     card = sheet.scorecard
     assert card is not None, "who runs the survey has no review"
-    answers = [_reviewed(found[code], sheet.entries[code], card, unsaved) for code in catalogue.criteria]
-    short = [each for each in answers if each.task.open or each.unsaved]
-    rest = [each for each in answers if each not in short]
-    return _pieces.review(_gates(card), _questions(card), _worth(card), short, rest)
+    answers = [_reviewed(found[code], sheet.entries[code], card, unsaved, filed) for code in catalogue.criteria]
+    told = [each for each in answers if each.task.criterion.code in waiting and not each.unsaved]
+    short = [each for each in answers if (each.task.open or each.unsaved) and each not in told]
+    parts = {
+        "review_begun": [each for each in told if each.task.kind != "not_begun"],
+        "review_else" if told else "review_open": short,
+        "review_rest": [each for each in answers if each not in told and each not in short],
+    }
+    return _pieces.review(_gates(card), _questions(card), _worth(card), parts)
 
 
 def blocked_html(unsaved: Set[str], waiting: Set[str]) -> Markup:
@@ -92,7 +110,9 @@ def _questions(card: Scorecard) -> list[tuple[Bilingual, list[str]]]:
     return [(each.text, list(dict.fromkeys(codes[code].code for code in each.indicators))) for each in card.questions]
 
 
-def _reviewed(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> ReviewedCriterion:
+def _reviewed(
+    task: Task, entry: Entry, card: Scorecard, unsaved: Set[str], filed: Mapping[str, DocumentStanding]
+) -> ReviewedCriterion:
     lines = []
     for indicator in task.criterion.indicators:
         inputs = entry.values.get(indicator.code, {})
@@ -102,10 +122,11 @@ def _reviewed(task: Task, entry: Entry, card: Scorecard, unsaved: Set[str]) -> R
             AnswerLine(indicator, answer, indicator.code in entry.not_applicable, None if state == "tracked" else state)
         )
     needed = [each.code for each in task.criterion.documents if each.required]
-    given = sum(code in entry.documents for code in needed)
+    given = sum(filed[code] in _WITH_A_FILE for code in needed)
+    declared = [code for code in needed if filed[code] == "declared"]
     result = card.criterion(task.criterion.code)
     return ReviewedCriterion(
-        task, task.criterion.code in unsaved, result, lines, (given, len(needed)), _short(entry.explanation)
+        task, task.criterion.code in unsaved, result, lines, (given, len(needed), declared), _short(entry.explanation)
     )
 
 
@@ -123,7 +144,11 @@ def review_page(desk: WardDesk) -> None:
     reasons_table(desk, waiting)
     text = desk.part(
         "review", frozenset(unsaved),
-        make=lambda: review_html(desk.catalogue, desk.sheet, desk.tasks, unsaved),
+        make=lambda: review_html(
+            desk.catalogue, desk.sheet, desk.tasks, unsaved,
+            standings(desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id),
+            waiting.keys() if desk.editing else frozenset(),
+        ),
     )  # fmt: skip
     links(text, "self_review_links", go)
     sending(desk, "submit", procedure.submit, unsaved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError
@@ -38,8 +39,10 @@ def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[
         if unmet.code != "needs_explanation":
             st.html(_pieces.wrong(told_error(unmet)))
         return
-    if not st.session_state.get("self_confirming"):
-        st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=_confirming, args=(True,))
+    if not confirming():
+        # The answers are confirmed above them, so the screen goes there; a whole dossier where the button stood.
+        begins = begin_sending if act == "send_answers" else partial(_confirming, True)
+        st.button(say(f"self_assessment.{act}"), type="primary", key="self_send", on_click=begins)
         return
     with st.container(border=True, key="self_confirm"):
         st.html(_pieces.means(act, _facts(desk) if act == "submit" else []))
@@ -72,6 +75,11 @@ def _facts(desk: WardDesk) -> list[str]:
     if late := desk.result.lateness.days_late:
         facts.append(say("self_assessment.sends_late", days=late))
     return facts
+
+
+def confirming() -> bool:
+    """Whether the first of the two presses was made, and the second is asked for."""
+    return bool(st.session_state.get("self_confirming"))
 
 
 def begin_sending() -> None:

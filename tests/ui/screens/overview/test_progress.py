@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from dossiers.procedure.progress import WardProgress, progress_of
+from dossiers.procedure.progress import WITH_WARD, WardProgress, progress_of
 from dossiers.rounds.deadlines import lateness
 from tests.dossiers.small_round import ROUND, TODAY, result, some_wards, unit
 from tests.scoring.small_catalogue import catalogue, part
@@ -81,8 +81,22 @@ def test_the_table_names_its_columns_and_rows_and_leads_to_the_scorecard() -> No
 
 def test_for_an_inspector_the_status_leads_on_to_the_appraisal() -> None:
     page = table_html(the_round(), TODAY, appraises=True)
-    assert page.count("/appraisal?unit=") == 4, "not for the ward that has no dossier"
+    with_the_office = sum(each.result is not None and each.state not in WITH_WARD for each in the_round())
+    assert page.count("/appraisal?unit=") == 4 + with_the_office, "not for the ward that has no dossier"
     assert 'href="/appraisal?unit=vân-sơn&amp;round=2026&amp;lang=vi"' in page
+
+
+def test_for_an_inspector_the_name_of_a_ward_leads_to_the_appraisal_where_its_dossier_is_sent_and_else_to_its_scorecard() -> (
+    None
+):
+    page = table_html(the_round(), TODAY, appraises=True)
+    for each in the_round():
+        row = next(
+            part for part in page.split("<tr>") if f">{each.unit.name}</a></th>" in part or each.unit.name in part
+        )
+        screen = "/scorecard" if each.state in WITH_WARD else "/appraisal"
+        assert each.result is None or row.partition("</th>")[0].count(screen) == 1, (each.unit.name, each.state)
+    assert "/appraisal" not in table_html(the_round(), TODAY)
 
 
 def test_an_inspector_finds_the_own_dossiers_apart_from_those_of_others() -> None:
