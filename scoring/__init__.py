@@ -38,10 +38,10 @@ ask for more in these modules:
     letters     letters in one form
     words       reading texts in two languages
 
-The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named),
-``json_text``, ``submission_table`` and ``program_data`` (the ways in), ``reading_submissions`` and ``problems``; behind grades and
-ranks ``grading`` and ``ranking``; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table``
-behind rows; ``command_line``, ``streams`` and ``grade_command`` behind the command.
+The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named), the
+ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind grades
+and ranks ``grading`` and ``ranking``; ``derivations`` behind the sentence that leads from the figures to a state;
+``scorecard_table`` behind rows; ``command_line``, ``streams`` and ``grade_command`` behind the command.
 """
 
 __version__ = "0.2.0"

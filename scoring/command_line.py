@@ -52,7 +52,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse's parser of the command, or of one ``part`` of it, that refuses and helps in our words (``topic``: the help's key)."""
+    """argparse's parser of the command, or of one ``part`` of it, that refuses and helps in our words."""
 
     def __init__(self, *, part: str = "", topic: str = "help", language: Language = "vi", **options: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, **options)

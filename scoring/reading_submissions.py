@@ -37,7 +37,7 @@ _IS_A_PATH = "this is a path; give what the file holds: pathlib.Path(…).read_b
 def read_submissions(catalogue: c.Catalogue, content: Given, name: str = "submissions") -> list[Submission]:
     """Read and check submissions: from JSON text (one value, an array, or JSON Lines), or from the data of a program.
 
-    ``content`` is text, as bytes in UTF-8 or as ``str``; or a submission as a dict, as JSON has it, or several of them; or rows,
+    ``content`` is text, as bytes in UTF-8 or as ``str``; or a submission as a dict, as JSON has it, or several; or rows,
     dicts whose keys are the columns of a table (``values.13.1.numerator``), None and NaN being empty cells; or a DataFrame
     of such rows. Numbers may be those of numpy and pandas: whole ones are exact, a float is the number that it prints as.
     ``name`` is the file's name for problems.

@@ -38,35 +38,35 @@ def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_passed_over():
 def test_json_lines_end_at_a_line_feed_only():
     text = json.dumps({**submission(), "unit": "a\u2028b\u0085c"}, ensure_ascii=False)
     assert read(text)[0].unit == "a\u2028b\u0085c"
-    assert refused_submissions(LAYERS, f"{json.dumps(submission())}\r{json.dumps(submission())}")[0].startswith(
-        "s.json:1: "
-    )
+    line = json.dumps(submission())
+    (problem,) = refused_submissions(LAYERS, f"{line}\r{line}")
+    assert problem.startswith(f"s.json:1:{len(line) + 2}: ")
 
 
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("[{]", "s.json:1"),
-        ('[\n{"unit": "a",}\n]', "s.json:2"),
-        ("[1,\n2\n", "s.json:3"),
-        ('\n{"unit"\n', "s.json:2"),
-        ("[]\n[]", "s.json:2"),
-        ("unit,round\n", "s.json:1"),
-        ('[{"unit":\n\n NaN}]', "s.json:3"),
-        ('[{"a": "NaN",\n"b": -Infinity}]', "s.json:2"),
-        ('["\\uD800\n"]', "s.json:1"),
-        ("[" * 100_000, "s.json:1"),
-        ("[\n" + '{"a":\n' * 5000 + "1" + "}" * 5000 + "]", "s.json:65"),
-        ('[{"unit": "a\tb"}]', "s.json:1"),
-        ("[01]", "s.json:1"),
-        ("[1.]", "s.json:1"),
-        ("[.5]", "s.json:1"),
-        ("[+5]", "s.json:1"),
-        ("['a']", "s.json:1"),
-        ("// none\n[]", "s.json:1"),
+        ("[{]", "s.json:1:3"),
+        ('[\n{"unit": "a",}\n]', "s.json:2:14"),
+        ("[1,\n2\n", "s.json:3:1"),
+        ('\n{"unit"\n', "s.json:3:1"),
+        ("[]\n[]", "s.json:2:1"),
+        ("unit,round\n", "s.json:1:1"),
+        ('[{"unit":\n\n NaN}]', "s.json:3:2"),
+        ('[{"a": "NaN",\n"b": -Infinity}]', "s.json:2:6"),
+        ('["\\uD800\n"]', "s.json:1:9"),
+        ("[" * 100_000, "s.json:1:65"),
+        ("[\n" + '{"a":\n' * 5000 + "1" + "}" * 5000 + "]", "s.json:65:1"),
+        ('[{"unit": "a\tb"}]', "s.json:1:13"),
+        ("[01]", "s.json:1:3"),
+        ("[1.]", "s.json:1:3"),
+        ("[.5]", "s.json:1:2"),
+        ("[+5]", "s.json:1:2"),
+        ("['a']", "s.json:1:2"),
+        ("// none\n[]", "s.json:1:1"),
     ],
 )
-def test_text_that_is_no_json_is_told_by_file_and_line(text: str, place: str):
+def test_text_that_is_no_json_is_told_by_file_line_and_column(text: str, place: str):
     assert refused_submissions(LAYERS, text)[0].startswith(f"{place}: JSON: ")
 
 
@@ -79,7 +79,11 @@ def test_text_that_is_not_utf_8_is_told_by_file_and_line(content: bytes):
 def test_every_bad_line_is_told_and_a_line_that_is_no_json_still_counts_in_the_numbering():
     bad = {**submission({"5": {"count": -1}}), "unit": "b"}
     problems = refused_submissions(LAYERS, f"{json.dumps(submission())}\nnonsense\n\n{json.dumps(bad)}\n{{\n")
-    assert [line.split(": ")[0] for line in problems] == ["s.json:2", "submission 3 (b, 2023)", "s.json:5"]
+    assert [line.split(": ")[0] for line in problems] == [
+        "s.json:2:1",
+        "submission 3 (b, 2023)",
+        "s.json:5:2",
+    ]
 
 
 def test_problems_of_an_array_are_all_told_in_order():
@@ -88,6 +92,6 @@ def test_problems_of_an_array_are_all_told_in_order():
     assert [line.split(": ")[:2] for line in problems] == [
         ["submission 1 (03652, 2023)", "values.5.count"],
         ["submission 1 (03652, 2023)", "values.99"],
-        ["submission 2", "a JSON object {…} is needed"],
+        ["submission 2", "7"],
         ["submission 3 (c, 2023)", "zone"],
     ]
