@@ -1,4 +1,4 @@
-"""docs/scoring-module.md: dicts, rows and DataFrames are checked as files are; numbers of other libraries are exact or refused."""
+"""docs/scoring-module.md: dicts, rows and DataFrames are checked as files are; their numbers are exact or refused."""
 
 import datetime
 import re
@@ -143,8 +143,8 @@ def test_a_number_of_another_library_is_read_as_what_it_prints(given: object, ex
 @pytest.mark.parametrize(
     "given",
     [
-        float("nan"), float("inf"), np.float64("nan"), np.float32("inf"), Decimal("NaN"), Decimal("Infinity"), pd.NaT, pd.NA, None,
-        2.0**53, np.float32(2**24), 1e300, True, np.True_, np.bool_(False), 1j, np.complex64(1), b"5", object(), [5], {"a": 5},
+        float("nan"), float("inf"), np.float64("nan"), np.float32("inf"), Decimal("NaN"), Decimal("Infinity"), pd.NaT, pd.NA,
+        None, 2.0**53, np.float32(2**24), 1e300, True, np.True_, np.bool_(False), 1j, np.complex64(1), b"5", [5], {"a": 5},
         np.array([5]), np.ma.masked, np.datetime64("2023-01-01"), datetime.date(2023, 1, 1), 10**60, Fraction(1, 10**60), "1,5",
     ],
     ids=repr,
@@ -164,8 +164,15 @@ DAY = datetime.date(2023, 3, 1)
 
 @pytest.mark.parametrize(
     "given",
-    ["2023-03-01", DAY, datetime.datetime(2023, 3, 1), pd.Timestamp("2023-03-01"), np.datetime64("2023-03-01")]
-    + [np.datetime64("2023-03-01", "ns"), pd.Timestamp("2023-03-01", tz="Asia/Ho_Chi_Minh")],
+    [
+        "2023-03-01",
+        DAY,
+        datetime.datetime(2023, 3, 1),
+        pd.Timestamp("2023-03-01"),
+        pd.Timestamp("2023-03-01", tz="Asia/Ho_Chi_Minh"),
+        np.datetime64("2023-03-01"),
+        np.datetime64("2023-03-01", "ns"),
+    ],
 )
 def test_a_day_may_be_a_date_of_any_library(given: object):
     assert read_submissions(CATALOGUE, [submission({"2": {"on": given}})])[0].values == {"2": {"on": DAY}}
@@ -211,7 +218,7 @@ def test_an_unknown_column_of_rows_is_told_once():
 
 
 def frame(**columns: list[Any]) -> pd.DataFrame:
-    head = {key: [value] * 3 for key, value in ROW.items()}
+    head = {key: [each] * 3 for key, each in ROW.items()}
     return pd.DataFrame({**head, "unit": ["a", "b", "c"], **columns})
 
 
@@ -273,5 +280,5 @@ def test_whole_numbers_of_numpy_in_a_submission_made_by_hand_do_not_overflow():
 
 @pytest.mark.parametrize("given", [1.0, np.float64(1), True, np.True_, None, Decimal(1), [1]])
 def test_what_is_not_exact_is_refused_when_a_submission_is_made(given: object):
-    with pytest.raises(TypeError, match="1.count: .* is not exact"):
+    with pytest.raises(TypeError, match="is not exact"):
         Submission("a", "r", WINDOW, values={"1": {"count": given}})
