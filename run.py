@@ -101,6 +101,8 @@ COMMANDS = {
         ],
     ),
 }
+#: These have help of their own, for what is typed behind them.
+HELP_THEMSELVES = ("new-record", "reset-password", "backup", "doctor")
 #: These need nothing but what runs. They take files and addresses from whoever calls; relative ones start from the caller's
 #: folder, not from this one.
 FOR_PEOPLE = ("app", "new-record", "reset-password", "backup", "doctor")
@@ -139,10 +141,13 @@ def _asked(words):
     """The command and the words for it; "help" where help is asked for. Stopped for a command that is none."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file is what an older Python meets first)
         raise Stopped("Cần Python 3.11 trở lên.", "Python 3.11 or later is needed.")
-    if words and words[0] in ("-h", "--help", "help"):
+    if words and words[0] == "help":
         return "help", []
     if not words or words[0].startswith("-"):
-        return "app", words
+        words = ["app", *words]
+    if words[0] not in HELP_THEMSELVES and any(word in ("-h", "--help") for word in words):
+        # The programs behind these would tell their own help, Streamlit's or pytest's, which nobody asked for.
+        return "help", []
     if words[0] not in COMMANDS:
         known = ", ".join(COMMANDS)
         raise Stopped(

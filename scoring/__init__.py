@@ -1,14 +1,24 @@
 """How a ward is scored: a pure, exact function, the same for every page, export and stored result.
 
-The rules stand in ``docs/scoring.md``. The steps, in the order in which they are used:
+The rules stand in ``docs/scoring.md``, how to use them from a program in ``docs/scoring-module.md``. What everybody may ask
+for here, in the order in which it is used:
 
-- ``read_catalogue_files`` (from paths) and ``read_catalogue`` (from bytes) read and check a ``Catalogue``: what is judged.
-- ``read_submissions`` and ``read_submission`` read and check a ``Submission``: what one ward entered for one round.
-- ``grade`` makes a ``Scorecard`` from the two; ``grade_all`` does so for thousands in less time.
-- ``ranks`` compares the scorecards of a round.
+    read_catalogue_files  a ``Catalogue``, what is judged, from the paths of its files
+    read_catalogue        the same from their names and bytes
+    read_submissions      ``Submission``: what each ward entered for a round, from JSON, dicts, rows or a DataFrame
+    read_submission       one of them alone
+    read_table            the same from CSV text
+    grade                 a ``Scorecard``, all that follows from a submission under a catalogue
+    grade_all             those of thousands in less time
+    ranks                 the places of scorecards within their rounds, from 1
+    scorecard_rows        scorecards as rows of a table, from which pandas makes a DataFrame
+    Problems              what a file is refused with: every ``Problem`` at once, each with its place and its words
+    Window, Ruling        the parts of a ``Submission`` that is made by hand
+    Words                 a text in Vietnamese and English
+    __version__           of the distribution, of ``--version`` and of the whole program: this is its one place
 
-Whatever is wrong with a file is raised at once as ``Problems``, each ``Problem`` with its place. ``Words`` is a text in
-Vietnamese and English. Everybody may ask for these names here, and for more in these modules:
+Figures are exact (``int``, ``fractions.Fraction``) and scores run from 0 to 100; as text they have two decimals. Everybody may
+ask for more in these modules:
 
     catalogue   the models of a catalogue
     submission  the parts of a submission
@@ -28,25 +38,34 @@ Vietnamese and English. Everybody may ask for these names here, and for more in 
     letters     letters in one form
     words       reading texts in two languages
 
-The rest is for this package: ``problems`` stands behind the readers, ``grading``, ``bands`` and ``ranking`` behind grades
-and ranks, ``derivations`` behind the sentence that leads from the figures to a state.
+The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named), the
+ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind grades
+and ranks ``grading``, ``bands`` and ``ranking``; ``derivations`` behind the sentence that leads from the figures to a state;
+``scorecard_table`` behind rows; ``command_line``, ``streams`` and ``grade_command`` behind the command.
 """
+
+__version__ = "0.2.0"
 
 from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files
 from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
+from scoring.reading_submissions import read_submission, read_submissions, read_table
 from scoring.scorecard import Scorecard
-from scoring.submission import Submission, read_submission, read_submissions
+from scoring.scorecard_table import scorecard_rows
+from scoring.submission import Ruling, Submission, Window
 from scoring.words import Words
 
 __all__ = [
     "Catalogue",
     "Problem",
     "Problems",
+    "Ruling",
     "Scorecard",
     "Submission",
+    "Window",
     "Words",
+    "__version__",
     "grade",
     "grade_all",
     "ranks",
@@ -54,4 +73,6 @@ __all__ = [
     "read_catalogue_files",
     "read_submission",
     "read_submissions",
+    "read_table",
+    "scorecard_rows",
 ]

@@ -1,55 +1,89 @@
 """The command: ``python -m scoring check|grade|schema`` (docs/scoring.md, section 7)."""
 
 import argparse
-import os
+import errno
+import signal
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
+from scoring import __version__
 from scoring.catalogue import read_catalogue_files, schema_text
-from scoring.grading import gc_paused, grade, grade_all
-from scoring.problems import Problem, Problems, problem_words
-from scoring.ranking import ranks
-from scoring.submission import read_submissions
-from scoring.vocabulary import LANGUAGES
-from scoring.words import COMMAND
+from scoring.command_line import NotUnderstood, Told, VersionParser, language_of
+from scoring.grade_command import DONE, grade_command
+from scoring.grading import gc_paused
+from scoring.problems import Problems, problem_words
+from scoring.streams import drop, prepare_streams, tell
+from scoring.vocabulary import Language
+from scoring.words import COMMAND, Words
 
+NOT_WRITTEN = 1
 BAD_INPUT = 2
-READER_GONE = 1
-STDIN = "<stdin>"
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0 when done, 2 for bad input."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", newline="\n")
-    options = _parser().parse_args(arguments)
+    """Run the command; returns its exit code: 0 done, 1 below the band asked for or not written, 2 bad input."""
+    prepare_streams()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = language_of(arguments)
     try:
-        with gc_paused():
-            return options.run(options)
+        code = _run(arguments, language)
+        sys.stdout.flush()
+        return code
     except Problems as found:
         for problem in found.problems:
-            print(problem.line_of_text(options.lang), file=sys.stderr)
-        return BAD_INPUT
+            tell(problem.line_of_text(language))
+    except NotUnderstood as refused:
+        tell(refused.text)
+    except BrokenPipeError:
+        # The reader of the output has stopped reading (``| head``) and knows why.
+        drop(sys.stdout)
+        return NOT_WRITTEN
+    except OSError as error:
+        drop(sys.stdout)
+        tell(_not_written(error).in_language(language))
+        return NOT_WRITTEN
+    return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scoring", description="Check catalogues and grade submissions.")
+def _not_written(error: OSError) -> Words:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return problem_words("output_full")
+    if error.errno == errno.EBADF:
+        return problem_words("output_closed")
+    return problem_words("not_written", number=error.errno)
+
+
+def _run(arguments: Sequence[str], language: Language) -> int:
+    try:
+        options = _parser(language).parse_args(arguments)
+    except Told as asked:
+        sys.stdout.write(asked.text)
+        return DONE
+    with gc_paused():
+        return options.run(options)
+
+
+def _parser(language: Language) -> VersionParser:
+    parser = VersionParser(language=language, version=__version__, first=True)
     commands = parser.add_subparsers(required=True, metavar="check|grade|schema")
-    check = commands.add_parser("check", help="check catalogue files; the first is the national layer")
+
+    def command(name: str, topic: str) -> VersionParser:
+        return commands.add_parser(name, part=name, topic=topic, language=language, version=__version__, first=False)
+
+    check = command("check", "help_check")
     check.add_argument("files", nargs="+", metavar="FILE")
     check.set_defaults(run=_check)
-    grading = commands.add_parser("grade", help="grade submissions (a JSON array, or JSON Lines)")
+    grading = command("grade", "help_grade")
     grading.add_argument("--catalogue", required=True, metavar="FILE")
     grading.add_argument("--layer", action="append", default=[], metavar="FILE")
-    grading.add_argument("--ranks", action="store_true", help="add ranks within each round")
-    grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS", help="standard input without a name")
-    grading.set_defaults(run=_grade)
-    schema = commands.add_parser("schema", help="print the JSON Schema of a catalogue file")
-    schema.set_defaults(run=_schema)
-    for command in (check, grading, schema):
-        command.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of problems (default: vi)")
+    grading.add_argument("--ranks", action="store_true")
+    grading.add_argument("--from", dest="from_", choices=("json", "csv"), default="json")
+    grading.add_argument("--to", choices=("json", "jsonl", "csv"), default="json")
+    grading.add_argument("--fail-below", metavar="BAND")
+    grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
+    grading.set_defaults(run=grade_command)
+    command("schema", "help_schema").set_defaults(run=_schema)
     return parser
 
 
@@ -72,48 +106,20 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _grade(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue_files([options.catalogue, *options.layer])
-    name = options.submissions
-    try:
-        if name is None:
-            content = sys.stdin.buffer.read()
-        else:
-            with open(name, "rb") as file:
-                content = file.read()
-    except OSError as error:
-        text = problem_words("unreadable", reason=error.strerror or error)
-        raise Problems([Problem(name or STDIN, 1, None, "JSON", text)]) from error
-    submissions = read_submissions(catalogue, content, name or STDIN)
-    del content
-    if options.ranks:
-        scorecards = grade_all(catalogue, submissions)
-        texts = (card.as_json(rank=rank) for card, rank in zip(scorecards, ranks(scorecards), strict=True))
-    else:
-        texts = (grade(catalogue, submission).as_json() for submission in submissions)
-    sys.stdout.write("[")
-    for number, text in enumerate(texts):
-        sys.stdout.write(",\n" if number else "\n")
-        sys.stdout.write(text)
-    sys.stdout.write("\n]\n")
-    return 0
-
-
 def _schema(options: argparse.Namespace) -> int:
     sys.stdout.write(schema_text())
     return 0
 
 
-def _as_a_program() -> int:
+def program() -> int:
+    """Run the command as a program of its own: exit code 130 where it is interrupted (Ctrl+C), without a word."""
     try:
-        code = main()
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        # The reader of the output has stopped reading (``| head``). Without this Python would report it again on closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
+        return main()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        drop(sys.stdout)
+        return INTERRUPTED
 
 
 if __name__ == "__main__":
-    sys.exit(_as_a_program())
+    sys.exit(program())

@@ -15,6 +15,8 @@ THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0\Z")
 """A decimal that may be meant in thousands: "1.000", and also "12.500", but neither "2.125" nor "0.500"."""
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MOST_DIGITS = 60
+PLACES_AT_ONCE = 4000
+DIGITS_AT_ONCE = 10**PLACES_AT_ONCE
 
 Exact = int | Fraction
 
@@ -150,6 +152,26 @@ def written(number: Exact) -> str:
 def lowest(number: Exact) -> str:
     """A number of a file for a result: a fraction in lowest terms, a decimal as it is."""
     return str(number) if isinstance(number, WrittenFraction) else plain(number)
+
+
+def lowest_terms(number: Exact) -> str:
+    """A number as a fraction in lowest terms ("175/2", "3"), however many digits it has: sums of many ratios have thousands."""
+    try:
+        return str(number)
+    except ValueError:
+        # Python refuses to write whole numbers of more than 4,300 digits at once.
+        sides = (number.numerator, number.denominator)
+        return "/".join(_all_digits(side) for side in sides[: 1 if sides[1] == 1 else 2])
+
+
+def _all_digits(number: int) -> str:
+    if number < 0:
+        return f"-{_all_digits(-number)}"
+    parts: list[str] = []
+    while number >= DIGITS_AT_ONCE:
+        number, part = divmod(number, DIGITS_AT_ONCE)
+        parts.append(f"{part:0{PLACES_AT_ONCE}d}")
+    return "".join([str(number), *reversed(parts)])
 
 
 def apart(number: Exact, threshold: Exact) -> str:

@@ -12,9 +12,9 @@ MOST_WHERE = 240
 class Problem(NamedTuple):
     """One thing that is wrong.
 
-    ``file`` and ``line`` (from 1) say where it is in a text; ``place`` ("submission 17 (03652, 2023)") is used if a line
-    would mean nothing. ``where`` names the part by the file's own keys and codes. ``text`` says what is wrong and what would
-    be right.
+    ``file``, ``line`` and for JSON ``column`` (both from 1) say where it is in a text; a file that cannot be read has no line.
+    ``place`` ("submission 17 (03652, 2023)") is used if a line would mean nothing. ``where`` names the part by the file's own
+    keys and codes. ``text`` says what is wrong and what would be right.
     """
 
     file: str
@@ -22,10 +22,12 @@ class Problem(NamedTuple):
     place: str | None
     where: str
     text: Words
+    column: int | None = None
 
     def line_of_text(self, language: Language = "vi") -> str:
         """The problem as one line: ``file:line: where: what`` or ``submission 17 (…): where: what``."""
-        start = self.place if self.place is not None else f"{self.file}:{self.line}"
+        spot = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        start = self.place if self.place is not None else spot
         parts = [start, _short(self.where, MOST_WHERE), self.text.in_language(language)]
         return _printable(": ".join(part for part in parts if part))
 

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from scoring.catalogue import Catalogue, text_data
 from scoring.derivations import Remark, derivation
-from scoring.exact import Exact, lowest, rounded
+from scoring.exact import Exact, lowest, lowest_terms, rounded
 from scoring.measures import Finding, Inputs, PreparedIndicator
 from scoring.questions import Question
 from scoring.scores import Counts, Score, shared
@@ -205,7 +205,7 @@ def shown(number: Exact | None) -> str | None:
 
 def exact_text(number: Exact | None) -> str | None:
     """An exact number as text: "175/2", or None."""
-    return None if number is None else str(number)
+    return None if number is None else lowest_terms(number)
 
 
 def counts_data(counts: Counts) -> dict[str, int]:

@@ -1,27 +1,30 @@
-"""What one ward entered for one round, read from JSON and checked against the catalogue. All problems are reported at once.
+"""What one ward entered for one round, checked against the catalogue. All problems are reported at once.
 
-``docs/scoring.md``, sections 7 and 10. Numbers are read exactly from their text, never through a float.
+``docs/scoring.md``, sections 7 and 10. ``reading_submissions`` reads it from text, tables and the data of programs.
 """
 
-import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import operator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, cast
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, decimal, iso_date, scientific, thousands
+from scoring.exact import Exact, decimal, iso_date, thousands
+from scoring.json_text import Failed, InThousands, JsonObject, JsonValue, MarkedObject, Refused, shown_value
 from scoring.letters import composed_letters
 from scoring.problems import Problem, Problems, problem_words
 from scoring.vocabulary import DOCUMENT_STATES, JUDGED_STATES, DocumentState, InputName, JudgedState
 from scoring.words import Words
 
-MOST_DEPTH = 64
 NOTHING: Mapping[str, Any] = {}
 KEYS = {"unit", "round", "window", "classes", "values", "documents", "not_applicable", "rulings"}
 """What a submission may hold."""
+UNIT_DIGITS = 5
+"""How many digits the national register's code of a ward has; a spreadsheet drops the zeros before it."""
+EXACT_TYPES = frozenset({int, Fraction, date, str, tuple})
+"""What inputs are made of. Numbers of other libraries are of other types, and some of them overflow without a word."""
 
 
 class Window(NamedTuple):
@@ -47,6 +50,9 @@ class Submission:
     were not entered. ``documents`` maps a document's code to provided, accepted or rejected; a code that is absent is a
     missing document. ``not_applicable`` maps an indicator's code to the approved reason. ``classes`` says of what classes
     the unit is ("area" → "core"), where the catalogue's thresholds go by them.
+
+    The reading functions check all of it against the catalogue. One that is made by hand is checked for exact inputs only:
+    whole numbers of numpy become ``int``, floats and truth values are a TypeError.
     """
 
     unit: str
@@ -58,24 +64,42 @@ class Submission:
     rulings: Mapping[str, Ruling] = field(default_factory=dict[str, Ruling])
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    def __post_init__(self) -> None:
+        """Make whole numbers of other libraries exact, which overflow; TypeError for what is not exact."""
+        for inputs in self.values.values():
+            if not EXACT_TYPES.issuperset(map(type, inputs.values())):
+                exact = {
+                    code: {name: _exact(code, name, value) for name, value in entered.items()}
+                    for code, entered in self.values.items()
+                }
+                object.__setattr__(self, "values", exact)
+                return
 
-def read_submissions(catalogue: c.Catalogue, content: bytes, name: str) -> list[Submission]:
-    """Read a JSON array or JSON Lines of submissions. ``name`` is the file's name for problems.
 
-    Raises Problems with everything that is wrong: ``name:line`` for text that is not JSON, ``submission N`` for the rest.
-    """
-    problems: list[Problem] = []
-    return _read(catalogue, _entries(content, name, problems), name, problems)
+def _exact(code: str, name: str, value: Any) -> Any:
+    """An input as the rules work with it: a whole number of any library as ``int``."""
+    if type(value) in EXACT_TYPES or isinstance(value, str | Fraction):
+        return value
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return operator.index(value)
+    except TypeError:
+        kind = type(value).__name__
+        raise TypeError(f"{code}.{name}: {kind} is not exact; give int, Fraction, date or str") from None
 
 
-def _read(
-    catalogue: c.Catalogue, entries: "Iterable[JsonValue | _Failed]", name: str, problems: list[Problem]
+def checked(
+    catalogue: c.Catalogue, entries: Iterable[JsonValue | Failed], name: str, problems: list[Problem]
 ) -> list[Submission]:
-    """The submissions among the decoded entries. Decoding adds to ``problems``, so they are raised after the last entry."""
+    """The submissions among what was read, checked against the catalogue. ``name`` is the file's name for problems.
+
+    Raises Problems with everything that is wrong. Taking entries may add to ``problems``, so they are raised after the last.
+    """
     submissions: list[Submission] = []
     first: dict[tuple[str, str], int] = {}
     for number, data in enumerate(entries, 1):
-        if isinstance(data, _Failed):
+        if isinstance(data, Failed):
             continue
         reader = _SubmissionReader(catalogue, data, number, name)
         submission = reader.read()
@@ -89,140 +113,6 @@ def _read(
     if problems:
         raise Problems(problems)
     return submissions
-
-
-def read_submission(catalogue: c.Catalogue, content: bytes | str) -> Submission:
-    """Read one submission from its JSON text, an object on any number of lines. Raises Problems."""
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    problems: list[Problem] = []
-    text = _unicode(data, "submission", problems)
-    entries = [] if text is None else [_decoded(text, "submission", 1, problems)]
-    return _read(catalogue, entries, "submission", problems)[0]
-
-
-# JSON, read exactly; what other readers silently accept becomes a problem
-
-
-class _Object(dict[str, "JsonValue"]):
-    """A JSON object that remembers which keys came twice."""
-
-    repeated: tuple[str, ...] = ()
-
-
-class _Odd(NamedTuple):
-    """A JSON number that we refuse: it is too long when written out."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class _InThousands(NamedTuple):
-    """A JSON number such as 1.000, which a count may not be given as: it may be meant in thousands."""
-
-    text: str
-    number: Exact
-
-    def __str__(self) -> str:
-        return self.text
-
-
-JsonValue = str | Exact | bool | _Odd | _InThousands | list["JsonValue"] | dict[str, "JsonValue"] | None
-"""A part of a submission as decoded; numbers are exact."""
-JsonObject = dict[str, JsonValue]
-
-
-def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
-    found = dict(pairs)
-    if len(found) != len(pairs) or not all(map(str.isascii, found)):
-        keys = [_normal(key) for key, _ in pairs]
-        result = _Object(zip(keys, (value for _, value in pairs), strict=True))
-        result.repeated = tuple(sorted(key for key, times in Counter(keys).items() if times > 1))
-        return result
-    return found
-
-
-def _normal(text: str) -> str:
-    return text if text.isascii() else composed_letters(text)
-
-
-def _int(text: str) -> Exact | _Odd:
-    if len(text) < 19:
-        return int(text)
-    number = decimal(text)
-    return _Odd(text) if number is None else number
-
-
-def _float(text: str) -> Exact | _Odd | _InThousands:
-    number = scientific(text)
-    if number is None:
-        return _Odd(text)
-    return _InThousands(text, number) if thousands(text) else number
-
-
-class _NotJSONError(ValueError):
-    """NaN or Infinity, which Python's reader accepts although JSON does not have them."""
-
-
-def _constant(text: str) -> None:
-    raise _NotJSONError(text)
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_int, parse_float=_float, parse_constant=_constant)
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-
-
-def _entries(content: bytes, name: str, problems: list[Problem]) -> Iterator["JsonValue | _Failed"]:
-    text = _unicode(content, name, problems)
-    if text is None:
-        return
-    if text.lstrip(" \t\r\n")[:1] == "[":
-        data = _decoded(text, name, 1, problems)
-        yield from data if isinstance(data, list) else ()
-        return
-    for line, part in enumerate(text.split("\n"), 1):
-        if part.strip(" \t\r"):
-            yield _decoded(part, name, line, problems)
-
-
-def _unicode(content: bytes, name: str, problems: list[Problem]) -> str | None:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(
-            Problem(name, content.count(b"\n", 0, error.start) + 1, None, "JSON", problem_words("not_utf8"))
-        )
-        return None
-
-
-class _Failed(NamedTuple):
-    """Stands for a text that is not JSON; its problem is already on the list."""
-
-
-def _decoded(text: str, name: str, line: int, problems: list[Problem]) -> JsonValue | _Failed:
-    try:
-        return cast(JsonValue, _DECODER.decode(text))
-    except json.JSONDecodeError as error:
-        problem, position = problem_words("not_json", reason=error.msg), error.pos
-    except _NotJSONError as error:
-        problem = problem_words("json_constant", text=error)
-        position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
-    except RecursionError:
-        problem, position = problem_words("too_deep", most=MOST_DEPTH), _too_deep(text)
-    problems.append(Problem(name, line + text.count("\n", 0, position), None, "JSON", problem))
-    return _Failed()
-
-
-def _too_deep(text: str) -> int:
-    """The place where the text first nests deeper than any submission does."""
-    depth = 0
-    for found in _BRACKET.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
-        if depth > MOST_DEPTH:
-            return found.start()
-    return 0
 
 
 # One submission
@@ -250,7 +140,7 @@ class _SubmissionReader:
     def read(self) -> Submission | None:
         data = self.data
         if not isinstance(data, dict):
-            self.wrong("", "object_needed")
+            self.wrong("", "object_needed", text=shown_value(data))
             return None
         unit, round_ = _usable_text(data.get("unit")), _usable_text(data.get("round"))
         if unit is not None and round_ is not None:
@@ -273,9 +163,11 @@ class _SubmissionReader:
 
     def _keys(self, where: str, data: JsonObject, known: set[str] | None) -> None:
         prefix = f"{where}." if where else ""
-        if isinstance(data, _Object):
+        if isinstance(data, MarkedObject):
             for key in data.repeated:
                 self.wrong(f"{prefix}{key}", "repeated_key", key=key)
+            for key in data.not_text:
+                self.wrong(f"{prefix}{key}", "json_key_not_text", key=key)
         for key in data:
             if known is not None and key not in known:
                 self.wrong(f"{prefix}{key}", "unknown_key", key=key)
@@ -288,16 +180,27 @@ class _SubmissionReader:
         elif (text := _usable_text(data[key])) is not None:
             return text
         else:
-            self.wrong(where, "json_text_needed")
+            self._no_text(where, key, data[key])
         return ""
+
+    def _no_text(self, where: str, key: str, given: JsonValue) -> None:
+        """Say that a text is needed. A number where a code stands has only lost its quotes, and a unit's its zeros, too."""
+        if isinstance(given, int) and not isinstance(given, bool):
+            code = str(given).zfill(UNIT_DIGITS) if key == "unit" else str(given)
+            self.wrong(where, "json_quote_it", text=given, code=code)
+        else:
+            self.wrong(where, "json_text_needed", text=shown_value(given))
 
     def _part(self, key: str, known: set[str] | None = None) -> JsonObject:
         part = self._data.get(key, {})
         if isinstance(part, dict):
             self._keys(key, part, known)
             return part
-        self.wrong(key, "null_given" if part is None else "object_needed")
+        self._no_object(key, part)
         return {}
+
+    def _no_object(self, where: str, given: JsonValue) -> None:
+        self.wrong(where, "null_given" if given is None else "object_needed", text=shown_value(given))
 
     def _window(self) -> Window | None:
         if "window" not in self._data:
@@ -322,9 +225,9 @@ class _SubmissionReader:
         return self._a_day(f"{where}.{key}", data[key])
 
     def _a_day(self, where: str, given: JsonValue) -> date | None:
-        found = iso_date(given) if isinstance(given, str) else None
+        found = iso_date(given) if isinstance(given, str) else given if isinstance(given, date) else None
         if found is None:
-            self.wrong(where, "null_given" if given is None else "date_needed", text=given)
+            self.wrong(where, "null_given" if given is None else "json_date_needed", text=shown_value(given))
         return found
 
     def _classes(self) -> dict[str, str]:
@@ -337,8 +240,8 @@ class _SubmissionReader:
             elif code is None:
                 self.wrong(where, "null_given")
             elif not isinstance(code, str):
-                self.wrong(where, "json_text_needed")
-            elif (composed := _normal(code)) not in known[key]:
+                self.wrong(where, "json_text_needed", text=shown_value(code))
+            elif (composed := composed_letters(code)) not in known[key]:
                 self.wrong(where, "unknown_choice", value=code, choices=", ".join(known[key]))
             else:
                 classes[key] = composed
@@ -352,7 +255,7 @@ class _SubmissionReader:
             if indicator is None:
                 self.wrong(f"values.{code}", "unknown_code", code=code)
             elif not isinstance(inputs, dict):
-                self.wrong(f"values.{code}", "null_given" if inputs is None else "object_needed")
+                self._no_object(f"values.{code}", inputs)
             else:
                 values[code] = self._inputs(indicator, inputs)
         return values
@@ -360,7 +263,7 @@ class _SubmissionReader:
     def _inputs(self, indicator: c.Indicator, given: JsonObject) -> dict[str, Any]:
         where = f"values.{indicator.code}"
         names = c.INPUTS[indicator.kind]
-        if isinstance(given, _Object):
+        if isinstance(given, MarkedObject):
             self._keys(where, given, None)
         inputs: dict[str, Any] = {}
         for name, value in given.items():
@@ -385,14 +288,12 @@ class _SubmissionReader:
         if "confirmed" in given:
             self.wrong(where, "items_or_confirmed")
         if not isinstance(value, list):
-            self.wrong(where, "null_given" if value is None else "json_items_needed")
+            self.wrong(where, "null_given" if value is None else "json_items_needed", text=shown_value(value))
             return
         seen: set[str] = set()
         for code in value:
             if not isinstance(code, str) or code not in known:
-                self.wrong(
-                    where, "unknown_choice", value=code if isinstance(code, str) else "…", choices=", ".join(known)
-                )
+                self.wrong(where, "unknown_choice", value=_shown_code(code), choices=", ".join(known))
             elif code in seen:
                 self.wrong(where, "item_twice", code=code)
             else:
@@ -409,15 +310,14 @@ class _SubmissionReader:
             assert isinstance(indicator, c.LevelIndicator)
             if isinstance(given, str) and given in indicator.places:
                 return given
-            text = given if isinstance(given, str) else "…"
-            self.wrong(where, "unknown_level", code=text, choices=", ".join(indicator.places))
+            self.wrong(where, "unknown_level", code=_shown_code(given), choices=", ".join(indicator.places))
         else:
             number = _number(given)
             whole = name != "value"
             if whole and (text := _text_of_number(given)) and (readings := thousands(text)):
                 self.wrong(where, "thousands_point", text=text, whole=readings[0], decimal=readings[1])
             elif number is None or (whole and (not isinstance(number, int) or number < 0)):
-                self.wrong(where, "json_whole_needed" if whole else "json_number_needed")
+                self.wrong(where, "json_whole_needed" if whole else "json_number_needed", text=shown_value(given))
             else:
                 return number
         return None
@@ -456,8 +356,7 @@ class _SubmissionReader:
             elif state is None:
                 self.wrong(where, "null_given")
             elif not isinstance(state, str) or state not in DOCUMENT_STATES:
-                shown = state if isinstance(state, str) else "…"
-                self.wrong(where, "unknown_choice", value=shown, choices=", ".join(DOCUMENT_STATES))
+                self.wrong(where, "unknown_choice", value=_shown_code(state), choices=", ".join(DOCUMENT_STATES))
             else:
                 documents[code] = state
         return documents
@@ -487,7 +386,7 @@ class _SubmissionReader:
             where = f"rulings.{code}"
             self._judged(where, code)
             if not isinstance(given, dict):
-                self.wrong(where, "null_given" if given is None else "object_needed")
+                self._no_object(where, given)
                 continue
             self._keys(where, given, {"state", "reason", "by"})
             state = self._text(f"{where}.state", given, "state")
@@ -497,6 +396,11 @@ class _SubmissionReader:
             if state in JUDGED_STATES:
                 rulings[code] = Ruling(state, reason, by)
         return rulings
+
+
+def _shown_code(given: JsonValue) -> str:
+    """A refused code: text as it stands, all else as its file writes it."""
+    return given if isinstance(given, str) else shown_value(given)
 
 
 def _usable_text(given: JsonValue) -> str | None:
@@ -517,11 +421,11 @@ def _number(given: JsonValue) -> Exact | None:
         return None
     if isinstance(given, str):
         return decimal(given)
-    if isinstance(given, _InThousands):
+    if isinstance(given, InThousands):
         return given.number
-    return None if isinstance(given, _Odd) or not isinstance(given, Exact) else given
+    return None if isinstance(given, Refused) or not isinstance(given, Exact) else given
 
 
 def _text_of_number(given: JsonValue) -> str | None:
     """The text of a number where its form matters: given as text, or of a form that may be meant in thousands."""
-    return given.text if isinstance(given, _InThousands) else given if isinstance(given, str) else None
+    return given.text if isinstance(given, InThousands) else given if isinstance(given, str) else None

@@ -308,6 +308,35 @@ def test_help_tells_every_command_in_both_languages_and_sets_nothing_up(tmp_path
     assert [each.name for each in tmp_path.iterdir()] == ["run.py"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["-h"],
+        ["help"],
+        ["app", "--help"],
+        ["--sample", "-h"],
+        ["test", "--help"],
+        ["lint", "-h"],
+        ["bench", "-h"],
+    ],
+)
+def test_help_is_our_own_wherever_streamlit_or_pytest_would_tell_theirs(monkeypatch, capsys, words: list[str]) -> None:
+    monkeypatch.setattr(run, "set_up", lambda requirements: pytest.fail("help sets nothing up"))
+    monkeypatch.setattr(sys, "argv", ["run.py", *words])
+    assert run.main() == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("python3 run.py")
+    for name, (vi, en, _) in run.COMMANDS.items():
+        place = next(number for number, line in enumerate(told) if line.split()[:1] == [name])
+        assert vi in told[place] and en in told[place + 1]
+
+
+@pytest.mark.parametrize("name", ["new-record", "reset-password", "backup", "doctor"])
+def test_commands_with_words_of_their_own_help_with_them(name: str) -> None:
+    assert run._asked([name, "--help"]) == (name, ["--help"])
+
+
 def test_an_unknown_command_is_told_with_those_there_are(monkeypatch, capsys) -> None:
     monkeypatch.setattr(sys, "argv", ["run.py", "new_record"])
     assert run.main() == 1

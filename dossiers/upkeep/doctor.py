@@ -13,7 +13,6 @@ import shutil
 import sqlite3
 import stat
 import sys
-import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +43,7 @@ from dossiers.upkeep.kept_backups import OLD, archives_in
 from dossiers.upkeep.leftovers import leftovers, temporary_folder
 from dossiers.upkeep.verify import told
 from dossiers.upkeep.why import why
+from scoring import __version__
 
 State = Literal["ok", "look", "broken"]
 #: A moment may be ahead of this machine's clock by as much: clocks of disks and other machines differ a little.
@@ -429,9 +429,8 @@ def _asked(port: int) -> dict[str, Any] | None:
 
 def _versions() -> Findings:
     try:
-        program = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
         pinned = dict(_PINNED.findall((PROJECT / "requirements.txt").read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         yield Finding("versions", "look", wrong("doctor_unseen", detail=error))
         return
     other = list[str]()
@@ -440,7 +439,7 @@ def _versions() -> Findings:
             found = installed.version(name)
             if found != version:
                 other.append(f"{name} {found} (≠ {version})")
-    details = {"program": program, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    details = {"program": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     if other:
         yield Finding("versions", "look", wrong("doctor_other_versions", packages=_some(other), **details))
     else:

@@ -20,6 +20,7 @@ from scoring.catalogue.yaml_text import (
     read_yaml,
     shown_path,
 )
+from scoring.files import read_file
 from scoring.problems import Problem, Problems, problem_words
 from scoring.words import Words
 
@@ -38,20 +39,19 @@ _FILE = TypeAdapter(CatalogueFile)
 _INDICATOR = TypeAdapter(_AnyKind)
 
 
-def read_catalogue_files(paths: Sequence[str | FilePath]) -> Catalogue:
-    """Read and check catalogue files, the national layer first.
+def read_catalogue_files(paths: Sequence[str | FilePath] | str | FilePath) -> Catalogue:
+    """Read and check catalogue files, the national layer first; one path alone is that of the national layer.
 
     Raises Problems with everything that is wrong in them; files above 2 MB are refused unread.
     """
     contents: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
-    for path in paths:
-        try:
-            with open(path, "rb") as file:
-                contents.append((str(path), file.read(MOST_BYTES + 1)))
-        except OSError as error:
-            text = problem_words("unreadable", reason=error.strerror or error)
-            problems.append(Problem(str(path), 1, None, "YAML", text))
+    for path in [paths] if isinstance(paths, str | FilePath) else paths:
+        content = read_file(path, MOST_BYTES + 1)
+        if isinstance(content, Problem):
+            problems.append(content)
+        else:
+            contents.append((str(path), content))
     if problems:
         raise Problems(problems)
     return read_catalogue(contents)
@@ -60,8 +60,10 @@ def read_catalogue_files(paths: Sequence[str | FilePath]) -> Catalogue:
 def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     """Check catalogue texts, given as (name, bytes), the national layer first, and assemble them.
 
-    Raises Problems with everything that is wrong, in the order of files and lines.
+    Raises Problems with everything that is wrong, in the order of files and lines; TypeError where paths are given.
     """
+    if isinstance(files, str | FilePath) or any(isinstance(file, str | FilePath) for file in files):
+        raise TypeError("read_catalogue takes pairs of name and bytes; read_catalogue_files takes paths")
     documents = [read_yaml(name, content) for name, content in files]
     problems = [problem for document in documents for problem in document.problems]
     whole = [document for document in documents if document.complete]

@@ -126,7 +126,7 @@ def test_keys_that_take_whole_numbers_take_no_fraction():
 
 def test_a_submission_takes_no_fraction():
     line = problem(refused_submissions(with_indicator("number"), [submission({"1": {"value": "1/2"}})]))
-    assert "values.1.value: a number such as" in line
+    assert 'values.1.value: "1/2": a number such as' in line
 
 
 @pytest.mark.parametrize(

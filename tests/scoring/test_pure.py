@@ -52,7 +52,7 @@ WRITES = {
     "makedirs",
     "remove",
 }
-READS_FILES = {"file.py", "__main__.py"}
+READS_FILES = {"files.py"}
 
 
 def names(tree: ast.AST) -> Iterator[str]:
