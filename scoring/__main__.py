@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from scoring.catalogue import read_catalogue_files, schema_text
+from scoring.catalogue import check_catalogue_files, read_catalogue_files, schema_text
 from scoring.grading import gc_paused, grade, grade_all
 from scoring.problems import Problem, Problems, problem_words
 from scoring.ranking import ranks
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="check|grade|schema")
     check = commands.add_parser("check", help="check catalogue files; the first is the national layer")
     check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--strict", action="store_true", help="refuse what is allowed and hardly meant, too")
     check.set_defaults(run=_check)
     grading = commands.add_parser("grade", help="grade submissions (a JSON array, or JSON Lines)")
     grading.add_argument("--catalogue", required=True, metavar="FILE")
@@ -54,7 +55,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue_files(options.files)
+    catalogue, notices = check_catalogue_files(options.files)
+    for notice in notices:
+        print(notice.line_of_text(options.lang), file=sys.stderr)
+    if notices and options.strict:
+        return BAD_INPUT
     summary = (
         COMMAND["checked"]
         .in_language(options.lang)

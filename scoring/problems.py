@@ -43,8 +43,29 @@ def problem_words(problem: str, /, **details: object) -> Words:
 
     Long details are cut, because a message is one line.
     """
-    vi, en = PROBLEMS[problem]
+    return filled(PROBLEMS[problem], **details)
+
+
+def filled(sentence: Words, /, **details: object) -> Words:
+    """A sentence with its details filled in, as in ``problem_words``."""
+    vi, en = sentence
     return Words(vi.format(**_details("vi", details)), en.format(**_details("en", details)))
+
+
+def unreadable_words(error: OSError) -> Words:
+    """Why a file cannot be read, in the reader's language and without the words of the system."""
+    for sort, problem in _UNREADABLE.items():
+        if isinstance(error, sort):
+            return problem_words(problem)
+    return problem_words("unreadable", number=error.errno)
+
+
+_UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "file_missing",
+    NotADirectoryError: "file_missing",
+    IsADirectoryError: "file_is_folder",
+    PermissionError: "file_forbidden",
+}
 
 
 def _details(language: Language, details: Mapping[str, object]) -> dict[str, str]:
