@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from scoring import __version__
-from scoring.catalogue import read_catalogue_files, schema_text
+from scoring.catalogue import check_catalogue_files, schema_text
 from scoring.command_line import NotUnderstood, Told, VersionParser, language_of
 from scoring.grade_command import DONE, grade_command
 from scoring.grading import gc_paused
@@ -73,6 +73,7 @@ def _parser(language: Language) -> VersionParser:
 
     check = command("check", "help_check")
     check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--strict", action="store_true")
     check.set_defaults(run=_check)
     grading = command("grade", "help_grade")
     grading.add_argument("--catalogue", required=True, metavar="FILE")
@@ -88,7 +89,11 @@ def _parser(language: Language) -> VersionParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue_files(options.files)
+    catalogue, notices = check_catalogue_files(options.files)
+    for notice in notices:
+        print(notice.line_of_text(options.lang), file=sys.stderr)
+    if notices and options.strict:
+        return BAD_INPUT
     summary = (
         COMMAND["checked"]
         .in_language(options.lang)

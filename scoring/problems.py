@@ -45,7 +45,12 @@ def problem_words(problem: str, /, **details: object) -> Words:
 
     Long details are cut, because a message is one line.
     """
-    vi, en = PROBLEMS[problem]
+    return filled(PROBLEMS[problem], **details)
+
+
+def filled(sentence: Words, /, **details: object) -> Words:
+    """A sentence with its details filled in, as in ``problem_words``."""
+    vi, en = sentence
     return Words(vi.format(**_details("vi", details)), en.format(**_details("en", details)))
 
 

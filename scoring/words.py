@@ -93,4 +93,7 @@ INPUT_WORDS: Mapping[str, Words] = SECTIONS["inputs"]
 SCALAR_WORDS = cast(dict[ScalarKind, Words], SECTIONS["scalars"])
 DERIVATIONS = SECTIONS["derivations"]
 PROBLEMS = SECTIONS["problems"]
+PLACES = SECTIONS["places"]
+"""What the parts of a catalogue are called where a message says where a key belongs."""
+NOTICES = SECTIONS["notices"]
 COMMAND = SECTIONS["command"]

@@ -1,19 +1,31 @@
 """What is judged: from the text of catalogue files to one checked ``Catalogue``.
 
-    yaml_text    YAML text to plain data, with the line of every part
-    values       what a single value may be
-    models       what a file may hold, and the catalogue made of it
-    nodes        the parts of a file with their places, as the rules walk them
-    rules        what the parts of a file demand of each other
-    weights      what its weights demand of each other
-    band_rules   what its bands demand of the rest
-    file         the four put together: files in, a catalogue or all problems out
-    json_schema  the models written down for editors
+    foreign_files  files that are no YAML, named as what they are
+    syntax         what was meant where a text is no YAML
+    yaml_text      YAML text to plain data, with the line of every part
+    values         what a single value may be
+    models         what a file may hold, and the catalogue made of it
+    places         which keys may stand where, and which one a misspelt key means
+    advice         what to type instead of a wrong value or key
+    intended       a refused file as it was probably meant, so that one slip hides no other
+    nodes          the parts of a file with their places, as the rules walk them
+    rules          what the parts of a file demand of each other
+    weights        what its weights demand of each other
+    band_rules     what its bands demand of the rest
+    file           all of them put together: files in, a catalogue or all problems out
+    notices        what is allowed and hardly meant
+    json_schema    the models written down for editors
 
 Whoever judges, shows or keeps a catalogue asks here and needs no module inside. Nothing here knows how a ward is scored.
 """
 
-from scoring.catalogue.file import read_catalogue, read_catalogue_files
+from scoring.catalogue.file import (
+    Checked,
+    check_catalogue,
+    check_catalogue_files,
+    read_catalogue,
+    read_catalogue_files,
+)
 from scoring.catalogue.json_schema import schema_text
 from scoring.catalogue.models import (
     INPUTS,
@@ -57,6 +69,7 @@ from scoring.catalogue.models import (
     text_data,
     words_of,
 )
+from scoring.catalogue.notices import Notice
 from scoring.catalogue.rules import split_operand
 from scoring.catalogue.values import Bilingual, Item
 
@@ -71,6 +84,7 @@ __all__ = [
     "CatalogueFile",
     "Change",
     "Check",
+    "Checked",
     "Count",
     "Criterion",
     "DateTarget",
@@ -85,6 +99,7 @@ __all__ = [
     "LevelSteps",
     "LevelTarget",
     "LevelsAsked",
+    "Notice",
     "NumberIndicator",
     "NumberLine",
     "NumberSteps",
@@ -95,6 +110,8 @@ __all__ = [
     "Survey",
     "UnitClass",
     "as_judged",
+    "check_catalogue",
+    "check_catalogue_files",
     "entered_by_others",
     "for_class",
     "in_percent",

@@ -1,13 +1,18 @@
 """Reading catalogue files: the result is a checked Catalogue, or every problem at once with its file and line."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from scoring.catalogue import advice
+from scoring.catalogue.intended import intended
 from scoring.catalogue.models import KINDS, Catalogue, CatalogueFile, IndicatorBase
+from scoring.catalogue.notices import Notice, notices_of
+from scoring.catalogue.places import models_at
 from scoring.catalogue.rules import rule_problems
 from scoring.catalogue.values import ENGLISH_ASKED
 from scoring.catalogue.yaml_text import (
@@ -20,6 +25,7 @@ from scoring.catalogue.yaml_text import (
     read_yaml,
     shown_path,
 )
+from scoring.exact import decimal
 from scoring.files import read_file
 from scoring.problems import Problem, Problems, problem_words
 from scoring.words import Words
@@ -44,17 +50,7 @@ def read_catalogue_files(paths: Sequence[str | FilePath] | str | FilePath) -> Ca
 
     Raises Problems with everything that is wrong in them; files above 2 MB are refused unread.
     """
-    contents: list[tuple[str, bytes]] = []
-    problems: list[Problem] = []
-    for path in [paths] if isinstance(paths, str | FilePath) else paths:
-        content = read_file(path, MOST_BYTES + 1)
-        if isinstance(content, Problem):
-            problems.append(content)
-        else:
-            contents.append((str(path), content))
-    if problems:
-        raise Problems(problems)
-    return read_catalogue(contents)
+    return assembled(read_files([paths] if isinstance(paths, str | FilePath) else paths))
 
 
 def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
@@ -64,24 +60,97 @@ def read_catalogue(files: Sequence[tuple[str, bytes]]) -> Catalogue:
     """
     if isinstance(files, str | FilePath) or any(isinstance(file, str | FilePath) for file in files):
         raise TypeError("read_catalogue takes pairs of name and bytes; read_catalogue_files takes paths")
-    documents = [read_yaml(name, content) for name, content in files]
+    return assembled([GivenFile(name, content) for name, content in files])
+
+
+class Checked(NamedTuple):
+    """A catalogue that was checked, and what in its files is allowed and hardly meant, in the order of files and lines."""
+
+    catalogue: Catalogue
+    notices: tuple[Notice, ...]
+
+
+def check_catalogue_files(paths: Sequence[str | FilePath]) -> Checked:
+    """The same as ``read_catalogue_files``, with the notices about the files. Raises Problems as it does."""
+    return _with_notices(read_files(paths))
+
+
+def check_catalogue(files: Sequence[tuple[str, bytes]]) -> Checked:
+    """The same as ``read_catalogue``, with the notices about the texts. Raises Problems as it does."""
+    return _with_notices([GivenFile(name, content) for name, content in files])
+
+
+def _with_notices(files: Sequence["GivenFile"]) -> Checked:
+    documents = documents_of(files)
+    catalogue = catalogue_of(files, documents)
+    return Checked(catalogue, notices_of(catalogue, documents))
+
+
+class GivenFile(NamedTuple):
+    """A catalogue file as given: its name and its bytes, or why it could not be read."""
+
+    name: str
+    content: bytes
+    unreadable: Words | None = None
+
+
+def read_files(paths: Sequence[str | FilePath]) -> list[GivenFile]:
+    """The files with their bytes, no more of each than it takes to see that it is too big."""
+    return [_read(str(path)) for path in paths]
+
+
+def _read(path: str) -> GivenFile:
+    content = read_file(path, MOST_BYTES + 1)
+    return GivenFile(path, b"", content.text) if isinstance(content, Problem) else GivenFile(path, content)
+
+
+def assembled(files: Sequence[GivenFile]) -> Catalogue:
+    """The catalogue that these files make. Raises Problems with everything that is wrong."""
+    return catalogue_of(files, documents_of(files))
+
+
+def documents_of(files: Sequence[GivenFile]) -> list[YamlDocument]:
+    """The files as read."""
+    return [
+        YamlDocument(file.name, None, {}, [Problem(file.name, None, None, "", file.unreadable)], complete=False)
+        if file.unreadable
+        else read_yaml(file.name, file.content)
+        for file in files
+    ]
+
+
+def catalogue_of(files: Sequence[GivenFile], documents: Sequence[YamlDocument]) -> Catalogue:
+    """The catalogue that these files make, of what was read of them. Raises Problems with everything that is wrong."""
     problems = [problem for document in documents for problem in document.problems]
-    whole = [document for document in documents if document.complete]
-    models = [_model(document, problems) for document in whole]
-    problems += rule_problems(documents)
+    models: list[CatalogueFile] = []
+    checked = list(documents)
+    for place, document in enumerate(documents):
+        if not document.complete:
+            continue
+        found: list[Problem] = []
+        model = _model(document, found)
+        if model is None and isinstance(document.data, dict):
+            meant = intended(document)
+            checked[place] = meant.document
+            found = [*meant.problems]
+            model = _model(meant.document, found)
+        problems += found
+        models += [model] if model else []
+    problems += rule_problems(checked)
     if problems:
-        order = {name: place for place, (name, _) in enumerate(files)}
+        order = {file.name: place for place, file in reversed(list(enumerate(files)))}
         once = dict.fromkeys(problems)
         raise Problems(sorted(once, key=lambda found: (order[found.file], found.line or 0, found.where)))
     digest = hashlib.sha256()
-    for _, content in files:
-        digest.update(content)
-    return Catalogue(tuple(model for model in models if model), digest.hexdigest())
+    for file in files:
+        digest.update(file.content)
+    return Catalogue(tuple(models), digest.hexdigest())
 
 
 def _model(document: YamlDocument, problems: list[Problem]) -> CatalogueFile | None:
     if not isinstance(document.data, dict):
-        problems.append(Problem(document.name, document.line(()), None, "YAML", problem_words("mapping_needed")))
+        text = problem_words("file_no_mapping" if document.data is not None else "file_empty")
+        problems.append(Problem(document.name, document.line(()), None, "YAML", text))
         return None
     try:
         return _FILE.validate_python(document.data, context=_context(document))
@@ -102,8 +171,11 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
         if error["type"] == "union_tag_not_found":
             yield from _of_unknown_kind(document, path)
             continue
-        where = (*path, *missing) if _is_missing(error) else path
-        yield _problem(document, where, _words(error, missing))
+        absent = _is_missing(error)
+        where = (*path, *missing) if absent else path
+        if (absent and not document.whole) or any(where[: len(spoilt)] == spoilt for spoilt in document.spoilt):
+            continue
+        yield _problem(document, where, _words(document, error, path))
 
 
 def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
@@ -131,36 +203,62 @@ def _is_missing(error: ErrorDetails) -> bool:
     return error["type"] == "missing" or error.get("ctx", {}).get("kind") == "missing"
 
 
-def _words(error: ErrorDetails, missing: KeyPath) -> Words:
+def _words(document: YamlDocument, error: ErrorDetails, path: KeyPath) -> Words:
     context = error.get("ctx", {})
     kind, given = error["type"], error["input"]
     if kind == "scoring":
-        return problem_words(context["kind"], **context["details"])
+        return _value_words(document, context["kind"], context["details"], given, path)
     if kind == "missing":
         return problem_words("missing", key=error["loc"][-1])
     if kind == "extra_forbidden":
-        return problem_words("unknown_key", key=error["loc"][-1])
+        words, _ = advice.unknown_key_words(str(error["loc"][-1]), models_at(document.data, path[:-1]), ())
+        return words
     if kind == "literal_error":
-        text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
-        return problem_words("unknown_choice", value=text, choices=context["expected"].replace(" or ", ", "))
-    raise AssertionError(f"a validation error without words: {error!r} {missing!r}")
+        if isinstance(given, Scalar) and given.kind == "nothing":
+            return _empty(document, path)
+        return advice.choice_words(given, context["expected"].replace(" or ", ", ").replace("'", "").split(", "))
+    raise AssertionError(f"a validation error without words: {error!r}")
+
+
+def _value_words(
+    document: YamlDocument, problem: str, details: Mapping[str, object], given: object, path: KeyPath
+) -> Words:
+    """The problem of a single value, with what to type instead."""
+    kind = advice.kind_at(document.data, path)
+    if isinstance(given, Scalar) and given.kind == "nothing" and problem != "missing":
+        return _empty(document, path)
+    if problem == "empty":
+        return problem_words("empty")
+    if problem == "mapping_needed":
+        return problem_words(problem, form=advice.form_of(path, kind, given))
+    if problem == "list_needed":
+        return advice.list_words(path, given)
+    words = problem_words(problem, **_as_typed(details, given))
+    if problem in {"number_needed", "whole_needed", "fraction_needed", "credit_range"}:
+        return advice.with_hint(words, advice.number_hint(given))
+    if problem == "flag_needed":
+        return advice.with_hint(words, advice.flag_hint(given))
+    if problem in {"date_needed", "month_day_needed"}:
+        return advice.with_hint(words, advice.day_hint(given, yearly=problem == "month_day_needed"))
+    return words
+
+
+def _as_typed(details: Mapping[str, object], given: object) -> dict[str, object]:
+    """The details of a problem, with a number that was quoted in its quotes."""
+    quoted = isinstance(given, str) and decimal(given) is not None
+    return {**details, "text": f'"{given}"'} if quoted and "text" in details else dict(details)
+
+
+def _empty(document: YamlDocument, path: KeyPath) -> Words:
+    kind = advice.kind_at(document.data, path)
+    return advice.empty_words(document, path, models_at(document.data, path[:-1]), kind)
 
 
 def _of_unknown_kind(document: YamlDocument, path: KeyPath) -> Iterable[Problem]:
+    """An indicator whose kind cannot be told is checked for what all kinds share. The kind itself is told already."""
     indicator = document.data
     for step in path:
         indicator = part_of(indicator, step)
-    assert isinstance(indicator, dict), "an unknown kind stands in a mapping"
-    if "kind" in indicator:
-        given = indicator["kind"]
-        text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
-        yield _problem(document, (*path, "kind"), problem_words("unknown_choice", value=text, choices=", ".join(KINDS)))
-    else:
-        yield _problem(document, (*path, "kind"), problem_words("missing", key="kind"))
-    known = {key for model in KINDS.values() for key in model.model_fields}
-    for key in indicator:
-        if key not in known:
-            yield _problem(document, (*path, key), problem_words("unknown_key", key=key))
     try:
         _INDICATOR.validate_python(indicator, context=_context(document))
     except ValidationError as error:

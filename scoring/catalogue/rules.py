@@ -18,11 +18,10 @@ from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
 from scoring.exact import Exact, iso_date
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
-from scoring.words import SCALAR_WORDS
+from scoring.words import PLACES, SCALAR_WORDS
 
 NOT_NUMBERS = frozenset({"deadline", "level"})
 """The kinds whose input is no number."""
-A_NUMBER = "số / a number"
 
 
 class KnownNames(NamedTuple):
@@ -40,14 +39,16 @@ class KnownNames(NamedTuple):
 
 def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
     """All problems between the parts of these files, the national layer first. What could not be read is skipped."""
-    files = [_file(document) for document in documents]
+    files, problems = _in_order([_file(document) for document in documents])
     whole = [file for file in files if file is not None]
     base = files[0] if files else None
-    known = KnownNames({}, set(), {}, True)
-    problems: list[Problem] = [*_codes_used_once(whole), *weight_problems(whole)]
+    # A local layer that is given without what it extends may name what is not here.
+    known = KnownNames({}, set(), {}, all_read=base is not None and not _seems_local(base))
+    problems += [*_codes_used_once(whole), *weight_problems(whole)]
     for place, file in enumerate(files):
-        if file is None:
+        if file is None or not file.document.whole:
             known = known._replace(all_read=False)
+        if file is None:
             continue
         problems += _validity(file)
         problems += _national(file) if place == 0 else _local(file, base)
@@ -68,6 +69,29 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
 
 def _file(document: YamlDocument) -> MappingNode | None:
     return MappingNode(document, (), document.data) if document.complete and isinstance(document.data, dict) else None
+
+
+def _in_order(files: list[MappingNode | None]) -> tuple[list[MappingNode | None], list[Problem]]:
+    """The files with the national one first, and the problem where it was not given so."""
+    first = files[0] if files else None
+    if first is None or not _seems_local(first):
+        return files, []
+    extends = first.part("extends")
+    named = [extends.text(key) for key in ("catalogue", "version")] if extends else []
+    base = " ".join(text for text in named if text) or "…"
+    problem = first.problem(first.at("extends"), problem_words("local_first", base=base))
+    for place, file in enumerate(files):
+        if file is not None and _seems_national(file):
+            return [file, *files[:place], *files[place + 1 :]], [problem]
+    return files, [problem]
+
+
+def _seems_local(file: MappingNode) -> bool:
+    return "extends" in file.data and "bands" not in file.data
+
+
+def _seems_national(file: MappingNode) -> bool:
+    return "bands" in file.data and "extends" not in file.data
 
 
 def _criteria(file: MappingNode) -> Iterator[MappingNode]:
@@ -116,14 +140,19 @@ def _repeated(parts: Iterable[MappingNode], key: str) -> Iterator[Problem]:
 
 
 def _national(file: MappingNode) -> Iterator[Problem]:
+    if _seems_local(file):
+        return  # ``_in_order`` tells that it is no national file.
     if "extends" in file.data:
         yield file.problem(file.at("extends"), problem_words("national_extends"))
-    if "bands" not in file.data:
+    if "bands" not in file.data and file.document.whole:
         yield file.problem(file.at("bands"), problem_words("missing", key="bands"))
     yield from band_problems(file)
 
 
 def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
+    if _seems_national(file):
+        yield file.problem(file.at("bands"), problem_words("national_later"))
+        return
     if "bands" in file.data:
         yield file.problem(file.at("bands"), problem_words("local_bands"))
     if "above_100" in file.data:
@@ -131,7 +160,7 @@ def _local(file: MappingNode, base: MappingNode | None) -> Iterator[Problem]:
     if "rank_by" in file.data:
         yield file.problem(file.at("rank_by"), problem_words("local_rank_by"))
     extends = file.part("extends")
-    if "extends" not in file.data:
+    if "extends" not in file.data and file.document.whole:
         yield file.problem(file.at("extends"), problem_words("missing", key="extends"))
     elif extends and base:
         named = (extends.text("catalogue"), extends.text("version"))
@@ -254,7 +283,9 @@ def _same_as(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
         if name not in INPUTS[kind] or operand is None or not operand.strip():
             continue
         if kind in NOT_NUMBERS:
-            yield part.problem(path, problem_words("operand_kind", code=f"{code}.{name}", kind=kind, needed=A_NUMBER))
+            yield part.problem(
+                path, problem_words("operand_kind", code=f"{code}.{name}", kind=kind, needed=PLACES["a_number"])
+            )
         elif operand == f"{code}.{name}":
             yield part.problem(path, problem_words("same_as_itself", code=operand))
         elif _parted(operand, known.indicators)[0] in known.indicators and not _parted(operand, known.indicators)[1]:
@@ -296,6 +327,9 @@ def _same_number(one: YamlValue | None, other: YamlValue | None, *, fractions: b
 
 def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: MappingNode | None) -> Iterator[Problem]:
     known = {code: None for level in indicator.parts("levels") if (code := level.text("code")) is not None}
+    entries = indicator.data.get("levels")
+    if not isinstance(entries, list) or len(known) < len({str(entry) for entry in entries}):
+        return  # A level without a usable code is told already; what it is called nobody knows.
     choices = ", ".join(itertools.islice(known, MOST_CHOICES))
     named: list[tuple[MappingNode, str]] = []
     if target:
@@ -408,7 +442,7 @@ def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, 
     if needed and (found != needed or input_name):
         yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=needed))
     elif found in NOT_NUMBERS:
-        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=A_NUMBER))
+        yield check.problem(path, problem_words("operand_kind", code=operand, kind=found, needed=PLACES["a_number"]))
     elif input_name and input_name not in INPUTS[found]:
         yield check.problem(path, problem_words("unknown_input", code=code, kind=found, input=input_name))
 

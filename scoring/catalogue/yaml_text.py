@@ -2,12 +2,13 @@
 
 The text is read from PyYAML's event stream, which neither builds objects nor recurses, so a file from outside can be wrong
 but do no harm. Tags, more than one document, aliases that expand too far, and nesting and sizes that no catalogue needs are
-refused.
+refused. Where the text is no YAML, the slip is told as ``syntax`` names it, and the text is read on as it was meant.
 """
 
 import bisect
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, cast
 
@@ -15,6 +16,8 @@ import yaml
 from yaml.reader import Reader
 from yaml.resolver import Resolver
 
+from scoring.catalogue.foreign_files import foreign_words, table_separator
+from scoring.catalogue.syntax import Slip, Stop, dash_slips, left_out, slips
 from scoring.exact import Exact, decimal, iso_date
 from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
@@ -24,6 +27,10 @@ from scoring.words import Words
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 32
 MOST_NODES = 100_000
+MOST_MENDING = 4_000_000
+"""How many letters may be read again to find out what was meant. A usual file is mended dozens of times before."""
+LISTS = frozenset({"groups", "criteria", "indicators", "documents", "bands", "checks", "levels", "items", "steps"})
+"""The keys whose value is a list of entries, each with a dash in front."""
 
 KeyPath = tuple[str | int, ...]
 """The keys and list places that lead to a part of a file."""
@@ -54,7 +61,9 @@ YamlValue = str | Scalar | list["YamlValue"] | dict[str, "YamlValue"]
 class YamlDocument(NamedTuple):
     """What a file says: ``data`` (None for an empty file), the ``lines`` of its parts by path, and its problems.
 
-    ``complete`` is False where the file could not be read to its end. What is missing then proves nothing.
+    ``complete`` is False where the file could not be read to its end, and ``whole`` also where a part of it was passed over
+    because it could not be understood. What is missing then proves nothing. ``flow`` holds the places of what stands in
+    braces or brackets; ``spoilt`` those of which a problem is told already.
     """
 
     name: str
@@ -62,6 +71,10 @@ class YamlDocument(NamedTuple):
     lines: dict[KeyPath, int]
     problems: list[Problem]
     complete: bool
+    whole: bool = True
+    flow: frozenset[KeyPath] = frozenset()
+    spoilt: frozenset[KeyPath] = frozenset()
+    text: tuple[str, ...] = ()
 
     def line(self, path: KeyPath) -> int:
         """The line of the part at ``path``, or of the nearest part around it (for the content of an alias, its own line)."""
@@ -69,26 +82,119 @@ class YamlDocument(NamedTuple):
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def line_text(self, path: KeyPath) -> str:
+        """What stands in that line."""
+        number = self.line(path) - 1
+        return self.text[number] if number < len(self.text) else ""
+
 
 def read_yaml(file: str, content: bytes) -> YamlDocument:
     """Read one YAML document. ``file`` is the name that problems carry. Never raises for bad content."""
-    reader = _YamlReader()
-    complete = False
     try:
-        if len(content) > MOST_BYTES:
-            reader.stop(1, "file_too_big", most=MOST_BYTES)
-        reader.read(_text(reader, content))
-        complete = True
-    except _StopReadingError:
-        pass
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        reader.problem(reader.line(mark.index) if mark else 1, (), problem_words("not_yaml", reason=reason))
+        text = _text(content)
+    except _StopReadingError as stopped:
+        problem = Problem(file, stopped.line, None, "YAML", stopped.text)
+        return YamlDocument(file, None, {}, [problem], complete=False, whole=False)
+    mending = _Mending(text)
+    mending.run()
+    reader = mending.reader
     problems = [
-        Problem(file, line, None, shown_path(reader.data, path) or "YAML", text) for line, path, text in reader.problems
+        Problem(file, line, None, shown_path(reader.data, path) or "YAML", text)
+        for line, path, text in [*mending.problems, *reader.problems]
     ]
-    return YamlDocument(file, reader.data, reader.lines, problems, complete)
+    spoilt = frozenset(path for _, path, _ in reader.problems if path)
+    return YamlDocument(
+        file,
+        reader.data,
+        reader.lines,
+        problems,
+        mending.complete,
+        mending.complete and mending.whole,
+        frozenset(reader.flow),
+        spoilt,
+        tuple(mending.lines),
+    )
+
+
+class _Mending:
+    """Reads a text, as often as it takes: each time that it is no YAML the slip is noted, and the text mended."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = LINE_END.split(text)
+        self.problems: list[tuple[int, KeyPath, Words]] = []
+        self.complete = False
+        self.whole = True
+        self.reader = _YamlReader()
+        self._tolerated: set[int] = set()
+        self._read = 0
+
+    def run(self) -> None:
+        while not self.complete:
+            text = "\n".join(self.lines)
+            self.reader = _YamlReader(self._tolerated)
+            try:
+                self.reader.read(text)
+                self.complete = True
+            except _StopReadingError as stopped:
+                self.problems.append((stopped.line, (), stopped.text))
+                return
+            except _DashMissingError as found:
+                self._dash(found.line - 1)
+            except (yaml.YAMLError, RecursionError, ValueError) as error:
+                if not self._mended(self.reader.stopped(error)):
+                    return
+
+    def _dash(self, number: int) -> None:
+        """A key is there twice where a new entry begins: a dash was forgotten. If that is not it, the key is told as it is."""
+        best = self._best(dash_slips(self.lines, number), Stop(number, 0, number))
+        if best is None:
+            self._tolerated.add(number + 1)
+        else:
+            self._take(best)
+
+    def _mended(self, stop: Stop) -> bool:
+        """Note the slip and mend it; False where there is no more time for it, and reading ends here."""
+        best = self._best(slips(self.lines, stop), stop) if self._read <= MOST_MENDING else None
+        slip = best or left_out(self.lines, stop)
+        emptied = slip.lines == self.lines
+        self._take(slip)
+        return not emptied and self._read <= MOST_MENDING
+
+    def _take(self, slip: Slip) -> None:
+        self.problems.append((slip.line + 1, (), slip.text))
+        self.lines = slip.lines
+        self.whole = self.whole and slip.sure
+
+    def _best(self, guesses: Iterator[Slip], stop: Stop) -> Slip | None:
+        """Of all hypotheses the one with which the text can be read furthest, and further than now."""
+        best, reached = None, (stop.line, stop.column - len(self.lines[min(stop.line, len(self.lines) - 1)]))
+        for slip in guesses:
+            self._read += sum(map(len, slip.lines)) + len(slip.lines)
+            if self._read > MOST_MENDING:
+                break
+            now = _progress(slip.lines)
+            if now > reached:
+                best, reached = slip, now
+            if now[0] >= len(slip.lines):
+                break
+        return best
+
+
+def _progress(lines: list[str]) -> tuple[int, int]:
+    """How far a text can be read: the line where it ends to be YAML, and how many letters of that line are left (below 0)."""
+    reader = _YamlReader()
+    text = "\n".join(lines)
+    reader.count_lines(text)
+    depth = 0
+    try:
+        for event in _events(text, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_DEPTH:
+                break
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        stop = reader.stopped(error)
+        return stop.line, min(0, stop.column - len(lines[min(stop.line, len(lines) - 1)]))
+    return len(lines), 0
 
 
 def part_of(data: YamlValue | None, step: str | int) -> YamlValue | None:
@@ -111,15 +217,35 @@ def shown_path(data: YamlValue | None, path: KeyPath) -> str:
     return shown
 
 
-def _text(reader: "_YamlReader", content: bytes) -> str:
+def _text(content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        raise _StopReadingError(1, problem_words("file_too_big", most=MOST_BYTES))
+    if foreign := foreign_words(content):
+        raise _StopReadingError(1, foreign)
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        reader.stop(content.count(b"\n", 0, error.start) + 1, "not_utf8")
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _StopReadingError(line, problem_words("not_utf8")) from None
+    if separator := table_separator(text):
+        raise _StopReadingError(1, problem_words("file_table", separator="Tab" if separator == "\t" else separator))
+    return text
 
 
 class _StopReadingError(Exception):
-    """Reading cannot go on; the reason is among the problems."""
+    """Reading cannot go on, for the reason that is said."""
+
+    def __init__(self, line: int, text: Words) -> None:
+        super().__init__(text.en)
+        self.line, self.text = line, text
+
+
+class _DashMissingError(Exception):
+    """An entry of a list seems to begin in this line, without its dash."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class _OpenNode(NamedTuple):
@@ -129,32 +255,46 @@ class _OpenNode(NamedTuple):
     path: KeyPath
     anchor: str | None
     nodes_before: int
+    flow: bool
 
 
 class _YamlReader:
-    def __init__(self) -> None:
+    def __init__(self, tolerated: AbstractSet[int] = frozenset()) -> None:
         self.data: YamlValue | None = None
         self.lines: dict[KeyPath, int] = {}
+        self.flow: set[KeyPath] = set()
         self.problems: list[tuple[int, KeyPath, Words]] = []
         self._stack: list[_OpenNode] = []
         self._key: tuple[str, int] | None = None
         self._nodes = 0
         self._anchors: dict[str, tuple[YamlValue, int]] = {}
         self._starts = [0]
+        self._tolerated = tolerated
 
     def problem(self, line: int, path: KeyPath, text: Words) -> None:
         self.problems.append((line, path, text))
 
     def stop(self, line: int, problem: str, /, **details: object) -> NoReturn:
-        self.problem(line, (), problem_words(problem, **details))
-        raise _StopReadingError
+        raise _StopReadingError(line, problem_words(problem, **details))
+
+    def count_lines(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
 
     def line(self, index: int) -> int:
         """The line (from 1) of a character, counted as editors do; YAML itself would also end lines at U+0085 and U+2028."""
         return bisect.bisect_right(self._starts, index)
 
+    def stopped(self, error: Exception) -> Stop:
+        """Where a complaint of YAML's stands, and where the part begins that it is about."""
+        mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        mark = mark or context
+        if mark is None:
+            return Stop(0, 0, 0)
+        line = self.line(mark.index) - 1
+        return Stop(line, mark.index - self._starts[line], self.line(context.index) - 1 if context else line)
+
     def read(self, text: str) -> None:
-        self._starts += [found.end() for found in LINE_END.finditer(text)]
+        self.count_lines(text)
         unprintable = NON_PRINTABLE.search(text)
         if unprintable:
             self.stop(self.line(unprintable.start()), "control_letter", number=f"{ord(unprintable.group()):04X}")
@@ -172,7 +312,8 @@ class _YamlReader:
                 self._scalar(event, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._tag(event, line)
-                self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor, line)
+                data: dict[str, YamlValue] | list[YamlValue] = {} if isinstance(event, yaml.MappingStartEvent) else []
+                self._begin(data, event, line)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._stack.pop()
                 if done.anchor:
@@ -187,21 +328,27 @@ class _YamlReader:
         if self._nodes > MOST_NODES:
             self.stop(line, "too_many_nodes", most=MOST_NODES)
 
-    def _begin(self, data: dict[str, YamlValue] | list[YamlValue], anchor: str | None, line: int) -> None:
-        before = self._nodes
+    def _begin(self, data: dict[str, YamlValue] | list[YamlValue], event: Any, line: int) -> None:
+        before, anchor = self._nodes, event.anchor
         self._count(1, line)
         if len(self._stack) >= MOST_DEPTH:
             self.stop(line, "too_deep", most=MOST_DEPTH)
         if self._expecting_key():
             self.stop(line, "key_not_text")
+        listed = self._key is not None and self._key[0] in LISTS
+        if listed and isinstance(data, dict) and not event.flow_style and line not in self._tolerated:
+            raise _DashMissingError(line)
         path = self._place(data, line)
         if anchor:
             self._anchors.pop(anchor, None)
-        self._stack.append(_OpenNode(data, path, anchor, before))
+        if event.flow_style:
+            self.flow.add(path)
+        self._stack.append(_OpenNode(data, path, anchor, before, bool(event.flow_style)))
 
     def _alias(self, anchor: str, line: int) -> None:
         if anchor not in self._anchors:
-            self.stop(line, "alias_unknown", anchor=anchor)
+            self._unknown_alias(anchor, line)
+            return
         data, nodes = self._anchors[anchor]
         self._count(nodes, line)
         if self._expecting_key():
@@ -210,6 +357,15 @@ class _YamlReader:
             self._take_key(data, line)
             return
         self._place(data, line)
+
+    def _unknown_alias(self, anchor: str, line: int) -> None:
+        """The value is told and then taken for nothing. As the value of "<<" it is told with that key."""
+        if self._expecting_key():
+            self.stop(line, "alias_unknown", anchor=anchor)
+        merging = self._key is not None and self._key[0] == "<<"
+        path = self._place(Scalar("nothing", "", None), line)
+        if not merging:
+            self.problem(line, path, problem_words("alias_unknown", anchor=anchor))
 
     def _scalar(self, event: Any, line: int) -> None:
         self._count(1, line)
@@ -258,8 +414,15 @@ class _YamlReader:
         self._key = None
         path = (*parent.path, key)
         if key in parent.data:
+            if self._begins_an_entry(parent, key, key_line):
+                raise _DashMissingError(key_line)
             self.problem(key_line, path, problem_words("key_twice", key=key, line=self.lines[path]))
             return (*parent.path, key, "(2)")
         parent.data[key] = value
         self.lines[path] = key_line
         return path
+
+    def _begins_an_entry(self, parent: _OpenNode, key: str, line: int) -> bool:
+        """Whether a repeated key looks like the first of a new entry whose dash was forgotten."""
+        entry = parent.path and isinstance(parent.path[-1], int) and not parent.flow
+        return bool(entry) and len(parent.data) > 1 and key == next(iter(parent.data)) and line not in self._tolerated

@@ -1,7 +1,8 @@
 """The examples of ``criteria/examples``: each grades to what was worked by hand in the comments of its file.
 
-A line ``#= UNIT WHAT = RESULT`` of a catalogue is one figure worked by hand: WHAT is ``overall score``, ``band``, ``barred BAND``,
-``rank``, ``questions``, ``counts``, ``overall points``, or the code of a criterion or an indicator with a key of its result.
+A line ``#= UNIT WHAT = RESULT`` of a catalogue is one figure worked by hand. WHAT is ``overall score``, ``band``,
+``barred BAND``, ``rank``, ``questions``, ``counts``, ``overall points``, or the code of a criterion or an indicator with a
+key of its result.
 """
 
 import json

@@ -440,9 +440,7 @@ def test_the_language_may_stand_anywhere_and_the_last_one_counts(here: Here, fil
         (["grade", "--ranks=yes"], "--ranks: không nhận giá trị", "--ranks: takes no value"),
     ],
 )
-def test_what_is_not_understood_is_told_in_the_readers_language(
-    here: Here, words: list[str], vi: str, en: str
-):
+def test_what_is_not_understood_is_told_in_the_readers_language(here: Here, words: list[str], vi: str, en: str):
     for language, told, see in (("vi", vi, "Xem: python -m scoring"), ("en", en, "See: python -m scoring")):
         found = here("--lang", language, *words)
         assert (found.code, found.out) == (2, b"")

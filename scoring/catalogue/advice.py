@@ -1,0 +1,241 @@
+"""What to type instead: the problem of a single value or key, with the way out in words of somebody who writes criteria."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from scoring.catalogue.places import Models, elsewhere, keys_of, nearest, required
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
+from scoring.exact import MOST_DIGITS, decimal, digits, fraction, scientific, thousands
+from scoring.problems import problem_words
+from scoring.words import Words
+
+FORMS: dict[str, str] = {
+    "target": "{at_least: 80}",
+    "credit": "{from: 0, to: 100}",
+    "small_base": "{below: 20, rule: judge}",
+    "min_met": "{national: 20}",
+    "extends": '{catalogue: …, version: "…"}',
+    "inputs": '{numerator: {vi: "…", en: "…"}}',
+    "same_as": '{denominator: "11.1.current"}',
+    "levels": '{code: …, name: {vi: "…", en: "…"}}',
+    "bands": '{code: …, name: {vi: "…", en: "…"}}',
+    "documents": '{code: …, name: {vi: "…", en: "…"}}',
+    "sources": "[S01, S02]",
+    "items": '{vi: "…", en: "…"}',
+    "steps": "{at_least: 60, credit: 0.5}",
+    "checks": '{code: …, kind: equal, of: ["1.1", "2.1"], question: {vi: "…", en: "…"}}',
+    "of": '["1.1", "2.1"]',
+    "indicators": '{code: "1.1", name: {vi: "…", en: "…"}, kind: count}',
+    "criteria": '{code: …, name: {vi: "…", en: "…"}, indicators: […]}',
+    "groups": '{code: …, name: {vi: "…", en: "…"}, criteria: […]}',
+    "languages": "[vi, en]",
+    "weight": "5",
+    "min_score": "80",
+    "gate": "true",
+    "all_met": "true",
+    "gates": "true",
+    "required": "false",
+    "may_exceed": "true",
+    "of_items": "4",
+    "min_sample": "30",
+    "kind": "ratio",
+    "basis": "published",
+    "status": "official",
+    "valid_from": "2026-01-01",
+    "valid_to": "2026-12-31",
+    "on_or_before": '"03-31"',
+}
+"""An example of what stands under a key, to be typed over."""
+_NAMES = ("name", "title", "unit", "note", "issuer", "responsible", "question")
+_TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
+_LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
+_FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
+_WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
+_SLASHED_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
+_LOOSE_DAY = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+
+
+def with_hint(words: Words, hint: Words | None) -> Words:
+    """A sentence, and what to write instead where that can be told."""
+    return words if hint is None else Words(words.vi + hint.vi, words.en + hint.en)
+
+
+def number_hint(given: object) -> Words | None:
+    """How a number is to be written that was written in another form."""
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    bare = text.strip()
+    if isinstance(given, str) and (decimal(bare) is not None or fraction(bare)):
+        return problem_words("hint_quoted", right=bare)
+    if re.fullmatch(r"-?\d+(\.\d+)?", bare) and digits(bare) > MOST_DIGITS:
+        return problem_words("hint_long", most=MOST_DIGITS)
+    plain = unicodedata.normalize("NFKC", bare).replace("−", "-").replace("–", "-")
+    if re.fullmatch(r"-?\d+ ?/ ?[1-9]\d*", plain):
+        return problem_words("hint_write", right=plain.replace(" ", ""))
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", plain):
+        number = scientific(plain.lstrip("+"))
+        return None if number is None else problem_words("hint_write", right=number)
+    found = _WITH_SIGNS.match(plain)
+    if not found:
+        return None
+    return _figure_hint(found.group(1).strip())
+
+
+def _figure_hint(figure: str) -> Words | None:
+    """A figure in the form of an office ("1.234,5", "89,5", "1 000", "+5") as a file holds it."""
+    joined = re.sub(r"[ \u00a0_]", "", figure).lstrip("+")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", joined):
+        return _comma(joined.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}|-?\d{1,3}(,\d{3}){2,}", joined):
+        return problem_words("hint_write", right=re.sub(r"[.,]", "", joined))
+    if re.fullmatch(r"-?\d*,\d+", joined):
+        pointed = joined.replace(",", ".")
+        if readings := thousands(pointed):
+            return problem_words("hint_write", right=" / ".join(readings))
+        return _comma(re.sub(r"^(-?)\.", r"\g<1>0.", pointed))
+    right = re.sub(r"^(-?)\.", r"\g<1>0.", joined.rstrip("."))
+    return problem_words("hint_write", right=right) if decimal(right) is not None else None
+
+
+def _comma(right: str) -> Words:
+    return problem_words("hint_comma", right=right)
+
+
+def flag_hint(given: object) -> Words | None:
+    """True or false for "có", "x", "đúng", a quoted "true"."""
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    if isinstance(given, str) and text.strip().lower() in {"true", "false"}:
+        return problem_words("hint_quoted", right=text.strip().lower())
+    right = nearest(text, ("true", "false")) if text.strip() else None
+    return problem_words("hint_write", right=right) if right else None
+
+
+def day_hint(given: object, *, yearly: bool = False) -> Words | None:
+    """A date in the form of an office ("31/3/2026") as a file holds it."""
+    text = (given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "").strip()
+    if found := _LOOSE_DAY.match(text):
+        year, month, day = map(int, found.groups())
+    elif found := _SLASHED_DAY.match(text):
+        day, month, year = int(found.group(1)), int(found.group(2)), int(found.group(3) or 0)
+    else:
+        return None
+    if month > 12 >= day:
+        day, month = month, day
+    if not (1 <= month <= 12 and 1 <= day <= 31) or (not year and not yearly):
+        return None
+    right = f"{year:04d}-{month:02d}-{day:02d}" if year else f'"{month:02d}-{day:02d}"'
+    return None if right == text else problem_words("hint_write", right=right)
+
+
+def choice_words(given: object, choices: Sequence[str]) -> Words:
+    """A value that is none of a list, with the one that was probably meant."""
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
+    listed = ", ".join(choices)
+    right = nearest(text, choices)
+    if right:
+        return problem_words("unknown_choice_near", value=text, right=right, choices=listed)
+    return problem_words("unknown_choice", value=text, choices=listed)
+
+
+def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
+    """What may stand at a place, as an example."""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if key == "target" and isinstance(kind, str) and kind in _TARGETS:
+        return _TARGETS[kind]
+    if key == "of" and kind == "attestation":
+        return FORMS["of_items"]
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    if key == "target" and text:
+        figure = re.search(r"\d+(\.\d+)?", text)
+        return f"{{at_least: {figure.group()}}}" if figure else FORMS["target"]
+    if key in _NAMES or (key == "items" and text):
+        return f'{{vi: "{text.strip() or "…"}", en: "…"}}'
+    if key == "levels" and text:
+        return f'{{code: {text.strip()}, name: {{vi: "…", en: "…"}}}}'
+    return FORMS.get(key, "…")
+
+
+def list_words(path: KeyPath, given: object) -> Words:
+    """A list is needed where something else stands."""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if isinstance(given, dict):
+        return problem_words("list_of_one")
+    if isinstance(given, str) and key not in _LISTS:
+        return problem_words("list_needed", form=f"[{given.strip()}]")
+    return problem_words("list_needed", form=f"[{FORMS.get(key, '…')}]" if key in _LISTS else FORMS.get(key, "[…]"))
+
+
+def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: object = None) -> Words:
+    """Nothing stands where a value is needed; a key that may be left out may also be deleted."""
+    line, key = document.line_text(path), path[-1] if path else ""
+    if isinstance(key, str) and re.search(rf"\b{re.escape(key)}\s*:\s*#", line):
+        return problem_words("empty_hash")
+    form = form_of(path, kind)
+    if form == "…" or not isinstance(key, str):
+        return problem_words("empty")
+    optional = bool(models) and not required(models, key)
+    return problem_words("value_empty" if optional else "value_empty_needed", form=f"{key}: {form}", key=key)
+
+
+def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[Words, str | None]:
+    """The problem of an unknown key; and the key of this place that was meant, if one is near and not given already."""
+    if key == "<<":
+        return problem_words("no_merging"), None
+    known = keys_of(models)
+    free = [each for each in known if each not in taken]
+    exact = elsewhere(key, models)
+    right = nearest(key, free)
+    if exact is None and right:
+        return problem_words("unknown_key_near", key=key, right=right), right
+    if exact is None and (near := nearest(key, _all_keys())) and near not in known:
+        exact = elsewhere(near, models)
+    if exact:
+        return problem_words("unknown_key_elsewhere", key=key, right=exact.key, place=exact.place), None
+    return problem_words("unknown_key", key=key, choices=", ".join(known)), None
+
+
+def _all_keys() -> Sequence[str]:
+    return [key for key in FORMS if key not in {"of_items"}]
+
+
+def key_without_value(
+    document: YamlDocument, path: KeyPath, mapping: dict[str, YamlValue], key: str
+) -> tuple[KeyPath, Words] | None:
+    """In braces, a "key" without a value is mostly the rest of a text with a comma, or of a number with one."""
+    value = mapping[key]
+    if path not in document.flow or not (isinstance(value, Scalar) and value.kind == "nothing" and not value.text):
+        return None
+    tight = re.match(r"^([A-Za-z_]+):(\S.*)$", key)
+    if tight:
+        return (*path, key), problem_words("tight_colon", right=f"{tight.group(1)}: {tight.group(2)}")
+    keys = list(mapping)
+    rest = [key]
+    for before in reversed(keys[: keys.index(key)]):
+        owner = mapping[before]
+        if isinstance(owner, Scalar) and owner.kind == "nothing" and not owner.text:
+            rest.insert(0, before)
+            continue
+        if isinstance(owner, Scalar) and owner.kind == "number" and re.fullmatch(r"\d+\s*%?", key):
+            return (*path, before), problem_words("comma_in_number", right=f"{before}: {owner.text}.{key.rstrip(' %')}")
+        if isinstance(owner, str):
+            return (*path, before), problem_words("comma_in_text", right=f'{before}: "{", ".join([owner, *rest])}"')
+        return None
+    return None
+
+
+def goes_on(document: YamlDocument, path: KeyPath, mapping: dict[str, YamlValue], key: str) -> bool:
+    """Whether another part of the same text follows, so that the last of them is told for all."""
+    keys = list(mapping)
+    after = keys[keys.index(key) + 1 :]
+    return bool(after) and key_without_value(document, path, mapping, after[0]) is not None
+
+
+def kind_at(data: YamlValue | None, path: KeyPath) -> Any:
+    """The kind of the indicator in which a place lies; None outside of one."""
+    kind: Any = None
+    for step in path:
+        data = part_of(data, step)
+        if isinstance(data, dict) and "kind" in data and step != "checks":
+            kind = data["kind"]
+    return kind

@@ -1,0 +1,125 @@
+"""A file as it was probably meant: misspelt keys and kinds put right, each told once, so that they hide nothing behind them.
+
+Only a file that is refused is read so. What is checked afterwards is a copy; the places in it are those of the file.
+"""
+
+from typing import NamedTuple
+
+from scoring.catalogue.advice import choice_words, goes_on, key_without_value, unknown_key_words
+from scoring.catalogue.models import KINDS
+from scoring.catalogue.places import Models, keys_of, models_at, nearest
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.problems import Problem, problem_words
+from scoring.vocabulary import Kind
+from scoring.words import Words
+
+_OWN_KEYS: dict[str, Kind] = {
+    "levels": "level",
+    "of": "attestation",
+    "items": "attestation",
+    "may_exceed": "ratio",
+    "small_base": "change",
+    "min_sample": "survey",
+    "entered_by": "survey",
+}
+"""The keys from which the kind of an indicator can be told where its own is missing."""
+
+
+class Intended(NamedTuple):
+    """The file as it was meant, and what had to be told on the way."""
+
+    document: YamlDocument
+    problems: list[Problem]
+
+
+def intended(document: YamlDocument) -> Intended:
+    """Put right what is misspelt in a file that was read."""
+    reading = _Intention(document)
+    reading.line(document.data, (), ())
+    data = reading.part(document.data, (), ())
+    meant = document._replace(
+        data=data,
+        lines=reading.lines,
+        flow=frozenset(reading.flow),
+        spoilt=frozenset({*reading.spoilt, *document.spoilt}),
+    )
+    return Intended(meant, reading.problems)
+
+
+class _Intention:
+    def __init__(self, document: YamlDocument) -> None:
+        self.document = document
+        self.lines: dict[KeyPath, int] = {}
+        self.flow: set[KeyPath] = set()
+        self.spoilt: set[KeyPath] = set()
+        self.problems: list[Problem] = []
+
+    def line(self, part: YamlValue | None, path: KeyPath, new: KeyPath) -> None:
+        """A place of the file, and where it stands in the copy."""
+        if path in self.document.lines:
+            self.lines[new] = self.document.lines[path]
+        if path in self.document.flow:
+            self.flow.add(new)
+
+    def part(self, part: YamlValue | None, path: KeyPath, new: KeyPath) -> YamlValue | None:
+        """The copy of a part."""
+        self.line(part, path, new)
+        if isinstance(part, list):
+            return [self.part(entry, (*path, place), (*new, place)) or "" for place, entry in enumerate(part)]
+        if isinstance(part, dict):
+            return self._mapping(part, path, new)
+        return part
+
+    def _mapping(self, mapping: dict[str, YamlValue], path: KeyPath, new: KeyPath) -> dict[str, YamlValue]:
+        models = models_at(self.document.data, path)
+        known = keys_of(models)
+        copy: dict[str, YamlValue] = {}
+        for key, value in mapping.items():
+            meant = key
+            if models and key not in known:
+                right = self._unknown(mapping, path, key, models)
+                if right is None:
+                    self.spoilt.add((*new, key))
+                    continue
+                meant = right
+            found = self.part(value, (*path, key), (*new, meant))
+            copy[meant] = found if found is not None else ""
+        if "kind" in known and "target" in known:
+            self._kind(copy, path, new)
+        return copy
+
+    def _unknown(self, mapping: dict[str, YamlValue], path: KeyPath, key: str, models: Models) -> str | None:
+        """Tell an unknown key; returns the known one that it stands for, if there is one."""
+        told = key_without_value(self.document, path, mapping, key)
+        if told:
+            if not goes_on(self.document, path, mapping, key):
+                self._tell(*told)
+            return None
+        words, right = unknown_key_words(key, models, tuple(mapping))
+        self._tell((*path, key), words)
+        return right
+
+    def _kind(self, indicator: dict[str, YamlValue], path: KeyPath, new: KeyPath) -> None:
+        """An unknown kind is told, and replaced by the one that was meant where that can be seen."""
+        given = indicator.get("kind")
+        if isinstance(given, str) and given in KINDS:
+            return
+        by_keys: list[Kind] = [kind for key, kind in _OWN_KEYS.items() if key in indicator]
+        target = indicator.get("target")
+        if isinstance(target, dict) and "on_or_before" in target:
+            by_keys.append("deadline")
+        near = nearest(given, KINDS) if isinstance(given, str) else None
+        if given is None:
+            self._tell((*path, "kind"), problem_words("missing", key="kind"))
+        elif not (isinstance(given, Scalar) and given.kind == "nothing"):
+            self._tell((*path, "kind"), choice_words(given, list(KINDS)))
+        else:
+            self._tell((*path, "kind"), problem_words("value_empty_needed", form="kind: ratio"))
+        guess = near or (by_keys[0] if by_keys else None)
+        if guess:
+            indicator["kind"] = guess
+        self.spoilt.add((*new, "kind"))
+
+    def _tell(self, path: KeyPath, words: Words) -> None:
+        document = self.document
+        self.problems.append(Problem(document.name, document.line(path), None, shown_path(document.data, path), words))
