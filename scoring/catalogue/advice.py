@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from scoring.catalogue.places import Models, elsewhere, keys_of, nearest, required
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
-from scoring.exact import MOST_DIGITS, decimal, digits, fraction, scientific, thousands
+from scoring.exact import MOST_DIGITS, decimal, digits, fraction, normal, scientific, thousands, written
 from scoring.problems import problem_words
 from scoring.words import Words
 
@@ -51,6 +52,7 @@ FORMS: dict[str, str] = {
 _NAMES = ("name", "title", "unit", "note", "issuer", "responsible", "question")
 _TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
 _LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
+_TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
 _FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
 _WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
 _SLASHED_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
@@ -66,6 +68,8 @@ def number_hint(given: object) -> Words | None:
     """How a number is to be written that was written in another form."""
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     bare = text.strip()
+    if isinstance(given, Scalar) and decimal(bare) is not None:
+        return None
     if isinstance(given, str) and (decimal(bare) is not None or fraction(bare)):
         return problem_words("hint_quoted", right=bare)
     if re.fullmatch(r"-?\d+(\.\d+)?", bare) and digits(bare) > MOST_DIGITS:
@@ -80,6 +84,14 @@ def number_hint(given: object) -> Words | None:
     if not found:
         return None
     return _figure_hint(found.group(1).strip())
+
+
+def share_hint(given: object) -> Words | None:
+    """A share of the points that was written as a percentage."""
+    percent = decimal(given.text) if isinstance(given, Scalar) else None
+    if percent is None or not 1 < percent <= 100:
+        return number_hint(given)
+    return problem_words("hint_write", right=written(normal(Fraction(percent) / 100)))
 
 
 def _figure_hint(figure: str) -> Words | None:
@@ -174,7 +186,7 @@ def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: obj
     form = form_of(path, kind)
     if form == "…" or not isinstance(key, str):
         return problem_words("empty")
-    optional = bool(models) and not required(models, key)
+    optional = bool(models) and not required(models, key) and key not in {"bands", "extends"}
     return problem_words("value_empty" if optional else "value_empty_needed", form=f"{key}: {form}", key=key)
 
 
@@ -192,7 +204,12 @@ def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[W
         exact = elsewhere(near, models)
     if exact:
         return problem_words("unknown_key_elsewhere", key=key, right=exact.key, place=exact.place), None
-    return problem_words("unknown_key", key=key, choices=", ".join(known)), None
+    return plain_words(key, models)
+
+
+def plain_words(key: str, models: Models) -> tuple[Words, None]:
+    """The problem of an unknown key of which nothing can be said but which keys there are."""
+    return problem_words("unknown_key", key=key, choices=", ".join(keys_of(models))), None
 
 
 def _all_keys() -> Sequence[str]:
@@ -206,7 +223,7 @@ def key_without_value(
     value = mapping[key]
     if path not in document.flow or not (isinstance(value, Scalar) and value.kind == "nothing" and not value.text):
         return None
-    tight = re.match(r"^([A-Za-z_]+):(\S.*)$", key)
+    tight = _TIGHT.match(key)
     if tight:
         return (*path, key), problem_words("tight_colon", right=f"{tight.group(1)}: {tight.group(2)}")
     keys = list(mapping)
@@ -227,6 +244,8 @@ def key_without_value(
 def goes_on(document: YamlDocument, path: KeyPath, mapping: dict[str, YamlValue], key: str) -> bool:
     """Whether another part of the same text follows, so that the last of them is told for all."""
     keys = list(mapping)
+    if _TIGHT.match(key):
+        return False
     after = keys[keys.index(key) + 1 :]
     return bool(after) and key_without_value(document, path, mapping, after[0]) is not None
 

@@ -127,15 +127,13 @@ def catalogue_of(files: Sequence[GivenFile], documents: Sequence[YamlDocument]) 
     for place, document in enumerate(documents):
         if not document.complete:
             continue
-        found: list[Problem] = []
-        model = _model(document, found)
-        if model is None and isinstance(document.data, dict):
+        try:
+            models.append(_model(document))
+        except ValidationError:
             meant = intended(document)
             checked[place] = meant.document
-            found = [*meant.problems]
-            model = _model(meant.document, found)
-        problems += found
-        models += [model] if model else []
+            problems += meant.problems
+            problems += _model_problems(meant.document)
     problems += rule_problems(checked)
     if problems:
         order = {file.name: place for place, file in reversed(list(enumerate(files)))}
@@ -147,16 +145,21 @@ def catalogue_of(files: Sequence[GivenFile], documents: Sequence[YamlDocument]) 
     return Catalogue(tuple(models), digest.hexdigest())
 
 
-def _model(document: YamlDocument, problems: list[Problem]) -> CatalogueFile | None:
+def _model(document: YamlDocument) -> CatalogueFile:
+    """The file as a model. Raises ValidationError."""
+    return _FILE.validate_python(document.data, context=_context(document))
+
+
+def _model_problems(document: YamlDocument) -> list[Problem]:
+    """What is wrong with a file as it was meant."""
     if not isinstance(document.data, dict):
         text = problem_words("file_no_mapping" if document.data is not None else "file_empty")
-        problems.append(Problem(document.name, document.line(()), None, "YAML", text))
-        return None
+        return [Problem(document.name, document.line(()), None, "YAML", text)]
     try:
-        return _FILE.validate_python(document.data, context=_context(document))
+        _model(document)
     except ValidationError as error:
-        problems += _translated(document, error.errors(include_url=False))
-        return None
+        return list(_translated(document, error.errors(include_url=False)))
+    return []
 
 
 def _context(document: YamlDocument) -> dict[str, bool]:
@@ -173,7 +176,7 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
             continue
         absent = _is_missing(error)
         where = (*path, *missing) if absent else path
-        if (absent and not document.whole) or any(where[: len(spoilt)] == spoilt for spoilt in document.spoilt):
+        if (absent and not document.whole) or any(where[:end] in document.spoilt for end in range(1, len(where) + 1)):
             continue
         yield _problem(document, where, _words(document, error, path))
 
@@ -234,7 +237,9 @@ def _value_words(
     if problem == "list_needed":
         return advice.list_words(path, given)
     words = problem_words(problem, **_as_typed(details, given))
-    if problem in {"number_needed", "whole_needed", "fraction_needed", "credit_range"}:
+    if problem == "credit_range":
+        return advice.with_hint(words, advice.share_hint(given))
+    if problem in {"number_needed", "whole_needed", "fraction_needed"}:
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":
         return advice.with_hint(words, advice.flag_hint(given))

@@ -35,9 +35,7 @@ def foreign_words(content: bytes) -> Words | None:
             return problem_words(problem)
     if content.startswith(b"PK\x03\x04"):
         return problem_words(_packed(content))
-    if content.startswith(_UTF_16) or (
-        b"\x00" in content[:64] and content[:64].count(b"\x00") >= len(content[:64]) // 3
-    ):
+    if content.startswith(_UTF_16) or content[:64].count(b"\x00") * 3 > len(content[:64]) > 6:
         return problem_words("file_utf16")
     if content[:200].decode("utf-8", "replace").lstrip("\ufeff \r\n\t").lower().startswith(_WEB):
         return problem_words("file_web")
@@ -63,6 +61,7 @@ def table_separator(text: str) -> str | None:
     lines = [line for line in text.splitlines() if line.strip()][:5]
     for separator in (",", ";", "\t"):
         counts = {line.count(separator) for line in lines}
-        if lines and min(counts) > 0 and ": " not in lines[0] and not lines[0].lstrip().startswith(("{", "[", "-")):
+        like_yaml = lines and (": " in lines[0] or lines[0].lstrip().startswith(("{", "[", "-", "!", "&", "#")))
+        if lines and min(counts) > 0 and not like_yaml:
             return separator
     return None

@@ -5,7 +5,7 @@ Only a file that is refused is read so. What is checked afterwards is a copy; th
 
 from typing import NamedTuple
 
-from scoring.catalogue.advice import choice_words, goes_on, key_without_value, unknown_key_words
+from scoring.catalogue.advice import choice_words, goes_on, key_without_value, plain_words, unknown_key_words
 from scoring.catalogue.models import KINDS
 from scoring.catalogue.places import Models, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
@@ -23,6 +23,8 @@ _OWN_KEYS: dict[str, Kind] = {
     "entered_by": "survey",
 }
 """The keys from which the kind of an indicator can be told where its own is missing."""
+MOST_ADVICE = 300
+"""For how many unknown keys it is looked up what they may mean. No first draft has more; a hostile file may."""
 
 
 class Intended(NamedTuple):
@@ -53,6 +55,7 @@ class _Intention:
         self.flow: set[KeyPath] = set()
         self.spoilt: set[KeyPath] = set()
         self.problems: list[Problem] = []
+        self._unknown_keys = 0
 
     def line(self, part: YamlValue | None, path: KeyPath, new: KeyPath) -> None:
         """A place of the file, and where it stands in the copy."""
@@ -79,7 +82,7 @@ class _Intention:
             if models and key not in known:
                 right = self._unknown(mapping, path, key, models)
                 if right is None:
-                    self.spoilt.add((*new, key))
+                    self.spoilt.add((*new, key.partition(":")[0]))
                     continue
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
@@ -95,7 +98,9 @@ class _Intention:
             if not goes_on(self.document, path, mapping, key):
                 self._tell(*told)
             return None
-        words, right = unknown_key_words(key, models, tuple(mapping))
+        self._unknown_keys += 1
+        advised = self._unknown_keys <= MOST_ADVICE
+        words, right = unknown_key_words(key, models, tuple(mapping)) if advised else plain_words(key, models)
         self._tell((*path, key), words)
         return right
 

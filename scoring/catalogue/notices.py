@@ -519,7 +519,10 @@ def _codes_by_sort(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> I
 QUOTES = "\"'“”‘’„‟‚‛«»`´"
 UNSEEN = frozenset({"Cf", "Cc", "Zl", "Zp", "Co", "Cn"})
 _UNSEEN_TOO = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f")
-_LIKE = str.maketrans("ÐðƉɖАВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ĐđĐđABEKMHOPCTXaeopcyxiABEZHIKMNOPTYX")
+_LIKE = str.maketrans(
+    "\u00d0\u00f0\u0189\u0256АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",  # Icelandic and African D; Cyrillic; Greek
+    "\u0110\u0111\u0110\u0111ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYX",
+)
 """Letters that look like one of the Vietnamese or Latin alphabet and are none."""
 
 

@@ -6,7 +6,7 @@ Nothing here repeats the models: a key that is added to one is known here at onc
 import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -84,6 +84,7 @@ def models_at(data: YamlValue | None, path: KeyPath) -> Models:
     return () if by_name else models
 
 
+@cache
 def keys_of(models: Models) -> tuple[str, ...]:
     """The keys of these models, in their order there."""
     return tuple(dict.fromkeys(key for model in models for key in _fields(model)))
@@ -108,7 +109,7 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
     for choice in choices:
         if wanted in {_bare(other) for other in MEANT.get(choice, ())}:
             return choice
-    if len(wanted) < 3:
+    if not 3 <= len(wanted) <= 40:
         return None
     close = difflib.get_close_matches(wanted, [_bare(choice) for choice in choices], 1, 0.72)
     return next((choice for choice in choices if close and _bare(choice) == close[0]), None)
@@ -123,11 +124,9 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
     ]
     if not places:
         return None
-    names = [PLACES[place] for place in places]
-    if "indicator" in places:
-        names = [PLACES["indicator"], *(PLACES[place] for place in places if place not in {"indicator", *KINDS})]
     kinds = [place for place in places if place in KINDS]
-    if kinds and "indicator" not in places:
+    names = [PLACES[place] for place in places if place not in KINDS]
+    if kinds and not names:
         vi, en = PLACES["indicator_of_kind"]
         listed = ", ".join(kinds)
         names = [Words(vi.format(kinds=listed), en.format(kinds=listed))]
@@ -136,10 +135,11 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
 
 def without_accents(text: str) -> str:
     """A text in small letters without its accents."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=10_000)
 def _bare(text: str) -> str:
     return without_accents(text).strip().replace("-", "_").replace(" ", "_")
 

@@ -30,7 +30,7 @@ _KEY_AND_VALUE = re.compile(r"^([ ]*(?:-[ ]+)?[\w.\-\"']+[ ]*:[ ]+)(\S.*?)([ ]*)
 _IN_BRACES = re.compile(r"([{,]\s*[\w.\-]+\s*:\s+)([^\s\"'{\[][^,{}\[\]]*?)(\s*)(?=[,}\]]|$)")
 _ROUND = re.compile(r"\(([A-Za-z_]+\s*:.*)\)")
 _TEXT_AFTER_QUOTE = re.compile(r"(:\s+|[\[,{-]\s*)([\"'])((?:(?!\2).)*)\2(?=\s*[^\s,}\]#:\"'])")
-_KEY_AFTER_VALUE = re.compile(r"([\"'}\]\w])\s+(?=[A-Za-z_]+:\s)")
+_KEY_AFTER_VALUE = re.compile(r"([\"'}\]\w])\s+(?=\"?[A-Za-z_]+\"?:\s)")
 OPENING, CLOSING = "{[", "}]"
 
 
@@ -133,12 +133,15 @@ def _strange_blank(lines: Sequence[str], number: int) -> Iterator[Slip]:
         return
     sign = found.group()[-1]
     if sign == "\ufeff" and found.end() == 1:
-        # The mark with which a file begins: two files were put one after the other. Only the first is read.
-        mended = [*lines[:number], *("" for _ in lines[number:])]
-        yield Slip(number, problem_words("two_files"), mended)
+        yield two_files(lines, number)  # The mark with which a file begins.
         return
     mended, _ = _everywhere(lines, _STRANGE_BLANK, _with_plain_blanks)
     yield Slip(number, problem_words("syntax_blank", number=f"{ord(sign):04X}"), mended)
+
+
+def two_files(lines: Sequence[str], number: int) -> Slip:
+    """Two files were put one after the other; only the first is read."""
+    return Slip(number, problem_words("two_files"), [*lines[:number], *("" for _ in lines[number:])])
 
 
 def _with_plain_blanks(line: str) -> str:
@@ -189,6 +192,12 @@ def _round_brackets(lines: Sequence[str], number: int) -> Iterator[Slip]:
         yield Slip(number, problem_words("syntax_round", part=f"{{{found.group(1)}}}"), _with(lines, number, mended))
 
 
+def _semicolons(lines: Sequence[str], number: int) -> Iterator[Slip]:
+    mended = re.sub(r"\s*;\s*(?=[A-Za-z_]+:\s)", ", ", lines[number])
+    if "{" in lines[number] and mended != lines[number]:
+        yield Slip(number, problem_words("syntax_semicolon", line=_start(mended)), _with(lines, number, mended))
+
+
 _BY_LINE = (
     _tab,
     _strange_blank,
@@ -197,6 +206,7 @@ _BY_LINE = (
     _tight_colon,
     _other_colon,
     _round_brackets,
+    _semicolons,
 )
 
 
@@ -316,7 +326,7 @@ def _open_brackets(line: str) -> list[str]:
         elif sign in OPENING:
             opened.append(sign)
         elif sign in CLOSING:
-            if opened and OPENING.index(opened[-1]) == CLOSING.index(sign):
+            if opened and opened[-1] + sign in {"{}", "[]"}:
                 opened.pop()
             else:
                 opened.append("x")
@@ -406,22 +416,34 @@ def _missing_dash(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:
     last = min(stop.line, len(lines) - 1)
     for number in dict.fromkeys((_before(lines, last), last)):
         yield from dash_slips(lines, number)
+    if lines[_before(lines, last)].rstrip().endswith(":") and lines[last].lstrip().startswith("{"):
+        yield with_dash(lines, last, _indent(lines[last]))
 
 
 def dash_slips(lines: Sequence[str], number: int) -> Iterator[Slip]:
-    """The line begins an entry of a list and lacks its "- "."""
+    """The line begins an entry of a list as earlier entries begin, and lacks their "- "."""
     line, indent = lines[number], _indent(lines[number])
-    if not re.match(r"[\w\"{]", line.lstrip()):
+    first = re.match(r"[\w]+:|\{", line.lstrip())
+    if not first:
         return
-    bare = line.lstrip()
-    places = [indent - 2, indent]
-    for place in places:
-        dashed = place >= 0 and any(
-            each.startswith(" " * place + "- ") and _says_something(each) for each in lines[:number]
-        )
-        if dashed:
-            mended = f"{' ' * place}- {bare}"
-            yield Slip(number, problem_words("syntax_dash", line=_start(mended)), _with(lines, number, mended))
+    for place in (indent - 2, indent):
+        begin = f"{' ' * max(place, 0)}- {first.group()}"
+        if place >= 0 and any(each.startswith(begin) for each in lines[:number]):
+            yield with_dash(lines, number, place)
+
+
+def first_dash_slips(lines: Sequence[str], number: int) -> Iterator[Slip]:
+    """The line is the first of a list, and no entry of it has a dash."""
+    indent = _indent(lines[number])
+    for place in (indent - 2, indent):
+        if place >= 0:
+            yield with_dash(lines, number, place)
+
+
+def with_dash(lines: Sequence[str], number: int, place: int) -> Slip:
+    """The line with its dash."""
+    mended = f"{' ' * place}- {lines[number].lstrip()}"
+    return Slip(number, problem_words("syntax_dash", line=_start(mended)), _with(lines, number, mended))
 
 
 def _indentation(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:

@@ -7,7 +7,7 @@ refused. Where the text is no YAML, the slip is told as ``syntax`` names it, and
 
 import bisect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, cast
@@ -17,7 +17,7 @@ from yaml.reader import Reader
 from yaml.resolver import Resolver
 
 from scoring.catalogue.foreign_files import foreign_words, table_separator
-from scoring.catalogue.syntax import Slip, Stop, dash_slips, left_out, slips
+from scoring.catalogue.syntax import Slip, Stop, dash_slips, first_dash_slips, left_out, slips, two_files
 from scoring.exact import Exact, decimal, iso_date
 from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
@@ -139,14 +139,16 @@ class _Mending:
                 self.problems.append((stopped.line, (), stopped.text))
                 return
             except _DashMissingError as found:
-                self._dash(found.line - 1)
+                self._dash(found.line - 1, first_dash_slips if found.first else dash_slips)
+            except _SecondFileError as found:
+                self._take(two_files(self.lines, found.line - 1))
             except (yaml.YAMLError, RecursionError, ValueError) as error:
                 if not self._mended(self.reader.stopped(error)):
                     return
 
-    def _dash(self, number: int) -> None:
+    def _dash(self, number: int, guesses: Callable[[Sequence[str], int], Iterator[Slip]]) -> None:
         """A key is there twice where a new entry begins: a dash was forgotten. If that is not it, the key is told as it is."""
-        best = self._best(dash_slips(self.lines, number), Stop(number, 0, number))
+        best = self._best(guesses(self.lines, number), Stop(number, 0, number))
         if best is None:
             self._tolerated.add(number + 1)
         else:
@@ -241,7 +243,15 @@ class _StopReadingError(Exception):
 
 
 class _DashMissingError(Exception):
-    """An entry of a list seems to begin in this line, without its dash."""
+    """An entry of a list seems to begin in this line, without its dash; ``first`` if it is the list's first one."""
+
+    def __init__(self, line: int, *, first: bool = False) -> None:
+        super().__init__(line)
+        self.line, self.first = line, first
+
+
+class _SecondFileError(Exception):
+    """The keys at the top of a file begin again in this line."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -337,7 +347,7 @@ class _YamlReader:
             self.stop(line, "key_not_text")
         listed = self._key is not None and self._key[0] in LISTS
         if listed and isinstance(data, dict) and not event.flow_style and line not in self._tolerated:
-            raise _DashMissingError(line)
+            raise _DashMissingError(line, first=True)
         path = self._place(data, line)
         if anchor:
             self._anchors.pop(anchor, None)
@@ -414,6 +424,8 @@ class _YamlReader:
         self._key = None
         path = (*parent.path, key)
         if key in parent.data:
+            if path == ("catalogue",) and "groups" in parent.data and not parent.flow:
+                raise _SecondFileError(key_line)
             if self._begins_an_entry(parent, key, key_line):
                 raise _DashMissingError(key_line)
             self.problem(key_line, path, problem_words("key_twice", key=key, line=self.lines[path]))
