@@ -4,7 +4,6 @@ They are made only when asked for, from what the result keeps, because most deri
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
 from scoring import catalogue as c
@@ -42,9 +41,8 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
 def _credit(credit: Exact) -> Words:
     """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
     share = rounded(100 * credit, 0)
-    places = 2
-    while credit not in (0, 1) and Fraction(share) in (0, 100):
-        share, places = rounded(100 * credit, places), places + 1
+    if share in ("0", "100") and credit not in (0, 1):
+        share = beside(100 * credit, (0, 100))
     vi_share, en_share = in_both(share)
     vi, en = DERIVATIONS["credit"]
     return Words(vi.format(credit=vi_share), en.format(credit=en_share))
@@ -153,10 +151,18 @@ def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) ->
 
 def _beside_thresholds(prepared: PreparedIndicator, finding: Finding) -> str:
     """The value, with more than two decimals where they are needed beside the numbers that it is compared with."""
-    number = finding.number
-    if number is None or 100 % number.denominator == 0:
-        return finding.value or ""
-    return beside(number, prepared.thresholds)
+    number, value = finding.number, finding.value or ""
+    if number is None or type(number) is int:
+        return value
+    top, bottom = number.as_integer_ratio()
+    if 100 % bottom == 0:
+        return value
+    for threshold in prepared.thresholds:
+        # Two decimals are off by half a hundredth at most, so they are right beside all that lies further away.
+        over, under = threshold.as_integer_ratio()
+        if 200 * abs(top * under - over * bottom) <= bottom * under:
+            return beside(number, prepared.thresholds)
+    return value
 
 
 def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int, finding: Finding) -> Words:

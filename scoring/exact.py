@@ -190,18 +190,17 @@ def beside(number: Exact, thresholds: Iterable[Exact]) -> str:
 
     There are as many decimals as are needed to show on which side of each threshold it lies.
     """
-    near: list[Exact] = []
-    for threshold in thresholds:
-        distance = abs(number.numerator * threshold.denominator - threshold.numerator * number.denominator)
-        if not distance:
-            return written(threshold) if 100 % number.denominator else rounded(number)
-        # Two decimals are off by half a hundredth at most, so they are right beside all that lies further away.
-        if 200 * distance <= number.denominator * threshold.denominator:
-            near.append(threshold)
-    if not near:
+    if 100 % number.denominator == 0:
         return rounded(number)
-    below = max((threshold for threshold in near if threshold < number), default=None)
-    above = min((threshold for threshold in near if threshold > number), default=None)
+    below: Exact | None = None
+    above: Exact | None = None
+    for threshold in thresholds:
+        if threshold == number:
+            return written(threshold)
+        if threshold < number:
+            below = threshold if below is None else max(below, threshold)
+        else:
+            above = threshold if above is None else min(above, threshold)
     places = 2
     while True:
         text = rounded(number, places)

@@ -359,7 +359,8 @@ def test_what_a_ward_can_still_reach_is_what_is_asked_of_its_class():
 
 def test_the_indicator_as_a_class_is_judged_by_it():
     found = catalogue(of_indicators(SHARE, {**ONLY_CORE, "code": "2"}, classes=CLASSES)).indicators
-    assert as_judged(found["1"], {"area": "core"}).target == found["1"].cases["core"].target
+    cases = found["1"].cases
+    assert cases is not None and as_judged(found["1"], {"area": "core"}).target == cases["core"].target
     assert as_judged(found["1"], {}).target is None
     assert [not_asked(found["2"], classes) for classes in ({}, {"area": "core"}, {"area": "outer"})] == [
         False,

@@ -155,7 +155,7 @@ def targets(draw: st.DrawFn) -> Data:
     operator = draw(st.sampled_from(["at_least", "at_most", "above", "below", "equal", "range", "range"]))
     if operator != "range":
         return {operator: one}
-    low, high = sorted((one, other), key=Fraction)
+    low, high = sorted((one, other), key=lambda each: Fraction(each))
     if Fraction(low) == Fraction(high):
         return {"at_least": low, "at_most": high}
     return {draw(st.sampled_from(["at_least", "above"])): low, draw(st.sampled_from(["at_most", "below"])): high}
@@ -302,8 +302,8 @@ def test_what_is_asked_of_other_classes_never_matters(
     """A ward's result follows from the case of its own class alone; of a class that nothing asks for nothing does."""
     name = {"vi": "tên", "en": "name"}
     classes = {key: [{"code": code, "name": name} for code in CODES] for key in ("kind", "never_asked")}
-    cases = dict(zip(CODES, asked, strict=True))
-    after = {**cases, changed: other}
+    cases: Data = dict(zip(CODES, asked, strict=True))
+    after: Data = {**cases, changed: other}
     if changed == own or not any(after.values()):
         return
     values = {} if count is None else {"1": {"count": count}}

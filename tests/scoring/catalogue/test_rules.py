@@ -39,7 +39,7 @@ from tests.scoring.building import (
         ("level", {"at_least": 3}),
         ("level", {"at_least": "excellent"}),
         ("count", {}),
-        ("count", {"at_most": 3, "at_least": 1}),
+        ("count", {"at_most": 3, "below": 1}),
         ("level", {"at_least": "good", "equal": "good"}),
         ("ratio", [90]),
         ("ratio", 90),
