@@ -60,8 +60,10 @@ def difference(one: Exact | None, other: Exact | None, places: int = 2) -> str:
 
 def worth(criterion: Criterion | CriterionResult) -> str:
     """What a criterion can move: "trọng số 5"; a bonus "cộng tối đa 3 điểm", a deduction "trừ tối đa 5 điểm"."""
-    key = "weight" if criterion.counts_as is None else f"weight_of_{criterion.counts_as}"
-    return say(f"common.{key}", weight=number(written(criterion.weight)))
+    weight = number(written(criterion.weight))
+    if criterion.counts_as is None:
+        return say("common.weight", weight=weight)
+    return say(f"common.weight_of_{criterion.counts_as}", weight=weight)
 
 
 def most(result: CriterionResult) -> str:
