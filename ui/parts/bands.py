@@ -59,16 +59,19 @@ def _lacking_further(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
     """What is lacking of single indicators, groups, few unmet criteria, and levels."""
     # A gate is told already, by its criterion.
     codes = [found.code for found in gap.must_meet if found not in gap.gates]
-    if codes:
-        key = "bands.must_meet" if len(codes) <= NAMED else "bands.must_meet_many"
-        yield say(key, n=len(codes), codes=", ".join(codes))
+    if len(codes) > NAMED:
+        yield say("bands.must_meet_many", n=len(codes))
+    elif len(codes) > 1:
+        yield say("bands.must_meet", codes=", ".join(codes))
+    elif codes:
+        yield say("bands.must_meet_one", code=codes[0])
     yield from _groups(gap.groups)
     for layer, most, unmet in gap.max_unmet:
-        of = "" if layer is None else "_national"
         if unmet is None:
-            yield say(f"bands.nothing{of}")
+            yield say("bands.nothing" if layer is None else "bands.nothing_national")
         else:
-            yield say(f"bands.unmet{of}", n=unmet - most, most=formats.number(most))
+            key = "bands.unmet" if layer is None else "bands.unmet_national"
+            yield say(key, n=unmet - most, most=formats.number(most))
     for short in gap.levels:
         yield _levels(scorecard, short)
 
