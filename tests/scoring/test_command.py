@@ -440,9 +440,7 @@ def test_the_language_may_stand_anywhere_and_the_last_one_counts(here: Here, fil
         (["grade", "--ranks=yes"], "--ranks: không nhận giá trị", "--ranks: takes no value"),
     ],
 )
-def test_what_is_not_understood_is_told_in_the_readers_language(
-    here: Here, words: list[str], vi: str, en: str
-):
+def test_what_is_not_understood_is_told_in_the_readers_language(here: Here, words: list[str], vi: str, en: str):
     for language, told, see in (("vi", vi, "Xem: python -m scoring"), ("en", en, "See: python -m scoring")):
         found = here("--lang", language, *words)
         assert (found.code, found.out) == (2, b"")
@@ -462,7 +460,7 @@ def test_scores_of_many_long_ratios_are_written_whole(files: dict[str, Path]):
     odd = 10**58 + 1
     data = submission({code: {"numerator": 1, "denominator": odd + 2 * number} for number, code in enumerate(codes)})
     (card,) = graded("--catalogue", files["national"], stdin=json_bytes([data]))
-    exact = 100 * sum(Fraction(1, odd + 2 * number) for number in range(90)) / 90
+    exact = 100 * sum((Fraction(1, odd + 2 * number) for number in range(90)), Fraction(0)) / 90
     above, _, below = card["overall"]["exact"].partition("/")
     assert len(below) > 4300
     places = 4000
