@@ -460,7 +460,7 @@ def test_scores_of_many_long_ratios_are_written_whole(files: dict[str, Path]):
     odd = 10**58 + 1
     data = submission({code: {"numerator": 1, "denominator": odd + 2 * number} for number, code in enumerate(codes)})
     (card,) = graded("--catalogue", files["national"], stdin=json_bytes([data]))
-    exact = 100 * sum(Fraction(1, odd + 2 * number) for number in range(90)) / 90
+    exact = 100 * sum((Fraction(1, odd + 2 * number) for number in range(90)), Fraction(0)) / 90
     above, _, below = card["overall"]["exact"].partition("/")
     assert len(below) > 4300
     places = 4000
