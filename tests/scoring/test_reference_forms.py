@@ -10,21 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.scoring import reference
+from tests.scoring import generating_forms, reference
 from tests.scoring.building import Data, json_bytes
 from tests.scoring.generating import criteria_of, indicators_of
-from tests.scoring.generating_forms import (
-    FORMS_OF_BANDS,
-    FORMS_OF_CRITERIA,
-    FORMS_OF_INDICATORS,
-    FORMS_OF_TEXTS,
-    cases,
-    random_case,
-)
+from tests.scoring.generating_forms import cases, random_case
 from tests.scoring.reference_indicators import is_judged
 from tests.scoring.test_reference import agree
 
-FORMS = FORMS_OF_TEXTS + FORMS_OF_INDICATORS + FORMS_OF_CRITERIA + FORMS_OF_BANDS
+FORMS = generating_forms.ALL_FORMS
 """The forms that the generated catalogues may use."""
 
 SEEDS = 200
