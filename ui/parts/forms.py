@@ -332,7 +332,8 @@ def ending(
 
     ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
     ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
-    ``called``: field → what the record's sentences call it {vi, en}, where that is not its label.
+    ``called``: field → what the record's sentences call it {vi, en}, where that is not its label. What is wrong in fields
+    stands above them (``tell_at_fields``, where the form begins).
     """
     for name, label in called.items():
         form.called.setdefault(label[language()].casefold(), name)
@@ -373,7 +374,6 @@ def ending(
     form.drawn = True
     what, wrong = read()
     if form.pressed:
-        tell_at_fields(form)
         _tell(
             form,
             [each for each in wrong if not isinstance(each, At)],
