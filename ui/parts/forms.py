@@ -393,7 +393,9 @@ def problems_of(refused: DossierError | None) -> list[str]:
 
 def tell_at_fields(form: Form) -> None:
     """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form."""
-    found = [Refusal(form.key(name), form.labels.get(name, ""), text) for name, text in form.still_wrong().items()]
+    # What a label explains in brackets is no part of the name.
+    named = {name: label.partition(" (")[0] for name, label in form.labels.items()}
+    found = [Refusal(form.key(name), named.get(name, ""), text) for name, text in form.still_wrong().items()]
     summary(found)
     tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
 
