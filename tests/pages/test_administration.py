@@ -23,7 +23,7 @@ from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
 from dossiers.store.record import Record, open_record
 from dossiers.upkeep.first_record import begin_record
-from tests.pages.visiting import ROOT, field, fill, own_record, press, told, visit, written
+from tests.pages.visiting import ROOT, field, fill, own_record, press, told, visit, written, wrong_at
 from ui.reader.people import Visitor
 from ui.reader.record import the_record
 
@@ -107,6 +107,7 @@ def test_what_is_wrong_is_told_all_at_once_and_stays_typed(monkeypatch: pytest.M
     fill(app, Tên="Mới", Mã="03646", Hiệu_lực_từ_ngày="2026-11-01", Căn_cứ_pháp_lý="NQ")
     press(app, "Thêm đơn vị")
     assert "Hiệu lực từ ngày: cần ngày/tháng/năm" in said(app)
+    assert "Cần ngày/tháng/năm" in wrong_at(app, field(app, "Hiệu lực từ ngày"))
     fill(app, Hiệu_lực_từ_ngày="01/11/2026")
     press(app, "Thêm đơn vị")
     assert "Mã đơn vị 03646 là của Tô Hiệu" in said(app)

@@ -86,11 +86,19 @@ def _put_all_into(state: State) -> None:
             "UPDATE dossiers SET state = ?, submitted_at = ? WHERE round_id = ?",
             (state, None if state == "draft" else "2026-11-10 03:00:00", ROUND),
         )
+        if STATES.index(state) < STATES.index("locked"):
+            # What was locked before stays: a dossier that is on its way once more has the next version.
+            connection.exec_driver_sql(
+                "UPDATE dossiers SET version = version + 1 WHERE round_id = ? AND EXISTS (SELECT 1 FROM frozen_results"
+                " WHERE frozen_results.unit_id = dossiers.unit_id AND frozen_results.round_id = dossiers.round_id"
+                " AND frozen_results.version = dossiers.version)",
+                (ROUND,),
+            )
         if state in INTO:
             due = DUE.isoformat() if state in ("returned", "clarification_requested") else None
             connection.exec_driver_sql(
                 "INSERT INTO steps (unit_id, round_id, version, act, from_state, to_state, due, role, taken_by,"
-                " taken_by_name, taken_at) SELECT unit_id, round_id, 1, ?, 'draft', ?, ?, 'lead_inspector', 'lead', 'Lê',"
+                " taken_by_name, taken_at) SELECT unit_id, round_id, version, ?, 'draft', ?, ?, 'lead_inspector', 'lead', 'Lê',"
                 " '2026-11-22 16:30:00' FROM dossiers WHERE round_id = ?",
                 (INTO[state], state, due, ROUND),
             )
@@ -184,7 +192,7 @@ STEPS: tuple[tuple[str, Act, str, dict[str, object]], ...] = (
 )
 
 
-#: The ward whose dossier is decided whole where it can be: the only one that can be locked.
+#: A ward whose dossier nobody has decided on; where it can be locked, all of it is decided first.
 DECIDED = "van-son"
 
 
@@ -213,7 +221,8 @@ def test_what_a_panel_offers_can_be_done_and_what_it_bars_is_refused(changed_sta
             if was_done:
                 done.append((ward, act))
                 panels = {}
-    assert [ward for ward, act in done if act == "lock"] == ([DECIDED] if changed_state == "clarified" else [])
+    locked = {ward for ward, act in done if act == "lock"}
+    assert (DECIDED in locked) if changed_state == "clarified" else not locked
     assert done or changed_state in ("draft", "returned", "clarification_requested"), (
         "these are in the hands of their wards"
     )

@@ -58,10 +58,12 @@ def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, local: bool 
 
 
 def written(app: AppTest) -> str:
-    """Everything a page says: titles, headings, our own HTML, messages; the style sheet and places to break at are not said."""
+    """Everything a page says: titles, headings, our own HTML, messages; the style sheet and places to break at are not said,
+    nor that the name of a field leads to it."""
     said = [element.value for kind in (app.title, app.subheader, app.warning, app.error) for element in kind]
     bodies = [each.proto.body for each in app.get("html")]
-    return "\n".join([*said, *(body.replace("<wbr>", "") for body in bodies if not body.startswith("<style"))])
+    read = (re.sub(r'<a href="#" data-ws-field="[^"]*">(.*?)</a>', r"\1", body.replace("<wbr>", "")) for body in bodies)
+    return "\n".join([*said, *(body for body in read if not body.startswith("<style"))])
 
 
 def told(app: AppTest) -> str:

@@ -332,7 +332,8 @@ def ending(
 
     ``words``: its texts, in which somebody's name may stand. ``keep``: saves, over ``form.version``, under
     ``form.saving()``. ``differences``: field, theirs, mine. ``close``: what follows when the form is done with.
-    ``called``: field → what the record's sentences call it {vi, en}, where that is not its label.
+    ``called``: field → what the record's sentences call it {vi, en}, where that is not its label. What is wrong in fields
+    stands above them (``tell_at_fields``, where the form begins).
     """
     for name, label in called.items():
         form.called.setdefault(label[language()].casefold(), name)
@@ -373,7 +374,6 @@ def ending(
     form.drawn = True
     what, wrong = read()
     if form.pressed:
-        tell_at_fields(form)
         _tell(
             form,
             [each for each in wrong if not isinstance(each, At)],
@@ -393,7 +393,9 @@ def problems_of(refused: DossierError | None) -> list[str]:
 
 def tell_at_fields(form: Form) -> None:
     """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form."""
-    found = [Refusal(form.key(name), form.labels.get(name, ""), text) for name, text in form.still_wrong().items()]
+    # What a label explains in brackets is no part of the name.
+    named = {name: label.partition(" (")[0] for name, label in form.labels.items()}
+    found = [Refusal(form.key(name), named.get(name, ""), text) for name, text in form.still_wrong().items()]
     summary(found)
     tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
 

@@ -14,7 +14,7 @@ from dossiers.vocabulary import ActionState
 from scoring.catalogue import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
-from ui.parts.forms import FORM, At, Form, ending, opened
+from ui.parts.forms import FORM, At, Form, ending, opened, tell_at_fields
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, percent, shown
 from ui.reader.language import in_words, say
@@ -76,6 +76,7 @@ def form(
 
     with st.container(border=True, key=FORM):
         st.html(_pieces.heading(changes=action is not None))
+        tell_at_fields(kept)
         _fields(kept, kept.expected.wanted if kept.expected else start, catalogue)
         ending(
             record, kept, read=lambda: _read(kept), words=lambda said: [getattr(said[0], each) for each in _TEXTS],

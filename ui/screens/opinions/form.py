@@ -11,7 +11,7 @@ from dossiers.errors import Stale
 from dossiers.store.record import Record
 from ui import plain_streamlit as st
 from ui.parts import formats
-from ui.parts.forms import FORM, At, Form, ending, opened
+from ui.parts.forms import FORM, At, Form, ending, opened, tell_at_fields
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, shown, whole
 from ui.reader.language import say
@@ -57,6 +57,7 @@ def form(record: Record, actor: Actor, unit_id: str, opinion: Opinion | None, cl
     with st.container(border=True, key=FORM):
         st.html(_pieces.heading(changes=opinion is not None))
         st.html(_pieces.totals_only())
+        tell_at_fields(kept)
         _fields(kept)
         ending(
             record, kept, read=lambda: _read(kept),

@@ -36,6 +36,7 @@ def reasons_table(desk: WardDesk, waiting: Mapping[str, Lacking]) -> None:
     form = forms.opened(f"reasons|{unit}|{round_}", versions, follows=True)
     st.html(_pieces.heading(len(waiting)))
     with st.container(key=forms.FORM):
+        forms.tell_at_fields(form)
         _reason(form, "all", say("self_assessment.reason_all"), ("", *USUAL, OWN), "self_assessment.reason_none")
         with st.container(key="self_reasons", gap=None):
             for code, short in waiting.items():
