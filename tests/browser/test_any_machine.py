@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Request, WebSocketRoute, expect
 
 from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor
@@ -47,12 +48,55 @@ def test_one_press_in_the_menu_is_one_step_back(visitor: Visitor) -> None:
     assert page.url.startswith(f"{visitor.address}/?")
 
 
-def test_a_network_that_keeps_the_line_back_is_told_within_ten_seconds_and_nothing_in_english(visitor: Visitor) -> None:
+@pytest.mark.parametrize("kept_back", ["closed", "open and silent"])
+def test_a_network_that_keeps_the_line_back_is_told_within_ten_seconds_and_nothing_in_english(
+    visitor: Visitor, kept_back: str
+) -> None:
     page = visitor.browser.new_context(locale="vi-VN").new_page()
     page.context.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])
-    page.route_web_socket(re.compile("/_stcore/stream"), lambda line: line.close(code=1011))
+
+    def met(line: WebSocketRoute) -> None:
+        if kept_back == "closed":
+            line.close(code=1011)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), met)
     page.goto(visitor.address + FORM)
     expect(page.locator("#ws-standing")).to_contain_text("chưa nối được với máy chủ", timeout=12_000)
     page.wait_for_timeout(2000)
     expect(page.locator("[role=dialog]")).to_have_count(0)
     page.context.close()
+
+
+def test_scripts_that_do_not_come_are_told_before_any_of_them_has(visitor: Visitor) -> None:
+    page = visitor.browser.new_context(locale="vi-VN").new_page()
+    page.context.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])
+    page.route(re.compile("/static/js/protobuf"), lambda request: None)
+    page.goto(visitor.address + FORM, wait_until="commit")
+    expect(page.locator("#ws-standing")).to_contain_text("Đường truyền chậm", timeout=12_000)
+    page.unroute_all(behavior="ignoreErrors")
+    page.context.close()
+
+
+def test_without_scripts_only_that_is_said(visitor: Visitor) -> None:
+    page = visitor.browser.new_context(locale="vi-VN", java_script_enabled=False).new_page()
+    page.context.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])
+    page.goto(visitor.address + FORM)
+    expect(page.locator("noscript p").first).to_contain_text("đang tắt JavaScript")
+    expect(page.locator("noscript p").first).to_be_visible()
+    expect(page.locator("#ws-standing")).to_be_hidden()
+    page.context.close()
+
+
+def test_a_first_load_asks_forty_times_and_takes_a_megabyte_at_most(visitor: Visitor) -> None:
+    place = visitor.browser.new_context(locale="vi-VN")
+    place.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])
+    visitor.contexts.append(place)
+    came: list[Request] = []
+    page = place.new_page()
+    page.on("requestfinished", lambda request: came.append(request))
+    page.goto(visitor.address + FORM)
+    settled(page)
+    asked = [each for each in came if each.url.startswith(visitor.address)]
+    sizes = [each.sizes() for each in asked]
+    assert len(asked) <= 40
+    assert sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) <= 1_000_000

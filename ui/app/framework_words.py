@@ -39,7 +39,11 @@ SAID = {
     "Page (\\d+)": "page",
     "File must be (.+) or smaller\\.": "file_too_large",
     "(.+) files are not allowed\\.": "file_kind",
-    "(?:Network Error|Request failed with status code \\d+|.*Internal Server Error.*)": "upload_failed",
+    "Error: ": "error",
+    "Network Error": "upload_line",
+    "Request failed with status code 413": "upload_large",
+    "Request failed with status code 4\\d\\d": "upload_refused",
+    "(?:Request failed with status code \\d+|.*Internal Server Error.*)": "upload_server",
     "Number is outside the allowed range": "number_range",
 }
 

@@ -23,6 +23,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from dossiers.errors import Busy
 from dossiers.files.places import Allowance, Places
+from ui.app.given_back import MUCH
 from ui.app.limits import limit
 from ui.parts.chosen_files import LET_GO, NO_ROOM
 
@@ -71,6 +72,7 @@ class KeptFiles(MemoryUploadedFileManager):
             self._handed_out.get(session_id, {}).pop(file.file_id, None)
         if not self._make_room(whose, len(file.data)):
             file = file._replace(type=NO_ROOM, data=b"")
+            MUCH.set()
         super().add_file(session_id, file)
         with self._lock:
             self._asked[key], self._whose[key] = time.monotonic(), whose
@@ -98,6 +100,7 @@ class KeptFiles(MemoryUploadedFileManager):
             files = self.file_storage.get(session_id, {})
             for each in [file_id] if file_id else list(files):
                 if each in files and files[each].data:
+                    MUCH.set()
                     self._total_bytes -= len(files[each].data)
                     files[each] = files[each]._replace(type=LET_GO, data=b"")
 
@@ -132,6 +135,8 @@ class KeptFiles(MemoryUploadedFileManager):
         return file.data if file else b""
 
     def _forget(self, keys: Sequence[tuple[str, str]]) -> None:
+        if keys:
+            MUCH.set()
         with self._lock:
             for key in keys:
                 self._asked.pop(key, None)

@@ -34,6 +34,7 @@ from dossiers.upkeep.health import Checkup
 from ui.app import kept_files, kept_sessions, signing_in, windows
 from ui.app.answers import InWords, refusal
 from ui.app.front_page import our_page
+from ui.app.given_back import MUCH, give_memory_back
 from ui.app.log_lines import bound_log_lines, tell_what_was_held_back
 from ui.app.origins import OwnPagesOnly
 from ui.app.proxies import Arrival
@@ -121,6 +122,8 @@ async def _tidying() -> None:
         await asyncio.sleep(_TIDIED)
         try:
             kept_sessions.sweep()
+            if MUCH.is_set():
+                await run_in_threadpool(give_memory_back)
             bound_log_lines()
             tell_what_was_held_back()
         except Exception:

@@ -1,9 +1,14 @@
 // Says in words how the page stands with its server (app/front_page.py): while it loads, where the browser is too old, keeps no
 // cookies, or cannot reach the server, and while the line is away. words: language → key → sentence. In the words of old engines.
 function wsTellHowItStands(words) {
-    var began = Date.now(), stood = false, left = 0, failed = false;
+    var began = Date.now(), stood = false, left = 0, joined = 0, failed = false;
     var connected = function () {
         return !!document.querySelector('[data-test-connection-state=CONNECTED]');
+    };
+    // A network may let the line open and nothing come through it. Once a run was begun, the server is there.
+    var silent = function () {
+        joined = joined || Date.now();
+        return Date.now() - joined > 6000 && !!document.querySelector('[data-testid=stApp][data-test-script-state=initial]');
     };
     var able = function () {
         return !!window.Proxy && 'findLast' in Array.prototype && 'structuredClone' in window
@@ -13,14 +18,18 @@ function wsTellHowItStands(words) {
         // A script that was not fetched, or that the engine cannot read.
         if (event.target.tagName === 'SCRIPT' || (!stood && event.error instanceof SyntaxError)) failed = true;
     }, true);
+    // A part of a screen that was not fetched when it was first needed.
+    window.addEventListener('vite:preloadError', function () { failed = true; });
     var which = function () {
         var waited = Date.now() - began;
         if (connected()) {
             stood = stood || !!document.querySelector('[data-testid=stMain] :is(h1, .ws, [data-testid=stAlert])');
             left = 0;
             if (!navigator.cookieEnabled) return 'no_cookies';
-            return stood ? '' : 'loading';
+            if (failed) return 'not_loaded';
+            return stood ? '' : silent() ? 'no_line' : 'loading';
         }
+        joined = 0;
         if (stood) {
             left = left || Date.now();
             return Date.now() - left > 4000 ? 'line_away' : '';
@@ -41,8 +50,6 @@ function wsTellHowItStands(words) {
         note.hidden = !said;
         note.className = key === 'loading' || key === 'slow' ? 'ws-waits' : 'ws-trouble';
     };
-    document.addEventListener('DOMContentLoaded', function () {
-        tell();
-        setInterval(tell, 500);
-    });
+    // At once: the document is not ready before Streamlit's scripts have come, and that may be never.
+    setInterval(tell, 500);
 }

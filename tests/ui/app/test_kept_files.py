@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from ui.app import kept_files
+from ui.app import given_back, kept_files
 from ui.app.kept_files import AT_ONCE_OF_A_PERSON, KeptFiles, give_back, take_in
 from ui.parts.chosen_files import LET_GO, NO_ROOM
 
@@ -151,3 +151,16 @@ def test_files_of_one_person_come_in_a_few_at_a_time_and_those_of_another_beside
 
     assert asyncio.run(run()) == [204] * 10
     assert max(most) == AT_ONCE_OF_A_PERSON
+
+
+def test_memory_of_files_that_are_gone_is_given_back_to_the_system(files: KeptFiles) -> None:
+    given_back.MUCH.clear()
+    add(files, "an", "a")
+    assert not given_back.MUCH.is_set()
+    files.let_go("an", "a")
+    assert given_back.MUCH.is_set()
+    given_back.give_memory_back()
+    assert not given_back.MUCH.is_set()
+    files.remove_session_files("an")
+    assert given_back.MUCH.is_set()
+
