@@ -238,11 +238,11 @@ def _group_data(group: GroupResult, points: Mapping[str, Any]) -> dict[str, Any]
 def _criterion_data(result: CriterionResult, in_points: bool) -> dict[str, Any]:
     if in_points and result.needs is None:
         indicators = [
-            _indicator_data(part, _points_of(result, part, share))
+            _with_points(_indicator_data(part), _points_of(result, part, share))
             for part, share in zip(result.indicators, result.shares, strict=True)
         ]
     else:
-        indicators = [_indicator_data(part, NO_POINTS) for part in result.indicators]
+        indicators = [_indicator_data(part) for part in result.indicators]
     return {
         "code": result.code,
         "group": result.group,
@@ -256,8 +256,10 @@ def _criterion_data(result: CriterionResult, in_points: bool) -> dict[str, Any]:
     }
 
 
-NO_POINTS: Mapping[str, Any] = {}
-"""What an indicator has of points where weights are not points, or where only the best indicators count."""
+def _with_points(data: dict[str, Any], points: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of an indicator with its points before its derivation."""
+    derivation = data.pop("derivation")
+    return {**data, **points, "derivation": derivation}
 
 
 def _points_of(result: CriterionResult, part: IndicatorResult, share: Exact | None) -> Mapping[str, Any]:
@@ -270,7 +272,7 @@ def _points_of(result: CriterionResult, part: IndicatorResult, share: Exact | No
     }
 
 
-def _indicator_data(result: IndicatorResult, points: Mapping[str, Any]) -> dict[str, Any]:
+def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
     vi, en = result.derivation
     return {
         "code": result.code,
@@ -280,6 +282,5 @@ def _indicator_data(result: IndicatorResult, points: Mapping[str, Any]) -> dict[
         "exact": result.exact,
         "credit": exact_text(result.credit),
         "credit_if_proven": exact_text(result.credit_if_proven),
-        **points,
         "derivation": {"vi": vi, "en": en},
     }
