@@ -3,6 +3,8 @@
 The rules stand in ``docs/scoring.md``. The steps, in the order in which they are used:
 
 - ``read_catalogue_files`` (from paths) and ``read_catalogue`` (from bytes) read and check a ``Catalogue``: what is judged.
+- ``check_catalogue_files`` and ``check_catalogue`` do the same and also tell ``Notice``s: what the files may say and is hardly
+  meant, such as a band that can never be given (``docs/scoring.md``, section 12).
 - ``read_submissions`` and ``read_submission`` read and check a ``Submission``: what one ward entered for one round.
 - ``grade`` makes a ``Scorecard`` from the two; ``grade_all`` does so for thousands in less time.
 - ``ranks`` compares the scorecards of a round.
@@ -32,7 +34,14 @@ The rest is for this package: ``problems`` stands behind the readers, ``grading`
 ``derivations`` behind the sentence that leads from the figures to a state.
 """
 
-from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files
+from scoring.catalogue import (
+    Catalogue,
+    Notice,
+    check_catalogue,
+    check_catalogue_files,
+    read_catalogue,
+    read_catalogue_files,
+)
 from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
@@ -42,11 +51,14 @@ from scoring.words import Words
 
 __all__ = [
     "Catalogue",
+    "Notice",
     "Problem",
     "Problems",
     "Scorecard",
     "Submission",
     "Words",
+    "check_catalogue",
+    "check_catalogue_files",
     "grade",
     "grade_all",
     "ranks",
