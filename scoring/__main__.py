@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from scoring.catalogue import check_catalogue_files, read_catalogue_files, schema_text
 from scoring.grading import gc_paused, grade, grade_all
-from scoring.problems import Problem, Problems, problem_words
+from scoring.problems import Problem, Problems, unreadable_words
 from scoring.ranking import ranks
 from scoring.submission import read_submissions
 from scoring.vocabulary import LANGUAGES
@@ -87,8 +87,7 @@ def _grade(options: argparse.Namespace) -> int:
             with open(name, "rb") as file:
                 content = file.read()
     except OSError as error:
-        text = problem_words("unreadable", reason=error.strerror or error)
-        raise Problems([Problem(name or STDIN, 1, None, "JSON", text)]) from error
+        raise Problems([Problem(name or STDIN, 1, None, "JSON", unreadable_words(error))]) from error
     submissions = read_submissions(catalogue, content, name or STDIN)
     del content
     if options.ranks:

@@ -23,7 +23,7 @@ FORMS: dict[str, str] = {
     "levels": '{code: …, name: {vi: "…", en: "…"}}',
     "bands": '{code: …, name: {vi: "…", en: "…"}}',
     "documents": '{code: …, name: {vi: "…", en: "…"}}',
-    "sources": '[S01, S02]',
+    "sources": "[S01, S02]",
     "items": '{vi: "…", en: "…"}',
     "steps": "{at_least: 60, credit: 0.5}",
     "checks": '{code: …, kind: equal, of: ["1.1", "2.1"], question: {vi: "…", en: "…"}}',
@@ -209,7 +209,7 @@ def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[W
 
 def plain_words(key: str, models: Models) -> tuple[Words, None]:
     """The problem of an unknown key of which nothing can be said but which keys there are."""
-    return problem_words("unknown_key", key=key, choices=", ".join(keys_of(models))), None
+    return problem_words("unknown_key_listed", key=key, choices=", ".join(keys_of(models))), None
 
 
 def _all_keys() -> Sequence[str]:
@@ -258,4 +258,3 @@ def kind_at(data: YamlValue | None, path: KeyPath) -> Any:
         if isinstance(data, dict) and "kind" in data and step != "checks":
             kind = data["kind"]
     return kind
-

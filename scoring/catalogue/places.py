@@ -62,6 +62,9 @@ MEANT: dict[str, tuple[str, ...]] = {
 """Other words, without their accents, with which a first-time writer may name a key or a choice."""
 
 
+_D_WITH_STROKE = chr(0x111)
+
+
 class Elsewhere(NamedTuple):
     """Where else a key stands: "chỉ tiêu loại level"."""
 
@@ -119,12 +122,15 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
     """Where a key belongs that is unknown to ``models``; None where it is known nowhere."""
     if len(key) < 2 or key in {"vi", "en"}:
         return None
-    places = [place for place, known in _places() if key in known and place not in {_place_of(model) for model in models}]
+    places = [
+        place for place, known in _places() if key in known and place not in {_place_of(model) for model in models}
+    ]
     if not places:
         return None
     kinds = [place for place in places if place in KINDS]
     names = [PLACES[place] for place in places if place not in KINDS]
-    if kinds and not names:
+    among_indicators = any(issubclass(model, IndicatorBase) for model in models)
+    if kinds and (among_indicators or not names):
         vi, en = PLACES["indicator_of_kind"]
         listed = ", ".join(kinds)
         names = [Words(vi.format(kinds=listed), en.format(kinds=listed))]
@@ -133,7 +139,7 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
 
 def without_accents(text: str) -> str:
     """A text in small letters without its accents."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d"))
+    letters = unicodedata.normalize("NFD", text.casefold().replace(_D_WITH_STROKE, "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
@@ -222,4 +228,6 @@ def _place_of(model: type[BaseModel]) -> str:
     for place, path in _NAMED_PLACES:
         if model in models_at(None, path):
             return place
-    return next((place for place in _IN_INDICATORS if any(model in _models_under(kind, place) for kind in KINDS.values())), "")
+    return next(
+        (place for place in _IN_INDICATORS if any(model in _models_under(kind, place) for kind in KINDS.values())), ""
+    )

@@ -292,7 +292,9 @@ def _same_as(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
         if name not in INPUTS[kind] or operand is None or not operand.strip():
             continue
         if kind in NOT_NUMBERS:
-            yield part.problem(path, problem_words("operand_kind", code=f"{code}.{name}", kind=kind, needed=PLACES["a_number"]))
+            yield part.problem(
+                path, problem_words("operand_kind", code=f"{code}.{name}", kind=kind, needed=PLACES["a_number"])
+            )
         elif operand == f"{code}.{name}":
             yield part.problem(path, problem_words("same_as_itself", code=operand))
         elif _parted(operand, known.indicators)[0] in known.indicators and not _parted(operand, known.indicators)[1]:

@@ -260,7 +260,9 @@ def _text_after_quote(lines: Sequence[str], number: int) -> Iterator[Slip]:
     if found and not found.group(2).startswith(tuple(OPENING)):
         mended = found.group(1) + _in_quotes(found.group(2)) + found.group(3)
         yield Slip(
-            number, problem_words("syntax_text_after_quote", text=_in_quotes(found.group(2))), _with(lines, number, mended)
+            number,
+            problem_words("syntax_text_after_quote", text=_in_quotes(found.group(2))),
+            _with(lines, number, mended),
         )
     inside = re.compile(r"([{,]\s*[\w.\-]+\s*:\s+)([\"'].*?)(\s*)(?=,\s*[\w.\-]+\s*:\s|[}\]]+,?\s*$)")
     for part in inside.finditer(line):
@@ -481,5 +483,7 @@ def _moved(lines: Sequence[str], number: int, by: int) -> list[str]:
     end = number + 1
     while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) >= own):
         end += 1
-    block = [" " * max(0, _indent(line) + by) + line.lstrip(" ") if line.strip() else line for line in lines[number:end]]
+    block = [
+        " " * max(0, _indent(line) + by) + line.lstrip(" ") if line.strip() else line for line in lines[number:end]
+    ]
     return [*lines[:number], *block, *lines[end:]]
