@@ -101,6 +101,7 @@ def test_every_problem_is_told_at_once_each_with_its_line():
     places = [line.split(": ")[:2] for line in refusal_of(("c.yaml", bad))]
     assert places == [
         ["c.yaml:5", "titel"],
+        ["c.yaml:5", "title"],
         ["c.yaml:7", "status"],
         ["c.yaml:11", "bands[close].min_met.provincial"],
         ["c.yaml:14", "checks[Q1].of[2]"],

@@ -94,13 +94,8 @@ def test_a_small_base_is_refused_with_at_least_or_above(operator: str):
 
 def test_a_small_base_needs_below_and_a_known_rule():
     problems = refused(with_indicator("change", target={"below": 0}, small_base={"rule": "ignore"}))
-    assert [
-        "key below is missing" in problems[0],
-        "One of not_increased, judge is expected" in problems[1].replace("one of", "One of"),
-    ] == [
-        True,
-        True,
-    ]
+    assert "key below is missing" in problems[0]
+    assert "one of not_increased, judge is expected" in problems[1]
 
 
 def test_a_gate_needs_a_target_or_a_credit():
