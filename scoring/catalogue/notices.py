@@ -269,8 +269,12 @@ class Judging(NamedTuple):
     @property
     def bounds(self) -> dict[Operator, Exact]:
         """The bounds of the target."""
-        given = {operator: getattr(self.target, operator, None) for operator in OPERATORS}
-        return {operator: self.number(bound) for operator, bound in given.items() if bound is not None}
+        found: dict[Operator, Exact] = {}
+        for operator in OPERATORS:
+            bound = getattr(self.target, operator, None)
+            if bound is not None:
+                found[operator] = self.number(bound)
+        return found
 
     @property
     def wanted(self) -> Interval:
