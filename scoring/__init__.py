@@ -5,6 +5,7 @@ for here, in the order in which it is used:
 
     read_catalogue_files  a ``Catalogue``, what is judged, from the paths of its files
     read_catalogue        the same from their names and bytes
+    check_catalogue_files, check_catalogue  the same, with every ``Notice``: what is allowed and hardly meant (section 12)
     read_submissions      ``Submission``: what each ward entered for a round, from JSON, dicts, rows or a DataFrame
     read_submission       one of them alone
     read_table            the same from CSV text
@@ -46,7 +47,14 @@ and ranks ``grading``, ``bands`` and ``ranking``; ``derivations`` behind the sen
 
 __version__ = "0.2.0"
 
-from scoring.catalogue import Catalogue, read_catalogue, read_catalogue_files
+from scoring.catalogue import (
+    Catalogue,
+    Notice,
+    check_catalogue,
+    check_catalogue_files,
+    read_catalogue,
+    read_catalogue_files,
+)
 from scoring.grading import grade, grade_all
 from scoring.problems import Problem, Problems
 from scoring.ranking import ranks
@@ -58,6 +66,7 @@ from scoring.words import Words
 
 __all__ = [
     "Catalogue",
+    "Notice",
     "Problem",
     "Problems",
     "Ruling",
@@ -66,6 +75,8 @@ __all__ = [
     "Window",
     "Words",
     "__version__",
+    "check_catalogue",
+    "check_catalogue_files",
     "grade",
     "grade_all",
     "ranks",

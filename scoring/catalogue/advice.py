@@ -75,8 +75,6 @@ def number_hint(given: object) -> Words | None:
     if re.fullmatch(r"-?\d+(\.\d+)?", bare) and digits(bare) > MOST_DIGITS:
         return problem_words("hint_long", most=MOST_DIGITS)
     plain = unicodedata.normalize("NFKC", bare).replace("−", "-").replace("–", "-")
-    if re.fullmatch(r"-?\d+ ?/ ?[1-9]\d*", plain):
-        return problem_words("hint_write", right=plain.replace(" ", ""))
     if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", plain):
         number = scientific(plain.lstrip("+"))
         return None if number is None else problem_words("hint_write", right=number)
@@ -209,7 +207,7 @@ def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[W
 
 def plain_words(key: str, models: Models) -> tuple[Words, None]:
     """The problem of an unknown key of which nothing can be said but which keys there are."""
-    return problem_words("unknown_key", key=key, choices=", ".join(keys_of(models))), None
+    return problem_words("unknown_key_listed", key=key, choices=", ".join(keys_of(models))), None
 
 
 def _all_keys() -> Sequence[str]:

@@ -176,7 +176,9 @@ def _translated(document: YamlDocument, errors: Iterable[ErrorDetails], base: Ke
             continue
         absent = _is_missing(error)
         where = (*path, *missing) if absent else path
-        if (absent and not document.whole) or any(where[:end] in document.spoilt for end in range(1, len(where) + 1)):
+        if (_is_lacking(error) and not document.whole) or any(
+            where[:end] in document.spoilt for end in range(1, len(where) + 1)
+        ):
             continue
         yield _problem(document, where, _words(document, error, path))
 
@@ -204,6 +206,11 @@ def _path(data: YamlValue | None, loc: KeyPath) -> tuple[KeyPath, KeyPath]:
 
 def _is_missing(error: ErrorDetails) -> bool:
     return error["type"] == "missing" or error.get("ctx", {}).get("kind") == "missing"
+
+
+def _is_lacking(error: ErrorDetails) -> bool:
+    """Whether something is not there that may have stood in a part that was passed over."""
+    return _is_missing(error) or error.get("ctx", {}).get("kind") == "empty"
 
 
 def _words(document: YamlDocument, error: ErrorDetails, path: KeyPath) -> Words:
@@ -239,7 +246,7 @@ def _value_words(
     words = problem_words(problem, **_as_typed(details, given))
     if problem == "credit_range":
         return advice.with_hint(words, advice.share_hint(given))
-    if problem in {"number_needed", "whole_needed", "fraction_needed"}:
+    if problem in {"number_needed", "whole_needed"}:
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":
         return advice.with_hint(words, advice.flag_hint(given))

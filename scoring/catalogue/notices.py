@@ -519,10 +519,13 @@ def _codes_by_sort(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> I
 QUOTES = "\"'“”‘’„‟‚‛«»`´"
 UNSEEN = frozenset({"Cf", "Cc", "Zl", "Zp", "Co", "Cn"})
 _UNSEEN_TOO = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f")
-_LIKE = str.maketrans(
-    "\u00d0\u00f0\u0189\u0256АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",  # Icelandic and African D; Cyrillic; Greek
-    "\u0110\u0111\u0110\u0111ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYX",
-)
+_LIKE = {
+    **str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXaeopcyxiABEZHIKMNOPTYX"),  # Cyrillic and Greek
+    0xD0: 0x110,
+    0xF0: 0x111,
+    0x189: 0x110,
+    0x256: 0x111,  # the D of Iceland and of Africa
+}
 """Letters that look like one of the Vietnamese or Latin alphabet and are none."""
 
 

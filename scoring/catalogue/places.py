@@ -62,6 +62,9 @@ MEANT: dict[str, tuple[str, ...]] = {
 """Other words, without their accents, with which a first-time writer may name a key or a choice."""
 
 
+_D_WITH_STROKE = chr(0x111)
+
+
 class Elsewhere(NamedTuple):
     """Where else a key stands: "chỉ tiêu loại level"."""
 
@@ -126,7 +129,8 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
         return None
     kinds = [place for place in places if place in KINDS]
     names = [PLACES[place] for place in places if place not in KINDS]
-    if kinds and not names:
+    among_indicators = any(issubclass(model, IndicatorBase) for model in models)
+    if kinds and (among_indicators or not names):
         vi, en = PLACES["indicator_of_kind"]
         listed = ", ".join(kinds)
         names = [Words(vi.format(kinds=listed), en.format(kinds=listed))]
@@ -135,7 +139,7 @@ def elsewhere(key: str, models: Models) -> Elsewhere | None:
 
 def without_accents(text: str) -> str:
     """A text in small letters without its accents."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d"))
+    letters = unicodedata.normalize("NFD", text.casefold().replace(_D_WITH_STROKE, "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

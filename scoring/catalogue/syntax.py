@@ -416,8 +416,8 @@ def _missing_dash(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:
     last = min(stop.line, len(lines) - 1)
     for number in dict.fromkeys((_before(lines, last), last)):
         yield from dash_slips(lines, number)
-    if lines[_before(lines, last)].rstrip().endswith(":") and lines[last].lstrip().startswith("{"):
-        yield with_dash(lines, last, _indent(lines[last]))
+        if lines[number].startswith("{") and lines[_before(lines, number)].rstrip().endswith(":"):
+            yield _with_dashes(lines, number)
 
 
 def dash_slips(lines: Sequence[str], number: int) -> Iterator[Slip]:
@@ -444,6 +444,16 @@ def with_dash(lines: Sequence[str], number: int, place: int) -> Slip:
     """The line with its dash."""
     mended = f"{' ' * place}- {lines[number].lstrip()}"
     return Slip(number, problem_words("syntax_dash", line=_start(mended)), _with(lines, number, mended))
+
+
+def _with_dashes(lines: Sequence[str], number: int) -> Slip:
+    """The line and those after it that begin with a brace, each with its dash."""
+    mended, slip = list(lines), with_dash(lines, number, 0)
+    for place in range(number, len(lines)):
+        if not lines[place].startswith("{"):
+            break
+        mended[place] = f"- {lines[place]}"
+    return slip._replace(lines=mended)
 
 
 def _indentation(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:

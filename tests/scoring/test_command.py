@@ -103,6 +103,30 @@ def test_check_prints_one_line_a_problem_on_standard_error_and_exits_2(files: di
     assert [line.split(": ")[0] for line in found.errors] == [f"{files['national']}:1"] * 2 + [f"{files['local']}:1"]
 
 
+ODD = national(group(criterion(indicator("ratio", "1", target={"at_least": 120}))))
+
+
+def test_check_tells_notices_on_standard_error_and_exits_0_and_with_strict_2_and_writes_nothing(files: dict[str, Path]):
+    files["national"].write_text(yaml_text(ODD), encoding="utf-8")
+    line = f"{files['national']}:1: groups[A].criteria[TC1].indicators[1].target.at_least: notice: no value meets this "
+    found = run("check", "--lang", "en", files["national"])
+    assert (found.code, found.errors) == (0, [f"{line}target: values lie between 0 and 100"])
+    assert found.out.startswith(b"model 1: ")
+    strict = run("check", "--strict", "--lang", "en", files["national"])
+    assert (strict.code, strict.out, strict.errors) == (2, b"", found.errors)
+    assert "lưu ý: " in run("check", files["national"]).errors[0]
+
+
+def test_with_a_problem_only_problems_are_told_and_grade_tells_no_notices(files: dict[str, Path]):
+    files["national"].write_text(yaml_text(ODD), encoding="utf-8")
+    files["data"].write_bytes(b"[]")
+    assert run("grade", "--catalogue", files["national"], files["data"]) == Run(0, b"[\n]\n", [])
+    files["national"].write_text(yaml_text({**ODD, "status": "x"}), encoding="utf-8")
+    found = run("check", "--lang", "en", files["national"])
+    assert (found.code, len(found.errors)) == (2, 1)
+    assert "notice" not in found.errors[0]
+
+
 def test_the_first_file_is_the_national_layer(files: dict[str, Path]):
     assert run("check", files["local"], files["national"]).code == 2
 
@@ -115,8 +139,10 @@ def test_a_file_that_is_not_there_is_told(files: dict[str, Path]):
 
 def test_problems_are_told_in_vietnamese_and_in_english_when_asked(files: dict[str, Path]):
     files["national"].write_text("")
-    assert run("check", files["national"]).errors == [f"{files['national']}:1: YAML: cần các cặp khóa: giá trị"]
-    assert run("check", "--lang", "en", files["national"]).errors[0].endswith("a mapping (key: value) is needed")
+    told = "tệp trống, chưa có chữ nào; một bộ tiêu chí bắt đầu bằng catalogue, version, layer, title"
+    assert run("check", files["national"]).errors == [f"{files['national']}:1: YAML: {told}"]
+    told = "the file is empty; a catalogue begins with catalogue, version, layer, title"
+    assert run("check", "--lang", "en", files["national"]).errors == [f"{files['national']}:1: YAML: {told}"]
 
 
 def test_output_is_utf_8_whatever_the_terminal_says(files: dict[str, Path]):

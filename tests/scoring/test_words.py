@@ -22,12 +22,12 @@ ASKING = {
     "problem_words": "problems",
     "wrong": "problems",
     "stop": "problems",
+    "_words": "notices",
 }
 """The functions that ask for a text by its key, and the section it stands in."""
 LETTERS = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 SPOKEN_IN_CODE = {
     "Bộ tiêu chí / catalogue of criteria",  # the title of the schema, in both languages at once
-    "số / a number",  # a detail that reads the same in both languages
 }
 
 

@@ -100,8 +100,8 @@ def test_every_problem_is_told_at_once_each_with_its_line():
     )
     places = [line.split(": ")[:2] for line in refusal_of(("c.yaml", bad))]
     assert places == [
-        ["c.yaml:2", "title"],
         ["c.yaml:5", "titel"],
+        ["c.yaml:5", "title"],
         ["c.yaml:7", "status"],
         ["c.yaml:11", "bands[close].min_met.provincial"],
         ["c.yaml:14", "checks[Q1].of[2]"],
@@ -160,7 +160,10 @@ def test_required_keys_inside_are_missed_by_name_too(path: str, key: str):
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "text\n", "5\n", "~\n"])
 def test_a_file_that_is_no_mapping_is_refused(text: str):
-    assert refusal_of(("c.yaml", text)) == ["c.yaml:1: YAML: a mapping (key: value) is needed"]
+    (problem,) = refusal_of(("c.yaml", text))
+    assert problem.startswith(
+        ("c.yaml:1: YAML: a catalogue file is a mapping (key: value", "c.yaml:1: YAML: the file is empty")
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,7 +183,8 @@ def test_a_file_that_is_no_mapping_is_refused(text: str):
     ],
 )
 def test_unknown_keys_are_refused_everywhere(where: str, layer: Data):
-    assert refused(layer) == [f"national.yaml:1: {where}: key zone is not known here"]
+    (problem,) = refused(layer)
+    assert problem.startswith(f"national.yaml:1: {where}: key zone is not known here; known are ")
 
 
 def test_a_key_of_one_kind_is_refused_on_another():
@@ -198,12 +202,13 @@ def test_a_key_of_one_kind_is_refused_on_another():
             if kind == owner:
                 continue
             (problem,) = refused(with_indicator(kind, **{key: value}))
-            assert problem.endswith(f".{key}: key {key} is not known here"), (key, kind)
+            told = f".{key}: key {key} is not known here; {key} stands in an indicator of kind {owner}"
+            assert problem.endswith(told), (key, kind)
 
 
 def test_a_deadline_takes_no_credit_rule():
     (problem,) = refused(with_indicator("deadline", credit={"from": 0, "to": 1}))
-    assert problem.endswith("indicators[1].credit: key credit is not known here")
+    assert "indicators[1].credit: key credit is not known here; " in problem
 
 
 # Codes, keys, and what YAML makes of text
@@ -212,7 +217,8 @@ def test_a_deadline_takes_no_credit_rule():
 def test_two_equal_keys_name_the_seconds_line():
     bad = GOOD.replace("    weight: 5\n", "    weight: 5\n    weight: 6\n")
     assert refusal_of(("c.yaml", bad)) == [
-        "c.yaml:22: groups[D].criteria[TC14].weight: key weight is already there in line 21; drop one of them"
+        "c.yaml:22: groups[D].criteria[TC14].weight: key weight is already there in line 21; drop one of them, "
+        'or put a dash "- " where a new entry begins'
     ]
 
 
@@ -339,7 +345,10 @@ def test_a_truth_value_is_what_yaml_calls_one(flag: str):
 @pytest.mark.parametrize("flag", ['"true"', "1", "maybe", "~"])
 def test_anything_else_is_no_truth_value(flag: str):
     (problem,) = refusal_of(("c.yaml", GOOD.replace("kind: count, target", f"kind: count, gate: {flag}, target")))
-    assert problem.endswith("true or false is needed")
+    assert (
+        "true or false is needed" in problem
+        or "there is no value after the colon; give one such as gate: true" in problem
+    )
 
 
 # Dates

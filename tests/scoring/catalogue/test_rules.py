@@ -94,10 +94,8 @@ def test_a_small_base_is_refused_with_at_least_or_above(operator: str):
 
 def test_a_small_base_needs_below_and_a_known_rule():
     problems = refused(with_indicator("change", target={"below": 0}, small_base={"rule": "ignore"}))
-    assert ["key below is missing" in problems[0], "one of 'not_increased', 'judge' is expected" in problems[1]] == [
-        True,
-        True,
-    ]
+    assert "key below is missing" in problems[0]
+    assert "one of not_increased, judge is expected" in problems[1]
 
 
 def test_a_gate_needs_a_target_or_a_credit():
@@ -137,7 +135,7 @@ def test_an_unknown_kind_is_told_with_the_known_ones_and_does_not_hide_other_pro
 )
 def test_an_empty_catalogue_group_or_criterion_is_refused(layer: Data):
     (problem,) = refused(layer)
-    assert problem.endswith(("must not be empty", "a list is needed"))
+    assert problem.endswith("must not be empty") or ": a list is needed, each entry with a dash" in problem
 
 
 def test_all_groups_of_a_catalogue_carry_a_weight_or_none_does():
@@ -237,9 +235,9 @@ def test_sources_used_are_listed_here_or_in_what_is_extended():
 def test_files_that_cannot_be_opened_are_told(tmp_path):
     with pytest.raises(Problems) as refusal:
         read_catalogue_files([tmp_path / "a.yaml", tmp_path])
-    assert [problem.line_of_text("en").split(": ")[0] for problem in refusal.value.problems] == [
-        f"{tmp_path / 'a.yaml'}:1",
-        f"{tmp_path}:1",
+    assert [problem.line_of_text("en") for problem in refusal.value.problems] == [
+        f"{tmp_path / 'a.yaml'}: there is no such file; check its name and folder",
+        f"{tmp_path}: this is a folder, not a file; name the file in it",
     ]
 
 
