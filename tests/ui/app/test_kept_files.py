@@ -163,4 +163,3 @@ def test_memory_of_files_that_are_gone_is_given_back_to_the_system(files: KeptFi
     assert not given_back.MUCH.is_set()
     files.remove_session_files("an")
     assert given_back.MUCH.is_set()
-
