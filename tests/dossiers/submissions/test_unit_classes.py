@@ -1,6 +1,6 @@
 """The class of a ward: stated by the ward for its dossier, asked for before it is sent, carried to the appraisal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,9 @@ def own(sample: Path, filled: Callable[[], Record]) -> Record:
     return filled()
 
 
-def state(record: Record, code: str, by: str = UNIT, *, expected: str = "", key: str = "area", press: str = "") -> object:
+def state(
+    record: Record, code: str, by: str = UNIT, *, expected: str = "", key: str = "area", press: str = ""
+) -> object:
     return state_class(
         record, person(record, by), UNIT, ROUND, key=key, code=code, expected=expected,
         idempotency_key=press or new_idempotency_key(),
@@ -56,7 +58,10 @@ def state_of_1_7(record: Record, part: str = "scorecard_self", by: str = UNIT) -
 def test_a_ward_is_judged_by_the_class_it_states(own: Record) -> None:
     enter(own, UNIT, explanation="đang làm")
     card = sheet(own).scorecard
-    assert card is not None and (card.indicator("1.7").state, card.indicator("1.7").cause) == ("not_proven", "class_missing")
+    assert card is not None and (card.indicator("1.7").state, card.indicator("1.7").cause) == (
+        "not_proven",
+        "class_missing",
+    )
     assert state(own, "outer") == sheet(own).classes == {"area": "outer"}
     assert state_of_1_7(own) == "met"
     state(own, "core", expected="outer")
@@ -140,15 +145,20 @@ def test_the_log_tells_of_both_classes_and_a_double_click_is_one_act(own: Record
     assert (line.subject, line.before, line.after) == ("class:area", {}, {"area": "outer"})
 
 
+def _replaced(content: bytes, pairs: Iterable[tuple[str, str]]) -> bytes:
+    text = content.decode()
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text.encode()
+
+
 def test_criteria_that_lack_the_class_cannot_be_adopted_over_it(own: Record) -> None:
     """A draft that the new criteria cannot read is never taken from a ward."""
     state(own, "outer")
     with own.writing() as connection:
         connection.exec_driver_sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
     files = adoption.files_of(own, ROUND)
-    plain = [
-        adoption.file_of(each.name, each.content.replace(BY_CLASS.encode(), PLAIN.encode()).replace(CLASSES.encode(), b"groups:\n"))
-        for each in files
-    ]  # fmt: skip
+    without = ((BY_CLASS, PLAIN), (CLASSES, "groups:\n"))
+    plain = [adoption.file_of(each.name, _replaced(each.content, without)) for each in files]
     found = adoption.effect(own, person(own, "administrator"), ROUND, plain)
     assert found.unreadable == 1
