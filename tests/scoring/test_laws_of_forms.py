@@ -80,12 +80,12 @@ def direction(rule: Data) -> int | None:
     return found.pop() if len(found) == 1 and found <= {1, -1} else None
 
 
-def better(indicator: Data, inputs: Data, classes: Data) -> Data | None:
-    """The same inputs with a better figure; None where there is none, or where nobody can say which would be better."""
+def better(indicator: Data, inputs: Data, classes: Data, steps: int) -> Data | None:
+    """The inputs with a figure better by so many steps; None where there is none, or nobody can say what is better."""
     rule, name = rule_for(indicator, classes), BETTER_BY.get(indicator["kind"])
     if not rule or name not in inputs or "items" in inputs or (way := direction(rule)) is None:
         return None
-    value = Fraction(str(inputs[name])) + way * (5 if name == "value" else 1)
+    value = Fraction(str(inputs[name])) + way * steps * (5 if name == "value" else 1)
     most = {"ratio": inputs.get("denominator"), "survey": inputs.get("valid"), "attestation": 4}.get(indicator["kind"])
     if indicator.get("may_exceed") and inputs.get("denominator"):
         most = None
@@ -99,11 +99,11 @@ def better(indicator: Data, inputs: Data, classes: Data) -> Data | None:
 def test_a_better_figure_never_lowers_a_score_a_credit_or_a_band(case: Case):
     layers, (before,) = case
     classes = before.get("classes", {})
-    steps = {one["code"]: better(one, before["values"].get(one["code"], {}), classes) for one in indicators_of(layers)}
-    steps = {code: inputs for code, inputs in steps.items() if inputs is not None}
     after = [
-        {**before, "unit": f"after{place}", "values": {**before["values"], code: inputs}}
-        for place, (code, inputs) in enumerate(steps.items())
+        {**before, "unit": f"{found['code']} {steps}", "values": {**before["values"], found["code"]: inputs}}
+        for found in indicators_of(layers)
+        for steps in (1, 7, 40)
+        if (inputs := better(found, before["values"].get(found["code"], {}), classes, steps)) is not None
     ]
     first, *others = graded(layers, [before, *after])
     for second in others:
