@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import Catalogue, Scorecard, grade, ranks, read_submissions, read_table
+from scoring.exact import Exact
 from scoring.points import points, points_of_indicator
 from scoring.scores import Score
 from tests.scoring.building import Data, catalogue, json_bytes
@@ -40,6 +41,12 @@ def graded(layers: Sequence[Data], data: Sequence[Data]) -> list[Scorecard]:
 
 def scores(card: Scorecard) -> list[Score]:
     return [card.overall, *card.layers.values(), *(group.score for group in card.groups)]
+
+
+def never_less(one: Exact | None, other: Exact | None) -> None:
+    """Both are there or neither is, and the second is at least the first."""
+    assert (one is None) == (other is None)
+    assert one is None or other is None or one <= other
 
 
 def results_of(data: Data) -> dict[str, Data]:
@@ -108,13 +115,12 @@ def test_a_better_figure_never_lowers_a_score_a_credit_or_a_band(case: Case):
     first, *others = graded(layers, [before, *after])
     for second in others:
         for old, new in zip(scores(first), scores(second), strict=True):
-            assert (old.exact is None) == (new.exact is None)
-            assert old.exact is None or old.exact <= new.exact <= new.upper
+            never_less(old.exact, new.exact)
+            never_less(new.exact, new.upper)
         for old, new in zip(first.criteria, second.criteria, strict=True):
-            assert (old.credit is None) == (new.credit is None)
-            assert old.credit is None or old.credit <= new.credit
+            never_less(old.credit, new.credit)
         places = first.catalogue.band_places
-        assert places[second.band] <= places[first.band]
+        assert places[second.band or ""] <= places[first.band or ""]
 
 
 # Bonus and deductions
@@ -165,8 +171,9 @@ def test_0_is_at_most_score_at_most_upper_and_only_bonus_lifts_it_above_100(case
                 assert highest is None or score.upper <= highest
         for criterion in card.criteria:
             for part in (criterion, *criterion.indicators):
-                assert (part.credit is None) == (part.credit_if_proven is None)
-                assert part.credit is None or 0 <= part.credit <= part.credit_if_proven <= 1
+                never_less(part.credit, part.credit_if_proven)
+                assert part.credit is None or part.credit >= 0
+                assert part.credit_if_proven is None or part.credit_if_proven <= 1
 
 
 # What makes no difference
