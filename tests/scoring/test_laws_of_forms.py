@@ -11,36 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import Catalogue, Scorecard, grade, ranks, read_submissions, read_table
+from scoring import grade, ranks, read_table
 from scoring.exact import Exact
 from scoring.points import points, points_of_indicator
-from scoring.scores import Score
-from tests.scoring.building import Data, catalogue, json_bytes
+from tests.scoring.building import Data, catalogue
 from tests.scoring.generating import criteria_of, indicators_of, is_judged
 from tests.scoring.generating_forms import ALL_FORMS, random_case
+from tests.scoring.test_laws import Case, graded, read, scores
 
 pytestmark = pytest.mark.slow
 
-Case = tuple[list[Data], list[Data]]
 few = settings(max_examples=40)
 
 
 def made(*forms: str, submissions: int = 1) -> st.SearchStrategy[Case]:
     """Layers with some of these forms, of all without any, and submissions. A seed is drawn, which is quick."""
     return st.integers(0, 2**32).map(lambda seed: random_case(seed, submissions, forms or ALL_FORMS))
-
-
-def read(found: Catalogue, data: Sequence[Data]) -> list[Any]:
-    return read_submissions(found, json_bytes(data), "s.json")
-
-
-def graded(layers: Sequence[Data], data: Sequence[Data]) -> list[Scorecard]:
-    found = catalogue(*layers)
-    return [grade(found, one) for one in read(found, data)]
-
-
-def scores(card: Scorecard) -> list[Score]:
-    return [card.overall, *card.layers.values(), *(group.score for group in card.groups)]
 
 
 def never_less(one: Exact | None, other: Exact | None) -> None:
