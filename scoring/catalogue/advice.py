@@ -32,6 +32,19 @@ FORMS: dict[str, str] = {
     "criteria": '{code: …, name: {vi: "…", en: "…"}, indicators: […]}',
     "groups": '{code: …, name: {vi: "…", en: "…"}, criteria: […]}',
     "languages": "[vi, en]",
+    "must_meet": '["1.1", "2.1"]',
+    "min_group": "50",
+    "max_unmet": "2",
+    "needs": "3",
+    "per": "100000",
+    "floor": "80",
+    "by": "area",
+    "cases": "{core: {target: {at_least: 90}}, outer: {target: {at_least: 80}}}",
+    "classes": '{area: [{code: core, name: {vi: "…", en: "…"}}, {code: outer, name: {vi: "…", en: "…"}}]}',
+    "counts_as": "bonus",
+    "points": "true",
+    "above_100": "true",
+    "rank_by": "band",
     "weight": "5",
     "min_score": "80",
     "gate": "true",
@@ -50,6 +63,7 @@ FORMS: dict[str, str] = {
 }
 """An example of what stands under a key, to be typed over."""
 _NAMES = ("name", "title", "unit", "note", "issuer", "responsible", "question")
+_LEVELS_OF_A_BAND = '{of: ["1.1", "1.2"], at_least: good, min: 2}'
 _TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
 _LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
 _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
@@ -82,6 +96,16 @@ def number_hint(given: object) -> Words | None:
     if not found:
         return None
     return _figure_hint(found.group(1).strip())
+
+
+def whole_hint(given: object, key: object) -> Words | None:
+    """How a whole number is to be written. "3/5" under ``needs`` is three of the five that there are."""
+    if isinstance(given, str) and (share := fraction(given.strip())) is not None:
+        right = given.partition("/")[0].strip() if key == "needs" else written(normal(Fraction(share)))
+        return problem_words("hint_write", right=right) if right.isdecimal() else None
+    if isinstance(given, str) and (number := decimal(given.strip())) is not None and number.denominator != 1:
+        return None
+    return number_hint(given)
 
 
 def share_hint(given: object) -> Words | None:
@@ -155,6 +179,8 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return _TARGETS[kind]
     if key == "of" and kind == "attestation":
         return FORMS["of_items"]
+    if key == "levels" and "bands" in path:
+        return _LEVELS_OF_A_BAND
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     if key == "target" and text:
         figure = re.search(r"\d+(\.\d+)?", text)
@@ -172,8 +198,15 @@ def list_words(path: KeyPath, given: object) -> Words:
     if isinstance(given, dict):
         return problem_words("list_of_one")
     if isinstance(given, str) and key not in _LISTS:
-        return problem_words("list_needed", form=f"[{given.strip()}]")
-    return problem_words("list_needed", form=f"[{FORMS.get(key, '…')}]" if key in _LISTS else FORMS.get(key, "[…]"))
+        entries = [each.strip() for each in given.split(",") if each.strip()]
+        return problem_words("list_needed", form=f"[{', '.join(map(_as_text, entries))}]")
+    form = form_of(path)
+    return problem_words("list_needed", form=f"[{form}]" if key in _LISTS else FORMS.get(key, "[…]"))
+
+
+def _as_text(code: str) -> str:
+    """A code as a file holds it: in quotes where YAML would read a number."""
+    return f'"{code}"' if decimal(code) is not None else code
 
 
 def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: object = None) -> Words:
@@ -184,6 +217,8 @@ def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: obj
     form = form_of(path, kind)
     if form == "…" or not isinstance(key, str):
         return problem_words("empty")
+    if key in _LISTS:
+        form = f"[{form}]"
     optional = bool(models) and not required(models, key) and key not in {"bands", "extends"}
     return problem_words("value_empty" if optional else "value_empty_needed", form=f"{key}: {form}", key=key)
 

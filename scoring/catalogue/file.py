@@ -246,7 +246,9 @@ def _value_words(
     words = problem_words(problem, **_as_typed(details, given))
     if problem == "credit_range":
         return advice.with_hint(words, advice.share_hint(given))
-    if problem in {"number_needed", "whole_needed"}:
+    if problem == "whole_needed":
+        return advice.with_hint(words, advice.whole_hint(given, path[-1]))
+    if problem == "number_needed":
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":
         return advice.with_hint(words, advice.flag_hint(given))
