@@ -40,7 +40,7 @@ FORMS: dict[str, str] = {
     "floor": "80",
     "by": "area",
     "cases": "{core: {target: {at_least: 90}}, outer: {target: {at_least: 80}}}",
-    "classes": '{area: [{code: core, name: {vi: "…", en: "…"}}, {code: outer, name: {vi: "…", en: "…"}}]}',
+    "classes": "{area: [{code: core, name: …}, {code: outer, name: …}]}",
     "counts_as": "bonus",
     "points": "true",
     "above_100": "true",
@@ -108,6 +108,13 @@ def whole_hint(given: object, key: object) -> Words | None:
     return number_hint(given)
 
 
+def range_hint(given: object) -> Words | None:
+    """Both bounds of a range that was written as "60-80"."""
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|→|đến|to)\s*(\d+(?:\.\d+)?)\s*", text)
+    return problem_words("hint_write", right=f"at_least: {found[1]}, at_most: {found[2]}") if found else None
+
+
 def share_hint(given: object) -> Words | None:
     """A share of the points that was written as a percentage."""
     percent = decimal(given.text) if isinstance(given, Scalar) else None
@@ -166,6 +173,8 @@ def choice_words(given: object, choices: Sequence[str]) -> Words:
     """A value that is none of a list, with the one that was probably meant."""
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
     listed = ", ".join(choices)
+    if len(choices) == 1:
+        return problem_words("unknown_choice_only", value=text, right=listed)
     right = nearest(text, choices)
     if right:
         return problem_words("unknown_choice_near", value=text, right=right, choices=listed)
@@ -181,6 +190,10 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return FORMS["of_items"]
     if key == "levels" and "bands" in path:
         return _LEVELS_OF_A_BAND
+    if path[:1] == ("classes",) and len(path) > 1:
+        return FORMS["levels"] if isinstance(path[-1], int) else f"[{FORMS['levels']}, {FORMS['levels']}]"
+    if path[-2:-1] == ("cases",):
+        return f"{{target: {form_of(('target',), kind, given)}}}"
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     if key == "target" and text:
         figure = re.search(r"\d+(\.\d+)?", text)

@@ -248,6 +248,8 @@ def _value_words(
         return advice.with_hint(words, advice.share_hint(given))
     if problem == "whole_needed":
         return advice.with_hint(words, advice.whole_hint(given, path[-1]))
+    if problem == "number_needed" and path[-2:-1] == ("target",) and (bounds := advice.range_hint(given)):
+        return advice.with_hint(words, bounds)
     if problem == "number_needed":
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":

@@ -71,8 +71,8 @@ MEANT: dict[str, tuple[str, ...]] = {
     "survey": ("khao sat", "hai long"),
     "number": ("so", "gia tri", "decimal", "value"),
     "official": ("chinh thuc",),
-    "true": ("co", "dung", "x", "1", "y", "t", "bat buoc", "ok"),
-    "false": ("khong", "sai", "0", "n", "f"),
+    "true": ("yes", "co", "dung", "x", "1", "y", "t", "bat buoc", "ok"),
+    "false": ("no", "khong", "sai", "0", "n", "f"),
 }
 """Other words, without their accents, with which a first-time writer may name a key or a choice."""
 

@@ -35,6 +35,8 @@ class KnownNames(NamedTuple):
     classes: dict[str, MappingNode]
     """The mapping that holds each class, by what the class is known by."""
     all_read: bool
+    classes_read: bool = True
+    """False where a file holds classes in another form."""
 
 
 def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
@@ -53,6 +55,9 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
         problems += _validity(file)
         problems += _national(file) if place == 0 else _local(file, base)
         problems += _classes(file, known)
+        known = known._replace(
+            classes_read=known.classes_read and ("classes" in file.data) == bool(file.part("classes"))
+        )
         for indicator in _indicators(file):
             known.indicators.setdefault(indicator.text("code") or "", indicator)
             problems += _indicator(indicator)
@@ -389,7 +394,7 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
     if key is None or not key.strip():
         return
     if key not in known.classes:
-        if known.all_read:
+        if known.all_read and known.classes_read:
             choices = ", ".join(known.classes) or "–"
             yield indicator.problem(indicator.at("by"), problem_words("unknown_class", key=key, choices=choices))
     elif case_of is not None:
