@@ -111,7 +111,7 @@ def whole_hint(given: object, key: object) -> Words | None:
 def range_hint(given: object) -> Words | None:
     """Both bounds of a range that was written as "60-80"."""
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|→|đến|to)\s*(\d+(?:\.\d+)?)\s*", text)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|→|to)\s*(\d+(?:\.\d+)?)\s*", text)
     return problem_words("hint_write", right=f"at_least: {found[1]}, at_most: {found[2]}") if found else None
 
 

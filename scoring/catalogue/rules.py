@@ -299,11 +299,6 @@ def _same_as(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
             yield from _operand(part, path, None, operand, known)
 
 
-def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem]:
-    if sum(key in choices for key in part.data) != 1:
-        yield part.problem(part.path, problem_words("one_operator", choices=", ".join(choices)))
-
-
 def _credit(credit: MappingNode, places: dict[str, int] | None) -> Iterator[Problem]:
     """A rule of credit. ``places``: those of the codes that a level is compared by; None for numbers."""
     start, end = credit.data.get("from"), credit.data.get("to")
@@ -315,7 +310,7 @@ def _credit(credit: MappingNode, places: dict[str, int] | None) -> Iterator[Prob
         yield credit.problem(credit.at("floor"), problem_words("floor_outside"))
     directions: set[str] = set()
     for step in credit.parts("steps"):
-        yield from _one_operator(step, STEP_OPERATORS)
+        yield from step.exactly_one(STEP_OPERATORS)
         directions.update(key for key in STEP_OPERATORS if key in step.data)
     if len(directions) > 1:
         yield credit.problem(credit.at("steps"), problem_words("steps_mixed"))

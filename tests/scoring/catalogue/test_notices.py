@@ -282,7 +282,7 @@ def test_where_some_are_enough_or_none_is_counted_all_met_asks_for_no_gate():
     gate = indicator("count", "1", target={"at_most": 0}, gate=True)
     other = criterion(indicator("count", "2", target={"at_most": 0}), code="TC2")
     for keys in ({"needs": 1}, {"counts_as": "bonus"}, {"counts_as": "deduction"}):
-        parts = [group(criterion(gate, indicator("count", "3", target={"at_most": 0}), **keys), other)]
+        parts = [group({**criterion(gate, indicator("count", "3", target={"at_most": 0})), **keys}, other)]
         assert of_bands({"gates": True}, {"all_met": True}, groups=parts) == []
         assert of_bands({"must_meet": ["1"]}, {"all_met": True}, groups=parts) == []
     assert len(of_bands({"gates": True}, {"all_met": True}, groups=[group(criterion(gate), other)])) == 1
