@@ -34,7 +34,8 @@ from dossiers.texts.lengths import LONGEST
 from dossiers.texts.typed_fields import missing, typed
 from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import State
-from scoring import Catalogue, Problems, Scorecard, grade, read_catalogue, read_submission
+from scoring import Catalogue, Problems, Scorecard, check_catalogue, grade, read_submission
+from scoring.catalogue import Checked
 
 #: The most layers a catalogue may have. Offices have fewer: the national one, a province's, a city's.
 MOST_FILES = 5
@@ -72,7 +73,8 @@ class WardEffect:
 class EffectOfAdoption:
     """The effect of adopting a catalogue. ``wards``: those whose dossier the acting person may read. Of all dossiers only
     numbers are told: ``hidden``, how many are not among ``wards``; ``sent``, how many were sent already, which forbids
-    adopting; ``unreadable``, how many hold something that the new catalogue cannot read.
+    adopting; ``unreadable``, how many hold something that the new catalogue cannot read. ``notices``: what the files say and
+    hardly mean, each as one line by language; they forbid nothing.
     """
 
     catalogue: Catalogue
@@ -81,6 +83,7 @@ class EffectOfAdoption:
     hidden: int
     sent: int
     unreadable: int
+    notices: tuple[dict[str, str], ...]
 
     @property
     def same(self) -> bool:
@@ -88,8 +91,11 @@ class EffectOfAdoption:
         return self.catalogue.sha256 == self.present.sha256
 
 
-def checked(files: Sequence[UploadedCatalogue]) -> Catalogue:
-    """The catalogue made of these files, national layer first. Raises BadInput, each problem as ``file:line: where: what``."""
+def checked(files: Sequence[UploadedCatalogue]) -> Checked:
+    """The catalogue made of these files, national layer first, and the notices about them.
+
+    Raises BadInput, each problem as ``file:line: where: what``.
+    """
     if not files:
         raise BadInput([wrong("no_catalogue_file")])
     if len(files) > MOST_FILES:
@@ -100,13 +106,13 @@ def checked(files: Sequence[UploadedCatalogue]) -> Catalogue:
     if strange := [name for name in names if name != _plain_name(name)]:
         raise BadInput([wrong("bad_file_name", name=each, most=LONGEST["file_name"]) for each in strange])
     try:
-        catalogue = read_catalogue([(file.name, file.content) for file in files])
+        found = check_catalogue([(file.name, file.content) for file in files])
     except Problems as refused:
         told = [{each: problem.line_of_text(each) for each in ("vi", "en")} for problem in refused.problems]
         raise BadInput(told) from refused
     if problems := [each for file in files for each in problems_in(file.name, file.content)]:
         raise BadInput(problems)
-    return catalogue
+    return found
 
 
 def file_of(name: str, content: bytes) -> UploadedCatalogue:
@@ -126,7 +132,7 @@ def effect(record: Record, actor: Actor, round_id: str, files: Sequence[Uploaded
     Nothing is written except a refusal in the log. Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
     """
     with reading_for_office(record, actor, "adopt_catalogue", round_id=round_id) as connection:
-        new = checked(files)
+        new, notices = checked(files)
         round_in(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         drafts = _drafts_of(connection, round_id)
@@ -138,8 +144,9 @@ def effect(record: Record, actor: Actor, round_id: str, files: Sequence[Uploaded
             after, problems = _graded(new, text.content if text else "")
             wards.append(WardEffect(unit_in(connection, each.unit_id), each.state, before, after, problems))
     wards.sort(key=lambda ward: ward.unit.code)
+    told = tuple({each: notice.line_of_text(each) for each in ("vi", "en")} for notice in notices)
     return EffectOfAdoption(
-        new, present, tuple(wards), len(drafts) - len(wards), sum(each.sent for each in drafts), unreadable
+        new, present, tuple(wards), len(drafts) - len(wards), sum(each.sent for each in drafts), unreadable, told
     )
 
 
@@ -163,7 +170,7 @@ def adopt(
     def body(context: ActContext) -> dict[str, Any]:
         connection = context.connection
         found = round_in(connection, round_id)
-        new = checked(files)
+        new = checked(files).catalogue
         old = _rows(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         if present.sha256 != expected:

@@ -32,6 +32,19 @@ FORMS: dict[str, str] = {
     "criteria": '{code: …, name: {vi: "…", en: "…"}, indicators: […]}',
     "groups": '{code: …, name: {vi: "…", en: "…"}, criteria: […]}',
     "languages": "[vi, en]",
+    "must_meet": '["1.1", "2.1"]',
+    "min_group": "50",
+    "max_unmet": "2",
+    "needs": "3",
+    "per": "100000",
+    "floor": "80",
+    "by": "area",
+    "cases": "{core: {target: {at_least: 90}}, outer: {target: {at_least: 80}}}",
+    "classes": "{area: [{code: core, name: …}, {code: outer, name: …}]}",
+    "counts_as": "bonus",
+    "points": "true",
+    "above_100": "true",
+    "rank_by": "band",
     "weight": "5",
     "min_score": "80",
     "gate": "true",
@@ -40,7 +53,6 @@ FORMS: dict[str, str] = {
     "required": "false",
     "may_exceed": "true",
     "of_items": "4",
-    "levels_asked": '{of: ["1.1", "1.2"], at_least: …, min: 1}',
     "min_sample": "30",
     "kind": "ratio",
     "basis": "published",
@@ -51,6 +63,7 @@ FORMS: dict[str, str] = {
 }
 """An example of what stands under a key, to be typed over."""
 _NAMES = ("name", "title", "unit", "note", "issuer", "responsible", "question")
+_LEVELS_OF_A_BAND = '{of: ["1.1", "1.2"], at_least: good, min: 2}'
 _TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
 _LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
 _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
@@ -85,6 +98,23 @@ def number_hint(given: object) -> Words | None:
     if not found:
         return None
     return _figure_hint(found.group(1).strip())
+
+
+def whole_hint(given: object, key: object) -> Words | None:
+    """How a whole number is to be written. "3/5" under ``needs`` is three of the five that there are."""
+    if isinstance(given, str) and (share := fraction(given.strip())) is not None:
+        right = given.partition("/")[0].strip() if key == "needs" else written(normal(Fraction(share)))
+        return problem_words("hint_write", right=right) if right.isdecimal() else None
+    if isinstance(given, str) and (number := decimal(given.strip())) is not None and number.denominator != 1:
+        return None
+    return number_hint(given)
+
+
+def range_hint(given: object) -> Words | None:
+    """Both bounds of a range that was written as "60-80"."""
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|→|to)\s*(\d+(?:\.\d+)?)\s*", text)
+    return problem_words("hint_write", right=f"at_least: {found[1]}, at_most: {found[2]}") if found else None
 
 
 def share_hint(given: object) -> Words | None:
@@ -145,6 +175,8 @@ def choice_words(given: object, choices: Sequence[str]) -> Words:
     """A value that is none of a list, with the one that was probably meant."""
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
     listed = ", ".join(choices)
+    if len(choices) == 1:
+        return problem_words("unknown_choice_only", value=text, right=listed)
     right = nearest(text, choices)
     if right:
         return problem_words("unknown_choice_near", value=text, right=right, choices=listed)
@@ -158,8 +190,12 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return _TARGETS[kind]
     if key == "of" and kind == "attestation":
         return FORMS["of_items"]
-    if key == "levels" and path[0] == "bands":
-        return FORMS["levels_asked"]
+    if key == "levels" and "bands" in path:
+        return _LEVELS_OF_A_BAND
+    if path[:1] == ("classes",) and len(path) > 1:
+        return FORMS["levels"] if isinstance(path[-1], int) else f"[{FORMS['levels']}, {FORMS['levels']}]"
+    if path[-2:-1] == ("cases",):
+        return f"{{target: {form_of(('target',), kind, given)}}}"
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     if key == "target" and text:
         figure = re.search(r"\d+(\.\d+)?", text)
@@ -177,8 +213,15 @@ def list_words(path: KeyPath, given: object) -> Words:
     if isinstance(given, dict):
         return problem_words("list_of_one")
     if isinstance(given, str) and key not in _LISTS:
-        return problem_words("list_needed", form=f"[{given.strip()}]")
-    return problem_words("list_needed", form=f"[{FORMS.get(key, '…')}]" if key in _LISTS else FORMS.get(key, "[…]"))
+        entries = [each.strip() for each in given.split(",") if each.strip()]
+        return problem_words("list_needed", form=f"[{', '.join(map(_as_text, entries))}]")
+    form = form_of(path)
+    return problem_words("list_needed", form=f"[{form}]" if key in _LISTS else FORMS.get(key, "[…]"))
+
+
+def _as_text(code: str) -> str:
+    """A code as a file holds it: in quotes where YAML would read a number."""
+    return f'"{code}"' if decimal(code) is not None else code
 
 
 def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: object = None) -> Words:
@@ -218,7 +261,7 @@ def plain_words(key: str, models: Models) -> tuple[Words, None]:
 
 
 def _all_keys() -> Sequence[str]:
-    return [key for key in FORMS if key not in {"of_items", "levels_asked"}]
+    return [key for key in FORMS if key != "of_items"]
 
 
 def key_without_value(

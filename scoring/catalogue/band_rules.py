@@ -1,6 +1,6 @@
 """What a band demands of the rest of its file: which bands carry conditions, and that what these name is there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from scoring.catalogue.nodes import MappingNode, named
 from scoring.catalogue.yaml_text import KeyPath
@@ -90,8 +90,8 @@ def _min_group(band: MappingNode, groups: Mapping[str, MappingNode]) -> Iterator
 
 def _levels(asked: MappingNode, indicators: Mapping[str, MappingNode]) -> Iterator[Problem]:
     """Levels are asked of level indicators of the national file, each named once; the level is one that all of them have."""
-    yield from _exactly_one(asked, ("at_least", "at_most"))
-    yield from _exactly_one(asked, ("min", "max"))
+    yield from asked.exactly_one(("at_least", "at_most"))
+    yield from asked.exactly_one(("min", "max"))
     yield from _named_once(asked, "of")
     for path, code in asked.texts("of"):
         found = indicators.get(code)
@@ -111,11 +111,6 @@ def _has_level(asked: MappingNode, code: str, indicator: MappingNode) -> Iterato
         if known and level is not None and level not in known:
             text = problem_words("unknown_level_of", level=level, code=code, choices=named(known))
             yield asked.problem(asked.at(key), text)
-
-
-def _exactly_one(part: MappingNode, keys: Sequence[str]) -> Iterator[Problem]:
-    if sum(key in part.data for key in keys) != 1:
-        yield part.problem(part.path, problem_words("one_operator", choices=", ".join(keys)))
 
 
 def _named_once(part: MappingNode, key: str) -> Iterator[Problem]:

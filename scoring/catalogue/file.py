@@ -246,7 +246,11 @@ def _value_words(
     words = problem_words(problem, **_as_typed(details, given))
     if problem == "credit_range":
         return advice.with_hint(words, advice.share_hint(given))
-    if problem in {"number_needed", "whole_needed"}:
+    if problem == "whole_needed":
+        return advice.with_hint(words, advice.whole_hint(given, path[-1]))
+    if problem == "number_needed" and path[-2:-1] == ("target",) and (bounds := advice.range_hint(given)):
+        return advice.with_hint(words, bounds)
+    if problem == "number_needed":
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":
         return advice.with_hint(words, advice.flag_hint(given))

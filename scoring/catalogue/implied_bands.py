@@ -57,7 +57,7 @@ def _must_be_met(catalogue: Catalogue, codes: Iterable[str], band: Band) -> bool
 
 
 def _met_only_with_each(criterion: Criterion) -> bool:
-    """Whether ``all_met`` asks for each indicator of a criterion. A bonus is not looked at, and some are enough for ``needs``."""
+    """Whether ``all_met`` asks for each indicator of a criterion. It looks at no bonus; some are enough for ``needs``."""
     return criterion.counts_as is None and criterion.needs is None
 
 
@@ -84,7 +84,7 @@ def _unmet(catalogue: Catalogue, above: Band, band: Band) -> bool:
         return all(layer in given and given[layer] <= most for layer, most in above.max_unmet.items())
     most = _most_unmet(catalogue, above)
     if most is None:
-        # Of the national layer alone, where there are others: that some criterion is applicable does not say that one of its is.
+        # The national layer alone, where there are others: that some criterion is applicable says nothing of its own.
         return False
     given = 0 if band.all_met else _most_unmet(catalogue, band)
     return given is not None and given <= most

@@ -18,6 +18,7 @@ _OWN_KEYS: dict[str, Kind] = {
     "of": "attestation",
     "items": "attestation",
     "may_exceed": "ratio",
+    "per": "ratio",
     "small_base": "change",
     "min_sample": "survey",
     "entered_by": "survey",

@@ -1,11 +1,11 @@
 """A file as its rules walk it: its mappings, each with its place, as they were read."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
-from scoring.problems import Problem
+from scoring.problems import Problem, problem_words
 from scoring.words import Words
 
 MOST_CHOICES = 20
@@ -55,6 +55,11 @@ class MappingNode(NamedTuple):
         """Whether ``key`` says yes."""
         value = self.data.get(key)
         return isinstance(value, Scalar) and value.kind == "truth" and bool(value.value)
+
+    def exactly_one(self, keys: Sequence[str]) -> Iterator[Problem]:
+        """The problem where not exactly one of these keys is given."""
+        if sum(key in self.data for key in keys) != 1:
+            yield self.problem(self.path, problem_words("one_operator", choices=", ".join(keys)))
 
 
 def named(codes: Iterable[str]) -> str:

@@ -35,6 +35,8 @@ class KnownNames(NamedTuple):
     classes: dict[str, MappingNode]
     """The mapping that holds each class, by what the class is known by."""
     all_read: bool
+    classes_read: bool = True
+    """False where a file holds classes in another form."""
 
 
 def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
@@ -53,6 +55,9 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
         problems += _validity(file)
         problems += _national(file) if place == 0 else _local(file, base)
         problems += _classes(file, known)
+        known = known._replace(
+            classes_read=known.classes_read and ("classes" in file.data) == bool(file.part("classes"))
+        )
         for indicator in _indicators(file):
             known.indicators.setdefault(indicator.text("code") or "", indicator)
             problems += _indicator(indicator)
@@ -294,11 +299,6 @@ def _same_as(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
             yield from _operand(part, path, None, operand, known)
 
 
-def _one_operator(part: MappingNode, choices: Sequence[str]) -> Iterator[Problem]:
-    if sum(key in choices for key in part.data) != 1:
-        yield part.problem(part.path, problem_words("one_operator", choices=", ".join(choices)))
-
-
 def _credit(credit: MappingNode, places: dict[str, int] | None) -> Iterator[Problem]:
     """A rule of credit. ``places``: those of the codes that a level is compared by; None for numbers."""
     start, end = credit.data.get("from"), credit.data.get("to")
@@ -310,7 +310,7 @@ def _credit(credit: MappingNode, places: dict[str, int] | None) -> Iterator[Prob
         yield credit.problem(credit.at("floor"), problem_words("floor_outside"))
     directions: set[str] = set()
     for step in credit.parts("steps"):
-        yield from _one_operator(step, STEP_OPERATORS)
+        yield from step.exactly_one(STEP_OPERATORS)
         directions.update(key for key in STEP_OPERATORS if key in step.data)
     if len(directions) > 1:
         yield credit.problem(credit.at("steps"), problem_words("steps_mixed"))
@@ -395,7 +395,7 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
     if key is None or not key.strip():
         return
     if key not in known.classes:
-        if known.all_read:
+        if known.all_read and known.classes_read:
             choices = ", ".join(known.classes) or "–"
             yield indicator.problem(indicator.at("by"), problem_words("unknown_class", key=key, choices=choices))
     elif case_of is not None:

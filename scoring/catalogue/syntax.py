@@ -31,6 +31,16 @@ _IN_BRACES = re.compile(r"([{,]\s*[\w.\-]+\s*:\s+)([^\s\"'{\[][^,{}\[\]]*?)(\s*)
 _ROUND = re.compile(r"\(([A-Za-z_]+\s*:.*)\)")
 _TEXT_AFTER_QUOTE = re.compile(r"(:\s+|[\[,{-]\s*)([\"'])((?:(?!\2).)*)\2(?=\s*[^\s,}\]#:\"'])")
 _KEY_AFTER_VALUE = re.compile(r"([\"'}\]\w])\s+(?=\"?[A-Za-z_]+\"?:\s)")
+_SIGNS = {
+    ">=": "at_least", "≥": "at_least", "=>": "at_least", "<=": "at_most", "≤": "at_most", "=<": "at_most",
+    ">": "above", "<": "below", "=": "equal", "==": "equal",
+}  # fmt: skip
+_SIGN_AS_KEY = re.compile(r"(^[ ]*|[{,]\s*)(>=|=>|<=|=<|==|[≥≤<>=])\s*:?\s*(?=[\w\"'])")
+_SIGN_BEFORE_NUMBER = re.compile(r"([a-z_]+:[ ]+)([>≥]=?)[ ]*([\d.,]*\d%?)")
+_NO_BRACES = re.compile(
+    r"(^[ ]*(?:-[ ]+)?|[{,]\s*)(target|credit|small_base|min_met|min_group|max_unmet|extends):\s+"
+    r"([\w.\-]+:\s+[^\s,{}\[\]]+)(?=\s*[,}]|\s*$)"
+)
 OPENING, CLOSING = "{[", "}]"
 
 
@@ -198,6 +208,35 @@ def _semicolons(lines: Sequence[str], number: int) -> Iterator[Slip]:
         yield Slip(number, problem_words("syntax_semicolon", line=_start(mended)), _with(lines, number, mended))
 
 
+def _sign_as_key(lines: Sequence[str], number: int) -> Iterator[Slip]:
+    """``{>=: 80}`` for ``{at_least: 80}``."""
+    if found := _SIGN_AS_KEY.search(lines[number]):
+        line, key = lines[number], _SIGNS[found.group(2)]
+        rest = line[found.end() :]
+        text = problem_words(
+            "syntax_sign_as_key", sign=found.group(2), right=f"{key}: {re.split('[,}]', rest)[0].strip()}"
+        )
+        yield Slip(number, text, _with(lines, number, f"{line[: found.start(2)]}{key}: {rest}"))
+
+
+def _sign_before_number(lines: Sequence[str], number: int) -> Iterator[Slip]:
+    """``at_least: >= 80`` for ``at_least: 80``, ``target: >= 80`` for ``target: {at_least: 80}``."""
+    if found := _SIGN_BEFORE_NUMBER.search(lines[number]):
+        line, (key, sign, figure) = lines[number], found.groups()
+        right = f"target: {{{_SIGNS[sign]}: {figure}}}" if key == "target: " else f"{key}{figure}"
+        mended = line[: found.start()] + right + line[found.end() :]
+        text = problem_words("syntax_sign_before_number", sign=sign, right=right)
+        yield Slip(number, text, _with(lines, number, mended))
+
+
+def _no_braces(lines: Sequence[str], number: int) -> Iterator[Slip]:
+    """``min_group: A: 50`` for ``min_group: {A: 50}``."""
+    if found := _NO_BRACES.search(lines[number]):
+        right, line = f"{found.group(2)}: {{{found.group(3)}}}", lines[number]
+        mended = line[: found.start(2)] + right + line[found.end() :]
+        yield Slip(number, problem_words("syntax_no_braces", right=right), _with(lines, number, mended))
+
+
 _BY_LINE = (
     _tab,
     _strange_blank,
@@ -207,6 +246,9 @@ _BY_LINE = (
     _other_colon,
     _round_brackets,
     _semicolons,
+    _sign_as_key,
+    _sign_before_number,
+    _no_braces,
 )
 
 

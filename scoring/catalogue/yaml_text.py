@@ -333,6 +333,9 @@ class _YamlReader:
 
     def _tag(self, event: Any, line: int) -> None:
         if event.tag:
+            text = getattr(event, "value", "")
+            if text:
+                self.stop(line, "yaml_tag_text", tag=event.tag, text=f'"{event.tag} {text}"')
             self.stop(line, "yaml_tag", tag=event.tag)
 
     def _count(self, nodes: int, line: int) -> None:

@@ -70,7 +70,7 @@ def _catalogues(texts: dict[str, Callable[[str], str]]) -> Iterator[Attempt]:
             text = NATIONAL.replace(honest, quoted)
             content = text.encode("utf-8", "surrogatepass")
             try:
-                catalogue = checked([file_of("quốc gia.yaml", content)])
+                catalogue = checked([file_of("quốc gia.yaml", content)]).catalogue
             except DossierError as error:
                 seen = error.text("vi")
                 yield Attempt(f"catalogue {honest}: {called}", without_unseen(seen) == seen and len(seen) < 50_000)

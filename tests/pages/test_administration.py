@@ -430,6 +430,18 @@ def test_every_problem_of_a_draft_file_is_told_with_its_line(monkeypatch: pytest
     assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
 
 
+def test_what_a_file_hardly_means_is_told_with_its_line_before_it_is_adopted(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    criteria = CRITERIA["criteria.yaml"]
+    assert "Nên xem lại trong tệp" not in said(
+        pasted(monkeypatch, criteria.replace("    weight: 3\n", "    weight: 9\n"))
+    )
+    page = said(pasted(monkeypatch, criteria.replace("min_score: 90", "min_score: 800")))
+    assert "Nên xem lại trong tệp trước khi áp dụng" in page
+    assert "lưu ý: 800: không điểm nào đạt tới, cao nhất là 100" in page and "national.yaml:" in page
+
+
 def test_the_effect_on_what_is_published_is_shown_and_a_round_with_dossiers_sent_keeps_its_criteria(
     monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:

@@ -100,7 +100,12 @@ def test_check_prints_one_line_a_problem_on_standard_error_and_exits_2(files: di
     files["local"].write_text("a: [")
     found = run("check", files["national"], files["local"])
     assert (found.code, found.out) == (2, b"")
-    assert [line.split(": ")[0] for line in found.errors] == [f"{files['national']}:1"] * 2 + [f"{files['local']}:1"]
+    assert [line.split(": ")[:2] for line in found.errors] == [
+        [f"{files['national']}:1", "status"],
+        [f"{files['national']}:1", "zone"],
+        [f"{files['local']}:1", "YAML"],
+        [f"{files['local']}:1", "a"],
+    ]
 
 
 ODD = national(group(criterion(indicator("ratio", "1", target={"at_least": 120}))))

@@ -54,6 +54,20 @@ def test_every_problem_is_told_with_its_file_and_line_in_both_languages(filled: 
     assert all(problem["vi"] != problem["en"] for problem in caught.value.problems)
 
 
+def test_what_the_files_hardly_mean_is_told_with_its_line_and_forbids_nothing(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    assert effect(record, ADMINISTRATOR, "2026", files(STRICTER)).notices == ()
+    odd = files(NATIONAL.replace("min_score: 80", "min_score: 800"))
+    (notice,) = effect(record, ADMINISTRATOR, "2026", odd).notices
+    place = notice["vi"].partition(": lưu ý: ")[0]
+    assert place.startswith("quoc-gia.yaml:9: bands[") and place.endswith("].min_score")
+    assert notice["vi"] == f"{place}: lưu ý: 800: không điểm nào đạt tới, cao nhất là 100"
+    assert notice["en"] == f"{place}: notice: 800: no score reaches it, 100 is the highest"
+    take(record, odd)
+    assert catalogue_of(record, "2026").bands[0].min_score == 800
+
+
 def publish(record: Record, unit_id: str) -> None:
     with record.writing() as connection:
         connection.exec_driver_sql(

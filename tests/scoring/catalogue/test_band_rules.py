@@ -76,7 +76,7 @@ ONE_NUMBER = (
     ("conditions", "expected"),
     [
         ({"must_meet": []}, [".must_meet: must not be empty"]),
-        ({"must_meet": "1"}, [".must_meet: a list is needed"]),
+        ({"must_meet": "1"}, ['.must_meet: a list is needed, such as ["1"]']),
         ({"must_meet": [1]}, ['.must_meet[1]: YAML reads 1 as a number, not text; quote it: "1"']),
         ({"must_meet": ["7"]}, [".must_meet[1]: " + NATIONAL_ONLY.format("7")]),
         ({"must_meet": ["1", "2", "1"]}, [".must_meet[3]: 1 is already named in line 1; each is named once"]),
@@ -90,23 +90,28 @@ ONE_NUMBER = (
         ({"min_group": {}}, [".min_group: must not be empty"]),
         ({"min_group": []}, [f".min_group: {ONE_SCORE}"]),
         ({"min_group": True}, [f".min_group: {ONE_SCORE}"]),
-        ({"min_group": "50"}, [".min_group: 50: a plain number such as 12 or 12.5 is needed, not quoted"]),
-        ({"min_group": {"A": "x"}}, [".min_group.A: x: a plain number such as 12 or 12.5 is needed, not quoted"]),
+        (
+            {"min_group": "50"},
+            ['.min_group: "50": a plain number such as 12 or 12.5 is needed; drop the quotes: 50'],
+        ),
+        ({"min_group": {"A": "x"}}, [".min_group.A: x: a plain number such as 12 or 12.5 is needed"]),
         ({"min_group": {"Z": 50}}, [".min_group.Z: the national file has no group Z (A)"]),
         ({"max_unmet": {}}, [".max_unmet: must not be empty"]),
         ({"max_unmet": []}, [f".max_unmet: {ONE_NUMBER}"]),
         ({"max_unmet": -1}, [".max_unmet: -1: a whole number of 0 or more is needed"]),
-        ({"max_unmet": "2/1"}, [".max_unmet: 2/1: a whole number of 0 or more is needed"]),
+        ({"max_unmet": "2/1"}, [".max_unmet: 2/1: a whole number of 0 or more is needed; write 2"]),
         ({"max_unmet": {"national": "1/2"}}, [".max_unmet.national: 1/2: a whole number of 0 or more is needed"]),
         (
             {"max_unmet": {"local": 1}},
             [".max_unmet.local: max_unmet names layer local; it names the national layer national only"],
         ),
         ({"levels": []}, [".levels: must not be empty"]),
-        ({"levels": {}}, [".levels: a list is needed"]),
-        ({"levels": [{}]}, [".levels[1]: exactly one of at_least, at_most is needed",
-                            ".levels[1]: exactly one of min, max is needed",
-                            ".levels[1].of: key of is missing"]),
+        (
+            {"levels": {}},
+            ['.levels: a list is needed, each entry with a dash "- " in front, or the whole in [ ]'],
+        ),
+        ({"levels": [{}]}, [".levels[1]: a mapping (key: value) is needed, such as "
+                            '{of: ["1.1", "1.2"], at_least: good, min: 2}']),
         ({"levels": [asked(of=[])]}, [".levels[1].of: must not be empty"]),
         ({"levels": [asked(of=["2", "2"])]}, [".levels[1].of[2]: 2 is already named in line 1; each is named once"]),
         ({"levels": [asked(of=["7"])]}, [".levels[1].of[1]: " + NATIONAL_ONLY.format("7")]),
@@ -119,7 +124,7 @@ ONE_NUMBER = (
         ({"levels": [asked(max=1)]}, [".levels[1]: exactly one of min, max is needed"]),
         ({"levels": [without("min")]}, [".levels[1]: exactly one of min, max is needed"]),
         ({"levels": [asked(min=0)]}, [".levels[1].min: 0: a whole number of 1 or more is needed"]),
-        ({"levels": [asked(min="2/1")]}, [".levels[1].min: 2/1: a whole number of 1 or more is needed"]),
+        ({"levels": [asked(min="2/1")]}, [".levels[1].min: 2/1: a whole number of 1 or more is needed; write 2"]),
         ({"levels": [without("min", max=-1)]}, [".levels[1].max: -1: a whole number of 0 or more is needed"]),
         (
             {"levels": [asked(of=["2", "3"], at_least="fair")]},
@@ -132,7 +137,7 @@ ONE_NUMBER = (
                 ".levels[1].at_most: indicator 3 has no level worst (bad, good); every indicator in of must have it",
             ],
         ),
-        ({"levels": [asked(level="good")]}, [".levels[1].level: key level is not known here"]),
+        ({"levels": [asked(level="good")]}, [".levels[1].level: key level is not known here; levels stands in a band"]),
     ],
 )  # fmt: skip
 def test_these_are_refused(conditions: Data, expected: list[str]):
@@ -150,11 +155,22 @@ def test_a_score_of_a_group_that_may_be_meant_in_thousands_is_refused():
 
 
 @pytest.mark.parametrize("text", ["", "~", "null"])
-@pytest.mark.parametrize("key", ["min_group", "max_unmet", "must_meet", "levels"])
-def test_a_condition_that_says_nothing_is_refused(key: str, text: str):
+@pytest.mark.parametrize(
+    ("key", "form"),
+    [
+        ("min_group", "50"),
+        ("max_unmet", "2"),
+        ("must_meet", '["1.1", "2.1"]'),
+        ("levels", '[{of: ["1.1", "1.2"], at_least: good, min: 2}]'),
+    ],
+)
+def test_a_condition_that_says_nothing_is_refused(key: str, form: str, text: str):
     layer = yaml_text({**LAYER, "bands": [{"code": "b", "name": NAME, key: 777}, LAST_BAND]})
     (line,) = refusal_of(("n.yaml", layer.replace("777", text)))
-    assert line == f"n.yaml:1: bands[b].{key}: must not be empty"
+    assert line == (
+        f"n.yaml:1: bands[b].{key}: there is no value after the colon; "
+        f"give one such as {key}: {form}, or delete the whole of {key}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +215,7 @@ def test_everything_wrong_with_a_band_is_told_at_once():
 
 def test_rank_by_is_band_and_nothing_else():
     (line,) = refused({**SMALL, "rank_by": "score"})
-    assert line.startswith("national.yaml:1: rank_by: score: ") and "band" in line
+    assert line == "national.yaml:1: rank_by: score: only band is possible here; leave the key out otherwise"
     assert catalogue({**SMALL, "rank_by": "band"}).national.rank_by == "band"
 
 

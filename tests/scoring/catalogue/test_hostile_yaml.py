@@ -136,10 +136,19 @@ def test_32_levels_are_read_and_33_are_not():
     assert "nested more than 32" in refusal_of(("c.yaml", "a: " + "[" * 32 + "]" * 32))[0]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", "a: ổ".encode("utf-16"), "ổ: 1\nb: ".encode() + b"\xc3("])
-def test_text_that_is_not_utf_8_is_refused(content: bytes):
-    (problem,) = refusal_of(("c.yaml", content))
-    assert "not UTF-8" in problem
+UTF_16 = "c.yaml:1: YAML: the file is saved as UTF-16 (Notepad's Unicode); save it again with the encoding UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe", UTF_16),
+        ("a: ổ".encode("utf-16"), UTF_16),
+        ("ổ: 1\nb: ".encode() + b"\xc3(", "c.yaml:2: YAML: not UTF-8 text; save the file as UTF-8"),
+    ],
+)
+def test_text_that_is_not_utf_8_is_refused(content: bytes, told: str):
+    assert refusal_of(("c.yaml", content)) == [told]
 
 
 @pytest.mark.parametrize(

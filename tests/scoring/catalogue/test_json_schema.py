@@ -85,7 +85,7 @@ GOOD = national(
     checks=[{"code": "Q", "kind": "all_positive_small", "of": ["f", 30], "question": {"vi": "?", "en": "?"}}],
     rank_by="band",
     bands=[
-        {"code": "1", "name": NAME, "must_meet": ["a"], "min_group": 50, "max_unmet": 2},
+        {"code": "1", "name": NAME, "must_meet": ["e"], "min_group": 50, "max_unmet": 2},
         {"code": "2", "name": NAME, "min_group": {"A": "200/3"}, "max_unmet": {"national": 0}},
         {"code": "3", "name": NAME, "levels": [{"of": ["e"], "at_least": "good", "min": 1}]},
         {"code": "4", "name": NAME, "levels": [{"of": ["e"], "at_most": "poor", "max": 0}]},

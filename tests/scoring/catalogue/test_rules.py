@@ -130,12 +130,20 @@ def test_an_unknown_kind_is_told_with_the_known_ones_and_does_not_hide_other_pro
 
 
 @pytest.mark.parametrize(
-    "layer",
-    [national(), national(group()), national(group(criterion())), {**SMALL, "bands": []}, {**SMALL, "groups": {}}],
+    ("layer", "told"),
+    [
+        (national(), "groups: must not be empty"),
+        (national(group()), "groups[A].criteria: must not be empty"),
+        (national(group(criterion())), "groups[A].criteria[TC1].indicators: must not be empty"),
+        ({**SMALL, "bands": []}, "bands: must not be empty"),
+        (
+            {**SMALL, "groups": {}},
+            'groups: a list is needed, each entry with a dash "- " in front, or the whole in [ ]',
+        ),
+    ],
 )
-def test_an_empty_catalogue_group_or_criterion_is_refused(layer: Data):
-    (problem,) = refused(layer)
-    assert problem.endswith("must not be empty") or ": a list is needed, each entry with a dash" in problem
+def test_an_empty_catalogue_group_or_criterion_is_refused(layer: Data, told: str):
+    assert refused(layer) == [f"national.yaml:1: {told}"]
 
 
 def test_all_groups_of_a_catalogue_carry_a_weight_or_none_does():

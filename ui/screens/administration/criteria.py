@@ -120,6 +120,8 @@ def _tried(
     heading(say("administration.effect_title", version=version_of(found.catalogue)))
     if changed:
         st.html(_pieces.changed_since())
+    if found.notices:
+        st.html(_pieces.notices([in_words(notice) for notice in found.notices]))
     for part in (_pieces.effect(found), _pieces.not_shown(found)):
         if part.strip():
             st.html(part)
