@@ -1,4 +1,4 @@
-"""A round by ``criteria/examples/every_form.yaml``, which uses every form of rules: made, entered and appraised as people do."""
+"""A round by ``criteria/examples/every_form.yaml``, which uses every form of rules: made, entered, appraised as people do."""
 
 from datetime import date
 from pathlib import Path

@@ -71,7 +71,7 @@ def test_the_catalogue_says_every_rule_in_words(said) -> None:
         "Phường ven đô: <strong>từ 80 % trở lên</strong>",
         "120 vụ",
         "từ 80 %",
-        "66,67",
+        "200/3",
         "TC6",
         "Có lối đi cho người khuyết tật",
         "cộng tối đa 3",
@@ -105,6 +105,14 @@ def test_the_form_asks_for_the_class_and_lists_what_is_asked_of_each(monkeypatch
         assert "Loại phường: Phường trung tâm" in unescape(
             written(visit(monkeypatch, "scorecard", WARD, round=ROUND, unit=WARD))
         )
+
+
+def test_items_are_ticked_under_how_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, "self_assessment", WARD, round=ROUND, criterion="TC4")
+    page = unescape(written(app)) + " ".join(each.value for each in app.markdown)
+    assert "Số mục đạt, trong 3" in page and "trong -" not in page
+    ticked = [each.label for each in app.checkbox if each.value]
+    assert ticked == ["Có người trực trong giờ hành chính", "Có bảng niêm yết thủ tục"]
 
 
 def test_a_dossier_without_its_class_says_where_to_choose_it(monkeypatch: pytest.MonkeyPatch) -> None:
