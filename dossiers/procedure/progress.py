@@ -87,8 +87,8 @@ def _progress_of_one(
 ) -> WardProgress:
     if result is None:
         late = lateness(round_, "draft", None, today)
-        return WardProgress(unit, None, "draft", late, 0, len(catalogue.criteria))
-    of = result.standing.overall.counts.total if result.standing else len(catalogue.criteria)
+        return WardProgress(unit, None, "draft", late, 0, _ordinary(catalogue))
+    of = result.standing.overall.counts.total if result.standing else _ordinary(catalogue)
     if result.state in WITH_WARD:
         seen = criteria_with_figures(result.standing) if result.standing else 0
     else:
@@ -105,3 +105,8 @@ def _order(progress: WardProgress) -> tuple[int, int, bool, float]:
         progress.result is not None,
         sent.timestamp() if sent else 0,
     )
+
+
+def _ordinary(catalogue: Catalogue) -> int:
+    """How many criteria are counted: neither bonus nor deduction."""
+    return sum(each.counts_as is None for each in catalogue.criteria.values())

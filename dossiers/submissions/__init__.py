@@ -2,6 +2,7 @@
 
     entry_sheets       what was entered, criterion by criterion, as a sheet; what an entry still lacks
     entry_acts         saving an entry, or the reasons of many at once; a preview of what saving would change
+    unit_classes       of which classes a ward says it is
     ward_tasks         the task list of a self-assessment
     questions          questions to the ward and its answers
     submissions        dossiers as each person may read them
@@ -13,5 +14,5 @@
     drafts             submission texts as data that can be changed, checked and stored
     documents_on_file  which required documents a dossier has evidence for
 
-Screens of the ward and of results ask the first nine. ``dossiers.appraisal`` and everything above it build on all of them.
+Screens of the ward and of results ask the first ten. ``dossiers.appraisal`` and everything above it build on all of them.
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from scoring.bands import GroupShort, LevelsShort

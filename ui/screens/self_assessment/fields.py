@@ -124,7 +124,9 @@ class Field:
             # What is answered by yes or no is asked for by its own name.
             if self.yes_or_no:
                 return in_words(self.indicator.name)
-            return say("self_assessment.input_confirmed", of=self.options[-1])
+            return say(
+                "self_assessment.input_confirmed", of=str(len(self.items)) if self.by_items else self.options[-1]
+            )
         unit = in_words(self.indicator.unit)
         base = say(f"self_assessment.input_{self.input}")
         return f"{base} ({unit})" if unit and self.input in {"count", "value"} else base
