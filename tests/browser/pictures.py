@@ -61,7 +61,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "asked": "/appraisal?unit=chieng-sinh&round=2026&criterion=TC21",
         "local": "/appraisal?unit=chieng-sinh&round=2026&criterion=SL4",
         "trends": "/trends",
-        "trends-criterion": "/trends?unit=to-hieu&measure=criterion&criterion=TC11",
+        "trends-met": "/trends?unit=to-hieu&measure=met",
         "actions": "/actions",
         "opinions": "/opinions",
     },

@@ -77,6 +77,20 @@ def test_scripts_that_do_not_come_are_told_before_any_of_them_has(visitor: Visit
     page.context.close()
 
 
+@pytest.mark.parametrize(("language", "said"), [("vi", "Phần này chưa tải được."), ("en", "This part has not loaded.")])
+def test_a_part_that_was_not_fetched_says_so_without_the_words_of_an_engine(
+    visitor: Visitor, language: str, said: str
+) -> None:
+    page = visitor.browser.new_context(locale="vi-VN").new_page()
+    page.context.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])
+    page.route(re.compile("/static/js/ArrowVegaLiteChart"), lambda request: request.abort())
+    page.goto(f"{visitor.address}/trends?lang={language}")
+    expect(page.locator("[data-testid=stAlertContentError]").first).to_have_text(re.compile(re.escape(said)))
+    assert "Failed to fetch" not in page.locator("[data-testid=stMain]").inner_text()
+    assert "TypeError" not in page.locator("[data-testid=stMain]").inner_text()
+    page.context.close()
+
+
 def test_without_scripts_only_that_is_said(visitor: Visitor) -> None:
     page = visitor.browser.new_context(locale="vi-VN", java_script_enabled=False).new_page()
     page.context.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])

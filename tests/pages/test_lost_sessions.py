@@ -19,7 +19,7 @@ from dossiers.rounds.units import units
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.entry_sheets import sheet
 from tests.dossiers.made_files import pdf
-from tests.pages.visiting import outlived, told, visit, written
+from tests.pages.visiting import outlived, told, visit, written, wrong_at
 from ui.reader.record import the_record
 from ui.screens.actions import form as actions_form
 
@@ -128,7 +128,8 @@ def test_what_is_wrong_is_told_and_the_words_stay(monkeypatch: pytest.MonkeyPatc
     app = new_action(monkeypatch)
     field(app, "due").set_value("31/02/2026").run()
     app = pressed_at_once(app, "Lưu")
-    assert "Chưa lưu" in app.error[0].value
+    assert wrong_at(app, field(app, "due")) == "Cần ngày/tháng/năm, ví dụ 05/02/2026"
+    assert "Chưa lưu" in written(app).partition('class="ws ws-refused"')[2]
     assert field(app, "task").value == WORDS
     assert WORDS not in tasks()
 

@@ -1,7 +1,8 @@
 """What Streamlit's own parts are called and say by themselves: English, with no words to set.
 
 A small script, ``ui/static/framework_words.js``, renames them in the browser whenever they appear. In English it gives them
-back their own names. It also gives the document the language of the screen, by which it is read aloud and hyphenated.
+back their own names, but for those that tell a person nothing. It also gives the document the language of the screen, by
+which it is read aloud and hyphenated.
 """
 
 from ui import plain_streamlit as st
@@ -45,12 +46,17 @@ SAID = {
     "Request failed with status code 4\\d\\d": "upload_refused",
     "(?:Request failed with status code \\d+|.*Internal Server Error.*)": "upload_server",
     "Number is outside the allowed range": "number_range",
+    # Of a part that was not fetched, in the words of Chromium, Firefox and Safari.
+    "(?:Failed to fetch|error loading) dynamically imported module.*|Importing a module script failed.*": "part_failed",
 }
+#: What is said in our words in English too: the framework's tell a person nothing.
+IN_ENGLISH_TOO = ("menu", "open_menu", "close_menu", "part_failed")
 
 
 def name_the_frameworks_parts() -> None:
     """Have the browser call Streamlit's own parts by our words, in the language of the screen."""
-    words = [] if language() == "en" else [(said, say(f"framework.{key}", name="$1")) for said, key in SAID.items()]
+    keys = IN_ENGLISH_TOO if language() == "en" else SAID.values()
+    words = [(said, say(f"framework.{key}", name="$1")) for said, key in SAID.items() if key in keys]
     st.html(_pieces.script(words, language()), unsafe_allow_javascript=True)
 
 

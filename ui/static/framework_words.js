@@ -1,5 +1,6 @@
 // Calls Streamlit's own parts by our words whenever they appear (app/framework_words.py). words: pairs of what Streamlit says, a
-// pattern of the whole name, and what stands for it; without any, the parts get their own names back. language: of the document.
+// pattern of the whole name, and what stands for it; parts that no pair is about get their own names back. language: of the
+// document.
 function wsCallPartsByOurWords(words, language) {
     document.documentElement.lang = language;
     window.wsSaid = words.map(([said, ours]) => [new RegExp(`^(?:${said})$`), ours]);
@@ -21,7 +22,8 @@ function wsCallPartsByOurWords(words, language) {
         renamed(part, kind, part.getAttribute(kind), as => part.setAttribute(kind, as)));
     // Sentences of the framework stand in parts of its own; in all others stand words of ours, or of people.
     const OWN = '[data-testid=InputInstructions], [data-testid^=stFileUploader], [data-testid=stTooltipErrorContent], '
-        + '[role=listbox], [data-testid^=stMultiSelect], [data-testid^=stSelectbox]';
+        + '[role=listbox], [data-testid^=stMultiSelect], [data-testid^=stSelectbox], '
+        + '[data-testid=stAlertContainer]:not([data-testid=stAlert] *)';
     const say = text => {
         if (text.data.trim() && text.parentElement?.closest(OWN)) renamed(text, 'text', text.data, as => { text.data = as; });
     };

@@ -24,6 +24,12 @@ function wsSendWhatIsShown({heard, words}) {
         note.setAttribute('role', 'alert');
         note.hidden = true;
         shown.tell = () => {
+            clearTimeout(shown.later);
+            // A slow run has its say first: it may have heard of the field, or have refused what stands there.
+            if (document.querySelector('[data-testid=stApp][data-test-script-state=running]')) {
+                shown.later = setTimeout(shown.tell, 1000);
+                return;
+            }
             const left = shown.unsent().filter(([field, name]) =>
                 field !== document.activeElement && shown.tried.get(name) === field.value);
             note.hidden = !left.length;
@@ -40,6 +46,8 @@ function wsSendWhatIsShown({heard, words}) {
                 shown.tried.set(name, field.value);
                 shown.send(field);
             });
+            // What was told is taken back as soon as it is no longer so.
+            if (!note.hidden) shown.tell();
             // Time enough for a run; only what is still not heard of then is told.
             clearTimeout(shown.later);
             shown.later = setTimeout(shown.tell, 4000);

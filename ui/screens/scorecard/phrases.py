@@ -159,18 +159,24 @@ def evidence_words(reading: Reading, result: CriterionResult) -> str:
     """ "thiếu 1/2 tài liệu: TC08.a": the required documents that do not count or are only declared; "" where none is."""
     found = required_documents(reading.scorecard, result)
     replaced = [code for code in found.rejected if reading.standings.get(code) == "replacing"]
-    there = [code for code in found.required if code not in (*found.missing, *found.rejected)]
     parts = {
         "missing": found.missing,
         "rejected": [code for code in found.rejected if code not in replaced],
         "replaced": replaced,
-        "declared": [code for code in there if reading.standings.get(code) == "declared"],
+        "declared": declared_documents(reading, result),
     }
     return "; ".join(
         say(f"scorecard.evidence_{name}", n=len(codes), of=len(found.required), codes=", ".join(codes))
         for name, codes in parts.items()
         if codes
     )
+
+
+def declared_documents(reading: Reading, result: CriterionResult) -> list[str]:
+    """The required documents that count, though no file of them has been handed in."""
+    found = required_documents(reading.scorecard, result)
+    there = [code for code in found.required if code not in (*found.missing, *found.rejected)]
+    return [code for code in there if reading.standings.get(code) == "declared"]
 
 
 def band_name(reading: Reading, code: str | None) -> str:

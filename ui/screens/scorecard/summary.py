@@ -11,7 +11,7 @@ from ui.parts.bands import lacking, scale
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion, of_headline, of_score
-from ui.screens.scorecard.phrases import band_name, in_brief
+from ui.screens.scorecard.phrases import band_name, declared_documents, in_brief
 from ui.screens.scorecard.reading import Reading
 
 LISTED = 3
@@ -103,7 +103,10 @@ def _settled(reading: Reading) -> str:
     overall = reading.scorecard.overall
     if overall.exact is None:
         return say("scorecard.no_score")
-    return say("scorecard.range_settled") if overall.exact == overall.upper and not reading.claimed else ""
+    if reading.claimed or overall.exact != overall.upper:
+        return ""
+    declared = {code for result in reading.scorecard.criteria for code in declared_documents(reading, result)}
+    return say("scorecard.range_declared", n=len(declared)) if declared else say("scorecard.range_settled")
 
 
 _pieces = beside(__file__, CODES=CODES)

@@ -1,6 +1,7 @@
 """What a scorecard says: figures before percentages, reasons with names, conditions in words, derivations with their basis."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -8,6 +9,7 @@ import altair as alt
 import pytest
 import streamlit as st
 
+from dossiers.evidence.listing import DocumentStanding
 from dossiers.submissions.provenance import Figure
 from dossiers.submissions.results import History
 from scoring.exact import rounded
@@ -140,6 +142,14 @@ def test_what_nobody_has_filled_in_is_called_so_and_named_by_its_codes() -> None
     assert "Chưa khai</span> 3" in page and "TC02, TC03, TC04" in page
     assert "Chưa đủ căn cứ</span> 1" in page
     assert rows(graded({"1.1": {"count": 0}}, {}), "all").count("Chưa khai") == 3
+
+
+def test_documents_without_a_file_are_not_called_handed_in() -> None:
+    page = score_panel(graded(GOOD))
+    assert "Không còn gì phải chờ, điểm không đổi nữa." in page and "chưa nộp tệp" not in page
+    standings: dict[str, DocumentStanding] = {"TC01.a": "declared", "TC04.a": "declared"}
+    page = score_panel(replace(graded(GOOD), standings=standings))
+    assert "Điểm không đổi nữa; 2 tài liệu mới khai, chưa nộp tệp." in page and "Không còn gì" not in page
 
 
 def test_score_self_score_and_signed_difference_stand_together() -> None:
