@@ -56,6 +56,8 @@ class PreparedIndicator(NamedTuple):
     """All numbers that a value is compared with: the bounds of the target, the steps, the floor."""
     near: frozenset[str]
     """What a value reads with two decimals where it may need more of them, beside one of these numbers."""
+    per: int
+    """What a ratio is told of: so many in a hundred, unless it says otherwise."""
     untold: UnjudgedCause | None = None
     """Why the figures are not judged at all: nothing is asked of this class, or the class is not known."""
     without_target: Words = NO_WORDS
@@ -119,6 +121,7 @@ def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | No
         c.words_of(indicator.unit),
         thresholds,
         frozenset().union(*map(roundings_near, thresholds)),
+        (isinstance(asked, c.Ratio) and asked.per) or 100,
         untold,
         by_class,
     )
@@ -191,11 +194,8 @@ def _deadline(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
-    indicator, denominator = prepared.indicator, inputs["denominator"]
-    assert isinstance(indicator, c.Ratio)
-    if not denominator:
-        return ZERO_DENOMINATOR
-    return _share(inputs["numerator"], denominator, indicator.per or 100)
+    denominator = inputs["denominator"]
+    return _share(inputs["numerator"], denominator, prepared.per) if denominator else ZERO_DENOMINATOR
 
 
 def _number(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
