@@ -62,6 +62,8 @@ def assemble(
         "values": values,
         "documents": documents,
     }
+    if own.get("classes"):
+        data["classes"] = own["classes"]
     if excused:
         data["not_applicable"] = excused
     if rulings:

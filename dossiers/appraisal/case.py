@@ -37,7 +37,8 @@ class Case:
 
     ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given; then the scorecard is of
     this criterion alone, and ``provided`` names no document of another. ``stage``: how far the deciding is. ``filing``: the
-    files handed in for the documents of the criterion.
+    files handed in for the documents of the criterion. ``classes``: of which classes the ward says it is; what is asked of it
+    depends on that, so it is told in a blind round, too.
     ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None while any claim
     is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
     """
@@ -60,6 +61,7 @@ class Case:
     scorecard_self: Scorecard | None
     scorecard_appraisal: Scorecard | None
     filing: Filing = field(default_factory=dict[str, tuple[Filed, ...]])
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def decision_on(self, subject: str) -> Decision | None:
         """The decision that stands on a subject; on a file also the one on its document as a whole."""
@@ -142,6 +144,7 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(claims)),
         scorecard_appraisal=None if view.blind else drafts.graded(catalogue, whole),
         filing={code: files for code, files in filing.items() if code in asked},
+        classes=data.get("classes", {}),
     )
 
 

@@ -204,7 +204,7 @@ def _entering(catalogue: Catalogue, sheet: Sheet, found: Mapping[str, Task]) -> 
         kind = _ward_rule(state, "returned_open")
         return NextThing(kind, criterion=given_back[0], count=len(given_back), of=len(found))
     open_ones = [code for code, task in found.items() if task.open]
-    unexplained = [code for code in open_ones if short[code].explanation]
+    unexplained = [code for code in open_ones if _holds_up(short[code])]
     begun = any(each.version or each.values or each.documents for each in sheet.entries.values())
     if unexplained:
         kind = _ward_rule(state, "unexplained" if begun else "nothing_entered")
@@ -220,7 +220,12 @@ def _dealt_with(task: Task, sheet: Sheet, short: Mapping[str, Lacking]) -> bool:
         return True
     assert task.exchange is not None
     saved = sheet.entries[task.criterion.code].saved_at
-    return saved is not None and saved > task.exchange.asked_at and not short[task.criterion.code].explanation
+    return saved is not None and saved > task.exchange.asked_at and not _holds_up(short[task.criterion.code])
+
+
+def _holds_up(short: Lacking) -> bool:
+    """Whether a dossier cannot be sent with what a criterion lacks."""
+    return bool(short.explanation or short.classes)
 
 
 def _answering(sheet: Sheet) -> NextThing:

@@ -157,8 +157,11 @@ def _explained(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:
     stored = drafts.data_in(facts.connection, snapshot, "self_assessment")
     card = drafts.graded(catalogue, drafts.ungranted(stored))
     entered = entries_in(facts.connection, catalogue, snapshot, stored)
-    lack = [code for code, entry in entered.items() if lacking(catalogue, entry, card).explanation]
-    return NotNow("needs_explanation", criteria=", ".join(lack)) if lack else None
+    short = {code: lacking(catalogue, entry, card) for code, entry in entered.items()}
+    if lack := [code for code, each in short.items() if each.explanation]:
+        return NotNow("needs_explanation", criteria=", ".join(lack))
+    lack = [code for code, each in short.items() if each.classes]
+    return NotNow("needs_class", criteria=", ".join(lack)) if lack else None
 
 
 def _all_decided(facts: Facts, snapshot: DossierSnapshot) -> DossierError | None:

@@ -158,7 +158,7 @@ def explain(
                 subject=code, before={"explanation": entered[code].explanation}, after={"explanation": reason}
             )
         if changed:
-            _touch(context)
+            touch(context)
         else:
             context.audit(reason="already so")
         return {"criteria": list(changed)}
@@ -300,7 +300,7 @@ def _save(
             )
         )
     context.audit(subject=criterion.code, before=before, after=mine)
-    _touch(context)
+    touch(context)
     return {"version": version}
 
 
@@ -314,7 +314,8 @@ def _decided_in(connection: Connection, snapshot: DossierSnapshot, criterion: st
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _touch(context: DossierActContext) -> None:
+def touch(context: DossierActContext) -> None:
+    """Note that the ward has saved something: the dossier's next revision, and at the first time the moment."""
     snapshot = context.dossier
     row = context.connection.execute(
         select(_dossiers.c.first_saved_at).where(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,8 +57,8 @@ class Sheet:
     ``last_year``: the figures of the same window a year earlier (after a merger, those of the predecessors added up).
     ``fixed_previous``: indicator → the earlier count, taken from the record and not typed. ``scorecard``: what the sheet
     scores now, with requests "không áp dụng" not granted. ``sha256``: the hash of the text that holds the figures, None
-    before anything was entered. Readers who go on reading a reopened dossier as it was published get that version, with
-    ``revision`` 0.
+    before anything was entered. ``classes``: of which classes the ward is, as it stated (``area`` → ``core``). Readers who go
+    on reading a reopened dossier as it was published get that version, with ``revision`` 0.
     """
 
     unit: Unit
@@ -71,6 +71,7 @@ class Sheet:
     exchanges: tuple[Exchange, ...]
     scorecard: Scorecard | None
     sha256: str | None = None
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def fixed_previous(self) -> dict[str, int]:
@@ -80,16 +81,21 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Lacking:
-    """What an entry lacks before it is complete: indicators without figures, required documents, an explanation."""
+    """What an entry lacks before it is complete: indicators without figures, required documents, an explanation.
+
+    ``classes``: those by which the criterion asks and that nobody stated ("area"). No explanation takes their place: every
+    ward knows of which class it is.
+    """
 
     indicators: tuple[str, ...]
     documents: tuple[str, ...]
     explanation: bool
+    classes: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether the entry is complete."""
-        return not (self.indicators or self.documents or self.explanation)
+        return not (self.indicators or self.documents or self.explanation or self.classes)
 
 
 def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
@@ -121,6 +127,7 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
             exchanges_shown_in(connection, view),
             drafts.graded(catalogue, drafts.ungranted(data)),
             text.sha256 if text else None,
+            data.get("classes", {}),
         )
 
 
@@ -147,7 +154,8 @@ def _survey_sheet_in(connection: Connection, actor: Actor, unit_id: str, round_i
 
 
 def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = None) -> Lacking:
-    """What an entry lacks. If ``scorecard`` (the sheet's) is given, an indicator that is not met needs an explanation, too.
+    """What an entry lacks. If ``scorecard`` (the sheet's) is given, an indicator that is not met needs an explanation, too,
+    and the classes by which the criterion asks have to be stated.
 
     Survey indicators are entered by somebody else, and an indicator that the ward asks to leave out needs no figures.
     """
@@ -158,7 +166,9 @@ def lacking(catalogue: Catalogue, entry: Entry, scorecard: Scorecard | None = No
         each.code for each in criterion.documents if own and each.required and each.code not in entry.documents
     )
     short = bool(missing or documents or unmet(criterion, entry, scorecard))
-    return Lacking(missing, documents, short and not entry.explanation.strip())
+    stated = None if scorecard is None else scorecard.submission.classes
+    classes = () if stated is None else tuple(key for key in classes_asked_by(criterion) if key not in stated)
+    return Lacking(missing, documents, short and not entry.explanation.strip(), classes)
 
 
 def unmet(criterion: Criterion, entry: Entry, scorecard: Scorecard | None) -> tuple[str, ...]:
@@ -175,6 +185,11 @@ def _asked_of_ward(criterion: Criterion, entry: Entry) -> list[str]:
         for each in criterion.indicators
         if judged(each) and not entered_by_others(each) and each.code not in entry.not_applicable
     ]
+
+
+def classes_asked_by(criterion: Criterion) -> tuple[str, ...]:
+    """The classes by which the indicators of a criterion are judged ("area"), each once."""
+    return tuple(dict.fromkeys(each.by for each in criterion.indicators if each.by is not None))
 
 
 def closed_indicators(criterion: Criterion) -> frozenset[str]:

@@ -12,7 +12,17 @@ from scoring import Catalogue
 from scoring.catalogue import Criterion, entered_by_others, judged
 
 Kind = Literal[
-    "returned", "question", "not_begun", "partial", "previous", "documents", "explanation", "mended", "answered", "done"
+    "returned",
+    "question",
+    "not_begun",
+    "partial",
+    "previous",
+    "class",
+    "documents",
+    "explanation",
+    "mended",
+    "answered",
+    "done",
 ]
 #: The kinds of task that need nothing more from the ward.
 FINISHED: frozenset[Kind] = frozenset({"done", "mended", "answered"})
@@ -93,6 +103,8 @@ def _state(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entr
         if len(short) == len(found.indicators):
             return "previous", sheet.round.window_to.year - 1, 0
         return "partial", len(own) - len(found.indicators), len(own)
+    if found.classes:
+        return "class", 0, 0
     if found.documents:
         return "documents", len(found.documents), len([each for each in criterion.documents if each.required])
     return ("explanation", 0, 0) if found.explanation else ("done", 0, 0)

@@ -40,6 +40,7 @@ FORMS: dict[str, str] = {
     "required": "false",
     "may_exceed": "true",
     "of_items": "4",
+    "levels_asked": '{of: ["1.1", "1.2"], at_least: …, min: 1}',
     "min_sample": "30",
     "kind": "ratio",
     "basis": "published",
@@ -70,7 +71,9 @@ def number_hint(given: object) -> Words | None:
     bare = text.strip()
     if isinstance(given, Scalar) and decimal(bare) is not None:
         return None
-    if isinstance(given, str) and (decimal(bare) is not None or fraction(bare)):
+    if isinstance(given, str) and fraction(bare):
+        return None  # A fraction is text with or without quotes, so quotes are not what is wrong with it.
+    if isinstance(given, str) and decimal(bare) is not None:
         return problem_words("hint_quoted", right=bare)
     if re.fullmatch(r"-?\d+(\.\d+)?", bare) and digits(bare) > MOST_DIGITS:
         return problem_words("hint_long", most=MOST_DIGITS)
@@ -155,6 +158,8 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return _TARGETS[kind]
     if key == "of" and kind == "attestation":
         return FORMS["of_items"]
+    if key == "levels" and path[0] == "bands":
+        return FORMS["levels_asked"]
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     if key == "target" and text:
         figure = re.search(r"\d+(\.\d+)?", text)
@@ -184,6 +189,8 @@ def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: obj
     form = form_of(path, kind)
     if form == "…" or not isinstance(key, str):
         return problem_words("empty")
+    if key in _LISTS:
+        form = f"[{form}]"
     optional = bool(models) and not required(models, key) and key not in {"bands", "extends"}
     return problem_words("value_empty" if optional else "value_empty_needed", form=f"{key}: {form}", key=key)
 
@@ -211,7 +218,7 @@ def plain_words(key: str, models: Models) -> tuple[Words, None]:
 
 
 def _all_keys() -> Sequence[str]:
-    return [key for key in FORMS if key not in {"of_items"}]
+    return [key for key in FORMS if key not in {"of_items", "levels_asked"}]
 
 
 def key_without_value(

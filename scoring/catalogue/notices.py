@@ -6,10 +6,11 @@ which part, and are the place where one for a new form is added. A notice change
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from scoring.catalogue.implied_bands import asks_no_more
 from scoring.catalogue.models import (
     Attestation,
     Band,
@@ -29,6 +30,7 @@ from scoring.catalogue.models import (
     NumberTarget,
     Ratio,
     Survey,
+    in_percent,
     judged,
 )
 from scoring.catalogue.yaml_text import KeyPath, YamlDocument, shown_path
@@ -121,55 +123,51 @@ def _words(notice: str, /, **details: object) -> Words:
 def _band_never_given(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
     """A band that one above it asks no more than: whoever meets this one is given that one."""
     for number, band in enumerate(catalogue.bands):
-        above = next((better for better in catalogue.bands[:number] if _asks_no_more(better, band)), None)
+        above = next((better for better in catalogue.bands[:number] if asks_no_more(catalogue, better, band)), None)
         if above:
             yield Found(Place(documents[0], ("bands", number)), _words("band_never", above=above.code))
 
 
-def _asks_no_more(above: Band, band: Band) -> bool:
-    """Whether every ward that meets the conditions of ``band`` meets those of ``above``."""
-    return all(implied(above, band) for implied in IMPLIED)
-
-
-def _score_implied(above: Band, band: Band) -> bool:
-    if above.min_score is None:
-        return True
-    return band.min_score is not None and band.min_score >= above.min_score
-
-
-def _met_implied(above: Band, band: Band) -> bool:
-    asked = band.min_met or {}
-    return all(asked.get(layer, 0) >= number for layer, number in (above.min_met or {}).items() if number)
-
-
-def _all_met_implied(above: Band, band: Band) -> bool:
-    return band.all_met or not above.all_met
-
-
-def _gates_implied(above: Band, band: Band) -> bool:
-    """A criterion with a gate that is not met is not met itself, so ``all_met`` asks for the gates too."""
-    return band.gates or band.all_met or not above.gates
-
-
-IMPLIED: tuple[Callable[[Band, Band], bool], ...] = (_score_implied, _met_implied, _all_met_implied, _gates_implied)
-"""For every condition of a band: whether the second band asks at least as much of it as the first."""
-
-
 def _score_out_of_reach(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
-    most = highest_score(catalogue)
-    if band.min_score is not None and band.min_score > most:
-        text = _words("score_too_high", score=written(band.min_score), most=written(most))
-        yield Found(place.at("min_score"), text)
-
-
-def highest_score(catalogue: Catalogue) -> Exact:
-    """The highest score that a ward can reach."""
-    return 100
+    for least, at, criteria in _least_scores(catalogue, band, place):
+        most = highest_score(catalogue, criteria)
+        if least > most:
+            yield Found(at, _words("score_too_high", score=written(least), most=written(most)))
 
 
 def _score_of_at_most_1(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
-    if band.min_score is not None and 0 < band.min_score <= 1:
-        yield Found(place.at("min_score"), _times_100("score_small", band.min_score))
+    for least, at, _ in _least_scores(catalogue, band, place):
+        if 0 < least <= 1:
+            yield Found(at, _times_100("score_small", least))
+
+
+def _least_scores(
+    catalogue: Catalogue, band: Band, place: Place
+) -> Iterator[tuple[Exact, Place, tuple[tuple[Criterion, ...], ...]]]:
+    """Each score that a band asks for, where it stands, and the criteria of each part whose score it may be."""
+    groups = {group.code: group.criteria for _, group in catalogue.groups}
+    if band.min_score is not None:
+        yield band.min_score, place.at("min_score"), (tuple(catalogue.criteria.values()),)
+    if isinstance(band.min_group, dict):
+        for code, least in band.min_group.items():
+            yield least, place.at("min_group", code), (groups[code],)
+    elif band.min_group is not None:
+        yield band.min_group, place.at("min_group"), tuple(groups.values())
+
+
+def highest_score(catalogue: Catalogue, parts: Iterable[Iterable[Criterion]]) -> Exact:
+    """The highest score that one of these parts can reach, with all of its bonus where scores go above 100."""
+    return max(_highest(part) for part in parts) if catalogue.national.above_100 else 100
+
+
+def _highest(criteria: Iterable[Criterion]) -> Exact:
+    ordinary = bonus = Fraction()
+    for criterion in criteria:
+        if criterion.judged_indicators and criterion.counts_as is None:
+            ordinary += Fraction(criterion.weight)
+        elif criterion.judged_indicators and criterion.counts_as == "bonus":
+            bonus += Fraction(criterion.weight)
+    return normal(100 * (1 + bonus / ordinary)) if ordinary else 100
 
 
 def _times_100(notice: str, number: Exact) -> Words:
@@ -177,11 +175,19 @@ def _times_100(notice: str, number: Exact) -> Words:
 
 
 def _min_met_out_of_reach(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
-    national = catalogue.national
-    most = sum(any(map(judged, each.indicators)) for group in national.groups for each in group.criteria)
+    """A bonus and a deduction stand in no count, nor does a criterion that is tracked only."""
+    criteria = (each for group in catalogue.national.groups for each in group.criteria)
+    most = sum(each.counts_as is None and bool(each.judged_indicators) for each in criteria)
     for layer, number in (band.min_met or {}).items():
         if number > most:
             yield Found(place.at("min_met", layer), _words("met_too_high", number=number, layer=layer, most=most))
+
+
+def _more_levels_than_indicators(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
+    for number, asked in enumerate(band.levels or ()):
+        if asked.min is not None and asked.min > len(asked.of):
+            text = _words("levels_min_high", number=asked.min, most=len(asked.of))
+            yield Found(place.at("levels", number, "min"), text)
 
 
 # Targets and credit
@@ -287,8 +293,12 @@ class Judging(NamedTuple):
 
 def _judgings(indicator: Indicator, place: Place) -> Iterator[Judging]:
     """The target and credit of an indicator. One that is judged by cases has one for each."""
-    if not isinstance(indicator, Deadline):
+    if isinstance(indicator, Deadline):
+        return
+    if indicator.cases is None:
         yield Judging(indicator, place, indicator.target, indicator.credit)
+    for code, case in (indicator.cases or {}).items():
+        yield Judging(indicator, place.at("cases", code), case.target, case.credit)
 
 
 _INTERVALS: dict[Operator, Callable[[Exact], Interval]] = {
@@ -303,7 +313,7 @@ _INTERVALS: dict[Operator, Callable[[Exact], Interval]] = {
 def reach(indicator: Indicator) -> Interval:
     """The values that an indicator can have."""
     if isinstance(indicator, Ratio):
-        return Interval(0, None if indicator.may_exceed else 100)
+        return Interval(0, None if indicator.may_exceed else indicator.out_of)
     if isinstance(indicator, Survey):
         return Interval(0, 100)
     if isinstance(indicator, Change):
@@ -352,8 +362,8 @@ def _percent_of_at_most_1(judging: Judging) -> Iterator[Found]:
 
 
 def shown_as_percentage(indicator: Indicator) -> bool:
-    """Whether the value is a share in percent that lies between 0 and 100."""
-    return isinstance(indicator, Ratio | Survey)
+    """Whether the value is a share in percent of which 1 is little: of a ratio that is no rate, or of a survey."""
+    return isinstance(indicator, Ratio | Survey) and in_percent(indicator)
 
 
 def _credit_against_target(judging: Judging) -> Iterator[Found]:
@@ -449,6 +459,8 @@ def _threshold_between_whole_numbers(judging: Judging) -> Iterator[Found]:
             threshold = getattr(step, operator)
             if threshold is not None:
                 thresholds.append((judging.place.at("credit", "steps", number, operator), threshold))
+    if isinstance(credit, NumberLine) and credit.floor is not None:
+        thresholds.append((judging.place.at("credit", "floor"), credit.floor))
     for place, threshold in thresholds:
         if threshold.denominator != 1:
             yield Found(place, _words("count_decimals", number=written(threshold)))
@@ -468,7 +480,15 @@ def _weights_that_do_not_add_up(criterion: Criterion, place: Place) -> Iterator[
         yield Found(place.at("weight"), text)
 
 
-# Codes
+# Classes and codes
+
+
+def _classes_not_asked_for(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
+    asked = {indicator.by for indicator in catalogue.indicators.values()}
+    for file, document in zip(catalogue.files, documents, strict=True):
+        for key in file.classes or {}:
+            if key not in asked:
+                yield Found(Place(document, ("classes", key)), _words("class_not_asked", key=key))
 
 
 def _codes(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
@@ -500,6 +520,11 @@ def _codes_by_sort(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> I
             for file, document in files
             for number, entry in enumerate(getattr(file, key) or ())
         ]
+    yield [(key, Place(document, ("classes", key))) for file, document in files for key in file.classes or {}]
+    for file, document in files:
+        for key, entries in (file.classes or {}).items():
+            at = Place(document, ("classes", key))
+            yield [(entry.code, at.at(number, "code")) for number, entry in enumerate(entries)]
     criteria = [found for file, document in files for found in _criteria(file, document)]
     yield [(criterion.code, place.at("code")) for place, criterion in criteria]
     for key in ("documents", "indicators"):
@@ -569,12 +594,14 @@ def _unseen(code: str, place: Place) -> Iterator[Found]:
 
 ABOUT_THE_CATALOGUE: tuple[Callable[[Catalogue, Sequence[YamlDocument]], Iterator[Found]], ...] = (
     _band_never_given,
+    _classes_not_asked_for,
     _codes,
 )
 ABOUT_A_BAND: tuple[Callable[[Catalogue, Band, Place], Iterator[Found]], ...] = (
     _score_out_of_reach,
     _score_of_at_most_1,
     _min_met_out_of_reach,
+    _more_levels_than_indicators,
 )
 ABOUT_A_CRITERION: tuple[Callable[[Criterion, Place], Iterator[Found]], ...] = (_weights_that_do_not_add_up,)
 ABOUT_A_JUDGING: tuple[Callable[[Judging], Iterator[Found]], ...] = (

@@ -383,7 +383,13 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
             if key in data:
                 yield indicator.problem(indicator.at(key), problem_words("beside_cases", key=key))
     asked, case_of = list(_cases(indicator)), indicator.part("cases")
-    if case_of is not None and len(asked) == len(case_of.data) and not any(case.data for case in asked):
+    # Where no case stands at all, each code that lacks one is told below.
+    if (
+        case_of is not None
+        and case_of.data
+        and len(asked) == len(case_of.data)
+        and not any(case.data for case in asked)
+    ):
         yield case_of.problem(case_of.path, problem_words("cases_empty"))
     key = indicator.text("by")
     if key is None or not key.strip():

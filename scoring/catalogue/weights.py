@@ -66,7 +66,8 @@ def _needs(criterion: MappingNode) -> Iterator[Problem]:
     indicators = list(criterion.parts("indicators"))
     judged = sum(map(_is_judged, indicators))
     needs = _weight(criterion.data["needs"])
-    if indicators and needs is not None and needs > judged:
+    # What is no whole number is refused by itself.
+    if indicators and isinstance(needs, int) and needs > judged:
         text = problem_words("needs_above", needs=written(needs), judged=judged)
         yield criterion.problem(criterion.at("needs"), text if judged else problem_words("needs_none_judged"))
     for indicator in indicators:

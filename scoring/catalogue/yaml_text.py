@@ -22,7 +22,7 @@ from scoring.exact import Exact, decimal, iso_date
 from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import ScalarKind
-from scoring.words import Words
+from scoring.words import SCALAR_WORDS, Words
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 32
@@ -40,6 +40,8 @@ _events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[repo
 _resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]  (its stub)
 LINE_END = re.compile(r"\r\n|\n|\r")
 NON_PRINTABLE = Reader.NON_PRINTABLE
+CLASSES: KeyPath = ("classes",)
+"""The mapping whose keys are codes that the file chooses."""
 
 
 class Scalar(NamedTuple):
@@ -381,11 +383,19 @@ class _YamlReader:
         self._count(1, line)
         if self._expecting_key():
             self._take_key(composed_letters(event.value), line)
+            self._key_is_a_code(event, line)
             return
         value = self._value(event)
         self._place(value, line)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
+
+    def _key_is_a_code(self, event: Any, line: int) -> None:
+        """What a class is known by is text like every code, although it stands as a key."""
+        path = self._stack[-1].path
+        if path == CLASSES and isinstance(read := self._value(event), Scalar):
+            text = problem_words("quote_it", text=event.value, what=SCALAR_WORDS[read.kind])
+            self.problem(line, (*path, event.value), text)
 
     def _value(self, event: Any) -> str | Scalar:
         text: str = event.value

@@ -150,9 +150,12 @@ def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool =
     if overall.exact is None or overall.upper is None:
         return _pieces.no_scale()
     start = 50 if min(overall.exact, overall.exact if claim is None else claim) >= 50 else 0
+    # Where scores are not bounded, the scale goes on to the next ten.
+    highest = max(100, overall.upper, claim or 0)
+    end = 10 * ceil(highest / Fraction(10))
 
     def place(score: Exact) -> float:
-        return float((score - start) * 100 / Fraction(100 - start))
+        return float((score - start) * 100 / Fraction(end - start))
 
     now = "bands.draft" if draft else "bands.claimed" if claimed else "bands.now"
     found = [("now", overall.exact, say(now, score=formats.score(overall.exact)))]
@@ -165,7 +168,7 @@ def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool =
     points.sort(key=lambda point: -abs(float(point.at.rstrip("%")) - 50))
     reach = f"{place(overall.upper) - place(overall.exact):.2f}%" if overall.upper != overall.exact else ""
     spans = (place(overall.exact), place(overall.upper))
-    return _pieces.scale(start, _zones(scorecard, start, spans), points, reach, hollow=claimed or draft)
+    return _pieces.scale(start, end, _zones(scorecard, start, end, spans), points, reach, hollow=claimed or draft)
 
 
 def _upper(scorecard: Scorecard, *, draft: bool) -> str:
@@ -178,12 +181,12 @@ def _upper(scorecard: Scorecard, *, draft: bool) -> str:
     return say("bands.all_proven", score=upper)
 
 
-def _by_score(bands: Sequence[Band]) -> list[tuple[Band, Exact, Exact]]:
+def _by_score(bands: Sequence[Band], highest: int) -> list[tuple[Band, Exact, Exact]]:
     """The bands that a score tells apart, and the scores between which each lies, from the left; none where none asks a score.
 
     A band that asks no score, or no less than a better one, has no place of its own on the scale.
     """
-    end: Exact = 100
+    end: Exact = highest
     found: list[tuple[Band, Exact, Exact]] = []
     for band in bands:
         if band.min_score is not None and band.min_score < end:
@@ -192,16 +195,16 @@ def _by_score(bands: Sequence[Band]) -> list[tuple[Band, Exact, Exact]]:
     return [(bands[-1], 0, end), *reversed(found)] if found else []
 
 
-def _zones(scorecard: Scorecard, start: int, spans: tuple[float, float]) -> list[Zone]:
+def _zones(scorecard: Scorecard, start: int, highest: int, spans: tuple[float, float]) -> list[Zone]:
     """The zones from the left. ``spans``: from where to where points and lines stand, which no name is to cross."""
     found = []
-    for band, begins, end in _by_score(scorecard.catalogue.bands):
+    for band, begins, end in _by_score(scorecard.catalogue.bands, highest):
         least = max(begins, start)
-        length = float((end - least) * 100 / Fraction(100 - start))
+        length = float((end - least) * 100 / Fraction(highest - start))
         if length <= 0:
             continue
         name = in_words(band.name)
-        at = float((least - start) * 100 / Fraction(100 - start))
+        at = float((least - start) * 100 / Fraction(highest - start))
         shown = "" if band.min_score is None else formats.number(band.min_score)
         room, middle = len(name) * _LETTER, at + length / 2
         free = middle + room / 2 < spans[0] or middle - room / 2 > spans[1]

@@ -108,6 +108,8 @@ CALLS: dict[str, Honest] = {
     "submissions.entry_acts.explain": _on(
         OFFICER, "draft", reasons={"TC1": "Chờ số liệu của cấp trên"}, expected_versions={"TC1": 0}
     ),
+    # The criteria of the stage ask by no class.
+    "submissions.unit_classes.state_class": _on(OFFICER, "draft", done=False, key="area", code="core", expected=""),
     "submissions.entry_acts.save_survey": _on(
         "surveyor-other", "submitted", criterion="TC1", values={"1.4": {"positive": "8", "valid": "10"}}, expected_version=0
     ),

@@ -9,7 +9,7 @@ from dossiers.appraisal.decisions import REQUEST, Decision, Verdict
 from dossiers.submissions.documents_on_file import requirement_of
 from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.questions import Exchange
-from scoring.catalogue import Indicator, judged
+from scoring.catalogue import Indicator, as_judged, judged, not_asked
 from scoring.scorecard import Scorecard
 from ui.parts import formats
 from ui.parts.requirements import asked_of
@@ -73,7 +73,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
     differs = result is not None and own is not None and own.derivation != result.derivation
     return _IndicatorRow(
         indicator,
-        threshold=_threshold(case, result.prepared.indicator if result is not None else indicator),
+        threshold=_threshold(case, as_judged(indicator, case.classes)),
         before=_of_the_period(indicator, case.last_year.values.get(code, {})),
         claim=None if case.claim is None else _of_the_period(indicator, claim),
         appraised=None if decision is None else _of_the_period(indicator, claim if corrected is None else corrected),
@@ -89,6 +89,8 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
 def _threshold(case: Case, indicator: Indicator) -> str | None:
     if not judged(indicator):
         return None
+    if not_asked(indicator, case.classes):
+        return say("requirements.case_empty")
     return asked_of(indicator, case.round.window_to.year) or say("scorecard.by_credit")
 
 

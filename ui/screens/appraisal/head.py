@@ -17,6 +17,7 @@ from dossiers.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
+from ui.parts.unit_classes import classes_line
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error
 from ui.reader.screens import PAGES
@@ -80,10 +81,11 @@ class _Status(NamedTuple):
 def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Stage], today: date) -> Markup:
     """Ward, state, days, how far, group and weight, in one line."""
     found, code = result(record, actor, case.unit.id, case.round.id), case.criterion.code
-    groups = catalogue_of(record, case.round.id).groups
-    group = next(group for _, group in groups if any(each.code == code for each in group.criteria))
+    catalogue = catalogue_of(record, case.round.id)
+    group = next(group for _, group in catalogue.groups if any(each.code == code for each in group.criteria))
     status = _status(found, stages, today)
-    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, case.criterion)
+    of_class = classes_line(catalogue, case.classes)
+    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, case.criterion, of_class)
 
 
 def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> Markup:

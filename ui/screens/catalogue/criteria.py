@@ -7,7 +7,7 @@ from scoring.catalogue import Catalogue
 from scoring.exact import written
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language
-from ui.screens.catalogue.rules import credit, entered, listed, special, threshold
+from ui.screens.catalogue.rules import cases, credit, entered, listed, special, threshold
 
 
 def criteria_html(catalogue: Catalogue, codes: Collection[str], *, opened: Collection[str] = ()) -> Markup:
@@ -43,6 +43,7 @@ def _source_names(codes: Collection[str], catalogue: Catalogue) -> list[str]:
 
 _pieces = beside(
     __file__,
+    cases=cases,
     credit=credit,
     entered=entered,
     listed=listed,

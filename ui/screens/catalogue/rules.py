@@ -1,7 +1,7 @@
 """The rule of an indicator, in words a ward chief reads: what is entered, when it is met, how points are given."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.catalogue import (
     Attestation,
@@ -27,6 +27,7 @@ from scoring.measures import limits_of
 from ui.parts.bands import level_asked
 from ui.parts.formats import day, day_of_year, number, percent, with_percent_sign
 from ui.parts.requirements import asked_of
+from ui.parts.unit_classes import cases_of
 from ui.reader.language import in_words, say
 
 WHATEVER_YEAR = 2000
@@ -54,8 +55,26 @@ _COUNTED = ("count", "number")
 _NAMED = ("ratio", "change", "count", "number", "deadline")
 
 
+class CaseRule(NamedTuple):
+    """What is asked of one class of wards. ``threshold``: when it is met; ``credit``: how points are given, "" for nothing."""
+
+    name: str
+    threshold: str
+    credit: str
+
+
+def cases(indicator: Indicator, catalogue: Catalogue) -> tuple[CaseRule, ...]:
+    """What is asked of each class of wards; empty where all are asked the same."""
+    return tuple(
+        CaseRule(name, say("requirements.case_empty"), "")
+        if case is None
+        else CaseRule(name, threshold(case), credit(case))
+        for name, case in cases_of(indicator, catalogue)
+    )
+
+
 def threshold(indicator: Indicator) -> str:
-    """When an indicator is met, in words; for one that is only tracked, that it is."""
+    """When an indicator is met, in words; for one that is only tracked, that it is. Of one that asks by class: that it does."""
     if not judged(indicator):
         return say("catalogue.tracked")
     target = indicator.target

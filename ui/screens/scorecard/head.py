@@ -13,6 +13,7 @@ from ui.parts import formats
 from ui.parts.formats import ward_names
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
+from ui.parts.unit_classes import classes_line
 from ui.reader.language import in_words, say
 from ui.screens.overview.deadline import last_act
 from ui.screens.scorecard.derivations import of_criterion
@@ -21,7 +22,8 @@ from ui.screens.scorecard.reading import Reading
 
 def head(result: Result, reading: Reading | None, note: str) -> Markup:
     """The lines under the title. ``note``: why another ward is shown than was asked for; "" where it is not so."""
-    return _pieces.head(note, status_line(result), standing_note(reading) if reading else "")
+    of_class = classes_line(reading.catalogue, reading.scorecard.submission.classes) if reading else ""
+    return _pieces.head(note, status_line(result), of_class, standing_note(reading) if reading else "")
 
 
 def background(round_words: Markup, lineage: str, frozen: Markup | str, *, doubtful: bool) -> Markup:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring import catalogue as c
-from scoring.exact import Exact, normal
+from scoring.exact import Exact, beside, normal
 from scoring.reading import judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
@@ -42,9 +42,9 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
         case "deadline":
             return formats.day(inputs["on"])
         case "ratio":
-            return _share(indicator, inputs["numerator"], inputs["denominator"], part.exact)
+            return _share(indicator, inputs["numerator"], inputs["denominator"], part)
         case "survey":
-            return _share(indicator, inputs["positive"], inputs["valid"], part.exact)
+            return _share(indicator, inputs["positive"], inputs["valid"], part)
         case "count":
             return f"{formats.number(inputs['count'])}{_unit(indicator)}"
         case "number":
@@ -53,15 +53,23 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
             return in_words(indicator.levels[indicator.places[inputs["level"]] - 1].name)
         case _:
             steps = f"{formats.number(inputs['previous'])} → {formats.number(inputs['current'])}"
-            return steps if part.exact is None else f"{steps} = {percent(part.exact)}"
+            return steps if part.exact is None else f"{steps} = {formats.with_percent_sign(as_judged(part))}"
 
 
-def _share(indicator: c.Indicator, part: Exact, whole: Exact, exact: str | None) -> str:
-    counts = f"{formats.number(part)}/{formats.number(whole)}"
-    if exact is None:
+def as_judged(part: IndicatorResult) -> str:
+    """What an indicator measured, with as many decimals as show on which side of its thresholds it lies: "89,996", "100"."""
+    if part.exact is None:
+        return formats.NONE
+    exact = normal(Fraction(part.exact))
+    return formats.number(exact if isinstance(exact, int) else beside(exact, part.prepared.thresholds))
+
+
+def _share(indicator: c.Indicator, numerator: Exact, denominator: Exact, part: IndicatorResult) -> str:
+    counts = f"{formats.number(numerator)}/{formats.number(denominator)}"
+    if part.exact is None:
         return counts
-    share = percent(exact) if c.in_percent(indicator) else f"{formats.number(Fraction(exact), 2)}{_unit(indicator)}"
-    return f"{counts} = {share}"
+    figure = as_judged(part)
+    return f"{counts} = {formats.with_percent_sign(figure) if c.in_percent(indicator) else figure + _unit(indicator)}"
 
 
 def _incomplete(indicator: c.Indicator, inputs: Mapping[str, Any]) -> str:
@@ -78,6 +86,8 @@ def _unit(indicator: c.Indicator) -> str:
 
 def asked(reading: Reading, indicator: c.Indicator) -> str:
     """What is asked of an indicator, "yêu cầu: từ 90 %"; "" for one without a target."""
+    if c.not_asked(indicator, reading.scorecard.submission.classes):
+        return required(say("requirements.case_empty"))
     return required(asked_of(indicator, reading.year))
 
 
@@ -92,6 +102,8 @@ def why(reading: Reading, part: IndicatorResult) -> str:
             return say("scorecard.no_figure")
         case "no_baseline":
             return shown
+        case "class_missing":
+            return say("scorecard.why_class", result=shown)
         case "sample_too_small":
             return say("scorecard.why_sample", result=shown, least=formats.number(getattr(indicator, "min_sample", 0)))
         case "needs_judgement":
@@ -127,6 +139,8 @@ def in_brief(reading: Reading, result: CriterionResult) -> str:
     first = parts[0]
     if first.code in reading.scorecard.submission.rulings:
         return say("scorecard.flag_ruled")
+    if first.cause == "class_missing":
+        return say("scorecard.why_class", result=measured(reading, first))
     if first.cause == "sample_too_small":
         least = formats.number(getattr(reading.indicator(first), "min_sample", 0))
         return say("scorecard.why_too_few", least=least)

@@ -19,6 +19,7 @@ from ui.parts import formats
 from ui.parts.reconnecting import button
 from ui.parts.refusals import Refusal, at_field, tie
 from ui.parts.templates import Markup, beside
+from ui.parts.unit_classes import asked_by_class
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_derivation, told_name
 from ui.screens.self_assessment import offers
@@ -72,13 +73,19 @@ def indicators(
     for indicator in criterion.indicators:
         part = found.after.indicator(indicator.code) if found else None
         shown = part.prepared.indicator if part else indicator
-        st.html(desk.part("indicator", indicator.code, make=partial(heading_html, shown, year)))
+        heading = partial(_heading, desk, shown, year)
+        st.html(desk.part("indicator", indicator.code, make=heading))
         if entered_by_others(indicator):
             st.html(closed_html(indicator, entry.values.get(indicator.code, {}), part))
             continue
         gives = partial(_gives, indicator, part, missing, sheet)
         with st.container(key=group_key(indicator)):
             _fields(desk, draft, indicator, wrong, desk.part_of_form("gives", draft, indicator.code, make=gives))
+
+
+def _heading(desk: WardDesk, indicator: Indicator, year: int) -> Markup:
+    """An indicator as it is judged, with what is asked of each class of wards where that differs."""
+    return heading_html(indicator, year, asked_by_class(indicator, desk.catalogue, year, desk.sheet.classes))
 
 
 def group_key(indicator: Indicator) -> str:

@@ -9,6 +9,7 @@ from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Sheet
 from scoring import Scorecard
 from scoring.catalogue import Criterion, Indicator, Ratio, in_percent
+from scoring.exact import beside as beside_thresholds
 from scoring.points import points, points_of_indicator
 from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
@@ -20,9 +21,10 @@ from ui.screens.catalogue.rules import special
 from ui.screens.overview.figures import figures
 
 
-def heading_html(indicator: Indicator, year: int) -> Markup:
-    """Code, name, what is asked; the note of the catalogue below. ``year``: in which the window ends."""
-    notes = [text for text in (in_words(indicator.note), *special(indicator)) if text]
+def heading_html(indicator: Indicator, year: int, by_class: str = "") -> Markup:
+    """Code, name, what is asked; the note of the catalogue below. ``year``: in which the window ends; ``by_class``: what is
+    asked of each class of wards, where that differs."""
+    notes = [text for text in (by_class, in_words(indicator.note), *special(indicator)) if text]
     return _pieces.heading(indicator, requirement(indicator, year), notes)
 
 
@@ -42,11 +44,16 @@ def _not_entered(part: IndicatorResult) -> bool:
 
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
-    if part.value is not None and in_percent(indicator):
-        return formats.percent(part.value)
-    if part.value is not None and isinstance(indicator, Ratio):
-        return f"{formats.number(part.value)} {in_words(indicator.unit)}".rstrip()
+    if part.exact is not None and in_percent(indicator):
+        return formats.percent(_beside_thresholds(part.exact, part))
+    if part.exact is not None and isinstance(indicator, Ratio):
+        return f"{formats.number(_beside_thresholds(part.exact, part))} {in_words(indicator.unit)}".rstrip()
     return figures(indicator, part.inputs)
+
+
+def _beside_thresholds(exact: str, part: IndicatorResult) -> str:
+    """With as many decimals as show on which side of its thresholds it lies."""
+    return beside_thresholds(Fraction(exact), part.prepared.thresholds)
 
 
 def _cause(part: IndicatorResult, missing: tuple[str, ...], year: int) -> str:
@@ -57,6 +64,8 @@ def _cause(part: IndicatorResult, missing: tuple[str, ...], year: int) -> str:
             return say("self_assessment.cause_no_baseline", year=year - 1)
         case "missing_value":
             return say("self_assessment.cause_missing_value")
+        case "class_missing":
+            return say("self_assessment.cause_class_missing")
     return in_words(part.derivation)
 
 

@@ -1,11 +1,11 @@
 """Before sending: why it cannot be sent, what the inspector's checks ask, every question with its answer, then the sending."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from dossiers.evidence.listing import DocumentStanding, standings
 from dossiers.procedure import steps as procedure
-from dossiers.submissions.entry_sheets import Entry, Sheet
+from dossiers.submissions.entry_sheets import Entry, Sheet, lacking
 from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Bilingual, Indicator
@@ -73,9 +73,15 @@ def review_html(
     return _pieces.review(_gates(card), _questions(card), _worth(card), parts)
 
 
-def blocked_html(unsaved: Set[str], waiting: Set[str]) -> Markup:
-    """Why the dossier cannot be sent now, with links to the criteria; nothing where it can."""
-    return _pieces.blocked(sorted(unsaved), list(waiting))
+def blocked_html(unsaved: Set[str], waiting: Set[str], classless: Sequence[str] = ()) -> Markup:
+    """Why the dossier cannot be sent now, with links to the criteria; nothing where it can. ``classless``: those that ask by a
+    class which nobody stated."""
+    return _pieces.blocked(sorted(unsaved), list(waiting), list(classless))
+
+
+def _classless(desk: WardDesk) -> list[str]:
+    card = desk.sheet.scorecard
+    return [code for code, entry in desk.sheet.entries.items() if lacking(desk.catalogue, entry, card).classes]
 
 
 def _worth(card: Scorecard) -> str:
@@ -138,7 +144,7 @@ def review_page(desk: WardDesk) -> None:
     """Why it cannot be sent, the reasons that lack, everything on one page, and the sending."""
     st.subheader(say("self_assessment.review_title"), anchor=False)
     unsaved, waiting = desk.unsaved, waiting_for_reason(desk)
-    blocked = blocked_html(unsaved, waiting.keys())
+    blocked = blocked_html(unsaved, waiting.keys(), _classless(desk) if desk.editing else ())
     if blocked:
         links(blocked, "self_blocked_links", go)
     reasons_table(desk, waiting)

@@ -35,8 +35,8 @@ def sending(desk: WardDesk, act: Act, step: Callable[..., object], unsaved: set[
         return
     unmet = status.blocked.get(act)
     if unmet is not None:
-        # What lacks a reason stands above, with links.
-        if unmet.code != "needs_explanation":
+        # What lacks a reason, and where the class is asked for, stands above, with links.
+        if unmet.code not in ("needs_explanation", "needs_class"):
             st.html(_pieces.wrong(told_error(unmet)))
         return
     if not confirming():

@@ -22,6 +22,7 @@ from ui.screens.self_assessment.drafts import draft_of, drafts, pull
 from ui.screens.self_assessment.list import claimed_html, links, list_html
 from ui.screens.self_assessment.result import gains_html, if_sent_html, questions_html, summed_html
 from ui.screens.self_assessment.sending import receipt_html
+from ui.screens.self_assessment.unit_class import unit_class
 
 TASKS = ("all", "open")
 
@@ -83,6 +84,7 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
             st.html(_pieces.returned(task.exchange))
     if not desk.editing:
         with middle:
+            unit_class(desk, criterion)
             typed = drafts().get((sheet.unit.id, sheet.round.id, criterion.code))
             if typed is not None and typed.dirty:
                 self_stale.left_over(typed, criterion, sheet.round.window_to.year)
@@ -100,6 +102,7 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
         refused = self_form.refusals(draft, wrong, sheet.round.window_to.year)
         if draft.failure is not None:
             summary(refused)
+        unit_class(desk, criterion)
         self_form.indicators(desk, draft, criterion, found, wrong)
         evidence(desk, criterion)
         self_form.explanation(draft, desk.catalogue, entry, found, wrong)
