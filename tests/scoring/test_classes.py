@@ -301,9 +301,9 @@ def test_cases_are_refused_that_do_not_fit_their_class(changes: Data, told: str)
 
 def test_the_places_of_problems_hold_where_a_code_is_called_as_a_key_is():
     codes = {"area": [{"code": code, "name": NAME} for code in ("credit", "target")]}
-    what = indicator("count", by="area", cases={"credit": {"credit": {"from": 0, "to": "x"}}, "target": {"goal": 1}})
+    what = indicator("count", by="area", cases={"credit": {"credit": {"from": 0, "to": "x"}}, "target": {"colour": 1}})
     lines = refused(of_indicators(what, classes=codes))
-    assert [line.split("[1].")[1].split(": ")[0] for line in lines] == ["cases.credit.credit.to", "cases.target.goal"]
+    assert [line.split("[1].")[1].split(": ")[0] for line in lines] == ["cases.credit.credit.to", "cases.target.colour"]
 
 
 @pytest.mark.parametrize("target", [{"at_least": 5}, {"above": 5}, {"at_least": 5, "below": 10}])
