@@ -287,7 +287,7 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
     """The result from the inputs alone, before documents and rulings."""
-    state, cause, value, exact, if_proven, *_ = finding
+    state, cause, value, exact, if_proven, _, _ = finding
     if state in {"met", "not_met"}:
         return IndicatorResult(
             code, state, cause, value, exact, if_proven, if_proven, prepared, inputs, finding, NO_REMARK
