@@ -153,10 +153,7 @@ def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) ->
 
 def _beside_thresholds(prepared: PreparedIndicator, finding: Finding) -> str:
     """The value, with more than two decimals where they are needed beside the numbers that it is compared with."""
-    number, value = finding.number, finding.value or ""
-    if value not in prepared.near or number is None or type(number) is int:
-        return value
-    return beside(number, prepared.thresholds)
+    return (finding.value or "") if finding.number is None else beside(finding.number, prepared.thresholds)
 
 
 def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int, finding: Finding) -> Words:

@@ -86,8 +86,8 @@ class Finding(NamedTuple):
     """What an indicator's inputs lead to, before documents and rulings.
 
     ``state`` and ``cause`` are those of section 4; ``value`` is rounded for display and ``exact`` is not. ``credit`` is what
-    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all, and
-    ``number`` is then the exact number that was; None for a rise from zero.
+    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all. ``number`` is
+    the exact number that was, where it is no whole one and stands so near a threshold that two decimals may not show its side.
     """
 
     state: State
@@ -149,16 +149,17 @@ def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
     if settled is not None:
         return Finding(_state(settled), None, value, exact, int(settled))
     limits = prepared.limits
+    near = None if value not in prepared.near or type(number) is int else number
     met = bool(limits)
     for limit in limits:
         if not reaches(number, limit, infinite):
             met = False
     if prepared.credit is None:
-        return Finding(_state(met), None, value, exact, int(met), True, number)
+        return Finding(_state(met), None, value, exact, int(met), True, near)
     credit = credit_of(prepared.credit, number, infinite)
     if not limits:
         met = credit == 1
-    return Finding(_state(met), None, value, exact, credit, True, number)
+    return Finding(_state(met), None, value, exact, credit, True, near)
 
 
 def _state(met: bool) -> State:
