@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, beside, figure, in_both, rounded
+from scoring.exact import Exact, beside, figure, in_both
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
@@ -40,10 +40,12 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
 
 def _credit(credit: Exact) -> Words:
     """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
-    share = rounded(100 * credit, 0)
-    if share in ("0", "100") and credit not in (0, 1):
-        share = beside(100 * credit, (0, 100))
-    vi_share, en_share = in_both(share)
+    top, bottom = credit.as_integer_ratio()
+    percent = (200 * top + bottom) // (2 * bottom)
+    if percent in (0, 100) and credit not in (0, 1):
+        vi_share, en_share = in_both(beside(100 * credit, (0, 100)))
+    else:
+        vi_share = en_share = str(percent)
     vi, en = DERIVATIONS["credit"]
     return Words(vi.format(credit=vi_share), en.format(credit=en_share))
 
@@ -151,18 +153,7 @@ def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) ->
 
 def _beside_thresholds(prepared: PreparedIndicator, finding: Finding) -> str:
     """The value, with more than two decimals where they are needed beside the numbers that it is compared with."""
-    number, value = finding.number, finding.value or ""
-    if number is None or type(number) is int:
-        return value
-    top, bottom = number.as_integer_ratio()
-    if 100 % bottom == 0:
-        return value
-    for threshold in prepared.thresholds:
-        # Two decimals are off by half a hundredth at most, so they are right beside all that lies further away.
-        over, under = threshold.as_integer_ratio()
-        if 200 * abs(top * under - over * bottom) <= bottom * under:
-            return beside(number, prepared.thresholds)
-    return value
+    return (finding.value or "") if finding.number is None else beside(finding.number, prepared.thresholds)
 
 
 def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int, finding: Finding) -> Words:

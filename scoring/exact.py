@@ -185,6 +185,15 @@ def apart(number: Exact, threshold: Exact) -> str:
         places += 1
 
 
+def roundings_near(threshold: Exact) -> frozenset[str]:
+    """How a number that is no further from ``threshold`` than two decimals can be off reads with two decimals.
+
+    A number that reads otherwise stands on its side of the threshold with two decimals already.
+    """
+    off = Fraction(1, 200)
+    return frozenset(rounded(number) for number in (threshold - off, threshold, threshold + off))
+
+
 def beside(number: Exact, thresholds: Iterable[Exact]) -> str:
     """``number`` as it reads beside numbers that it is compared with: one that it equals, or at least two decimals.
 

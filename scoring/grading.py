@@ -255,17 +255,16 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
                 upper.append((weight, if_proven))
                 settled = settled and credit is if_proven
         results.append(result)
+    criterion, needs = planned.criterion, planned.needs
     credit = if_proven = None
-    if planned.needs is not None:
-        credit, if_proven = _best(now, planned.needs), _best(upper, planned.needs)
-    elif total:
-        credit = weighted_mean(now, total)
-        if_proven = credit if settled else weighted_mean(upper, total)
-    criterion = planned.criterion
-    if planned.needs is None:
-        state = _criterion_state({result.state for result in results})
+    if needs is not None:
+        credit, if_proven = _best(now, needs), _best(upper, needs)
+        state = _state_by_best([result.state for result in results], needs)
     else:
-        state = _state_by_best([result.state for result in results], planned.needs)
+        if total:
+            credit = weighted_mean(now, total)
+            if_proven = credit if settled else weighted_mean(upper, total)
+        state = _criterion_state({result.state for result in results})
     return CriterionResult(
         criterion.code,
         group.code,
@@ -276,7 +275,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
         criterion.weight,
         tuple(results),
         planned.counts_as,
-        planned.needs,
+        needs,
     )
 
 
@@ -288,7 +287,7 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
     """The result from the inputs alone, before documents and rulings."""
-    state, cause, value, exact, if_proven, *_ = finding
+    state, cause, value, exact, if_proven, _, _ = finding
     if state in {"met", "not_met"}:
         return IndicatorResult(
             code, state, cause, value, exact, if_proven, if_proven, prepared, inputs, finding, NO_REMARK
@@ -322,7 +321,10 @@ class _Lack(NamedTuple):
 
 def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _Lack | None:
     """Which required documents are missing or rejected; None if all were handed in and none is rejected."""
-    if all(documents.get(code, "rejected") != "rejected" for code in required):
+    for code in required:
+        if documents.get(code, "rejected") == "rejected":
+            break
+    else:
         return None
     missing = [code for code in required if code not in documents]
     rejected = [code for code in required if documents.get(code) == "rejected"]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, english, normal, rounded, vietnamese, written
+from scoring.exact import Exact, english, normal, rounded, roundings_near, vietnamese, written
 from scoring.vocabulary import LOWER_BOUND_FIRST, InputName, Kind, MeasureCause, Operator, State, UnjudgedCause
 from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
@@ -54,6 +54,10 @@ class PreparedIndicator(NamedTuple):
     unit: Words
     thresholds: tuple[Exact, ...]
     """All numbers that a value is compared with: the bounds of the target, the steps, the floor."""
+    near: frozenset[str]
+    """What a value reads with two decimals where it may need more of them, beside one of these numbers."""
+    per: int
+    """What a ratio is told of: so many in a hundred, unless it says otherwise."""
     untold: UnjudgedCause | None = None
     """Why the figures are not judged at all: nothing is asked of this class, or the class is not known."""
     without_target: Words = NO_WORDS
@@ -82,8 +86,8 @@ class Finding(NamedTuple):
     """What an indicator's inputs lead to, before documents and rulings.
 
     ``state`` and ``cause`` are those of section 4; ``value`` is rounded for display and ``exact`` is not. ``credit`` is what
-    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all, and
-    ``number`` is then the exact number that was; None for a rise from zero.
+    the credit rule gives. ``compared`` says whether the value was compared with a target or credit rule at all. ``number`` is
+    the exact number that was, where it is no whole one and stands so near a threshold that two decimals may not show its side.
     """
 
     state: State
@@ -106,6 +110,7 @@ def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | No
     if indicator.by is not None and not limits and credit is None:
         untold = "class_missing" if unit_class is None else "not_asked"
     by_class = NO_WORDS if indicator.by is None else _class_words(indicator.by, unit_class, untold)
+    thresholds = (*(threshold for _, threshold in limits), *_thresholds(credit))
     return PreparedIndicator(
         asked,
         tuple(name for name in c.INPUTS[indicator.kind] if name != "issued"),
@@ -114,7 +119,9 @@ def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | No
         c.judged(indicator),
         _in_a_row(by_class, target_words(asked, limits)) if limits else by_class,
         c.words_of(indicator.unit),
-        (*(threshold for _, threshold in limits), *_thresholds(credit)),
+        thresholds,
+        frozenset().union(*map(roundings_near, thresholds)),
+        (isinstance(asked, c.Ratio) and asked.per) or 100,
         untold,
         by_class,
     )
@@ -141,16 +148,18 @@ def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
         return Finding("not_proven", missing, value, exact, 1)
     if settled is not None:
         return Finding(_state(settled), None, value, exact, int(settled))
-    met = bool(prepared.limits)
-    for limit in prepared.limits:
+    limits = prepared.limits
+    near = None if value not in prepared.near or type(number) is int else number
+    met = bool(limits)
+    for limit in limits:
         if not reaches(number, limit, infinite):
             met = False
     if prepared.credit is None:
-        return Finding(_state(met), None, value, exact, int(met), True, number)
+        return Finding(_state(met), None, value, exact, int(met), True, near)
     credit = credit_of(prepared.credit, number, infinite)
-    if not prepared.limits:
+    if not limits:
         met = credit == 1
-    return Finding(_state(met), None, value, exact, credit, True, number)
+    return Finding(_state(met), None, value, exact, credit, True, near)
 
 
 def _state(met: bool) -> State:
@@ -186,11 +195,8 @@ def _deadline(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
 
 
 def _ratio(prepared: PreparedIndicator, inputs: Inputs) -> Measured:
-    indicator, denominator = prepared.indicator, inputs["denominator"]
-    assert isinstance(indicator, c.Ratio)
-    if not denominator:
-        return ZERO_DENOMINATOR
-    return _share(inputs["numerator"], denominator, indicator.per or 100)
+    denominator = inputs["denominator"]
+    return _share(inputs["numerator"], denominator, prepared.per) if denominator else ZERO_DENOMINATOR
 
 
 def _number(prepared: PreparedIndicator, inputs: Inputs) -> Measured:

@@ -71,7 +71,7 @@ class CriterionResult(NamedTuple):
     @property
     def points(self) -> str | None:
         """The points it brings, two decimals: weight × credit, −weight × (1 − credit) for a deduction."""
-        return None if self.credit is None else rounded(self.points_at(self.credit))
+        return None if self.credit is None else rounded(points_of(self.weight, self.credit, self.counts_as))
 
     def points_at(self, credit: Exact) -> Exact:
         """The exact points that a credit brings: those earned, or, below 0, those a deduction takes away."""
@@ -205,7 +205,7 @@ def shown(number: Exact | None) -> str | None:
 
 def exact_text(number: Exact | None) -> str | None:
     """An exact number as text: "175/2", or None."""
-    return None if number is None else lowest_terms(number)
+    return None if number is None else str(number) if type(number) is int else lowest_terms(number)
 
 
 def counts_data(counts: Counts) -> dict[str, int]:
@@ -247,7 +247,7 @@ def _criterion_data(result: CriterionResult, in_points: bool) -> dict[str, Any]:
         "code": result.code,
         "group": result.group,
         "layer": result.layer,
-        **({} if result.ordinary else {"counts_as": result.counts_as}),
+        **({} if result.counts_as is None else {"counts_as": result.counts_as}),
         "state": result.state,
         "credit": exact_text(result.credit),
         "weight": lowest(result.weight),
@@ -274,13 +274,15 @@ def _points_of(result: CriterionResult, part: IndicatorResult, share: Exact | No
 
 def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
     vi, en = result.derivation
+    credit, if_proven = result.credit, result.credit_if_proven
+    earned = exact_text(credit)
     return {
         "code": result.code,
         "state": result.state,
         "cause": result.cause,
         "value": result.value,
         "exact": result.exact,
-        "credit": exact_text(result.credit),
-        "credit_if_proven": exact_text(result.credit_if_proven),
+        "credit": earned,
+        "credit_if_proven": earned if if_proven is credit else exact_text(if_proven),
         "derivation": {"vi": vi, "en": en},
     }

@@ -20,6 +20,9 @@ from scoring.words import PLACES, Words
 Models = tuple[type[BaseModel], ...]
 """The models that a part of a file may be: several for an indicator without a kind."""
 
+LIKE_ENOUGH = 72
+"""How many of a hundred letters a key has to share with the one that it is taken for."""
+
 MEANT: dict[str, tuple[str, ...]] = {
     "name": ("ten", "ten goi", "tieu de", "title"),
     "title": ("ten", "tieu de", "name"),
@@ -129,7 +132,7 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
             return choice
     if not 3 <= len(wanted) <= 40:
         return None
-    close = difflib.get_close_matches(wanted, [_bare(choice) for choice in choices], 1, 0.72)
+    close = difflib.get_close_matches(wanted, [_bare(choice) for choice in choices], 1, LIKE_ENOUGH / 100)
     return next((choice for choice in choices if close and _bare(choice) == close[0]), None)
 
 

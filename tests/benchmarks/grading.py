@@ -1,7 +1,9 @@
 """How long grading takes: ``python -m tests.benchmarks.grading`` prints a Markdown table.
 
 A round of the whole nation (3,321 commune-level units, all indicators, with derivations) is graded and written in this
-process, and by the command from file to output; and units from 100 to 30,000 show whether the cost of one stays the same.
+process, and by the command from file to output, beside what it takes to read and write the same JSON; and units from 100 to
+30,000 show whether the cost of one stays the same. Then catalogues are set beside the shipped one, in turns: the example that
+uses every form of rules, by classes and items, and one of 2,000 indicators of all kinds.
 Inputs are made from a fixed seed and mostly differ from unit to unit, as a nation's do: what grading remembers of
 earlier units helps less than it would with a few repeated figures.
 """
@@ -21,13 +23,27 @@ from time import perf_counter, process_time
 from typing import Any
 
 from dossiers.upkeep.command import speak_utf8
-from scoring import Catalogue, Scorecard, Submission, grade, grade_all, read_catalogue_files, read_submissions
+from scoring import (
+    Catalogue,
+    Scorecard,
+    Submission,
+    grade,
+    grade_all,
+    read_catalogue,
+    read_catalogue_files,
+    read_submissions,
+)
 from scoring.catalogue import Indicator, judged
 from scoring.grading import gc_paused
 from scoring.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "criteria" / "criteria.yaml", ROOT / "criteria" / "son_la_city.yaml"]
+EVERY_FORM = [ROOT / "criteria" / "examples" / "every_form.yaml"]
+LARGE_INDICATORS = 2_000
+LARGE_UNITS = 300
+IN_TURNS = 300
+"""How many units are graded at a time where catalogues take turns: few, so that other work meets them alike."""
 NATION = 3321
 SIZES = (100, 1_000, NATION, 10_000, 30_000)
 RUNS = 5
@@ -58,10 +74,18 @@ def _submission(catalogue: Catalogue, chance: random.Random, number: int) -> dic
         },
         "not_applicable": dict.fromkeys(excused, "không phát sinh trong kỳ"),
         "rulings": {code: {"state": "met", "reason": "đã kiểm tra tại chỗ", "by": "TĐV 7"} for code in ruled},
+        **({"classes": _classes(catalogue, chance)} if catalogue.classes else {}),
     }
 
 
+def _classes(catalogue: Catalogue, chance: random.Random) -> dict[str, str]:
+    """The classes of a ward; one ward in fifty does not give its own."""
+    return {key: chance.choice(list(codes)) for key, codes in catalogue.classes.items() if chance.random() > 0.02}
+
+
 def _inputs(indicator: Indicator, chance: random.Random) -> dict[str, Any]:
+    if indicator.kind == "attestation" and indicator.coded_items:
+        return {"items": [code for code in indicator.coded_items if chance.random() < 0.9]}
     if indicator.kind == "attestation":
         return {"confirmed": chance.randint(max(0, indicator.out_of - 1), indicator.out_of)}
     if indicator.kind == "deadline":
@@ -84,6 +108,68 @@ def _inputs(indicator: Indicator, chance: random.Random) -> dict[str, Any]:
         }
     return {"value": f"{chance.uniform(0, 100):.2f}"}
 
+
+def large_catalogue() -> Catalogue:
+    """A catalogue of two thousand indicators of all kinds, with ranges, floors, steps, classes and items among them."""
+    makers = list(OF_EVERY_KIND.values())
+    criteria = [
+        {
+            "code": f"TC{number}",
+            "name": NAME,
+            "weight": 1,
+            "documents": [{"code": f"TC{number}.a", "name": NAME}],
+            "indicators": [
+                {"code": f"{number}.{place}", "name": NAME, **makers[(number + place) % len(makers)]}
+                for place in range(INDICATORS_A_CRITERION)
+            ],
+        }
+        for number in range(LARGE_INDICATORS // INDICATORS_A_CRITERION)
+    ]
+    groups = [{"code": "A", "name": NAME, "criteria": criteria}]
+    classes = {"area": [{"code": code, "name": NAME} for code in ("core", "outer")]}
+    data = {**LARGE_HEAD, "classes": classes, "groups": groups}
+    return read_catalogue([("large.yaml", json.dumps(data).encode())])
+
+
+NAME = {"vi": "tên", "en": "name"}
+INDICATORS_A_CRITERION = 5
+LARGE_HEAD = {
+    "catalogue": "large",
+    "version": "1",
+    "layer": "national",
+    "title": NAME,
+    "issuer": NAME,
+    "status": "reconstructed",
+    "valid_from": "2026-01-01",
+    "bands": [{"code": "good", "name": NAME, "min_score": 80}, {"code": "other", "name": NAME}],
+}
+OF_EVERY_KIND: dict[str, dict[str, Any]] = {
+    "items": {"kind": "attestation", "items": [{"code": c, **NAME} for c in "abc"], "target": {"at_least": 3}},
+    "deadline": {"kind": "deadline", "target": {"on_or_before": "03-31"}},
+    "ratio": {"kind": "ratio", "target": {"at_least": 90}, "credit": {"from": 0, "to": 100, "floor": 80}},
+    "by_class": {
+        "kind": "ratio",
+        "by": "area",
+        "cases": {"core": {"target": {"at_least": 95}}, "outer": {"target": {"at_least": 80}}},
+    },
+    "rate": {"kind": "ratio", "per": 100_000, "target": {"at_most": 80_000}},
+    "count": {"kind": "count", "target": {"at_most": 5}, "credit": {"from": 20, "to": 0}},
+    "change": {"kind": "change", "target": {"at_most": 0}, "small_base": {"below": 10, "rule": "not_increased"}},
+    "level": {
+        "kind": "level",
+        "levels": [{"code": code, "name": NAME} for code in ("poor", "fair", "good")],
+        "target": {"at_least": "fair"},
+    },
+    "survey": {
+        "kind": "survey",
+        "min_sample": 100,
+        "entered_by": "independent",
+        "target": {"at_least": 85},
+        "credit": {"from": 60, "to": 85},
+    },
+    "range": {"kind": "number", "target": {"at_least": 20, "below": 80}},
+}
+"""An indicator of every kind, and of the forms that take the most work."""
 
 Work = Callable[[Catalogue, list[Submission]], list[Scorecard]]
 
@@ -126,11 +212,57 @@ def told(card: Scorecard) -> list[Words]:
     return [each.derivation for criterion in card.criteria for each in criterion.indicators]
 
 
+def a_judged_indicator(catalogue: Catalogue, units: int) -> tuple[float, int]:
+    """Processor seconds to read, grade and write so many units, and how many indicators were judged in them."""
+    content = nation(catalogue, units)
+    gc.collect()
+    start = process_time()
+    cards = grade_all(catalogue, read_submissions(catalogue, content, "x"))
+    with gc_paused():
+        for card in cards:
+            card.as_json()
+    return process_time() - start, units * sum(judged(found) for found in catalogue.indicators.values())
+
+
+def beside_the_shipped(other: Catalogue, units: int) -> tuple[float, float, float]:
+    """Microseconds a judged indicator under the shipped catalogue and another, in turns, and the ratio of the two.
+
+    As many units as ``units`` of the other are graded under it, a few at a time; the shipped one takes a turn each time.
+    """
+    shipped = read_catalogue_files(FILES)
+    turns: list[tuple[float, float]] = []
+    for first in range(0, units, IN_TURNS):
+        some = min(IN_TURNS, units - first)
+        one, of_one = a_judged_indicator(shipped, min(some, 100))
+        two, of_two = a_judged_indicator(other, some)
+        turns.append((1e6 * one / of_one, 1e6 * two / of_two))
+    one, two = map(median, zip(*turns, strict=True))
+    return one, two, median(there / here for here, there in turns)
+
+
 def command(path: Path) -> tuple[float, float, int]:
     """Seconds on the wall and of processor, and peak memory (bytes), of the command from submissions to output."""
     arguments = [sys.executable, "-m", "scoring", "grade", "--catalogue", str(FILES[0]), "--layer", str(FILES[1])]
+    return _run([*arguments, "--ranks", str(path)])
+
+
+def json_floor(path: Path) -> float:
+    """Processor seconds of ``json.loads`` and ``json.dumps`` alone: of all submissions, and of all their scorecards."""
+    catalogue = read_catalogue_files(FILES)
+    content = path.read_bytes()
+    cards = [card.as_data() for card in grade_all(catalogue, read_submissions(catalogue, content, "x"))]
+    with gc_paused():
+        start = process_time()
+        for line in content.splitlines():
+            json.loads(line)
+        for card in cards:
+            json.dumps(card, ensure_ascii=False)
+        return process_time() - start
+
+
+def _run(arguments: list[str]) -> tuple[float, float, int]:
     start = perf_counter()
-    with subprocess.Popen([*arguments, "--ranks", str(path)], stdout=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         while process.stdout.read(1 << 20):
             pass
@@ -151,9 +283,13 @@ def main() -> None:
         path = Path(folder) / "nation.jsonl"
         path.write_bytes(nation(catalogue, NATION))
         runs = [command(path) for _ in range(RUNS)]
+        floor = json_floor(path)
     wall, processor, memory = map(median, zip(*runs, strict=True))
     print(f"The command, {NATION:,} units with ranks: {wall:.2f} s ({processor:.2f} s of processor), ", end="")
-    print(f"peak {memory / 1e6:.0f} MB resident\n")
+    print(f"peak {memory / 1e6:.0f} MB resident. ", end="")
+    print(
+        f"json.loads and json.dumps of the same alone: {floor:.2f} s of processor; ratio {processor / floor:.1f} (≤ 3)\n"
+    )
     print("| units | read, s | grade_all, s | derivations, s | both, µs a unit | grade one by one, s | write, s |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for units in SIZES:
@@ -170,6 +306,17 @@ def main() -> None:
             f"{writing:.2f}",
         )
         print(f"| {' | '.join(cells)} |", flush=True)
+    compare()
+
+
+def compare() -> None:
+    """Print what other catalogues take beside the shipped one, a judged indicator of a unit read, graded and written."""
+    print("\n| catalogue | units | indicators | shipped, µs | this, µs | ratio |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    every_form, large = read_catalogue_files(EVERY_FORM), large_catalogue()
+    for name, other, units in (("every form (≤ 1.3)", every_form, NATION), ("large", large, LARGE_UNITS)):
+        one, two, ratio = beside_the_shipped(other, units)
+        print(f"| {name} | {units:,} | {len(other.indicators):,} | {one:.1f} | {two:.1f} | {ratio:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -241,7 +241,6 @@ def test_no_file_uses_a_class_that_only_a_later_one_brings():
         ({"area": [*AREA, {"code": "x.y", "name": NAME}]}, "x.y: keys and codes of classes hold no point"),
         ({"a.b": AREA}, "a.b: keys and codes of classes hold no point"),
         ({" ": AREA}, "must not be empty"),
-        ({"area": {"core": NAME}}, "classes.area: a list is needed"),
         (
             {"indicators": [*AREA, {"code": "x", "name": {"vi": "x"}}]},
             "classes.indicators[x].name.en: key en is missing",
@@ -250,6 +249,12 @@ def test_no_file_uses_a_class_that_only_a_later_one_brings():
 )
 def test_classes_are_refused_that_are_not_two_codes_with_names_at_least(classes: Any, told: str):
     assert told in problem(refused({**SMALL, "classes": classes}))
+
+
+def test_the_codes_of_a_class_are_a_list_and_what_stands_in_place_of_one_is_told():
+    of_the_class, of_the_key = refused({**SMALL, "classes": {"area": {"core": NAME}}})
+    assert "classes.area: a list is needed" in of_the_class
+    assert "classes.area.core: key core is not known here" in of_the_key
 
 
 @pytest.mark.parametrize(
@@ -296,9 +301,9 @@ def test_cases_are_refused_that_do_not_fit_their_class(changes: Data, told: str)
 
 def test_the_places_of_problems_hold_where_a_code_is_called_as_a_key_is():
     codes = {"area": [{"code": code, "name": NAME} for code in ("credit", "target")]}
-    what = indicator("count", by="area", cases={"credit": {"credit": {"from": 0, "to": "x"}}, "target": {"goal": 1}})
+    what = indicator("count", by="area", cases={"credit": {"credit": {"from": 0, "to": "x"}}, "target": {"colour": 1}})
     lines = refused(of_indicators(what, classes=codes))
-    assert [line.split("[1].")[1].split(": ")[0] for line in lines] == ["cases.credit.credit.to", "cases.target.goal"]
+    assert [line.split("[1].")[1].split(": ")[0] for line in lines] == ["cases.credit.credit.to", "cases.target.colour"]
 
 
 @pytest.mark.parametrize("target", [{"at_least": 5}, {"above": 5}, {"at_least": 5, "below": 10}])
@@ -324,10 +329,10 @@ def test_a_deadline_earns_no_credit_in_its_cases_either_and_a_level_names_codes(
         ({"zone": "core"}, "classes.zone: there is no class zone in classes (area)"),
         ({"area": "inner"}, "classes.area: inner: one of core, outer is expected"),
         ({"area": None}, "classes.area: null is refused"),
-        ({"area": 1}, "classes.area: a text that is not blank is needed"),
-        ({"area": ["core"]}, "classes.area: a text that is not blank is needed"),
+        ({"area": 1}, "classes.area: 1: a text that is not blank is needed"),
+        ({"area": ["core"]}, "classes.area: […]: a text that is not blank is needed"),
         (None, "classes: null is refused"),
-        (["core"], "classes: a JSON object {…} is needed"),
+        (["core"], "classes: […]: a JSON object {…} is needed"),
     ],
 )
 def test_a_submission_is_refused_for_a_class_that_is_not_known(classes: Any, told: str):

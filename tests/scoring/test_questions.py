@@ -159,7 +159,7 @@ def test_questions_stand_in_catalogue_order():
         ("not_more_than", ["5.1"], "exactly two entries"),
         ("not_more_than", ["5.1", "5.2", "5.2"], "exactly two entries"),
         ("not_more_than", ["5.1", 100], "quote it"),
-        ("fell", ["5.1", "5.2"], "one of 'not_more_than', 'both_fell', 'all_positive_small', 'equal' is expected"),
+        ("fell", ["5.1", "5.2"], "one of not_more_than, both_fell, all_positive_small, equal is expected"),
     ],
 )
 def test_a_check_is_refused_that_names_what_does_not_exist_or_does_not_fit(kind: str, of: list[object], complaint: str):

@@ -268,7 +268,7 @@ def test_files_that_differ_in_points_are_refused_at_the_later_file():
 
 def test_points_is_a_truth_value():
     (line,) = refused(national(group(THREE), points=1))
-    assert "points: " in line and line.endswith("true or false is needed")
+    assert line.endswith(": points: 1: true or false is needed; write true")
 
 
 # Laws
