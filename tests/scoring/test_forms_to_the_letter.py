@@ -76,6 +76,6 @@ def test_cases_without_any_case_are_told_once_for_each_code():
 def test_levels_of_a_band_are_shown_in_the_form_of_a_band():
     text = yaml_text(of_indicators(COUNT, bands=[{"code": "y", "name": NAME, "levels": []}, LAST_BAND]))
     (line,) = refusal_of(("c.yaml", text.replace('"levels": []', '"levels": null')))
-    assert 'levels: [{of: ["1.1", "1.2"], at_least: …, min: 1}]' in line
+    assert 'levels: [{of: ["1.1", "1.2"], at_least: good, min: 2}]' in line
     (entry,) = refusal_of(("c.yaml", text.replace('"levels": []', '"levels": ["1"]')))
-    assert entry.endswith('such as {of: ["1.1", "1.2"], at_least: …, min: 1}')
+    assert entry.endswith('such as {of: ["1.1", "1.2"], at_least: good, min: 2}')
