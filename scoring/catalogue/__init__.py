@@ -14,6 +14,7 @@
     band_rules     what its bands demand of the rest
     file           all of them put together: files in, a catalogue or all problems out
     notices        what is allowed and hardly meant
+    implied_bands  whether one band asks all that another asks, for the notice of a band that can never be given
     json_schema    the models written down for editors
 
 Whoever judges, shows or keeps a catalogue asks here and needs no module inside. Nothing here knows how a ward is scored.

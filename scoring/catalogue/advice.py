@@ -103,7 +103,8 @@ def number_hint(given: object) -> Words | None:
 def whole_hint(given: object, key: object) -> Words | None:
     """How a whole number is to be written. "3/5" under ``needs`` is three of the five that there are."""
     if isinstance(given, str) and (share := fraction(given.strip())) is not None:
-        right = given.partition("/")[0].strip() if key == "needs" else written(normal(Fraction(share)))
+        so_many = key == "needs" and share <= 1
+        right = given.partition("/")[0].strip() if so_many else written(normal(Fraction(share)))
         return problem_words("hint_write", right=right) if right.isdecimal() else None
     if isinstance(given, str) and (number := decimal(given.strip())) is not None and number.denominator != 1:
         return None
