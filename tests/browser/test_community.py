@@ -34,7 +34,7 @@ def test_an_unmet_criterion_gets_an_action_with_its_gaps_and_a_double_click_is_o
     page.get_by_label("Rõ việc").fill("Cắm biển hạn chế tốc độ, gọi 0912 345 678")
     assert would_ask(page), "what is being typed counts before the server knows of it"
     save(page)
-    expect(page.locator("[data-testid=stAlert]")).to_contain_text("giống số điện thoại")
+    expect(page.get_by_role("alert").filter(has_text="giống số điện thoại")).to_have_count(2)
     page.get_by_label("Rõ việc").fill("Cắm biển hạn chế tốc độ")
     page.get_by_role("button", name="Lưu", exact=True).dblclick()
     expect(page.locator(".ws-told")).to_contain_text("Đã lưu lúc", timeout=20_000)
