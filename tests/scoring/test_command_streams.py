@@ -87,6 +87,11 @@ def test_a_reader_that_stops_reading_is_exit_code_1_and_nothing_is_told(files: P
     assert found == (1, "[", "")
 
 
+def listen_to_ctrl_c() -> None:
+    """What a terminal gives a program. Where tests run in the background, children would inherit that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_is_exit_code_130_and_nothing_is_told(files: Path):
     with subprocess.Popen(
         [*COMMAND, "grade", "--catalogue", str(files / "c.yaml")],
@@ -94,6 +99,7 @@ def test_ctrl_c_is_exit_code_130_and_nothing_is_told(files: Path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        preexec_fn=listen_to_ctrl_c,
     ) as process:
         waits_for_input(process)
         process.send_signal(signal.SIGINT)
@@ -131,6 +137,7 @@ def test_ctrl_c_while_writing_leaves_no_traceback_either(files: Path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        preexec_fn=listen_to_ctrl_c,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         assert process.stdout.read(1) == b"["
