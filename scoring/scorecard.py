@@ -3,9 +3,11 @@
 ``docs/scoring.md``, section 7. ``grading`` makes scorecards. They hold exact numbers, which are rounded only when written.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
@@ -84,6 +86,8 @@ class CriterionResult(NamedTuple):
         A single judged indicator has all of it. With ``needs`` nobody has a share: only the best ones count.
         """
         judged = sum(part.prepared.judged for part in self.indicators)
+        if len(self.indicators) == judged == 1 and self.needs is None and self.indicators[0].credit is not None:
+            return (self.weight,)
         return tuple(
             shared(
                 self.weight,
@@ -186,9 +190,18 @@ class Scorecard:
             return {}
         if score.exact is None:
             return {"points": None}
-        within = (each for each in self.criteria if layer in {None, each.layer} and group in {None, each.group})
-        of = sum(each.weight for each in within if each.ordinary and each.credit is not None)
+        of = self._weights_scored[layer, group]
         return {"points": {"earned": rounded(Fraction(score.exact) * of / 100), "of": rounded(of)}}
+
+    @cached_property
+    def _weights_scored(self) -> dict[tuple[str | None, str | None], Exact]:
+        """The weight that scores are out of, by (layer, group): (layer, None) is a whole layer, (None, None) all of them."""
+        weights: dict[tuple[str | None, str | None], Exact] = defaultdict(int)
+        for each in self.criteria:
+            if each.counts_as is None and each.credit is not None:
+                for place in ((None, None), (each.layer, None), (each.layer, each.group)):
+                    weights[place] += each.weight
+        return weights
 
     def as_json(self, **more: int | None) -> str:
         """The data as JSON on one line; ``more`` (the rank) comes after everything else."""
