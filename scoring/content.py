@@ -65,6 +65,7 @@ def _kind_of_archive(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+    # What zipfile raises for a damaged archive; NotImplementedError means a way of packing that it does not know.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         names = []
     ends = content[:BEGINNING] + content[-BEGINNING:]

@@ -182,9 +182,8 @@ def test_marking_a_criterion_that_earns_nothing_not_applicable_never_lowers_a_sc
 # What makes no difference
 
 
-@given(cases(), st.randoms(use_true_random=False))
-def test_the_order_of_criteria_groups_and_documents_changes_nothing(case: Case, shuffling: Any):
-    layers, data = case
+def in_another_order(layers: list[Data], shuffling: Any) -> list[Data]:
+    """The same layers with their groups, criteria and indicators in another order."""
     other = copy.deepcopy(layers)
     for layer in other:
         shuffling.shuffle(layer["groups"])
@@ -192,7 +191,15 @@ def test_the_order_of_criteria_groups_and_documents_changes_nothing(case: Case, 
             shuffling.shuffle(group["criteria"])
             for criterion in group["criteria"]:
                 shuffling.shuffle(criterion["indicators"])
-                shuffling.shuffle(criterion.get("documents", []))
+    return other
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_criteria_groups_and_documents_changes_nothing(case: Case, shuffling: Any):
+    layers, data = case
+    other = in_another_order(layers, shuffling)
+    for criterion in (each for layer in other for group in layer["groups"] for each in group["criteria"]):
+        shuffling.shuffle(criterion.get("documents", []))
     (first,), (second,) = graded(layers, data), graded(other, data)
     assert (first.overall, first.layers, first.band) == (second.overall, second.layers, second.band)
     assert {(r.code, r.state, r.credit) for r in first.criteria} == {

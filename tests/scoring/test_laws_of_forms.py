@@ -17,7 +17,7 @@ from scoring.points import points, points_of_indicator
 from tests.scoring.building import Data, catalogue
 from tests.scoring.generating import criteria_of, indicators_of, is_judged
 from tests.scoring.generating_forms import ALL_FORMS, random_case
-from tests.scoring.test_laws import Case, graded, read, scores
+from tests.scoring.test_laws import Case, graded, in_another_order, read, scores
 
 pytestmark = pytest.mark.slow
 
@@ -169,13 +169,7 @@ def test_0_is_at_most_score_at_most_upper_and_only_bonus_lifts_it_above_100(case
 @given(made(), st.randoms(use_true_random=False))
 def test_the_order_of_groups_criteria_and_indicators_changes_nothing(case: Case, shuffling: Any):
     layers, data = case
-    other = copy.deepcopy(layers)
-    for layer in other:
-        shuffling.shuffle(layer["groups"])
-        for group in layer["groups"]:
-            shuffling.shuffle(group["criteria"])
-            for criterion in group["criteria"]:
-                shuffling.shuffle(criterion["indicators"])
+    other = in_another_order(layers, shuffling)
     (first,), (second,) = graded(layers, data), graded(other, data)
     assert (first.overall, first.layers, first.band) == (second.overall, second.layers, second.band)
     assert {band: set(bars) for band, bars in first.barred_by.items()} == {
