@@ -4,26 +4,23 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 
-from scoring.catalogue import Catalogue, read_catalogue_files
-from scoring.files import STDIN, read_file, read_stdin
+from scoring.catalogue import Catalogue
+from scoring.command_input import given_catalogue, given_submissions, unknown_band
 from scoring.grading import grade, grade_all
-from scoring.problems import Problem, Problems, problem_words
 from scoring.ranking import ranks
-from scoring.reading_submissions import read_submissions, read_table
 from scoring.scorecard import Scorecard
 from scoring.scorecard_table import csv_lines, scorecard_rows
 from scoring.submission import Submission
 
 DONE = 0
 BELOW = 1
-STANDARD_INPUT = "-"
 
 
 def grade_command(options: argparse.Namespace) -> int:
     """Grade and write; gives 1 where a submission is in a worse band than ``--fail-below``. Raises Problems."""
-    catalogue = _catalogue(options)
-    problems = _unknown_band(catalogue, options)
-    submissions = _submissions(catalogue, options, problems)
+    catalogue = given_catalogue([options.catalogue, *options.layer], options.submissions)
+    problems = unknown_band(catalogue, options.fail_below, "--fail-below", options.catalogue)
+    submissions = given_submissions(catalogue, options.submissions, options.from_, problems)
     graded = _graded(catalogue, submissions, options.ranks)
     below = _Below(catalogue, options.fail_below)
     cards = below.watched(graded)
@@ -44,42 +41,6 @@ def grade_command(options: argparse.Namespace) -> int:
             write(_json(card, rank, options.ranks))
         write("\n]\n")
     return BELOW if below.found else DONE
-
-
-def _catalogue(options: argparse.Namespace) -> Catalogue:
-    """The catalogue. Where it is refused, a file of submissions that cannot be read is told with it."""
-    try:
-        return read_catalogue_files([options.catalogue, *options.layer])
-    except Problems as found:
-        name = options.submissions
-        given = None if name in {None, STANDARD_INPUT} else read_file(name, 0)
-        more = [given] if isinstance(given, Problem) else []
-        raise Problems([*found.problems, *more]) from None
-
-
-def _unknown_band(catalogue: Catalogue, options: argparse.Namespace) -> list[Problem]:
-    """The problem of a band that the catalogue does not have."""
-    codes = [band.code for band in catalogue.bands]
-    if options.fail_below is None or options.fail_below in codes:
-        return []
-    text = problem_words("unknown_band", code=options.fail_below, choices=", ".join(codes))
-    return [Problem(options.catalogue, None, None, "--fail-below", text)]
-
-
-def _submissions(catalogue: Catalogue, options: argparse.Namespace, problems: list[Problem]) -> list[Submission]:
-    """The submissions; with anything wrong, also among ``problems`` already, Problems with all of it."""
-    name = STDIN if options.submissions in {None, STANDARD_INPUT} else options.submissions
-    content = read_stdin() if name is STDIN else read_file(name)
-    try:
-        if isinstance(content, Problem):
-            raise Problems([content])
-        read = read_table if options.from_ == "csv" else read_submissions
-        submissions = read(catalogue, content, name)
-    except Problems as found:
-        raise Problems([*problems, *found.problems]) from None
-    if problems:
-        raise Problems(problems)
-    return submissions
 
 
 def _graded(
