@@ -19,8 +19,9 @@ def given_catalogue(files: Sequence[str], submissions: str | None = None) -> Cat
     try:
         return read_catalogue_files(files)
     except Problems as found:
-        streamed = submissions is None or submissions == STANDARD_INPUT
-        given = None if streamed else read_file(submissions, 0)
+        if submissions is None or submissions == STANDARD_INPUT:
+            raise
+        given = read_file(submissions, 0)
         more = [given] if isinstance(given, Problem) else []
         raise Problems([*found.problems, *more]) from None
 
