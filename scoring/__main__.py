@@ -1,4 +1,4 @@
-"""The command: ``python -m scoring check|grade|change|agree|effect|schema`` (docs/scoring.md, section 7; docs/analysis.md)."""
+"""The command: ``python -m scoring check|grade|schema|change|agree|effect`` (docs/scoring.md, section 7; docs/analysis.md)."""
 
 import argparse
 import errno
@@ -69,7 +69,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
 
 def _parser(language: Language) -> VersionParser:
     parser = VersionParser(language=language, version=__version__, first=True)
-    commands = parser.add_subparsers(required=True, metavar="check|grade|change|agree|effect|schema")
+    commands = parser.add_subparsers(required=True, metavar="check|grade|schema|change|agree|effect")
 
     def command(name: str, topic: str) -> VersionParser:
         return commands.add_parser(name, part=name, topic=topic, language=language, version=__version__, first=False)
@@ -87,10 +87,10 @@ def _parser(language: Language) -> VersionParser:
     grading.add_argument("--fail-below", metavar="BAND")
     grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
     grading.set_defaults(run=grade_command)
+    command("schema", "help_schema").set_defaults(run=_schema)
     add_change(command("change", "help_change"))
     add_agree(command("agree", "help_agree"))
     add_effect(command("effect", "help_effect"))
-    command("schema", "help_schema").set_defaults(run=_schema)
     return parser
 
 

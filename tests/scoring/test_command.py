@@ -463,7 +463,11 @@ def test_the_language_may_stand_anywhere_and_the_last_one_counts(here: Here, fil
     [
         (["grade"], "python -m scoring grade: thiếu --catalogue", "python -m scoring grade: --catalogue missing"),
         (["check"], "python -m scoring check: thiếu FILE", "python -m scoring check: FILE missing"),
-        ([], "python -m scoring: thiếu check|grade|schema", "python -m scoring: check|grade|schema missing"),
+        (
+            [],
+            "python -m scoring: thiếu check|grade|schema|change|agree|effect",
+            "python -m scoring: check|grade|schema|change|agree|effect missing",
+        ),
         (["schema", "--fast"], "python -m scoring: không hiểu --fast", "python -m scoring: --fast not understood"),
         (["judge"], "không có judge; chọn một trong check, grade, schema", "there is no judge; choose one of check"),
         (["grade", "--to", "xml"], "--to: không có xml", "--to: there is no xml"),
