@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from math import isqrt
 from typing import NamedTuple
 
@@ -71,7 +70,9 @@ def agreement(pairs: Sequence[Pair], scale: Sequence[str] | None = None) -> Agre
     if not pairs:
         return Agreement(0, None, within_one, None, None, None)
     table = _Table(
-        {pair: Fraction(counts[pair], len(pairs)) for pair in product(categories, repeat=2)}, categories, len(pairs)
+        {(one, other): Fraction(counts[one, other], len(pairs)) for one in categories for other in categories},
+        categories,
+        len(pairs),
     )
     ac1 = _ac1(table)
     interval = None if ac1 is None else _ac1_interval(table, ac1)
