@@ -230,6 +230,8 @@ class IndicatorBase(Model):
     weight: Weight = 1
     gate: Flag = False
     """A gate: not met fails it, not proven leaves it open, and either bars the bands with ``gates: true``."""
+    sensitive: Flag = False
+    """Its counts are of persons who could be told by small numbers: 1 to 4 are hidden in what is published outside."""
     basis: Basis | None = None
     """Where the threshold comes from."""
     sources: Sources = ()
