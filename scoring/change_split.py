@@ -75,9 +75,7 @@ def same_length(one: Window, other: Window) -> bool:
     return abs((one.end - one.start).days - (other.end - other.start).days) <= DAYS_APART
 
 
-def change_split(
-    old_catalogue: Catalogue, old: Submission, new_catalogue: Catalogue, new: Submission
-) -> ChangeSplit:
+def change_split(old_catalogue: Catalogue, old: Submission, new_catalogue: Catalogue, new: Submission) -> ChangeSplit:
     """Split the change from the submission ``old`` to ``new``, each accepted by its own catalogue.
 
     ValueError where the windows are not of the same length.

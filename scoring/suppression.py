@@ -70,7 +70,7 @@ def published_table(
     if len(set(map(len, counts))) > 1 or any(count is not None and count < 0 for row in counts for count in row):
         raise ValueError("counts from 0 in rows of equal length are needed")
     whole = [[*row, _total(row)] if row_totals else list(row) for row in counts]
-    if column_totals:
+    if column_totals and whole:
         whole.append([_total(column) for column in zip(*whole, strict=True)])
     entries = {(r, c): count for r, row in enumerate(whole) for c, count in enumerate(row) if count is not None}
     rows, columns = len(counts), len(counts[0]) if counts else 0
@@ -164,9 +164,9 @@ class _Table:
             start, end = self._ends(place)
             count = self.entries[place]
             # A small count lies between 1 and 4; another is 5 or more; a hidden 0 is taken as known.
-            if is_small(count) and count < FEWEST - 1 or count >= FEWEST:
+            if (is_small(count) and count < FEWEST - 1) or count >= FEWEST:
                 net.setdefault(start, []).append((end, place))
-            if is_small(count) and count > 1 or count > FEWEST:
+            if (is_small(count) and count > 1) or count > FEWEST:
                 net.setdefault(end, []).append((start, place))
         return net
 

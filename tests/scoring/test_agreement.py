@@ -69,7 +69,13 @@ def test_categories_of_the_scale_that_nobody_chose_count():
 
 
 def test_within_one_is_of_the_pairs_that_both_stand_in_the_order():
-    pairs = [("met", "met"), ("met", "not_proven"), ("not_met", "met"), ("not_applicable", "met"), ("met", "not_applicable")]
+    pairs = [
+        ("met", "met"),
+        ("met", "not_proven"),
+        ("not_met", "met"),
+        ("not_applicable", "met"),
+        ("met", "not_applicable"),
+    ]
     found = agreement(pairs)
     assert (found.same, found.within_one) == (Fraction(1, 5), Fraction(2, 3))
     assert agreement([("met", "not_applicable")]).within_one is None
@@ -116,7 +122,8 @@ def test_agreement_is_the_same_both_ways_and_its_variance_that_of_the_linear_ter
     mean = {state: Fraction(sum((a == state) + (b == state) for a, b in pairs), 2 * n) for state in JUDGED_STATES}
     by_chance = sum(share * (1 - share) for share in mean.values()) / Fraction(steps)
     added = [
-        (a == b) - found.same - 2 * (1 - found.ac1) * ((1 - (mean[a] + mean[b]) / 2) / steps - by_chance) for a, b in pairs
+        (a == b) - found.same - 2 * (1 - found.ac1) * ((1 - (mean[a] + mean[b]) / 2) / steps - by_chance)
+        for a, b in pairs
     ]
     variance = sum(each**2 for each in added) / Fraction(n) ** 2 / (1 - by_chance) ** 2
     margin = Z * root(variance)
@@ -126,7 +133,12 @@ def test_agreement_is_the_same_both_ways_and_its_variance_that_of_the_linear_ter
 def test_wilson_s_interval_as_newcombe_printed_it():
     # R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I,
     # method 3 (score without correction for continuity).
-    printed = {(81, 263): "0.2553 0.3662", (15, 148): "0.0624 0.1605", (0, 20): "0.0000 0.1611", (1, 29): "0.0061 0.1718"}
+    printed = {
+        (81, 263): "0.2553 0.3662",
+        (15, 148): "0.0624 0.1605",
+        (0, 20): "0.0000 0.1611",
+        (1, 29): "0.0061 0.1718",
+    }
     for (positive, n), text in printed.items():
         found = wilson(positive, n)
         assert found is not None and " ".join(rounded(each, 4) for each in found) == text

@@ -19,7 +19,9 @@ few = settings(max_examples=40)
 
 def layer(weights: Data, **keys: Any) -> Data:
     """A criterion for each code, met when its one item is confirmed."""
-    return national(group(*(criterion(attested(code)[0], code=f"TC{code}", weight=w) for code, w in weights.items())), **keys)
+    return national(
+        group(*(criterion(attested(code)[0], code=f"TC{code}", weight=w) for code, w in weights.items())), **keys
+    )
 
 
 def answers(**confirmed: int) -> Data:
@@ -51,7 +53,11 @@ def test_a_criterion_brings_100_times_its_share_of_the_applicable_weight_times_i
 
 def test_the_weights_of_groups_are_included_and_a_group_without_a_score_drops_out():
     groups = [
-        group(criterion(attested("1")[0], code="TC1", weight=1), criterion(attested("2")[0], code="TC2", weight=3), weight=1),
+        group(
+            criterion(attested("1")[0], code="TC1", weight=1),
+            criterion(attested("2")[0], code="TC2", weight=3),
+            weight=1,
+        ),
         group(criterion(attested("3")[0], code="TC3"), code="B", weight=4),
         group(criterion(attested("4")[0], code="TC4"), code="C", weight=5),
     ]

@@ -35,11 +35,17 @@ def test_the_value_of_a_sensitive_indicator_goes_with_its_small_counts(
 
 def test_what_is_not_sensitive_is_published_whole():
     layer = of_indicators(indicator("count", target={"at_most": 0}))
-    assert published_figures(scorecard(layer, submission({"1": {"count": 3}})).indicator("1")) == ({"count": "3"}, "3", False)
+    assert published_figures(scorecard(layer, submission({"1": {"count": 3}})).indicator("1")) == (
+        {"count": "3"},
+        "3",
+        False,
+    )
 
 
 def test_sensitive_changes_no_scorecard():
-    plain, sensitive = (of_indicators(indicator("count", target={"at_most": 0}, **keys)) for keys in ({}, {"sensitive": True}))
+    plain, sensitive = (
+        of_indicators(indicator("count", target={"at_most": 0}, **keys)) for keys in ({}, {"sensitive": True})
+    )
     one, other = (scorecard(layer, submission({"1": {"count": 3}})).as_data() for layer in (plain, sensitive))
     assert {**one, "catalogue": 0} == {**other, "catalogue": 0}
 
@@ -86,7 +92,9 @@ COUNTS = st.sampled_from((0, 1, 2, 3, 4, 5, 6, 9))
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[list[int]], Data]:
     rows, columns = draw(st.sampled_from(SHAPES))
-    totals = draw(st.sampled_from(({"row_totals": True}, {"column_totals": True}, {"row_totals": True, "column_totals": True})))
+    totals = draw(
+        st.sampled_from(({"row_totals": True}, {"column_totals": True}, {"row_totals": True, "column_totals": True}))
+    )
     return [[draw(COUNTS) for _ in range(columns)] for _ in range(rows)], totals
 
 

@@ -163,7 +163,11 @@ def as_json(found: Submission) -> Data:
         if "items" in inputs:
             return {"items": list(inputs["items"])}
         return {
-            name: value if isinstance(value, int | str) else value.isoformat() if isinstance(value, date) else json_form(value)
+            name: value
+            if isinstance(value, int | str)
+            else value.isoformat()
+            if isinstance(value, date)
+            else json_form(value)
             for name, value in inputs.items()
         }
 
