@@ -1,7 +1,7 @@
 """How a ward is scored: a pure, exact function, the same for every page, export and stored result.
 
-The rules stand in ``docs/scoring.md``, how to use them from a program in ``docs/scoring-module.md``. What everybody may ask
-for here, in the order in which it is used:
+The rules stand in ``docs/scoring.md`` and ``docs/analysis.md``, how to use them from a program in ``docs/scoring-module.md``.
+What everybody may ask for here, in the order in which it is used:
 
     read_catalogue_files  a ``Catalogue``, what is judged, from the paths of its files
     read_catalogue        the same from their names and bytes
@@ -31,6 +31,12 @@ ask for more in these modules:
     paths       what would lift a ward, and what keeps it from a better band
     whatif      what a criterion would be worth after each next step
     change      what differs between two scorecards of one ward
+    contributions    what each criterion brings to the overall score
+    under_catalogue  a submission as another catalogue reads it
+    change_split     a change between two rounds: the ward's part and the catalogue's part
+    draft_effect     what a draft catalogue would do to every ward
+    agreement        how far two judgements agree, the spread of differences, the interval of a share
+    suppression      small counts of sensitive subjects in what is published outside
     trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together
     merging     the figures of merged wards, added up
@@ -42,7 +48,8 @@ ask for more in these modules:
 The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named), the
 ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind grades
 and ranks ``grading``, ``bands`` and ``ranking``; ``derivations`` behind the sentence that leads from the figures to a state;
-``scorecard_table`` behind rows; ``command_line``, ``command_input``, ``streams`` and ``grade_command`` behind the command.
+``scorecard_table`` behind rows; ``command_line``, ``command_input``, ``streams``, ``grade_command``, ``change_command``,
+``agree_command`` and ``effect_command`` behind the command.
 """
 
 __version__ = "0.2.0"

@@ -1,4 +1,4 @@
-"""The command: ``python -m scoring check|grade|schema`` (docs/scoring.md, section 7)."""
+"""The command: ``python -m scoring check|grade|change|agree|effect|schema`` (docs/scoring.md, section 7; docs/analysis.md)."""
 
 import argparse
 import errno
@@ -7,8 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from scoring import __version__
+from scoring.agree_command import add_agree
 from scoring.catalogue import check_catalogue_files, schema_text
+from scoring.change_command import add_change
 from scoring.command_line import NotUnderstood, Told, VersionParser, language_of
+from scoring.effect_command import add_effect
 from scoring.grade_command import DONE, grade_command
 from scoring.grading import gc_paused
 from scoring.problems import Problems, problem_words
@@ -66,7 +69,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
 
 def _parser(language: Language) -> VersionParser:
     parser = VersionParser(language=language, version=__version__, first=True)
-    commands = parser.add_subparsers(required=True, metavar="check|grade|schema")
+    commands = parser.add_subparsers(required=True, metavar="check|grade|change|agree|effect|schema")
 
     def command(name: str, topic: str) -> VersionParser:
         return commands.add_parser(name, part=name, topic=topic, language=language, version=__version__, first=False)
@@ -84,6 +87,9 @@ def _parser(language: Language) -> VersionParser:
     grading.add_argument("--fail-below", metavar="BAND")
     grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
     grading.set_defaults(run=grade_command)
+    add_change(command("change", "help_change"))
+    add_agree(command("agree", "help_agree"))
+    add_effect(command("effect", "help_effect"))
     command("schema", "help_schema").set_defaults(run=_schema)
     return parser
 

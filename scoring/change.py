@@ -1,6 +1,6 @@
 """What differs between two scorecards of one ward: this year's and last year's, the inspector's and the ward's own.
 
-Both are by one catalogue; a criterion that the other scorecard does not have raises ``KeyError``. The change of a survey
+Both are by one catalogue (for another one: ``change_split``); a criterion that the other scorecard does not have raises ``KeyError``. The change of a survey
 comes with its margin (95 %, Agresti and Caffo 2000: one answer more on each side of both surveys), so that 93 after 91 of
 four hundred is not taken for progress.
 """

@@ -240,6 +240,8 @@ class IndicatorBase(Model):
     """Inputs that count the same as another one does, "11.1.current", which is proposed where they are typed."""
     by: Code | None = None
     """The class of units by which target and credit differ; they then stand in ``cases``."""
+    sensitive: Flag = False
+    """Its counts are of persons who could be told by small numbers: 1 to 4 are hidden in what is published outside."""
 
 
 class Attestation(IndicatorBase):

@@ -50,7 +50,11 @@ GRADE = "grade --catalogue c.yaml s.json"
 
 
 @pytest.mark.parametrize(
-    "words", [GRADE, f"{GRADE} --to csv", f"{GRADE} --to jsonl", "check c.yaml", "schema", "--help", "--version"]
+    "words",
+    [
+        *(GRADE, f"{GRADE} --to csv", f"{GRADE} --to jsonl", "check c.yaml", "schema", "--help", "--version"),
+        *("effect --catalogue c.yaml --draft c.yaml s.json", "agree"),
+    ],
 )
 @pytest.mark.parametrize(("streams", "told"), [(">/dev/full", "the disk is full"), (">&-", "the output is closed")])
 def test_output_that_cannot_be_written_is_exit_code_1(files: Path, words: str, streams: str, told: str):

@@ -181,7 +181,7 @@ KEYS = {
     "groups[A].criteria[TC1]": "code, name, weight, weight_basis, counts_as, needs, basis, responsible, sources…",
     "groups[A].criteria[TC1].documents[d]": "code, name, required",
     "groups[A].criteria[TC1].indicators[1]": (
-        "code, name, unit, weight, gate, basis, sources, note, inputs, same_as, by, kind…"
+        "code, name, unit, weight, gate, basis, sources, note, inputs, same_as, by, sens…"
     ),
     "groups[A].criteria[TC1].indicators[1].target": "at_least, at_most, above, below, equal",
 }
