@@ -1,7 +1,5 @@
 """So sánh: wards beside each other, one indicator over all of them, with the round before."""
 
-from collections.abc import Callable
-
 from dossiers.access.policy import Actor
 from dossiers.rounds.rounds import Round
 from dossiers.store.record import Record
@@ -15,9 +13,11 @@ from ui.reader.record import the_record
 from ui.screens.comparison.criteria import draw_criteria
 from ui.screens.comparison.head import no_round_yet, withheld_html
 from ui.screens.comparison.indicator import draw_indicator
+from ui.screens.comparison.ranks_view import draw_ranks
 from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
+from ui.screens.comparison.wards_view import draw_wards
 
-VIEWS: dict[str, Callable[[KeptParts, Comparison], None]] = {"indicator": draw_indicator, "criteria": draw_criteria}
+VIEWS = ("indicator", "criteria", "wards", "ranks")
 
 
 def main(record: Record, actor: Actor) -> None:
@@ -32,10 +32,15 @@ def main(record: Record, actor: Actor) -> None:
         st.html(told)
     if not compared.wards:
         return
-    view = segments(
-        "compare", say("comparison.view"), list(VIEWS), "indicator", lambda key: say(f"comparison.view_{key}")
-    )
-    VIEWS[view](kept, compared)
+    view = segments("compare", say("comparison.view"), VIEWS, VIEWS[0], lambda key: say(f"comparison.view_{key}"))
+    if view == "indicator":
+        draw_indicator(kept, compared)
+    elif view == "criteria":
+        draw_criteria(kept, compared)
+    elif view == "wards":
+        draw_wards(kept, compared)
+    else:
+        draw_ranks(record, actor, kept, compared)
 
 
 def chosen(record: Record, actor: Actor, known: dict[str, Round]) -> Comparison:

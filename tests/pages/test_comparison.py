@@ -3,22 +3,35 @@
 import csv
 import io
 import re
+from datetime import date
+from fractions import Fraction
 from html import unescape
+from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import fractions, lists
 from streamlit.testing.v1 import AppTest
 
 from dossiers.access.policy import Actor
 from dossiers.rounds.rounds import round_
+from dossiers.submissions.peer_groups import peer_groups
 from scoring.catalogue import judged
+from scoring.exact import rounded
+from scoring.rank_ranges import Drawing
 from tests.pages.visiting import visit, written
 from tests.ui.asking import Answer, ask
+from ui.parts.adding_up import adding_up
 from ui.reader.language import settle_language
 from ui.reader.record import the_record
 from ui.screens.comparison.figures import in_order, sorts, ward_figures
+from ui.screens.comparison.firm_ranks import wards_ranked
+from ui.screens.comparison.ranks_view import ranks_html
+from ui.screens.comparison.table_file import table_file
 from ui.screens.comparison.wards import Comparison, comparison
+from ui.screens.comparison.wards_beside import comparable_wards, wards_beside
 
 Opener = Any
 INSPECTOR = Actor("inspector", None, "Thẩm định viên 1", "inspector")
@@ -105,7 +118,7 @@ def taken(person: str | None, ending: str = "csv", **query: str) -> Answer:
 
 
 def test_the_table_is_taken_away_whole_and_as_shown() -> None:
-    answer = taken("inspector", round="2026", indicator="13.4", sort="fell", lang="vi")
+    answer = taken("inspector", compare="indicator", round="2026", indicator="13.4", sort="fell", lang="vi")
     assert answer.status == 200 and "no-store" in answer.headers["cache-control"]
     text = answer.body.decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(text), delimiter=";"))
@@ -115,7 +128,7 @@ def test_the_table_is_taken_away_whole_and_as_shown() -> None:
 
 
 def test_the_picture_carries_title_source_and_day() -> None:
-    answer = taken("inspector", "svg", round="2026", indicator="13.4", lang="vi")
+    answer = taken("inspector", "svg", compare="indicator", round="2026", indicator="13.4", lang="vi")
     assert answer.status == 200
     drawn = unescape(answer.body.decode())
     for words in ("13.4 Số tin báo", "Năm 2026", "23/11/2026", "Mộc Sơn", "Bộ tiêu chí dựng lại"):
@@ -131,10 +144,78 @@ def test_the_picture_carries_title_source_and_day() -> None:
         ("inspector", {"round": "1999", "indicator": "13.4"}),
         ("inspector", {"round": "2026", "indicator": "99.9"}),
         ("inspector", {"round": "2026", "indicator": "13.4", "sort": "by_favour"}),
+        ("inspector", {"round": "2026", "indicator": "13.4", "compare": "souls"}),
+        ("inspector", {"round": "2026", "compare": "wards", "wards": "to-hieu"}),
+        ("inspector", {"round": "2026", "compare": "wards", "wards": "to-hieu,atlantis"}),
+        ("inspector", {"round": "2026", "compare": "ranks", "draws": "1000000000"}),
+        ("inspector", {"round": "2026", "compare": "ranks", "group": "favourites"}),
     ],
 )
 def test_what_is_not_theirs_to_see_and_what_is_not_there_get_one_answer(
     person: str | None, asked: dict[str, str]
 ) -> None:
-    answers = {taken(person, ending, **asked).status for ending in ("csv", "svg")}
+    answers = {taken(person, ending, **{"compare": "indicator", **asked}).status for ending in ("csv", "svg")}
     assert answers == {404}
+
+
+def test_differences_of_two_wards_add_up_to_the_difference_of_their_scores(compare: Opener) -> None:
+    compared = of_2026()
+    known = list(comparable_wards(compared))
+    for one, other in combinations(known, 2):
+        found = wards_beside(compared, [one, other])
+        assert found.ahead is not None
+        assert sum(row.ahead or 0 for row in found.rows) == found.ahead
+        for row in found.rows:
+            apart = row.brought[0] - row.brought[1]  # pyright: ignore[reportOptionalOperand]
+            assert abs((row.ahead or 0) - apart) < Fraction(1, 100), row
+    page = written(compare(compare="wards", wards="to-hieu,moc-chau"))
+    assert "Tô Hiệu hơn" in page and "−4,63" in page and "91,63" in page and "+1,96" in page
+
+
+def test_wards_are_told_apart_only_where_they_differ_unless_all_is_asked_for(compare: Opener) -> None:
+    some = written(compare(compare="wards", wards="to-hieu,moc-chau"))
+    every = written(compare(compare="wards", wards="to-hieu,moc-chau", all_criteria="true"))
+    assert "TC01" not in some and "TC01" in every
+    assert "Giống nhau ở 16 tiêu chí, khác nhau ở 11." in some
+
+
+def test_a_rank_says_whether_it_is_firm_and_only_what_was_judged_is_ranked(compare: Opener) -> None:
+    page = written(compare(compare="ranks"))
+    assert "Thảo Nguyên đứng đầu, và vẫn đứng đầu khi trọng số thay đổi ±25 %." in page
+    assert "Chưa xếp hạng, vì chưa thẩm định xong: Chiềng Cơi, Chiềng Sinh, Vân Sơn." in page
+    compared = of_2026()
+    found = wards_ranked(compared, [unit.id for unit, _ in compared.wards], Drawing())
+    assert [each.firm.rank for each in found.ranked] == [each.result.rank for each in found.ranked]
+    assert ranks_html(compared, found, Drawing()) == ranks_html(compared, found, Drawing())
+
+
+def test_peers_are_ranked_among_themselves(compare: Opener) -> None:
+    groups = peer_groups(the_record(), date(2026, 10, 31))
+    assert groups["to-hieu"] >= {"urban"} and "with_communes" in groups["chieng-an"]
+    assert all(("urban" in each) != ("with_communes" in each) for each in groups.values())
+    page = written(compare(compare="ranks", group="urban"))
+    assert "Tô Hiệu" in page and "Chiềng An" not in page.partition("ws-c-indicator")[2]
+
+
+@pytest.mark.parametrize("view", [{"compare": "wards", "wards": "to-hieu,moc-chau"}, {"compare": "ranks"}])
+def test_every_view_is_taken_away_as_table_and_picture(view: dict[str, str]) -> None:
+    table = taken("inspector", round="2026", lang="en", **view).body.decode("utf-8-sig")
+    drawn = taken("inspector", "svg", round="2026", lang="en", **view).body.decode()
+    for words in ("Tô Hiệu", "91.63"):
+        assert words in table
+    assert "Tô Hiệu" in drawn and "Source: " in drawn and "phường" not in table
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    settle_language("en")
+    given = ["=1+1", "+84", "@x", "-2+3", "-2.5", "7", "\tx", "a,b", 'say "x"']
+    found = next(iter(csv.reader(io.StringIO(table_file(["a"], [given]).decode("utf-8-sig").split("\r\n", 1)[1]))))
+    assert found == ["'=1+1", "'+84", "'@x", "'-2+3", "-2.5", "7", "'\tx", "a,b", 'say "x"']
+
+
+@given(lists(fractions(min_value=-100, max_value=100, max_denominator=997), min_size=1, max_size=30))
+def test_figures_rounded_to_add_up_do_and_lie_within_a_hundredth(values: list[Fraction]) -> None:
+    total = Fraction(rounded(sum(values, Fraction(0)), 2))
+    found = adding_up(values, total)
+    assert sum(found) == total
+    assert all(abs(one - other) <= Fraction(1, 100) for one, other in zip(found, values, strict=True))

@@ -1,16 +1,17 @@
 """One indicator over all wards to take away: every ward as a row of a table, and the dots as a picture."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from dossiers.errors import NotFound
 from scoring.catalogue import Indicator
 from ui.parts import charts, formats
 from ui.parts.states import word
 from ui.reader.language import in_words, say
-from ui.screens.comparison.figures import WardFigure, companion, in_order, ward_figures
+from ui.screens.comparison.figures import WardFigure, companion, in_order, sorts, ward_figures
 from ui.screens.comparison.indicator import dot_scale, dot_words, finding, headings, in_percentages, level_of
 from ui.screens.comparison.table_file import figure, table_file
+from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards import Comparison
 
 MOST_DRAWN = 75
@@ -18,9 +19,24 @@ MOST_DRAWN = 75
 WIDTH, ROW = 620, 22
 
 
-def indicator_table(compared: Comparison, code: str, sort: str) -> bytes:
+def _chosen(asked: Asked) -> tuple[Indicator, tuple[WardFigure, ...]]:
+    """The indicator and its figures in the order asked for. Raises NotFound."""
+    catalogue = asked.compared.catalogue
+    code = asked.wanted.get("indicator", "")
+    if code not in catalogue.indicators:
+        raise NotFound("no_round", round="")
+    indicator = catalogue.indicators[code]
+    sort = asked.wanted.get("sort", sorts(indicator)[0])
+    if sort not in sorts(indicator):
+        raise NotFound("no_round", round="")
+    return indicator, in_order(ward_figures(asked.compared, code), sort, indicator)
+
+
+def _table(asked: Asked) -> bytes:
     """All wards as CSV, in the order shown."""
-    indicator = compared.catalogue.indicators[code]
+    compared = asked.compared
+    indicator, found = _chosen(asked)
+    code = indicator.code
     before, now = headings(compared, indicator)
     other = companion(compared.catalogue, code)
     heads = [
@@ -29,7 +45,6 @@ def indicator_table(compared: Comparison, code: str, sort: str) -> bytes:
         say("comparison.change"), say("comparison.change_unit"), say("comparison.state"),
         other or say("comparison.beside"), say("comparison.question"),
     ]  # fmt: skip
-    found = in_order(ward_figures(compared, code), sort, indicator)
     return table_file(heads, _rows(compared, indicator, found))
 
 
@@ -49,12 +64,13 @@ def _figures(text: str) -> str:
     return "" if text == formats.NONE else text
 
 
-def indicator_picture(compared: Comparison, code: str, sort: str, today: date) -> dict[str, Any]:
+def _picture(asked: Asked) -> dict[str, Any]:
     """The dots of all wards as a chart in Vega-Lite, with its title, where the figures are from, and the day."""
     import altair  # half a second, which no start of the server should wait for
 
-    indicator = compared.catalogue.indicators[code]
-    found = in_order(ward_figures(compared, code), sort, indicator)
+    compared = asked.compared
+    indicator, found = _chosen(asked)
+    code = indicator.code
     drawn = found[:MOST_DRAWN]
     before, now = headings(compared, indicator)
     colours = charts.LIGHT
@@ -93,7 +109,7 @@ def indicator_picture(compared: Comparison, code: str, sort: str, today: date) -
     )
     title = altair.Title(
         f"{code} {in_words(indicator.name)}",
-        subtitle=[finding(compared.catalogue, indicator, found), _source(compared, len(found) - len(drawn), today)],
+        subtitle=[finding(compared.catalogue, indicator, found), source(asked, len(found) - len(drawn))],
         anchor="start",
         offset=14,
     )
@@ -101,7 +117,4 @@ def indicator_picture(compared: Comparison, code: str, sort: str, today: date) -
     return chart.to_dict()
 
 
-def _source(compared: Comparison, more: int, today: date) -> str:
-    """Where the figures are from and of which day; how many wards do not stand in the picture."""
-    text = say("comparison.source", round=in_words(compared.round.name), day=formats.day(today))
-    return f"{text} {say('comparison.more_wards', wards=more)}" if more > 0 else text
+VIEW = TakenView(named=lambda asked: _chosen(asked)[0].code, table=_table, picture=_picture)

@@ -14,10 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dossiers.access.policy import Actor
 from dossiers.errors import Busy, CannotRead, DossierError, NotAllowed, NotFound
 from dossiers.store.clock import today
-from dossiers.store.record import Record
 from ui.parts.pictures import MEDIA_TYPES, NotDrawn, picture
 from ui.parts.plain_page import error_page
 from ui.reader.addresses import asked_language
@@ -25,9 +23,9 @@ from ui.reader.language import say, settle_language
 from ui.reader.people import acting_person_of
 from ui.reader.record import the_record
 from ui.reader.screens import screens_for
-from ui.screens.comparison.figures import SORTS
-from ui.screens.comparison.indicator_taken import indicator_picture, indicator_table
-from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
+from ui.screens.comparison import indicator_taken, ranks_taken, wards_taken
+from ui.screens.comparison.taking import Asked, TakenView
+from ui.screens.comparison.wards import comparison, rounds_to_compare
 
 TAKEN = "/taken/comparison."
 _HEADERS = {
@@ -40,6 +38,10 @@ _HEADERS = {
 _TABLES = CapacityLimiter(2)
 _PICTURES = CapacityLimiter(1)
 _ANOTHER_TRY = 60
+
+
+VIEWS = {"indicator": indicator_taken.VIEW, "wards": wards_taken.VIEW, "ranks": ranks_taken.VIEW}
+"""The views that can be taken away, by the name the address has for them."""
 
 
 class Taken(NamedTuple):
@@ -87,44 +89,34 @@ async def _answered(request: Request, places: CapacityLimiter, make: Callable[[R
 
 
 def _table_of(request: Request) -> Taken:
-    record, actor = _who(request)
-    compared, code, sort = _asked(request, record, actor)
-    return Taken(_name(compared, code, "csv"), "text/csv; charset=utf-8", indicator_table(compared, code, sort))
+    view, asked = _asked(request)
+    return Taken(_name(view, asked, "csv"), "text/csv; charset=utf-8", view.table(asked))
 
 
 def _picture_of(request: Request) -> Taken:
-    record, actor = _who(request)
-    compared, code, sort = _asked(request, record, actor)
+    view, asked = _asked(request)
     kind = "png" if request.url.path.endswith(".png") else "svg"
-    chart = indicator_picture(compared, code, sort, today(record))
-    return Taken(_name(compared, code, kind), MEDIA_TYPES[kind], picture(chart, kind))
+    return Taken(_name(view, asked, kind), MEDIA_TYPES[kind], picture(view.picture(asked), kind))
 
 
-def _who(request: Request) -> tuple[Record, Actor]:
-    """The record and who asks, in their language. Raises NotFound where nobody does who has this screen."""
+def _asked(request: Request) -> tuple[TakenView, Asked]:
+    """What is asked for, in the language of who asks. Raises NotFound for what this reader could not have been shown."""
     settle_language(asked_language(request.scope))
     record = the_record()
     actor = acting_person_of(request, record)
-    if actor is None or "comparison" not in {screen.name for screen in screens_for(actor.role)}:
+    wanted = dict(request.query_params)
+    view = VIEWS.get(wanted.get("compare", ""))
+    if actor is None or "comparison" not in {screen.name for screen in screens_for(actor.role)} or view is None:
         raise NotFound("no_round", round="")
-    return record, actor
-
-
-def _asked(request: Request, record: Record, actor: Actor) -> tuple[Comparison, str, str]:
-    """What is compared, by which indicator, in which order. Raises NotFound for what this reader could not have been shown."""
-    wanted = request.query_params
     known = {each.id: each for each in rounds_to_compare(record, actor)}
     if wanted.get("round") not in known:
         raise NotFound("no_round", round="")
     compared = comparison(record, actor, known[wanted["round"]])
-    code, sort = wanted.get("indicator", ""), wanted.get("sort", "worst")
-    if code not in compared.catalogue.indicators or sort not in SORTS:
-        raise NotFound("no_round", round="")
-    return compared, code, sort
+    return view, Asked(record, actor, compared, wanted, today(record))
 
 
-def _name(compared: Comparison, code: str, ending: str) -> str:
-    return f"{say('comparison.file_name')}-{code}-{compared.round.id}.{ending}"
+def _name(view: TakenView, asked: Asked, ending: str) -> str:
+    return f"{say('comparison.file_name')}-{view.named(asked)}-{asked.compared.round.id}.{ending}"
 
 
 def _page_of(request: Request, key: str, status: int) -> Response:

@@ -19,8 +19,9 @@ from ui.screens.overview.wards import by_name, taking_part
 class Comparison:
     """The wards of a round with their results, in Vietnamese order.
 
-    ``before``: unit → its result in ``previous``, the comparable round before this one; empty where there is none. ``hidden``:
-    how many wards take part whose dossiers are not the reader's to see.
+    ``before``: unit → its result in ``previous``, the comparable round before this one; empty where there is none.
+    ``over_rounds``: the same for every comparable round up to this one, the earliest first. ``hidden``: how many wards take
+    part whose dossiers are not the reader's to see.
     """
 
     round: Round
@@ -28,6 +29,7 @@ class Comparison:
     wards: tuple[tuple[Unit, Result | None], ...]
     previous: Round | None
     before: Mapping[str, Result]
+    over_rounds: tuple[tuple[Round, Mapping[str, Result]], ...] = ()
     hidden: int = 0
 
 
@@ -47,11 +49,28 @@ def comparison(record: Record, actor: Actor, round_: Round) -> Comparison:
     wards = [
         (replace(unit, name=names.get(unit.id, unit.name)), of) for unit, of in everywhere if unit.id not in hidden
     ]
-    previous = _previous(rounds_to_compare(record, actor), round_)
-    before = {each.unit.id: each for each in results(record, actor, previous.id)} if previous else {}
-    return Comparison(round_, catalogue_of(record, round_.id), tuple(by_name(wards)), previous, before, len(hidden))
+    past = [each for each in rounds_to_compare(record, actor) if _comes_before(each, round_)]
+    over_rounds = [(each, _by_unit(results(record, actor, each.id))) for each in reversed(past[:_MOST_PAST])]
+    over_rounds.append((round_, _by_unit(found)))
+    previous, before = over_rounds[-2] if past else (None, {})
+    return Comparison(
+        round_,
+        catalogue_of(record, round_.id),
+        tuple(by_name(wards)),
+        previous,
+        before,
+        tuple(over_rounds),
+        len(hidden),
+    )
 
 
-def _previous(newest_first: Sequence[Round], round_: Round) -> Round | None:
-    """The comparable round that ended last before this one."""
-    return next((each for each in newest_first if each.window_to < round_.window_to and comparable(each, round_)), None)
+_MOST_PAST = 6
+"""Of so many rounds before one the scores are compared."""
+
+
+def _by_unit(found: Sequence[Result]) -> Mapping[str, Result]:
+    return {each.unit.id: each for each in found}
+
+
+def _comes_before(one: Round, other: Round) -> bool:
+    return one.window_to < other.window_to and comparable(one, other)
