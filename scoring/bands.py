@@ -59,7 +59,7 @@ def placed(outcome: Outcome) -> tuple[str | None, dict[str, tuple[Bar, ...]]]:
     """The first band whose conditions all hold, and what bars each better one."""
     barred_by: dict[str, tuple[Bar, ...]] = {}
     for band in outcome.catalogue.bands:
-        found = tuple(_bars(band, outcome))
+        found = tuple(bars(band, outcome))
         if not found:
             return band.code, barred_by
         barred_by[band.code] = found
@@ -79,7 +79,7 @@ def outcome_of(scorecard: Scorecard) -> Outcome:
     )
 
 
-def _bars(band: Band, outcome: Outcome) -> Iterable[Bar]:
+def bars(band: Band, outcome: Outcome) -> Iterable[Bar]:
     """The conditions that keep a result from a band, in the order of section 5; none if all of them hold."""
     overall, layers = outcome.overall, outcome.layers
     if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):

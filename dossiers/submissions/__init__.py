@@ -11,8 +11,9 @@
     step_dates         when dossiers came into the state they are in
     last_year          the figures of the same window a year earlier
     provenance         which figures are real, derived or made up
+    peer_groups        which wards are alike enough to be ranked among each other
     drafts             submission texts as data that can be changed, checked and stored
     documents_on_file  which required documents a dossier has evidence for
 
-Screens of the ward and of results ask the first ten. ``dossiers.appraisal`` and everything above it build on all of them.
+Screens of the ward and of results ask the first twelve. ``dossiers.appraisal`` and everything above it build on all of them.
 """

@@ -61,6 +61,7 @@ from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, actor_of, demonstration_open, is_local
 from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
+from ui.screens.comparison import route as comparison_route
 from ui.screens.evidence import route as evidence_route
 
 LOG = logging.getLogger("ward_scorecard")
@@ -170,6 +171,7 @@ ROUTES = [
     Route(f"{CHOOSE}/{{key}}", _choose_person),
     *signing_in.ROUTES,
     *evidence_route.ROUTES,
+    *comparison_route.ROUTES,
 ]
 
 
@@ -292,6 +294,7 @@ def _may_play(scope: Scope) -> bool:
 INNER = (
     "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, SIGN_OUT, PASSWORD,
     evidence_route.EVIDENCE,
+    comparison_route.TAKEN,
 )  # fmt: skip
 
 

@@ -36,6 +36,11 @@ SCREENS = (
     Screen("scorecard", ":material/fact_check:"),
     Screen("self_assessment", ":material/edit_note:", frozenset({"ward_chief", "ward_officer", "surveyor"})),
     Screen("appraisal", ":material/rule:", frozenset({"inspector", "lead_inspector", "board"})),
+    Screen(
+        "comparison",
+        ":material/compare_arrows:",
+        frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector", "board"}),
+    ),
     Screen("trends", ":material/show_chart:"),
     Screen(
         "actions",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from streamlit.delta_generator import DeltaGenerator
+
 from dossiers.access.policy import Actor
 from dossiers.rounds.units import Unit
 from dossiers.vocabulary import RoundKind
@@ -42,11 +44,14 @@ def choose(wards: Mapping[str, Unit], actor: Actor) -> MeasureChoice:
     return MeasureChoice(unit_id, "half_year" if kind == "half_year" else "year", view)
 
 
-def choose_indicator(catalogue: Catalogue) -> str:
-    """Draw the search and the list of indicators; the code of the one chosen, to begin with one that a check looks at."""
+def choose_indicator(catalogue: Catalogue, *, width: int = 640, row: DeltaGenerator | None = None) -> str:
+    """Draw the search and the list of indicators; the code of the one chosen, to begin with one that a check looks at.
+
+    ``row``: a horizontal container for them to stand in; without one they make their own.
+    """
     indicators = list(catalogue.indicators)
     code = _usual_indicator(catalogue)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with row or st.container(horizontal=True, vertical_alignment="center"):
         looked_for = st.text_input(
             say("trends.find"), key="trends_find", holds="search", type="search", placeholder=say("trends.find"),
             label_visibility="collapsed", width=260,
@@ -54,7 +59,7 @@ def choose_indicator(catalogue: Catalogue) -> str:
         found = indicators_matching(catalogue, looked_for)
         code = pick(
             "indicator", say("trends.indicator"), found or indicators, code if code in found or not found else found[0],
-            lambda each: f"{each} {in_words(catalogue.indicators[each].name)}", width=640,
+            lambda each: f"{each} {in_words(catalogue.indicators[each].name)}", width=width,
         )  # fmt: skip
     if not found:
         st.html(_pieces.nothing_found(looked_for))

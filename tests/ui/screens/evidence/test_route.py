@@ -1,19 +1,14 @@
 """Files over the web: who gets one and who does not, by every role, relation and state; and what an answer carries."""
 
-import asyncio
 import io
 import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import pytest
 from PIL import Image
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 import ui.screens.evidence.route
 from dossiers.access.policy import allowed
@@ -24,52 +19,14 @@ from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
 from tests.dossiers.small_project import write_project
-from ui.app import serving
+from tests.ui.asking import ask
 from ui.reader import record as record_module
-from ui.reader.people import COOKIE
 from ui.screens.evidence.route import _attachment
 
 pytestmark = pytest.mark.slow
 
 CONTENT = pdf("Báo cáo", "Trang hai")
 FILE = f"/evidence/{WARD}/{ROUND}/TC1.a-01"
-
-
-class Answer(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-async def streamlit_page(request: Any) -> PlainTextResponse:
-    return PlainTextResponse("Streamlit")
-
-
-APP = Starlette(routes=[*serving.ROUTES, Route("/{path:path}", streamlit_page)], middleware=serving.MIDDLEWARE)
-
-
-def ask(address: str, person: str | None, *, method: str = "GET", host: str = "127.0.0.1") -> Answer:
-    """Ask the server as somebody, through the door."""
-    parts = urlsplit(address)
-    cookie = [(b"cookie", f"{COOKIE}={person}".encode())] if person else []
-    scope = {
-        "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": unquote(parts.path),
-        "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "",
-        "headers": [(b"host", host.encode()), *cookie], "server": (host, 80), "client": ("127.0.0.1", 1),
-    }  # fmt: skip
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(APP(scope, receive, send))
-    headers = {name.decode().lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,144 @@
+"""Scores and ranks under other weights than the catalogue's: nothing is judged again, only weighed again.
+
+Weights move scores and, through them, bands. States, credits and counts do not depend on them, and neither does what is
+applicable. ``docs/analysis.md``, section 1.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from scoring.bands import Outcome, outcome_of, placed
+from scoring.catalogue import Catalogue
+from scoring.exact import Exact, normal
+from scoring.scorecard import GroupResult, Scorecard
+from scoring.scores import scaled
+
+Standing = tuple[int, Exact]
+"""What orders units, the best first: the place of the band (0 where ranks do not go by it), then the score below 0."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A weight for each criterion and each group, in catalogue order. ``groups``: None where groups carry none."""
+
+    criteria: tuple[Exact, ...]
+    groups: tuple[Exact, ...] | None
+
+    @cached_property
+    def whole_numbers(self) -> list[int]:
+        """The weights of the criteria as whole numbers in the same proportions."""
+        return scaled(self.criteria)
+
+    def having(self, catalogue: Catalogue, given: Mapping[str, Exact]) -> "Weighing":
+        """The same with other weights for some criteria, by their codes."""
+        own = zip(catalogue.criteria, self.criteria, strict=True)
+        return Weighing(tuple(given.get(code, weight) for code, weight in own), self.groups)
+
+
+def own_weights(catalogue: Catalogue) -> Weighing:
+    """The weights that the catalogue gives."""
+    groups = [group.weight for _, group in catalogue.groups if group.weight is not None]
+    return Weighing(tuple(each.weight for each in catalogue.criteria.values()), tuple(groups) if groups else None)
+
+
+class Term(NamedTuple):
+    """What a criterion with a credit brings to a sum of weights: its weight times ``top``, and is it part of the whole.
+
+    ``place``: the criterion's in the catalogue. ``top`` is over the ``bottom`` of ``Earned``; it is the credit, and what
+    the credit lacks, below 0, for a deduction. ``ordinary``: neither bonus nor deduction.
+    """
+
+    place: int
+    top: int
+    ordinary: bool
+
+
+class Earned(NamedTuple):
+    """What a unit's criteria bring to its scores, whatever they weigh: by group, over one denominator."""
+
+    groups: tuple[tuple[Term, ...], ...]
+    bottom: int
+    most: int | None
+    """The score that none is above: 100, or None where bonus may lift it beyond."""
+
+    def scores(self, weighing: Weighing) -> tuple[Exact | None, list[Exact | None]]:
+        """The overall score and that of each group under these weights, 0 to 100; None for no score."""
+        sums = [self._sum(group, weighing.whole_numbers) for group in self.groups]
+        groups = [self._score(top, whole) for top, whole in sums]
+        if weighing.groups is None:
+            return self._score(sum(top for top, _ in sums), sum(whole for _, whole in sums)), groups
+        scored = [(weight, score) for weight, score in zip(weighing.groups, groups, strict=True) if score is not None]
+        total = sum(weight for weight, _ in scored)
+        if not total:
+            return None, groups
+        return normal(Fraction(sum(weight * score for weight, score in scored)) / total), groups
+
+    def _sum(self, terms: Sequence[Term], weights: Sequence[int]) -> tuple[int, int]:
+        earned = sum(weights[term.place] * term.top for term in terms)
+        return earned, sum(weights[term.place] for term in terms if term.ordinary)
+
+    def _score(self, top: int, whole: int) -> Exact | None:
+        if not whole:
+            return None
+        found = max(normal(Fraction(100 * top, self.bottom * whole)), 0)
+        return found if self.most is None else min(found, self.most)
+
+
+def earned(card: Scorecard) -> Earned:
+    """What a scorecard's criteria bring to its scores."""
+    bottom = math.lcm(*(each.credit.denominator for each in card.criteria if each.credit is not None))
+    groups: dict[str, list[Term]] = {group.code: [] for _, group in card.catalogue.groups}
+    for place, result in enumerate(card.criteria):
+        if result.credit is not None:
+            credit = result.credit - 1 if result.counts_as == "deduction" else result.credit
+            top = credit.numerator * (bottom // credit.denominator)
+            groups[result.group].append(Term(place, top, result.counts_as is None))
+    most = None if card.catalogue.national.above_100 else 100
+    return Earned(tuple(map(tuple, groups.values())), bottom, most)
+
+
+class Unit:
+    """A scorecard that is weighed again and again."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        self.earned = earned(card)
+        self._by_band = card.catalogue.national.rank_by == "band"
+        self._outcome: Outcome | None = outcome_of(card) if self._by_band else None
+
+    def standing(self, weighing: Weighing) -> Standing | None:
+        """What orders this unit among others under these weights; None for no score."""
+        overall, groups = self.earned.scores(weighing)
+        if overall is None:
+            return None
+        return (0 if self._outcome is None else self._place(self._outcome, overall, groups)), -overall
+
+    def _place(self, outcome: Outcome, overall: Exact, groups: Sequence[Exact | None]) -> int:
+        """The place of the band that is reached with these scores."""
+        results = [
+            GroupResult(each.code, each.layer, each.score._replace(exact=score))
+            for each, score in zip(outcome.groups, groups, strict=True)
+        ]
+        band, _ = placed(outcome._replace(overall=outcome.overall._replace(exact=overall), groups=results))
+        return 0 if band is None else self.card.catalogue.band_places[band]
+
+
+def ranks_of(standings: Sequence[Standing | None], within: Exact = 0) -> list[int | None]:
+    """1 + the number of units that stand above each: in a better band, or in the same and more than ``within`` higher.
+
+    None where there is no standing.
+    """
+    places = [place for place, standing in enumerate(standings) if standing is not None]
+    places.sort(key=lambda place: standings[place] or (0, 0))
+    result: list[int | None] = [None] * len(standings)
+    above = 0
+    ordered = [standing for place in places if (standing := standings[place]) is not None]
+    for place, (band, below_0) in zip(places, ordered, strict=True):
+        while ordered[above][0] < band or ordered[above][1] + within < below_0:
+            above += 1
+        result[place] = above + 1
+    return result

@@ -1,0 +1,221 @@
+"""So sánh as it is read: one indicator over all wards, by whom, in which order, and what of it can be taken away."""
+
+import csv
+import io
+import re
+from datetime import date
+from fractions import Fraction
+from html import unescape
+from itertools import combinations
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import fractions, lists
+from streamlit.testing.v1 import AppTest
+
+from dossiers.access.policy import Actor
+from dossiers.rounds.rounds import round_
+from dossiers.submissions.peer_groups import peer_groups
+from scoring.catalogue import judged
+from scoring.exact import rounded
+from scoring.rank_ranges import Drawing
+from tests.pages.visiting import visit, written
+from tests.ui.asking import Answer, ask
+from ui.parts.adding_up import adding_up
+from ui.reader.language import settle_language
+from ui.reader.record import the_record
+from ui.screens.comparison.figures import in_order, sorts, ward_figures
+from ui.screens.comparison.firm_ranks import wards_ranked
+from ui.screens.comparison.ranks_view import ranks_html
+from ui.screens.comparison.table_file import table_file
+from ui.screens.comparison.wards import Comparison, comparison
+from ui.screens.comparison.wards_beside import comparable_wards, wards_beside
+
+Opener = Any
+INSPECTOR = Actor("inspector", None, "Thẩm định viên 1", "inspector")
+
+
+@pytest.fixture
+def compare(monkeypatch: pytest.MonkeyPatch) -> Opener:
+    def opened(person: str | None = "inspector", **query: str) -> AppTest:
+        return visit(monkeypatch, "comparison", person, **query)
+
+    return opened
+
+
+def rows(page: str) -> list[list[str]]:
+    """The rows of the table as they are read, cell by cell."""
+    body = page.partition("ws-c-indicator")[2].partition("<tbody")[2].partition("</tbody>")[0]
+    return [
+        [unescape(re.sub("<[^>]+>", "", cell.partition(">")[2])).strip() for cell in re.split(r"<t[hd] ", row)[1:]]
+        for row in body.split("<tr ")[1:]
+    ]
+
+
+def of_2026() -> Comparison:
+    settle_language("vi")
+    return comparison(the_record(), INSPECTOR, round_(the_record(), "2026"))
+
+
+def test_which_wards_received_fewer_reports_stands_first_with_crime_beside_it(compare: Opener) -> None:
+    page = written(compare(indicator="13.4"))
+    assert "So sánh 8 phường · Năm 2026" in page
+    first = rows(page)[0]
+    assert first[1:3] == ["130", "71"] and "Mộc Sơn" in first[0]
+    assert "−45,4 %" in first and "61 → 42" in first
+    assert "tăng ở 5 phường, giảm ở 2 phường" in page and "2 phường có câu hỏi" in page
+
+
+def test_every_indicator_is_drawn_in_every_order_and_says_what_the_scorecards_say(compare: Opener) -> None:
+    compared = of_2026()
+    for code, indicator in compared.catalogue.indicators.items():
+        figures = ward_figures(compared, code)
+        for each in figures:
+            card = each.result.standing if each.result else None
+            if card is not None and each.state is not None:
+                assert each.state == card.indicator(code).state
+        for sort in sorts(indicator):
+            assert sorted(each.unit.id for each in in_order(figures, sort, indicator)) == sorted(
+                unit.id for unit, _ in compared.wards
+            )
+        assert ("worst" in sorts(indicator)) == judged(indicator)
+
+
+def test_the_weakest_come_first_and_wards_without_figures_last() -> None:
+    compared = of_2026()
+    for code, indicator in compared.catalogue.indicators.items():
+        if not judged(indicator):
+            continue
+        found = in_order(ward_figures(compared, code), "worst", indicator)
+        valued = [each.now.value is not None for each in found]
+        assert valued == sorted(valued, reverse=True)
+        states = [each.state for each in found if each.now.value is not None]
+        weights = [{"not_met": 0, "not_proven": 1}.get(str(state), 2) for state in states]
+        assert weights == sorted(weights), code
+
+
+def test_of_other_wards_a_chief_compares_only_what_is_published(compare: Opener) -> None:
+    for asked in ({}, {"round": "2026"}):
+        app = compare("to-hieu", indicator="13.4", **asked)
+        assert app.title[0].value == "So sánh 8 phường · Sáu tháng đầu năm 2026"
+        assert "Năm 2026" not in app.selectbox[0].options and "Năm 2025" in app.selectbox[0].options
+
+
+def test_nobody_chosen_sees_the_wall(compare: Opener) -> None:
+    assert "Chọn vai" in written(compare(None))
+
+
+def test_the_english_screen_is_english(compare: Opener) -> None:
+    page = written(compare(indicator="13.4", lang="en"))
+    assert "8 wards compared" in page and "phường" not in page
+
+
+def taken(person: str | None, ending: str = "csv", **query: str) -> Answer:
+    """What comes back where somebody takes away what is shown."""
+    return ask(f"/taken/comparison.{ending}?{urlencode(query)}", person)
+
+
+def test_the_table_is_taken_away_whole_and_as_shown() -> None:
+    answer = taken("inspector", compare="indicator", round="2026", indicator="13.4", sort="fell", lang="vi")
+    assert answer.status == 200 and "no-store" in answer.headers["cache-control"]
+    text = answer.body.decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [each["Phường"] for each in found][:2] == ["Mộc Sơn", "Tô Hiệu"]
+    assert (found[0]["2025"], found[0]["2026"], found[0]["Thay đổi"]) == ("130", "71", "-45,38")
+    assert len(found) == 8
+
+
+def test_the_picture_carries_title_source_and_day() -> None:
+    answer = taken("inspector", "svg", compare="indicator", round="2026", indicator="13.4", lang="vi")
+    assert answer.status == 200
+    drawn = unescape(answer.body.decode())
+    for words in ("13.4 Số tin báo", "Năm 2026", "23/11/2026", "Mộc Sơn", "Bộ tiêu chí dựng lại"):
+        assert words in drawn, words
+
+
+@pytest.mark.parametrize(
+    ("person", "asked"),
+    [
+        (None, {"round": "2026", "indicator": "13.4"}),
+        ("to-hieu", {"round": "2026", "indicator": "13.4"}),
+        ("administrator", {"round": "2025", "indicator": "13.4"}),
+        ("inspector", {"round": "1999", "indicator": "13.4"}),
+        ("inspector", {"round": "2026", "indicator": "99.9"}),
+        ("inspector", {"round": "2026", "indicator": "13.4", "sort": "by_favour"}),
+        ("inspector", {"round": "2026", "indicator": "13.4", "compare": "souls"}),
+        ("inspector", {"round": "2026", "compare": "wards", "wards": "to-hieu"}),
+        ("inspector", {"round": "2026", "compare": "wards", "wards": "to-hieu,atlantis"}),
+        ("inspector", {"round": "2026", "compare": "ranks", "draws": "1000000000"}),
+        ("inspector", {"round": "2026", "compare": "ranks", "group": "favourites"}),
+    ],
+)
+def test_what_is_not_theirs_to_see_and_what_is_not_there_get_one_answer(
+    person: str | None, asked: dict[str, str]
+) -> None:
+    answers = {taken(person, ending, **{"compare": "indicator", **asked}).status for ending in ("csv", "svg")}
+    assert answers == {404}
+
+
+def test_differences_of_two_wards_add_up_to_the_difference_of_their_scores(compare: Opener) -> None:
+    compared = of_2026()
+    known = list(comparable_wards(compared))
+    for one, other in combinations(known, 2):
+        found = wards_beside(compared, [one, other])
+        assert found.ahead is not None
+        assert sum(row.ahead or 0 for row in found.rows) == found.ahead
+        for row in found.rows:
+            apart = row.brought[0] - row.brought[1]  # pyright: ignore[reportOptionalOperand]
+            assert abs((row.ahead or 0) - apart) < Fraction(1, 100), row
+    page = written(compare(compare="wards", wards="to-hieu,moc-chau"))
+    assert "Tô Hiệu hơn" in page and "−4,63" in page and "91,63" in page and "+1,96" in page
+
+
+def test_wards_are_told_apart_only_where_they_differ_unless_all_is_asked_for(compare: Opener) -> None:
+    some = written(compare(compare="wards", wards="to-hieu,moc-chau"))
+    every = written(compare(compare="wards", wards="to-hieu,moc-chau", all_criteria="true"))
+    assert "TC01" not in some and "TC01" in every
+    assert "Giống nhau ở 16 tiêu chí, khác nhau ở 11." in some
+
+
+def test_a_rank_says_whether_it_is_firm_and_only_what_was_judged_is_ranked(compare: Opener) -> None:
+    page = written(compare(compare="ranks"))
+    assert "Thảo Nguyên đứng đầu, và vẫn đứng đầu khi trọng số thay đổi ±25 %." in page
+    assert "Chưa xếp hạng, vì chưa thẩm định xong: Chiềng Cơi, Chiềng Sinh, Vân Sơn." in page
+    compared = of_2026()
+    found = wards_ranked(compared, [unit.id for unit, _ in compared.wards], Drawing())
+    assert [each.firm.rank for each in found.ranked] == [each.result.rank for each in found.ranked]
+    assert ranks_html(compared, found, Drawing()) == ranks_html(compared, found, Drawing())
+
+
+def test_peers_are_ranked_among_themselves(compare: Opener) -> None:
+    groups = peer_groups(the_record(), date(2026, 10, 31))
+    assert groups["to-hieu"] >= {"urban"} and "with_communes" in groups["chieng-an"]
+    assert all(("urban" in each) != ("with_communes" in each) for each in groups.values())
+    page = written(compare(compare="ranks", group="urban"))
+    assert "Tô Hiệu" in page and "Chiềng An" not in page.partition("ws-c-indicator")[2]
+
+
+@pytest.mark.parametrize("view", [{"compare": "wards", "wards": "to-hieu,moc-chau"}, {"compare": "ranks"}])
+def test_every_view_is_taken_away_as_table_and_picture(view: dict[str, str]) -> None:
+    table = taken("inspector", round="2026", lang="en", **view).body.decode("utf-8-sig")
+    drawn = taken("inspector", "svg", round="2026", lang="en", **view).body.decode()
+    for words in ("Tô Hiệu", "91.63"):
+        assert words in table
+    assert "Tô Hiệu" in drawn and "Source: " in drawn and "phường" not in table
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    settle_language("en")
+    given = ["=1+1", "+84", "@x", "-2+3", "-2.5", "7", "\tx", "a,b", 'say "x"']
+    found = next(iter(csv.reader(io.StringIO(table_file(["a"], [given]).decode("utf-8-sig").split("\r\n", 1)[1]))))
+    assert found == ["'=1+1", "'+84", "'@x", "'-2+3", "-2.5", "7", "'\tx", "a,b", 'say "x"']
+
+
+@given(lists(fractions(min_value=-100, max_value=100, max_denominator=997), min_size=1, max_size=30))
+def test_figures_rounded_to_add_up_do_and_lie_within_a_hundredth(values: list[Fraction]) -> None:
+    total = Fraction(rounded(sum(values, Fraction(0)), 2))
+    found = adding_up(values, total)
+    assert sum(found) == total
+    assert all(abs(one - other) <= Fraction(1, 100) for one, other in zip(found, values, strict=True))

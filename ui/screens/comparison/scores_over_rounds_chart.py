@@ -1,0 +1,79 @@
+"""The chart of a few wards' scores over the rounds: a line for each, named at its end."""
+
+import json
+from typing import Any
+
+from scoring.exact import Exact
+from ui.parts import charts, formats
+from ui.reader.language import in_words, say
+from ui.screens.comparison.scores_over_rounds import ScoreOverRounds
+
+_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
+"""Lines are told apart by their strokes and their names, not by colour alone."""
+
+
+def scores_chart(over: ScoreOverRounds, colours: charts.Palette) -> dict[str, Any]:
+    """The specification in Vega-Lite. A line joins neighbouring rounds of one catalogue only; a claimed score is hollow."""
+    import altair  # half a second, which no start of the server should wait for
+
+    names = [in_words(each.name) for each in over.rounds]
+    inks = (colours.blue, colours.brown, colours.ink, colours.quiet, colours.line)
+    every = [point.score for line in over.points for point in line if point is not None]
+    score = altair.Scale(domain=_domain(every), nice=False, zero=False)
+    x = altair.X("place:Q", scale=altair.Scale(domain=[-0.2, len(names) - 0.5], nice=False), title=None).axis(
+        values=list(range(len(names))), labelExpr=f"{json.dumps(names)}[datum.value]", grid=False
+    )
+    layers: list[Any] = []
+    for ward, line, ink, dash in zip(over.wards, over.points, inks, _DASHES, strict=False):
+        rows = [
+            {
+                "place": place,
+                "score": float(point.score),
+                "ward": ward.name,
+                "round": names[place],
+                "shown": formats.score(point.score),
+                "claimed": point.claimed,
+            }
+            for place, point in enumerate(line)
+            if point is not None
+        ]
+        if not rows:
+            continue
+        y = altair.Y("score:Q", scale=score, title=None).axis(labelExpr=charts.axis_numbers())
+        for one, other in _joined(line):
+            pair = [row for row in rows if row["place"] in (one, other)]
+            layers.append(
+                altair.Chart(altair.Data(values=pair))
+                .mark_line(color=ink, strokeWidth=2, strokeDash=list(dash))
+                .encode(x=x, y=y)
+            )
+        base = altair.Chart(altair.Data(values=rows)).encode(x=x, y=y)
+        hollow = altair.when("datum.claimed").then(altair.value(colours.paper)).otherwise(altair.value(ink))
+        tooltip = [
+            altair.Tooltip("ward:N", title=say("common.ward")),
+            altair.Tooltip("round:N", title=say("common.round")),
+            altair.Tooltip("shown:N", title=say("comparison.score")),
+        ]
+        layers.append(
+            base.mark_point(stroke=ink, size=70, strokeWidth=2, opacity=1).encode(fill=hollow, tooltip=tooltip)
+        )
+        last = altair.Chart(altair.Data(values=rows[-1:]))
+        layers.append(last.mark_text(align="left", dx=9, color=ink, fontWeight=600).encode(x=x, y=y, text="ward:N"))
+    chart = altair.layer(*layers).properties(height=260)
+    return chart.to_dict()
+
+
+def _joined(line: tuple[Any, ...]) -> list[tuple[int, int]]:
+    return [
+        (place, place + 1)
+        for place in range(len(line) - 1)
+        if line[place] is not None
+        and line[place + 1] is not None
+        and line[place].catalogue == line[place + 1].catalogue
+    ]
+
+
+def _domain(values: list[Exact]) -> list[float]:
+    least, most = float(min(values)), float(max(values))
+    room = max((most - least) * 0.12, 1.0)
+    return [max(0.0, least - room), min(100.0, most + room)]

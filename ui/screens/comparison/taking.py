@@ -1,0 +1,36 @@
+"""What a view hands out: the table and the picture of what was asked for by address (``route``)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from dossiers.access.policy import Actor
+from dossiers.store.record import Record
+from ui.parts import formats
+from ui.reader.language import in_words, say
+from ui.screens.comparison.wards import Comparison
+
+
+class Asked(NamedTuple):
+    """Who asks for what: the wards compared, and what else the address names. ``today``: the day in Vietnam."""
+
+    record: Record
+    actor: Actor
+    compared: Comparison
+    wanted: Mapping[str, str]
+    today: date
+
+
+class TakenView(NamedTuple):
+    """The ways of one view. Each raises NotFound for what the screen could not have shown."""
+
+    named: Callable[[Asked], str]
+    """What the file is called after: an indicator's code, the wards."""
+    table: Callable[[Asked], bytes]
+    picture: Callable[[Asked], dict[str, Any]]
+
+
+def source(asked: Asked, more: int = 0) -> str:
+    """Where the figures of a picture are from and of which day; how many wards do not stand in it."""
+    text = say("comparison.source", round=in_words(asked.compared.round.name), day=formats.day(asked.today))
+    return f"{text} {say('comparison.more_wards', wards=more)}" if more > 0 else text

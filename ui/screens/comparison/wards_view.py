@@ -1,0 +1,97 @@
+"""The view of two to five wards: who they are, in what they differ, and how their scores went over the rounds."""
+
+from collections.abc import Sequence
+
+from dossiers.rounds.units import Unit
+from ui import plain_streamlit as st
+from ui.parts import charts, formats
+from ui.parts.kept import KeptParts
+from ui.parts.templates import Markup, beside
+from ui.reader.asked import ask, asked_words
+from ui.reader.choice import switched
+from ui.reader.language import say
+from ui.screens.comparison.scores_over_rounds import ScoreOverRounds, scores_over_rounds
+from ui.screens.comparison.scores_over_rounds_chart import scores_chart
+from ui.screens.comparison.wards import Comparison
+from ui.screens.comparison.wards_beside import FEWEST, MOST, WardsBeside, comparable_wards, wards_beside
+
+_APART = ","
+
+
+def draw_wards(kept: KeptParts, compared: Comparison) -> None:
+    """Ask which wards, and draw them side by side."""
+    known = comparable_wards(compared)
+    if len(known) < FEWEST:
+        st.html(_pieces.line(say("comparison.too_few_wards")))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = _chosen(known)
+        everything = switched("all_criteria", say("comparison.all_rows"))
+    if len(chosen) < FEWEST:
+        st.html(_pieces.line(say("comparison.choose_wards")))
+        return
+    about = (compared.round.id, *chosen)
+    found = wards_beside(compared, chosen)
+    st.html(kept.part("comparison wards", *about, everything, make=lambda: table_html(compared, found, everything)))
+    over = scores_over_rounds(compared, [ward.unit for ward in found.wards])
+    if len(over.rounds) > 1:
+        _draw_trend(kept, over, about)
+
+
+def _chosen(known: dict[str, Unit]) -> list[str]:
+    """The wards chosen, or named by the address; to begin with the first two."""
+    key = "pick_wards"
+    asked = wards_named(asked_words("wards", 200) or "", known) or list(known)[:FEWEST]
+    if key not in st.session_state or not set(st.session_state[key]) <= set(known):
+        st.session_state[key] = asked
+    return st.multiselect(
+        say("comparison.wards"),
+        list(known),
+        format_func=lambda unit_id: known[unit_id].name,
+        key=key,
+        max_selections=MOST,
+        placeholder=say("comparison.wards"),
+        label_visibility="collapsed",
+        width=620,
+        on_change=lambda: ask("wards", _APART.join(st.session_state[key])),
+    )
+
+
+def wards_named(text: str, known: dict[str, Unit]) -> list[str]:
+    """The ids in an address, those that can be compared, each once, at most as many as are shown."""
+    return [each for each in dict.fromkeys(text.split(_APART)) if each in known][:MOST]
+
+
+def table_html(compared: Comparison, found: WardsBeside, everything: bool) -> Markup:
+    """The sentence and the table; ``everything``: also the criteria in which the wards do not differ."""
+    rows = found.rows if everything else found.differing
+    return _pieces.wards(compared, found, rows, _finding(found), _APART.join(each.unit.id for each in found.wards))
+
+
+def _finding(found: WardsBeside) -> str:
+    """ "Cùng kết luận ở 22 tiêu chí, khác ở 5": and for two wards what is apart most."""
+    criteria = [row for row in found.rows if row.criterion is not None]
+    same = sum(not row.differs for row in criteria)
+    text = say("comparison.same_and_differing", same=formats.number(same), other=formats.number(len(criteria) - same))
+    apart = sorted(
+        (row for row in criteria if row.criterion is not None and row.ahead),
+        key=lambda row: -abs(row.ahead or 0),
+    )
+    if not apart:
+        return text
+    codes = ", ".join(row.criterion.code for row in apart[:FEWEST] if row.criterion is not None)
+    return f"{text} {say('comparison.apart_most', codes=codes)}"
+
+
+def _draw_trend(kept: KeptParts, over: ScoreOverRounds, about: Sequence[str]) -> None:
+    st.subheader(say("comparison.over_rounds"), anchor=False)
+    left, right = st.columns((3, 2), gap="large")
+    with left:
+        colours = charts.palette()
+        alt = say("comparison.over_rounds_alt", wards=", ".join(each.name for each in over.wards))
+        charts.show(scores_chart(over, colours), alt=alt, colours=colours)
+    with right:
+        st.html(kept.part("comparison over rounds", *about, make=lambda: _pieces.over_rounds(over)))
+
+
+_pieces = beside(__file__, headline=formats.headline)
