@@ -92,7 +92,9 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         if cells := kept.part("overview cells", ward.id, round_.id, make=lambda: cells_html(own)):
             st.html(cells)
         if count := lacking_count(own):
-            st.subheader(say("overview.lacking", n=count), anchor=False)
+            st.subheader(
+                say("overview.lacked" if own.state == "published" else "overview.lacking", n=count), anchor=False
+            )
         if own.standing is not None:
             st.html(kept.part("overview remedies", ward.id, round_.id, make=lambda: remedies_html(own)))
     with st.container(horizontal=True, key="overview_ways"):

@@ -94,7 +94,7 @@ def test_the_form_asks_for_the_class_and_lists_what_is_asked_of_each(monkeypatch
         every_rule.enter(record, ROUND)
         app = visit(monkeypatch, "self_assessment", WARD, round=ROUND, criterion="TC3")
         page = unescape(written(app))
-        assert "Phường trung tâm: từ 95 %; Phường ven đô: từ 80 %" in page
+        assert "Phường trung tâm: từ 95 % trở lên; Phường ven đô: từ 80 % trở lên" in page
         assert "chưa ghi loại phường" in page
         group = next(each for each in app.button_group if (each.key or "").endswith("|code"))
         group.set_value("core").run()

@@ -140,7 +140,7 @@ def test_the_english_screens_say_the_same(monkeypatch: pytest.MonkeyPatch) -> No
 def test_looking_at_a_past_round_does_not_hide_what_is_next_in_the_open_one(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, "overview", "board", round="2025")
     assert filled(app) == ["Mở Thảo Nguyên để duyệt"]
-    assert "Năm 2026: Thảo Nguyên: đã chốt, chờ duyệt." in written(app)
+    assert "Năm 2026 · Thảo Nguyên: đã chốt, chờ duyệt." in written(app)
 
 
 @pytest.fixture(scope="module")

@@ -363,7 +363,10 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
     app = visit(monkeypatch, "self_assessment", "chieng-sinh")
     assert "Trả lời hết thì gửi được." in written(app)
     asked = exchanges.exchanges(record, chief, "chieng-sinh", "2026")
-    # The button stands there from the start, and leads to what is missing.
+    # The button stands there from the start, and leads to what is missing: from the list to the first, from there to the next.
+    assert "Còn 2 câu chưa trả lời" in [each.value for each in app.subheader]
+    press(app, f"Gửi giải trình: trả lời {asked[0].criterion} trước")
+    assert asked[0].criterion in app.query_params["criterion"]
     press(app, f"Gửi giải trình: trả lời {asked[1].criterion} trước")
     assert asked[1].criterion in app.query_params["criterion"]
     for each in asked:
@@ -377,7 +380,9 @@ def test_answers_are_sent_by_the_chief_once_all_are_there(monkeypatch: pytest.Mo
             agrees=True,
             idempotency_key=new_idempotency_key(),
         )
-    app = press(visit(monkeypatch, "self_assessment", "chieng-sinh"), "Gửi giải trình…")
+    app = visit(monkeypatch, "self_assessment", "chieng-sinh")
+    assert "Đã trả lời hết 2 câu" in [each.value for each in app.subheader]
+    press(app, "Gửi giải trình…")
     press(app, "Gửi chính thức")
     assert dossier_status.status(record, chief, "chieng-sinh", "2026").state == "clarified"
     assert "Đã gửi giải trình lúc" in written(app)

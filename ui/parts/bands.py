@@ -142,33 +142,42 @@ class Point(NamedTuple):
     left: bool
 
 
-def scale(scorecard: Scorecard, *, own: Scorecard | None = None, claimed: bool = False, draft: bool = False) -> Markup:
+def scale(
+    scorecard: Scorecard,
+    *,
+    own: Scorecard | None = None,
+    claimed: bool = False,
+    draft: bool = False,
+    final: bool = False,
+) -> Markup:
     """The score that stands on the scale of the bands, the self-score beside it, and what proof would bring; "" without one.
 
-    The axis starts at 50, or at 0 where anything lies below; it carries points and no bar, so it need not start at 0.
+    ``final``: it is published, so nothing is "now" and nothing can be added any more. The axis starts at 50, or at 0 where
+    anything lies below; it carries points and no bar, so it need not start at 0.
     """
     overall, claim = scorecard.overall, own.overall.exact if own is not None else None
     if overall.exact is None or overall.upper is None:
         return _pieces.no_scale()
+    upper = overall.exact if final else overall.upper
     start = 50 if min(overall.exact, overall.exact if claim is None else claim) >= 50 else 0
     # Where scores are not bounded, the scale goes on to the next ten.
-    highest = max(100, overall.upper, claim or 0)
+    highest = max(100, upper, claim or 0)
     end = 10 * ceil(highest / Fraction(10))
 
     def place(score: Exact) -> float:
         return float((score - start) * 100 / Fraction(end - start))
 
-    now = "bands.draft" if draft else "bands.claimed" if claimed else "bands.now"
+    now = "bands.draft" if draft else "bands.claimed" if claimed else "bands.final" if final else "bands.now"
     found = [("now", overall.exact, say(now, score=formats.score(overall.exact)))]
     if claim is not None:
         found.append(("own", claim, say("bands.own")))
-    if overall.upper != overall.exact:
-        found.append(("upper", overall.upper, _upper(scorecard, draft=draft)))
+    if upper != overall.exact:
+        found.append(("upper", upper, _upper(scorecard, draft=draft)))
     points = [Point(kind, f"{place(score):.2f}%", text, left=place(score) > 50) for kind, score, text in found]
     # From the outside in: no line from a text down to its place crosses the text of another.
     points.sort(key=lambda point: -abs(float(point.at.rstrip("%")) - 50))
-    reach = f"{place(overall.upper) - place(overall.exact):.2f}%" if overall.upper != overall.exact else ""
-    spans = (place(overall.exact), place(overall.upper))
+    reach = f"{place(upper) - place(overall.exact):.2f}%" if upper != overall.exact else ""
+    spans = (place(overall.exact), place(upper))
     return _pieces.scale(start, end, _zones(scorecard, start, end, spans), points, reach, hollow=claimed or draft)
 
 

@@ -1,4 +1,4 @@
-"""What an indicator asks for, in the words of the field: "từ 90 %", "không có", "từ Hoàn thành tốt nhiệm vụ trở lên"."""
+"""What an indicator asks for, in the words of the field: "từ 90 % trở lên", "không có", "từ Khá trở lên"."""
 
 from scoring.catalogue import Attestation, DateTarget, Indicator, LevelIndicator, in_percent, judged
 from scoring.exact import Exact, written
@@ -9,19 +9,19 @@ from ui.reader.language import in_words, say
 
 
 def requirement(indicator: Indicator, year: int) -> str:
-    """What an indicator has to reach, as a line that stands alone: "yêu cầu: từ 90 %"; that it is only followed."""
+    """What an indicator has to reach, as a line that stands alone: "yêu cầu: từ 90 % trở lên"; that it is only followed."""
     if not judged(indicator):
         return say("requirements.tracked")
     return required(asked_of(indicator, year))
 
 
 def required(asked: str) -> str:
-    """What is asked (``asked_of``) behind a figure: "yêu cầu: từ 90 %"; "" where nothing is."""
+    """What is asked (``asked_of``) behind a figure: "yêu cầu: từ 90 % trở lên"; "" where nothing is."""
     return say("requirements.required", asked=asked) if asked else ""
 
 
 def asked_of(indicator: Indicator, year: int) -> str:
-    """What is asked, by itself: "từ 90 %", "không có"; "" where it is judged by its credit alone, or only followed.
+    """What is asked, by itself: "từ 90 % trở lên", "không có"; "" where it is judged by its credit alone, or only followed.
 
     ``year``: in which the window ends. One with a threshold by class is given as it is judged (``catalogue.as_judged``).
     """
@@ -40,7 +40,9 @@ def _bound(indicator: Indicator, operator: Operator, threshold: Exact) -> str:
     """One end of a range: "từ 5 %"."""
     if isinstance(indicator, LevelIndicator):
         return say(f"requirements.level_{operator}", level=in_words(indicator.levels[int(threshold) - 1].name))
-    return say(f"requirements.{operator}", value=_with_unit(indicator, threshold))
+    # "từ 200 và dưới 500": what is left out there is said where the lower end stands alone.
+    key = "range_at_least" if operator == "at_least" else operator
+    return say(f"requirements.{key}", value=_with_unit(indicator, threshold))
 
 
 def _single(indicator: Indicator, operator: Operator, threshold: Exact) -> str:

@@ -21,11 +21,9 @@ from dossiers.people.signing_in import SignInRefused, provider_session, provider
 from dossiers.rounds.units import Unit, units
 from dossiers.store.clock import today
 from dossiers.store.record import Record
-from scoring.derivations import ruled
-from scoring.scorecard import IndicatorResult, Scorecard
 from ui import plain_streamlit as st
 from ui.reader import provider
-from ui.reader.language import in_words, language
+from ui.reader.language import language
 from ui.reader.record import the_record
 
 #: The cookies of ours. ``BROWSER`` opens nothing: by it a browser is known that its owner signed in with before.
@@ -141,14 +139,6 @@ def told_name(name: str | None) -> str:
     if not name or language() == "vi":
         return name or ""
     return shown_name(the_record(), name)
-
-
-def told_derivation(part: IndicatorResult, scorecard: Scorecard) -> str:
-    """The derivation of a result of ``scorecard`` in the language of the screen, with the name that whoever ruled has in it."""
-    ruling = scorecard.submission.rulings.get(part.code)
-    if ruling is not None:
-        part = part._replace(remark=ruled(told_name(ruling.by), ruling.reason))
-    return in_words(part.derivation)
 
 
 def told_error(error: DossierError) -> str:

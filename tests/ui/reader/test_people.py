@@ -18,9 +18,7 @@ from dossiers.sample.people import PROVINCE
 from dossiers.store.clock import VIETNAM
 from dossiers.vocabulary import ROLES
 from tests.pages.visiting import own_record
-from tests.ui.small_scorecard import GOOD, part, result
 from ui.reader import people, provider
-from ui.reader.language import in_words
 from ui.reader.record import the_record
 from ui.screens.audit.lines import role_in_words
 
@@ -208,22 +206,3 @@ def test_who_was_faster_is_named_in_the_language_of_the_screen(
     assert when in people.told_error(clash)
     refused = BadInput([{"vi": "5.1.numerator: số nguyên", "en": "5.1.numerator: whole numbers"}])
     assert people.told_error(refused) == refused.text(tongue)
-
-
-@pytest.mark.parametrize(
-    ("tongue", "told"),
-    [
-        ("vi", "; Thẩm định viên 2 kết luận (Như Thẩm định viên 1 đã xem.): chưa đạt"),
-        ("en", "; ruled by Inspector 2 (Như Thẩm định viên 1 đã xem.): not met"),
-    ],
-)
-def test_who_ruled_is_named_in_the_language_of_the_screen_and_what_they_wrote_stays_as_it_is(
-    monkeypatch: pytest.MonkeyPatch, tongue: str, told: str
-) -> None:
-    ruling = {"state": "not_met", "reason": "Như Thẩm định viên 1 đã xem.", "by": "Thẩm định viên 2"}
-    scorecard = result("draft", part(GOOD, rulings={"2.1": ruling})).scorecard_self
-    assert scorecard is not None
-    monkeypatch.setitem(st.session_state, "lang", tongue)
-    assert people.told_derivation(scorecard.indicator("2.1"), scorecard).endswith(told)
-    claimed = scorecard.indicator("1.1")
-    assert people.told_derivation(claimed, scorecard) == in_words(claimed.derivation)

@@ -24,6 +24,8 @@ def link(found: Collection[Action], unit_id: str, round_id: str) -> None:
     """The way to the ward's list, with how many are open and how many of them late."""
     pending = [action for action in found if action.open]
     late = sum(1 for action in pending if action.days_late)
-    label = say("actions.link_late", n=len(pending), late=late) if late else say("actions.link", n=len(pending))
+    label = say("actions.link" if pending else "actions.link_none", n=len(pending))
+    if late:
+        label = say("actions.link_late", n=len(pending), late=late)
     where = {"only": unit_id, "round": round_id, "lang": language()}
     st.page_link(PAGES / "actions.py", label=label, icon=":material/task_alt:", query_params=where)

@@ -12,10 +12,11 @@ from dossiers.submissions.questions import Exchange
 from scoring.catalogue import Indicator, as_judged, judged, not_asked
 from scoring.scorecard import Scorecard
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
-from ui.reader.language import in_words, say
-from ui.reader.people import told_derivation, told_name
+from ui.reader.language import say
+from ui.reader.people import told_name
 from ui.screens.overview.figures import figures
 
 
@@ -79,7 +80,9 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
         appraised=None if decision is None else _of_the_period(indicator, claim if corrected is None else corrected),
         corrected=corrected is not None,
         derivation=told_derivation(result, card) if card is not None and result is not None else formats.NONE,
-        claimed_as=in_words(own.derivation) if own is not None and differs else "",
+        claimed_as=told_derivation(own, case.scorecard_self)
+        if own is not None and case.scorecard_self and differs
+        else "",
         hidden=case.claim is None or result is None,
         state=result.state if result is not None else None,
         claimed=decision is None and REQUEST + code not in case.decisions and judged(indicator),

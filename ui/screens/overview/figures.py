@@ -18,7 +18,8 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
     if isinstance(indicator, Attestation) and (held := confirmed(given)) is not None:
         if indicator.out_of == 1:
             return say("overview.item_holds" if held else "overview.item_holds_not")
-        return say("overview.items", number=number(held), of=number(indicator.out_of))
+        counted = {"number": number(held), "of": number(indicator.out_of)}
+        return say("overview.items_of_unit", **counted, unit=unit.strip()) if unit else say("overview.items", **counted)
     if isinstance(indicator, LevelIndicator) and "level" in given:
         return in_words(indicator.levels[indicator.places[given["level"]] - 1].name)
     match given:

@@ -3,20 +3,22 @@
 from typing import NamedTuple
 
 from dossiers.submissions.results import Result
-from scoring.catalogue import Indicator, Survey
+from scoring.catalogue import Indicator, Survey, in_percent
 from scoring.paths import Remedy, below_full_credit, remedies
 from scoring.points import in_score
 from scoring.scorecard import IndicatorResult, Scorecard
 from scoring.whatif import with_documents
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.formats import number
 from ui.parts.requirements import asked_of, required
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.reader.people import told_derivation, told_name
+from ui.reader.people import told_name
 from ui.screens.overview.figures import figures
 from ui.screens.overview.links import IN_FORM, to_criterion
+from ui.screens.scorecard.phrases import as_judged
 
 SHOWN = 8
 
@@ -97,14 +99,17 @@ def _compared(indicator: Indicator, scorecard: Scorecard) -> tuple[str, str]:
     given, asked = _given(indicator, scorecard), asked_of(indicator, scorecard.submission.window.end.year)
     if indicator.code in scorecard.submission.rulings or not given or not asked:
         return "", ""
+    part = scorecard.indicator(indicator.code)
+    if in_percent(indicator) and indicator.kind in ("ratio", "survey") and part.exact is not None:
+        given = f"{given} = {formats.with_percent_sign(as_judged(part))}"
     return given, required(asked)
 
 
 def _small_sample(indicator: Indicator, part: IndicatorResult, scorecard: Scorecard) -> tuple[str, str]:
     """The answers of a survey that are too few, and how many are needed; two times "" where something else is the matter."""
-    given = _given(indicator, scorecard)
-    if part.cause == "sample_too_small" and isinstance(indicator, Survey) and given:
-        return given, number(max(indicator.min_sample, 1))
+    valid = scorecard.submission.values.get(indicator.code, {}).get("valid")
+    if part.cause == "sample_too_small" and isinstance(indicator, Survey) and valid is not None:
+        return number(valid), number(max(indicator.min_sample, 1))
     return "", ""
 
 

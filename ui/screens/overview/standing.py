@@ -22,18 +22,22 @@ def standing_html(result: Result, before: Markup | str = "") -> Markup:
     if result.state in WITH_WARD:
         return _draft(scorecard, before)
     claimed = result.standing_part != "appraisal"
-    gaps = band_gaps(scorecard)
+    final, gaps = result.state == "published", band_gaps(scorecard)
     lifts = [(in_words(gap.band.name), lacking(scorecard, gap)) for gap in gaps]
     return _pieces.standing(
-        scorecard, _why(scorecard, gaps), band_name(result), lifts, scale(scorecard, claimed=claimed), before
-    )
+        scorecard, _why(scorecard, gaps, "was" if final else "claimed" if claimed else "is"), band_name(result), lifts,
+        scale(scorecard, claimed=claimed, final=final), before, final,
+    )  # fmt: skip
 
 
-def _why(scorecard: Scorecard, gaps: tuple[BandGap, ...]) -> str:
-    """Which sentence tells the band: that it is so although the score would do for a better one, or simply that it is so."""
+def _why(scorecard: Scorecard, gaps: tuple[BandGap, ...], told: str) -> str:
+    """Which sentence tells the band: that it is so although the score would do for a better one, or simply that it is so.
+
+    ``told``: how it stands now (``is``), what the ward claims (``claimed``), what was published (``was``).
+    """
     if not gaps or gaps[0].band.min_score is None or gaps[0].score or scorecard.overall.exact is None:
-        return "band_is"
-    return "band_despite"
+        return f"band_{told}"
+    return "band_despite" if told == "is" else f"band_{told}_despite"
 
 
 def _draft(scorecard: Scorecard, before: Markup | str) -> Markup:

@@ -11,10 +11,11 @@ from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.scores import Score
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.requirements import required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.reader.people import told_derivation, told_name
+from ui.reader.people import told_name
 from ui.screens.scorecard.phrases import asked, capital, layer_name, percent
 from ui.screens.scorecard.reading import Reading
 
@@ -99,7 +100,7 @@ def _claim(reading: Reading, part: IndicatorResult) -> str:
     if reading.own is None:
         return ""
     own = reading.own.indicator(part.code)
-    return "" if own.derivation == part.derivation else in_words(own.derivation)
+    return "" if own.derivation == part.derivation else told_derivation(own, reading.own)
 
 
 def _origins(reading: Reading, part: IndicatorResult) -> tuple[tuple[str, ...], bool]:

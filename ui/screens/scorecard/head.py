@@ -58,7 +58,12 @@ def status_line(result: Result) -> Markup:
     # Sent in time and given back: what is late is the second sending.
     again = "_again" if result.state == "returned" else ""
     step = say(f"scorecard.step_{lateness.step}{again}") if lateness.due is not None else ""
-    return _pieces.status(result.state, last_act(result), result.dossier, lateness, step)
+    late = (
+        say(f"overview.late_{lateness.step}{again}", days=formats.days(lateness.days_late))
+        if lateness.days_late
+        else ""
+    )
+    return _pieces.status(result.state, last_act(result), result.dossier, lateness, step, late)
 
 
 def standing_note(reading: Reading) -> str:

@@ -10,9 +10,9 @@ from scoring.change import survey_change
 from scoring.exact import Exact
 from scoring.scorecard import IndicatorResult, Scorecard
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.reader.people import told_derivation
 from ui.screens.scorecard.phrases import asked, measured
 from ui.screens.scorecard.reading import Reading
 

@@ -32,7 +32,7 @@ def headline(reading: Reading) -> Markup:
     lifts = [(in_words(gap.band.name), lacking(scorecard, gap)) for gap in band_gaps(scorecard)]
     return _pieces.headline(
         formats.headline(scorecard), reading.claimed, of_headline(reading), before,
-        band_name(reading, scorecard.band), lifts,
+        band_name(reading, scorecard.band), lifts, reading.result.state == "published",
     )  # fmt: skip
 
 
@@ -95,8 +95,8 @@ def score_panel(reading: Reading) -> Markup:
 
 def scale_of(reading: Reading) -> Markup:
     """The score on the scale of the bands, the self-score beside an inspector's."""
-    draft = reading.result.state in WITH_WARD
-    return scale(reading.scorecard, own=reading.own, claimed=reading.claimed, draft=draft)
+    draft, final = reading.result.state in WITH_WARD, reading.result.state == "published"
+    return scale(reading.scorecard, own=reading.own, claimed=reading.claimed, draft=draft, final=final)
 
 
 def _settled(reading: Reading) -> str:

@@ -22,12 +22,13 @@ from scoring.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
 from ui.parts.acting import acting
+from ui.parts.derivations import told_derivation
 from ui.parts.forms import Form, finish, opened
 from ui.parts.reconnecting import button
 from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_among
 from ui.reader.language import in_words, say
-from ui.reader.people import told_derivation, told_name
+from ui.reader.people import told_name
 from ui.screens.procedure.acted_on import acted_on_html
 from ui.screens.self_assessment.desk import WardDesk, evidence, go, lead_html, to_the_form
 from ui.screens.self_assessment.drafts import told
@@ -86,12 +87,13 @@ def answers_page(desk: WardDesk) -> None:
             answer(desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id, shown, may, onward, filled=filled)
         evidence(desk, criterion)
     with left, st.container(key=f"self_list_{behind}"):
-        st.subheader(say("self_assessment.answers_title", open=len(unanswered), all=len(asked)), anchor=False)
+        title = "self_assessment.answers_title" if unanswered else "self_assessment.answers_title_all"
+        st.subheader(say(title, open=len(unanswered), all=len(asked)), anchor=False)
         only = {each.criterion: desk.tasks[each.criterion] for each in asked}
         links(asked_html(list(only.values()), shown.criterion), "self_answer_links", go)
         typed = unsaved(desk.sheet.unit.id, desk.sheet.round.id)
         if not confirms:
-            _sending(desk, unanswered, len(asked), shown, typed)
+            _sending(desk, unanswered, len(asked), shown, typed, in_front=front is not None)
     st.html(differences_html(desk.result, desk.catalogue))
     to_the_form(desk)
 
@@ -107,9 +109,21 @@ def _onward(
     return None
 
 
-def _sending(desk: WardDesk, unanswered: list[Exchange], asked: int, shown: Exchange | None, typed: set[str]) -> None:
-    """The sending of the answers, in sight from the start: as long as one is missing its button leads there."""
-    waits = next((each for each in unanswered if each is not shown), None) or next(iter(unanswered), None)
+def _sending(
+    desk: WardDesk,
+    unanswered: list[Exchange],
+    asked: int,
+    shown: Exchange | None,
+    typed: set[str],
+    *,
+    in_front: bool = True,
+) -> None:
+    """The sending of the answers, in sight from the start: as long as one is missing its button leads there.
+
+    ``in_front``: whether the reader has opened the question that is ``shown``, so that the button leads to the next.
+    """
+    first = next(iter(unanswered), None)
+    waits = next((each for each in unanswered if each is not shown), first) if in_front else first
     if waits is not None and "send_answers" in desk.status.blocked:
         st.html(_pieces.missing())
         label = say("self_assessment.send_answers_first", code=waits.criterion)

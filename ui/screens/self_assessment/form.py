@@ -16,12 +16,13 @@ from scoring.catalogue import Catalogue, Criterion, Indicator, entered_by_others
 from scoring.scorecard import IndicatorResult
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.reconnecting import button
 from ui.parts.refusals import Refusal, at_field, tie
 from ui.parts.templates import Markup, beside
 from ui.parts.unit_classes import asked_by_class
 from ui.reader.language import in_words, language, say
-from ui.reader.people import told_derivation, told_name
+from ui.reader.people import told_name
 from ui.screens.self_assessment import offers
 from ui.screens.self_assessment.desk import WardDesk
 from ui.screens.self_assessment.drafts import EXPLANATION, Draft, as_typed, ask_id, pull, reason_id, save, told

@@ -92,7 +92,7 @@ def _versions(form: Form) -> dict[str, int]:
 def _what(desk: WardDesk, code: str, short: Lacking) -> str:
     """What a criterion lacks, in a few words."""
     if desk.tasks[code].kind == "not_begun":
-        return say("self_assessment.task_not_begun")
+        return say("self_assessment.lacks_all")
     if codes := (*short.indicators, *short.documents):
         return say("self_assessment.lacks", codes=", ".join(codes))
     below = unmet(desk.catalogue.criteria[code], desk.sheet.entries[code], desk.sheet.scorecard)

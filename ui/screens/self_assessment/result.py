@@ -14,6 +14,7 @@ from scoring.points import points, points_of_indicator
 from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
@@ -97,7 +98,7 @@ def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -
     """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
     rows = [
-        (part.code, "" if _not_entered(part) else in_words(part.derivation), points_of_indicator(result, part.code))
+        (part.code, "" if _not_entered(part) else told_derivation(part, card), points_of_indicator(result, part.code))
         for part in result.indicators
         if part.state != "tracked"
     ]

@@ -10,10 +10,11 @@ from dossiers.submissions.ward_tasks import Task
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Bilingual, Indicator
 from scoring.points import points
-from scoring.scorecard import CriterionResult
+from scoring.scorecard import CriterionResult, Gate
 from scoring.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.derivations import told_derivation
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.overview.figures import figures
@@ -64,11 +65,13 @@ def review_html(
     assert card is not None, "who runs the survey has no review"
     answers = [_reviewed(found[code], sheet.entries[code], card, unsaved, filed) for code in catalogue.criteria]
     told = [each for each in answers if each.task.criterion.code in waiting and not each.unsaved]
-    short = [each for each in answers if (each.task.open or each.unsaved) and each not in told]
+    returned = [each for each in answers if each.task.kind == "returned" and each not in told]
+    short = [each for each in answers if (each.task.open or each.unsaved) and each not in told + returned]
     parts = {
+        "review_returned": returned,
         "review_begun": [each for each in told if each.task.kind != "not_begun"],
         "review_else" if told else "review_open": short,
-        "review_rest": [each for each in answers if each not in told and each not in short],
+        "review_rest": [each for each in answers if each not in told + returned + short],
     }
     return _pieces.review(_gates(card), _questions(card), _worth(card), parts)
 
@@ -96,18 +99,18 @@ def _worth(card: Scorecard) -> str:
     )
 
 
-def _gates(card: Scorecard) -> list[tuple[State, str, Indicator, str]]:
-    """State, the criterion's code, the indicator and its derivation; those that bar a band first."""
-    catalogue = card.catalogue
-    return [
-        (
-            gate.state,
-            catalogue.criterion_of[gate.indicator].code,
-            catalogue.indicators[gate.indicator],
-            in_words(card.indicator(gate.indicator).derivation),
-        )
-        for gate in sorted(card.gates, key=lambda each: each.state not in OPEN_STATES)
-    ]
+def _gates(card: Scorecard) -> list[tuple[str, str, Indicator, str]]:
+    """State as shown, the criterion's code, the indicator and its derivation ("" where nobody has filled it in); those
+    that bar a band first."""
+    return [_gate(card, gate) for gate in sorted(card.gates, key=lambda each: each.state not in OPEN_STATES)]
+
+
+def _gate(card: Scorecard, gate: Gate) -> tuple[str, str, Indicator, str]:
+    indicator, part = card.catalogue.indicators[gate.indicator], card.indicator(gate.indicator)
+    criterion = card.catalogue.criterion_of[gate.indicator].code
+    if part.cause == "missing_value" and not part.inputs:
+        return "unfilled", criterion, indicator, ""
+    return gate.state, criterion, indicator, told_derivation(part, card)
 
 
 def _questions(card: Scorecard) -> list[tuple[Bilingual, list[str]]]:

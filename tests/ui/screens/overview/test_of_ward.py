@@ -48,6 +48,22 @@ def test_a_score_is_held_against_a_band_only_where_that_band_asks_one() -> None:
     assert "Để lên <strong>Đủ nhóm</strong>, còn thiếu: 10,00 điểm ở nhóm B để đủ 60." in page
 
 
+def test_what_is_published_is_told_as_it_was_and_what_a_ward_claims_as_its_claim() -> None:
+    gated = part({**GOOD, "1.1": {"count": 1}})
+    was = standing_html(result("Tô Hiệu", "published", appraisal=gated))
+    assert "Xếp loại: <strong>" in was and "Thiếu để lên <strong>Đủ</strong>: " in was and "66,67 điểm" in was
+    assert "Hiện xếp" not in was and "hiện nay" not in was and "còn thiếu" not in was
+    now = standing_html(result("Tô Hiệu", "locked", appraisal=gated))
+    assert "Hiện xếp" in now and "66,67 hiện nay" in now and "Để lên <strong>Đủ</strong>, còn thiếu: " in now
+    claimed = standing_html(result("Tô Hiệu", "submitted", gated))
+    assert "Phường tự chấm, xếp <strong>" in claimed and "Hiện xếp" not in claimed
+
+
+def test_a_share_that_is_too_low_is_told_in_percent_beside_what_is_asked() -> None:
+    low = result("Tô Hiệu", "locked", appraisal=part({**GOOD, "2.1": {"numerator": 50, "denominator": 120}}))
+    assert "<strong>50/120 = 41,67 %</strong>; yêu cầu: từ 90 % trở lên" in remedies(low)
+
+
 def test_every_criterion_is_a_cell_that_says_its_state_and_leads_to_it() -> None:
     one = result("Tô Hiệu", "clarified", appraisal=part({**GOOD, "2.1": {"numerator": 50, "denominator": 120}}))
     cells = cells_html(one)
@@ -77,7 +93,7 @@ def test_too_small_a_sample_and_a_ruling_say_what_stands_against_them() -> None:
     ruling = {"2.1": {"state": "not_proven", "reason": "biên bản cũ", "by": "Thẩm định viên 1"}}
     given = part({**GOOD, "4.1": {"positive": 42, "valid": 42}}, rulings=ruling)
     table = remedies(result("Mộc Sơn", "clarified", appraisal=given))
-    assert "Hài lòng: <strong>42/42</strong> phiếu, cần ít nhất 100 phiếu hợp lệ" in table
+    assert "Hài lòng: <strong>42</strong> phiếu hợp lệ, cần ít nhất 100" in table
     assert "Camera chạy: Thẩm định viên 1 kết luận “biên bản cũ”" in table
 
 

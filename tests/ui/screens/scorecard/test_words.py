@@ -66,7 +66,7 @@ def why(values: Any, code: str, documents: Any = None, **more: Any) -> str:
 
 def test_a_reason_names_figure_and_threshold_document_or_ruling() -> None:
     assert why(BAD, "TC01") == "2 người; yêu cầu: không có"
-    assert why(BAD, "TC02") == "31/37 = 83,78 %; yêu cầu: từ 90 %"
+    assert why(BAD, "TC02") == "31/37 = 83,78 %; yêu cầu: từ 90 % trở lên"
     assert why(BAD, "TC04") == "40/42 = 95,24 %, cần ít nhất 100 phiếu hợp lệ"
     assert why({**GOOD, "3.1": {"current": 7, "previous": 5}}, "TC03") == "5 → 7; yêu cầu: không tăng"
     assert why(GOOD, "TC01", {"TC04.a": "provided"}) == "thiếu TC01.a"

@@ -96,7 +96,8 @@ def test_the_threshold_lies_on_the_axis_of_the_figures(code: str, values: Any, l
 @pytest.mark.parametrize(
     ("code", "way", "words"),
     [
-        ("1.1", "down", "giảm từ 5 %"), ("1.5", "up", "từ 90 %"), ("1.4", None, ""), ("2.1", "down", "chậm nhất 31/03"),
+        ("1.1", "down", "giảm từ 5 % trở lên"), ("1.5", "up", "từ 90 % trở lên"), ("1.4", None, ""),
+        ("2.1", "down", "chậm nhất 31/03"),
         ("2.2", "up", "Hoàn thành tốt nhiệm vụ"),
     ],
 )  # fmt: skip
