@@ -363,7 +363,11 @@ def _waiting_on(found: Sequence[tuple[State, QueueItem | None, date | None]]) ->
         who = WAITING_FOR[state]
         if who == "nobody":
             continue
-        waits.setdefault("lead" if item is not None and _ready_to_lock(item) else who, []).append(due)
+        if item is not None and _ready_to_lock(item):
+            # The ward's last day to answer is none for the lead.
+            waits.setdefault("lead", []).append(item.result.round.appraise_by)
+        else:
+            waits.setdefault(who, []).append(due)
     order: tuple[Who, ...] = ("ward", "inspector", "lead", "board")
     return tuple(
         Waiting(who, len(waits[who]), min((day for day in waits[who] if day), default=None))
