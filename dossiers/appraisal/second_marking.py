@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -37,7 +37,8 @@ from scoring.catalogue import Criterion
 
 @dataclass(frozen=True)
 class SecondMark:
-    """A criterion drawn for a second inspector. ``states``: indicator → state, None until marked."""
+    """A criterion drawn for a second inspector. ``states``: indicator → state, None until marked. ``markable``: as far as the
+    reader's view knows, the dossier is still where it may be marked."""
 
     unit: Unit
     round_id: str
@@ -47,6 +48,7 @@ class SecondMark:
     states: dict[str, str] | None
     note: str
     marked_at: datetime | None
+    markable: bool = True
 
 
 @dataclass(frozen=True)
@@ -175,16 +177,16 @@ def second_queue(record: Record, actor: Actor, round_id: str) -> tuple[SecondMar
     with reading_as(record, actor) as connection:
         views = views_in(connection, actor, round_ids=[round_id])
         mine = [
-            each
+            replace(each, markable=view.allows("mark_second"))
             for each in _marks_in(connection, round_id)
-            if each.person_id == actor.person_id and views[each.unit.id, round_id].readable
+            if each.person_id == actor.person_id and (view := views[each.unit.id, round_id]).readable
         ]
     return tuple(sorted(mine, key=lambda each: (each.states is not None, each.unit.code)))
 
 
 def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str | None) -> SecondMark | None:
     """The criterion as it was drawn for the acting person, who has yet to mark it; None for any other. Raises NotFound."""
-    waiting = [each for each in second_queue(record, actor, round_id) if each.states is None]
+    waiting = [each for each in second_queue(record, actor, round_id) if each.states is None and each.markable]
     return next((each for each in waiting if (each.unit.id, each.criterion.code) == (unit_id, criterion)), None)
 
 

@@ -349,14 +349,25 @@ def of_office(round_: Round, states: Mapping[State, int], without_chief: int, un
 # For whom the rest waits
 
 
+def _ready_to_lock(item: QueueItem) -> bool:
+    """Whether all that is left of the appraisal is to lock it: everything is decided, and the ward has answered or its time
+    to answer is over."""
+    if item.state == "clarification_requested":
+        return item.undecided is None and item.result.lateness.days_late > 0
+    return item.state == "clarified" and item.answered is None and item.undecided is None
+
+
 def _waiting_on(found: Sequence[tuple[State, QueueItem | None, date | None]]) -> tuple[Waiting, ...]:
     waits: dict[Who, list[date | None]] = {}
     for state, item, due in found:
         who = WAITING_FOR[state]
         if who == "nobody":
             continue
-        ready = item is not None and state == "clarified" and item.answered is None and item.undecided is None
-        waits.setdefault("lead" if ready else who, []).append(due)
+        if item is not None and _ready_to_lock(item):
+            # The ward's last day to answer is none for the lead.
+            waits.setdefault("lead", []).append(item.result.round.appraise_by)
+        else:
+            waits.setdefault(who, []).append(due)
     order: tuple[Who, ...] = ("ward", "inspector", "lead", "board")
     return tuple(
         Waiting(who, len(waits[who]), min((day for day in waits[who] if day), default=None))

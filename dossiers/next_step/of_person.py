@@ -167,12 +167,7 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     with reading_as(record, actor) as connection:
         may_assign = office_allows(OFFICE_STEPS["assign"], actor.role)
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
-        views = views_in(connection, actor, round_ids=[round_.id])
-    marks = [
-        each
-        for each in second_queue(record, actor, round_.id)
-        if each.states is None and views[each.unit.id, round_.id].allows("mark_second")
-    ]
+    marks = [each for each in second_queue(record, actor, round_.id) if each.states is None and each.markable]
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
         # The board may not read what is not locked yet, so it is told only that it will come, and by when.

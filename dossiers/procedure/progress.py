@@ -36,7 +36,12 @@ class WardProgress(NamedTuple):
 
     @property
     def waiting_for(self) -> str:
-        """Who has to do the next thing: ward, inspector, board or nobody."""
+        """Who has to do the next thing: ward, inspector (the lead among them), board or nobody.
+
+        Once the ward's time to answer is over its dossier can be locked as it stands, so it is the inspectors' again.
+        """
+        if self.state == "clarification_requested" and self.late.days_late:
+            return "inspector"
         return WAITING_FOR[self.state]
 
     @property

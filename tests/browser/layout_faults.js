@@ -67,6 +67,15 @@ function layoutFaults(doc) {
   };
   look(main.closest("[data-testid=stApp]") ?? main, false);
 
+  // A cell that is hidden in a row that is laid out as one lets all that follow slip under other heads.
+  for (const row of doc.querySelectorAll("table tr")) {
+    if (win.getComputedStyle(row).display !== "table-row") continue;
+    const hidden = [...row.cells].find((cell) => win.getComputedStyle(cell).display === "none");
+    const head = row.closest("table").tHead?.rows[0];
+    const heads = head ? [...head.cells].filter((cell) => win.getComputedStyle(cell).display !== "none").length : 0;
+    if (hidden && heads > [...row.cells].filter((cell) => cell !== hidden).length) fault("slipped", name(row));
+  }
+
   // Lines of text and fields over each other, each told from what it stands in.
   const pieces = [...texts, ...boxes].flatMap((each) => each.rects.map((rect) => ({ ...each, rect })));
   pieces.sort((one, other) => one.rect.top - other.rect.top);

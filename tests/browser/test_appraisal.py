@@ -30,6 +30,20 @@ def choose_for(page: Page, label: str, option: str) -> None:
     settled(page)
 
 
+def test_giving_back_says_all_that_is_wrong_at_its_fields_and_once_above(visitor: Visitor) -> None:
+    page = visitor.open(WARD, "inspector")
+    page.get_by_role("button", name="Trả lại", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Phường gửi lại đến hết ngày").fill("32/13/2026")
+    page.keyboard.press("Tab")
+    settled(page)
+    dialog.get_by_role("button", name="Trả lại cho phường").click()
+    expect(dialog).to_contain_text("2 chỗ cần sửa", timeout=20_000)
+    settled(page)
+    for wrong in ("Chọn ít nhất một tiêu chí phường phải sửa", "Cần ngày/tháng/năm"):
+        assert dialog.inner_text().count(wrong) == 2, wrong
+
+
 def test_a_ward_of_27_criteria_is_appraised_by_the_keyboard_and_sent_to_the_ward(visitor: Visitor) -> None:
     page = visitor.open(WARD, "inspector")
     page.get_by_role("button", name="Nhận thẩm định").click()

@@ -86,7 +86,7 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_shown_with
 
 def test_the_log_is_verified_and_leafed_through(visitor: Visitor) -> None:
     page = visitor.open("/audit", "lead")
-    page.get_by_text("Kiểm tra sổ", exact=True).click()
+    page.get_by_text("Kiểm tra nhật ký", exact=True).click()
     press(page, "Kiểm tra")
     expect(page.get_by_text("Nhật ký nguyên vẹn")).to_be_visible()
     press(page, "Cũ hơn")

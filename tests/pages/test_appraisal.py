@@ -140,7 +140,7 @@ def test_the_order_of_the_queue_is_told_as_it_is_for_the_reader(appraise: Open) 
     assert "Hồ sơ được phân công trước" in written(appraise())
     for who in ("lead", "board"):
         page = written(appraise(who))
-        assert "Trễ nhất trước" in page and "Hồ sơ được phân công trước" not in page
+        assert "Quá hạn lâu nhất" in page and "Hồ sơ được phân công trước" not in page
 
 
 def test_who_is_tied_to_a_ward_is_told_that_this_is_why(appraise: Open) -> None:
@@ -183,9 +183,9 @@ def test_a_dossier_that_moved_on_meanwhile_is_not_taken_up_twice(appraise: Open)
     assert [each.act for each in steps].count("begin_appraisal") == 1
 
 
-def test_giving_back_cannot_be_pressed_before_there_is_a_reason(appraise: Open) -> None:
-    app = press(appraise(unit=SENT, round="2026"), "Trả lại")
-    assert next(each for each in app.button if each.label == "Trả lại cho phường").disabled
+def test_giving_back_without_a_criterion_is_refused_and_changes_nothing(appraise: Open) -> None:
+    press(press(appraise(unit=SENT, round="2026"), "Trả lại"), "Trả lại cho phường")
+    assert dossier_status.status(the_record(), person("inspector"), SENT, "2026").state == "submitted"
 
 
 # One criterion

@@ -90,7 +90,10 @@ def test_a_first_screen_says_what_is_next_with_its_day_and_leads_there_in_one_pr
         ("van-son", "Hồ sơ đang chờ thẩm định viên. Hạn 15/12/2026, còn 22 ngày.", "Xem phiếu điểm", "scorecard"),
         ("thao-nguyen", "Hồ sơ đang chờ Hội đồng. Hạn 31/01/2027", "Xem phiếu điểm", "scorecard"),
         (
-            "inspector-2", "phường 4 hồ sơ (hạn sớm nhất 15/11/2026); thẩm định viên 2 hồ sơ", "Xem danh sách hồ sơ",
+            "inspector-2",
+            "phường 3 hồ sơ (hạn sớm nhất 15/11/2026); thẩm định viên 2 hồ sơ (hạn sớm nhất 15/12/2026); "
+            "Trưởng đoàn chốt 1 hồ sơ (hạn sớm nhất 15/12/2026)",
+            "Xem danh sách hồ sơ",
             "appraisal",
         ),
     ],

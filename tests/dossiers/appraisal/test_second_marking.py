@@ -105,6 +105,19 @@ def test_what_was_drawn_stands_ward_by_ward_in_the_order_of_the_criteria(own: Re
     assert len(places) == 4 and places == sorted(places)
 
 
+def test_what_was_not_marked_before_the_dossier_left_the_appraisal_is_told_and_can_be_opened_no_more(
+    own: Record,
+) -> None:
+    draw(own)
+    second = person(own, "inspector-2")
+    (first, *_) = [each for each in second_marking.second_queue(own, second, ROUND) if each.unit.id == UNIT]
+    assert first.markable and second_marking.pending_mark(own, second, UNIT, ROUND, first.criterion.code)
+    with own.writing() as connection:
+        connection.exec_driver_sql("UPDATE dossiers SET state = 'locked' WHERE unit_id = ?", (UNIT,))
+    (first, *_) = [each for each in second_marking.second_queue(own, second, ROUND) if each.unit.id == UNIT]
+    assert not first.markable and not second_marking.pending_mark(own, second, UNIT, ROUND, first.criterion.code)
+
+
 def test_a_second_mark_is_given_once_and_compared(own: Record) -> None:
     draw(own)
     second = person(own, "inspector-2")

@@ -20,11 +20,16 @@ BEFORE, NOW = 0, 1
 
 
 def against(case: Case, card: Scorecard) -> tuple[FiguresCompared, ...]:
-    """The checks that set an indicator of the criterion against another figure, those raised first; each pair once."""
+    """The checks that set an indicator of the criterion against another figure, those raised first; each pair once, and none
+    of which nobody gave either figure."""
     pairs: dict[frozenset[tuple[str, str | None]], FiguresCompared] = {}
     for each in compared_with(card.catalogue, case.criterion, card.questions):
         pairs.setdefault(frozenset((indicator.code, name) for indicator, name in each.figures), each)
-    return tuple(pairs.values())
+    return tuple(
+        each
+        for each in pairs.values()
+        if any(_shown(card, indicator, name) != formats.NONE for indicator, name in each.figures)
+    )
 
 
 def against_html(found: tuple[FiguresCompared, ...], card: Scorecard) -> Markup:

@@ -44,7 +44,7 @@ def judging_form(
             then()
 
     for each in wanted:
-        title = f"**{each.code}** {in_words(each.name)}"
+        title = f"{each.code} {in_words(each.name)}"
         form.one_of(each.code, title, STATES, lambda state: say(f"common.{state}"))
     form.long_text("note", say("appraisal.note"), height=82)
     button(label, pressed, key=form.key("save"), type="primary")

@@ -53,7 +53,10 @@ class _IndicatorRow(NamedTuple):
 def table_html(case: Case, card: Scorecard | None) -> Markup:
     """The indicators of the criterion. ``card``: the appraisal so far, undecided parts as claimed; None while hidden."""
     rows = [_row(case, indicator, card) for indicator in case.criterion.indicators]
-    return _pieces.table(rows, _caption(case), case.round.window_to.year - 1, case.criterion.code, case.round.id)
+    hollow = any(row.claimed for row in rows)
+    return _pieces.table(
+        rows, _caption(case), hollow, case.round.window_to.year - 1, case.criterion.code, case.round.id
+    )
 
 
 def _caption(case: Case) -> str:
@@ -62,6 +65,17 @@ def _caption(case: Case) -> str:
     units = ", ".join(unit.name for unit in case.last_year.summed)
     key = "appraisal.caption_summed" if units else "appraisal.caption"
     return say(key, year=case.last_year.round.window_to.year, units=units)
+
+
+def _appraised(case: Case, indicator: Indicator, claim: Mapping[str, Any], decision: Decision | None) -> str | None:
+    """The figure that stands after the decision; None while there is none. What is left out, or only followed, has no figure
+    that anybody decides on."""
+    request = case.decisions.get(REQUEST + indicator.code)
+    if decision is None and (not judged(indicator) or (request and request.kind == "approve_not_applicable")):
+        return formats.NONE
+    if decision is None:
+        return None
+    return _of_the_period(indicator, claim if decision.kind != "correct" else decision.inputs or {})
 
 
 def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _IndicatorRow:
@@ -77,7 +91,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
         threshold=_threshold(case, as_judged(indicator, case.classes)),
         before=_of_the_period(indicator, case.last_year.values.get(code, {})),
         claim=None if case.claim is None else _of_the_period(indicator, claim),
-        appraised=None if decision is None else _of_the_period(indicator, claim if corrected is None else corrected),
+        appraised=_appraised(case, indicator, claim, decision),
         corrected=corrected is not None,
         derivation=told_derivation(result, card) if card is not None and result is not None else formats.NONE,
         claimed_as=told_derivation(own, case.scorecard_self)

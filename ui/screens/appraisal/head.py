@@ -24,7 +24,7 @@ from ui.reader.screens import PAGES
 from ui.screens.appraisal.way import neighbours, to_case, to_queue, to_ward
 from ui.screens.overview.progress import status
 
-NAMED_AGAIN = ("under_appraisal", "clarification_requested", "clarified", "locked", "approved")
+NAMED_AGAIN = ("returned", "under_appraisal", "clarification_requested", "clarified", "locked", "approved")
 
 
 def way_back(unit: tuple[str, str] | None, round_id: str) -> None:
@@ -71,11 +71,13 @@ def case_head(case: Case, codes: list[str]) -> None:
 
 
 class _Status(NamedTuple):
-    """How the dossier stands: ``days`` in words, "" where the state says all; ``late``: they are over."""
+    """How the dossier stands: ``days`` in words, "" where the state says all; ``late``: they are over; ``begun``: it was taken
+    up, and so is decided on."""
 
     state: State
     days: str
     late: bool
+    begun: bool
 
 
 def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Stage], today: date) -> Markup:
@@ -108,7 +110,8 @@ def _status(found: Result, stages: Mapping[str, Stage], today: date) -> _Status:
     late, text = status(WardProgress(found.unit, found, found.state, found.lateness, _done(stages), len(stages)), today)
     if found.state in NAMED_AGAIN and not late:
         text = say(f"appraisal.still_{found.state}", days=formats.days(found.lateness.days_left))
-    return _Status(found.state, "" if found.state == "published" and not late else text, late)
+    shown = "" if found.state == "published" and not late else text
+    return _Status(found.state, shown, late, found.state not in ("draft", "returned", "submitted"))
 
 
 def _done(stages: Mapping[str, Stage]) -> int:

@@ -15,7 +15,10 @@ from ui.screens.appraisal.blind import hidden_html, judging_form
 from ui.screens.appraisal.decision import decision_panel
 from ui.screens.appraisal.way import to_ward
 
-READ_ONLY = {"clarification_requested": "not_mine_asked", **dict.fromkeys(LOCKED, "not_mine_locked")}
+READ_ONLY = {
+    "draft": "not_mine_draft", "returned": "not_mine_returned", "clarification_requested": "not_mine_asked",
+    **dict.fromkeys(LOCKED, "not_mine_locked"),
+}  # fmt: skip
 """Why there is nothing to decide in a state, where the state alone is why."""
 
 

@@ -55,7 +55,7 @@ def _own(mine: Sequence[SecondMark], round_id: str) -> None:
     if not mine:
         st.html(_pieces.quiet(say("appraisal.second_own_none")))
         return
-    first = next((each for each in mine if each.states is None), None)
+    first = next((each for each in mine if each.states is None and each.markable), None)
     if first is not None:
         label = say("appraisal.second_mark", code=first.criterion.code, ward=first.unit.name)
         st.button(label, type="primary", wrap=True, on_click=lambda: open_second(first))
@@ -165,8 +165,8 @@ def _draw(record: Record, actor: Actor, round_id: str) -> None:
         with for_share:
             form.text("percent", say("appraisal.draw_percent"))
         with for_people:
-            hint = say("appraisal.draw_people")
-            form.several("people", hint, list(known), known.__getitem__, placeholder=hint)
+            label, hint = say("appraisal.draw_people"), say("appraisal.draw_choose")
+            form.several("people", label, list(known), known.__getitem__, placeholder=hint)
         button(say("appraisal.draw_do"), pressed, key=form.key("save"))
 
 

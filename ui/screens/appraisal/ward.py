@@ -1,16 +1,18 @@
 """A ward's dossier criterion by criterion: what it claims, what the appraisal comes to, what is decided, what differs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from dossiers.appraisal.decisions import Stage
 from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
+from dossiers.vocabulary import State
 from scoring.catalogue import Catalogue, Criterion
 from scoring.points import points
 from scoring.scorecard import CriterionResult, Scorecard
 from ui.parts import formats
+from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.screens.evidence.list import Note
 
@@ -55,7 +57,21 @@ def rows_html(
         )
         for _, group in catalogue.groups
     ]
-    return _pieces.table(groups, result.unit.id, result.round.id, notes)
+    told = [row for _, rows in groups for row in rows]
+    return _pieces.table(groups, _columns(result.state, told, notes), result.unit.id, result.round.id, notes)
+
+
+def _columns(state: State, rows: Sequence[_CriterionRow], notes: Mapping[str, Note]) -> list[str]:
+    """The columns that say something of at least one criterion: before an appraisal is begun there is nothing left to
+    decide, and once all is decided nothing is left."""
+    deciding = state in ("under_appraisal", "clarified") and any(row.stage != "decided" for row in rows)
+    there = {
+        "appraised": any(row.given is not None for row in rows),
+        "stage": deciding,
+        "difference": any(row.difference != formats.NONE for row in rows),
+        "flags": bool(notes) or any(row.flags for row in rows),
+    }
+    return ["criterion", "self", *(column for column, shown in there.items() if shown)]
 
 
 def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -> _CriterionRow:
@@ -65,8 +81,17 @@ def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -
     after = points(given) if given is not None and stage == "decided" else None
     difference = formats.NONE if before is None or after is None else formats.signed(after - before)
     return _CriterionRow(
-        criterion, own.state if own else None, given.state if given else None, stage, difference, flags
+        criterion,
+        _shown(result.scorecard_self, own),
+        _shown(result.scorecard_appraisal, given),
+        stage,
+        difference,
+        flags,
     )
+
+
+def _shown(card: Scorecard | None, found: CriterionResult | None) -> str | None:
+    return shown_state(card, found) if card is not None and found is not None else None
 
 
 def _of(card: Scorecard | None, criterion: Criterion) -> CriterionResult | None:
@@ -80,7 +105,8 @@ def _flags(code: str, asked: set[str], exchanges: tuple[Exchange, ...], unsaved:
         "unsaved": code in unsaved,
         "question": code in asked,
         "answered": answered,
-        "asked": bool(own) and not answered,
+        "returned": any(each.kind == "returned" for each in own),
+        "asked": any(each.kind == "clarification" for each in own) and not answered,
     }
     return [flag for flag, there in flags.items() if there]
 

@@ -1,6 +1,7 @@
 """What a step is taken on, before it is taken: count met, score and band of the result that stands, and what is still open."""
 
 from dossiers.procedure.acted_on import ActedOn
+from scoring.scorecard import Scorecard
 from ui.parts import formats
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
@@ -9,24 +10,27 @@ MOST = 8
 """How many codes are named; of more the number tells."""
 
 
-def acted_on_html(found: ActedOn, *, answered: int | None = None) -> Markup:
+def acted_on_html(found: ActedOn, *, answered: int | None = None, draft: bool = False) -> Markup:
     """The result in one line, then what is open, a line each; or that nothing is.
 
     ``answered``: for the ward before it sends its answers, how many there are; what the inspector still has to do is not said.
+    ``draft``: the step shows the ward the appraisal as it is, so that is told and not what the ward claims.
     """
+    if draft and found.result.scorecard_appraisal is not None:
+        return _pieces.acted_on(_result(found.result.scorecard_appraisal), "draft", _open(found))
     if answered is None:
-        return _pieces.acted_on(_result(found), found.result.standing_part == "appraisal", _open(found))
+        whose = "appraised" if found.result.standing_part == "appraisal" else "claimed"
+        return _pieces.acted_on(_result(found.result.standing), whose, _open(found))
     lines = [(False, say("procedure.on_answered", count=formats.number(answered)))] if answered else []
     late = found.result.lateness
     if late.due is not None:
         key = "on_sent_over" if late.days_late else "on_sent_until"
         text = say(f"procedure.{key}", day=formats.day(late.due), days=formats.days(late.days_late))
         lines.append((late.days_late > 0, text))
-    return _pieces.acted_on(_result(found), True, lines)
+    return _pieces.acted_on(_result(found.result.standing), "appraised", lines)
 
 
-def _result(found: ActedOn) -> str:
-    card = found.result.standing
+def _result(card: Scorecard | None) -> str:
     if card is None:
         return ""
     band = next((in_words(each.name) for each in card.catalogue.bands if each.code == card.band), "")

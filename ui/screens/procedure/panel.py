@@ -76,7 +76,8 @@ def procedure_panel(
     for act in mine:
         _act(record, actor, unit, round_, status, act, primary=act == wanted, here=here)
     logged = office_allows("read_log", actor.role)
-    st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version, logged=logged)))
+    if status.steps:
+        st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version, logged=logged)))
 
 
 def _act(
@@ -142,14 +143,14 @@ def _dialog(
     record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, form: Form
 ) -> None:
     """What the act asks for and what it does. It closes when the record has taken it; what was written stays otherwise."""
-    st.html(acted_on_html(acted_on(record, actor, unit.id, round_.id)))
+    st.html(acted_on_html(acted_on(record, actor, unit.id, round_.id), draft=act == "request_clarification"))
     st.html(_pieces.about(say(f"procedure.about_{act}", ward=unit.name)))
     if act == "settle_reopening":
         st.html(_pieces.reopening(status.reopening))
     told_above = form.refused
     with st.container(key=FIELDS):
         tell_at_fields(form)
-        take, given, ready = _asked_for(record, actor, unit, round_, act, form)
+        take, given, wrong = _asked_for(record, actor, unit, round_, act, form)
     form.drawn = True
     buttons = [("do", take, given)]
     if act == "settle_reopening":
@@ -157,9 +158,11 @@ def _dialog(
     with st.container(horizontal=True):
         for key, way, more in buttons:
             label = say(f"procedure.{key}_{act}")
-            if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary", disabled=not ready):
-                if act in ASKING and "due" not in more:
-                    # The day cannot be read; its field says so.
+            if st.button(label, key=form.key(key), type="primary" if key == "do" else "secondary"):
+                if wrong:
+                    form.refused = None
+                    form.refuse(wrong)
+                    _draw_anew()
                     continue
                 form.refused = _take(record, actor, unit, round_, act, form, way, more)
                 if form.refused is None:
@@ -187,24 +190,23 @@ def _draw_anew() -> None:
 
 def _asked_for(
     record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form
-) -> tuple[Take, dict[str, Any], bool]:
-    """Draw the fields of an act. Gives what takes it, with what was filled in, and whether it can be pressed."""
+) -> tuple[Take, dict[str, Any], list[At]]:
+    """Draw the fields of an act. Gives what takes it, with what was filled in, and what is still wrong in it."""
     if act in ASKING:
-        texts = _questions(record, actor, unit, round_, act, form)
-        given: dict[str, Any] = {"reasons" if act == "return_dossier" else "questions": texts}
-        if (due := _due(record, round_, act, form)) is not None:
-            given["due"] = due
-        return ASKING[act], given, bool(texts) or act != "return_dossier"
+        texts, lacking = _questions(record, actor, unit, round_, act, form)
+        due, wrong = _due(record, round_, act, form)
+        given = {"reasons" if act == "return_dossier" else "questions": texts, "due": due}
+        return ASKING[act], given, [*lacking, *([At("due", wrong)] if wrong else [])]
     if act == "request_reopening":
         reason = form.long_text("reason", say("procedure.reason"), height=110)
-        return procedure.request_reopening, {"reason": reason}, True
+        return procedure.request_reopening, {"reason": reason}, []
     if act == "settle_reopening":
-        return procedure.settle_reopening, {}, True
-    return CONFIRMED[act], {}, True
+        return procedure.settle_reopening, {}, []
+    return CONFIRMED[act], {}, []
 
 
-def _due(record: Record, round_: Round, act: Act, form: Form) -> date | None:
-    """The last day the ward is given, as it is typed; None where that is no day, or none that may be given."""
+def _due(record: Record, round_: Round, act: Act, form: Form) -> tuple[date | None, str]:
+    """The last day the ward is given, as it is typed, and what is wrong with it: it is no day, or none that may be given."""
     now = today(record)
     days = (days_to_correct if act == "return_dossier" else days_to_answer)(round_, now)
     label = say(f"procedure.due_{act}")
@@ -212,17 +214,20 @@ def _due(record: Record, round_: Round, act: Act, form: Form) -> date | None:
     try:
         due = date.fromisoformat(day(typed))
     except Mistyped as refused:
-        _tell_of_the_day(form, label, formats.begun(str(refused)))
-        return None
-    given = days.first <= due <= days.last
-    _tell_of_the_day(form, label, "" if given else _outside(days))
-    if given:
+        wrong = formats.begun(str(refused))
+        _tell_of_the_day(form, label, wrong)
+        return None, wrong
+    wrong = "" if days.first <= due <= days.last else _outside(days)
+    _tell_of_the_day(form, label, wrong)
+    if not wrong:
         st.html(_pieces.given_day((due - now).days))
-    return due if given else None
+    return due, wrong
 
 
 def _tell_of_the_day(form: Form, label: str, wrong: str) -> None:
-    """What is wrong with the day, at its field as soon as it was left; "" where nothing is."""
+    """What is wrong with the day, at its field as soon as it was left; "" where nothing is, or a press has told it already."""
+    if "due" in form.still_wrong():
+        wrong = ""
     if wrong:
         at_field(form.key("due"), wrong)
     tie(f"{form.name}|due", [Refusal(form.key("due"), label, wrong)] if wrong else [])
@@ -232,8 +237,10 @@ def _outside(days: AnswerDays) -> str:
     return say("procedure.due_outside", first=formats.day(days.first), last=formats.day(days.last))
 
 
-def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form) -> dict[str, str]:
-    """A text for each chosen criterion; those that the checks and the decisions suggest are there to begin with."""
+def _questions(
+    record: Record, actor: Actor, unit: Unit, round_: Round, act: Act, form: Form
+) -> tuple[dict[str, str], list[At]]:
+    """A text for each chosen criterion, and what is lacking; what checks and decisions suggest is there to begin with."""
     catalogue = catalogue_of(record, round_.id)
     if form.expected is None:
         form.expected = proposed(record, actor, unit.id, round_.id) if act == "request_clarification" else {}
@@ -250,7 +257,11 @@ def _questions(record: Record, actor: Actor, unit: Unit, round_: Round, act: Act
         code: form.long_text(code, say(key, code=code), form.expected.get(code, ""), holds="question", height=96)
         for code in sorted(chosen, key=list(catalogue.criteria).index)
     }
-    return written(texts)
+    said = written(texts)
+    lacking = [At(code, say(f"procedure.write_{act}")) for code in texts if code not in said]
+    if act == "return_dossier" and not chosen:
+        lacking = [At("chosen", say("procedure.choose_first"))]
+    return said, lacking
 
 
 def _take(

@@ -46,6 +46,15 @@ def test_what_nobody_decided_is_hollow_and_what_was_decided_is_full() -> None:
     assert "ws-claimed" not in table_html(done, done.scorecard_appraisal)
 
 
+def test_what_is_left_out_or_only_followed_is_no_figure_that_waits_for_a_decision() -> None:
+    granted = decided("na:2.1", "approve_not_applicable", reason="Không có camera.")
+    page = table_html(case := case_of("TC02", granted, requests={"2.1": "không có camera"}), case.scorecard_appraisal)
+    assert "chưa xét" not in page and "Ký hiệu rỗng" not in page
+    open_case = case_of("TC02")
+    page = table_html(open_case, open_case.scorecard_appraisal)
+    assert "chưa xét" in page and "Ký hiệu rỗng" in page
+
+
 def test_while_the_round_is_blind_neither_claim_nor_state_is_on_the_page() -> None:
     page = table_html(case_of("TC02", hidden=True), None)
     assert "10/10" not in page and "Đạt" not in page and page.count("đang ẩn") == 2
@@ -128,6 +137,8 @@ def test_the_checks_that_name_an_indicator_stand_beside_it_raised_ones_with_thei
     assert "Hai số khác nhau nhưng có thể đúng" in against_html(found, card_of(quiet))
     some = case_of("TC02", values={**GOOD, "2.1": {"numerator": 9}})
     assert "Chưa có đủ hai số" in against_html(against(some, card_of(some)), card_of(some))
+    none = case_of("TC02", values={code: given for code, given in GOOD.items() if code not in ("2.1", "4.1")})
+    assert against(none, card_of(none)) == (), "two figures that nobody gave are set against each other nowhere"
     many = {**GOOD, "2.1": {"numerator": 500, "denominator": 500}}
     raised = case_of("TC02", values=many)
     found = against(raised, card_of(raised))

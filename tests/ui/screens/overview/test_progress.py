@@ -48,6 +48,14 @@ def test_what_was_sent_late_says_so() -> None:
     assert "ws-late" not in page
 
 
+def test_once_the_time_to_answer_is_over_it_is_the_inspectors_who_are_waited_for() -> None:
+    # Asked on 10 November to answer until the 20th; from the 21st on the lead may lock the result as it stands.
+    asked = result("Mộc Sơn", "clarification_requested", appraisal=part({}))
+    for today, who in ((date(2026, 11, 20), "ward"), (date(2026, 11, 21), "inspector")):
+        late = lateness(ROUND, asked.state, None, today, clarify_by=date(2026, 11, 20))
+        assert WardProgress(asked.unit, asked, asked.state, late, 4, 4).waiting_for == who
+
+
 def test_a_dossier_given_back_stands_at_the_wards_end_and_waits_for_the_ward() -> None:
     back = result("Vân Sơn", "returned", sent=date(2026, 11, 12))
     progress = progress_of([(back.unit, back)], ROUND, catalogue(), TODAY)[0]
