@@ -188,7 +188,7 @@ HOLDS: Mapping[str, int] = MappingProxyType(
         "unit_code": 5,
         "log_head": 120,  # a number, a colon and a SHA-256
         "criteria": 2_000_000,  # what is read of a file of criteria
-        "drafts": 400_000,  # what a browser gives back of forms
+        "drafts": 5_000_000,  # what a browser gives back of forms: as much as it keeps
     }
 )
 """What a field for typing may hold → the most letters: the fields of the record, and what is only read by a screen."""
