@@ -2,6 +2,7 @@
 
 from ui import plain_streamlit as st
 from ui.app.wall import asked_screen, lead, told_refusal, way_on
+from ui.parts.drafts import forget_drafts
 from ui.reader.addresses import PASSWORD, carried, to_sign_in
 from ui.reader.asked import asked_among
 from ui.reader.language import language, say
@@ -26,4 +27,5 @@ else:
     st.title(say("signed_out.over" if ended else "signed_out.title"), anchor=False)
     if ended:
         lead(say("signed_out.what_is_kept"))
+        forget_drafts()
     way_on(to_sign_in(asked_screen(), language()), say("signed_out.sign_in"))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import streamlit
 from streamlit import (
@@ -39,11 +39,11 @@ from streamlit import (
 from dossiers.texts.lengths import FIELDS, LONGEST, longest
 
 __all__ = [
-    "Page", "button", "checkbox", "code", "columns", "container", "context", "dialog", "empty", "error", "expander",
-    "file_uploader", "form", "form_submit_button", "fragment", "html", "info", "login", "logout", "multiselect",
-    "navigation", "page_link", "pagination", "pills", "plain", "radio", "rerun", "segmented_control",
-    "selectbox", "session_state", "set_page_config", "spinner", "stop", "subheader", "text_area", "text_input", "title",
-    "toggle", "typed_at_most", "typed_texts", "user", "vega_lite_chart", "warning",
+    "Page", "button", "checkbox", "class_of", "code", "columns", "container", "context", "dialog", "empty", "error",
+    "expander", "file_uploader", "form", "form_submit_button", "fragment", "given_back", "held", "html", "info",
+    "login", "logout", "multiselect", "navigation", "page_link", "pagination", "pills", "plain", "radio", "rerun",
+    "segmented_control", "selectbox", "session_state", "set_page_config", "spinner", "stop", "subheader", "text_area",
+    "text_input", "title", "toggle", "typed_at_most", "typed_texts", "user", "vega_lite_chart", "warning",
 ]  # fmt: skip
 
 _P = ParamSpec("_P")
@@ -77,11 +77,55 @@ def _plain_line(line: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\", escaped))
 
 
+# What fields hold
+
+_Sort = Literal["text", "tick", "one", "several"]
+"""What a field holds: a text; yes or no; one of its options or none; some of them."""
+_HELD = "held_by_fields"
+_GIVEN_BACK = "given_back"
+
+
+def held() -> dict[str, Any]:
+    """Key of each field that was drawn → what it held in this run, as JSON has it. Emptied by whoever begins a run."""
+    return session_state.setdefault(_HELD, {})
+
+
+def given_back() -> dict[str, Any]:
+    """Key of a field → what a browser kept of it, as ``held`` told. It stands there when the field is drawn, if it can."""
+    return session_state.setdefault(_GIVEN_BACK, {})
+
+
+def _as_kept(value: Any) -> Any:
+    """What a field holds as JSON has it. An option that is no text is known by what it is made of."""
+    if isinstance(value, list):
+        return [_as_kept(each) for each in value]
+    return value if value is None or isinstance(value, bool | str) else f"{type(value).__name__} {value!r}"
+
+
+def _give_back(given: dict[str, Any], sort: _Sort) -> None:
+    """Put what a browser kept into the field that ``given`` is about to draw: only what somebody could set there."""
+    key = given.get("key")
+    if key is None or key not in given_back():
+        return
+    kept, options = given_back().pop(key), {_as_kept(each): each for each in given.get("options", ())}
+    if sort == "text" and isinstance(kept, str):
+        session_state[key], given["value"] = kept[: HOLDS[given["holds"]]], ""
+    elif sort == "tick" and isinstance(kept, bool):
+        session_state[key], given["value"] = kept, False
+    elif sort == "one" and isinstance(kept, str) and kept in options:
+        session_state[key] = options[kept]
+    elif sort == "several" and isinstance(kept, list):
+        session_state[key] = [options[each] for each in kept if isinstance(each, str) and each in options]
+
+
 # What is drawn
 
 
-def _plainly(call: Callable[_P, _R], *names: str) -> Callable[_P, _R]:
-    """``call`` with its parameters of these ``names`` shown as plain text, and its ``help`` where it has one."""
+def _plainly(call: Callable[_P, _R], *names: str, holds: "_Sort | None" = None) -> Callable[_P, _R]:
+    """``call`` with its parameters of these ``names`` shown as plain text, and its ``help`` where it has one.
+
+    ``holds``: what a field holds, where ``call`` draws one that people set.
+    """
     order = list(signature(call).parameters)
     told = {*names, "help"}
     # Without a function that says the names of options they are called as they are.
@@ -90,7 +134,12 @@ def _plainly(call: Callable[_P, _R], *names: str) -> Callable[_P, _R]:
     @wraps(call)
     def drawn(*args: _P.args, **more: _P.kwargs) -> _R:
         given: dict[str, Any] = {**always, **dict(zip(order, args, strict=False)), **more}
-        return call(**{name: _shown(each) if name in told else each for name, each in given.items()})  # pyright: ignore[reportCallIssue]  (the same arguments, by their names)
+        if holds is not None:
+            _give_back(given, holds)
+        found = call(**{name: _shown(each) if name in told else each for name, each in given.items()})  # pyright: ignore[reportCallIssue]  (the same arguments, by their names)
+        if holds is not None and given.get("key") is not None:
+            held()[given["key"]] = _as_kept(found)
+        return found
 
     return drawn
 
@@ -116,15 +165,15 @@ Page = _plainly(streamlit.Page, "title")
 page_link = _plainly(streamlit.page_link, "label")
 button = _plainly(streamlit.button, "label")
 form_submit_button = _plainly(streamlit.form_submit_button, "label")
-checkbox = _plainly(streamlit.checkbox, "label")
-toggle = _plainly(streamlit.toggle, "label")
+checkbox = _plainly(streamlit.checkbox, "label", holds="tick")
+toggle = _plainly(streamlit.toggle, "label", holds="tick")
 file_uploader = _plainly(streamlit.file_uploader, "label")
 # The options of these two are no Markdown.
-selectbox = _plainly(streamlit.selectbox, "label")
-multiselect = _plainly(streamlit.multiselect, "label")
-radio = _plainly(streamlit.radio, "label", "format_func", "captions")
-pills = _plainly(streamlit.pills, "label", "format_func")
-segmented_control = _plainly(streamlit.segmented_control, "label", "format_func")
+selectbox = _plainly(streamlit.selectbox, "label", holds="one")
+multiselect = _plainly(streamlit.multiselect, "label", holds="several")
+radio = _plainly(streamlit.radio, "label", "format_func", "captions", holds="one")
+pills = _plainly(streamlit.pills, "label", "format_func", holds="one")
+segmented_control = _plainly(streamlit.segmented_control, "label", "format_func", holds="one")
 
 
 # Fields for typing
@@ -139,6 +188,7 @@ HOLDS: Mapping[str, int] = MappingProxyType(
         "unit_code": 5,
         "log_head": 120,  # a number, a colon and a SHA-256
         "criteria": 2_000_000,  # what is read of a file of criteria
+        "drafts": 5_000_000,  # what a browser gives back of forms: as much as it keeps
     }
 )
 """What a field for typing may hold → the most letters: the fields of the record, and what is only read by a screen."""
@@ -148,14 +198,22 @@ _TEXTS = "typed_texts"
 
 def text_input(label: str, value: str = "", *, holds: str, **more: Any) -> str:
     """A line of text; ``holds``: what, of ``HOLDS``, which gives its longest length."""
+    value = _begins(value, holds, more.get("key"))
     typed = streamlit.text_input(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
     return _noted(more.get("key"), holds, typed)
 
 
 def text_area(label: str, value: str = "", *, holds: str, **more: Any) -> str:
     """Several lines of text; ``holds`` as for ``text_input``."""
+    value = _begins(value, holds, more.get("key"))
     typed = streamlit.text_area(plain(label), value, max_chars=HOLDS[holds], **_help(more)) or ""
     return _noted(more.get("key"), holds, typed)
+
+
+def _begins(value: str, holds: str, key: str | None) -> str:
+    given: dict[str, Any] = {"value": value, "holds": holds, "key": key}
+    _give_back(given, "text")
+    return given["value"]
 
 
 def _help(more: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +222,7 @@ def _help(more: dict[str, Any]) -> dict[str, Any]:
 
 def _noted(key: str | None, holds: str, typed: str) -> str:
     if key is not None:
-        typed_at_most()[key], typed_texts()[key] = HOLDS[holds], typed
+        typed_at_most()[key], typed_texts()[key], held()[key] = HOLDS[holds], typed, typed
     return typed
 
 
@@ -176,3 +234,11 @@ def typed_at_most() -> dict[str, int]:
 def typed_texts() -> dict[str, str]:
     """Key of each field for typing that was drawn → what it held in this run. Emptied by whoever begins a run."""
     return session_state.setdefault(_TEXTS, {})
+
+
+_NOT_IN_A_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
+
+
+def class_of(key: str) -> str:
+    """The class by which the browser knows the field of this key."""
+    return f"st-key-{_NOT_IN_A_CLASS.sub('-', key.strip())}"

@@ -1,4 +1,4 @@
-"""Lost tabs, a network that keeps things back, the Back button: what each comes to is said, and nothing typed is gone."""
+"""A network that keeps things back, the Back button, no scripts: what each comes to is said."""
 
 import re
 
@@ -9,27 +9,6 @@ from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor
 
 FORM = "/self_assessment?criterion=TC13"
-
-
-def test_what_was_typed_in_a_tab_that_is_gone_is_offered_and_comes_back(visitor: Visitor) -> None:
-    page = visitor.open(FORM, "chieng-coi")
-    words = page.locator("textarea").first
-    words.fill("Giải trình dài chưa lưu")
-    settled(page)
-    anew = page.context.new_page()
-    page.close(run_before_unload=False)
-    anew.goto(visitor.address + FORM)
-    settled(anew)
-    expect(anew.locator("textarea").first).to_have_value("")
-    anew.locator(".ws-drafts").get_by_text("Lấy lại vào các ô").click()
-    expect(anew.locator("textarea").first).to_have_value("Giải trình dài chưa lưu")
-    expect(anew.locator(".ws-self-standing").first).to_contain_text("1 ô chưa lưu")
-    # To another person nothing of it is offered.
-    anew.context.add_cookies([{"name": "demonstration_person", "value": "to-hieu", "url": visitor.address}])
-    anew.on("dialog", lambda dialog: dialog.accept())
-    anew.goto(visitor.address + FORM)
-    settled(anew)
-    expect(anew.locator(".ws-drafts")).to_have_count(0)
 
 
 def test_one_press_in_the_menu_is_one_step_back(visitor: Visitor) -> None:

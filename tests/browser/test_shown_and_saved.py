@@ -97,3 +97,28 @@ def test_two_cells_pasted_into_one_figure_are_told_and_not_joined(visitor: Visit
     expect(figure(page)).to_have_value("118 120")
     page.keyboard.press("Tab")
     expect(page.locator(".ws-self-wrong").first).to_contain_text("Ô này có hai số: 118 và 120. Chỉ ghi một.")
+
+
+LATE = """() => {
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (...what) { setTimeout(() => post.apply(this, what), 700); };
+    const send = window.wsShown.send;
+    window.sent = [];
+    window.wsShown.send = field => { window.sent.push(field.getAttribute('aria-label')); send(field); };
+}"""
+"""A slow machine: what React has yet to do waits, so a field stands there empty before its text is put into it."""
+
+
+def test_a_field_whose_text_has_not_come_yet_is_not_emptied_on_the_server(visitor: Visitor) -> None:
+    page = visitor.open("/self_assessment?criterion=TC11", "chieng-coi")
+    page.evaluate(LATE)
+    page.get_by_role("link", name=re.compile("^TC03")).click()
+    fields = page.locator(".st-key-self_form input[type=text]")
+    page.get_by_role("heading", name=re.compile("^TC03")).wait_for()
+    expect(fields.nth(2)).not_to_have_value("", timeout=30_000)
+    assert page.evaluate("sent") == []
+    # And what is put into a field of a later screen is sent, as in the first one.
+    fields.nth(2).evaluate(WITHOUT_FOCUS["by a program that tells nobody"], "3")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator(".ws-self-standing").first).to_contain_text("Đã lưu", timeout=30_000)
+    page.wait_for_function("sent.length === 1")

@@ -4,12 +4,12 @@ from streamlit.navigation.page import Page
 
 from dossiers.rounds.rounds import rounds
 from ui import plain_streamlit as st
-from ui.app.drafts import keep_drafts
 from ui.app.frame import frame
 from ui.app.leaving import anything_unsaved, ask_before_leaving
 from ui.app.shown_fields import send_what_is_shown
 from ui.app.too_long import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
+from ui.parts.drafts import begin_drafts, keep_drafts
 from ui.parts.notices import belongs_here, tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
 from ui.reader.asked import begin
@@ -74,13 +74,14 @@ def forget_others(visitor: Visitor) -> None:
 
 found = visitor(record)
 forget_others(found)
+begin_drafts()
 offered, other = offered_to(found), in_place_of_others(found)
 shown = {screen.name: screen if screen in offered else other for screen in SCREENS}
 pages = {page_of(screen, name, offered=screen in offered): screen for name, screen in shown.items()}
 page = st.navigation(list(pages), position="top" if offered else "hidden")
 frame(found)
 with st.container(key="leaving"):
-    leaving, too_long, shown_fields, drafts = st.empty(), st.empty(), st.empty(), st.empty()
+    leaving, too_long, shown_fields = st.empty(), st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
 unknown = st.empty()
@@ -96,6 +97,6 @@ finally:
     tell_unknown(unknown)
     tell_what_is_too_long(too_long)
     ask_before_leaving(leaving)
-    send_what_is_shown(shown_fields)
     if found.actor is not None:
-        keep_drafts(drafts, unsaved=anything_unsaved())
+        keep_drafts(unsaved=anything_unsaved())
+    send_what_is_shown(shown_fields)

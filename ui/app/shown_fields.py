@@ -9,14 +9,13 @@ where that does not help.
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import plain_streamlit as st
-from ui.app.too_long import class_of
 from ui.parts.templates import beside
 from ui.reader.language import say
 
 
 def send_what_is_shown(place: DeltaGenerator) -> None:
     """Tell the browser, in ``place``, which text of each field this run was made with. At the end of a run: all are drawn."""
-    heard = {class_of(key): text for key, text in st.typed_texts().items()}
+    heard = {st.class_of(key): text for key, text in st.typed_texts().items()}
     runs = st.session_state.get("runs", 0)
     place.html(_pieces.script(heard, say("framework.unsent", label="{label}"), runs), unsafe_allow_javascript=True)
 

@@ -4,28 +4,19 @@ Streamlit's browser side leaves a field as it was where it would hold more than 
 thousand letters is simply not there. ``ui/static/too_long.js`` notices and tells.
 """
 
-import re
-
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import plain_streamlit as st
 from ui.parts.templates import beside
 from ui.reader.language import say
 
-_NOT_IN_A_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
-
 
 def tell_what_is_too_long(place: DeltaGenerator) -> None:
     """Tell the browser, in ``place``, the longest length of each field that was drawn. At the end of a run: all are drawn."""
-    longest = {class_of(key): most for key, most in st.typed_at_most().items()}
+    longest = {st.class_of(key): most for key, most in st.typed_at_most().items()}
     if longest:
         words = say("framework.too_long", limit="{limit}", length="{length}")
         place.html(_pieces.script(longest, words), unsafe_allow_javascript=True)
-
-
-def class_of(key: str) -> str:
-    """The class by which the browser knows the field of this key."""
-    return f"st-key-{_NOT_IN_A_CLASS.sub('-', key.strip())}"
 
 
 _pieces = beside(__file__)

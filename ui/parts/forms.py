@@ -22,7 +22,7 @@ from ui.parts.acting import acting, told_failure
 from ui.parts.broken_runs import broken_runs
 from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
-from ui.parts.reconnecting import button, chosen_words, file_shown, mark, still_shown, whose
+from ui.parts.reconnecting import button, chosen_words, file_shown, let_go_of, mark, still_shown, whose
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.templates import beside
 from ui.reader.language import language, say
@@ -298,13 +298,14 @@ def finish(form: Form) -> None:
     """Let go of what was typed and chosen: the next form of this name starts anew."""
     for value in (*(form.value(name) for name in form.begun), *form.held.values()):
         chosen_files.give_back(value)
+    let_go_of(form.stem)
     _kept().pop(form.name, None)
 
 
 def let_go(start: str) -> None:
     """Let go of what was typed in all forms whose names begin so."""
     for name in [name for name in _kept() if name.startswith(start)]:
-        del _kept()[name]
+        let_go_of(_kept().pop(name).stem)
 
 
 def unsaved(start: str) -> set[str]:

@@ -7,7 +7,7 @@ opened on, which idempotency key its saving has. Whoever opens a form asks here 
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
@@ -66,11 +66,40 @@ def whose() -> str:
     return blake2b(str(st.session_state.get("acting")).encode(), digest_size=4).hexdigest()
 
 
-def lasting_name(key: str) -> str | None:
-    """The name of a form's field over all its sessions: its key without what it was opened on; None for other fields."""
+@dataclass(frozen=True)
+class Lasting:
+    """What a field's key tells over all sessions. ``form``: the form and whose it is; ``opened_on``: the version or mark of it.
+
+    ``stem``: what the keys of this form begin with in this session.
+    """
+
+    form: str
+    field: str
+    opened_on: str
+    stem: str
+
+
+def lasting(key: str) -> Lasting | None:
+    """What the key of a form's field tells; None for other fields."""
     start, owner, rest = key.partition(f"|{whose()}|")
     parts = rest.split("|", 2)
-    return f"{start}{owner}{parts[2]}" if owner and len(parts) == 3 else None
+    if not owner or len(parts) < 3:
+        return None
+    return Lasting(f"{start}{owner}".removesuffix("|"), parts[2], parts[0], key.removesuffix(f"|{parts[2]}"))
+
+
+_LET_GO = "drafts_let_go"
+
+
+def let_go_of(stem: str) -> None:
+    """A form was saved or given up: what the browser keeps of it goes, too (``ui/parts/drafts.py``). ``stem``: of its keys."""
+    if (found := lasting(f"{stem}|")) is not None:
+        st.session_state.setdefault(_LET_GO, []).append(found.form)
+
+
+def forms_let_go() -> list[str]:
+    """The forms that were let go since this was asked last, each as ``Lasting.form``."""
+    return st.session_state.pop(_LET_GO, [])
 
 
 def mark(expected: Any) -> str:

@@ -2,14 +2,31 @@
 // heard: class of a field → the text that the run was made with. words: what is said of a field that cannot be sent, {label} in it.
 function wsSendWhatIsShown({heard, words}) {
     const first = !window.wsShown;
-    window.wsShown = {tried: new Map(), sending: false, ...window.wsShown, heard, words};
-    const shown = window.wsShown;
+    // One object for the whole visit: what is made in the first run must know what the last one heard.
+    const shown = window.wsShown ??= {
+        tried: new Map(), filled: new WeakSet(), entered: new WeakSet(), sending: false, heard: {}, before: {},
+    };
+    for (const [name, text] of Object.entries(shown.heard)) if (heard[name] !== text) shown.before[name] = text;
+    Object.assign(shown, {heard, words});
     if (first) {
         const fields = () => Object.keys(shown.heard)
             .map(name => [document.getElementsByClassName(name)[0]?.querySelector('input, textarea'), name])
             .filter(([field]) => field && !field.disabled && !field.closest('[data-testid=stForm]'));
         const plain = (field, text) => field.matches('input') ? text.replace(/[\r\n]/g, '') : text.replace(/\r\n?/g, '\n');
-        shown.unsent = () => fields().filter(([field, name]) => field.value !== plain(field, shown.heard[name]));
+        // A field that has just been drawn is empty until Streamlit puts into it what the server holds, and one that the server
+        // changed shows the text of before, on a slow machine for a while. Nobody entered that: to send it would undo the server's.
+        const meant = (field, name) => {
+            if (field.value) shown.filled.add(field);
+            const before = shown.before[name];
+            const late = before !== undefined && field.value === plain(field, before) && !shown.entered.has(field);
+            return shown.filled.has(field) && !late;
+        };
+        document.addEventListener('input', event => {
+            shown.filled.add(event.target);
+            shown.entered.add(event.target);
+        }, true);
+        shown.unsent = () => fields().filter(([field, name]) =>
+            meant(field, name) && field.value !== plain(field, shown.heard[name]));
         // A field that was greyed while somebody typed in it, or was filled in by a program, never tells by itself what it
         // shows. React passes over an event whose value it has noted already, so its note is made another first.
         shown.send = field => {

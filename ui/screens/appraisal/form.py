@@ -15,7 +15,7 @@ from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import Verdict
 from dossiers.appraisal.subjects import Subject
 from ui import plain_streamlit as st
-from ui.parts.reconnecting import still_shown, whose
+from ui.parts.reconnecting import let_go_of, still_shown, whose
 from ui.reader.language import language
 from ui.screens.appraisal.verdicts import VerdictChoice, fields, kept
 from ui.screens.self_assessment.fields import translated
@@ -165,7 +165,9 @@ def _meant(choice: VerdictChoice) -> tuple[object, ...]:
 def forget(case: Case) -> None:
     """Let the form go: it was saved, or given up."""
     name = form_name(case)
-    st.session_state.get(FORMS, {}).pop(name, None)
+    form: OpenedOn | None = st.session_state.get(FORMS, {}).pop(name, None)
+    if form is not None:
+        let_go_of(form.stem)
     for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
         del st.session_state[key]
 

@@ -24,6 +24,7 @@ from dossiers.vocabulary import Act
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, told_failure
+from ui.parts.drafts import hear_in_dialog, keep_drafts
 from ui.parts.forms import At, Form, finish, opened, problems_of, tell_at_fields
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
@@ -148,6 +149,7 @@ def _dialog(
     if act == "settle_reopening":
         st.html(_pieces.reopening(status.reopening))
     told_above = form.refused
+    hear_in_dialog(form.stem)
     with st.container(key=FIELDS):
         tell_at_fields(form)
         take, given, wrong = _asked_for(record, actor, unit, round_, act, form)
@@ -180,6 +182,7 @@ def _dialog(
         if isinstance(form.refused, Stale):
             # Read, and pressed again, the act is done to what stands now.
             st.html(_pieces.press_again())
+    keep_drafts(unsaved=form.unsaved, stem=form.stem)
 
 
 def _draw_anew() -> None:

@@ -18,7 +18,7 @@ from dossiers.submissions.entry_sheets import Entry, Sheet
 from scoring.catalogue import Criterion, entered_by_others, judged
 from ui import plain_streamlit as st
 from ui.parts.acting import acting
-from ui.parts.reconnecting import still_shown, whose
+from ui.parts.reconnecting import let_go_of, still_shown, whose
 from ui.reader.language import language, say
 from ui.reader.people import told_error
 from ui.screens.self_assessment.fields import NO_ITEM, Field, own_fields, survey_fields, text_of, translated, values_of
@@ -258,6 +258,7 @@ def save(record: Record, actor: Actor, draft: Draft) -> bool:
 
 def drop(draft: Draft) -> None:
     """Forget a draft: the form shows what the record holds."""
+    let_go_of(draft.stem)
     drafts().pop((draft.unit, draft.round, draft.criterion), None)
 
 
