@@ -137,11 +137,15 @@ def rounded_ratio(top: int, bottom: int) -> str:
 
     Most numbers of a scorecard are only ever written so: making a ``Fraction`` of them first took three times as long.
     """
-    if top >= 0:
-        units = (200 * top + bottom) // (2 * bottom)
-        return f"{units // 100}.{units % 100:02d}"
-    units = (bottom - 200 * top) // (2 * bottom)
-    return f"{'-' if units else ''}{units // 100}.{units % 100:02d}"
+    sign, text = "", f"{(200 * abs(top) + bottom) // (2 * bottom):03d}"
+    if top < 0 and text != "000":
+        sign = "-"
+    return f"{sign}{text[:-2]}.{text[-2:]}"
+
+
+def less(one: Exact, other: Exact) -> bool:
+    """Whether ``one`` is less than ``other``. ``Fraction`` takes six times as long to say so."""
+    return one.numerator * other.denominator < other.numerator * one.denominator
 
 
 def plain(number: Exact) -> str:
@@ -193,11 +197,14 @@ def _all_digits(number: int) -> str:
 
 def apart(number: Exact, threshold: Exact) -> str:
     """``number`` with as many decimals (at least two) as are needed to show on which side of ``threshold`` it lies."""
-    places = 2
+    if number == threshold:
+        return rounded(number)
+    below, places = less(number, threshold), 2
     while True:
         text = rounded(number, places)
-        shown = Fraction(text)
-        if number == threshold or ((shown < threshold) == (number < threshold) and shown != threshold):
+        # What is shown, and the threshold, over a common denominator.
+        shown, limit = int(text.replace(".", "")) * threshold.denominator, threshold.numerator * 10**places
+        if shown < limit if below else shown > limit:
             return text
         places += 1
 

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from scoring.catalogue import Catalogue, Criterion, judged, text_data
@@ -42,6 +43,18 @@ class IndicatorResult(NamedTuple):
     def derivation(self) -> Words:
         """How the inputs lead to the state, in words."""
         return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
+
+
+class KeptResult(IndicatorResult):
+    """A result that every ward with the same inputs is given, so that its text is written once for all of them.
+
+    A third of a nation's results are such: most counts, levels, days and confirmed items.
+    """
+
+    @cached_property
+    def texts(self) -> tuple[str, str]:
+        """Its JSON text behind the code, but for the points, which go between the two parts."""
+        return _texts(self)
 
 
 class CriterionResult(NamedTuple):
@@ -361,13 +374,17 @@ def _points_of_parts(form: _CriterionForm, result: CriterionResult) -> list[str]
 
 
 def _indicator_text(form: _IndicatorForm, result: IndicatorResult, points: str = "") -> str:
+    figures, told = result.texts if isinstance(result, KeptResult) else _texts(result)
+    return f"{form.head}{figures}{points}{told}"
+
+
+def _texts(result: IndicatorResult) -> tuple[str, str]:
     vi, en = result.derivation
-    cause, value, exact = result.cause, result.value, result.exact
-    credit, if_proven = result.credit, result.credit_if_proven
+    value, credit, if_proven = result.value, result.credit, result.credit_if_proven
     earned = _exact_text(credit)
     return (
-        f'{form.head}{result.state}","cause":{_quoted(cause)},'
-        f'"value":{"null" if value is None else _JSON(value)},"exact":{_quoted(exact)},'
-        f'"credit":{earned},"credit_if_proven":{earned if if_proven is credit else _exact_text(if_proven)},{points}'
-        f'"derivation":{{"vi":{_JSON(vi)},"en":{_JSON(en)}}}}}'
+        f'{result.state}","cause":{_quoted(result.cause)},"value":{"null" if value is None else encode_basestring(value)},'
+        f'"exact":{_quoted(result.exact)},"credit":{earned},'
+        f'"credit_if_proven":{earned if if_proven is credit else _exact_text(if_proven)},',
+        f'"derivation":{{"vi":{encode_basestring(vi)},"en":{encode_basestring(en)}}}}}',
     )
