@@ -113,6 +113,11 @@ class CriterionResult(NamedTuple):
         )
 
 
+def with_rank(text: str, rank: int | None) -> str:
+    """The JSON of a scorecard with its rank, as ``as_json`` writes it."""
+    return f'{text[:-1]},"rank":{"null" if rank is None else rank}}}'
+
+
 def points_of(weight: Exact, credit: Exact, counts_as: CountsAs | None) -> Exact:
     """The exact points that a weight brings with a credit. A deduction takes away what its credit lacks."""
     return weight * (credit - 1) if counts_as == "deduction" else weight * credit
@@ -183,6 +188,12 @@ class Scorecard:
 
     def as_json(self, **more: int | None) -> str:
         """The scorecard in the form of section 7 as JSON on one line; ``more`` (the rank) comes after everything else."""
+        text = self._text()
+        return (
+            f"{text[:-1]}{''.join(f',{_JSON(key)}:{_JSON(value)}' for key, value in more.items())}}}" if more else text
+        )
+
+    def _text(self) -> str:
         form, submission, catalogue = _form(self.catalogue), self.submission, self.catalogue
         classes = f'"classes":{_JSON(dict(submission.classes))},' if catalogue.classes else ""
         layers = (
@@ -201,8 +212,7 @@ class Scorecard:
             f'"overall":{{{_score_text(self.overall, self._points(self.overall))}}},"layers":{{{",".join(layers)}}},'
             f'"band":{{"code":{_JSON(self.band)},"barred_by":{_JSON(barred_by)}}},'
             f'"gates":{_JSON([gate._asdict() for gate in self.gates])},"groups":[{",".join(groups)}],'
-            f'"criteria":[{",".join(criteria)}],"questions":{_JSON(asked)}'
-            f"{''.join(f',{_JSON(key)}:{_JSON(value)}' for key, value in more.items())}}}"
+            f'"criteria":[{",".join(criteria)}],"questions":{_JSON(asked)}}}'
         )
 
     def _points(self, score: Score, layer: str | None = None, group: str | None = None) -> str:
