@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scoring import catalogue as c
 from scoring.exact import REMEMBERED, Exact, beside, figure, in_both
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
+from scoring.named_tuples import from_fields
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
 
@@ -34,10 +35,9 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
         if prepared.credit is not None:
             credit = _credit(finding.credit)
     reached, (before, after) = STATE_WORDS[state], remark
-    return Words(
-        f"{figures.vi}{target.vi}{credit.vi}{before.vi}: {reached.vi}{after.vi}",
-        f"{figures.en}{target.en}{credit.en}{before.en}: {reached.en}{after.en}",
-    )
+    vi = f"{figures.vi}{target.vi}{credit.vi}{before.vi}: {reached.vi}{after.vi}"
+    en = f"{figures.en}{target.en}{credit.en}{before.en}: {reached.en}{after.en}"
+    return from_fields(Words, (vi, en))
 
 
 def _credit(credit: Exact) -> Words:
@@ -183,10 +183,8 @@ def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int,
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)
     vi_percent, en_percent = in_both(_beside_thresholds(prepared, finding))
-    return Words(
-        vi.format(vi_entered, vi_whole, vi_percent),
-        en.format(en_entered, en_whole, en_percent),
-    )
+    words = vi.format(vi_entered, vi_whole, vi_percent), en.format(en_entered, en_whole, en_percent)
+    return from_fields(Words, words)
 
 
 def _by_place(template: str) -> str:

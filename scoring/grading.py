@@ -15,6 +15,7 @@ from scoring.bands import Outcome, placed
 from scoring.derivations import NO_REMARK, Remark, excused, lacking, ruled
 from scoring.exact import Exact
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
+from scoring.named_tuples import from_fields
 from scoring.questions import questions
 from scoring.scorecard import CriterionResult, Gate, GroupResult, IndicatorResult, KeptResult, Scorecard
 from scoring.scores import (
@@ -240,7 +241,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
         if result is None:
             result = _settled(code, judge(prepared, inputs), prepared, inputs)
             if len(memo) < MEMO_SIZE:
-                memo[key] = result = KeptResult(*result)
+                memo[key] = result = from_fields(KeptResult, result)
         if prepared.judged:
             if code in rulings:
                 result = _ruled(result, rulings[code])
@@ -287,14 +288,12 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
     """The result from the inputs alone, before documents and rulings."""
-    state, cause, value, exact, if_proven, _, _ = finding
-    if state in {"met", "not_met"}:
-        return IndicatorResult(
-            code, state, cause, value, exact, if_proven, if_proven, prepared, inputs, finding, NO_REMARK
-        )
-    if state == "not_proven":
-        return IndicatorResult(code, state, cause, value, exact, 0, if_proven, prepared, inputs, finding, NO_REMARK)
-    return IndicatorResult(code, state, cause, value, exact, None, None, prepared, inputs, finding, NO_REMARK)
+    state, cause, value, exact, credit, _, _ = finding
+    now, if_proven = (credit, credit) if state in {"met", "not_met"} else (0, credit)
+    if state not in {"met", "not_met", "not_proven"}:
+        now = if_proven = None
+    fields = (code, state, cause, value, exact, now, if_proven, prepared, inputs, finding, NO_REMARK)
+    return from_fields(IndicatorResult, fields)
 
 
 def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:

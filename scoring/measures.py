@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact, english, normal, rounded, rounded_ratio, roundings_near, vietnamese, written
+from scoring.named_tuples import from_fields
 from scoring.vocabulary import LOWER_BOUND_FIRST, InputName, Kind, MeasureCause, Operator, State, UnjudgedCause
 from scoring.words import DERIVATIONS, NO_WORDS, OPERATOR_SIGNS, Words
 
@@ -157,12 +158,12 @@ def judge(prepared: PreparedIndicator, inputs: Inputs) -> Finding:
     for limit in limits:
         if not _reaches(top, bottom, limit, infinite):
             met = False
-    if rule is None:
-        return Finding("met" if met else "not_met", None, value, exact, 1 if met else 0, True, near)
-    credit = _credit_of(rule, top, bottom, infinite)
-    if not limits:
-        met = credit == 1
-    return Finding("met" if met else "not_met", None, value, exact, credit, True, near)
+    credit: Exact = 1 if met else 0
+    if rule is not None:
+        credit = _credit_of(rule, top, bottom, infinite)
+        if not limits:
+            met = credit == 1
+    return from_fields(Finding, ("met" if met else "not_met", None, value, exact, credit, True, near))
 
 
 def _state(met: bool) -> State:
@@ -249,7 +250,8 @@ def _share(part: int, whole: int, per: int) -> Measured:
     top = per * part
     factor = gcd(top, whole)
     top, bottom = top // factor, whole // factor
-    return Measured(rounded_ratio(top, bottom), str(top) if bottom == 1 else f"{top}/{bottom}", top, bottom)
+    exact = str(top) if bottom == 1 else f"{top}/{bottom}"
+    return from_fields(Measured, (rounded_ratio(top, bottom), exact, top, bottom, None, False, None, False))
 
 
 ZERO_DENOMINATOR = Measured(zero_denominator=True)

@@ -200,7 +200,10 @@ class Scorecard:
             f"{_JSON(layer)}:{{{_score_text(found, self._points(found, layer))}}}"
             for layer, found in self.layers.items()
         )
-        barred_by = {code: [bar.text for bar in bars] for code, bars in self.barred_by.items()}
+        barred_by = (
+            f"{_JSON(code)}:[{','.join(_JSON(bar.text) for bar in bars)}]" for code, bars in self.barred_by.items()
+        )
+        gates = (f'{{"indicator":{_JSON(gate.indicator)},"state":"{gate.state}"}}' for gate in self.gates)
         groups = (
             f"{head}{_group_text(group.score, self._points(group.score, group.layer, group.code))}}}"
             for head, group in zip(form.groups, self.groups, strict=True)
@@ -210,9 +213,9 @@ class Scorecard:
         return (
             f'{{"unit":{_JSON(submission.unit)},"round":{_JSON(submission.round)},{classes}{form.catalogue},'
             f'"overall":{{{_score_text(self.overall, self._points(self.overall))}}},"layers":{{{",".join(layers)}}},'
-            f'"band":{{"code":{_JSON(self.band)},"barred_by":{_JSON(barred_by)}}},'
-            f'"gates":{_JSON([gate._asdict() for gate in self.gates])},"groups":[{",".join(groups)}],'
-            f'"criteria":[{",".join(criteria)}],"questions":{_JSON(asked)}}}'
+            f'"band":{{"code":{_JSON(self.band)},"barred_by":{{{",".join(barred_by)}}}}},'
+            f'"gates":[{",".join(gates)}],"groups":[{",".join(groups)}],'
+            f'"criteria":[{",".join(criteria)}],"questions":{_JSON(asked) if asked else "[]"}}}'
         )
 
     def _points(self, score: Score, layer: str | None = None, group: str | None = None) -> str:
