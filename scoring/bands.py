@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scoring.catalogue import Band, Catalogue, LevelIndicator, LevelsAsked
-from scoring.exact import Exact, apart, written
+from scoring.exact import Exact, apart, less, written
 from scoring.measures import PreparedIndicator, judge
 from scoring.scorecard import Bar, Gate, GroupResult, IndicatorResult, Scorecard
 from scoring.scores import Counts, Score
@@ -82,7 +82,7 @@ def outcome_of(scorecard: Scorecard) -> Outcome:
 def bars(band: Band, outcome: Outcome) -> Iterable[Bar]:
     """The conditions that keep a result from a band, in the order of section 5; none if all of them hold."""
     overall, layers = outcome.overall, outcome.layers
-    if band.min_score is not None and (overall.exact is None or overall.exact < band.min_score):
+    if band.min_score is not None and (overall.exact is None or less(overall.exact, band.min_score)):
         yield Bar("min_score", f"min_score {written(band.min_score)} > {_shown(overall.exact, band.min_score)}")
     for layer, least in (band.min_met or {}).items():
         if layers[layer].counts.met < least:
@@ -147,7 +147,9 @@ def groups_short(band: Band, outcome: Outcome) -> tuple[GroupShort, ...]:
     each = asked if isinstance(asked, dict) else {group.code: asked for group in outcome.groups}
     scores = [(each[group.code], group.code, group.score.exact) for group in outcome.groups if group.code in each]
     if any(score is not None for _, _, score in scores):
-        return tuple(GroupShort(code, least, has) for least, code, has in scores if has is not None and has < least)
+        return tuple(
+            GroupShort(code, least, has) for least, code, has in scores if has is not None and less(has, least)
+        )
     if isinstance(asked, dict):
         return tuple(GroupShort(code, least, None) for least, code, _ in scores)
     return (GroupShort(None, asked, None),)

@@ -4,11 +4,14 @@ They are made only when asked for, from what the result keeps, because most deri
 """
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring import catalogue as c
-from scoring.exact import Exact, beside, figure, in_both
+from scoring.exact import REMEMBERED, Exact, beside, figure, in_both
 from scoring.measures import Finding, Inputs, PreparedIndicator, on_small_base, shown_day
+from scoring.named_tuples import from_fields
 from scoring.vocabulary import InputName, Kind, State
 from scoring.words import DERIVATIONS, INPUT_WORDS, NO_WORDS, STATE_WORDS, Words
 
@@ -26,28 +29,32 @@ NO_REMARK = Remark()
 def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, state: State, remark: Remark) -> Words:
     """The derivation of ``state`` from the inputs, from what was found in them, and from the remark."""
     figures = _figures(prepared, inputs, finding)
-    target = prepared.target if finding.compared else prepared.without_target
-    vi, en = figures.vi + target.vi, figures.en + target.en
-    if finding.compared and prepared.credit is not None:
-        more = _credit(finding.credit)
-        vi, en = vi + more.vi, en + more.en
+    target, credit = prepared.without_target, NO_WORDS
+    if finding.compared:
+        target = prepared.target
+        if prepared.credit is not None:
+            credit = _credit(finding.credit)
     reached, (before, after) = STATE_WORDS[state], remark
-    return Words(
-        f"{vi}{before.vi}: {reached.vi}{after.vi}",
-        f"{en}{before.en}: {reached.en}{after.en}",
-    )
+    vi = f"{figures.vi}{target.vi}{credit.vi}{before.vi}: {reached.vi}{after.vi}"
+    en = f"{figures.en}{target.en}{credit.en}{before.en}: {reached.en}{after.en}"
+    return from_fields(Words, (vi, en))
 
 
 def _credit(credit: Exact) -> Words:
     """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
     top, bottom = credit.as_integer_ratio()
     percent = (200 * top + bottom) // (2 * bottom)
-    if percent in (0, 100) and credit not in (0, 1):
-        vi_share, en_share = in_both(beside(100 * credit, (0, 100)))
-    else:
-        vi_share = en_share = str(percent)
+    if percent in (0, 100) and bottom != 1:
+        return _earns(*in_both(beside(100 * credit, (0, 100))))
+    return _WHOLE_PERCENTS[percent]
+
+
+def _earns(vi_share: str, en_share: str) -> Words:
     vi, en = DERIVATIONS["credit"]
     return Words(vi.format(credit=vi_share), en.format(credit=en_share))
+
+
+_WHOLE_PERCENTS = tuple(_earns(str(percent), str(percent)) for percent in range(101))
 
 
 def ruled(by: str, reason: str) -> Remark:
@@ -91,11 +98,16 @@ def _figures(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> W
 
 def _attestation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
     assert isinstance(prepared.indicator, c.Attestation)
-    words = say("attestation", confirmed=inputs["confirmed"], of=prepared.indicator.out_of)
+    words = _confirmed(inputs["confirmed"], prepared.indicator.out_of)
     if c.ITEMS not in inputs:
         return words
     without = [item for code, item in prepared.indicator.coded_items.items() if code not in inputs[c.ITEMS]]
     return join(words, _missing_items(without)) if without else words
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _confirmed(confirmed: int, of: int) -> Words:
+    return say("attestation", confirmed=confirmed, of=of)
 
 
 def _missing_items(items: list[c.Item]) -> Words:
@@ -107,7 +119,12 @@ def _missing_items(items: list[c.Item]) -> Words:
 
 
 def _deadline(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    day, (vi, en) = shown_day(inputs["on"]), DERIVATIONS["deadline"]
+    return _on(inputs["on"])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _on(on: date) -> Words:
+    day, (vi, en) = shown_day(on), DERIVATIONS["deadline"]
     return Words(vi.format(on=day.vi), en.format(on=day.en))
 
 
@@ -146,8 +163,12 @@ def _change(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Wo
 
 
 def _with_unit(prepared: PreparedIndicator, inputs: Inputs, finding: Finding) -> Words:
-    vi, en = in_both(_beside_thresholds(prepared, finding))
-    unit = prepared.unit
+    return _number_with_unit(_beside_thresholds(prepared, finding), prepared.unit)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number_with_unit(number: str, unit: Words) -> Words:
+    vi, en = in_both(number)
     return Words(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.en}".rstrip())
 
 
@@ -158,14 +179,23 @@ def _beside_thresholds(prepared: PreparedIndicator, finding: Finding) -> str:
 
 def _share(template: str, prepared: PreparedIndicator, entered: int, whole: int, finding: Finding) -> Words:
     """One figure as a share of another, or compared with another, with the percentage."""
-    vi, en = DERIVATIONS[template]
+    vi, en = _SHARES[template]
     vi_entered, en_entered = figure(entered)
     vi_whole, en_whole = figure(whole)
     vi_percent, en_percent = in_both(_beside_thresholds(prepared, finding))
-    return Words(
-        vi.format(entered=vi_entered, whole=vi_whole, percent=vi_percent),
-        en.format(entered=en_entered, whole=en_whole, percent=en_percent),
-    )
+    words = vi.format(vi_entered, vi_whole, vi_percent), en.format(en_entered, en_whole, en_percent)
+    return from_fields(Words, words)
+
+
+def _by_place(template: str) -> str:
+    """A template whose details are told by their places, which fills in half again as fast as by their names."""
+    return template.format(entered="{0}", whole="{1}", percent="{2}")
+
+
+_SHARES = {
+    name: Words(_by_place(DERIVATIONS[name].vi), _by_place(DERIVATIONS[name].en))
+    for name in ("ratio", "ratio_per", "ratio_of_none", "survey", "change", "change_none")
+}
 
 
 FIGURES: dict[Kind, Callable[[PreparedIndicator, Inputs, Finding], Words]] = {

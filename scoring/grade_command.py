@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from scoring.catalogue import Catalogue
 from scoring.command_input import given_catalogue, given_submissions, unknown_band
-from scoring.grading import grade, grade_all
-from scoring.ranking import ranks
-from scoring.scorecard import Scorecard
+from scoring.grading import grade
+from scoring.ranking import Standing, ranks, ranks_of, standing
+from scoring.scorecard import Scorecard, with_rank
 from scoring.scorecard_table import csv_lines, scorecard_rows
-from scoring.submission import Submission
 
 DONE = 0
 BELOW = 1
@@ -21,40 +20,41 @@ def grade_command(options: argparse.Namespace) -> int:
     catalogue = given_catalogue([options.catalogue, *options.layer], options.submissions)
     problems = unknown_band(catalogue, options.fail_below, "--fail-below", options.catalogue)
     submissions = given_submissions(catalogue, options.submissions, options.from_, problems)
-    graded = _graded(catalogue, submissions, options.ranks)
     below = _Below(catalogue, options.fail_below)
-    cards = below.watched(graded)
+    cards = below.watched(grade(catalogue, submission) for submission in submissions)
     write = sys.stdout.write
     if options.to == "csv":
-        pairs = list(cards)
-        placed = [rank for _, rank in pairs] if options.ranks else None
-        for line in csv_lines(catalogue, scorecard_rows([card for card, _ in pairs], placed), options.ranks):
+        every = list(cards)
+        rows = scorecard_rows(every, ranks(every) if options.ranks else None)
+        for line in csv_lines(catalogue, rows, options.ranks):
             write(line)
-    elif options.to == "jsonl":
-        for card, rank in cards:
-            write(_json(card, rank, options.ranks))
+        return below.code
+    texts = _ranked_texts(cards) if options.ranks else (card.as_json() for card in cards)
+    if options.to == "jsonl":
+        for text in texts:
+            write(text)
             write("\n")
     else:
         write("[")
-        for number, (card, rank) in enumerate(cards):
+        for number, text in enumerate(texts):
             write(",\n" if number else "\n")
-            write(_json(card, rank, options.ranks))
+            write(text)
         write("\n]\n")
-    return BELOW if below.found else DONE
+    return below.code
 
 
-def _graded(
-    catalogue: Catalogue, submissions: list[Submission], ranked: bool
-) -> Iterable[tuple[Scorecard, int | None]]:
-    """Each scorecard with its rank. Without ranks they are made one by one, so that few are held at a time."""
-    if not ranked:
-        return ((grade(catalogue, submission), None) for submission in submissions)
-    cards = grade_all(catalogue, submissions)
-    return zip(cards, ranks(cards), strict=True)
+def _ranked_texts(cards: Iterable[Scorecard]) -> Iterator[str]:
+    """The JSON of each scorecard with its rank, which is known only after the last of them.
 
-
-def _json(card: Scorecard, rank: int | None, ranked: bool) -> str:
-    return card.as_json(rank=rank) if ranked else card.as_json()
+    Until then the texts are kept and not the scorecards, which take three times as much memory, and more time for it.
+    """
+    texts: list[bytes] = []
+    standings: list[Standing] = []
+    for card in cards:
+        texts.append(card.as_json().encode())
+        standings.append(standing(card))
+    for text, rank in zip(texts, ranks_of(standings), strict=True):
+        yield with_rank(text.decode(), rank)
 
 
 class _Below:
@@ -65,8 +65,13 @@ class _Below:
         self._worse: set[str | None] = {None, *codes[codes.index(band) + 1 :]} if band is not None else set()
         self.found = False
 
-    def watched(self, cards: Iterable[tuple[Scorecard, int | None]]) -> Iterator[tuple[Scorecard, int | None]]:
+    @property
+    def code(self) -> int:
+        """The exit code, once all scorecards went by."""
+        return BELOW if self.found else DONE
+
+    def watched(self, cards: Iterable[Scorecard]) -> Iterator[Scorecard]:
         """The same scorecards."""
-        for card, rank in cards:
+        for card in cards:
             self.found = self.found or card.band in self._worse
-            yield card, rank
+            yield card

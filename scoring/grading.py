@@ -15,8 +15,9 @@ from scoring.bands import Outcome, placed
 from scoring.derivations import NO_REMARK, Remark, excused, lacking, ruled
 from scoring.exact import Exact
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
+from scoring.named_tuples import from_fields
 from scoring.questions import questions
-from scoring.scorecard import CriterionResult, Gate, GroupResult, IndicatorResult, Scorecard
+from scoring.scorecard import CriterionResult, Gate, GroupResult, IndicatorResult, KeptResult, Scorecard
 from scoring.scores import (
     Score,
     Tally,
@@ -240,7 +241,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
         if result is None:
             result = _settled(code, judge(prepared, inputs), prepared, inputs)
             if len(memo) < MEMO_SIZE:
-                memo[key] = result
+                memo[key] = result = from_fields(KeptResult, result)
         if prepared.judged:
             if code in rulings:
                 result = _ruled(result, rulings[code])
@@ -287,14 +288,12 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
 
 def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
     """The result from the inputs alone, before documents and rulings."""
-    state, cause, value, exact, if_proven, _, _ = finding
-    if state in {"met", "not_met"}:
-        return IndicatorResult(
-            code, state, cause, value, exact, if_proven, if_proven, prepared, inputs, finding, NO_REMARK
-        )
-    if state == "not_proven":
-        return IndicatorResult(code, state, cause, value, exact, 0, if_proven, prepared, inputs, finding, NO_REMARK)
-    return IndicatorResult(code, state, cause, value, exact, None, None, prepared, inputs, finding, NO_REMARK)
+    state, cause, value, exact, credit, _, _ = finding
+    now, if_proven = (credit, credit) if state in {"met", "not_met"} else (0, credit)
+    if state not in {"met", "not_met", "not_proven"}:
+        now = if_proven = None
+    fields = (code, state, cause, value, exact, now, if_proven, prepared, inputs, finding, NO_REMARK)
+    return from_fields(IndicatorResult, fields)
 
 
 def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
@@ -303,13 +302,24 @@ def _ruled(result: IndicatorResult, ruling: Ruling) -> IndicatorResult:
     credit, if_proven = RULED[state]
     cause: Cause | None = "ruling" if state == "not_proven" else None
     remark = ruled(ruling.by, ruling.reason)
-    return result._replace(state=state, cause=cause, credit=credit, credit_if_proven=if_proven, remark=remark)
+    return _changed(result, state, cause, credit, if_proven, remark)
 
 
 def _excused(result: IndicatorResult, reason: str) -> IndicatorResult:
-    return result._replace(
-        state="not_applicable", cause=None, credit=None, credit_if_proven=None, remark=excused(reason)
-    )
+    return _changed(result, "not_applicable", None, None, None, excused(reason))
+
+
+def _changed(
+    result: IndicatorResult,
+    state: State,
+    cause: Cause | None,
+    credit: Exact | None,
+    if_proven: Exact | None,
+    remark: Remark,
+) -> IndicatorResult:
+    """The result with what an inspector or a document makes of it. It is no longer one that other wards share."""
+    code, _, _, value, exact, _, _, prepared, inputs, finding, _ = result
+    return IndicatorResult(code, state, cause, value, exact, credit, if_proven, prepared, inputs, finding, remark)
 
 
 class _Lack(NamedTuple):
@@ -333,11 +343,9 @@ def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _L
 
 def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:
     """The result if required documents are lacking: what would be met is not proven, and earns nothing now."""
-    code, state, _, value, exact, _, if_proven, prepared, inputs, finding, _ = result
-    cause: Cause | None = None
-    if state == "met":
-        state, cause = "not_proven", lack.cause
-    return IndicatorResult(code, state, cause, value, exact, 0, if_proven, prepared, inputs, finding, lack.remark)
+    if result.state == "met":
+        return _changed(result, "not_proven", lack.cause, 0, result.credit_if_proven, lack.remark)
+    return _changed(result, result.state, None, 0, result.credit_if_proven, lack.remark)
 
 
 def _criterion_state(states: set[State]) -> State:

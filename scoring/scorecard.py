@@ -3,18 +3,16 @@
 ``docs/scoring.md``, section 7. ``grading`` makes scorecards. They hold exact numbers, which are rounded only when written.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
-
-from scoring.catalogue import Catalogue, text_data
+from scoring.catalogue import Catalogue, Criterion, judged, text_data
 from scoring.derivations import Remark, derivation
-from scoring.exact import Exact, lowest, lowest_terms, rounded
+from scoring.exact import Exact, lowest, lowest_terms, rounded, rounded_ratio
 from scoring.measures import Finding, Inputs, PreparedIndicator
 from scoring.questions import Question
 from scoring.scores import Counts, Score, shared
@@ -47,6 +45,18 @@ class IndicatorResult(NamedTuple):
         return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
 
 
+class KeptResult(IndicatorResult):
+    """A result that every ward with the same inputs is given, so that its text is written once for all of them.
+
+    A third of a nation's results are such: most counts, levels, days and confirmed items.
+    """
+
+    @cached_property
+    def texts(self) -> tuple[str, str]:
+        """Its JSON text behind the code, but for the points, which go between the two parts."""
+        return _texts(self)
+
+
 class CriterionResult(NamedTuple):
     """One criterion judged: its state, the exact share of its weight it earns now, and would earn if all were proven.
 
@@ -73,7 +83,7 @@ class CriterionResult(NamedTuple):
     @property
     def points(self) -> str | None:
         """The points it brings, two decimals: weight × credit, −weight × (1 − credit) for a deduction."""
-        return None if self.credit is None else rounded(points_of(self.weight, self.credit, self.counts_as))
+        return None if self.credit is None else shown_points(self.weight, self.credit, self.counts_as)
 
     def points_at(self, credit: Exact) -> Exact:
         """The exact points that a credit brings: those earned, or, below 0, those a deduction takes away."""
@@ -103,9 +113,22 @@ class CriterionResult(NamedTuple):
         )
 
 
+def with_rank(text: str, rank: int | None) -> str:
+    """The JSON of a scorecard with its rank, as ``as_json`` writes it."""
+    return f'{text[:-1]},"rank":{"null" if rank is None else rank}}}'
+
+
 def points_of(weight: Exact, credit: Exact, counts_as: CountsAs | None) -> Exact:
     """The exact points that a weight brings with a credit. A deduction takes away what its credit lacks."""
     return weight * (credit - 1) if counts_as == "deduction" else weight * credit
+
+
+def shown_points(weight: Exact, credit: Exact, counts_as: CountsAs | None) -> str:
+    """The points that a weight brings with a credit, with two decimals."""
+    top, bottom = credit.numerator, credit.denominator
+    if counts_as == "deduction":
+        top -= bottom
+    return rounded_ratio(weight.numerator * top, weight.denominator * bottom)
 
 
 class GroupResult(NamedTuple):
@@ -161,37 +184,49 @@ class Scorecard:
 
     def as_data(self) -> dict[str, Any]:
         """The scorecard in the form of section 7, without a rank."""
-        catalogue = self.catalogue
-        return {
-            "unit": self.submission.unit,
-            "round": self.submission.round,
-            **({"classes": dict(self.submission.classes)} if catalogue.classes else {}),
-            "catalogue": {
-                "id": catalogue.national.catalogue,
-                "version": catalogue.national.version,
-                "layers": list(catalogue.layers),
-                "sha256": catalogue.sha256,
-            },
-            "overall": _score_data(self.overall, self._points(self.overall)),
-            "layers": {layer: _score_data(found, self._points(found, layer)) for layer, found in self.layers.items()},
-            "band": {
-                "code": self.band,
-                "barred_by": {code: [bar.text for bar in bars] for code, bars in self.barred_by.items()},
-            },
-            "gates": [gate._asdict() for gate in self.gates],
-            "groups": [_group_data(group, self._points(group.score, group.layer, group.code)) for group in self.groups],
-            "criteria": [_criterion_data(result, catalogue.in_points) for result in self.criteria],
-            "questions": [{"code": question.code, "text": text_data(question.text)} for question in self.questions],
-        }
+        return json.loads(self.as_json())
 
-    def _points(self, score: Score, layer: str | None = None, group: str | None = None) -> dict[str, Any]:
+    def as_json(self, **more: int | None) -> str:
+        """The scorecard in the form of section 7 as JSON on one line; ``more`` (the rank) comes after everything else."""
+        text = self._text()
+        return (
+            f"{text[:-1]}{''.join(f',{_JSON(key)}:{_JSON(value)}' for key, value in more.items())}}}" if more else text
+        )
+
+    def _text(self) -> str:
+        form, submission, catalogue = _form(self.catalogue), self.submission, self.catalogue
+        classes = f'"classes":{_JSON(dict(submission.classes))},' if catalogue.classes else ""
+        layers = (
+            f"{_JSON(layer)}:{{{_score_text(found, self._points(found, layer))}}}"
+            for layer, found in self.layers.items()
+        )
+        barred_by = (
+            f"{_JSON(code)}:[{','.join(_JSON(bar.text) for bar in bars)}]" for code, bars in self.barred_by.items()
+        )
+        gates = (f'{{"indicator":{_JSON(gate.indicator)},"state":"{gate.state}"}}' for gate in self.gates)
+        groups = (
+            f"{head}{_group_text(group.score, self._points(group.score, group.layer, group.code))}}}"
+            for head, group in zip(form.groups, self.groups, strict=True)
+        )
+        criteria = map(_criterion_text, form.criteria, self.criteria)
+        asked = [{"code": question.code, "text": text_data(question.text)} for question in self.questions]
+        return (
+            f'{{"unit":{_JSON(submission.unit)},"round":{_JSON(submission.round)},{classes}{form.catalogue},'
+            f'"overall":{{{_score_text(self.overall, self._points(self.overall))}}},"layers":{{{",".join(layers)}}},'
+            f'"band":{{"code":{_JSON(self.band)},"barred_by":{{{",".join(barred_by)}}}}},'
+            f'"gates":[{",".join(gates)}],"groups":[{",".join(groups)}],'
+            f'"criteria":[{",".join(criteria)}],"questions":{_JSON(asked) if asked else "[]"}}}'
+        )
+
+    def _points(self, score: Score, layer: str | None = None, group: str | None = None) -> str:
         """What a score is in points, for the written form; nothing where weights are not points."""
         if not self.catalogue.in_points:
-            return {}
+            return ""
         if score.exact is None:
-            return {"points": None}
-        of = self._weights_scored[layer, group]
-        return {"points": {"earned": rounded(Fraction(score.exact) * of / 100), "of": rounded(of)}}
+            return '"points":null,'
+        of, exact = self._weights_scored[layer, group], score.exact
+        earned = rounded_ratio(exact.numerator * of.numerator, 100 * exact.denominator * of.denominator)
+        return f'"points":{{"earned":"{earned}","of":"{rounded(of)}"}},'
 
     @cached_property
     def _weights_scored(self) -> dict[tuple[str | None, str | None], Exact]:
@@ -199,103 +234,170 @@ class Scorecard:
         weights: dict[tuple[str | None, str | None], Exact] = defaultdict(int)
         for each in self.criteria:
             if each.counts_as is None and each.credit is not None:
-                for place in ((None, None), (each.layer, None), (each.layer, each.group)):
-                    weights[place] += each.weight
+                weights[each.layer, each.group] += each.weight
+        for (layer, _), weight in list(weights.items()):
+            weights[layer, None] += weight
+            weights[None, None] += weight
         return weights
 
-    def as_json(self, **more: int | None) -> str:
-        """The data as JSON on one line; ``more`` (the rank) comes after everything else."""
-        return to_json({**self.as_data(), **more}).decode()
+
+# The written form. Its text is put together from parts that are ready made for each catalogue: making dicts of a scorecard
+# and having them written took twice as long.
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-# The parts of the written form
+class _IndicatorForm(NamedTuple):
+    """``head``: the text up to the state. ``share``: its points where all judged indicators of its criterion count.
+
+    ``weight``: the text of that share.
+    """
+
+    head: str
+    share: Exact | None
+    weight: str
 
 
-def shown(number: Exact | None) -> str | None:
-    """A score as written out: two decimals, or None."""
-    return None if number is None else rounded(number)
+class _CriterionForm(NamedTuple):
+    """``head``: the text up to the state. ``in_points``: its indicators say what share of its points they have."""
+
+    head: str
+    weight: str
+    in_points: bool
+    indicators: tuple[_IndicatorForm, ...]
 
 
-def exact_text(number: Exact | None) -> str | None:
-    """An exact number as text: "175/2", or None."""
-    return None if number is None else str(number) if type(number) is int else lowest_terms(number)
+class _Form(NamedTuple):
+    """What stands in all scorecards of a catalogue. ``groups``: the text of each up to its score."""
+
+    catalogue: str
+    groups: tuple[str, ...]
+    criteria: tuple[_CriterionForm, ...]
 
 
-def counts_data(counts: Counts) -> dict[str, int]:
-    """Counts in the form of section 7."""
-    return {**counts._asdict(), "total": counts.total}
-
-
-def _score_data(score: Score, points: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "score": shown(score.exact),
-        "exact": exact_text(score.exact),
-        "upper": shown(score.upper),
-        "coverage": shown(score.coverage),
-        **points,
-        "counts": counts_data(score.counts),
+@lru_cache(maxsize=32)
+def _form(catalogue: Catalogue) -> _Form:
+    head = {
+        "id": catalogue.national.catalogue,
+        "version": catalogue.national.version,
+        "layers": list(catalogue.layers),
+        "sha256": catalogue.sha256,
     }
+    return _Form(
+        f'"catalogue":{_JSON(head)}',
+        tuple(f'{{"code":{_JSON(group.code)},"layer":{_JSON(layer)},' for layer, group in catalogue.groups),
+        tuple(
+            _criterion_form(criterion, group.code, layer, catalogue.in_points)
+            for layer, group in catalogue.groups
+            for criterion in group.criteria
+        ),
+    )
 
 
-def _group_data(group: GroupResult, points: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "code": group.code,
-        "layer": group.layer,
-        "score": shown(group.score.exact),
-        "exact": exact_text(group.score.exact),
-        **points,
-        "counts": counts_data(group.score.counts),
-    }
+def _criterion_form(criterion: Criterion, group: str, layer: str, in_points: bool) -> _CriterionForm:
+    counts_as = "" if criterion.counts_as is None else f'"counts_as":"{criterion.counts_as}",'
+    head = f'{{"code":{_JSON(criterion.code)},"group":{_JSON(group)},"layer":{_JSON(layer)},{counts_as}"state":"'
+    alone = len(criterion.judged_indicators) == 1
+    whole, indicators = criterion.weight, criterion.indicators
+    shares = shared(whole, [(whole if alone else found.weight) if judged(found) else None for found in indicators])
+    return _CriterionForm(
+        head,
+        f'"{lowest(whole)}"',
+        in_points and criterion.needs is None,
+        tuple(
+            _IndicatorForm(f'{{"code":{_JSON(found.code)},"state":"', share, _share_text(share, found.weight, whole))
+            for found, share in zip(indicators, shares, strict=True)
+        ),
+    )
 
 
-def _criterion_data(result: CriterionResult, in_points: bool) -> dict[str, Any]:
-    if in_points and result.needs is None:
-        indicators = [
-            _with_points(_indicator_data(part), _points_of(result, part, share))
-            for part, share in zip(result.indicators, result.shares, strict=True)
-        ]
+def _share_text(share: Exact | None, own: Exact, whole: Exact) -> str:
+    """The share of an indicator, as its file writes it where it is its own weight or that of its criterion."""
+    if share is None:
+        return "null"
+    written = next((weight for weight in (own, whole) if weight == share), None)
+    return f'"{share if written is None else lowest(written)}"'
+
+
+def _quoted(word: str | None) -> str:
+    """A word without signs that JSON writes otherwise, or null."""
+    return "null" if word is None else f'"{word}"'
+
+
+def _exact_text(number: Exact | None) -> str:
+    """An exact number as JSON text: "175/2", or null."""
+    if number is None:
+        return "null"
+    return f'"{number}"' if type(number) is int else f'"{lowest_terms(number)}"'
+
+
+def _shown(number: Exact | None) -> str:
+    """A score as JSON text: two decimals, or null."""
+    return "null" if number is None else f'"{rounded(number)}"'
+
+
+def _score_text(score: Score, points: str) -> str:
+    upper, coverage = _shown(score.upper), _shown(score.coverage)
+    return (
+        f'"score":{_shown(score.exact)},"exact":{_exact_text(score.exact)},"upper":{upper},"coverage":{coverage},'
+        f"{points}{_counts_text(score.counts)}"
+    )
+
+
+def _group_text(score: Score, points: str) -> str:
+    return f'"score":{_shown(score.exact)},"exact":{_exact_text(score.exact)},{points}{_counts_text(score.counts)}'
+
+
+def _counts_text(counts: Counts) -> str:
+    met, not_met, not_proven, not_applicable = counts
+    return (
+        f'"counts":{{"met":{met},"not_met":{not_met},"not_proven":{not_proven},"not_applicable":{not_applicable},'
+        f'"total":{met + not_met + not_proven + not_applicable}}}'
+    )
+
+
+def _criterion_text(form: _CriterionForm, result: CriterionResult) -> str:
+    points = "null" if result.credit is None else f'"{shown_points(result.weight, result.credit, result.counts_as)}"'
+    if form.in_points:
+        points_of_parts = _points_of_parts(form, result)
+        indicators = map(_indicator_text, form.indicators, result.indicators, points_of_parts)
     else:
-        indicators = [_indicator_data(part) for part in result.indicators]
-    return {
-        "code": result.code,
-        "group": result.group,
-        "layer": result.layer,
-        **({} if result.counts_as is None else {"counts_as": result.counts_as}),
-        "state": result.state,
-        "credit": exact_text(result.credit),
-        "weight": lowest(result.weight),
-        "points": result.points,
-        "indicators": indicators,
-    }
+        indicators = map(_indicator_text, form.indicators, result.indicators)
+    return (
+        f'{form.head}{result.state}","credit":{_exact_text(result.credit)},"weight":{form.weight},"points":{points},'
+        f'"indicators":[{",".join(indicators)}]}}'
+    )
 
 
-def _with_points(data: dict[str, Any], points: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of an indicator with its points before its derivation."""
-    derivation = data.pop("derivation")
-    return {**data, **points, "derivation": derivation}
+def _points_of_parts(form: _CriterionForm, result: CriterionResult) -> list[str]:
+    """Weight and points of each indicator. The shares are worked out anew only where not all judged ones count."""
+    parts, counts_as = result.indicators, result.counts_as
+    shares = [(each.share, each.weight) for each in form.indicators]
+    if any(part.credit is None and part.prepared.judged for part in parts):
+        shares = [
+            (share, _share_text(share, part.prepared.indicator.weight, result.weight))
+            for share, part in zip(result.shares, parts, strict=True)
+        ]
+    return [
+        '"weight":null,"points":null,'
+        if share is None or part.credit is None
+        else f'"weight":{weight},"points":"{shown_points(share, part.credit, counts_as)}",'
+        for (share, weight), part in zip(shares, parts, strict=True)
+    ]
 
 
-def _points_of(result: CriterionResult, part: IndicatorResult, share: Exact | None) -> Mapping[str, Any]:
-    if share is None or part.credit is None:
-        return {"weight": None, "points": None}
-    own = next((weight for weight in (part.prepared.indicator.weight, result.weight) if weight == share), None)
-    return {
-        "weight": str(share) if own is None else lowest(own),
-        "points": rounded(points_of(share, part.credit, result.counts_as)),
-    }
+def _indicator_text(form: _IndicatorForm, result: IndicatorResult, points: str = "") -> str:
+    figures, told = result.texts if isinstance(result, KeptResult) else _texts(result)
+    return f"{form.head}{figures}{points}{told}"
 
 
-def _indicator_data(result: IndicatorResult) -> dict[str, Any]:
+def _texts(result: IndicatorResult) -> tuple[str, str]:
     vi, en = result.derivation
-    credit, if_proven = result.credit, result.credit_if_proven
-    earned = exact_text(credit)
-    return {
-        "code": result.code,
-        "state": result.state,
-        "cause": result.cause,
-        "value": result.value,
-        "exact": result.exact,
-        "credit": earned,
-        "credit_if_proven": earned if if_proven is credit else exact_text(if_proven),
-        "derivation": {"vi": vi, "en": en},
-    }
+    value, credit, if_proven = result.value, result.credit, result.credit_if_proven
+    earned = _exact_text(credit)
+    return (
+        f'{result.state}","cause":{_quoted(result.cause)},"value":{"null" if value is None else encode_basestring(value)},'
+        f'"exact":{_quoted(result.exact)},"credit":{earned},'
+        f'"credit_if_proven":{earned if if_proven is credit else _exact_text(if_proven)},',
+        f'"derivation":{{"vi":{encode_basestring(vi)},"en":{encode_basestring(en)}}}}}',
+    )

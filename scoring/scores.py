@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.exact import Exact, normal
+from scoring.exact import Exact, less, normal
 from scoring.vocabulary import JUDGED_STATES, State
 
 UnreducedFraction = tuple[int, int]
@@ -163,10 +163,13 @@ def bounded_score(found: Tally, most: int | None) -> Score:
     plain = score(found)
     if plain.exact is None or plain.upper is None:
         return plain
-    exact, upper = max(plain.exact, 0), max(plain.upper, 0)
-    if most is not None:
-        exact, upper = min(exact, most), min(upper, most)
-    return plain._replace(exact=exact, upper=upper)
+    return Score(_bounded(plain.exact, most), _bounded(plain.upper, most), plain.coverage, plain.counts)
+
+
+def _bounded(number: Exact, most: int | None) -> Exact:
+    if number.numerator < 0:
+        return 0
+    return most if most is not None and less(most, number) else number
 
 
 def mean(groups: Sequence[tuple[int, Score]]) -> Score:

@@ -52,9 +52,9 @@ RUNS = 5
 SEED = 20261124
 
 
-def nation(catalogue: Catalogue, units: int) -> bytes:
+def nation(catalogue: Catalogue, units: int, seed: int = SEED) -> bytes:
     """Submissions of so many units as JSON Lines."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     lines = (json.dumps(_submission(catalogue, chance, number), ensure_ascii=False) for number in range(units))
     return "\n".join(lines).encode()
 
@@ -241,9 +241,9 @@ def told(card: Scorecard) -> list[Words]:
     return [each.derivation for criterion in card.criteria for each in criterion.indicators]
 
 
-def a_judged_indicator(catalogue: Catalogue, units: int) -> tuple[float, int]:
+def a_judged_indicator(catalogue: Catalogue, units: int, seed: int) -> tuple[float, int]:
     """Processor seconds to read, grade and write so many units, and how many indicators were judged in them."""
-    content = nation(catalogue, units)
+    content = nation(catalogue, units, seed)
     gc.collect()
     start = process_time()
     cards = grade_all(catalogue, read_submissions(catalogue, content, "x"))
@@ -257,13 +257,14 @@ def beside_the_shipped(other: Catalogue, units: int) -> tuple[float, float, floa
     """Microseconds a judged indicator under the shipped catalogue and another, in turns, and the ratio of the two.
 
     As many units as ``units`` of the other are graded under it, a few at a time; the shipped one takes a turn each time.
+    Each turn has units of its own: with the same ones again, all that is remembered of a few would be found once more.
     """
     shipped = read_catalogue_files(FILES)
     turns: list[tuple[float, float]] = []
     for first in range(0, units, IN_TURNS):
         some = min(IN_TURNS, units - first)
-        one, of_one = a_judged_indicator(shipped, min(some, 100))
-        two, of_two = a_judged_indicator(other, some)
+        one, of_one = a_judged_indicator(shipped, min(some, 100), SEED + first)
+        two, of_two = a_judged_indicator(other, some, SEED + first)
         turns.append((1e6 * one / of_one, 1e6 * two / of_two))
     one, two = map(median, zip(*turns, strict=True))
     return one, two, median(there / here for here, there in turns)
