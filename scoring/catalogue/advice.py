@@ -10,6 +10,7 @@ from scoring.catalogue.places import Models, elsewhere, keys_of, nearest, requir
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
 from scoring.exact import MOST_DIGITS, decimal, digits, fraction, normal, scientific, thousands, written
 from scoring.problems import problem_words
+from scoring.vocabulary import OPERATORS
 from scoring.words import Words
 
 FORMS: dict[str, str] = {
@@ -254,6 +255,19 @@ def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[W
     if exact:
         return problem_words("unknown_key_elsewhere", key=key, right=exact.key, place=exact.place), None
     return plain_words(key, models)
+
+
+def of_another_kind(data: YamlValue | None, path: KeyPath, key: str) -> Words | None:
+    """A key of a target that only indicators of another kind have: what this kind has in its place."""
+    kind = kind_at(data, path)
+    if path[-1:] != ("target",) or not isinstance(kind, str):
+        return None
+    form = form_of(path, kind)
+    if key == "on_or_before" and kind != "deadline":
+        return problem_words("target_of_deadline", key=key, kind=kind, form=form)
+    if key in OPERATORS and kind == "deadline":
+        return problem_words("target_of_number", key=key, form=form)
+    return None
 
 
 def plain_words(key: str, models: Models) -> tuple[Words, None]:
