@@ -42,10 +42,16 @@ ask for more in these modules:
 The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named), the
 ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind grades
 and ranks ``grading``, ``bands`` and ``ranking``; ``derivations`` behind the sentence that leads from the figures to a state;
-``scorecard_table`` behind rows; ``command_line``, ``streams`` and ``grade_command`` behind the command.
+``scorecard_table`` behind rows; ``command_line``, ``streams``, ``grade_command`` and ``quiet_start`` behind the command.
 """
 
 __version__ = "0.2.0"
+
+from scoring import quiet_start
+
+# Before all else, which takes some tenths of a second to load: so the other imports stand below.
+# ruff: noqa: E402
+quiet_start.leave_quietly()
 
 from scoring.catalogue import (
     Catalogue,
