@@ -29,7 +29,7 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
     target = prepared.target if finding.compared else prepared.without_target
     vi, en = figures.vi + target.vi, figures.en + target.en
     if finding.compared and prepared.credit is not None:
-        more = _credit(finding.credit)
+        more = _taken_away(finding.credit) if prepared.takes_away else _share_of_points(finding.credit, "credit")
         vi, en = vi + more.vi, en + more.en
     reached, (before, after) = STATE_WORDS[state], remark
     return Words(
@@ -38,16 +38,22 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
     )
 
 
-def _credit(credit: Exact) -> Words:
-    """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
-    top, bottom = credit.as_integer_ratio()
+def _taken_away(credit: Exact) -> Words:
+    """What an indicator of a deduction takes away is what it does not earn."""
+    return DERIVATIONS["nothing_taken"] if credit == 1 else _share_of_points(1 - credit, "taken_away")
+
+
+def _share_of_points(part: Exact, told: str) -> Words:
+    """The share of the points that is earned, or taken away (``told``), in whole percents; never 0 or 100 of what is not
+    nothing and not all."""
+    top, bottom = part.as_integer_ratio()
     percent = (200 * top + bottom) // (2 * bottom)
-    if percent in (0, 100) and credit not in (0, 1):
-        vi_share, en_share = in_both(beside(100 * credit, (0, 100)))
+    if percent in (0, 100) and part not in (0, 1):
+        vi_share, en_share = in_both(beside(100 * part, (0, 100)))
     else:
         vi_share = en_share = str(percent)
-    vi, en = DERIVATIONS["credit"]
-    return Words(vi.format(credit=vi_share), en.format(credit=en_share))
+    vi, en = DERIVATIONS[told]
+    return Words(vi.format(share=vi_share), en.format(share=en_share))
 
 
 def ruled(by: str, reason: str) -> Remark:
