@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from scoring.catalogue.places import Models, elsewhere, keys_of, meant_elsewhere, nearest, required
+from scoring.catalogue.places import Models, elsewhere, keys_of, meant_elsewhere, nearest, required, without_accents
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
 from scoring.exact import MOST_DIGITS, decimal, digits, fraction, normal, scientific, thousands, written
 from scoring.problems import problem_words
@@ -71,9 +71,9 @@ _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
 _FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
 _WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
 _WORDS_BEFORE = re.compile(
-    r"^(từ|trên|dưới|ít nhất|tối thiểu|nhiều nhất|tối đa|from|at least|at most|over|under)\s+", re.I
+    r"^(tu|tren|duoi|it nhat|toi thieu|nhieu nhat|toi da|from|at least|at most|over|under)\s+(?=\d)"
 )
-_WORDS_BEHIND = re.compile(r"\s+(trở lên|trở xuống|or more|or less)$", re.I)
+_WORDS_BEHIND = re.compile(r"(?<=\d)\s+(tro len|tro xuong|or more|or less)$")
 _SLASHED_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _LOOSE_DAY = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
@@ -101,7 +101,7 @@ def number_hint(given: object) -> Words | None:
         return None if number is None else problem_words("hint_write", right=number)
     if span := re.fullmatch(r"(\d+(?:\.\d+)?)\s*-\s*\d+(?:\.\d+)?", plain):
         return problem_words("hint_one_number", right=span.group(1))
-    found = _WITH_SIGNS.match(_WORDS_BEFORE.sub("", _WORDS_BEHIND.sub("", plain)))
+    found = _WITH_SIGNS.match(_WORDS_BEFORE.sub("", _WORDS_BEHIND.sub("", without_accents(plain))))
     if not found:
         return None
     return _figure_hint(found.group(1).strip())
