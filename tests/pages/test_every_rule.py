@@ -6,6 +6,10 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dossiers.submissions.results import result
+from scoring.exact import rounded, vietnamese
+from scoring.points import points
+from tests.dossiers.working import person
 from tests.pages import every_rule
 from tests.pages.every_rule import INSPECTOR, OTHER, WARD
 from tests.pages.test_self_assessment import links
@@ -131,6 +135,22 @@ def test_the_scorecard_tells_rates_ranges_needs_and_what_is_added_or_taken_away(
     page = said("scorecard", OTHER, unit=OTHER)
     for words in ("120 vụ", "Loại phường: Phường trung tâm", "THUONG", "TRU", "từ 200 hộ và dưới 500 hộ"):
         assert words in page, words
+
+
+def test_the_scorecard_shows_the_figures_that_grading_gives(said) -> None:
+    """The score, the points of each criterion beside its whole, and how each figure came about, as the scorecard has them."""
+    record = the_record()
+    card = result(record, person(record, "board"), OTHER, ROUND).standing
+    assert card is not None
+    page = said("scorecard", OTHER, unit=OTHER)
+    assert vietnamese(rounded(card.overall.exact)) in page
+    for criterion in card.criteria:
+        earned = points(criterion)
+        assert earned is not None and vietnamese(rounded(earned)) in page, criterion.code
+        row = said("scorecard", OTHER, unit=OTHER, criterion=criterion.code)
+        for each in criterion.indicators:
+            figures = each.derivation.vi.rpartition(": ")[0].partition(";")[0].removeprefix("ngày ")
+            assert figures in row, (each.code, figures)
 
 
 def test_the_share_of_a_deduction_is_told_as_what_is_not_taken_away(said) -> None:
