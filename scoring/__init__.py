@@ -50,11 +50,17 @@ The rest is for this package. Behind the readers stand ``files`` and ``content``
 the ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind
 grades and ranks ``grading``, ``bands`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``, NumPy's only
 place; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table`` behind rows;
-``command_line``, ``command_input``, ``streams``, ``grade_command``, ``change_command``, ``agree_command`` and
-``effect_command`` behind the command.
+``command_line``, ``command_input``, ``streams``, ``quiet_start``, ``grade_command``, ``change_command``, ``agree_command``
+and ``effect_command`` behind the command.
 """
 
 __version__ = "0.2.0"
+
+from scoring import quiet_start
+
+# Before all else, which takes some tenths of a second to load: so the other imports stand below.
+# ruff: noqa: E402
+quiet_start.leave_quietly()
 
 from scoring.catalogue import (
     Catalogue,

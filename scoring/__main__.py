@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from scoring import __version__
+from scoring import __version__, quiet_start
 from scoring.agree_command import add_agree
 from scoring.catalogue import check_catalogue_files, schema_text
 from scoring.change_command import add_change
@@ -15,13 +15,13 @@ from scoring.effect_command import add_effect
 from scoring.grade_command import DONE, grade_command
 from scoring.grading import gc_paused
 from scoring.problems import Problems, problem_words
+from scoring.quiet_start import INTERRUPTED
 from scoring.streams import drop, prepare_streams, tell
 from scoring.vocabulary import Language
 from scoring.words import COMMAND, Words
 
 NOT_WRITTEN = 1
 BAD_INPUT = 2
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,6 +125,7 @@ def _schema(options: argparse.Namespace) -> int:
 def program() -> int:
     """Run the command as a program of its own: exit code 130 where it is interrupted (Ctrl+C), without a word."""
     try:
+        quiet_start.ready()
         return main()
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

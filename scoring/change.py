@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scoring.exact import Exact
 from scoring.points import CriterionPoints, points
-from scoring.scorecard import CriterionResult, Scorecard
+from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 
 SQUARED_95 = Fraction(38416, 10000)
 """1.96², for a margin of 95 %."""
@@ -51,11 +51,17 @@ def points_apart(one: CriterionResult, other: CriterionResult) -> Exact | None:
 
 
 def differs(one: CriterionResult, other: CriterionResult) -> bool:
-    """Another state, other points, or another figure or state of any indicator: a correction that changes no points, too."""
+    """Another state, other points, or another figure, state or class of any indicator: a correction that changes no points,
+    too."""
     if (one.state, one.credit) != (other.state, other.credit):
         return True
     pairs = zip(one.indicators, other.indicators, strict=True)
-    return any((mine.state, mine.value, mine.exact) != (its.state, its.value, its.exact) for mine, its in pairs)
+    return any(_told(mine) != _told(its) for mine, its in pairs)
+
+
+def _told(result: IndicatorResult) -> tuple[object, ...]:
+    # ``without_target`` holds the class by which it was judged.
+    return result.state, result.value, result.exact, result.prepared.without_target
 
 
 def judged_otherwise(one: CriterionResult, other: CriterionResult) -> bool:

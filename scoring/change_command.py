@@ -13,9 +13,10 @@ from scoring.catalogue import Catalogue
 from scoring.change_split import ChangeSplit, CriterionChange, Parts, change_split, same_length
 from scoring.command_input import STANDARD_INPUT, given_catalogues, given_submissions
 from scoring.command_line import VersionParser
+from scoring.exact import exact_text, shown
 from scoring.files import STDIN
 from scoring.problems import Problem, Problems, problem_words
-from scoring.scorecard import Scorecard, exact_text, shown
+from scoring.scorecard import Scorecard
 from scoring.streams import tell
 from scoring.submission import Submission
 from scoring.vocabulary import Language

@@ -40,27 +40,6 @@ def given_catalogues(*each_files: Sequence[str], submissions: Sequence[str | Non
     raise Problems(dict.fromkeys(problems))
 
 
-def given_catalogues(*each_files: Sequence[str], submissions: Sequence[str | None] = ()) -> list[Catalogue]:
-    """The catalogues of several lists of files. Where any is refused, everything wrong with all of them is told at once.
-
-    Files of ``submissions`` that cannot be read are told with it. Raises Problems.
-    """
-    catalogues: list[Catalogue] = []
-    problems: list[Problem] = []
-    for files in each_files:
-        try:
-            catalogues.append(read_catalogue_files(files))
-        except Problems as found:
-            problems += found.problems
-    if not problems:
-        return catalogues
-    for named in submissions:
-        given = None if named is None or named == STANDARD_INPUT else read_file(named, 0)
-        problems += [given] if isinstance(given, Problem) else []
-    # One file may stand in several of the lists.
-    raise Problems(dict.fromkeys(problems))
-
-
 def given_submissions(
     catalogue: Catalogue, named: str | None, kind: str | None, problems: Sequence[Problem] = ()
 ) -> list[Submission]:

@@ -33,28 +33,36 @@ def derivation(prepared: PreparedIndicator, inputs: Inputs, finding: Finding, st
     if finding.compared:
         target = prepared.target
         if prepared.credit is not None:
-            credit = _credit(finding.credit)
+            credit = _taken_away(finding.credit) if prepared.takes_away else _share_of_points(finding.credit, "credit")
     reached, (before, after) = STATE_WORDS[state], remark
     vi = f"{figures.vi}{target.vi}{credit.vi}{before.vi}: {reached.vi}{after.vi}"
     en = f"{figures.en}{target.en}{credit.en}{before.en}: {reached.en}{after.en}"
     return from_fields(Words, (vi, en))
 
 
-def _credit(credit: Exact) -> Words:
-    """The share of the points that is earned, in whole percents; never 0 or 100 of what is not nothing and not all."""
-    top, bottom = credit.as_integer_ratio()
+def _taken_away(credit: Exact) -> Words:
+    """What an indicator of a deduction takes away is what it does not earn."""
+    return DERIVATIONS["nothing_taken"] if credit == 1 else _share_of_points(1 - credit, "taken_away")
+
+
+def _share_of_points(part: Exact, told: str) -> Words:
+    """The share of the points that is earned, or taken away (``told``), in whole percents; never 0 or 100 of what is not
+    nothing and not all."""
+    top, bottom = part.as_integer_ratio()
     percent = (200 * top + bottom) // (2 * bottom)
     if percent in (0, 100) and bottom != 1:
-        return _earns(*in_both(beside(100 * credit, (0, 100))))
-    return _WHOLE_PERCENTS[percent]
+        return _told(told, *in_both(beside(100 * part, (0, 100))))
+    return _WHOLE_PERCENTS[told][percent]
 
 
-def _earns(vi_share: str, en_share: str) -> Words:
-    vi, en = DERIVATIONS["credit"]
-    return Words(vi.format(credit=vi_share), en.format(credit=en_share))
+def _told(told: str, vi_share: str, en_share: str) -> Words:
+    vi, en = DERIVATIONS[told]
+    return Words(vi.format(share=vi_share), en.format(share=en_share))
 
 
-_WHOLE_PERCENTS = tuple(_earns(str(percent), str(percent)) for percent in range(101))
+_WHOLE_PERCENTS = {
+    told: tuple(_told(told, str(percent), str(percent)) for percent in range(101)) for told in ("credit", "taken_away")
+}
 
 
 def ruled(by: str, reason: str) -> Remark:

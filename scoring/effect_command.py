@@ -12,7 +12,8 @@ from pydantic_core import to_json
 from scoring.command_input import given_catalogues, given_submissions
 from scoring.command_line import VersionParser
 from scoring.draft_effect import DraftEffect, draft_effects
-from scoring.scorecard import Scorecard, shown
+from scoring.exact import shown
+from scoring.scorecard import Scorecard
 
 DONE = 0
 

@@ -279,3 +279,13 @@ def grouped(text: str, thousands: str, point: str) -> str:
     if len(whole) > 3 and "/" not in whole:
         whole = f"{int(whole):,}".replace(",", thousands)
     return f"{sign}{whole}{point}{part}" if dot else f"{sign}{whole}"
+
+
+def shown(number: Exact | None) -> str | None:
+    """A score as written out: two decimals, or None."""
+    return None if number is None else rounded(number)
+
+
+def exact_text(number: Exact | None) -> str | None:
+    """An exact number as text: "175/2", or None."""
+    return None if number is None else str(number) if type(number) is int else lowest_terms(number)

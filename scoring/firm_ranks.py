@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from scoring.exact import Exact
+from scoring.exact import Exact, exact_text, shown
 from scoring.rank_ranges import PERCENT, Drawing, Progress, RankRange
 from scoring.ranking import ranks
 from scoring.reweighting import Unit, Weighing, own_weights, ranks_of
-from scoring.scorecard import Scorecard, exact_text, shown
+from scoring.scorecard import Scorecard
 
 TIE = Fraction(1, 10**9)
 """Scores no further apart than this are equal under drawn weights and weight sets; ``rank`` itself is exact."""

@@ -187,6 +187,7 @@ def _plan(catalogue: c.Catalogue, year: int) -> _Plan:
 def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: int) -> _PlannedCriterion:
     alone = catalogue.in_points and len(criterion.judged_indicators) == 1
     weights = scaled([1 if alone else found.weight for found in criterion.indicators])
+    takes_away = criterion.counts_as == "deduction"
     return _PlannedCriterion(
         criterion,
         weight,
@@ -194,11 +195,13 @@ def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: 
         criterion.needs,
         tuple(document.code for document in criterion.documents if document.required),
         tuple(
-            _PlannedIndicator(found.code, prepared_for(found, year), share, c.INPUTS[found.kind], {})
+            _PlannedIndicator(
+                found.code, prepared_for(found, year, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+            )
             for found, share in zip(criterion.indicators, weights, strict=True)
         ),
         {
-            place: (found.by, _for_each_class(catalogue.classes[found.by], found, share, year))
+            place: (found.by, _for_each_class(catalogue.classes[found.by], found, share, year, takes_away))
             for place, (found, share) in enumerate(zip(criterion.indicators, weights, strict=True))
             if found.by is not None
         },
@@ -206,10 +209,12 @@ def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: 
 
 
 def _for_each_class(
-    classes: Mapping[str, c.UnitClass], found: c.Indicator, share: int, year: int
+    classes: Mapping[str, c.UnitClass], found: c.Indicator, share: int, year: int, takes_away: bool
 ) -> dict[str, _PlannedIndicator]:
     return {
-        code: _PlannedIndicator(found.code, prepared_for(found, year, each), share, c.INPUTS[found.kind], {})
+        code: _PlannedIndicator(
+            found.code, prepared_for(found, year, each, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+        )
         for code, each in classes.items()
     }
 

@@ -64,6 +64,8 @@ class PreparedIndicator(NamedTuple):
     """Why the figures are not judged at all: nothing is asked of this class, or the class is not known."""
     without_target: Words = NO_WORDS
     """What stands in place of ``target`` in a derivation where nothing was compared: the class, if there is one."""
+    takes_away: bool = False
+    """Whether it stands in a deduction, where what it does not earn is taken away."""
 
 
 class Measured(NamedTuple):
@@ -103,10 +105,13 @@ class Finding(NamedTuple):
     number: Exact | None = None
 
 
-def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | None = None) -> PreparedIndicator:
+def prepared_for(
+    indicator: c.Indicator, year: int, unit_class: c.UnitClass | None = None, *, takes_away: bool = False
+) -> PreparedIndicator:
     """Prepare an indicator for judging, for windows that end in ``year``.
 
     ``unit_class`` is the ward's class where the threshold goes by class; None there for a ward that does not give it.
+    ``takes_away``: it stands in a deduction.
     """
     asked = c.for_class(indicator, None if unit_class is None else unit_class.code)
     limits, credit = limits_of(asked, year), _credit_rule(asked)
@@ -128,6 +133,7 @@ def prepared_for(indicator: c.Indicator, year: int, unit_class: c.UnitClass | No
         (isinstance(asked, c.Ratio) and asked.per) or 100,
         untold,
         by_class,
+        takes_away,
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, subjects_of
+from dossiers.appraisal.decisions import CLASS_INPUT, REQUEST, Decision, Verdict, subjects_of
 from dossiers.appraisal.file_decisions import document_state
 from dossiers.submissions.documents_on_file import Filing, requirement_of
+from dossiers.submissions.entry_sheets import CLASS
 from scoring import Catalogue
 
 NOTHING_FILED: Filing = MappingProxyType({})
@@ -62,10 +63,20 @@ def assemble(
         "values": values,
         "documents": documents,
     }
-    if own.get("classes"):
-        data["classes"] = own["classes"]
+    classes = {**own.get("classes", {}), **_corrected_classes(by_subject)}
+    if classes:
+        data["classes"] = classes
     if excused:
         data["not_applicable"] = excused
     if rulings:
         data["rulings"] = rulings
     return data
+
+
+def _corrected_classes(by_subject: Mapping[str, Verdict]) -> dict[str, Any]:
+    """Key → code, for the classes that were corrected."""
+    return {
+        subject.removeprefix(CLASS): verdict.inputs.get(CLASS_INPUT)
+        for subject, verdict in by_subject.items()
+        if subject.startswith(CLASS) and verdict.kind == "correct" and verdict.inputs is not None
+    }

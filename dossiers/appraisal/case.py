@@ -9,7 +9,7 @@ from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.access.reader import reading_as
 from dossiers.access.view import View, view_in
 from dossiers.acts import DossierSnapshot, snapshot_in
-from dossiers.appraisal.decisions import Decision, Stage, Verdict, decisions_in
+from dossiers.appraisal.decisions import Decision, Stage, Verdict, about, decisions_in
 from dossiers.appraisal.file_decisions import decision_on
 from dossiers.appraisal.judgements import FirstJudgement, first_in
 from dossiers.appraisal.outcome import appraised_in, stages_in, stages_shown
@@ -27,7 +27,7 @@ from dossiers.submissions.entry_sheets import Entry, entries_in
 from dossiers.submissions.last_year import LastYear, last_year_in
 from dossiers.submissions.questions import Exchange, exchanges_shown_in
 from dossiers.vocabulary import State
-from scoring import Scorecard
+from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion
 
 
@@ -37,14 +37,15 @@ class Case:
 
     ``claim`` and ``scorecard_self`` are None in a blind round until the first judgement was given; then the scorecard is of
     this criterion alone, and ``provided`` names no document of another. ``stage``: how far the deciding is. ``filing``: the
-    files handed in for the documents of the criterion. ``classes``: of which classes the ward says it is; what is asked of it
-    depends on that, so it is told in a blind round, too.
+    files handed in for the documents of the criterion. ``classes``: of which classes the ward is, as far as nobody decided
+    otherwise as it says itself (``stated``); what is asked of it depends on that, so it is told in a blind round, too.
     ``scorecard_appraisal``: the claims with the decisions so far applied, undecided criteria as claimed; None while any claim
     is hidden. ``version``: of the appraisal of this criterion, to be passed to ``decide``.
     """
 
     unit: Unit
     round: Round
+    catalogue: Catalogue
     criterion: Criterion
     state: State
     revision: int
@@ -62,6 +63,7 @@ class Case:
     scorecard_appraisal: Scorecard | None
     filing: Filing = field(default_factory=dict[str, tuple[Filed, ...]])
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    stated: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def decision_on(self, subject: str) -> Decision | None:
         """The decision that stands on a subject; on a file also the one on its document as a whole."""
@@ -128,13 +130,14 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
     return Case(
         unit=snapshot.unit,
         round=snapshot.round,
+        catalogue=catalogue,
         criterion=wanted,
         state=snapshot.state,
         revision=snapshot.revision,
         version=version_in(connection, snapshot, criterion),
         stage=stages_shown(view, stages_in(connection, snapshot))[criterion],
         claim=None if hidden else entries_in(connection, catalogue, snapshot, data)[criterion],
-        decisions={subject: each for subject, each in decided.items() if each.criterion == criterion},
+        decisions={subject: each for subject, each in decided.items() if about(each, wanted)},
         last_year=last_year_in(connection, unit_id, round_id, reader=actor),
         exchanges=tuple(each for each in exchanges_shown_in(connection, view) if each.criterion == criterion),
         first=first_in(connection, snapshot, wanted),
@@ -144,7 +147,8 @@ def _case_in(connection: Connection, actor: Actor, unit_id: str, round_id: str, 
         scorecard_self=None if hidden else drafts.graded(catalogue, drafts.ungranted(claims)),
         scorecard_appraisal=None if view.blind else drafts.graded(catalogue, whole),
         filing={code: files for code, files in filing.items() if code in asked},
-        classes=data.get("classes", {}),
+        classes=whole.get("classes", {}),
+        stated=data.get("classes", {}),
     )
 
 

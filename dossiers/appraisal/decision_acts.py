@@ -1,7 +1,7 @@
 """Saving an inspector's decisions on a criterion, with their reasons, and in a blind round the first judgement before them."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,16 @@ from dossiers.access.policy import Actor
 from dossiers.access.view import view_in
 from dossiers.acts import DossierActContext, DossierSnapshot
 from dossiers.appraisal.case import Case, case, version_in
-from dossiers.appraisal.decisions import REQUEST, Decision, Verdict, decisions_in, subjects_of
+from dossiers.appraisal.decisions import (
+    CLASS_INPUT,
+    REQUEST,
+    Decision,
+    Verdict,
+    about,
+    classes_of,
+    decisions_in,
+    subjects_of,
+)
 from dossiers.appraisal.judgements import complete, first_in, whole
 from dossiers.appraisal.outcome import requests_in, write_appraisal_in
 from dossiers.errors import BadInput, NotNow, Stale
@@ -24,9 +33,10 @@ from dossiers.store.schema import exchanges as _exchanges
 from dossiers.store.schema import first_judgements as _first
 from dossiers.submissions.documents_on_file import filing_in, requirement_of
 from dossiers.submissions.entry_acts import bump_in
+from dossiers.submissions.entry_sheets import CLASS
 from dossiers.texts.typed_fields import typed, typed_of_each
 from dossiers.texts.typed_text import kept_text
-from scoring.catalogue import Criterion, judged
+from scoring.catalogue import Catalogue, Criterion, judged
 from scoring.vocabulary import JUDGED_STATES as RULING_STATES
 
 
@@ -44,9 +54,10 @@ def decide(
     """Save decisions on a criterion. Subjects that are not named keep the decision they have.
 
     A decision on a file ("TC07.a-03") is about that file; one on a document ("TC07.a") about all its files, in place of what
-    was decided on them. ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal
-    beside them is worked out again. Raises BadInput with every problem (every decision except accepting needs a reason),
-    Stale if another inspector decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
+    was decided on them. One on a class ("class:area") holds for the ward, in all criteria that ask by it.
+    ``expected_version``: the version of the case. The ward's figures stay as they are; the appraisal beside them is worked
+    out again. Raises BadInput with every problem (every decision except accepting needs a reason), Stale if another inspector
+    decided otherwise, NotNow in a blind round before the first judgement, NotAllowed.
     """
     verdicts = [replace(each, reason=kept_text(each.reason)) for each in verdicts]
     attempted = [_verdict_data(each) for each in verdicts]
@@ -61,9 +72,7 @@ def decide(
         problems = _wrong(wanted, verdicts, requests_in(connection, catalogue, snapshot), files)
         if problems:
             raise BadInput(problems)
-        before = {
-            subject: each for subject, each in decisions_in(connection, snapshot).items() if each.criterion == criterion
-        }
+        before = {subject: each for subject, each in decisions_in(connection, snapshot).items() if about(each, wanted)}
         version = version_in(connection, snapshot, criterion)
         if expected_version != version and all(_same(each, before.get(each.subject)) for each in verdicts):
             context.audit(subject=criterion, before=attempted, after=attempted, reason="already so")
@@ -74,6 +83,9 @@ def decide(
             _keep(context, criterion, each)
         write_appraisal_in(context)
         version = bump_in(connection, context, "appraisal", criterion, version)
+        _tell_of_classes(
+            context, catalogue, wanted, [each for each in verdicts if not _same(each, before.get(each.subject))]
+        )
         _close_answered(context, criterion)
         reasons = "; ".join(f"{each.subject}: {each.reason}" for each in verdicts if each.reason)
         context.audit(
@@ -147,6 +159,9 @@ def _wrong(
         wrong(criterion.code, "một mục được quyết định hai lần.", "one subject is decided twice.")
     for each in verdicts:
         code = each.subject.removeprefix(REQUEST)
+        if each.subject in classes_of(criterion):
+            _wrong_class(each, wrong)
+            continue
         document = requirement_of(each.subject)
         if document not in subjects_of(criterion):
             wrong(each.subject, f"không thuộc {criterion.code}.", f"does not belong to {criterion.code}.")
@@ -174,11 +189,33 @@ def _wrong(
     return problems
 
 
+def _wrong_class(verdict: Verdict, wrong: Callable[[str, str, str], None]) -> None:
+    """What is wrong with a decision on a class as such; scoring checks that there is such a class."""
+    if verdict.kind not in ("accept", "correct") or verdict.state is not None:
+        wrong(verdict.subject, "chỉ chấp nhận hoặc sửa loại phường.", "a class is accepted or corrected, nothing else.")
+    elif (verdict.kind == "correct") != (set(verdict.inputs or ()) == {CLASS_INPUT}):
+        wrong(verdict.subject, "chọn loại phường đúng.", "choose the right class.")
+    if verdict.kind == "correct" and not verdict.reason:
+        wrong(verdict.subject, "phải ghi lý do.", "a reason is compulsory.")
+
+
+def _tell_of_classes(
+    context: DossierActContext, catalogue: Catalogue, here: Criterion, changed: Sequence[Verdict]
+) -> None:
+    """Another class moves what is asked elsewhere, so forms open on those criteria are told that somebody decided."""
+    keys = {each.subject for each in changed if each.subject.startswith(CLASS)}
+    for other in catalogue.criteria.values():
+        if other.code != here.code and not keys.isdisjoint(classes_of(other)):
+            version = version_in(context.connection, context.dossier, other.code)
+            bump_in(context.connection, context, "appraisal", other.code, version)
+
+
 def _keep(context: DossierActContext, criterion: str, verdict: Verdict) -> None:
     snapshot = context.dossier
     key = {"unit_id": snapshot.unit.id, "round_id": snapshot.round.id, "subject": verdict.subject}
     # What is decided on a document as a whole takes the place of what was decided on its files.
     of_its_files = _decisions.c.subject.startswith(f"{verdict.subject}-", autoescape=True)
+    of_its_files &= _decisions.c.kind.in_(("accept_document", "reject_document"))
     context.connection.execute(
         _decisions.delete().where(
             _decisions.c.unit_id == snapshot.unit.id,

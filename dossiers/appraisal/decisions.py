@@ -12,12 +12,15 @@ from dossiers.acts import DossierSnapshot
 from dossiers.store.memo import memoised_per_revision
 from dossiers.store.schema import decisions as _decisions
 from dossiers.submissions.documents_on_file import requirement_of
+from dossiers.submissions.entry_sheets import CLASS, classes_asked_by
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import Criterion, judged
 from scoring.vocabulary import JudgedState
 
 #: Stands before an indicator's code if the decision is about its request "không áp dụng".
 REQUEST = "na:"
+CLASS_INPUT = "class"
+"""Under this name a corrected class stands in the ``inputs`` of its decision."""
 Stage = Literal["open", "partial", "decided"]
 
 
@@ -25,9 +28,9 @@ Stage = Literal["open", "partial", "decided"]
 class Verdict:
     """One decision to be made.
 
-    ``subject``: an indicator's code, a document's code, or "na:<indicator>". ``inputs``: the corrected inputs as plain data,
-    for ``correct`` only. ``state``: for ``rule`` only. Every decision except accepting needs a reason (docs/scoring.md,
-    section 9).
+    ``subject``: an indicator's code, a document's code, "na:<indicator>", or "class:<key>", which is about the whole ward.
+    ``inputs``: the corrected inputs as plain data (of a class ``{"class": "core"}``), for ``correct`` only. ``state``: for
+    ``rule`` only. Every decision except accepting needs a reason (docs/scoring.md, section 9).
     """
 
     subject: str
@@ -50,6 +53,17 @@ def subjects_of(criterion: Criterion) -> set[str]:
     """Everything about a criterion that can be decided; a file stands under the document it was handed in for."""
     codes = {each.code for each in criterion.indicators}
     return codes | {REQUEST + code for code in codes} | {each.code for each in criterion.documents}
+
+
+def classes_of(criterion: Criterion) -> set[str]:
+    """The classes by which a criterion asks, as subjects. They can be decided on in it, and hold for the whole ward, so
+    deciding on them alone begins no criterion."""
+    return {CLASS + key for key in classes_asked_by(criterion)}
+
+
+def about(decision: Decision, criterion: Criterion) -> bool:
+    """Whether a decision is about a criterion: taken on it, or on a class by which it asks, wherever that was corrected."""
+    return decision.criterion == criterion.code or decision.subject in classes_of(criterion)
 
 
 def touched(criterion: Criterion, decided: Collection[str]) -> bool:

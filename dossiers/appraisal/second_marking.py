@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -190,7 +190,14 @@ def pending_mark(record: Record, actor: Actor, unit_id: str, round_id: str, crit
     return next((each for each in waiting if (each.unit.id, each.criterion.code) == (unit_id, criterion)), None)
 
 
-def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Entry:
+@dataclass(frozen=True)
+class SecondClaim(Entry):
+    """What the ward entered for a criterion, and of which classes it says it is: what is asked of it depends on them."""
+
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> SecondClaim:
     """What the ward entered for a criterion drawn for the acting person, without the first inspector's decisions.
 
     Raises NotFound, NotAllowed, and NotNow in a blind round in which nobody has judged the criterion yet.
@@ -202,7 +209,8 @@ def second_claim(record: Record, actor: Actor, unit_id: str, round_id: str, crit
         if not view_in(connection, actor, unit_id, round_id).shows_claim(criterion):
             raise NotNow("judge_first", criterion=criterion)
         data = drafts.data_in(connection, snapshot, "self_assessment")
-        return entries_in(connection, catalogue, snapshot, data)[criterion]
+        entry = entries_in(connection, catalogue, snapshot, data)[criterion]
+        return SecondClaim(**vars(entry), classes=data.get("classes", {}))
 
 
 def mark_second(

@@ -9,12 +9,14 @@ from typing import Literal, NamedTuple
 from dossiers.appraisal.case import Case
 from dossiers.appraisal.decisions import REQUEST, Verdict
 from dossiers.appraisal.file_decisions import waiting_files
+from dossiers.submissions.entry_sheets import CLASS, classes_asked_by
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import Indicator, judged
 
-Sort = Literal["request", "indicator", "document"]
+Sort = Literal["class", "request", "indicator", "document"]
 
 KINDS: Mapping[Sort, tuple[DecisionKind, ...]] = {
+    "class": ("accept", "correct"),
     "request": ("approve_not_applicable", "refuse_not_applicable"),
     "indicator": ("accept", "correct", "rule"),
     "document": ("accept_document", "reject_document"),
@@ -27,7 +29,8 @@ WITHOUT_REASON: tuple[DecisionKind, ...] = ("accept", "accept_document")
 class Subject(NamedTuple):
     """Something to decide on. ``subject``: as decisions name it.
 
-    ``code``: of the indicator, or of the file; of the document itself where the ward declares it and handed in no file.
+    ``code``: of the indicator, or of the file; of the document itself where the ward declares it and handed in no file; the
+    key of the class.
     """
 
     sort: Sort
@@ -36,12 +39,12 @@ class Subject(NamedTuple):
     @property
     def subject(self) -> str:
         """The name under which a decision on it is kept."""
-        return REQUEST + self.code if self.sort == "request" else self.code
+        return {"request": REQUEST, "class": CLASS}.get(self.sort, "") + self.code
 
 
 def subjects(case: Case, there: Collection[str]) -> tuple[Subject, ...]:
-    """What is to be decided, in reading order: each indicator after the request about it, then each file, and each document
-    that is only declared.
+    """What is to be decided, in reading order: the class by which is asked, each indicator after the request about it, then
+    each file, and each document that is only declared.
 
     Without a claim (a blind round before the first judgement) there is nothing to decide. ``there``: codes of documents.
     """
@@ -51,6 +54,7 @@ def subjects(case: Case, there: Collection[str]) -> tuple[Subject, ...]:
 def _subjects(case: Case, there: Collection[str]) -> Iterator[Subject]:
     if case.claim is None:
         return
+    yield from (Subject("class", key) for key in classes_asked_by(case.criterion))
     for indicator in case.criterion.indicators:
         if indicator.code in case.claim.not_applicable:
             yield Subject("request", indicator.code)
@@ -63,7 +67,9 @@ def _subjects(case: Case, there: Collection[str]) -> Iterator[Subject]:
 
 
 def kinds(case: Case, subject: Subject) -> tuple[DecisionKind, ...]:
-    """What may be decided of a subject; a tracked indicator takes no ruling."""
+    """What may be decided of a subject; a tracked indicator takes no ruling, and a class nobody stated is not accepted."""
+    if subject.sort == "class" and subject.code not in case.stated:
+        return ("correct",)
     if subject.sort == "indicator" and not judged(indicator_of(case, subject)):
         return ("accept", "correct")
     return KINDS[subject.sort]
@@ -75,11 +81,14 @@ def indicator_of(case: Case, subject: Subject) -> Indicator:
 
 
 def accept_rest(case: Case, there: Collection[str]) -> tuple[Verdict, ...]:
-    """Acceptance of everything nobody has decided yet. Requests "không áp dụng" and their indicators are left to be weighed."""
+    """Acceptance of everything nobody has decided yet. Requests "không áp dụng" and their indicators are left to be weighed.
+
+    A class needs no acceptance: it stands in the threshold of the figure that is accepted.
+    """
     found = []
     requested = case.claim.not_applicable if case.claim else {}
     for subject in subjects(case, there):
-        if case.decision_on(subject.subject) is not None or subject.code in requested:
+        if subject.sort == "class" or case.decision_on(subject.subject) is not None or subject.code in requested:
             continue
         if subject.sort == "document" or judged(indicator_of(case, subject)):
             found.append(Verdict(subject.subject, "accept_document" if subject.sort == "document" else "accept"))
@@ -104,6 +113,8 @@ def keep_all(case: Case) -> tuple[Verdict, ...]:
 
 def _decided(case: Case) -> Iterator[str]:
     """The subjects decided on. Of a document decided on as a whole, its files: some may have come since."""
-    for subject in case.decisions:
+    for subject, decision in case.decisions.items():
+        if decision.criterion and decision.criterion != case.criterion.code:
+            continue
         files = case.filing.get(subject, ())
         yield from (each.code for each in files if each.code not in case.decisions) if files else (subject,)

@@ -8,7 +8,7 @@ from dossiers.texts.typed_text import MOST_MARKS, tidied
 from dossiers.unseen_signs import is_unseen
 from scoring.catalogue.yaml_text import KeyPath, YamlDocument, YamlValue, read_yaml, shown_path
 
-#: Codes by which the record's columns name what is judged: TC07.a.
+#: Codes by which the record's columns name what is judged (TC07.a), and the class by which it is.
 _LONGEST_CODE = 16
 _WITH_COLUMNS = frozenset({"criteria", "indicators", "documents"})
 
@@ -53,7 +53,7 @@ def _problems(path: KeyPath, text: str) -> Iterator[dict[str, str]]:
 def _most(path: KeyPath) -> int:
     if path[-1:] in (("vi",), ("en",)):
         return LONGEST["page" if "note" in path[-2:-1] else "sentence"]
-    of_column = path[-1:] == ("code",) and path[-3:-2] and path[-3] in _WITH_COLUMNS
+    of_column = path[-1:] == ("by",) or (path[-1:] == ("code",) and path[-3:-2] and path[-3] in _WITH_COLUMNS)
     return _LONGEST_CODE if of_column else LONGEST["code"]
 
 

@@ -20,7 +20,16 @@ from dossiers.store.schema import decisions as _decisions
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.schema import entries as _entries
 from dossiers.submissions import drafts
-from dossiers.submissions.entry_sheets import Entry, Values, closed_indicators, entries_in, entry_in, sheet, survey_only
+from dossiers.submissions.entry_sheets import (
+    CLASS,
+    Entry,
+    Values,
+    closed_indicators,
+    entries_in,
+    entry_in,
+    sheet,
+    survey_only,
+)
 from dossiers.submissions.last_year import last_year_in
 from dossiers.submissions.submissions import readable_one_in
 from dossiers.texts.lengths import FIELDS
@@ -297,6 +306,8 @@ def _save(
                 _decisions.c.round_id == snapshot.round.id,
                 _decisions.c.criterion == criterion.code,
                 _decisions.c.kind.not_in(("accept_document", "reject_document")),
+                # A class was no figure of this criterion: it is decided anew where the ward states another.
+                ~_decisions.c.subject.startswith(CLASS, autoescape=True),
             )
         )
     context.audit(subject=criterion.code, before=before, after=mine)

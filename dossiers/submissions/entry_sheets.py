@@ -187,6 +187,10 @@ def _asked_of_ward(criterion: Criterion, entry: Entry) -> list[str]:
     ]
 
 
+CLASS = "class:"
+"""Stands before the key of a class where a decision or a line of the log is about it: "class:area"."""
+
+
 def classes_asked_by(criterion: Criterion) -> tuple[str, ...]:
     """The classes by which the indicators of a criterion are judged ("area"), each once."""
     return tuple(dict.fromkeys(each.by for each in criterion.indicators if each.by is not None))

@@ -18,11 +18,8 @@ from dossiers.store.schema import audit_log
 from dossiers.store.schema import decisions as _decisions
 from dossiers.submissions import drafts
 from dossiers.submissions.entry_acts import touch
-from dossiers.submissions.entry_sheets import classes_asked_by, sheet
+from dossiers.submissions.entry_sheets import CLASS, classes_asked_by, sheet
 from scoring import Catalogue
-
-SUBJECT = "class"
-"""What a line of the log is about begins with it: "class:area"."""
 
 
 def state_class(
@@ -50,7 +47,7 @@ def state_class(
         data = drafts.data_in(connection, snapshot, "self_assessment")
         before = data.get("classes", {})
         text, read = drafts.checked(catalogue, {**data, "classes": {**before, key: code}})
-        subject, after = f"{SUBJECT}:{key}", dict(read.classes)
+        subject, after = CLASS + key, dict(read.classes)
         if after == before:
             context.audit(subject=subject, before=before, after=after, reason="already so")
             return {}
@@ -88,7 +85,7 @@ def _stale(context: DossierActContext, key: str, theirs: str, mine: str) -> Stal
         context.connection,
         audit_log.c.unit_id == snapshot.unit.id,
         audit_log.c.round_id == snapshot.round.id,
-        audit_log.c.subject == f"{SUBJECT}:{key}",
+        audit_log.c.subject == CLASS + key,
     )
     return Stale(
         "stale_class", who=last.who, at=last.at, theirs={key: theirs}, mine={key: mine}, version=snapshot.revision

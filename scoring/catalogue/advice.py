@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from scoring.catalogue.places import Models, elsewhere, keys_of, nearest, required
+from scoring.catalogue.places import Models, elsewhere, keys_of, meant_elsewhere, nearest, required, without_accents
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
 from scoring.exact import MOST_DIGITS, decimal, digits, fraction, normal, scientific, thousands, written
 from scoring.problems import problem_words
+from scoring.vocabulary import OPERATORS
 from scoring.words import Words
 
 FORMS: dict[str, str] = {
@@ -69,6 +70,10 @@ _LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", 
 _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
 _FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
 _WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
+_WORDS_BEFORE = re.compile(
+    r"^(tu|tren|duoi|it nhat|toi thieu|nhieu nhat|toi da|from|at least|at most|over|under)\s+(?=\d)"
+)
+_WORDS_BEHIND = re.compile(r"(?<=\d)\s+(tro len|tro xuong|or more|or less)$")
 _SLASHED_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _LOOSE_DAY = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
@@ -94,7 +99,9 @@ def number_hint(given: object) -> Words | None:
     if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", plain):
         number = scientific(plain.lstrip("+"))
         return None if number is None else problem_words("hint_write", right=number)
-    found = _WITH_SIGNS.match(plain)
+    if span := re.fullmatch(r"(\d+(?:\.\d+)?)\s*-\s*\d+(?:\.\d+)?", plain):
+        return problem_words("hint_one_number", right=span.group(1))
+    found = _WITH_SIGNS.match(_WORDS_BEFORE.sub("", _WORDS_BEHIND.sub("", without_accents(plain))))
     if not found:
         return None
     return _figure_hint(found.group(1).strip())
@@ -195,6 +202,8 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return _LEVELS_OF_A_BAND
     if path[:1] == ("classes",) and len(path) > 1:
         return FORMS["levels"] if isinstance(path[-1], int) else f"[{FORMS['levels']}, {FORMS['levels']}]"
+    if path[-2:-1] == ("inputs",):
+        return form_of(("name",), kind, given)
     if path[-2:-1] == ("cases",):
         return f"{{target: {form_of(('target',), kind, given)}}}"
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
@@ -203,6 +212,10 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
         return f"{{at_least: {figure.group()}}}" if figure else FORMS["target"]
     if key in _NAMES or (key == "items" and text):
         return f'{{vi: "{text.strip() or "…"}", en: "…"}}'
+    if key == "documents" and text:
+        code = re.fullmatch(r"[A-Za-z0-9._-]+", text.strip())
+        given_code, given_name = (text.strip(), "…") if code else ("…", text.strip())
+        return f'{{code: {given_code}, name: {{vi: "{given_name}", en: "…"}}}}'
     if key == "levels" and text:
         return f'{{code: {text.strip()}, name: {{vi: "…", en: "…"}}}}'
     return FORMS.get(key, "…")
@@ -244,16 +257,32 @@ def unknown_key_words(key: str, models: Models, taken: Sequence[str]) -> tuple[W
     if key == "<<":
         return problem_words("no_merging"), None
     known = keys_of(models)
+    if key == "max_score" and "min_score" in known:
+        return problem_words("band_without_top"), None
     free = [each for each in known if each not in taken]
     exact = elsewhere(key, models)
     right = nearest(key, free)
-    if exact is None and right:
+    # In a rule of credit "points" are its credit, though points are known at the top of a file, too.
+    if right and (exact is None or ("credit" in known and "kind" not in known)):
         return problem_words("unknown_key_near", key=key, right=right), right
-    if exact is None and (near := nearest(key, _all_keys())) and near not in known:
+    if exact is None and (near := meant_elsewhere(key, _all_keys())) and near not in known:
         exact = elsewhere(near, models)
     if exact:
         return problem_words("unknown_key_elsewhere", key=key, right=exact.key, place=exact.place), None
     return plain_words(key, models)
+
+
+def of_another_kind(data: YamlValue | None, path: KeyPath, key: str) -> Words | None:
+    """A key of a target that only indicators of another kind have: what this kind has in its place."""
+    kind = kind_at(data, path)
+    if path[-1:] != ("target",) or not isinstance(kind, str):
+        return None
+    form = form_of(path, kind)
+    if key == "on_or_before" and kind != "deadline":
+        return problem_words("target_of_deadline", key=key, kind=kind, form=form)
+    if key in OPERATORS and kind == "deadline":
+        return problem_words("target_of_number", key=key, form=form)
+    return None
 
 
 def plain_words(key: str, models: Models) -> tuple[Words, None]:

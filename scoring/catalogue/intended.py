@@ -5,9 +5,16 @@ Only a file that is refused is read so. What is checked afterwards is a copy; th
 
 from typing import NamedTuple
 
-from scoring.catalogue.advice import choice_words, goes_on, key_without_value, plain_words, unknown_key_words
+from scoring.catalogue.advice import (
+    choice_words,
+    goes_on,
+    key_without_value,
+    of_another_kind,
+    plain_words,
+    unknown_key_words,
+)
 from scoring.catalogue.models import KINDS
-from scoring.catalogue.places import Models, keys_of, models_at, nearest
+from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import Kind
@@ -83,6 +90,9 @@ class _Intention:
             if models and key not in known:
                 right = self._unknown(mapping, path, key, models)
                 if right is None:
+                    if path[-1:] == ("target",) and len(mapping) == 1 and elsewhere(key, models) is None:
+                        # What the target may hold is told with the key.
+                        self.spoilt.add(new)
                     self.spoilt.add((*new, key.partition(":")[0]))
                     continue
                 meant = right
@@ -102,6 +112,8 @@ class _Intention:
         self._unknown_keys += 1
         advised = self._unknown_keys <= MOST_ADVICE
         words, right = unknown_key_words(key, models, tuple(mapping)) if advised else plain_words(key, models)
+        if other := of_another_kind(self.document.data, path, key):
+            words, right = other, None
         self._tell((*path, key), words)
         return right
 

@@ -60,6 +60,9 @@ MEANT: dict[str, tuple[str, ...]] = {
     "cases": ("truong hop", "case"),
     "by": ("theo", "phan theo"),
     "per": ("tren", "tinh tren"),
+    "from": ("min",),
+    "to": ("max",),
+    "credit": ("phan diem", "points"),
     "floor": ("san", "diem san", "toi thieu"),
     "points": ("tinh diem", "cham theo diem"),
     "rank_by": ("xep hang theo", "rank", "sort_by"),
@@ -79,6 +82,10 @@ MEANT: dict[str, tuple[str, ...]] = {
 }
 """Other words, without their accents, with which a first-time writer may name a key or a choice."""
 
+AMBIGUOUS = frozenset({"min", "max", "minimum", "maximum", "maxscore", "max_score", "score"})
+"""Words that name another thing at every place."""
+LEAST_LETTERS = 5
+"""A shorter key looks like too many others: "bad" like "bands"."""
 
 _D_WITH_STROKE = chr(0x111)
 
@@ -134,6 +141,14 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
         return None
     close = difflib.get_close_matches(wanted, [_bare(choice) for choice in choices], 1, LIKE_ENOUGH / 100)
     return next((choice for choice in choices if close and _bare(choice) == close[0]), None)
+
+
+def meant_elsewhere(given: str, known: Iterable[str]) -> str | None:
+    """As ``nearest``, for a key that belongs to another place: there only what can mean but one thing is taken for it."""
+    near = nearest(given, known)
+    bare = _bare(given)
+    told = near is not None and bare in {_bare(other) for other in (near, *MEANT.get(near, ()))}
+    return near if bare not in AMBIGUOUS and (told or len(bare) >= LEAST_LETTERS) else None
 
 
 def elsewhere(key: str, models: Models) -> Elsewhere | None:

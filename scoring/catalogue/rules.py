@@ -12,12 +12,13 @@ from typing import NamedTuple, cast
 from scoring.catalogue.band_rules import band_problems
 from scoring.catalogue.models import INPUTS
 from scoring.catalogue.nodes import MOST_CHOICES, MappingNode
+from scoring.catalogue.places import nearest
 from scoring.catalogue.values import number_in, two_readings
 from scoring.catalogue.weights import weight_problems
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
 from scoring.exact import Exact, iso_date
 from scoring.problems import Problem, problem_words
-from scoring.vocabulary import LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
+from scoring.vocabulary import LANGUAGES, LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
 from scoring.words import PLACES, SCALAR_WORDS
 
 NOT_NUMBERS = frozenset({"deadline", "level"})
@@ -204,7 +205,8 @@ def _asked(indicator: MappingNode, asked: MappingNode) -> Iterator[Problem]:
     """The target and credit in ``asked``: the indicator itself, or one of its cases by class."""
     kind = indicator.text("kind")
     target, credit, small_base = asked.part("target"), asked.part("credit"), indicator.part("small_base")
-    if target and kind in INPUTS and kind != "deadline":
+    # A key that such a target cannot have is told where it stands, with what would be right.
+    if target and kind in INPUTS and kind != "deadline" and target.path not in target.document.spoilt:
         yield from _comparison(target, _places(indicator) if kind == "level" else None)
     if kind == "change" and small_base and target:
         for key in LOWER_BOUNDS:
@@ -403,15 +405,29 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
 
 
 def _cases_of_class(cases: MappingNode, key: str, classes: MappingNode) -> Iterator[Problem]:
+    """Each code of the class has its case, and no other. One that was written otherwise is told once, where it stands."""
     entries = list(classes.parts(key))
     codes = [code for entry in entries if (code := entry.text("code")) is not None]
-    for code in cases.data:
-        if code not in codes and len(codes) == len(entries) > 0:
-            text = problem_words("case_unknown", code=code, key=key, choices=", ".join(codes))
-            yield cases.problem(cases.at(code), text)
-    for code in codes:
-        if code not in cases.data:
-            yield cases.problem(cases.path, problem_words("case_missing", code=code, key=key))
+    names = {code: _texts_of(entry.part("name")) for entry in entries if (code := entry.text("code")) is not None}
+    missing = [code for code in codes if code not in cases.data]
+    unknown = [code for code in cases.data if code not in codes]
+    for written in unknown if len(codes) == len(entries) > 0 else ():
+        meant = next((code for code in missing if written in names[code]), None) or nearest(written, missing)
+        if meant is None and len(unknown) == len(missing) == 1:
+            meant = missing[0]
+        if meant is None:
+            text = problem_words("case_unknown", code=written, key=key, choices=", ".join(codes))
+        else:
+            missing.remove(meant)
+            text = problem_words("case_meant", code=written, key=key, right=meant)
+        yield cases.problem(cases.at(written), text)
+    for code in missing:
+        yield cases.problem(cases.path, problem_words("case_missing", code=code, key=key))
+
+
+def _texts_of(name: MappingNode | None) -> set[str]:
+    """What a thing is called, in every language."""
+    return {text for key in LANGUAGES if name is not None and (text := name.text(key)) is not None}
 
 
 def _check(check: MappingNode, known: KnownNames) -> Iterator[Problem]:

@@ -6,6 +6,10 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dossiers.submissions.results import result
+from scoring.exact import rounded, vietnamese
+from scoring.points import points
+from tests.dossiers.working import person
 from tests.pages import every_rule
 from tests.pages.every_rule import INSPECTOR, OTHER, WARD
 from tests.pages.test_self_assessment import links
@@ -133,6 +137,22 @@ def test_the_scorecard_tells_rates_ranges_needs_and_what_is_added_or_taken_away(
         assert words in page, words
 
 
+def test_the_scorecard_shows_the_figures_that_grading_gives(said) -> None:
+    """The score, the points of each criterion beside its whole, and how each figure came about, as the scorecard has them."""
+    record = the_record()
+    card = result(record, person(record, "board"), OTHER, ROUND).standing
+    assert card is not None
+    page = said("scorecard", OTHER, unit=OTHER)
+    assert vietnamese(rounded(card.overall.exact)) in page
+    for criterion in card.criteria:
+        earned = points(criterion)
+        assert earned is not None and vietnamese(rounded(earned)) in page, criterion.code
+        row = said("scorecard", OTHER, unit=OTHER, criterion=criterion.code)
+        for each in criterion.indicators:
+            figures = each.derivation.vi.rpartition(": ")[0].partition(";")[0].removeprefix("ngày ")
+            assert figures in row, (each.code, figures)
+
+
 def test_the_share_of_a_deduction_is_told_as_what_is_not_taken_away(said) -> None:
     assert "Ở tiêu chí trừ điểm: phần không bị trừ." in said("overview", INSPECTOR, view="share")
 
@@ -140,3 +160,39 @@ def test_the_share_of_a_deduction_is_told_as_what_is_not_taken_away(said) -> Non
 def test_the_inspector_reads_the_class_and_the_threshold_of_that_class(said) -> None:
     page = said("appraisal", INSPECTOR, unit=OTHER, criterion="TC3")
     assert "Loại phường: Phường trung tâm" in page and "từ 95 %" in page
+
+
+def test_the_inspector_corrects_the_class_and_the_ward_reads_it(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """51 of 60 cameras, 85 %: enough of an outer ward (80), and not of one at the core (95)."""
+    with own_record(tmp_path / "own"):
+        record = the_record()
+        every_rule.new_round(record)
+        every_rule.enter(record, ROUND)
+        every_rule.state_class(record, ROUND, "outer")
+        every_rule.step(record, ROUND, WARD, "submit")
+        every_rule.step(record, ROUND, INSPECTOR, "begin")
+        app = visit(monkeypatch, "appraisal", INSPECTOR, round=ROUND, unit=WARD, criterion="TC3")
+        group(app, "|class:area|kind").set_value("correct").run()
+        group(app, "|class:area|class").set_value("core").run()
+        effect = unescape(written(app)).partition("Kết luận 3.1")[2].partition("</div>")[0]
+        assert effect.index("ws-met") < effect.index("→") < effect.index("ws-not_met")
+        press(app, "Lưu, sang TC4")
+        assert "Chưa lưu. Cần sửa ở: Loại phường." in unescape(written(app))
+        next(each for each in app.text_area if "loại phường" in each.label).set_value("Theo bản đồ quy hoạch").run()
+        press(app, "Lưu, sang TC4")
+        page = unescape(written(visit(monkeypatch, "appraisal", INSPECTOR, round=ROUND, unit=WARD, criterion="TC3")))
+        assert "Loại phường: Phường trung tâm (phường khai: Phường ven đô)" in page and "từ 95 %" in page
+        assert "Phường trung tâm" in page.partition("Loại phường</strong>")[2].partition("</li>")[0]
+        assert "Theo bản đồ quy hoạch" in page
+        every_rule.decide_all(record, ROUND)
+        every_rule.step(record, ROUND, INSPECTOR, "request_clarification", questions={"TC3": "Loại phường?"})
+        page = unescape(written(visit(monkeypatch, "scorecard", WARD, round=ROUND, unit=WARD)))
+        assert "Loại phường: Phường trung tâm (phường khai: Phường ven đô)" in page
+        page = unescape(
+            written(visit(monkeypatch, "self_assessment", WARD, round=ROUND, view="figures", criterion="TC3"))
+        )
+        assert "Thẩm định viên sửa loại phường thành: Phường trung tâm." in page
+
+
+def group(app: AppTest, ending: str):
+    return next(each for each in app.button_group if (each.key or "").endswith(ending))

@@ -422,3 +422,29 @@ def test_the_order_of_criteria_changes_nothing(parts: list[Any], shuffling: Any)
         second["layers"],
         second["groups"],
     )
+
+
+# The derivation
+
+
+def test_a_derivation_in_a_deduction_says_what_is_taken_away():
+    """From 5 violations (all is taken away) to none: three of them take 60 % of the most that can be taken."""
+    rule = indicator("count", "V", credit={"from": 5, "to": 0})
+    layers = national(
+        group(
+            part("O"),
+            criterion(rule, code="TRU", weight=5, counts_as="deduction"),
+            criterion(indicator("count", "T", credit={"from": 0, "to": 4}), code="THUONG", weight=3, counts_as="bonus"),
+        )
+    )
+
+    def told(violations: int) -> dict[str, Data]:
+        found = scorecard(layers, submission({"V": {"count": violations}, "T": {"count": 3}, "O": {"value": 100}}))
+        return {code: found.indicator(code).derivation._asdict() for code in ("V", "T")}
+
+    assert told(3)["V"] == {
+        "vi": "3; bị trừ 60 % mức trừ tối đa: chưa đạt",
+        "en": "3; takes away 60% of the most it can: not met",
+    }
+    assert told(0)["V"] == {"vi": "0; không bị trừ: đạt", "en": "0; takes nothing away: met"}
+    assert told(3)["T"] == {"vi": "3; được 75 % số điểm: chưa đạt", "en": "3; earns 75% of the points: not met"}

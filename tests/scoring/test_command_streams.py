@@ -111,6 +111,34 @@ def test_ctrl_c_is_exit_code_130_and_nothing_is_told(files: Path):
     assert (process.returncode, out, errors) == (130, b"", b"")
 
 
+LOADING = """
+import os, signal, sys
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Pressed())
+"""
+
+
+@pytest.mark.parametrize("name", ["scoring.catalogue", "pydantic", "scoring.command_line", "scoring.grade_command"])
+def test_ctrl_c_while_the_command_is_loaded_is_as_quiet(tmp_path: Path, name: str):
+    (tmp_path / "sitecustomize.py").write_text(LOADING.format(name=name))
+    done = subprocess.run(
+        [*COMMAND, "schema"], capture_output=True, cwd=ROOT, preexec_fn=listen_to_ctrl_c, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_ctrl_c_stays_with_a_program_that_uses_the_package():
+    program = "import signal, scoring; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, cwd=ROOT, preexec_fn=listen_to_ctrl_c, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, b"True\n")
+
+
 def waits_for_input(process: "subprocess.Popen[bytes]") -> None:
     """Wait until the command has read its catalogue and sleeps in reading its input."""
     assert process.stdin is not None

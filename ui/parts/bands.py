@@ -72,7 +72,7 @@ def _lacking_further(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
             yield say("bands.nothing" if layer is None else "bands.nothing_national")
         else:
             key = "bands.unmet" if layer is None else "bands.unmet_national"
-            yield say(key, n=unmet - most, most=formats.number(most))
+            yield say(key if most else f"{key}_none", n=unmet - most, most=formats.number(most))
     for short in gap.levels:
         yield _levels(scorecard, short)
 
@@ -101,8 +101,9 @@ def _levels(scorecard: Scorecard, short: LevelsShort) -> str:
     assert bound is not None
     side = "at_most" if asked.at_least is None else "at_least"
     unknown = say("bands.levels_unknown", n=short.unknown) if short.unknown else ""
+    kind = "min" if asked.max is None else "max" if asked.max else "none"
     return say(
-        f"bands.levels_{side}_{'min' if asked.max is None else 'max'}",
+        f"bands.levels_{side}_{kind}",
         n=abs(bound - short.counted),
         level=level_asked(scorecard.catalogue, asked),
         bound=formats.number(bound),

@@ -41,7 +41,11 @@ def number(value: Exact | str | None, places: int | None = None) -> str:
 
 def signed(value: Exact, places: int = 2) -> str:
     """A difference with its sign: "+1,50", "−7,22", "0"."""
-    text = rounded(value, places)
+    return signed_text(rounded(value, places))
+
+
+def signed_text(text: str) -> str:
+    """A plain decimal text ("-7.22") as ``signed`` shows it."""
     if not text.strip("0."):
         return "0"
     return number(text) if text.startswith("-") else f"+{number(text)}"

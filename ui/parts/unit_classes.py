@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scoring.catalogue import Catalogue, Indicator, for_class, not_asked
+from scoring.catalogue import Catalogue, Indicator, as_judged, for_class, judged, not_asked
 from ui.parts.requirements import asked_of
 from ui.reader.language import in_words, say
 
@@ -20,12 +20,23 @@ def class_label(catalogue: Catalogue, key: str) -> str:
     return say("requirements.class_of_ward") if len(catalogue.classes) == 1 else say("requirements.class_of", key=key)
 
 
-def classes_line(catalogue: Catalogue, classes: Mapping[str, str]) -> str:
-    """ "Loại phường: Phường trung tâm", for each class that is stated; "" where none is."""
+def classes_line(catalogue: Catalogue, classes: Mapping[str, str], stated: Mapping[str, str] | None = None) -> str:
+    """ "Loại phường: Phường trung tâm", for each class that holds; "" where none does.
+
+    ``stated``: those that the ward said itself, told where another was put in its place; None where they are not told.
+    """
     return " · ".join(
-        say("requirements.class_stated", label=class_label(catalogue, key), name=class_name(catalogue, key, code))
+        _class_line(catalogue, key, code, None if stated is None else stated.get(key, ""))
         for key, code in classes.items()
     )
+
+
+def _class_line(catalogue: Catalogue, key: str, code: str, stated: str | None) -> str:
+    label, name = class_label(catalogue, key), class_name(catalogue, key, code)
+    if stated is None or stated == code:
+        return say("requirements.class_stated", label=label, name=name)
+    said = class_name(catalogue, key, stated) if stated else say("requirements.class_none")
+    return say("requirements.class_corrected", label=label, name=name, stated=said)
 
 
 def cases_of(indicator: Indicator, catalogue: Catalogue) -> tuple[tuple[str, Indicator | None], ...]:
@@ -43,6 +54,17 @@ def cases_of(indicator: Indicator, catalogue: Catalogue) -> tuple[tuple[str, Ind
         )
         for code in catalogue.classes[key]
     )
+
+
+def asked_of_ward(indicator: Indicator, classes: Mapping[str, str], year: int) -> str:
+    """What is asked of a ward of these classes: "từ 95 %"; that nothing is; how its points are earned, where there is no
+    threshold. "" for what is only followed.
+    """
+    if not judged(indicator):
+        return ""
+    if not_asked(indicator, classes):
+        return say("requirements.case_empty")
+    return asked_of(as_judged(indicator, classes), year) or say("scorecard.by_credit")
 
 
 def asked_by_class(

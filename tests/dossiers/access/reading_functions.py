@@ -260,7 +260,7 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
     "rounds.units.units": _ROUNDS,
     "store.clock.now": "the time",
     "store.clock.today": "the day",
-    "submissions.peer_groups.peer_groups": "what wards were merged from and whether many live there, which is no part of a dossier",
+    "submissions.peer_groups.peer_groups": "what wards were merged from and whether many live there: no part of a dossier",
     "submissions.provenance.profile": "how many officers, households and residents a ward has, which is no part of a dossier",
     "upkeep.backup.make": _SERVER,
     "upkeep.evidence_files.check": _SERVER,

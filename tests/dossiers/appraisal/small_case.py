@@ -51,7 +51,8 @@ def case_of(
         asked, 1, "Cán bộ", AT,
     )  # fmt: skip
     given: dict[str, Any] = {
-        "unit": ward, "round": ROUND, "criterion": wanted, "state": "under_appraisal", "revision": 3, "version": version,
+        "unit": ward, "round": ROUND, "catalogue": catalogue(), "criterion": wanted, "state": "under_appraisal",
+        "revision": 3, "version": version,
         "stage": "open", "claim": None if hidden else claim, "decisions": {each.subject: each for each in decisions},
         "last_year": LastYear(fixed_previous=dict(previous or {})), "exchanges": (), "first": {}, "blind": hidden,
         "elsewhere": {}, "provided": frozenset(DOCUMENTS),

@@ -7,6 +7,9 @@ import pytest
 
 from dossiers.acts import audit
 from dossiers.acts.transaction import new_idempotency_key
+from dossiers.appraisal.case import Case, case
+from dossiers.appraisal.decision_acts import decide
+from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.office import adoption
 from dossiers.procedure import status
@@ -16,6 +19,7 @@ from dossiers.submissions import entry_sheets
 from dossiers.submissions.results import result
 from dossiers.submissions.unit_classes import state_class
 from dossiers.submissions.ward_tasks import tasks
+from scoring.change import differs
 from tests.dossiers.working import ROUND, act, decide_all, enter, person
 
 UNIT = "chieng-an"
@@ -105,6 +109,93 @@ def test_nobody_but_the_ward_states_it_and_not_once_it_is_sent(own: Record) -> N
     act(own, UNIT, UNIT, "submit")
     with pytest.raises((NotAllowed, NotNow)):
         state(own, "core", expected="outer")
+
+
+def correct(
+    record: Record, code: str, criterion: str = "TC1", *, version: int | None = None, reason: str = "Ở bản đồ"
+) -> Case:
+    """The inspector puts another class in the place of the ward's own."""
+    inspector = person(record, "inspector")
+    seen = case(record, inspector, UNIT, ROUND, criterion).version if version is None else version
+    verdict = Verdict("class:area", "correct", {"class": code}, reason=reason)
+    return decide(
+        record, inspector, UNIT, ROUND, criterion, verdicts=[verdict], expected_version=seen,
+        idempotency_key=new_idempotency_key(),
+    )  # fmt: skip
+
+
+def under_appraisal(record: Record, code: str = "outer", value: str = "2.5") -> None:
+    state(record, code)
+    enter(record, UNIT, {"1.7": {"value": value}})
+    act(record, UNIT, UNIT, "submit")
+    act(record, "inspector", UNIT, "begin")
+
+
+def test_the_inspector_corrects_a_class_as_he_corrects_a_figure(own: Record) -> None:
+    """2.5 meets what is asked of outer wards (2) and not what is asked at the core (3); the ward's own word stays beside it."""
+    under_appraisal(own)
+    found = correct(own, "core")
+    assert (found.stated, found.classes) == ({"area": "outer"}, {"area": "core"})
+    decide_all(own, UNIT)
+    assert (state_of_1_7(own, by="inspector"), state_of_1_7(own, "scorecard_appraisal", "inspector")) == (
+        "met",
+        "not_met",
+    )
+    (line,) = [
+        each
+        for each in audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide"))
+        if each.after and each.after[0]["subject"] == "class:area"
+    ]
+    assert (line.after[0]["inputs"], line.after[0]["reason"]) == ({"class": "core"}, "Ở bản đồ")
+    accepted = Verdict("class:area", "accept")
+    inspector = person(own, "inspector")
+    decide(
+        own, inspector, UNIT, ROUND, "TC1", verdicts=[accepted], idempotency_key=new_idempotency_key(),
+        expected_version=case(own, inspector, UNIT, ROUND, "TC1").version,
+    )  # fmt: skip
+    assert state_of_1_7(own, "scorecard_appraisal", "inspector") == "met"
+
+
+def test_a_corrected_class_is_a_difference_also_where_it_moves_no_state(own: Record) -> None:
+    under_appraisal(own, "core", "3.5")
+    correct(own, "outer")
+    decide_all(own, UNIT)
+    found = result(own, person(own, "inspector"), UNIT, ROUND)
+    assert found.scorecard_self is not None and found.scorecard_appraisal is not None
+    assert differs(found.scorecard_appraisal.criterion("TC1"), found.scorecard_self.criterion("TC1"))
+    assert not differs(found.scorecard_appraisal.criterion("L1"), found.scorecard_self.criterion("L1"))
+
+
+def test_a_correction_of_a_class_needs_a_reason_and_a_class_that_there_is(own: Record) -> None:
+    under_appraisal(own)
+    refused = ((("core", ""), "lý do"), (("middle", "x"), "core"), (("", "x"), "area"))
+    for (code, reason), words in refused:
+        with pytest.raises(BadInput) as wrong:
+            correct(own, code, reason=reason)
+        assert words in wrong.value.text("vi")
+    with pytest.raises(BadInput):
+        correct(own, "core", "L1", version=0)
+    inspector = person(own, "inspector")
+    ruled = Verdict("class:area", "rule", state="met", reason="x")
+    with pytest.raises(BadInput):
+        decide(
+            own, inspector, UNIT, ROUND, "TC1", verdicts=[ruled], expected_version=0,
+            idempotency_key=new_idempotency_key(),
+        )  # fmt: skip
+
+
+def test_a_class_alone_begins_no_criterion_and_outlasts_new_figures_but_no_other_class(own: Record) -> None:
+    under_appraisal(own)
+    assert correct(own, "core").stage == "open"
+    decide_all(own, UNIT)
+    act(own, "inspector", UNIT, "return_dossier", reasons={"TC1": "Xem lại loại phường"})
+    enter(own, UNIT, {"1.2": {"count": 2}})
+    with own.reading() as connection:
+        subjects = "SELECT subject FROM decisions WHERE unit_id = ? AND subject LIKE 'class:%'"
+        assert connection.exec_driver_sql(subjects, (UNIT,)).scalars().all() == ["class:area"]
+    state(own, "core", expected="outer")
+    with own.reading() as connection:
+        assert connection.exec_driver_sql(subjects, (UNIT,)).scalars().all() == []
 
 
 def test_another_class_in_a_returned_dossier_undoes_the_decisions_that_rest_on_it(own: Record) -> None:

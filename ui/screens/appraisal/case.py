@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from dossiers.appraisal.case import Case
-from dossiers.appraisal.decisions import REQUEST, Decision, Verdict
+from dossiers.appraisal.decisions import CLASS_INPUT, REQUEST, Decision, Verdict
 from dossiers.submissions.documents_on_file import requirement_of
-from dossiers.submissions.entry_sheets import Entry
+from dossiers.submissions.entry_sheets import CLASS, Entry
 from dossiers.submissions.questions import Exchange
-from scoring.catalogue import Indicator, as_judged, judged, not_asked
+from scoring.catalogue import Indicator, judged
 from scoring.scorecard import Scorecard
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
-from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
+from ui.parts.unit_classes import asked_of_ward, class_label, class_name
 from ui.reader.language import say
 from ui.reader.people import told_name
 from ui.screens.overview.figures import figures
@@ -88,7 +88,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
     differs = result is not None and own is not None and own.derivation != result.derivation
     return _IndicatorRow(
         indicator,
-        threshold=_threshold(case, as_judged(indicator, case.classes)),
+        threshold=asked_of_ward(indicator, case.classes, case.round.window_to.year) or None,
         before=_of_the_period(indicator, case.last_year.values.get(code, {})),
         claim=None if case.claim is None else _of_the_period(indicator, claim),
         appraised=_appraised(case, indicator, claim, decision),
@@ -103,14 +103,6 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
     )
 
 
-def _threshold(case: Case, indicator: Indicator) -> str | None:
-    if not judged(indicator):
-        return None
-    if not_asked(indicator, case.classes):
-        return say("requirements.case_empty")
-    return asked_of(indicator, case.round.window_to.year) or say("scorecard.by_credit")
-
-
 def _of_the_period(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
     """The figures without the earlier count of a change: that has a column of its own."""
     shown = {name: value for name, value in inputs.items() if not (name == "previous" and "current" in inputs)}
@@ -118,6 +110,13 @@ def _of_the_period(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
 
 
 # What was decided, and what was said
+
+
+def subject_name(case: Case, subject: str) -> str:
+    """What a decision is about, as it is told: the code of an indicator or file, "Loại phường"."""
+    if subject.startswith(CLASS):
+        return class_label(case.catalogue, subject.removeprefix(CLASS))
+    return subject.removeprefix(REQUEST)
 
 
 class _Act(NamedTuple):
@@ -146,7 +145,7 @@ def decisions_html(case: Case) -> Markup:
 
 def _act(case: Case, together: list[Decision]) -> _Act:
     first = together[0]
-    codes = [each.subject.removeprefix(REQUEST) for each in together]
+    codes = [subject_name(case, each.subject) for each in together]
     what = decision_words(case, first) if len(together) == 1 else say("appraisal.did_accept")
     return _Act(codes, what, first.reason, told_name(first.decided_by), first.decided_at)
 
@@ -154,6 +153,9 @@ def _act(case: Case, together: list[Decision]) -> _Act:
 def decision_words(case: Case, decision: Verdict) -> str:
     """ "Sửa thành 44 vụ", "Chấp nhận", "Kết luận Chưa đạt"."""
     if decision.kind == "correct" and decision.inputs is not None:
+        if decision.subject.startswith(CLASS):
+            key, code = decision.subject.removeprefix(CLASS), decision.inputs[CLASS_INPUT]
+            return say("appraisal.did_correct", figure=class_name(case.catalogue, key, code))
         indicator = next(each for each in case.criterion.indicators if each.code == decision.subject)
         return say("appraisal.did_correct", figure=_of_the_period(indicator, decision.inputs))
     if decision.kind == "rule":

@@ -7,12 +7,14 @@ from functools import partial
 from dossiers.access.policy import Actor, readable_in_state
 from dossiers.appraisal.case import Case, effect
 from dossiers.appraisal.decision_acts import decide
-from dossiers.appraisal.decisions import REQUEST, Verdict
+from dossiers.appraisal.decisions import CLASS_INPUT, REQUEST, Verdict
 from dossiers.appraisal.subjects import Subject, accept_rest, keep_all, kinds, subjects
 from dossiers.errors import BadInput, DossierError, Stale
 from dossiers.next_step.of_person import Onward
 from dossiers.store.record import Record
 from dossiers.submissions.documents_on_file import requirement_of
+from dossiers.submissions.entry_sheets import CLASS
+from dossiers.vocabulary import DecisionKind
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
 from ui.parts.acting import acting, may_succeed_later, told_failure
@@ -20,9 +22,10 @@ from ui.parts.clashes import clash_html
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
 from ui.parts.templates import beside
+from ui.parts.unit_classes import class_name
 from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error
-from ui.screens.appraisal.case import decision_words
+from ui.screens.appraisal.case import decision_words, subject_name
 from ui.screens.appraisal.effect import effect_html
 from ui.screens.appraisal.form import OpenedOn, choices, dirty, field_key, forget, opened
 from ui.screens.appraisal.verdicts import VerdictInWords, fields, read
@@ -44,7 +47,7 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
     name = form.stem
     st.subheader(say("appraisal.decide", code=case.criterion.code), anchor=False)
     tried = {**_refused_of(form, wanted), **(read(case, choices(case, form)).wrong if form.tried else {})}
-    _refusal(form, list(tried))
+    _refusal(case, form, list(tried))
     for subject in wanted:
         _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
     form.drawn = True
@@ -95,11 +98,13 @@ def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subje
     kind = st.segmented_control(
         _label(case, subject),
         kinds(case, subject),
-        format_func=lambda each: say(f"appraisal.do_{each}"),
+        format_func=lambda each: _kind_in_words(subject, each),
         key=field_key(name, subject, "kind"),
         persist_state="session",
     )
-    if kind == "correct":
+    if kind == "correct" and subject.sort == "class":
+        _class(case, name, subject)
+    elif kind == "correct":
         _figures(case, name, subject)
     elif kind == "rule":
         st.segmented_control(
@@ -111,14 +116,14 @@ def _subject(record: Record, actor: Actor, case: Case, name: str, subject: Subje
         )
     if kind not in (None, "accept", "accept_document"):
         st.text_area(
-            say("appraisal.reason_for", code=subject.code),
+            say("appraisal.reason_for", code=_code(case, subject)),
             key=field_key(name, subject, "reason"),
             holds="reason",
             height=82,
             persist_state="session",
         )
     if wrong:
-        st.html(_pieces.wrong(subject.code, wrong))
+        st.html(_pieces.wrong(subject_name(case, subject.subject), wrong))
 
 
 def _granted(name: str, subject: Subject) -> bool:
@@ -126,9 +131,34 @@ def _granted(name: str, subject: Subject) -> bool:
     return st.session_state.get(field_key(name, request, "kind")) == "approve_not_applicable"
 
 
+def _kind_in_words(subject: Subject, kind: DecisionKind) -> str:
+    return say("appraisal.do_correct_class" if (subject.sort, kind) == ("class", "correct") else f"appraisal.do_{kind}")
+
+
+def _code(case: Case, subject: Subject) -> str:
+    """The subject inside a sentence, where a name begins small."""
+    name = subject_name(case, subject.subject)
+    return name[:1].lower() + name[1:] if subject.sort == "class" else name
+
+
+def _class(case: Case, name: str, subject: Subject) -> None:
+    """The classes there are, of which one is right."""
+    st.segmented_control(
+        say("appraisal.right_class"),
+        list(case.catalogue.classes[subject.code]),
+        format_func=partial(class_name, case.catalogue, subject.code),
+        key=field_key(name, subject, CLASS_INPUT),
+        persist_state="session",
+    )
+
+
 def _label(case: Case, subject: Subject) -> str:
     if subject.sort == "request":
         return say("appraisal.label_request", code=subject.code)
+    if subject.sort == "class":
+        said = case.stated.get(subject.code)
+        stated = class_name(case.catalogue, subject.code, said) if said else say("requirements.class_none")
+        return say("appraisal.label_class", label=subject_name(case, subject.subject), stated=stated)
     if subject.sort == "document":
         found = next(each for each in case.criterion.documents if each.code == requirement_of(subject.code))
         return f"{subject.code} {in_words(found.name)}"
@@ -188,8 +218,16 @@ def _effect(record: Record, actor: Actor, case: Case, told: VerdictInWords) -> N
     except DossierError as refused:
         st.html(_pieces.refused(told_error(refused).splitlines()))
         return
-    touched = dict.fromkeys(each.subject.removeprefix(REQUEST) for each in told.preview)
+    touched = dict.fromkeys(code for each in told.preview for code in _touched(case, each))
     st.html(effect_html(found, case.criterion.code, touched, whole=_whole(case)))
+
+
+def _touched(case: Case, verdict: Verdict) -> list[str]:
+    """The indicators that a decision is about: of a class those of the criterion that ask by it."""
+    if verdict.subject.startswith(CLASS):
+        key = verdict.subject.removeprefix(CLASS)
+        return [each.code for each in case.criterion.indicators if each.by == key]
+    return [verdict.subject.removeprefix(REQUEST)]
 
 
 # Keeping it
@@ -267,7 +305,12 @@ def done_in_words(verdicts: Sequence[Verdict]) -> str:
     """What was decided: "3.1 sửa số liệu; 6 mục chấp nhận". Few are named, of many their number is told."""
     subjects: dict[str, list[str]] = {}
     for each in verdicts:
-        subjects.setdefault(say(f"appraisal.done_{each.kind}"), []).append(each.subject.removeprefix(REQUEST))
+        of_class = each.subject.startswith(CLASS)
+        done = say(
+            "appraisal.done_correct_class" if of_class and each.kind == "correct" else f"appraisal.done_{each.kind}"
+        )
+        name = say("requirements.class_of_ward") if of_class else each.subject.removeprefix(REQUEST)
+        subjects.setdefault(done, []).append(name)
     return "; ".join(
         f"{', '.join(codes) if len(codes) <= NAMED else say('appraisal.items', count=formats.number(len(codes)))} {done}"
         for done, codes in subjects.items()
@@ -281,11 +324,11 @@ def _refused_of(form: OpenedOn, wanted: Sequence[Subject]) -> dict[str, str]:
     return {each.subject: text for each in wanted for name, _, text in said if name == each.subject}
 
 
-def _refusal(form: OpenedOn, marked: Sequence[str]) -> None:
+def _refusal(case: Case, form: OpenedOn, marked: Sequence[str]) -> None:
     """What was refused: where, in one line; the sentences stand at their fields. What belongs to no field stands here whole."""
     told = isinstance(form.refused, BadInput) and len(form.refused.problems) == len(marked)
     if marked and (form.refused is None or told):
-        st.html(_pieces.not_saved([each.removeprefix(REQUEST) for each in marked]))
+        st.html(_pieces.not_saved([subject_name(case, each) for each in marked]))
         if form.refused is not None:
             doubts.ask(form.stem, form.refused)
         return
@@ -302,7 +345,7 @@ def _clash(record: Record, actor: Actor, case: Case, form: OpenedOn, following: 
     last = max(case.decisions.values(), key=lambda each: each.decided_at or datetime.min.replace(tzinfo=UTC))
     clash = Stale("stale_entry", who=last.decided_by, at=last.decided_at, criterion=case.criterion.code)
     rows = [
-        (each.subject.removeprefix(REQUEST), _in_words(case, case.decision_on(each.subject)), _in_words(case, each))
+        (subject_name(case, each.subject), _in_words(case, case.decision_on(each.subject)), _in_words(case, each))
         for each in read(case, choices(case, form)).preview
     ]
     st.html(_pieces.clash(clash_html(clash, rows)))

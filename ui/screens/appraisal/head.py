@@ -86,7 +86,7 @@ def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Sta
     catalogue = catalogue_of(record, case.round.id)
     group = next(group for _, group in catalogue.groups if any(each.code == code for each in group.criteria))
     status = _status(found, stages, today)
-    of_class = classes_line(catalogue, case.classes)
+    of_class = classes_line(catalogue, case.classes, case.stated)
     return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, case.criterion, of_class)
 
 

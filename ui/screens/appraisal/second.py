@@ -6,6 +6,7 @@ from typing import Any
 from dossiers.access.policy import Actor, office_allows
 from dossiers.appraisal.second_marking import (
     Compared,
+    SecondClaim,
     SecondMark,
     agreement,
     draw_second,
@@ -16,8 +17,8 @@ from dossiers.appraisal.second_marking import (
 )
 from dossiers.errors import DossierError
 from dossiers.office.assignments import assigned
+from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
-from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.last_year import last_year
 from scoring.catalogue import Indicator
 from ui import plain_streamlit as st
@@ -26,9 +27,9 @@ from ui.parts.acting import acting, told_failure
 from ui.parts.forms import FORM, At, Form, finish, opened, problems_of, tell_at_fields
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import button
-from ui.parts.requirements import asked_of
 from ui.parts.templates import Markup, beside
 from ui.parts.typed import Mistyped, percent
+from ui.parts.unit_classes import asked_of_ward, classes_line
 from ui.reader.asked import ask
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
@@ -83,7 +84,8 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
     st.title(say("appraisal.second_title", code=criterion.code, name=in_words(criterion.name)), anchor=False)
     claim = second_claim(record, actor, unit.id, mark.round_id, criterion.code)
     before = last_year(record, actor, unit.id, mark.round_id).values
-    st.html(_pieces.line(unit.name))
+    of_class = classes_line(catalogue_of(record, mark.round_id), claim.classes)
+    st.html(_pieces.line(unit.name, of_class))
     st.html(_pieces.claim([_claimed(each, claim, before, year) for each in criterion.indicators], year - 1))
     evidence_list(record, actor, unit.id, mark.round_id, criterion.code)
     if said := explanation_html(claim):
@@ -117,14 +119,15 @@ def second_case(record: Record, actor: Actor, mark: SecondMark, year: int) -> No
 
 
 def _claimed(
-    indicator: Indicator, claim: Entry, before: Mapping[str, Mapping[str, Any]], year: int
+    indicator: Indicator, claim: SecondClaim, before: Mapping[str, Mapping[str, Any]], year: int
 ) -> tuple[Indicator, str, str, str]:
     """The indicator, its threshold, last year's figures, and what the ward entered; of a change the earlier count but once."""
     now = claim.values.get(indicator.code, {})
     if indicator.kind == "change":
         now = {name: value for name, value in now.items() if name != "previous"}
     earlier = plain_figures(indicator, before.get(indicator.code, {}))
-    return indicator, asked_of(indicator, year), earlier, plain_figures(indicator, now)
+    asked = asked_of_ward(indicator, claim.classes, year) or say("common.tracked")
+    return indicator, asked, earlier, plain_figures(indicator, now)
 
 
 # The draw, and what came of it

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dossiers.appraisal.case import Case
-from dossiers.appraisal.decisions import Decision, Verdict
+from dossiers.appraisal.decisions import CLASS_INPUT, Decision, Verdict
 from dossiers.appraisal.subjects import WITHOUT_REASON, Subject, indicator_of
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import ITEMS
@@ -54,6 +54,8 @@ def kept(case: Case, subject: Subject) -> VerdictChoice:
         claimed = case.claim.values.get(subject.code, {}) if case.claim else {}
         given = decision.inputs if decision and decision.inputs is not None else claimed
         inputs = {each.input: text_of(each, given) for each in fields(case, subject)}
+    elif subject.sort == "class":
+        inputs = {CLASS_INPUT: str((decision.inputs if decision and decision.inputs else {}).get(CLASS_INPUT, ""))}
     if decision is None:
         return VerdictChoice(inputs=inputs)
     return VerdictChoice(decision.kind, decision.state, decision.reason, inputs)
@@ -82,7 +84,11 @@ def _verdict(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[Verdi
     kind, reason = choice.kind, choice.reason.strip()
     assert kind is not None, "only what was chosen is read"
     inputs = state = None
-    if kind == "correct":
+    if kind == "correct" and subject.sort == "class":
+        inputs, problem = _corrected_class(case, subject, choice)
+        if problem:
+            return None, problem
+    elif kind == "correct":
         inputs, problem = _corrected(case, subject, choice)
         if problem:
             return None, problem
@@ -96,6 +102,14 @@ def _verdict(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[Verdi
     verdict = Verdict(subject.subject, kind, inputs, state, reasoned)
     missing = kind not in WITHOUT_REASON and not reason
     return verdict, say("appraisal.wrong_reason") if missing else ""
+
+
+def _corrected_class(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[dict[str, Any], str]:
+    """The class that was chosen in place of the ward's own, or what is wrong with it."""
+    code = choice.inputs.get(CLASS_INPUT, "")
+    if not code:
+        return {}, say("appraisal.wrong_class")
+    return {CLASS_INPUT: code}, say("appraisal.wrong_same_class") if code == case.stated.get(subject.code) else ""
 
 
 def _corrected(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[dict[str, Any], str]:
@@ -121,6 +135,8 @@ def _corrected(case: Case, subject: Subject, choice: VerdictChoice) -> tuple[dic
 
 def fields(case: Case, subject: Subject) -> tuple[Field, ...]:
     """The fields in which an indicator's figures are corrected; an earlier count that the record holds is not typed."""
+    if subject.sort == "class":
+        return ()
     return fields_of(indicator_of(case, subject), case.last_year.fixed_previous)
 
 

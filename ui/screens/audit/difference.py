@@ -79,6 +79,8 @@ def _field(name: str, units: Mapping[str, str]) -> str:
     word = word_list().get(f"audit.field_{name}")
     if word is not None:
         return in_words(word)
+    if name.startswith("class:"):
+        return say("audit.subject_class", key=name.removeprefix("class:"))
     if name in INPUTS:
         return getattr(INPUTS[name], language())
     return units.get(name, name)

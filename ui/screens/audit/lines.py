@@ -92,6 +92,8 @@ def subject_in_words(line: LogLine, units: Mapping[str, str]) -> str:
         return str(data.get("login") or data.get("person") or "") if isinstance(data, dict) else ""
     if kind in ("action", "opinion"):
         return say(f"audit.subject_{kind}", number=rest)
+    if kind == "class":
+        return say("audit.subject_class", key=rest)
     return units.get(subject, subject)
 
 

@@ -195,6 +195,7 @@ def _unmet_allowed(band: Band, layers: dict[str, str]) -> list[str]:
 
 def _levels_asked(asked: LevelsAsked, catalogue: Catalogue) -> str:
     side, bound = "at_most" if asked.at_least is None else "at_least", "min" if asked.max is None else "max"
+    bound = bound if asked.max != 0 else "none"
     return say(
         f"catalogue.band_levels_{side}_{bound}",
         bound=number(asked.min if asked.max is None else asked.max),

@@ -109,7 +109,10 @@ def _met(valued: Sequence[WardFigure]) -> str:
 def dot_scale(figures: Sequence[WardFigure]) -> DotScale | None:
     """The scale for these figures: from 0, unless all lie close together far above it; None where there is nothing to draw."""
     values = [
-        value for each in figures for value in (each.now.value, each.before.value, each.now.limit) if value is not None
+        value
+        for each in figures
+        for value in (each.now.value, each.before.value, *each.now.limits)
+        if value is not None
     ]
     if not values:
         return None
@@ -175,10 +178,10 @@ def _companion_name(compared: Comparison, indicator: Indicator) -> str:
     return f"{code} {in_words(compared.catalogue.indicators[code].name)}" if code else ""
 
 
-def _limit_at(figures: Sequence[WardFigure], scale: DotScale) -> str:
-    """Where the threshold lies that is the same for all; "" where it differs or is none."""
-    limits = {each.now.limit for each in figures if each.now.limit is not None}
-    return scale.at(limits.pop()) if len(limits) == 1 else ""
+def _limits_at(figures: Sequence[WardFigure], scale: DotScale) -> list[str]:
+    """Where the thresholds lie that are the same for all, two of a range; none where they differ or there are none."""
+    limits = {each.now.limits for each in figures if each.now.limits}
+    return [scale.at(each) for each in limits.pop()] if len(limits) == 1 else []
 
 
 def _required(compared: Comparison, indicator: Indicator) -> str:
@@ -192,7 +195,7 @@ _pieces = beside(
     headings=headings,
     judged=judged,
     level_of=level_of,
-    limit_at=_limit_at,
+    limits_at=_limits_at,
     moved_text=moved_text,
     required=_required,
     scale_words=_scale_words,

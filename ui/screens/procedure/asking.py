@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from dossiers.access.policy import Actor
 from dossiers.appraisal.case import case
-from dossiers.appraisal.decisions import REQUEST
 from dossiers.errors import NotAllowed, NotFound, NotNow
 from dossiers.store.record import Record
 from dossiers.submissions.questions import exchanges
@@ -12,7 +11,7 @@ from dossiers.submissions.results import Result, result
 from scoring.change import differs
 from scoring.scorecard import Scorecard
 from ui.reader.language import in_words, say
-from ui.screens.appraisal.case import decision_words
+from ui.screens.appraisal.case import decision_words, subject_name
 
 
 def proposed(record: Record, actor: Actor, unit_id: str, round_id: str) -> dict[str, str]:
@@ -55,7 +54,7 @@ def _decided(record: Record, actor: Actor, unit_id: str, round_id: str, code: st
     return [
         say(
             "procedure.ask_about",
-            code=subject.removeprefix(REQUEST),
+            code=subject_name(found, subject),
             what=decision_words(found, decision),
             why=decision.reason.rstrip(". "),
         )

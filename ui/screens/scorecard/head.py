@@ -22,7 +22,8 @@ from ui.screens.scorecard.reading import Reading
 
 def head(result: Result, reading: Reading | None, note: str) -> Markup:
     """The lines under the title. ``note``: why another ward is shown than was asked for; "" where it is not so."""
-    of_class = classes_line(reading.catalogue, reading.scorecard.submission.classes) if reading else ""
+    own = result.scorecard_self.submission.classes if result.scorecard_self else None
+    of_class = classes_line(reading.catalogue, reading.scorecard.submission.classes, own) if reading else ""
     return _pieces.head(note, status_line(result), of_class, standing_note(reading) if reading else "")
 
 

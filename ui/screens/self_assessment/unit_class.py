@@ -27,6 +27,15 @@ def unit_class(desk: WardDesk, criterion: Criterion) -> None:
                 _ask(desk, key, stated)
             elif stated:
                 st.html(_pieces.stated(class_label(desk.catalogue, key), class_name(desk.catalogue, key, stated)))
+            if corrected := _corrected(desk, key, stated):
+                st.html(_pieces.note(say("self_assessment.class_corrected", name=corrected)))
+
+
+def _corrected(desk: WardDesk, key: str, stated: str) -> str:
+    """The class that the inspector put in the place of the ward's own, as far as the ward may read it; "" for none."""
+    card = desk.result.scorecard_appraisal
+    holds = card.submission.classes.get(key, stated) if card is not None else stated
+    return "" if holds == stated else class_name(desk.catalogue, key, holds)
 
 
 def _ask(desk: WardDesk, key: str, stated: str) -> None:

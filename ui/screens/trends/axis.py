@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact
+from scoring.measures import limits_of
 from ui.parts import charts, formats
 from ui.reader.language import in_words, say
-from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure, single_limit
+from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Point, Trend
 
 
@@ -64,8 +65,8 @@ def _round_ends(
 
 def _values(trend: Trend) -> list[Exact]:
     values = [point.reading.value for series in trend.series for point in series.points]
-    limits = [point.reading.limit for series in trend.series for point in series.points]
-    limits += [limit for limit in round_limits(trend) if limit is not None]
+    limits = [limit for series in trend.series for point in series.points for limit in point.reading.limits]
+    limits += [limit for limits in round_limits(trend) for limit in limits]
     return [value for value in (*values, *limits) if value is not None]
 
 
@@ -92,19 +93,21 @@ def _two_lines(text: str) -> list[str]:
     return [" ".join(words[:middle]), " ".join(words[middle:])]
 
 
-def round_limits(trend: Trend) -> list[Exact | None]:
-    """The threshold of each round where it is one for all wards; a change's depends on the year before."""
+def round_limits(trend: Trend) -> list[tuple[Exact, ...]]:
+    """The threshold of each round, of a range both ends, where it is the same for all wards: a change's depends on the year
+    before, and where it goes by class, on the ward.
+    """
     measure = trend.measure
     if not isinstance(measure, IndicatorMeasure):
         return []
-    found: list[Exact | None] = []
+    found: list[tuple[Exact, ...]] = []
     for round_, catalogue in zip(trend.rounds, trend.catalogues, strict=True):
         indicator = catalogue.indicators.get(measure.code)
-        limit = None if indicator is None else single_limit(indicator, round_.window_to.year)
-        if indicator is None or indicator.kind == "change" or limit is None:
-            found.append(None)
-        else:
-            found.append(0 if indicator.kind == "deadline" else limit[1])
+        if indicator is None or indicator.kind == "change":
+            found.append(())
+            continue
+        limits = tuple(threshold for _, threshold in limits_of(indicator, round_.window_to.year))
+        found.append((0,) * len(limits) if indicator.kind == "deadline" else limits)
     return found
 
 

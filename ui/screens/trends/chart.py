@@ -144,16 +144,23 @@ def _merger(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
 
 
 def _threshold(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
+    """A line where the threshold lies; of a range both, and what lies between them tinted."""
+    each = [(place, 0.5, limits) for place, limits in enumerate(round_limits(trend)) if limits]
+    if not each:
+        each = [(point.place, 0.3, point.reading.limits) for point in trend.ward.points if point.reading.limits]
+    spans = [{"from": place - half, "to": place + half, "limits": limits} for place, half, limits in each]
     lines = [
-        {"from": place - 0.5, "to": place + 0.5, "value": float(limit)}
-        for place, limit in enumerate(round_limits(trend))
-        if limit is not None
+        {"from": span["from"], "to": span["to"], "value": float(limit)} for span in spans for limit in span["limits"]
     ]
-    lines += [
-        {"from": point.place - 0.3, "to": point.place + 0.3, "value": float(point.reading.limit)}
-        for point in trend.ward.points
-        if point.reading.limit is not None and not lines
+    bands = [
+        {"from": span["from"], "to": span["to"], "value": float(span["limits"][0]), "upper": float(span["limits"][1])}
+        for span in spans
+        if len(span["limits"]) == 2
     ]
+    if bands:
+        ends: Spec = {"x2": {"field": "to"}, "y2": {"field": "upper"}}
+        style = {"color": canvas.colours.brown, "opacity": 0.12}
+        yield _layer(bands, "rect", style, x=canvas.at("from"), y=canvas.value(), **ends)
     if lines:
         style = {"color": canvas.colours.brown, "strokeWidth": 1.5, "strokeDash": [2, 3]}
         yield _layer(lines, "rule", style, x=canvas.at("from"), x2={"field": "to"}, y=canvas.value())

@@ -4,7 +4,7 @@ A measure is the score, how many criteria of a layer are met, or any indicator. 
 below twenty cases no percentage at all (a step from 3 to 2 is no "−33 %").
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from scoring import Catalogue, Scorecard
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.measures import Limit, last_day, limits_of
+from scoring.exact import beside as exact_beside
+from scoring.measures import last_day, limits_of
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.requirements import asked_of
@@ -27,7 +28,7 @@ class MeasureReading(NamedTuple):
 
     ``value``: its place on the axis, exact; None where there is none. ``short`` stands beside the point, ``label`` too where
     there is room. ``figures`` are the counts behind it, ``shown`` the result. ``state``: of the indicator, None for scores
-    and sums. ``limit``: the threshold on the same axis.
+    and sums. ``limits``: the threshold on the same axis, of a range the lower one and the upper one; () for none.
     """
 
     value: Exact | None
@@ -36,7 +37,7 @@ class MeasureReading(NamedTuple):
     figures: str
     shown: str
     state: State | None = None
-    limit: Exact | None = None
+    limits: tuple[Exact, ...] = ()
 
 
 NOTHING = MeasureReading(None, "", "", formats.NONE, formats.NONE)
@@ -80,44 +81,50 @@ class IndicatorMeasure:
             return NOTHING
         year = scorecard.submission.window.end.year
         result = scorecard.indicator(self.code)
-        reading = read_figures(
-            result.prepared.indicator, scorecard.submission.values.get(self.code, {}), result.exact, year
-        )
+        prepared, inputs = result.prepared, scorecard.submission.values.get(self.code, {})
+        reading = read_figures(prepared.indicator, inputs, result.exact, year, prepared.thresholds)
         return reading._replace(state=result.state)
 
 
 Measure = ScoreMeasure | MetMeasure | IndicatorMeasure
 
 
-def read_figures(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> MeasureReading:
-    """An indicator's inputs as a reading; ``exact`` is the value a scorecard gives them, ``year`` ends the window."""
+def read_figures(
+    indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int, beside: Sequence[Exact] = ()
+) -> MeasureReading:
+    """An indicator's inputs as a reading; ``exact`` is the value a scorecard gives them, ``year`` ends the window.
+
+    ``beside``: the numbers that the value is compared with. It has as many decimals as show on which side of them it lies,
+    as in its derivation.
+    """
     lacking = [name for name in c.INPUTS[indicator.kind] if name not in inputs and name not in {"issued", "previous"}]
     if lacking:
         return NOTHING
-    return _READERS[indicator.kind](indicator, inputs, exact, year)
+    if indicator.kind == "ratio":
+        return _percentage(indicator, inputs["numerator"], inputs["denominator"], year, beside)
+    if indicator.kind == "survey":
+        return _percentage(indicator, inputs["positive"], inputs["valid"], year, beside)
+    if indicator.kind == "change":
+        return _change(indicator, inputs, exact, year, beside)
+    return _READERS[indicator.kind](indicator, inputs, year)
 
 
-def _percentage(indicator: c.Indicator, part: int, whole: int, year: int) -> MeasureReading:
+def _percentage(indicator: c.Indicator, part: int, whole: int, year: int, beside: Sequence[Exact]) -> MeasureReading:
     figures = f"{formats.number(part)}/{formats.number(whole)}"
     if whole == 0:
         return MeasureReading(None, figures, figures, figures, formats.NONE)
     value = Fraction((indicator.out_of if isinstance(indicator, c.Ratio) else 100) * part, whole)
-    limit = _limit(indicator, year)
+    limits = _limits(indicator, year)
     if whole < SMALL:
-        return MeasureReading(value, figures, figures, figures, formats.NONE, limit=limit)
-    share = formats.percent(value, 2) if c.in_percent(indicator) else formats.number(value, 2)
-    return MeasureReading(value, share, f"{figures}\n{share}", figures, share, limit=limit)
+        return MeasureReading(value, figures, figures, figures, formats.NONE, limits=limits)
+    text = exact_beside(value, beside)
+    share = formats.percent(text) if c.in_percent(indicator) else formats.number(text)
+    return MeasureReading(value, share, f"{figures}\n{share}", figures, share, limits=limits)
 
 
-def _ratio(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
-    return _percentage(indicator, inputs["numerator"], inputs["denominator"], year)
-
-
-def _survey(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
-    return _percentage(indicator, inputs["positive"], inputs["valid"], year)
-
-
-def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int) -> MeasureReading:
+def _change(
+    indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None, year: int, beside: Sequence[Exact]
+) -> MeasureReading:
     current, previous = inputs["current"], inputs.get("previous")
     if previous is None:
         text = formats.number(current)
@@ -125,61 +132,56 @@ def _change(indicator: c.Indicator, inputs: Mapping[str, Any], exact: str | None
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
-        shown = formats.with_percent_sign(formats.signed(Fraction(exact)))
-    return MeasureReading(current, figures, figures, figures, shown, limit=_change_limit(indicator, previous, year))
+        shown = formats.with_percent_sign(formats.signed_text(exact_beside(Fraction(exact), beside)))
+    return MeasureReading(current, figures, figures, figures, shown, limits=_change_limits(indicator, previous, year))
 
 
-def _change_limit(indicator: c.Indicator, previous: int, year: int) -> Exact | None:
-    """The count that the threshold in percent comes to, given last year's."""
-    limit = single_limit(indicator, year)
-    if limit is None:
-        return None
+def _change_limits(indicator: c.Indicator, previous: int, year: int) -> tuple[Exact, ...]:
+    """The counts that the threshold in percent comes to, given last year's."""
+    limits = _limits(indicator, year)
     small = indicator.small_base if isinstance(indicator, c.Change) else None
-    if small is not None and previous < small.below:
-        return previous if small.rule == "not_increased" else None
-    return Fraction(previous * (100 + limit[1]), 100)
+    if limits and small is not None and previous < small.below:
+        return (previous,) if small.rule == "not_increased" else ()
+    return tuple(Fraction(previous * (100 + limit), 100) for limit in limits)
 
 
-def _count(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
+def _count(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> MeasureReading:
     return _one_figure(indicator, inputs["count"], formats.number(inputs["count"]), year)
 
 
-def _number(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
+def _number(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> MeasureReading:
     return _one_figure(indicator, inputs["value"], formats.number(inputs["value"]), year)
 
 
 def _one_figure(indicator: c.Indicator, value: Exact, text: str, year: int) -> MeasureReading:
-    return MeasureReading(value, text, text, text, text, limit=_limit(indicator, year))
+    return MeasureReading(value, text, text, text, text, limits=_limits(indicator, year))
 
 
-def _attestation(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
+def _attestation(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> MeasureReading:
     assert isinstance(indicator, c.Attestation)
     text = f"{formats.number(inputs['confirmed'])}/{formats.number(indicator.out_of)}"
-    return MeasureReading(inputs["confirmed"], text, text, text, text, limit=_limit(indicator, year))
+    return MeasureReading(inputs["confirmed"], text, text, text, text, limits=_limits(indicator, year))
 
 
-def _level(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
+def _level(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> MeasureReading:
     assert isinstance(indicator, c.LevelIndicator)
     place = indicator.places[inputs["level"]]
     name = in_words(indicator.levels[place - 1].name)
-    return MeasureReading(place, "", "", name, name, limit=_limit(indicator, year))
+    return MeasureReading(place, "", "", name, name, limits=_limits(indicator, year))
 
 
-def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], _: str | None, year: int) -> MeasureReading:
+def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> MeasureReading:
     """Dates of different years are set on one axis by the days they lie from the last day allowed."""
-    day, limit = inputs["on"], single_limit(indicator, year)
+    day, limits = inputs["on"], limits_of(indicator, year)
     text = formats.day(day)
-    if limit is None:
+    if not limits:
         return MeasureReading(None, text, text, text, text)
-    days = day.toordinal() - limit[1]
+    days = day.toordinal() - limits[0][1]
     shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
-    return MeasureReading(days, formats.day_of_year(day, day.year), text, text, shown, limit=0)
+    return MeasureReading(days, formats.day_of_year(day, day.year), text, text, shown, limits=(0,))
 
 
 _READERS = {
-    "ratio": _ratio,
-    "survey": _survey,
-    "change": _change,
     "count": _count,
     "number": _number,
     "attestation": _attestation,
@@ -188,15 +190,8 @@ _READERS = {
 }
 
 
-def _limit(indicator: c.Indicator, year: int) -> Exact | None:
-    limit = single_limit(indicator, year)
-    return None if limit is None else limit[1]
-
-
-def single_limit(indicator: c.Indicator, year: int) -> Limit | None:
-    """The threshold that can be drawn as one line; None without a target, and for a range, which has two."""
-    limits = limits_of(indicator, year)
-    return limits[0] if len(limits) == 1 else None
+def _limits(indicator: c.Indicator, year: int) -> tuple[Exact, ...]:
+    return tuple(threshold for _, threshold in limits_of(indicator, year))
 
 
 def threshold(indicator: c.Indicator, year: int) -> str:

@@ -197,7 +197,7 @@ def _sum_point(
         return Point(round_, place, NOTHING, gap="partial" if found.reason == "partial" else "window")
     reading = read_figures(catalogue.indicators[code], found.inputs, found.exact, round_.window_to.year)
     # A threshold judges a ward; the sum of several is not judged.
-    return Point(round_, place, reading._replace(limit=None))
+    return Point(round_, place, reading._replace(limits=()))
 
 
 def _merger(rounds: Sequence[Round], links: Sequence[Succession]) -> Merger | None:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scoring.catalogue import judged
+from scoring.catalogue import Indicator, judged
 from scoring.measures import limits_of
 from scoring.trends import better_direction
 from ui.parts import formats
@@ -163,10 +163,24 @@ def _threshold_words(trend: Trend) -> str:
     if indicator is None:
         return ""
     year = trend.rounds[-1].window_to.year
-    if not limits_of(indicator, year):
+    judged_as = _of_the_wards_class(trend, indicator)
+    limits = limits_of(judged_as, year)
+    if not limits:
         return ""
-    key = "trends.key_change_threshold" if indicator.kind == "change" else "trends.key_threshold"
-    return say(key, threshold=threshold(indicator, year))
+    key = "trends.key_threshold"
+    if indicator.kind == "change":
+        highest = len(limits) == 1 and limits[0][0] in ("at_most", "below")
+        key = "trends.key_change_threshold" if highest else "trends.key_change_thresholds"
+    return say(key, threshold=threshold(judged_as, year))
+
+
+def _of_the_wards_class(trend: Trend, indicator: Indicator) -> Indicator:
+    """The indicator as the ward was judged by it last, where its threshold goes by class."""
+    for point in reversed(trend.ward.points) if indicator.by is not None else ():
+        card = point.result.standing if point.gap is None and point.result is not None else None
+        if card is not None and indicator.code in card.catalogue.indicators:
+            return card.indicator(indicator.code).prepared.indicator
+    return indicator
 
 
 def better(trend: Trend) -> str:

@@ -118,3 +118,12 @@ def test_both_themes_give_the_same_chart_in_other_colours() -> None:
     found = drawn(usual(), ScoreMeasure())
     light, dark = (str(trend_chart(found, each)) for each in (LIGHT, DARK))
     assert LIGHT.blue in light and LIGHT.blue not in dark and DARK.blue in dark
+
+
+def test_a_range_is_a_band_between_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = drawn(usual(), IndicatorMeasure("1.5"))
+    monkeypatch.setattr("ui.screens.trends.chart.round_limits", lambda trend: [(), (80, 95)])
+    brown = [each for each in layers(found) if each["mark"].get("color") == LIGHT.brown]
+    kinds = {each["mark"]["type"]: each["data"]["values"] for each in brown}
+    assert [(row["from"], row["value"], row["upper"]) for row in kinds["rect"]] == [(0.5, 80.0, 95.0)]
+    assert [row["value"] for row in kinds["rule"]] == [80.0, 95.0]

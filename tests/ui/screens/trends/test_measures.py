@@ -1,11 +1,14 @@
 """What one dossier says of a measure: figures first, percentages only where they mean something, thresholds on the axis."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 
+from scoring import grade, read_catalogue_files, read_submission
 from scoring.trends import better_direction
 from tests.ui.small_trend import FIGURES, HERE, catalogue, result, round_of
 from ui.screens.trends.measures import (
@@ -16,6 +19,8 @@ from ui.screens.trends.measures import (
     indicators_matching,
     threshold,
 )
+
+EVERY_FORM = Path(__file__).resolve().parents[4] / "criteria" / "examples" / "every_form"
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +35,15 @@ def read(code: str, values: Any = None) -> MeasureReading:
     standing = result(HERE, round_of(2026), given).standing
     assert standing is not None
     return IndicatorMeasure(code).read(standing)
+
+
+def by_every_form(code: str, values: Any = None) -> MeasureReading:
+    """The first submission of the example that uses every form, with other values for one indicator."""
+    criteria = read_catalogue_files(EVERY_FORM.with_suffix(".yaml"))
+    given = json.loads(EVERY_FORM.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()[0])
+    if values is not None:
+        given["values"][code] = values
+    return IndicatorMeasure(code).read(grade(criteria, read_submission(criteria, json.dumps(given))))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +104,7 @@ def test_the_score_and_the_count_met_come_from_the_scorecard() -> None:
 )
 def test_the_threshold_lies_on_the_axis_of_the_figures(code: str, values: Any, limit: Any) -> None:
     """That of a change is the count it comes to; on a small base last year's count; that of a date is day 0."""
-    assert read(code, values).limit == limit
+    assert read(code, values).limits == (() if limit is None else (limit,))
 
 
 @pytest.mark.parametrize(
@@ -112,3 +126,14 @@ def test_an_indicator_is_found_by_words_without_marks_and_by_its_criterion() -> 
     assert indicators_matching(catalogue(), "tin bao") == ["1.4", "1.5", "1.6"]
     assert indicators_matching(catalogue(), "2.4") == ["2.4"]
     assert indicators_matching(catalogue(), "không có đâu") == []
+
+
+def test_a_figure_near_its_threshold_reads_as_in_its_derivation() -> None:
+    """22,499 of 25,000 is 89.996 %: below 90, though two decimals say 90.00 (forms.md, section 8)."""
+    assert by_every_form("1.1", {"numerator": 22499, "denominator": 25000}).shown == "89,996 %"
+    assert by_every_form("10.1", {"current": 99999, "previous": 100000}).shown == "−0,001 %"
+
+
+def test_a_range_has_two_thresholds_and_one_by_class_that_of_the_ward() -> None:
+    assert by_every_form("8.1").limits == (200, 500)
+    assert by_every_form("3.1").limits == (95,)
