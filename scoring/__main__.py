@@ -1,4 +1,4 @@
-"""The command: ``python -m scoring check|grade|schema`` (docs/scoring.md, section 7)."""
+"""The command: ``python -m scoring check|grade|ranks|path|schema`` (docs/scoring.md, section 7; docs/analysis.md)."""
 
 import argparse
 import errno
@@ -11,7 +11,9 @@ from scoring.catalogue import check_catalogue_files, schema_text
 from scoring.command_line import NotUnderstood, Told, VersionParser, language_of
 from scoring.grade_command import DONE, grade_command
 from scoring.grading import gc_paused
+from scoring.path_command import path_command
 from scoring.problems import Problems, problem_words
+from scoring.ranks_command import ranks_command
 from scoring.streams import drop, prepare_streams, tell
 from scoring.vocabulary import Language
 from scoring.words import COMMAND, Words
@@ -66,7 +68,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
 
 def _parser(language: Language) -> VersionParser:
     parser = VersionParser(language=language, version=__version__, first=True)
-    commands = parser.add_subparsers(required=True, metavar="check|grade|schema")
+    commands = parser.add_subparsers(required=True, metavar="check|grade|ranks|path|schema")
 
     def command(name: str, topic: str) -> VersionParser:
         return commands.add_parser(name, part=name, topic=topic, language=language, version=__version__, first=False)
@@ -84,8 +86,28 @@ def _parser(language: Language) -> VersionParser:
     grading.add_argument("--fail-below", metavar="BAND")
     grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
     grading.set_defaults(run=grade_command)
+    ranking = command("ranks", "help_ranks")
+    _add_input(ranking)
+    ranking.add_argument("--draws", default="1000", metavar="N")
+    ranking.add_argument("--spread", default="25", metavar="PERCENT")
+    ranking.add_argument("--seed", default="1", metavar="N")
+    ranking.add_argument("--weights", metavar="FILE")
+    ranking.add_argument("--leave-one-out", action="store_true")
+    ranking.set_defaults(run=ranks_command)
+    path = command("path", "help_path")
+    _add_input(path)
+    path.add_argument("--to", metavar="BAND")
+    path.set_defaults(run=path_command)
     command("schema", "help_schema").set_defaults(run=_schema)
     return parser
+
+
+def _add_input(parser: VersionParser) -> None:
+    """What says where a catalogue and submissions are read from."""
+    parser.add_argument("--catalogue", required=True, metavar="FILE")
+    parser.add_argument("--layer", action="append", default=[], metavar="FILE")
+    parser.add_argument("--from", dest="from_", choices=("json", "csv"), default="json")
+    parser.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
 
 
 def _check(options: argparse.Namespace) -> int:
