@@ -1,14 +1,17 @@
 """The fewest steps to a band, proved by grading the changed submission (``docs/analysis.md``, section 2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring.bands import BARRING
 from scoring.catalogue import Band
 from scoring.exact import Exact, rounded
-from scoring.grading import grade
-from scoring.scorecard import Bar, Scorecard, shown
+from scoring.grading import grade, grade_criterion
+from scoring.measures import judge
+from scoring.reweighting import worth_of_credit
+from scoring.scorecard import Bar, CriterionResult, Scorecard, shown
 from scoring.shortest import Found, shortest
 from scoring.steps import Step, Steps, changed, steps_of
 
@@ -74,10 +77,8 @@ def path_to(card: Scorecard, band: str | None = None) -> BandPath:
     """
     places, bands = card.catalogue.band_places, card.catalogue.bands
     own = len(bands) if card.band is None else places[card.band] - 1
-    if band is None:
-        to = bands[own - 1] if own else None
-    else:
-        to = bands[places[band] - 1]
+    next_better = bands[own - 1] if own else None
+    to = next_better if band is None else bands[places[band] - 1]
     steps = steps_of(card, to)
     if to is None or own < places[to.code]:
         return BandPath(card, to, True, (), card, (), steps.final)
@@ -118,27 +119,82 @@ def _only_ever_better(card: Scorecard, to: Band, steps: Steps) -> bool:
     for step in steps.steps:
         if step.indicator is not None and step.inputs is not None and "level" in step.inputs:
             levels = [level.code for level in getattr(step.indicator, "levels", ())]
-            entered = card.indicator(step.indicator.code).inputs.get("level")
+            part = card.indicator(step.indicator.code)
+            after, entered = judge(part.prepared, step.inputs), part.inputs.get("level")
+            if after.state != "met" or after.credit != 1:
+                return False
             if entered is not None and levels.index(step.inputs["level"]) < levels.index(entered):
                 return False
     return True
 
 
 def _in_order(card: Scorecard, to: Band, steps: Sequence[Step]) -> tuple[Taken, ...]:
-    """The steps one at a time: what opens a gate of the band first, then what adds most to the score, then catalogue order."""
+    """The steps one at a time: what opens a gate of the band first, then what adds most to the score, then catalogue order.
+
+    A step changes its own criterion alone, so that one is graded again and no other.
+    """
     left, taken = list(steps), list[Taken]()
-    here = card
+    here = _Standing(card)
     while left:
-        barring = _barring(here, to)
-        options: list[tuple[bool, Exact, int, Step, Scorecard]] = []
-        for step in left:
-            after = grade(card.catalogue, changed(here.submission, [step]))
-            points = (after.overall.exact or 0) - (here.overall.exact or 0)
-            options.append((not _opens(step, barring), -points, step.place, step, after))
-        _, less, _, step, here = min(options, key=lambda each: each[:3])
-        taken.append(Taken(step, -less))
+        barring = _barring(here.card, to)
+        _, points, place = min((not _opens(step, barring), -here.gain(step), step.place) for step in left)
+        step = next(each for each in left if each.place == place)
+        taken.append(Taken(step, -points))
         left.remove(step)
+        here.take(step)
     return tuple(taken)
+
+
+class _Standing:
+    """Where a ward stands while steps are taken, and what each further one would add to the score."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        self._places = {result.code: place for place, result in enumerate(card.criteria)}
+        # The score before its bounds is a sum over criteria: how much of it is one criterion's whole credit.
+        self._worth = worth_of_credit(card)
+        self._most = None if card.catalogue.national.above_100 else 100
+        self._raw = sum(
+            (
+                self._worth[each.code] * (each.credit - (each.counts_as == "deduction"))
+                for each in card.criteria
+                if each.credit is not None
+            ),
+            start=Fraction(0),
+        )
+        self._moves: dict[int, Fraction] = {}
+        self._steps_criterion: dict[int, str] = {}
+
+    def gain(self, step: Step) -> Exact:
+        """What a step would add to the score."""
+        if step.place not in self._moves:
+            after = self._graded(step).credit or 0
+            before = self.card.criteria[self._places[step.criterion.code]].credit or 0
+            self._moves[step.place] = self._worth[step.criterion.code] * (after - before)
+        return self._bounded(self._raw + self._moves[step.place]) - self._bounded(self._raw)
+
+    def take(self, step: Step) -> None:
+        """Take a step."""
+        self.gain(step)
+        self._raw += self._moves[step.place]
+        criteria = list(self.card.criteria)
+        criteria[self._places[step.criterion.code]] = self._graded(step)
+        states = {part.code: part.state for result in criteria for part in result.indicators}
+        gates = tuple(gate._replace(state=states[gate.indicator]) for gate in self.card.gates)
+        submission = changed(self.card.submission, [step])
+        self.card = replace(self.card, submission=submission, criteria=tuple(criteria), gates=gates)
+        same = {each for each in self._moves if self._steps_criterion.get(each) == step.criterion.code}
+        for place in same:
+            del self._moves[place]
+
+    def _graded(self, step: Step) -> CriterionResult:
+        submission = changed(self.card.submission, [step])
+        self._steps_criterion[step.place] = step.criterion.code
+        return grade_criterion(self.card.catalogue, submission, step.criterion.code)
+
+    def _bounded(self, score: Fraction) -> Exact:
+        score = max(score, Fraction(0))
+        return score if self._most is None else min(score, Fraction(self._most))
 
 
 def _barring(card: Scorecard, band: Band) -> set[str]:

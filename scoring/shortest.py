@@ -106,6 +106,11 @@ class _Search:
             self._must |= {gate.indicator for gate in card.gates}
         self._counts = self._asked_counts()
         self._weights, self._whole = self._weigh()
+        self._after: dict[str, tuple[bool, Exact]] = {}
+        for step in steps:
+            if step.indicator is not None and step.inputs is not None:
+                after = judge(card.indicator(step.indicator.code).prepared, step.inputs)
+                self._after[step.indicator.code] = (after.state == "met", after.credit)
         self._unit = math.lcm(*self._denominators())
         self._at_least = at_least
 
@@ -149,10 +154,9 @@ class _Search:
         found: dict[str, _Weight] = {}
         for each in card.criteria:
             inside, weight = ordinary.get(each.group), Fraction(each.weight)
+            overall = weight
             if weighted:
                 overall = weight * groups[each.group] / inside if inside else Fraction(0)
-            else:
-                overall = weight
             alone = (weighted and not groups[each.group]) or not whole
             found[each.code] = _Weight(overall if whole else Fraction(0), weight if alone else Fraction(0))
         self._inside = ordinary
@@ -165,9 +169,8 @@ class _Search:
             weight = self._weights[each.code]
             judged = [part for part in each.indicators if part.credit is not None]
             for part, share in zip(judged, _shares(each), strict=True):
-                for one in weight:
-                    yield (one * share * Fraction(part.finding.credit)).denominator
-                    yield (one * share).denominator
+                for credit in {1, part.finding.credit, self._after.get(part.code, (True, 1))[1]}:
+                    yield from ((one * share * Fraction(credit)).denominator for one in weight)
 
     def _worth(self, weight: Fraction, credit: Fraction) -> int:
         product = weight * credit * self._unit
@@ -383,8 +386,7 @@ class _Search:
         """As it stands, and with its step: (steps, met, credit, how it stands among levels, its bit)."""
         found = [(0, *self._left(part, part.inputs.get("level"), None, documented), 0)]
         if step is not None and step.inputs is not None:
-            after = judge(part.prepared, step.inputs)
-            left = self._left(part, step.inputs.get("level"), (after.state == "met", after.credit), documented)
+            left = self._left(part, step.inputs.get("level"), self._after[part.code], documented)
             taken = self._fixed.get(step.place)
             if taken is not None:
                 found = [(1, *left, self._bit(step))] if taken else found

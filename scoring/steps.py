@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any, Literal, NamedTuple
 
@@ -166,7 +167,7 @@ def _numbers(prepared: PreparedIndicator, *more: Exact) -> list[Fraction]:
     if isinstance(rule, CreditLine):
         edges |= {rule.start, rule.start + rule.way}
     ordered = sorted(map(Fraction, edges)) or [Fraction(0)]
-    between = [(one + other) / 2 for one, other in zip(ordered, ordered[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in pairwise(ordered)]
     return [*ordered, *between, ordered[0] - 1, ordered[-1] + 1]
 
 
