@@ -31,6 +31,7 @@ ask for more in these modules:
     paths       what would lift a ward, and what keeps it from a better band
     whatif      what a criterion would be worth after each next step
     firm_ranks  a rank and how firm it is: where it lies under other weights; ``rank_ranges`` says how they are drawn
+    band_path   the fewest steps to a band, proved by grading
     change      what differs between two scorecards of one ward
     trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together
@@ -43,8 +44,9 @@ ask for more in these modules:
 The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named),
 the ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind
 grades and ranks ``grading``, ``bands`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``, NumPy's only
-place; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table`` behind rows;
-``command_line``, ``streams`` and ``grade_command`` behind the command.
+place; ``steps`` and ``shortest`` behind paths; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table`` behind rows;
+``command_line``, ``streams``, ``grade_command``,
+``ranks_command`` with ``weight_sets``, and ``path_command`` behind the command.
 """
 
 __version__ = "0.2.0"
