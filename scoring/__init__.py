@@ -44,9 +44,9 @@ ask for more in these modules:
 The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named),
 the ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind
 grades and ranks ``grading``, ``bands`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``, NumPy's only
-place; ``steps`` and ``shortest`` behind paths; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table`` behind rows;
-``command_line``, ``streams``, ``grade_command``,
-``ranks_command`` with ``weight_sets``, and ``path_command`` behind the command.
+place; ``steps`` and ``shortest`` behind paths; ``derivations`` behind the sentence that leads from the figures to a state;
+``scorecard_table`` behind rows; ``command_line``, ``streams``, ``grade_command``, ``ranks_command`` with ``weight_sets``,
+and ``path_command`` behind the command.
 """
 
 __version__ = "0.2.0"

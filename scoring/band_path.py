@@ -162,6 +162,8 @@ class _Standing:
             ),
             start=Fraction(0),
         )
+        # Only bonus and deductions can take a score to its bounds.
+        self._moved = any(not each.ordinary for each in card.criteria)
         self._moves: dict[int, Fraction] = {}
         self._steps_criterion: dict[int, str] = {}
 
@@ -171,7 +173,8 @@ class _Standing:
             after = self._graded(step).credit or 0
             before = self.card.criteria[self._places[step.criterion.code]].credit or 0
             self._moves[step.place] = self._worth[step.criterion.code] * (after - before)
-        return self._bounded(self._raw + self._moves[step.place]) - self._bounded(self._raw)
+        move = self._moves[step.place]
+        return self._bounded(self._raw + move) - self._bounded(self._raw) if self._moved else move
 
     def take(self, step: Step) -> None:
         """Take a step."""

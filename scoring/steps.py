@@ -17,7 +17,7 @@ from scoring.exact import Exact
 from scoring.grading import grade_criterion
 from scoring.measures import CreditLine, Finding, PreparedIndicator, judge
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
-from scoring.submission import Submission
+from scoring.submission import ReadValues, Submission
 
 Whose = Literal["ward", "independent", "other"]
 
@@ -83,7 +83,7 @@ def changed(submission: Submission, steps: Sequence[Step]) -> Submission:
     return replace(
         submission,
         documents={**submission.documents, **accepted},
-        values={**submission.values, **entered},
+        values=ReadValues({**submission.values, **entered}),
     )
 
 
