@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from scoring.bands import BARRING
@@ -133,15 +134,27 @@ def _in_order(card: Scorecard, to: Band, steps: Sequence[Step]) -> tuple[Taken, 
 
     A step changes its own criterion alone, so that one is graded again and no other.
     """
-    left, taken = list(steps), list[Taken]()
-    here = _Standing(card)
+    left, taken = {step.place: step for step in steps}, list[Taken]()
+    here, barring = _Standing(card), set[str]()
+    keys: dict[int, tuple[bool, Exact, int]] = {}
+    waiting: list[tuple[bool, Exact, int]] = []
+    changed_last: str | None = None
     while left:
-        barring = _barring(here.card, to)
-        _, points, place = min((not _opens(step, barring), -here.gain(step), step.place) for step in left)
-        step = next(each for each in left if each.place == place)
-        taken.append(Taken(step, -points))
-        left.remove(step)
+        now_barring = _barring(here.card, to)
+        # What a step adds changes with its criterion only, or with all where bounds can cut scores off.
+        every = changed_last is None or here.bounded or now_barring != barring
+        barring = now_barring
+        for place, step in left.items():
+            if every or step.criterion.code == changed_last:
+                keys[place] = (not _opens(step, barring), -here.gain(step), place)
+                heappush(waiting, keys[place])
+        while (first := heappop(waiting)) != keys.get(first[2]):
+            pass
+        step = left.pop(first[2])
+        del keys[first[2]]
+        taken.append(Taken(step, -first[1]))
         here.take(step)
+        changed_last = step.criterion.code
     return tuple(taken)
 
 
@@ -163,7 +176,7 @@ class _Standing:
             start=Fraction(0),
         )
         # Only bonus and deductions can take a score to its bounds.
-        self._moved = any(not each.ordinary for each in card.criteria)
+        self.bounded = any(not each.ordinary for each in card.criteria)
         self._moves: dict[int, Fraction] = {}
         self._steps_criterion: dict[int, str] = {}
 
@@ -174,7 +187,7 @@ class _Standing:
             before = self.card.criteria[self._places[step.criterion.code]].credit or 0
             self._moves[step.place] = self._worth[step.criterion.code] * (after - before)
         move = self._moves[step.place]
-        return self._bounded(self._raw + move) - self._bounded(self._raw) if self._moved else move
+        return self._bounded(self._raw + move) - self._bounded(self._raw) if self.bounded else move
 
     def take(self, step: Step) -> None:
         """Take a step."""
