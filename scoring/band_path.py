@@ -195,8 +195,8 @@ class _Standing:
         self._raw += self._moves[step.place]
         criteria = list(self.card.criteria)
         criteria[self._places[step.criterion.code]] = self._graded(step)
-        states = {part.code: part.state for result in criteria for part in result.indicators}
-        gates = tuple(gate._replace(state=states[gate.indicator]) for gate in self.card.gates)
+        states = {part.code: part.state for part in criteria[self._places[step.criterion.code]].indicators}
+        gates = tuple(gate._replace(state=states.get(gate.indicator, gate.state)) for gate in self.card.gates)
         submission = changed(self.card.submission, [step])
         self.card = replace(self.card, submission=submission, criteria=tuple(criteria), gates=gates)
         same = {each for each in self._moves if self._steps_criterion.get(each) == step.criterion.code}
