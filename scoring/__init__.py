@@ -31,6 +31,7 @@ ask for more in these modules:
     paths       what would lift a ward, and what keeps it from a better band
     whatif      what a criterion would be worth after each next step
     firm_ranks  a rank and how firm it is: where it lies under other weights; ``rank_ranges`` says how they are drawn
+    band_path   the fewest steps to a band, proved by grading
     change      what differs between two scorecards of one ward
     contributions    what each criterion brings to the overall score
     under_catalogue  a submission as another catalogue reads it
@@ -49,9 +50,10 @@ ask for more in these modules:
 The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named),
 the ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind
 grades and ranks ``grading``, ``bands`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``, NumPy's only
-place; ``derivations`` behind the sentence that leads from the figures to a state; ``scorecard_table`` behind rows;
-``command_line``, ``command_input``, ``streams``, ``quiet_start``, ``grade_command``, ``change_command``, ``agree_command``
-and ``effect_command`` behind the command.
+place; ``steps`` and ``shortest`` behind paths; ``derivations`` behind the sentence that leads from the figures to a state;
+``scorecard_table`` behind rows; ``command_line``, ``command_input``, ``streams``, ``quiet_start``, ``grade_command``,
+``ranks_command`` with ``weight_sets``, ``path_command``, ``change_command``, ``agree_command`` and ``effect_command`` behind
+the command.
 """
 
 __version__ = "0.2.0"

@@ -1,4 +1,7 @@
-"""The command: ``python -m scoring check|grade|schema|change|agree|effect`` (docs/scoring.md, section 7; docs/analysis.md)."""
+"""The command: ``python -m scoring check|grade|schema|ranks|path|change|agree|effect``.
+
+See docs/scoring.md, section 7, and docs/analysis.md.
+"""
 
 import argparse
 import errno
@@ -14,8 +17,10 @@ from scoring.command_line import NotUnderstood, Told, VersionParser, language_of
 from scoring.effect_command import add_effect
 from scoring.grade_command import DONE, grade_command
 from scoring.grading import gc_paused
+from scoring.path_command import path_command
 from scoring.problems import Problems, problem_words
 from scoring.quiet_start import INTERRUPTED
+from scoring.ranks_command import ranks_command
 from scoring.streams import drop, prepare_streams, tell
 from scoring.vocabulary import Language
 from scoring.words import COMMAND, Words
@@ -69,7 +74,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
 
 def _parser(language: Language) -> VersionParser:
     parser = VersionParser(language=language, version=__version__, first=True)
-    commands = parser.add_subparsers(required=True, metavar="check|grade|schema|change|agree|effect")
+    commands = parser.add_subparsers(required=True, metavar="check|grade|schema|ranks|path|change|agree|effect")
 
     def command(name: str, topic: str) -> VersionParser:
         return commands.add_parser(name, part=name, topic=topic, language=language, version=__version__, first=False)
@@ -88,10 +93,30 @@ def _parser(language: Language) -> VersionParser:
     grading.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
     grading.set_defaults(run=grade_command)
     command("schema", "help_schema").set_defaults(run=_schema)
+    ranking = command("ranks", "help_ranks")
+    _add_input(ranking)
+    ranking.add_argument("--draws", default="1000", metavar="N")
+    ranking.add_argument("--spread", default="25", metavar="PERCENT")
+    ranking.add_argument("--seed", default="1", metavar="N")
+    ranking.add_argument("--weights", metavar="FILE")
+    ranking.add_argument("--leave-one-out", action="store_true")
+    ranking.set_defaults(run=ranks_command)
+    path = command("path", "help_path")
+    _add_input(path)
+    path.add_argument("--to", metavar="BAND")
+    path.set_defaults(run=path_command)
     add_change(command("change", "help_change"))
     add_agree(command("agree", "help_agree"))
     add_effect(command("effect", "help_effect"))
     return parser
+
+
+def _add_input(parser: VersionParser) -> None:
+    """What says where a catalogue and submissions are read from."""
+    parser.add_argument("--catalogue", required=True, metavar="FILE")
+    parser.add_argument("--layer", action="append", default=[], metavar="FILE")
+    parser.add_argument("--from", dest="from_", choices=("json", "csv"), default="json")
+    parser.add_argument("submissions", nargs="?", metavar="SUBMISSIONS")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -97,11 +97,12 @@ class _Round:
         best, worst = float(scores.max()), float(scores.min())
         scale = 2.0 ** (KEY_BITS - self._bits) / (best - worst + 1)
         keys: Wholes = ((best - scores) * scale).astype(np.int64)
-        keys <<= self._bits
-        keys |= np.arange(units)
+        np.left_shift(keys, self._bits, out=keys)
+        numbers: Wholes = np.arange(units, dtype=np.int64)
+        np.bitwise_or(keys, numbers, out=keys)
         keys.sort(axis=1)
-        order = keys & ((1 << self._bits) - 1)
-        keys >>= self._bits
+        order: Wholes = np.bitwise_and(keys, (1 << self._bits) - 1)
+        np.right_shift(keys, self._bits, out=keys)
         tie = int(TIE * scale)
         starts = np.arange(units, dtype=self._ranks.dtype) * np.ones((draws, 1), self._ranks.dtype)
         near = keys[:, 1:] - keys[:, :-1] <= tie

@@ -400,6 +400,8 @@ class Criterion(Model):
     basis: Basis | None = None
     """Where the criterion comes from."""
     responsible: Name | None = None
+    outside: Flag = False
+    """``responsible`` is a body outside the ward: what is lacking is for others to do."""
     sources: Sources = ()
     note: Name | None = None
     documents: Annotated[tuple[Annotated[DocumentNeeded, AS_MAPPING], ...], Entries()] = ()
