@@ -577,9 +577,13 @@ class Catalogue:
         adding = ({"weight", "counts_as"}, self.criteria.values())
         earning = ({"weight", "credit"}, self.indicators.values())
         asking = ({"min_score", "min_group"}, self.bands)
-        return self.in_points or any(
-            keys & part.model_fields_set for keys, parts in (weighing, adding, earning, asking) for part in parts
-        ) or any(case.credit is not None for each in self.indicators.values() for case in (each.cases or {}).values())
+        return (
+            self.in_points
+            or any(
+                keys & part.model_fields_set for keys, parts in (weighing, adding, earning, asking) for part in parts
+            )
+            or any(case.credit is not None for each in self.indicators.values() for case in (each.cases or {}).values())
+        )
 
     @property
     def bands(self) -> tuple[Band, ...]:

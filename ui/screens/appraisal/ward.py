@@ -55,7 +55,7 @@ def rows_html(
         )
         for _, group in catalogue.groups
     ]
-    return _pieces.table(groups, result.unit.id, result.round.id, notes)
+    return _pieces.table(groups, result.unit.id, result.round.id, notes, catalogue.scored)
 
 
 def _row(result: Result, criterion: Criterion, stage: Stage, flags: list[str]) -> _CriterionRow:
