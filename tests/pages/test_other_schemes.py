@@ -26,8 +26,11 @@ SCHEMES = {
     "all_must_hold_urban_civility": ("P", "1.2", "Đạt tiêu chí số 4", "Tiêu chí số 4, An ninh, trật tự đô thị"),
 }
 """Example → its unit that meets all of it, an indicator to rule against, the band then lost, words of its title."""
-SHIPPED = ("Sơn La", "điển hình", "kiểu mẫu", "odel ward", "quốc gia", "ational", "27 tiêu chí", "23 tiêu chí", "27 crit",
-           "23 crit", "Đủ điều kiện đề nghị", "Gần đạt", "Ready for rec", "Nearly there", "23/23", "TC04", "SL1")  # fmt: skip
+SHIPPED = (
+    "Sơn La", "điển hình", "kiểu mẫu", "odel ward", "quốc gia", "national criter", "national layer", "27 tiêu chí",
+    "23 tiêu chí", "27 crit", "23 crit", "Đủ điều kiện đề nghị", "Gần đạt", "Ready for rec", "Nearly there", "23/23",
+    "TC04", "SL1",
+)  # fmt: skip
 """What only the criteria and the sample that come with the program say."""
 POINTS = re.compile(
     r"(?<!hiếu )(?<!thời )(?<!địa )(?<!trọng )\b[Đđ]iểm\b|[Tt]rọng số|\bHạng\b|\b0[,.]00\b|\bnull\b|\bNone\b|\b[Ss]cores?\b"
@@ -36,8 +39,8 @@ POINTS = re.compile(
 """Words and figures of points, of which there are none. The scorecard is called Phiếu điểm whatever it holds."""
 NOT_OF_POINTS = (
     # What the two captions say is just that.
-    "không xếp hạng vì bộ tiêu chí không cho điểm", "there are no ranks, because these criteria give no points", "không có điểm",
-    "there are no points", "self-score", "Chấm điểm", "không chấm điểm", "does not score",
+    "không xếp hạng vì bộ tiêu chí không cho điểm", "there are no ranks, because these criteria give no points",
+    "không có điểm", "there are no points", "self-score", "Chấm điểm", "không chấm điểm", "does not score",
 )  # fmt: skip
 
 

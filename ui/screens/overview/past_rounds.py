@@ -11,7 +11,10 @@ from ui.reader.language import say
 
 
 class Before(NamedTuple):
-    """An earlier round: its year and headline, its score ("" where its criteria give none), what became of it ("" where the two cannot be compared)."""
+    """An earlier round: its year and headline, its score, what became of it.
+
+    ``score``: "" where its criteria give none; ``moved``: "" where the two cannot be compared.
+    """
 
     year: int
     headline: str
