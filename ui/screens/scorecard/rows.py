@@ -134,7 +134,9 @@ def _keys(reading: Reading, groups: list[GroupOfRows]) -> list[tuple[str, str]]:
 
 def _tally(reading: Reading, found: GroupResult) -> str:
     if not reading.catalogue.scored:
-        return say("scorecard.group_tally_met", met=formats.of_layer(found.score.counts))
+        # A group of nothing but followed figures has none to meet.
+        counts = found.score.counts
+        return say("scorecard.group_tally_met", met=formats.of_layer(counts)) if counts.total else say("common.tracked")
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
     # What the rows show added up, so that whoever adds them up comes to it.
     earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
