@@ -105,29 +105,27 @@ def test_a_round_on_another_scheme_goes_from_an_empty_form_to_publication(
         empty = look("vi", "chief", "administrator")
         assert all(title in text for text in empty.values()), "every screen names the criteria in force"
         enter(walk, unit, only=1)
-        draft = look("en", "officer", "chief")
+        look("en", "officer")
         enter(walk, unit)
         hand_in(walk)
         count = len([each for each in walk.catalogue.criteria.values() if each.judged_indicators])
         assert standing(walk) == (count, band)
         walk.step("chief", "submit")
-        look("vi", "inspector", "surveyor")
+        look("vi", "inspector")
         walk.step("inspector", "begin")
         decide(walk, against=against)
-        look("vi", "inspector", "lead")
+        look("vi", "lead")
         walk.step("inspector", "request_clarification", questions={})
-        look("en", "chief", "inspector")
+        look("en", "chief")
         walk.step("chief", "send_answers")
         decide(walk)
         walk.step("lead", "lock")
         walk.step("board", "approve")
-        look("vi", "board")
         walk.step("board", "publish")
         assert standing(walk) == (count, band)
-        published = look("vi", *everybody) | look("en", "chief", "board")
+        published = look("vi", *everybody) | look("en", "board")
         mine = next(text for where, text in published.items() if where.startswith("chief scorecard") and "vi" in where)
         assert f"{count}/{count}" in mine and band in mine
-        assert draft
 
 
 def standing(walk: Walk) -> tuple[int, str]:
