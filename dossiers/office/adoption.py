@@ -123,8 +123,8 @@ def file_of(name: str, content: bytes) -> UploadedCatalogue:
 
 
 def in_order(files: Sequence[UploadedCatalogue]) -> tuple[UploadedCatalogue, ...]:
-    """The file that extends no other first, then the others by name, whatever order they were handed in."""
-    return tuple(sorted(files, key=lambda each: (_extends(each.content), each.name)))
+    """The file that extends no other first, the others as they were handed in."""
+    return tuple(sorted(files, key=lambda each: _extends(each.content)))
 
 
 def _extends(content: bytes) -> bool:
@@ -132,9 +132,9 @@ def _extends(content: bytes) -> bool:
 
 
 def files_begun_with(record: Record) -> tuple[UploadedCatalogue, ...]:
-    """The catalogue files that a record without any round was begun with; none where it was begun otherwise."""
+    """The catalogue files that a record without any round was begun with, further layers by name."""
     with record.reading() as connection:
-        rows = connection.execute(select(catalogue_texts)).all()
+        rows = connection.execute(select(catalogue_texts).order_by(catalogue_texts.c.file_name)).all()
     return in_order([UploadedCatalogue(row.file_name, row.content) for row in rows])
 
 

@@ -66,7 +66,7 @@ def begin_record(
     """
     first = passwords.one_time(new_idempotency_key())
     kept, lists = passwords.hashed(first), public_lists() if with_units else {"units": [], "successions": []}
-    files = _rows(in_order(catalogue) if catalogue else shipped())
+    files = _rows(_by_name(catalogue) if catalogue else shipped())
     with record.writing() as connection:
         if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
             raise RecordError("record_is_sample")
@@ -140,6 +140,11 @@ def shipped() -> tuple[UploadedCatalogue, ...]:
     return tuple(UploadedCatalogue(name, (PROJECT / name).read_bytes()) for name in CATALOGUE)
 
 
+def _by_name(files: Sequence[UploadedCatalogue]) -> tuple[UploadedCatalogue, ...]:
+    """As the record gives them back for its first round: the file that extends no other, then the others by name."""
+    return in_order(sorted(files, key=lambda each: each.name))
+
+
 def _rows(files: Sequence[UploadedCatalogue]) -> list[dict[str, Any]]:
     """The files as they are stored, once they are known to be a catalogue."""
     checked(files)
@@ -192,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Before anything is made: files that are no catalogue leave no empty record behind.
         options.catalogue = _read(options.catalogue)
         if options.catalogue:
-            checked(in_order(options.catalogue))
+            checked(_by_name(options.catalogue))
     except BadInput as bad:
         return _told(bad)
     where = named_address(options.record)
