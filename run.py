@@ -57,8 +57,8 @@ COMMANDS = {
         [["-m", "streamlit", "run", "app.py"]],
     ),
     "new-record": (
-        "lập hồ sơ thật: --login TÊN --name HỌ-TÊN [--record ĐỊA-CHỈ] [--email THƯ]",
-        "begin a real record: --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]",
+        "lập hồ sơ thật: --login TÊN --name HỌ-TÊN [--record ĐỊA-CHỈ] [--email THƯ] [--catalogue TỆP…] [--no-units]",
+        "begin a real record: --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS] [--catalogue FILE…] [--no-units]",
         [["-m", "dossiers.upkeep.first_record"]],
     ),
     "reset-password": (

@@ -31,9 +31,10 @@ def main(record: Record, actor: Actor) -> None:
     known = units(record)
     wards, names = wards_of(record, known), ward_names(known)
     top = st.container()
-    choice = choose(wards, actor)
+    known_rounds = rounds(record)
+    choice = choose(wards, actor, scored=any(catalogue_of(record, each.id).scored for each in known_rounds))
 
-    every = [each for each in rounds(record) if each.kind == choice.kind]
+    every = [each for each in known_rounds if each.kind == choice.kind]
     shown = same_window(every, choice.kind)
     catalogues = {each.id: catalogue_of(record, each.id) for each in shown}
     newest = catalogues[shown[-1].id]

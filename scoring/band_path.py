@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from scoring.bands import BARRING
 from scoring.catalogue import Band
-from scoring.exact import Exact, rounded
+from scoring.exact import Exact, rounded, shown
 from scoring.grading import grade, grade_criterion
 from scoring.measures import judge
 from scoring.reweighting import worth_of_credit
-from scoring.scorecard import Bar, CriterionResult, Scorecard, shown
+from scoring.scorecard import Bar, CriterionResult, Scorecard
 from scoring.shortest import Found, shortest
 from scoring.steps import Step, Steps, changed, steps_of
 

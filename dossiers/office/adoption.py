@@ -8,6 +8,7 @@ Texts are kept under their hash and never removed, so a locked result stays as i
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -119,6 +120,22 @@ def file_of(name: str, content: bytes) -> UploadedCatalogue:
     """A file that somebody handed in: its name without folders and with composed letters, and its bytes."""
     bare = PurePosixPath(name.replace("\\", "/")).name
     return UploadedCatalogue(_plain_name(bare) or "catalogue.yaml", content)
+
+
+def in_order(files: Sequence[UploadedCatalogue]) -> tuple[UploadedCatalogue, ...]:
+    """The file that extends no other first, the others as they were handed in."""
+    return tuple(sorted(files, key=lambda each: _extends(each.content)))
+
+
+def _extends(content: bytes) -> bool:
+    return re.search(rb"^extends:", content, re.MULTILINE) is not None
+
+
+def files_begun_with(record: Record) -> tuple[UploadedCatalogue, ...]:
+    """The catalogue files that a record without any round was begun with, further layers by name."""
+    with record.reading() as connection:
+        rows = connection.execute(select(catalogue_texts).order_by(catalogue_texts.c.file_name)).all()
+    return in_order([UploadedCatalogue(row.file_name, row.content) for row in rows])
 
 
 def files_of(record: Record, round_id: str) -> tuple[UploadedCatalogue, ...]:

@@ -1,9 +1,13 @@
-"""Begin a real record: ``python3 run.py new-record --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]``.
+"""Begin a real record: ``python3 run.py new-record --login LOGIN --name NAME [--record ADDRESS] [--email ADDRESS]
+[--catalogue FILE…] [--no-units]``.
 
 This makes a record with Sơn La's units and mergers (the public lists in sample_data/), the shipped criteria, and the first
 administrator with a one-time password, which is printed once and must be changed at the first sign-in. Nothing of the sample
 goes in. A record that holds anything already is refused and left as it is; so is the sample. Without ``--record`` the record
 is the one that WARD_SCORECARD_RECORD names.
+
+With ``--catalogue`` the record begins with other criteria, of any scheme; the first round takes them. Files with a problem are
+told line by line, and no record is begun. With ``--no-units`` it begins without units, for an office that records its own.
 
 The password is printed before the record is saved, so if it cannot be printed, no record is begun. If nobody could read it,
 run the command again: until somebody has signed in, the same login gets another password. Later ``reset_password`` does.
@@ -22,16 +26,17 @@ from dossiers.access.policy import Actor
 from dossiers.acts import new_idempotency_key
 from dossiers.acts.audit import append_in
 from dossiers.errors import BadInput, RecordError, wrong
+from dossiers.office.adoption import UploadedCatalogue, checked, file_of, in_order
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in
 from dossiers.rounds.public_lists import public_lists
 from dossiers.store.clock import now
-from dossiers.store.record import PROJECT, Record, named_address, open_record
+from dossiers.store.record import PROJECT, Record, from_the_caller, named_address, open_record
 from dossiers.store.schema import audit_log, catalogue_texts, people, record_state, sessions, successions, units
 from dossiers.store.stored_text import sha256
 from dossiers.upkeep.command import FAILED, Unheard, command, tell
 
-#: National layer first.
+#: What a record begins with unless other criteria are handed in.
 CATALOGUE = ("criteria/criteria.yaml", "criteria/son_la_city.yaml")
 
 
@@ -44,15 +49,24 @@ def _later(issued: Issued) -> None:
 
 
 def begin_record(
-    record: Record, *, login: str, name: str, email: str | None = None, hand_over: HandOver = _later
+    record: Record,
+    *,
+    login: str,
+    name: str,
+    email: str | None = None,
+    catalogue: Sequence[UploadedCatalogue] = (),
+    with_units: bool = True,
+    hand_over: HandOver = _later,
 ) -> Issued:
     """Fill an empty record with units, criteria and its first administrator, who is returned with the one-time password.
 
+    ``catalogue``: the files of other criteria than the shipped ones. ``with_units``: the units of the public lists are put in.
     It is done completely or not at all. Raises RecordError if the record holds something already, BadInput for a bad login,
-    name or e-mail, and whatever ``hand_over`` raises.
+    name or e-mail and for files that are no catalogue, each problem with its line, and whatever ``hand_over`` raises.
     """
     first = passwords.one_time(new_idempotency_key())
-    kept, lists, files = passwords.hashed(first), public_lists(), _catalogue()
+    kept, lists = passwords.hashed(first), public_lists() if with_units else {"units": [], "successions": []}
+    files = _rows(_by_name(catalogue) if catalogue else shipped())
     with record.writing() as connection:
         if connection.execute(record_state.select().where(record_state.c.sample)).first() is not None:
             raise RecordError("record_is_sample")
@@ -62,7 +76,8 @@ def begin_record(
         none = {f"{text}_{language}": "" for text in ("notice", "merger") for language in ("vi", "en")}
         connection.execute(record_state.insert().values(id=1, revision=0, sample=False, as_of=None, **none))
         for table, rows in lists.items():
-            connection.execute({"units": units, "successions": successions}[table].insert(), rows)
+            if rows:
+                connection.execute({"units": units, "successions": successions}[table].insert(), rows)
         connection.execute(catalogue_texts.insert(), files)
         at = now(record)
         id_ = new_person_in(
@@ -120,9 +135,35 @@ def _nobody_was_in(connection: Connection, login: str) -> str | None:
     return accounts[0].id
 
 
-def _catalogue() -> list[dict[str, Any]]:
-    contents = {Path(name).as_posix(): (PROJECT / name).read_bytes() for name in CATALOGUE}
-    return [{"sha256": sha256(each), "file_name": name, "content": each} for name, each in contents.items()]
+def shipped() -> tuple[UploadedCatalogue, ...]:
+    """The criteria that come with the program."""
+    return tuple(UploadedCatalogue(name, (PROJECT / name).read_bytes()) for name in CATALOGUE)
+
+
+def _by_name(files: Sequence[UploadedCatalogue]) -> tuple[UploadedCatalogue, ...]:
+    """As the record gives them back for its first round: the file that extends no other, then the others by name."""
+    return in_order(sorted(files, key=lambda each: each.name))
+
+
+def _rows(files: Sequence[UploadedCatalogue]) -> list[dict[str, Any]]:
+    """The files as they are stored, once they are known to be a catalogue."""
+    checked(files)
+    return [{"sha256": sha256(each.content), "file_name": each.name, "content": each.content} for each in files]
+
+
+def _read(paths: Sequence[str]) -> tuple[UploadedCatalogue, ...]:
+    """Catalogue files named on the command line. Raises BadInput for those that cannot be read, all of them at once."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            content = from_the_caller(Path(path)).read_bytes()
+        except OSError as error:
+            problems.append(wrong("unread_catalogue", file=path, why=error.strerror or error))
+        else:
+            found.append(file_of(path, content))
+    if problems:
+        raise BadInput(problems)
+    return tuple(found)
 
 
 @command
@@ -137,8 +178,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--email", help=f"thư điện tử {whose}, để đăng nhập bằng tài khoản cơ quan / for the office's provider"
     )
+    parser.add_argument(
+        "--catalogue",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="bộ tiêu chí khác bộ kèm theo, một hay nhiều tệp YAML / other criteria than the shipped ones",
+    )
+    parser.add_argument(
+        "--no-units",
+        action="store_true",
+        help="không đưa sẵn các đơn vị của Sơn La vào / without the units of Sơn La",
+    )
     parser.add_argument("--record", metavar="ADDRESS", help="địa chỉ hồ sơ / where: sqlite:////srv/scorecard/record.db")
     options = parser.parse_args(arguments)
+    try:
+        # Before anything is made: files that are no catalogue leave no empty record behind.
+        options.catalogue = _read(options.catalogue)
+        if options.catalogue:
+            checked(_by_name(options.catalogue))
+    except BadInput as bad:
+        return _told(bad)
     where = named_address(options.record)
     # If this cannot be printed, not even an empty file is left behind.
     tell(wrong("record_beginning", where=where))
@@ -146,16 +207,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with closing(open_record(options.record)) as record:
             _begin(record, where, options)
     except BadInput as bad:
-        for problem in bad.problems:
-            tell(problem)
-        return FAILED
+        return _told(bad)
     return 0
+
+
+def _told(bad: BadInput) -> int:
+    for problem in bad.problems:
+        tell(problem)
+    return FAILED
 
 
 def _begin(record: Record, where: str, options: argparse.Namespace) -> None:
     try:
         begin_record(
-            record, login=options.login, name=options.name, email=options.email, hand_over=_print_it("record_new", where)
+            record, login=options.login, name=options.name, email=options.email, catalogue=options.catalogue,
+            with_units=not options.no_units, hand_over=_print_it("record_new", where),
         )  # fmt: skip
     except RecordError as refused:
         if refused.code != "record_begun":

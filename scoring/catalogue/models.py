@@ -570,6 +570,25 @@ class Catalogue:
         """Whether weights are points, which the indicators of a criterion share."""
         return self.national.points
 
+    @cached_property
+    def scored(self) -> bool:
+        """Whether scores say anything: a weight, a credit rule, bonus, deduction or a band by score stands in it.
+
+        A scheme of which every criterion simply has to be met says nothing of the kind. Its scores are worked out all the
+        same (docs/scoring.md, section 5), as if all weighed 1, and no screen shows them.
+        """
+        weighing = ({"weight"}, [group for _, group in self.groups])
+        adding = ({"weight", "counts_as"}, self.criteria.values())
+        earning = ({"weight", "credit"}, self.indicators.values())
+        asking = ({"min_score", "min_group"}, self.bands)
+        return (
+            self.in_points
+            or any(
+                keys & part.model_fields_set for keys, parts in (weighing, adding, earning, asking) for part in parts
+            )
+            or any(case.credit is not None for each in self.indicators.values() for case in (each.cases or {}).values())
+        )
+
     @property
     def bands(self) -> tuple[Band, ...]:
         """The bands, best first."""

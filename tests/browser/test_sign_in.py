@@ -77,7 +77,7 @@ def somebody(office: Office, login: str) -> tuple[str, str]:
 
 def test_from_the_first_password_to_the_screen_asked_for(office: Office, place: BrowserContext) -> None:
     page = opened(place, f"{office.address}/audit?lang=vi")
-    expect(page).to_have_title("Đăng nhập · Công an phường kiểu mẫu · Phiếu điểm")
+    expect(page).to_have_title("Đăng nhập · Phiếu điểm phường")
     enter(page, "first.one", "not the password")
     expect(page.get_by_role("alert")).to_contain_text("không đúng")
     assert page.get_by_label("Tên đăng nhập").input_value() == "first.one"

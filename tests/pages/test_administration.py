@@ -418,8 +418,10 @@ def test_a_tie_is_noted_and_taken_back(monkeypatch: pytest.MonkeyPatch, record: 
 
 def pasted(monkeypatch: pytest.MonkeyPatch, national: str) -> AppTest:
     app = office(monkeypatch, "criteria", office_criteria="paste")
-    field(app, "Lớp quốc gia (YAML)", "text_area").set_value(national)
-    field(app, "Lớp địa phương (YAML, không bắt buộc)", "text_area").set_value(CRITERIA["son_la_city.yaml"]).run()
+    field(app, "Bộ tiêu chí (YAML)", "text_area").set_value(national)
+    field(app, "Phần địa phương thêm vào (YAML, không bắt buộc)", "text_area").set_value(
+        CRITERIA["son_la_city.yaml"]
+    ).run()
     press(app, "Kiểm tra và xem tác động")
     return app
 

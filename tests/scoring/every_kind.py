@@ -21,6 +21,7 @@ groups:
   criteria:
   - code: TC01
     name: {vi: Tội phạm, en: Crime}
+    weight: 1
     indicators:
     - {code: "1.1", name: {vi: Số vụ, en: Cases}, kind: change, target: {at_most: -5},
        small_base: {below: 20, rule: not_increased}}

@@ -85,10 +85,13 @@ def _person(visitor: Visitor) -> None:
 def _honesty() -> None:
     record = the_record()
     newest = rounds(record)[-1:]
-    reconstructed = any(
-        file.status == "reconstructed" for each in newest for file in catalogue_of(record, each.id).files
-    )
-    st.html(_pieces.honesty(reconstructed, today(record) if record.facts().sample else None))
+    in_force = catalogue_of(record, newest[0].id) if newest else None
+    kind = ""
+    if in_force is not None and any(file.status == "reconstructed" for file in in_force.files):
+        assumed = any(each.weight_basis == "assumed" for each in in_force.criteria.values())
+        kind = "reconstructed_weights" if assumed and in_force.scored else "reconstructed"
+    title = in_force.national.title if in_force is not None else None
+    st.html(_pieces.honesty(title, kind, today(record) if record.facts().sample else None))
 
 
 def _language_switch(now: str) -> None:

@@ -43,9 +43,11 @@ def _lacking(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
     elif gates or others:
         yield ", ".join([*(say("bands.gate", code=code) for code in gates), *others])
     national = scorecard.catalogue.layers[0]
+    # Where there is one layer, nobody has to be told which.
+    alone = len(scorecard.catalogue.layers) == 1
     titles = {file.layer: file.title for file in scorecard.catalogue.files}
     for layer, asked, has in gap.met:
-        key = "bands.met" if layer == national else "bands.layer_met"
+        key = "bands.met_of_all" if alone else "bands.met" if layer == national else "bands.layer_met"
         yield say(key, n=asked - has, layer=in_words(titles.get(layer)))
     if gap.nothing:
         yield say("bands.nothing")
@@ -67,11 +69,12 @@ def _lacking_further(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
     elif codes:
         yield say("bands.must_meet_one", code=codes[0])
     yield from _groups(gap.groups)
+    alone = len(scorecard.catalogue.layers) == 1
     for layer, most, unmet in gap.max_unmet:
         if unmet is None:
-            yield say("bands.nothing" if layer is None else "bands.nothing_national")
+            yield say("bands.nothing" if layer is None or alone else "bands.nothing_national")
         else:
-            key = "bands.unmet" if layer is None else "bands.unmet_national"
+            key = "bands.unmet" if layer is None or alone else "bands.unmet_national"
             yield say(key if most else f"{key}_none", n=unmet - most, most=formats.number(most))
     for short in gap.levels:
         yield _levels(scorecard, short)
@@ -157,7 +160,7 @@ def scale(
     anything lies below; it carries points and no bar, so it need not start at 0.
     """
     overall, claim = scorecard.overall, own.overall.exact if own is not None else None
-    if overall.exact is None or overall.upper is None:
+    if overall.exact is None or overall.upper is None or not scorecard.catalogue.scored:
         return _pieces.no_scale()
     upper = overall.exact if final else overall.upper
     start = 50 if min(overall.exact, overall.exact if claim is None else claim) >= 50 else 0

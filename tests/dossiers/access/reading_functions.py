@@ -237,6 +237,7 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
     "evidence.listing.requirements": _ROUNDS,
     "evidence.rows.file_row": "writes inside an act that has asked",
     "office.adoption.files_of": _ROUNDS,
+    "office.adoption.files_begun_with": _ROUNDS,
     "people.accounts.account": "the account of an id that a session was found for: who acts is asked for here",
     "people.accounts.demonstration_account": "a person of the sample, who is nobody",
     "people.sessions.open_sessions": _OWN,

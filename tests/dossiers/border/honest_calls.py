@@ -261,7 +261,10 @@ CALLS: dict[str, Honest] = {
     "upkeep.kept_backups.make_backup": _by_office(),
     "upkeep.evidence_files.sweep": Honest(lambda record, actor: {"older_than": timedelta(days=30)}, None),
     "upkeep.first_record.begin_record": Honest(
-        lambda record, actor: {"login": "an", "name": "An", "email": "an@congan.example"}, None, done=False
+        lambda record, actor: {
+            "login": "an", "name": "An", "email": "an@congan.example", "catalogue": files_of(record, ROUND),
+        },
+        None, done=False,
     ),
     "upkeep.first_record.issue_again": Honest(lambda record, actor: {"login": "an"}, None, done=False),
     "upkeep.reset_password.reset_on_server": Honest(

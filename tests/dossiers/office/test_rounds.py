@@ -107,7 +107,7 @@ def test_half_years_are_named_by_their_half(filled: Callable[[], Record]) -> Non
         ({"deadlines": replace(DAYS, clarify_days=61)}, "từ 1 đến 60", "from 1 to 60"),
         ({"name": {"vi": "Năm", "en": " "}}, "tiếng Anh", "(English)"),
         ({"kind": "month"}, "hãy chọn", "choose one"),
-        ({"files": []}, "lớp quốc gia", "national layer"),
+        ({"files": []}, "ít nhất một tệp", "at least one file"),
         ({"files": [UploadedCatalogue("bad.yaml", b"catalogue: [")]}, "bad.yaml:1", "bad.yaml:1"),
     ],
 )  # fmt: skip

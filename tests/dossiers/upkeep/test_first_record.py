@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from dossiers.acts.audit import verify
 from dossiers.errors import BadInput, RecordError
+from dossiers.office.adoption import files_begun_with
 from dossiers.people.signing_in import sign_in
 from dossiers.rounds.rounds import rounds
 from dossiers.sample import sample_of
@@ -99,3 +100,44 @@ def test_the_command_tells_what_is_wrong_with_an_address(capsys) -> None:
     assert first_record.main(["--record", "mysql://secret:word@x/y", "--login", "abc", "--name", "A"]) == 1
     told = capsys.readouterr().out
     assert "SQLite and PostgreSQL" in told and "secret:word" not in told
+
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "criteria" / "examples" / "all_must_hold_safe_ward.yaml"
+BEGIN = ["--login", "nguyen.an", "--name", "Nguyễn An"]
+
+
+def test_a_record_begins_on_any_criteria_with_or_without_the_public_units(address: str, tmp_path: Path, capsys) -> None:
+    arguments = ["--record", address, *BEGIN, "--catalogue", str(EXAMPLE), "--no-units"]
+    assert first_record.main(arguments) == 0
+    assert "One-time password: " in capsys.readouterr().out
+    record = open_record(address)
+    assert [(each.name, each.content) for each in files_begun_with(record)] == [(EXAMPLE.name, EXAMPLE.read_bytes())]
+    assert (count(record, units), count(record, successions), count(record, people)) == (0, 0, 1)
+    with record.reading() as connection:
+        assert "all_must_hold_safe_ward.yaml" in connection.execute(select(audit_log.c.after)).scalar_one()
+    record.close()
+    assert first_record.main([*arguments[:3], "other.one", *arguments[4:]]) == 1
+    assert "was left as it is" in capsys.readouterr().out
+
+
+def test_the_file_that_extends_no_other_comes_first_however_they_are_named(empty: Record) -> None:
+    local, national = reversed(first_record.shipped())
+    begin_record(empty, login="nguyen.an", name="Nguyễn An", catalogue=[local, national])
+    assert files_begun_with(empty) == (national, local)
+
+
+def test_criteria_with_a_problem_are_told_by_line_and_nothing_is_made(tmp_path: Path, capsys) -> None:
+    bad, record = tmp_path / "bad.yaml", tmp_path / "record.db"
+    bad.write_text(EXAMPLE.read_text("utf-8").replace("layer: national", "layer: 5"), encoding="utf-8")
+    arguments = ["--record", f"sqlite:///{record}", *BEGIN, "--catalogue"]
+    assert first_record.main([*arguments, str(bad)]) == 1
+    told = capsys.readouterr().out
+    line = next(n for n, text in enumerate(bad.read_text("utf-8").splitlines(), 1) if text == "layer: 5")
+    assert (
+        f"bad.yaml:{line}: layer: YAML đọc 5 là một con số" in told
+        and f"bad.yaml:{line}: layer: YAML reads 5 as a number" in told
+    )
+    assert first_record.main([*arguments, str(tmp_path / "none.yaml")]) == 1
+    told = capsys.readouterr().out
+    assert "none.yaml: không đọc được tệp bộ tiêu chí" in told and "this file of criteria cannot be read" in told
+    assert not record.exists()

@@ -1,10 +1,8 @@
 """Bộ tiêu chí của đợt: files handed in, checked line by line, their effect shown; only then adopted."""
 
-import re
-
 from dossiers.access.policy import Actor
 from dossiers.errors import BadInput, DossierError
-from dossiers.office.adoption import UploadedCatalogue, adopt, effect, file_of, files_of
+from dossiers.office.adoption import UploadedCatalogue, adopt, effect, file_of, files_of, in_order
 from dossiers.rounds.catalogues import catalogue_of, texts_of
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.record import Record
@@ -72,11 +70,6 @@ def _uploaded(
             "files", say("administration.criteria_files"), type=["yaml", "yml"], accept_multiple_files=True
         )
     return in_order(tuple(file_of(each.name, each.getvalue()) for each in given))
-
-
-def in_order(files: tuple[UploadedCatalogue, ...]) -> tuple[UploadedCatalogue, ...]:
-    """The national layer first, whatever order they were handed in."""
-    return tuple(sorted(files, key=lambda each: not re.search(rb"^layer:\s*[\"']?national\b", each.content, re.M)))
 
 
 def _pasted(record: Record, form: OfficeForm, known: dict[str, Round], round_id: str) -> tuple[UploadedCatalogue, ...]:
@@ -151,7 +144,7 @@ def version_of(catalogue: Catalogue) -> str:
 
 
 def _score(card: Scorecard | None) -> str:
-    return formats.score(card.overall.exact) if card else formats.NONE
+    return formats.score(card.overall.exact) if card and card.catalogue.scored else formats.NONE
 
 
 def _headline(card: Scorecard | None) -> str:

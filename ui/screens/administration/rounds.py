@@ -1,7 +1,7 @@
 """Đợt đánh giá: the rounds with their windows and days; a new one, other deadlines, blind marking."""
 
 from dossiers.access.policy import Actor
-from dossiers.office.adoption import UploadedCatalogue, files_of
+from dossiers.office.adoption import UploadedCatalogue, checked, files_begun_with, files_of
 from dossiers.office.round_proposals import in_both_languages, proposed
 from dossiers.office.rounds import (
     KINDS,
@@ -16,7 +16,7 @@ from dossiers.office.rounds import (
 )
 from dossiers.rounds.rounds import Round, rounds
 from dossiers.store.clock import today
-from dossiers.store.record import PROJECT, Record
+from dossiers.store.record import Record
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
@@ -25,8 +25,6 @@ from ui.reader.language import in_words, say
 from ui.screens.administration.form import FORM, OfficeForm, carry_out, clash_of, heading, hint, opened, sentence, span
 
 TASKS = ("new", "deadlines", "blind")
-#: The criteria that come with the program, for a record without any round.
-SHIPPED = (PROJECT / "criteria" / "criteria.yaml", PROJECT / "criteria" / "son_la_city.yaml")
 
 
 def rounds_view(record: Record, actor: Actor) -> None:
@@ -70,7 +68,7 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
     blind = form.tick("blind", say("administration.blind"), help=say("administration.blind_help"))
     origin = form.choice(
         "catalogue", say("administration.criteria_from"), [*known] or [""],
-        lambda key: in_words(known[key].name) if key else say("administration.criteria_shipped"),
+        lambda key: in_words(known[key].name) if key else _begun_with(record),
     )  # fmt: skip
     hint(say("administration.round_makes"))
     if st.button(say("administration.rounds_new"), type="primary", key=form.key("save")):
@@ -88,9 +86,13 @@ def _new(record: Record, actor: Actor, known: dict[str, Round]) -> None:
 
 
 def _files(record: Record, origin: str) -> tuple[UploadedCatalogue, ...]:
-    if origin:
-        return files_of(record, origin)
-    return tuple(UploadedCatalogue(f"criteria/{file.name}", file.read_bytes()) for file in SHIPPED)
+    return files_of(record, origin) if origin else files_begun_with(record)
+
+
+def _begun_with(record: Record) -> str:
+    """The criteria that the record was begun with, by their title."""
+    files = files_begun_with(record)
+    return in_words(checked(files).catalogue.national.title) if files else formats.NONE
 
 
 def _days(form: OfficeForm, start: Deadlines, before: str = "") -> Deadlines:

@@ -25,8 +25,10 @@ def effect_html(effect: EffectOfDecisions, criterion: str, touched: Iterable[str
         points=_pair(points(was), points(now)),
         weight="" if points(now) is None else formats.most(now),
         score=_pair(before.overall.exact, after.overall.exact),
+        met=(formats.headline(before), formats.headline(after), ""),
         band=(_band(before), _band(after), ""),
         whole=whole,
+        scored=after.catalogue.scored,
     )
 
 

@@ -87,7 +87,8 @@ def case_line(record: Record, actor: Actor, case: Case, stages: Mapping[str, Sta
     group = next(group for _, group in catalogue.groups if any(each.code == code for each in group.criteria))
     status = _status(found, stages, today)
     of_class = classes_line(catalogue, case.classes, case.stated)
-    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, case.criterion, of_class)
+    worth = formats.worth(case.criterion) if catalogue.scored else ""
+    return _pieces.case_line(case.unit.name, status, _done(stages), len(stages), group.code, worth, of_class)
 
 
 def ward_line(found: Result, stages: Mapping[str, Stage], today: date) -> Markup:

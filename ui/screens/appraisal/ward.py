@@ -58,17 +58,18 @@ def rows_html(
         for _, group in catalogue.groups
     ]
     told = [row for _, rows in groups for row in rows]
-    return _pieces.table(groups, _columns(result.state, told, notes), result.unit.id, result.round.id, notes)
+    columns = _columns(result.state, told, notes, scored=catalogue.scored)
+    return _pieces.table(groups, columns, result.unit.id, result.round.id, notes)
 
 
-def _columns(state: State, rows: Sequence[_CriterionRow], notes: Mapping[str, Note]) -> list[str]:
+def _columns(state: State, rows: Sequence[_CriterionRow], notes: Mapping[str, Note], *, scored: bool) -> list[str]:
     """The columns that say something of at least one criterion: before an appraisal is begun there is nothing left to
-    decide, and once all is decided nothing is left."""
+    decide, and once all is decided nothing is left; where criteria give no points there are none to differ by."""
     deciding = state in ("under_appraisal", "clarified") and any(row.stage != "decided" for row in rows)
     there = {
         "appraised": any(row.given is not None for row in rows),
         "stage": deciding,
-        "difference": any(row.difference != formats.NONE for row in rows),
+        "difference": scored and any(row.difference != formats.NONE for row in rows),
         "flags": bool(notes) or any(row.flags for row in rows),
     }
     return ["criterion", "self", *(column for column, shown in there.items() if shown)]

@@ -5,7 +5,7 @@ from ui.parts.formats import NONE, day, number
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.catalogue.rules import asked_for, asks_when
-from ui.screens.catalogue.search import rests_on, tracked
+from ui.screens.catalogue.search import Rests, rests_on, tracked
 
 
 def status_html(catalogue: Catalogue) -> Markup:
@@ -13,13 +13,14 @@ def status_html(catalogue: Catalogue) -> Markup:
     if all(file.status == "official" for file in catalogue.files):
         return _pieces.official()
     rows = rests_on(catalogue)
-    assumed = next(row for row in rows if row.basis == "assumed")
-    return _pieces.reconstructed(assumed, sum(row.thresholds for row in rows), len(catalogue.criteria))
+    assumed = next((row for row in rows if row.basis == "assumed"), Rests("assumed", 0, 0, 0))
+    thresholds = sum(row.thresholds for row in rows)
+    return _pieces.reconstructed(assumed, thresholds, len(catalogue.criteria), catalogue.scored)
 
 
 def honesty_html(catalogue: Catalogue) -> Markup:
     """How many criteria, thresholds and weights rest on which basis, and what each basis means."""
-    return _pieces.honesty(rests_on(catalogue), tracked(catalogue))
+    return _pieces.honesty(rests_on(catalogue), tracked(catalogue), catalogue.scored)
 
 
 def bands_html(catalogue: Catalogue) -> Markup:
@@ -37,11 +38,16 @@ def checks_html(catalogue: Catalogue) -> Markup:
 def identity_html(catalogue: Catalogue) -> Markup:
     """The layers with title, issuer, version, status and validity, and the hash of the whole text."""
     layers = [(file, _facts(file, national=place == 0)) for place, file in enumerate(catalogue.files)]
+    if len(layers) == 1:
+        # Where there is one layer, nobody has to be told which.
+        del layers[0][1]["layer"]
     return _pieces.identity(layers, catalogue.sha256)
 
 
 def layer_names(catalogue: Catalogue) -> dict[str, str]:
-    """What to call each layer: the national one so, a local one by its title."""
+    """What to call each layer: the national one so, unless it is the only one, a local one by its title."""
+    if len(catalogue.layers) == 1:
+        return {catalogue.layers[0]: say("catalogue.this_set")}
     return {
         file.layer: say("catalogue.national") if place == 0 else in_words(file.title)
         for place, file in enumerate(catalogue.files)

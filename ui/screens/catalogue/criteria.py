@@ -19,7 +19,7 @@ def criteria_html(catalogue: Catalogue, codes: Collection[str], *, opened: Colle
             weight = written(sum(each.weight for each in group.criteria if each.counts_as is None))
             drawn = [_criterion(catalogue, code, code in opened, language()) for code in inside]
             groups.append((group, weight, drawn))
-    return _pieces.criteria(groups, max(map(len, catalogue.criteria)))
+    return _pieces.criteria(groups, max(map(len, catalogue.criteria)), catalogue.scored)
 
 
 @lru_cache(maxsize=512)

@@ -45,12 +45,12 @@ def found(catalogue: Catalogue, wanted: CatalogueFilter) -> tuple[str, ...]:
 
 
 def rests_on(catalogue: Catalogue) -> tuple[Rests, ...]:
-    """Every basis with what rests on it, in the order of the file format; None last, only where a basis is not stated."""
+    """Every basis on which something rests, in the order of the file format; None last, where a basis is not stated."""
     criteria = [criterion.basis for criterion in catalogue.criteria.values()]
     weights = [criterion.weight_basis for criterion in catalogue.criteria.values()]
     thresholds = [part.basis for part in catalogue.indicators.values() if judged(part)]
     rows = [Rests(basis, *(each.count(basis) for each in (criteria, thresholds, weights))) for basis in (*BASES, None)]
-    return tuple(row for row in rows if row.basis is not None or any(row[1:]))
+    return tuple(row for row in rows if any(row[1:]))
 
 
 def tracked(catalogue: Catalogue) -> int:

@@ -36,12 +36,17 @@ class Inside(NamedTuple):
 def draw_heat_map(
     kept: KeptParts, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
 ) -> None:
-    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``."""
+    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``.
+
+    Where the criteria give no points, states are all there is.
+    """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         criteria = say("overview.heat_criteria", number=number(len(catalogue.criteria)))
         wards = say("overview.heat_wards", number=number(len(found)))
         st.subheader(say("overview.heat_title", criteria=criteria, wards=wards), anchor=False, width="content")
-        view = segments("view", say("overview.heat_view"), VIEWS, "state", lambda key: say(f"overview.view_{key}"))
+        view = "state"
+        if catalogue.scored:
+            view = segments("view", say("overview.heat_view"), VIEWS, view, lambda key: say(f"overview.view_{key}"))
     about = (round_id, view, tuple(column.unit.id for column in found), frozenset(own))
     st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
     st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own)))

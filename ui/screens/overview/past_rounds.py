@@ -11,7 +11,10 @@ from ui.reader.language import say
 
 
 class Before(NamedTuple):
-    """An earlier round: its year and headline, its score, what became of it ("" where the two cannot be compared)."""
+    """An earlier round: its year and headline, its score, what became of it.
+
+    ``score``: "" where its criteria give none; ``moved``: "" where the two cannot be compared.
+    """
 
     year: int
     headline: str
@@ -38,7 +41,7 @@ def _before(earlier: Result, now: Result | None) -> Before:
     return Before(
         earlier.round.window_to.year,
         formats.headline(earlier.standing),
-        formats.score(earlier.standing.overall.exact),
+        formats.score(earlier.standing.overall.exact) if earlier.standing.catalogue.scored else "",
         _moved(earlier, now),
     )
 
@@ -51,6 +54,8 @@ def _moved(earlier: Result, now: Result | None) -> str:
     assert now.standing is not None and earlier.standing is not None
     if now.standing.catalogue.sha256 != earlier.standing.catalogue.sha256:
         return say("overview.other_criteria")
+    if not now.standing.catalogue.scored:
+        return ""
     apart = formats.difference(one, other)
     if apart == "0":
         return say("overview.moved_not")

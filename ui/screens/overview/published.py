@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import Round
@@ -43,14 +44,32 @@ def draw_published(
 
 
 def in_order(found: Collection[Result]) -> tuple[Result, ...]:
-    """By rank, those without one last; wards of one rank in Vietnamese order."""
+    """By rank, those without one last; wards of one rank in Vietnamese order.
+
+    Where the criteria give no points nobody has a rank to show: by band, then by how many criteria are met.
+    """
+    if not _scored(found):
+        return tuple(sorted(found, key=_by_count))
     return tuple(sorted(found, key=lambda each: (each.rank is None, each.rank or 0, sort_key(each.unit.name))))
+
+
+def _scored(found: Collection[Result]) -> bool:
+    return all(each.standing is None or each.standing.catalogue.scored for each in found)
+
+
+def _by_count(each: Result) -> tuple[bool, int, int, Any]:
+    card = each.standing
+    if card is None:
+        return True, 0, 0, sort_key(each.unit.name)
+    return False, card.catalogue.band_places.get(card.band or "", 0), -card.overall.counts.met, sort_key(each.unit.name)
 
 
 def results_html(found: Collection[Result], own: Collection[str] = ()) -> Markup:
     """The results as a table. ``own``: the ids of the reader's own ward and of those merged into it, to be marked."""
     by_band = any(each.standing and each.standing.catalogue.national.rank_by == "band" for each in found)
-    return _pieces.results(in_order(found), own, by_band)
+    caption = "results_caption_by_band" if by_band else "results_caption"
+    scored = _scored(found)
+    return _pieces.results(in_order(found), own, caption if scored else "results_caption_met", scored)
 
 
 def band_name(result: Result) -> str:

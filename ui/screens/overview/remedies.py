@@ -68,6 +68,8 @@ def _row(result: Result, scorecard: Scorecard, remedy: Remedy) -> Row:
 
 def _becomes(scorecard: Scorecard, remedy: Remedy) -> tuple[str, str]:
     """What the score becomes by documents alone ("91,63 → 96,25"), and the band then; else the most there is to gain."""
+    if not scorecard.catalogue.scored:
+        return _met_becomes(scorecard, remedy)
     now = scorecard.overall.exact
     if (remedy.missing or remedy.rejected) and not (remedy.enter or remedy.enter_before or remedy.unsettled):
         then = with_documents(scorecard, remedy.criterion)
@@ -77,6 +79,16 @@ def _becomes(scorecard: Scorecard, remedy: Remedy) -> tuple[str, str]:
             return arrow, in_words(band.name) if then.band != scorecard.band else ""
     most = in_score(scorecard, remedy.result, remedy.by_all)
     return (say("overview.gain_most", points=formats.signed(most)) if most else formats.NONE), ""
+
+
+def _met_becomes(scorecard: Scorecard, remedy: Remedy) -> tuple[str, str]:
+    """How many are met by documents alone ("3/4 → 4/4"), and the band then, where the criteria give no points."""
+    then = with_documents(scorecard, remedy.criterion)
+    if then.overall.counts.met == scorecard.overall.counts.met:
+        return formats.NONE, ""
+    band = next(band for band in scorecard.catalogue.bands if band.code == then.band)
+    arrow = " → ".join(formats.of_layer(each.overall.counts) for each in (scorecard, then))
+    return arrow, in_words(band.name) if then.band != scorecard.band else ""
 
 
 def _does(result: Result, remedy: Remedy) -> str:

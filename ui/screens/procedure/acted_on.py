@@ -35,7 +35,8 @@ def _result(card: Scorecard | None) -> str:
         return ""
     band = next((in_words(each.name) for each in card.catalogue.bands if each.code == card.band), "")
     details = {"met": formats.headline(card), "score": formats.score(card.overall.exact)}
-    return say("procedure.on_result", **details) + (say("procedure.on_band", band=band) if band else "")
+    told = say("procedure.on_result" if card.catalogue.scored else "procedure.on_result_met", **details)
+    return told + (say("procedure.on_band", band=band) if band else "")
 
 
 def _open(found: ActedOn) -> list[tuple[bool, str]]:

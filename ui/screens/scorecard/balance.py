@@ -32,8 +32,10 @@ class BalanceLine(NamedTuple):
 def balance(reading: Reading) -> Markup:
     """What is lost and what moved, in points of the score. In a draft nothing is lost yet: what awaits its figures.
 
-    A block without a line is not drawn.
+    A block without a line is not drawn, and nothing at all where the criteria give no points.
     """
+    if not reading.catalogue.scored:
+        return _pieces.balance([], None, claimed=False)
     if reading.result.state in WITH_WARD:
         return _pieces.balance([("awaited", *_lost(reading, "+"))], None, claimed=False)
     blocks = [("losses", *_lost(reading, "−"))]
@@ -82,9 +84,9 @@ def _moved(reading: Reading, found: Iterable[CriterionPoints]) -> list[BalanceLi
 
 
 def firm(reading: Reading) -> Markup:
-    """The strengths; "" for a draft, of which nobody knows yet."""
-    draft = reading.result.state in WITH_WARD
-    found = () if draft else strengths(reading.scorecard, reading.before, CONSIDERED)
+    """The strengths; "" for a draft, of which nobody knows yet, and where the criteria give no points."""
+    unknown = reading.result.state in WITH_WARD or not reading.catalogue.scored
+    found = () if unknown else strengths(reading.scorecard, reading.before, CONSIDERED)
     return _pieces.firm([_line(reading, result, _of_weight(result), 0) for result in found])
 
 

@@ -67,6 +67,7 @@ def of_criterion(reading: Reading, result: CriterionResult) -> Markup:
         documents,
         _sources(reading, criterion.sources),
         reading.claimed,
+        reading.catalogue.scored,
     )
 
 

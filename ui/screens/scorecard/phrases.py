@@ -185,7 +185,12 @@ def band_name(reading: Reading, code: str | None) -> str:
 
 
 def layer_name(reading: Reading, layer: str) -> str:
-    """What the criteria of a layer are called by: the title of a local layer, "quốc gia" for the national one."""
+    """What the criteria of a layer are called by: the title of a local layer, "quốc gia" for the national one.
+
+    Where there is no other they are simply criteria.
+    """
+    if len(reading.catalogue.layers) == 1:
+        return say("scorecard.all_criteria")
     if layer == reading.catalogue.layers[0]:
         return say("scorecard.national")
     file = next(file for file in reading.catalogue.files if file.layer == layer)

@@ -18,7 +18,8 @@ from ui.screens.scorecard.reading import Reading
 
 OTHERS = ("20.2", "8.2", "SL1.2", "SL4.2")
 """Beside every survey of the catalogue: forms returned, complaints upheld, remarks found true, requests answered in time.
-Indicators of the shipped catalogue; those another catalogue does not hold are left out."""
+Indicators of the shipped catalogue; another one may mean something else by these codes."""
+SHIPPED = "model-ward-police"
 
 
 class ResidentLine(NamedTuple):
@@ -36,7 +37,8 @@ class ResidentLine(NamedTuple):
 def residents(reading: Reading) -> Markup:
     """The block; "" for a catalogue that asks residents nothing."""
     surveys = [code for code, found in reading.catalogue.indicators.items() if found.kind == "survey"]
-    codes = [*surveys, *(code for code in OTHERS if code in reading.catalogue.indicators)]
+    others = OTHERS if reading.catalogue.national.catalogue == SHIPPED else ()
+    codes = [*surveys, *(code for code in others if code in reading.catalogue.indicators)]
     return _pieces.residents([_line(reading, code) for code in codes], reading.claimed)
 
 

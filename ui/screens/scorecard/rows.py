@@ -50,7 +50,8 @@ class CriterionRow(NamedTuple):
     """One criterion as its row shows it, in the words of the screen.
 
     ``figures``: those that decide first; None where nothing was entered. ``more_figures``: how many more there are.
-    ``against_own``: the points above or below the self-score. ``documents``: the required ones that do not count; "" for none.
+    ``against_own``: the points above or below the self-score. ``own_state``: what the ward claims, where it is another.
+    ``documents``: the required ones that do not count; "" for none.
     ``hollow``: what is shown is the ward's claim. ``opened``: its derivation is shown at once.
     """
 
@@ -64,6 +65,7 @@ class CriterionRow(NamedTuple):
     points: Exact | None
     most: str
     against_own: Exact | None
+    own_state: str
     documents: str
     flags: tuple[str, ...]
     derivation: Markup
@@ -108,7 +110,14 @@ def rows(reading: Reading, chosen: str, opened: str | None = None) -> Markup:
         if inside:
             groups.append(GroupOfRows(group.code, in_words(group.name), _tally(reading, found), inside))
     noted = any(row.documents or row.flags for group in groups for row in group.rows)
-    return _pieces.table(groups, _keys(reading, groups), reading.own is not None, noted)
+    scored = reading.catalogue.scored
+    keys = _keys(reading, groups) if scored else []
+    return _pieces.table(groups, keys, reading.own is not None, noted, scored)
+
+
+def _own_state(reading: Reading, result: CriterionResult) -> str:
+    own = None if reading.own is None else reading.own.criterion(result.code)
+    return "" if own is None or own.state == result.state else own.state
 
 
 def _keys(reading: Reading, groups: list[GroupOfRows]) -> list[tuple[str, str]]:
@@ -124,6 +133,10 @@ def _keys(reading: Reading, groups: list[GroupOfRows]) -> list[tuple[str, str]]:
 
 
 def _tally(reading: Reading, found: GroupResult) -> str:
+    if not reading.catalogue.scored:
+        # A group of nothing but followed figures has none to meet.
+        counts = found.score.counts
+        return say("scorecard.group_tally_met", met=formats.of_layer(counts)) if counts.total else say("common.tracked")
     results = [result for result in reading.scorecard.criteria if result.group == found.code]
     # What the rows show added up, so that whoever adds them up comes to it.
     earned = sum((Fraction(rounded(points(result) or 0)) for result in results), Fraction(0))
@@ -151,6 +164,7 @@ def _row(reading: Reading, result: CriterionResult, longest: Exact, opened: str 
         points=points(result),
         most=formats.most(result),
         against_own=against_own(reading, result),
+        own_state=_own_state(reading, result),
         documents=evidence_words(reading, result),
         flags=_flags(reading, result),
         derivation=of_criterion(reading, result),

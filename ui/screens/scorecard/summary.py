@@ -84,6 +84,8 @@ def _open_block(reading: Reading, state: State) -> OpenBlock:
 def score_panel(reading: Reading) -> Markup:
     """The inspector's score, the self-score and what lies between them; the scale; that all is proven, where it is so."""
     overall = reading.scorecard.overall
+    if not reading.catalogue.scored:
+        return _pieces.counts_panel(_counts(reading))
     if reading.claimed:
         figures = [("score_claimed", formats.score(overall.exact))]
     else:
@@ -91,6 +93,13 @@ def score_panel(reading: Reading) -> Markup:
         figures = [("score_given", formats.score(overall.exact)), ("score_claimed", formats.score(claim))]
         figures.append(("score_gap", formats.difference(overall.exact, claim)))
     return _pieces.score_panel(figures, scale_of(reading), _settled(reading), of_score(reading))
+
+
+def _counts(reading: Reading) -> list[tuple[str, str]]:
+    """What an inspector and the ward count as met, where they can be compared; the headline has the one that stands alone."""
+    if reading.own is None:
+        return []
+    return [("met_given", formats.headline(reading.scorecard)), ("met_claimed", formats.headline(reading.own))]
 
 
 def scale_of(reading: Reading) -> Markup:

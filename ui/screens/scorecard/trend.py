@@ -41,7 +41,7 @@ def _counts(result: Result, round_: Round) -> bool:
 
 def _point(result: Result, *, own: bool) -> YearPoint | None:
     standing = result.standing
-    if standing is None or standing.overall.exact is None:
+    if standing is None or standing.overall.exact is None or not standing.catalogue.scored:
         return None
     exact = standing.overall.exact
     claimed = result.standing_part != "appraisal"

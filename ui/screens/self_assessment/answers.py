@@ -150,7 +150,8 @@ def beside_html(result: Result, criterion: Criterion) -> Markup:
     """The inspector's finding beside the ward's own, indicator by indicator."""
     own, other = _both(result)
     rows = [(each, _side(own, each.code), _side(other, each.code)) for each in criterion.indicators]
-    return _pieces.both_sides(rows, own.criterion(criterion.code), other.criterion(criterion.code))
+    both = (own.criterion(criterion.code), other.criterion(criterion.code))
+    return _pieces.both_sides(rows, *both, own.catalogue.scored)
 
 
 def _side(scorecard: Scorecard, code: str) -> tuple[State, str]:
@@ -169,7 +170,8 @@ def differences_html(result: Result, catalogue: Catalogue) -> Markup:
     """The criteria on which the draft appraisal differs from the ward's own view, with both states and points."""
     own, other = _both(result)
     pairs = [(one, other.criterion(one.code)) for one in own.criteria]
-    return _pieces.differences([(catalogue.criteria[one.code], one, two) for one, two in pairs if differs(one, two)])
+    rows = [(catalogue.criteria[one.code], one, two) for one, two in pairs if differs(one, two)]
+    return _pieces.differences(rows, catalogue.scored)
 
 
 def answer(

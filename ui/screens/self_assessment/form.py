@@ -38,7 +38,7 @@ FOCUS = "self_focus"
 def heading(catalogue: Catalogue, criterion: Criterion) -> Markup:
     """Group, weight and whose work it is."""
     group = next(group for _, group in catalogue.groups if criterion in group.criteria)
-    return _pieces.heading(group, criterion)
+    return _pieces.heading(group, criterion, catalogue.scored)
 
 
 def preview_of(record: Record, actor: Actor, draft: Draft) -> tuple[Preview | None, dict[str, str]]:

@@ -102,13 +102,14 @@ def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -
         for part in result.indicators
         if part.state != "tracked"
     ]
-    return _pieces.if_sent(result, rows, sent, any(derivation for _, derivation, _ in rows))
+    entered = any(derivation for _, derivation, _ in rows)
+    return _pieces.if_sent(result, rows, sent, entered, card.catalogue.scored)
 
 
 def gains_html(card: Scorecard, criterion: Criterion) -> Markup:
     """ "More points": each next step with the criterion's points once it is taken; nothing where all points are there."""
     steps = [(_step(each), each.points) for each in gains(card, criterion)]
-    return _pieces.gains(steps, card.criterion(criterion.code))
+    return _pieces.gains(steps, card.criterion(criterion.code), card.catalogue.scored)
 
 
 def _step(gain: Gain) -> str:
@@ -126,6 +127,9 @@ def asked_html(preview: Preview, criterion: Criterion, codes: list[str]) -> Mark
     if preview.asked is None:
         return _pieces.nothing()
     before, after = preview.after, preview.asked
+    if not after.catalogue.scored:
+        headlines = {"before": formats.headline(before), "after": formats.headline(after)}
+        return _pieces.asked([say("self_assessment.asked_whole_met", codes=", ".join(codes), **headlines)])
     return _pieces.asked(
         [
             say(

@@ -91,7 +91,7 @@ def _worth(card: Scorecard) -> str:
     """What the ward would claim by sending now."""
     band = next((in_words(each.name) for each in card.catalogue.bands if each.code == card.band), formats.NONE)
     return say(
-        "self_assessment.review_worth",
+        "self_assessment.review_worth" if card.catalogue.scored else "self_assessment.review_worth_met",
         headline=formats.headline(card),
         score=formats.score(card.overall.exact),
         upper=formats.score(card.overall.upper),

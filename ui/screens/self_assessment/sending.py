@@ -69,9 +69,9 @@ def _facts(desk: WardDesk) -> list[str]:
         if count
     ] or [say("self_assessment.sends_all", n=len(found))]
     if card is not None:
-        facts.append(
-            say("self_assessment.sends_worth", score=formats.score(card.overall.exact), headline=formats.headline(card))
-        )
+        worth = "sends_worth" if card.catalogue.scored else "sends_worth_met"
+        score, headline = formats.score(card.overall.exact), formats.headline(card)
+        facts.append(say(f"self_assessment.{worth}", score=score, headline=headline))
     if late := desk.result.lateness.days_late:
         facts.append(say("self_assessment.sends_late", days=late))
     return facts

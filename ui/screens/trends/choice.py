@@ -28,8 +28,11 @@ class MeasureChoice(NamedTuple):
     view: str
 
 
-def choose(wards: Mapping[str, Unit], actor: Actor) -> MeasureChoice:
-    """Draw the lists and return what is chosen; to begin with the reader's own ward. ``wards``: by id, as they are listed."""
+def choose(wards: Mapping[str, Unit], actor: Actor, *, scored: bool) -> MeasureChoice:
+    """Draw the lists and return what is chosen; to begin with the reader's own ward. ``wards``: by id, as they are listed.
+
+    ``scored``: whether any criteria of the record give points.
+    """
 
     def ward_label(unit_id: str) -> str:
         """The name of a ward, with its last day where it is gone."""
@@ -40,7 +43,8 @@ def choose(wards: Mapping[str, Unit], actor: Actor) -> MeasureChoice:
     with st.container(horizontal=True, vertical_alignment="center"):
         unit_id = pick("unit", say("common.ward"), options, actor.unit_id or options[0], ward_label)
         kind = segments("kind", say("trends.kind"), KINDS, "year", lambda key: say(f"trends.{key}"))
-        view = segments("measure", say("trends.measure"), VIEWS, "score", lambda key: say(f"trends.{key}"))
+        views = VIEWS if scored else VIEWS[1:]
+        view = segments("measure", say("trends.measure"), views, views[0], lambda key: say(f"trends.{key}"))
     return MeasureChoice(unit_id, "half_year" if kind == "half_year" else "year", view)
 
 

@@ -48,7 +48,9 @@ class ScoreMeasure:
     """The score of all layers' criteria together, 0 to 100."""
 
     def read(self, scorecard: Scorecard) -> MeasureReading:
-        """The score, two decimals, and the headline as the figures behind it."""
+        """The score, two decimals, and the headline as the figures behind it; nothing where the criteria give no points."""
+        if not scorecard.catalogue.scored:
+            return NOTHING
         exact = scorecard.overall.exact
         text = formats.score(exact)
         return MeasureReading(exact, text, text, formats.headline(scorecard), text)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from scoring import Scorecard
 from scoring.catalogue import judged
 from scoring.vocabulary import State
 from ui.parts import formats
@@ -17,17 +18,19 @@ class Columns(NamedTuple):
     """Which columns the table of a measure has after round, ward and catalogue.
 
     ``figures``: the heading over an indicator's figures; None for scores, which have criteria met and score instead.
+    ``score``: some criteria give points, so there is a score to show.
     ``result``: the result is more than the figures themselves (a share, a change, days to a deadline).
     """
 
     figures: str | None
     result: bool
     state: bool
+    score: bool = True
 
     @property
     def number(self) -> int:
         """How many there are: a gap spans them all."""
-        return 2 if self.figures is None else 1 + self.result + self.state
+        return 1 + self.score if self.figures is None else 1 + self.result + self.state
 
 
 class YearRow(NamedTuple):
@@ -68,7 +71,8 @@ def _has_rows(series: Series) -> bool:
 def _columns(trend: Trend) -> Columns:
     indicator = indicator_of(trend)
     if indicator is None:
-        return Columns(None, result=False, state=False)
+        scored = any(each.scored for each in trend.catalogues)
+        return Columns(None, result=False, state=False, score=scored)
     figures = say("trends.column_change" if indicator.kind == "change" else "trends.column_figures")
     return Columns(figures, indicator.kind in {"ratio", "survey", "change", "deadline"}, judged(indicator))
 
@@ -90,7 +94,11 @@ def _row(trend: Trend, series: Series, point: Point) -> YearRow:
         return row._replace(figures=reading.figures, shown=reading.shown, state=reading.state)
     assert point.result is not None and point.result.standing is not None
     scorecard = point.result.standing
-    return row._replace(figures=formats.headline(scorecard), shown=formats.score(scorecard.overall.exact))
+    return row._replace(figures=formats.headline(scorecard), shown=_score(scorecard))
+
+
+def _score(scorecard: Scorecard) -> str:
+    return formats.score(scorecard.overall.exact) if scorecard.catalogue.scored else formats.NONE
 
 
 _pieces = beside(__file__)

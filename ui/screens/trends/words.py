@@ -27,6 +27,8 @@ def heading(trend: Trend) -> str:
     if isinstance(trend.measure, ScoreMeasure):
         return say("trends.score_heading")
     if isinstance(trend.measure, MetMeasure):
+        if all(len(each.layers) == 1 for each in trend.catalogues):
+            return say("trends.met_heading_alone")
         return say("trends.met_heading", layer=layer_name(trend, trend.measure.layer))
     indicator = indicator_of(trend)
     assert indicator is not None, "an indicator is picked from the catalogues"

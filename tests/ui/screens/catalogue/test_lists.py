@@ -41,7 +41,6 @@ def test_the_honesty_table_counts_criteria_thresholds_and_weights_by_basis() -> 
         "seed": (1, 1, 0),
         "published": (1, 0, 0),
         "sibling": (0, 2, 0),
-        "derived": (0, 0, 0),
         "assumed": (1, 1, 4),
         None: (1, 0, 0),
     }
