@@ -74,8 +74,10 @@ def _lacking_further(scorecard: Scorecard, gap: BandGap) -> Iterator[str]:
         if unmet is None:
             yield say("bands.nothing" if layer is None or alone else "bands.nothing_national")
         else:
-            key = "bands.unmet" if layer is None or alone else "bands.unmet_national"
-            yield say(key if most else f"{key}_none", n=unmet - most, most=formats.number(most))
+            whole = layer is None or alone
+            some = "bands.unmet" if whole else "bands.unmet_national"
+            none = "bands.unmet_none" if whole else "bands.unmet_national_none"
+            yield say(some if most else none, n=unmet - most, most=formats.number(most))
     for short in gap.levels:
         yield _levels(scorecard, short)
 

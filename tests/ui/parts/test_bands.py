@@ -35,7 +35,7 @@ def lacks(card: Scorecard, band: str) -> str:
 def test_each_condition_has_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     card = ward(1, 1, "poor", None)
     assert lacks(card, "best") == (
-        "90,00 điểm để đủ 90; TC1 (điều kiện bắt buộc), TC2, TC3, TC4; thêm 4 tiêu chí quốc gia; chỉ tiêu phải đạt: 2.1; "
+        "90,00 điểm để đủ 90; TC1 (điều kiện bắt buộc), TC2, TC3, TC4; thêm 4 tiêu chí; chỉ tiêu phải đạt: 2.1; "
         "60,00 điểm ở nhóm A để đủ 60; 60,00 điểm ở nhóm B để đủ 60; "
         "thêm 4 tiêu chí đạt (không tiêu chí nào được chưa đạt hoặc chưa đủ căn cứ); "
         "thêm 2 chỉ tiêu từ mức Tốt trở lên (cần 2 trong 3.1, 4.1; 1 chưa rõ mức); "
@@ -53,9 +53,7 @@ def test_each_condition_has_its_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_few_unmet_of_the_national_layer_and_one_indicator_more() -> None:
     card = ward(0, 1, "fair", "fair")
     assert lacks(card, "groups") == "60,00 điểm ở nhóm B để đủ 60"
-    assert lacks(card, "few") == (
-        "thêm 2 tiêu chí quốc gia đạt (chỉ được 1 tiêu chí quốc gia chưa đạt hoặc chưa đủ căn cứ)"
-    )
+    assert lacks(card, "few") == ("thêm 2 tiêu chí đạt (chỉ được 1 tiêu chí chưa đạt hoặc chưa đủ căn cứ)")
     assert lacks(card, "must") == "chỉ tiêu phải đạt: 2.1"
 
 
@@ -73,7 +71,7 @@ def test_levels_that_must_not_be_reached_have_their_sentence_too() -> None:
 def test_what_looks_at_nothing_says_so() -> None:
     card = ward(None, None, None, None, ALL)
     assert lacks(card, "groups") == "điểm của nhóm A (cần 50); điểm của nhóm B (cần 60)"
-    assert lacks(card, "few") == "chưa có tiêu chí quốc gia nào được áp dụng"
+    assert lacks(card, "few") == "chưa có tiêu chí nào được áp dụng"
     best = lacks(card, "best")
     assert "điểm của các nhóm (mỗi nhóm cần 60)" in best
     assert best.count("chưa có tiêu chí nào được áp dụng") == 1

@@ -16,7 +16,7 @@ def withheld_html(compared: Comparison) -> Markup:
     """How many wards are not the reader's to see yet; "" where all are. They are counted nowhere."""
     if compared.hidden:
         return _pieces.line(say("comparison.withheld", wards=compared.hidden))
-    return Markup("") if compared.wards else _pieces.line(say("overview.no_dossiers"))
+    return _pieces.nothing() if compared.wards else _pieces.line(say("overview.no_dossiers"))
 
 
 _pieces = beside(__file__)

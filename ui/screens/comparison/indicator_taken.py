@@ -117,4 +117,4 @@ def _picture(asked: Asked) -> dict[str, Any]:
     return chart.to_dict()
 
 
-VIEW = TakenView(named=lambda asked: _chosen(asked)[0].code, table=_table, picture=_picture)
+VIEW = TakenView(named=lambda asked: _chosen(asked)[0].code, csv=_table, chart=_picture)

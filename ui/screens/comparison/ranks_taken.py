@@ -87,4 +87,4 @@ def _picture(asked: Asked) -> dict[str, Any]:
     return altair.layer(bar, dot, text).properties(width=WIDTH, height=altair.Step(ROW), title=title).to_dict()
 
 
-VIEW = TakenView(named=lambda _: say("comparison.ranks_file"), table=_table, picture=_picture)
+VIEW = TakenView(named=lambda _: say("comparison.ranks_file"), csv=_table, chart=_picture)

@@ -90,13 +90,13 @@ async def _answered(request: Request, places: CapacityLimiter, make: Callable[[R
 
 def _table_of(request: Request) -> Taken:
     view, asked = _asked(request)
-    return Taken(_name(view, asked, "csv"), "text/csv; charset=utf-8", view.table(asked))
+    return Taken(_name(view, asked, "csv"), "text/csv; charset=utf-8", view.csv(asked))
 
 
 def _picture_of(request: Request) -> Taken:
     view, asked = _asked(request)
     kind = "png" if request.url.path.endswith(".png") else "svg"
-    return Taken(_name(view, asked, kind), MEDIA_TYPES[kind], picture(view.picture(asked), kind))
+    return Taken(_name(view, asked, kind), MEDIA_TYPES[kind], picture(view.chart(asked), kind))
 
 
 def _asked(request: Request) -> tuple[TakenView, Asked]:

@@ -26,8 +26,8 @@ class TakenView(NamedTuple):
 
     named: Callable[[Asked], str]
     """What the file is called after: an indicator's code, the wards."""
-    table: Callable[[Asked], bytes]
-    picture: Callable[[Asked], dict[str, Any]]
+    csv: Callable[[Asked], bytes]
+    chart: Callable[[Asked], dict[str, Any]]
 
 
 def source(asked: Asked, more: int = 0) -> str:

@@ -73,4 +73,4 @@ def _named(asked: Asked) -> str:
     return "-".join(ward.unit.id for ward in _chosen(asked).wards)
 
 
-VIEW = TakenView(named=_named, table=_table, picture=_picture)
+VIEW = TakenView(named=_named, csv=_table, chart=_picture)
