@@ -13,6 +13,7 @@ from typing import NamedTuple
 from scoring.catalogue import Catalogue, Criterion
 from scoring.exact import Exact, normal
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
+from scoring.scores import scaled
 from scoring.steps import Step, lacking_documents
 
 Applicable = tuple[tuple[bool, tuple[bool, ...]], ...]
@@ -164,7 +165,7 @@ def _earning(met: bool, credit: Exact, share: tuple[int, int], bottom: int) -> W
     return Way(met, share[0] * whole, share[1] * whole)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _weights(catalogue: Catalogue, applicable: Applicable) -> Weights:
     weighted = any(group.weight is not None for _, group in catalogue.groups)
     groups = {group.code: Fraction(group.weight or 0) for _, group in catalogue.groups}
@@ -175,30 +176,38 @@ def _weights(catalogue: Catalogue, applicable: Applicable) -> Weights:
             inside[group] = inside.get(group, Fraction(0)) + criterion.weight
     whole = sum((groups[code] if weighted else own for code, own in inside.items() if own), start=Fraction(0))
     away = Fraction(0)
-    shares: list[list[tuple[Fraction, Fraction]]] = []
+    found: list[tuple[Exact, Exact, list[int], int]] = []
     for (group, criterion), (has_credit, flags) in zip(members, applicable, strict=True):
-        overall = own = Fraction(criterion.weight)
-        if weighted:
-            overall = overall * groups[group] / inside[group] if inside.get(group) else Fraction(0)
-        if not whole:
-            overall = Fraction(0)
-        if whole and not (weighted and not groups[group]):
-            own = Fraction(0)
-        if has_credit and criterion.counts_as == "deduction":
+        overall: Exact = criterion.weight if whole and has_credit else 0
+        if weighted and overall:
+            overall = overall * groups[group] / inside[group] if inside.get(group) else 0
+        own: Exact = criterion.weight if has_credit and (not whole or (weighted and not groups[group])) else 0
+        if criterion.counts_as == "deduction":
             away += overall
-        of_criterion = _shares(criterion, flags) if has_credit else [Fraction(0)] * sum(flags)
-        shares.append([(share * overall, share * own) for share in of_criterion])
-    denominators = {one.denominator for each in shares for pair in each for one in pair}
-    unit = math.lcm(whole.denominator, away.denominator, *denominators)
-    by_indicator = tuple(tuple((int(overall * unit), int(own * unit)) for overall, own in each) for each in shares)
+        found.append((overall, own, *_shares(criterion, flags)))
+    unit = math.lcm(
+        whole.denominator,
+        away.denominator,
+        *(bottom * math.lcm(overall.denominator, own.denominator) for overall, own, _, bottom in found),
+    )
+    by_indicator = tuple(
+        tuple((_over(unit, overall, top, bottom), _over(unit, own, top, bottom)) for top in tops)
+        for overall, own, tops, bottom in found
+    )
     return Weights(unit, whole, inside, groups if weighted else None, by_indicator, away)
 
 
-def _shares(criterion: Criterion, flags: Sequence[bool]) -> list[Fraction]:
-    """What each applicable indicator has of its criterion's credit; where only the best count, each of these."""
-    weights = [Fraction(each.weight) for each, flag in zip(criterion.indicators, flags, strict=True) if flag]
+def _over(unit: int, weight: Exact, top: int, bottom: int) -> int:
+    """A share of a weight, top/bottom, over ``unit``."""
+    return weight.numerator * top * (unit // (weight.denominator * bottom))
+
+
+def _shares(criterion: Criterion, flags: Sequence[bool]) -> tuple[list[int], int]:
+    """What each applicable indicator has of its criterion's credit, over one bottom; of the best ones, where only they count."""
+    count = sum(flags)
     if criterion.needs is not None:
-        return [Fraction(1, min(criterion.needs, len(weights)))] * len(weights)
-    if len(weights) == 1:
-        return [Fraction(1)]
-    return [weight / sum(weights) for weight in weights]
+        return [1] * count, max(1, min(criterion.needs, count))
+    if count == 1:
+        return [1], 1
+    weights = scaled([each.weight for each, flag in zip(criterion.indicators, flags, strict=True) if flag])
+    return weights, sum(weights) or 1
