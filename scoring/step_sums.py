@@ -203,7 +203,7 @@ def _over(unit: int, weight: Exact, top: int, bottom: int) -> int:
 
 
 def _shares(criterion: Criterion, flags: Sequence[bool]) -> tuple[list[int], int]:
-    """What each applicable indicator has of its criterion's credit, over one bottom; of the best ones, where only they count."""
+    """What each applicable indicator has of its criterion's credit, over one bottom; of the best, where only they count."""
     count = sum(flags)
     if criterion.needs is not None:
         return [1] * count, max(1, min(criterion.needs, count))
