@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.catalogue import Band
 from scoring.exact import shown
-from scoring.grading import grade
+from scoring.grading import grade_again
 from scoring.scorecard import Bar, Scorecard
 from scoring.shortest import Found, shortest
 from scoring.step_order import Taken, in_order
@@ -73,7 +73,7 @@ def path_to(card: Scorecard, band: str | None = None) -> BandPath:
 
 def _with(card: Scorecard, steps: Sequence[Step]) -> Scorecard:
     """The scorecard once these steps are taken."""
-    return grade(card.catalogue, changed(card.submission, steps))
+    return grade_again(card, changed(card.submission, steps), {step.criterion.code for step in steps})
 
 
 def _best(sums: Sums, to: Band, steps: Steps, whole: Scorecard) -> Found | None:

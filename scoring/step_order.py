@@ -71,15 +71,20 @@ class _Standing:
 
     def __init__(self, sums: Sums) -> None:
         self.criteria = {each.result.code: each for each in sums.criteria}
-        self._now = {code: each.overall(()) for code, each in self.criteria.items()}
+        self._now: dict[str, int] = {}
         # Only bonus and deductions can take a score to its bounds.
         self.bounded = any(not each.result.ordinary for each in sums.criteria)
-        self._raw = sum(self._now.values()) - int(sums.weights.away * sums.unit)
+        self._raw = -int(sums.weights.away * sums.unit)
+        if self.bounded:
+            self._now = {code: each.overall(()) for code, each in self.criteria.items()}
+            self._raw += sum(self._now.values())
         self._most = None if sums.card.catalogue.national.above_100 else int(sums.weights.whole * sums.unit)
 
     def gain(self, step: Step, taken: Collection[int]) -> int:
         """What a step would add once others are taken."""
         code = step.criterion.code
+        if code not in self._now:
+            self._now[code] = self.criteria[code].overall(taken)
         move = self.criteria[code].overall(taken, step) - self._now[code]
         return self._bounded(self._raw + move) - self._bounded(self._raw) if self.bounded else move
 
