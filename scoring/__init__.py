@@ -47,11 +47,12 @@ ask for more in these modules:
     letters     letters in one form
     words       reading texts in two languages
 
-The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named), the
-ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind grades
-and ranks ``grading``, ``bands``, ``named_tuples`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``, NumPy's
-only place; ``steps`` and ``shortest`` behind paths; ``derivations`` behind the sentence that leads from the figures to a
-state; ``scorecard_table`` behind rows; ``command_line``, ``command_input``, ``streams``, ``quiet_start``, ``grade_command``,
+The rest is for this package. Behind the readers stand ``files`` and ``content`` (what is in a file that somebody named),
+the ways in ``json_text``, ``submission_table`` and ``program_data``, then ``reading_submissions`` and ``problems``; behind
+grades and ranks ``grading``, ``named_tuples``, ``bands`` and ``ranking``; behind firm ranks ``reweighting`` and ``draws``,
+NumPy's only place; behind paths ``steps``, ``step_sums`` (what they bring), ``step_options`` and ``shortest`` (which are
+the fewest) and ``step_order``; ``derivations`` behind the sentence that leads from the figures to a state;
+``scorecard_table`` behind rows; ``command_line``, ``command_input``, ``streams``, ``quiet_start``, ``grade_command``,
 ``ranks_command`` with ``weight_sets``, ``path_command``, ``change_command``, ``agree_command`` and ``effect_command`` behind
 the command.
 """

@@ -5,7 +5,7 @@ the byte.
 """
 
 import gc
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -53,12 +53,28 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
 
     ``read_submissions`` must have accepted the submission for this catalogue. Today's date plays no part.
     """
+    return _graded(catalogue, submission, {})
+
+
+def grade_again(card: Scorecard, submission: Submission, changed: Collection[str]) -> Scorecard:
+    """The scorecard of a submission that differs from that of ``card`` in these criteria only, by their codes.
+
+    It is the one that ``grade`` makes. A criterion is judged by its own figures, documents and rulings, so the others are
+    not judged again.
+    """
+    return _graded(card.catalogue, submission, {each.code: each for each in card.criteria if each.code not in changed})
+
+
+def _graded(catalogue: c.Catalogue, submission: Submission, kept: Mapping[str, CriterionResult]) -> Scorecard:
+    """The scorecard, with these results of criteria kept."""
     plan = _plan(catalogue, submission.window.end.year)
     groups: list[GroupResult] = []
     tallies: list[Tally] = []
     criteria: list[CriterionResult] = []
     for planned in plan.groups:
-        results = [_grade_criterion(one, planned, submission) for one in planned.criteria]
+        results = [
+            kept.get(one.criterion.code) or _grade_criterion(one, planned, submission) for one in planned.criteria
+        ]
         criteria += results
         tallies.append(_tally(planned, results))
         groups.append(GroupResult(planned.code, planned.layer, plan.score(tallies[-1])))

@@ -5,10 +5,11 @@ applicable. ``docs/analysis.md``, section 1.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from scoring.bands import Outcome, outcome_of, placed
@@ -67,25 +68,40 @@ class Earned(NamedTuple):
 
     def scores(self, weighing: Weighing) -> tuple[Exact | None, list[Exact | None]]:
         """The overall score and that of each group under these weights, 0 to 100; None for no score."""
+        if weighing.groups is None:
+            return self.overall(weighing), [
+                self._score(*self._sum(group, weighing.whole_numbers)) for group in self.groups
+            ]
         sums = [self._sum(group, weighing.whole_numbers) for group in self.groups]
         groups = [self._score(top, whole) for top, whole in sums]
-        if weighing.groups is None:
-            return self._score(sum(top for top, _ in sums), sum(whole for _, whole in sums)), groups
         scored = [(weight, score) for weight, score in zip(weighing.groups, groups, strict=True) if score is not None]
         total = sum(weight for weight, _ in scored)
         if not total:
             return None, groups
         return normal(Fraction(sum(weight * score for weight, score in scored)) / total), groups
 
-    def _sum(self, terms: Sequence[Term], weights: Sequence[int]) -> tuple[int, int]:
-        earned = sum(weights[term.place] * term.top for term in terms)
-        return earned, sum(weights[term.place] for term in terms if term.ordinary)
+    def overall(self, weighing: Weighing) -> Exact | None:
+        """The overall score alone, where groups carry no weights."""
+        return self._score(*self._sum(chain.from_iterable(self.groups), weighing.whole_numbers))
+
+    def _sum(self, terms: Iterable[Term], weights: Sequence[int]) -> tuple[int, int]:
+        earned = whole = 0
+        for place, top, ordinary in terms:
+            weight = weights[place]
+            earned += weight * top
+            if ordinary:
+                whole += weight
+        return earned, whole
 
     def _score(self, top: int, whole: int) -> Exact | None:
         if not whole:
             return None
-        found = max(normal(Fraction(100 * top, self.bottom * whole)), 0)
-        return found if self.most is None else min(found, self.most)
+        top, bottom = 100 * top, self.bottom * whole
+        if top <= 0:
+            return 0
+        if self.most is not None and top >= self.most * bottom:
+            return self.most
+        return normal(Fraction(top, bottom))
 
 
 def earned(card: Scorecard) -> Earned:
@@ -131,6 +147,9 @@ class Unit:
 
     def standing(self, weighing: Weighing) -> Standing | None:
         """What orders this unit among others under these weights; None for no score."""
+        if self._outcome is None and weighing.groups is None:
+            overall = self.earned.overall(weighing)
+            return None if overall is None else (0, -overall)
         overall, groups = self.earned.scores(weighing)
         if overall is None:
             return None
@@ -149,15 +168,21 @@ class Unit:
 def ranks_of(standings: Sequence[Standing | None], within: Exact = 0) -> list[int | None]:
     """1 + the number of units that stand above each: in a better band, or in the same and more than ``within`` higher.
 
-    None where there is no standing.
+    None where there is no standing. Scores are compared as whole numbers, and exactly: fractions over no more than d that
+    differ at all differ by 1/d² or more.
     """
-    places = [place for place, standing in enumerate(standings) if standing is not None]
-    places.sort(key=lambda place: standings[place] or (0, 0))
+    there = [(place, standing) for place, standing in enumerate(standings) if standing is not None]
+    bits = 2 * max((score.denominator * within.denominator).bit_length() for _, (_, score) in there) if there else 0
+    ordered = sorted((band, _in_bits(score, bits), place, score) for place, (band, score) in there)
+    reach = [_in_bits(score + within, bits) for *_, score in ordered] if within else [each[1] for each in ordered]
     result: list[int | None] = [None] * len(standings)
     above = 0
-    ordered = [standing for place in places if (standing := standings[place]) is not None]
-    for place, (band, below_0) in zip(places, ordered, strict=True):
-        while ordered[above][0] < band or ordered[above][1] + within < below_0:
+    for band, below_0, place, _ in ordered:
+        while ordered[above][0] < band or reach[above] < below_0:
             above += 1
         result[place] = above + 1
     return result
+
+
+def _in_bits(number: Exact, bits: int) -> int:
+    return (number.numerator << bits) // number.denominator

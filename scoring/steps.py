@@ -8,25 +8,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any, Literal, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact
-from scoring.grading import grade_criterion
 from scoring.measures import CreditLine, Finding, PreparedIndicator, judge
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.submission import ReadValues, Submission
 
 Whose = Literal["ward", "independent", "other"]
+MEMO_SIZE = 16_384
+"""For how many figures of a catalogue it is remembered what would do: most wards of a round enter the same few."""
 
 
 class Step(NamedTuple):
     """One step. ``place``: in catalogue order, a criterion's documents before its indicators.
 
     ``codes``: the documents to hand in; empty for an indicator. ``indicator`` with ``inputs``: figures with which it is met
-    with all of its credit. ``whose`` it is: the ward's own, that of those who ask residents, or a body's outside the ward.
+    with all of its credit, and what they lead to (``finding``). ``whose`` it is: the ward's own, that of those who ask
+    residents, or a body's outside the ward.
     """
 
     place: int
@@ -34,6 +37,7 @@ class Step(NamedTuple):
     codes: tuple[str, ...] = ()
     indicator: c.Indicator | None = None
     inputs: Mapping[str, Any] | None = None
+    finding: Finding | None = None
 
     @property
     def whose(self) -> Whose:
@@ -53,27 +57,28 @@ class Steps(NamedTuple):
 def steps_of(card: Scorecard, band: c.Band | None) -> Steps:
     """The steps of a ward towards a band, which may ask for higher levels than targets do. Each still changes something."""
     asked = levels_asked(card.catalogue, band)
+    known = _known(card.catalogue, card.submission.window.end.year)
     found: list[Step] = []
     final: list[str] = []
     for result in card.criteria:
         criterion = card.catalogue.criteria[result.code]
-        lacking = lacking_documents(card, criterion)
-        steps = [Step(0, criterion, lacking)] if lacking else []
+        steps: list[Step] = []
         for part in result.indicators:
             if part.code in card.submission.rulings or part.state in {"tracked", "not_applicable"}:
                 if part.state in {"not_met", "not_proven"}:
                     final.append(part.code)
                 continue
             full = part.finding.state == "met" and part.finding.credit == 1
-            inputs = _inputs(part, asked.get(part.code, 0), full)
-            if inputs is not None:
-                steps.append(Step(0, criterion, (), part.prepared.indicator, inputs))
+            way = _way(part, asked.get(part.code, 0), full, known)
+            if way is not None:
+                steps.append(Step(0, criterion, (), part.prepared.indicator, way.inputs, way.finding))
             elif not full:
                 final.append(part.code)
-        if lacking and not _documents_matter(card, result, steps):
-            steps = steps[1:]
-        found += steps
-    return Steps(tuple(step._replace(place=place) for place, step in enumerate(found)), tuple(final))
+        lacking = lacking_documents(card, criterion)
+        if lacking and _documents_matter(card, result, steps):
+            found.append(Step(len(found), criterion, lacking))
+        found += [step._replace(place=place) for place, step in enumerate(steps, len(found))]
+    return Steps(tuple(found), tuple(final))
 
 
 def changed(submission: Submission, steps: Sequence[Step]) -> Submission:
@@ -113,32 +118,71 @@ def levels_asked(catalogue: c.Catalogue, band: c.Band | None) -> dict[str, int]:
 
 
 def _documents_matter(card: Scorecard, result: CriterionResult, steps: Sequence[Step]) -> bool:
-    """Whether the documents, which are the first of these steps, change a state or a credit once all others are taken."""
-    without, with_them = (
-        grade_criterion(card.catalogue, changed(card.submission, some), result.code) for some in (steps[1:], steps)
-    )
-    return [(part.state, part.credit) for part in without.indicators] != [
-        (part.state, part.credit) for part in with_them.indicators
-    ]
+    """Whether documents that are lacking change a state or a credit once these steps, all others, are taken.
+
+    Without them what would be met is not proven, and nothing earns. A ruling and what is not applicable they do not touch.
+    """
+    after = {step.indicator.code: step.finding for step in steps if step.indicator is not None and step.finding}
+    for part in result.indicators:
+        finding = after.get(part.code, part.finding)
+        if part.code in card.submission.rulings or part.credit is None:
+            continue
+        if finding.state == "met" or (finding.state == "not_met" and finding.credit):
+            return True
+    return False
 
 
 # Figures with which an indicator is met with all of its credit
 
 
-def _inputs(part: IndicatorResult, asked: int, full: bool) -> Mapping[str, Any] | None:
+class _Way(NamedTuple):
+    """Such figures, and what they lead to. ``prepared`` is held, so that its ``id`` stays its own."""
+
+    prepared: PreparedIndicator
+    inputs: Mapping[str, Any] | None
+    finding: Finding | None
+
+
+@lru_cache(maxsize=32)
+def _known(_catalogue: c.Catalogue, _year: int) -> dict[Any, _Way]:
+    """What has been found for a catalogue, by indicator and what was entered."""
+    return {}
+
+
+def _way(part: IndicatorResult, asked: int, full: bool, known: dict[Any, _Way]) -> _Way | None:
     """Such figures, where they can still come about and are not there yet; None elsewhere."""
-    prepared, entered = part.prepared, part.inputs
-    if part.finding.cause in {"class_missing", "needs_judgement"}:
+    prepared, entered, cause = part.prepared, part.inputs, part.finding.cause
+    kind = prepared.indicator.kind
+    if cause in {"class_missing", "needs_judgement"} or (full and kind != "level"):
         return None
+    if cause in {"missing_value", "no_baseline"}:
+        entered = {"current": entered["current"]} if "current" in entered else {}
+    key = id(prepared), asked, full, *_matters(kind, entered)
+    way = known.get(key)
+    if way is None:
+        inputs = _inputs(prepared, entered, asked, full)
+        way = _Way(prepared, inputs, None if inputs is None else judge(prepared, inputs))
+        if len(known) < MEMO_SIZE:
+            known[key] = way
+    return None if way.inputs is None else way
+
+
+def _matters(kind: str, entered: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of the figures entered already bears on those that can still come about."""
+    if kind == "change":
+        return entered.get("current"), entered.get("previous")
+    if kind in {"count", "level"}:
+        return (entered.get(kind),)
+    return (bool(entered),) if kind == "deadline" else ()
+
+
+def _inputs(
+    prepared: PreparedIndicator, entered: Mapping[str, Any], asked: int, full: bool
+) -> Mapping[str, Any] | None:
     if isinstance(prepared.indicator, c.LevelIndicator):
         return _level(prepared, prepared.indicator, entered.get("level"), asked, full)
-    if full:
-        return None
-    if part.finding.cause in {"missing_value", "no_baseline"}:
-        entered = {"current": entered["current"]} if "current" in entered else {}
-    return next(
-        (inputs for inputs in _WAYS[prepared.indicator.kind](prepared, entered) if _full(prepared, inputs)), None
-    )
+    ways = _WAYS[prepared.indicator.kind](prepared, entered)
+    return next((inputs for inputs in ways if _full(prepared, inputs)), None)
 
 
 def _full(prepared: PreparedIndicator, inputs: Mapping[str, Any]) -> bool:
@@ -160,35 +204,38 @@ def _level(
     return None if place == there else {"level": indicator.levels[place - 1].code}
 
 
-def _numbers(prepared: PreparedIndicator, *more: Exact) -> list[Fraction]:
-    """Numbers among which there is one in every stretch over which an indicator is judged alike."""
+def _edges(prepared: PreparedIndicator, *more: Exact) -> list[Fraction]:
+    """The numbers between which an indicator is judged alike, rising."""
     rule = prepared.credit
     edges = {*prepared.thresholds, *more}
     if isinstance(rule, CreditLine):
         edges |= {rule.start, rule.start + rule.way}
-    ordered = sorted(map(Fraction, edges)) or [Fraction(0)]
+    return sorted(map(Fraction, edges))
+
+
+def _numbers(prepared: PreparedIndicator, *more: Exact) -> list[Fraction]:
+    """Numbers among which there is one in every stretch over which an indicator is judged alike."""
+    ordered = _edges(prepared, *more) or [Fraction(0)]
     between = [(one + other) / 2 for one, other in pairwise(ordered)]
     return [*ordered, *between, ordered[0] - 1, ordered[-1] + 1]
 
 
-def _wholes(numbers: Sequence[Fraction], least: int) -> list[int]:
-    """The whole numbers around these, from ``least`` on."""
-    around = {whole + by for number in numbers for whole in (floor(number), ceil(number)) for by in (-1, 0, 1)}
-    return sorted(number for number in {*around, least} if number >= least)
+def _wholes(edges: Sequence[Fraction], least: int) -> list[int]:
+    """The whole numbers from ``least`` on with which a stretch between these edges begins, and those that are edges."""
+    first = {least, *map(ceil, edges), *(floor(edge) + 1 for edge in edges)}
+    return sorted(number for number in first if number >= least)
 
 
 def _attestation(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     indicator = prepared.indicator
     assert isinstance(indicator, c.Attestation)
     return (
-        {"confirmed": number}
-        for number in _wholes(_numbers(prepared, indicator.out_of), 0)
-        if number <= indicator.out_of
+        {"confirmed": number} for number in _wholes(_edges(prepared, indicator.out_of), 0) if number <= indicator.out_of
     )
 
 
 def _count(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return ({"count": number} for number in _wholes(_numbers(prepared), entered.get("count", 0)))
+    return ({"count": number} for number in _wholes(_edges(prepared), entered.get("count", 0)))
 
 
 def _deadline(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -222,14 +269,13 @@ def _number(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator
 def _change(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     indicator, least = prepared.indicator, entered.get("current", 0)
     assert isinstance(indicator, c.Change)
-    numbers = _numbers(prepared, -100)
     if "previous" in entered:
         previous: int = entered["previous"]
-        shares = [previous * (100 + number) / 100 for number in numbers]
+        shares = [previous * (100 + number) / 100 for number in _edges(prepared, -100)]
         yield from ({**entered, "current": number} for number in _wholes([*shares, Fraction(previous)], least))
         return
     below = indicator.small_base.below if indicator.small_base else 0
-    for number in numbers:
+    for number in _numbers(prepared, -100):
         share = (100 + number) / 100
         if share < 0 or (least and not share):
             continue

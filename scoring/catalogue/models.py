@@ -400,9 +400,9 @@ class Criterion(Model):
     basis: Basis | None = None
     """Where the criterion comes from."""
     responsible: Name | None = None
+    sources: Sources = ()
     outside: Flag = False
     """``responsible`` is a body outside the ward: what is lacking is for others to do."""
-    sources: Sources = ()
     note: Name | None = None
     documents: Annotated[tuple[Annotated[DocumentNeeded, AS_MAPPING], ...], Entries()] = ()
     indicators: Annotated[tuple[AnyIndicator, ...], Entries(1)]

@@ -418,7 +418,7 @@ def _cases_of_class(cases: MappingNode, key: str, classes: MappingNode) -> Itera
         if meant is None:
             text = problem_words("case_unknown", code=written, key=key, choices=", ".join(codes))
         else:
-            missing.remove(meant)
+            del missing[missing.index(meant)]
             text = problem_words("case_meant", code=written, key=key, right=meant)
         yield cases.problem(cases.at(written), text)
     for code in missing:

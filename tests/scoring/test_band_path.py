@@ -252,6 +252,7 @@ def test_the_steps_are_those_that_trying_every_set_finds(seed: int):
         assert sorted(each.step.place for each in way.steps) == list(
             range(len(steps)) if expected is None else expected
         )
+        assert way.after == grade(found, way.after.submission)
         # What the steps add, one after the other, adds up to the whole way.
         gained = sum(each.points for each in way.steps)
         assert gained == (way.after.overall.exact or 0) - (card.overall.exact or 0)
@@ -269,3 +270,5 @@ def test_odd_bands_that_ask_for_levels_which_do_not_meet_the_target(seed: int):
         assert sorted(one.step.place for one in way.steps) == list(
             expected if expected is not None else range(len(steps))
         )
+        # Only the criteria of the steps are judged again, and the scorecard is the same as if all were.
+        assert way.after == grade(found, way.after.submission)

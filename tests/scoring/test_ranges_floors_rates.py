@@ -145,7 +145,7 @@ def test_beside_a_bound_that_is_no_number_nothing_is_said_of_the_range(bound: st
 
 def test_there_are_no_ranges_of_days_and_none_with_a_small_base():
     told = refused(with_indicator("deadline", target={"on_or_before": "03-31", "at_least": "01-01"}))
-    assert "key at_least is not known here" in problem(told)
+    assert "at_least does not go with kind: deadline" in problem(told)
     small = {"below": 20, "rule": "judge"}
     told = refused(with_indicator("change", target={"above": -5, "below": 5}, small_base=small))
     assert "small_base goes with at_most, below or equal only" in problem(told)

@@ -107,7 +107,6 @@ def test_every_problem_is_told_at_once_each_with_its_line():
         ["c.yaml:14", "checks[Q1].of[2]"],
         ["c.yaml:21", "groups[D].criteria[TC14].weight"],
         ["c.yaml:22", "groups[D].criteria[TC14].basis"],
-        ["c.yaml:28", "groups[D].criteria[TC14].indicators[14.1].target"],
         ["c.yaml:28", "groups[D].criteria[TC14].indicators[14.1].target.on_or_before"],
     ]
 

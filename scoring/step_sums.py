@@ -1,0 +1,213 @@
+"""What indicators bring to the sum that a score is made of, as they stand and with their steps taken: whole numbers.
+
+What is applicable never changes with a step, so weights are worked out once for all wards of a catalogue for which the same
+is applicable; credits of one ward are put over one denominator.
+"""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from scoring.catalogue import Catalogue, Criterion
+from scoring.exact import Exact, normal
+from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
+from scoring.scores import scaled
+from scoring.steps import Step, lacking_documents
+
+Applicable = tuple[tuple[bool, tuple[bool, ...]], ...]
+"""For each criterion: has it a credit, and which of its indicators have one."""
+
+
+class Way(NamedTuple):
+    """One way in which an indicator can stand: is it met, what does it bring to the whole, and to a group's own sum."""
+
+    met: bool
+    overall: int
+    own: int
+
+
+NOTHING = Way(False, 0, 0)
+
+
+class Part(NamedTuple):
+    """One indicator: as it stands with its documents (``here``) and without (``bare``); after its step, where there is one."""
+
+    result: IndicatorResult
+    here: Way
+    bare: Way
+    step: Step | None
+    after: Way
+
+    def way(self, taken: bool, documented: bool) -> Way:
+        """How it stands with or without its step and its criterion's documents."""
+        if not documented:
+            return self.bare
+        return self.after if taken else self.here
+
+
+class CriterionSum(NamedTuple):
+    """One criterion: its parts, whether its documents are there, and the step that hands them in.
+
+    ``asked``: of how many applicable indicators its credit is made and how many have to be met. ``best``: whether these are
+    the best of more.
+    """
+
+    result: CriterionResult
+    parts: tuple[Part, ...]
+    documented: bool
+    documents: Step | None
+    applicable: int
+    asked: int
+    best: bool
+
+    def overall(self, taken: Collection[int], step: Step | None = None) -> int:
+        """What it brings to the whole once the steps of these places are taken, and one more."""
+        place = None if step is None else step.place
+        documents = self.documents
+        documented = self.documented or (
+            documents is not None and (documents.place in taken or documents.place == place)
+        )
+        sums = [
+            part.way(
+                part.step is not None and (part.step.place in taken or part.step.place == place), documented
+            ).overall
+            for part in self.parts
+        ]
+        return sum(sorted(sums, reverse=True)[: self.asked]) if self.best else sum(sums)
+
+
+class Weights(NamedTuple):
+    """What full credits weigh where the same is applicable.
+
+    ``whole``: what all ordinary criteria weigh together, 0 where there is no score. ``inside``: the same within each group.
+    ``groups``: the groups' own weights, None where they carry none. ``by_indicator``: for each criterion and each indicator
+    with a credit what it brings to the whole and to the own sum of its group, over ``unit``. A group's own sum is looked at
+    where it brings nothing to the whole, and is 0 elsewhere. ``away``: what deductions without any credit take away.
+    """
+
+    unit: int
+    whole: Fraction
+    inside: Mapping[str, Fraction]
+    groups: Mapping[str, Fraction] | None
+    by_indicator: tuple[tuple[tuple[int, int], ...], ...]
+    away: Fraction
+
+
+class Sums(NamedTuple):
+    """A ward's criteria as sums. All numbers stand over ``unit``, parts of the whole that ``weights`` tells."""
+
+    card: Scorecard
+    weights: Weights
+    unit: int
+    criteria: tuple[CriterionSum, ...]
+
+    def points(self, gained: int) -> Exact:
+        """So much of the sum as points of the score from 0 to 100; 0 where there is no score."""
+        whole = self.weights.whole * self.unit
+        return normal(100 * gained / whole) if whole else 0
+
+
+def sums_of(card: Scorecard, steps: Sequence[Step]) -> Sums:
+    """What a ward's indicators bring, as they stand and with these steps taken."""
+    weights = _weights(
+        card.catalogue,
+        tuple(
+            (each.credit is not None, tuple(part.credit is not None for part in each.indicators))
+            for each in card.criteria
+        ),
+    )
+    by_code = {step.indicator.code: step for step in steps if step.indicator is not None}
+    documents = {step.criterion.code: step for step in steps if step.codes}
+    credits = [_here(part, card) for each in card.criteria for part in each.indicators if part.credit is not None]
+    credits += [step.finding.credit for step in by_code.values() if step.finding is not None]
+    bottom = math.lcm(*{credit.denominator for credit in credits})
+    criteria: list[CriterionSum] = []
+    for each, shares in zip(card.criteria, weights.by_indicator, strict=True):
+        share = iter(shares)
+        parts = tuple(_part(part, card, by_code.get(part.code), share, bottom) for part in each.indicators)
+        applicable = len(shares)
+        asked = applicable if each.needs is None else min(each.needs, applicable)
+        documented = not lacking_documents(card, card.catalogue.criteria[each.code])
+        criteria.append(
+            CriterionSum(each, parts, documented, documents.get(each.code), applicable, asked, each.needs is not None)
+        )
+    return Sums(card, weights, weights.unit * bottom, tuple(criteria))
+
+
+def _here(part: IndicatorResult, card: Scorecard) -> Exact:
+    """The credit of an indicator with a credit where its documents are there."""
+    if part.code in card.submission.rulings:
+        assert part.credit is not None
+        return part.credit
+    return 0 if part.finding.state == "not_proven" else part.finding.credit
+
+
+def _part(
+    part: IndicatorResult, card: Scorecard, step: Step | None, shares: Iterator[tuple[int, int]], bottom: int
+) -> Part:
+    if part.credit is None:
+        return Part(part, NOTHING, NOTHING, None, NOTHING)
+    share = next(shares)
+    if part.code in card.submission.rulings:
+        ruled = _earning(part.state == "met", part.credit, share, bottom)
+        return Part(part, ruled, ruled, None, ruled)
+    here = _earning(part.finding.state == "met", _here(part, card), share, bottom)
+    if step is None or step.finding is None:
+        return Part(part, here, NOTHING, None, here)
+    after = _earning(step.finding.state == "met", step.finding.credit, share, bottom)
+    return Part(part, here, NOTHING, step, after)
+
+
+def _earning(met: bool, credit: Exact, share: tuple[int, int], bottom: int) -> Way:
+    whole = credit.numerator * (bottom // credit.denominator)
+    return Way(met, share[0] * whole, share[1] * whole)
+
+
+@lru_cache(maxsize=256)
+def _weights(catalogue: Catalogue, applicable: Applicable) -> Weights:
+    weighted = any(group.weight is not None for _, group in catalogue.groups)
+    groups = {group.code: Fraction(group.weight or 0) for _, group in catalogue.groups}
+    members = [(group.code, each) for _, group in catalogue.groups for each in group.criteria]
+    inside: dict[str, Fraction] = {}
+    for (group, criterion), (has_credit, _) in zip(members, applicable, strict=True):
+        if has_credit and criterion.counts_as is None:
+            inside[group] = inside.get(group, Fraction(0)) + criterion.weight
+    whole = sum((groups[code] if weighted else own for code, own in inside.items() if own), start=Fraction(0))
+    away = Fraction(0)
+    found: list[tuple[Exact, Exact, list[int], int]] = []
+    for (group, criterion), (has_credit, flags) in zip(members, applicable, strict=True):
+        overall: Exact = criterion.weight if whole and has_credit else 0
+        if weighted and overall:
+            overall = overall * groups[group] / inside[group] if inside.get(group) else 0
+        own: Exact = criterion.weight if has_credit and (not whole or (weighted and not groups[group])) else 0
+        if criterion.counts_as == "deduction":
+            away += overall
+        found.append((overall, own, *_shares(criterion, flags)))
+    unit = math.lcm(
+        whole.denominator,
+        away.denominator,
+        *(bottom * math.lcm(overall.denominator, own.denominator) for overall, own, _, bottom in found),
+    )
+    by_indicator = tuple(
+        tuple((_over(unit, overall, top, bottom), _over(unit, own, top, bottom)) for top in tops)
+        for overall, own, tops, bottom in found
+    )
+    return Weights(unit, whole, inside, groups if weighted else None, by_indicator, away)
+
+
+def _over(unit: int, weight: Exact, top: int, bottom: int) -> int:
+    """A share of a weight, top/bottom, over ``unit``."""
+    return weight.numerator * top * (unit // (weight.denominator * bottom))
+
+
+def _shares(criterion: Criterion, flags: Sequence[bool]) -> tuple[list[int], int]:
+    """What each applicable indicator has of its criterion's credit, over one bottom; of the best, where only they count."""
+    count = sum(flags)
+    if criterion.needs is not None:
+        return [1] * count, max(1, min(criterion.needs, count))
+    if count == 1:
+        return [1], 1
+    weights = scaled([each.weight for each, flag in zip(criterion.indicators, flags, strict=True) if flag])
+    return weights, sum(weights) or 1
