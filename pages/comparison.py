@@ -14,10 +14,9 @@ from ui.screens.comparison.criteria import draw_criteria
 from ui.screens.comparison.head import no_round_yet, withheld_html
 from ui.screens.comparison.indicator import draw_indicator
 from ui.screens.comparison.ranks_view import draw_ranks
+from ui.screens.comparison.views import views_for
 from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
 from ui.screens.comparison.wards_view import draw_wards
-
-VIEWS = ("indicator", "criteria", "wards", "ranks")
 
 
 def main(record: Record, actor: Actor) -> None:
@@ -32,7 +31,8 @@ def main(record: Record, actor: Actor) -> None:
         st.html(told)
     if not compared.wards:
         return
-    view = segments("compare", say("comparison.view"), VIEWS, VIEWS[0], lambda key: say(f"comparison.view_{key}"))
+    views = views_for(compared.catalogue)
+    view = segments("compare", say("comparison.view"), views, views[0], lambda key: say(f"comparison.view_{key}"))
     if view == "indicator":
         draw_indicator(kept, compared)
     elif view == "criteria":
