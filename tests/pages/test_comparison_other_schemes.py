@@ -66,7 +66,7 @@ def test_wards_of_a_scheme_without_points_stand_side_by_side_by_what_they_meet(e
 @pytest.mark.parametrize("example", SCHEMES)
 def test_a_scheme_without_points_has_no_view_of_ranks_and_gives_no_picture_of_scores(example: str) -> None:
     compared = compared_by(example)
-    assert "ranks" not in views_for(compared.catalogue)
+    assert "ranks" not in views_for(compared.catalogue, "inspector")
     units = ",".join(unit.id for unit, _ in compared.wards[:2])
     asked = Asked(cast(Any, None), INSPECTOR, compared, {"wards": units}, date(2026, 11, 23))
     for make in (ranks_taken.VIEW.table, ranks_taken.VIEW.picture, wards_taken.VIEW.picture):
