@@ -37,7 +37,7 @@ def main(record: Record, actor: Actor) -> None:
     if view == "indicator":
         draw_indicator(kept, compared)
     elif view == "criteria":
-        draw_criteria(kept, compared)
+        draw_criteria(record, kept, compared)
     elif view == "wards":
         draw_wards(kept, compared)
     elif view == "self":

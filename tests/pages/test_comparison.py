@@ -293,3 +293,30 @@ def test_of_a_blind_round_nothing_is_counted_before_the_draft_is_sent(
         told = written(visit(monkeypatch, "comparison", "inspector", compare="self", round="2026"))
         names = {unit.id: unit.name for unit, _ in of_2026().wards}
         assert not any(names[unit_id] in told for unit_id in going_on)
+
+
+def test_all_criteria_are_ordered_by_any_of_them_and_looked_through_by_group_state_and_peers(compare: Opener) -> None:
+    page = written(compare(compare="criteria", criteria_order="TC04"))
+    assert "TC04 Trụ sở làm việc: 7 phường chưa đạt, 0 chưa đủ căn cứ, trong 8 phường." in page
+    heads = re.findall(r'<a href="/scorecard\?unit=([a-z-]+)', page)
+    assert heads[:3] == ["moc-chau", "van-son", "chieng-an"], "half of its points, half, three quarters"
+    scores = re.findall(r"unit=([a-z-]+)", written(compare(compare="criteria", criteria_order="score")))
+    assert scores[:3] == ["thao-nguyen", "chieng-an", "to-hieu"], "97,84, then 92,04, then 91,63"
+    some = written(compare(compare="criteria", criteria_group="B", criteria_state="not_met", group="urban"))
+    assert "Chiềng An" not in some.partition("ws-o-heat")[2]
+
+
+def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Opener) -> None:
+    def table(**asked: str) -> list[dict[str, str]]:
+        text = taken("inspector", compare="criteria", round="2026", lang="vi", **asked).body.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    every = table(criteria_order="TC04")
+    assert [each["Phường"] for each in every][:3] == ["Mộc Châu", "Vân Sơn", "Chiềng An"] and len(every) == 8
+    assert every[0]["TC04"] == "Chưa đạt" and {"TC01", "SL4", "Điểm", "Số tiêu chí đạt"} <= every[0].keys()
+    unproven = table(criteria_state="not_proven")
+    assert 0 < len(unproven) < 8 and all("Chưa đủ căn cứ" in " ".join(each.values()) for each in unproven)
+    for wrong in ({"criteria_order": "TC99"}, {"criteria_group": "Z"}, {"criteria_state": "met!"}, {"group": "mine"}):
+        assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
+    assert taken("inspector", "svg", compare="criteria", round="2026").status == 404
+    assert taken("to-hieu", compare="criteria", round="2026").status == 404

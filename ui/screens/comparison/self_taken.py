@@ -9,8 +9,8 @@ from ui.parts import charts
 from ui.parts.states import word
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
-from ui.screens.comparison.indicator import dot_words, scale_of
-from ui.screens.comparison.self_view import JudgedBy, findings, grouping_named, judged_by
+from ui.screens.comparison.indicator import dot_words
+from ui.screens.comparison.self_view import JudgedBy, drawn_scale, findings, grouping_named, judged_by
 from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.two_judgements import Group
@@ -93,7 +93,7 @@ def _picture(asked: Asked) -> dict[str, Any]:
     found = _chosen(asked)
     having = [each for each in found.groups if each.own is not None and each.given is not None]
     drawn = having[:MOST_DRAWN]
-    scale = scale_of([value for each in drawn for value in (each.own, each.given) if value is not None])
+    scale = drawn_scale(found.by, drawn)
     if scale is None:
         raise NotFound("no_round", round="")
     colours = charts.LIGHT

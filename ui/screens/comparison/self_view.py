@@ -50,7 +50,8 @@ def groupings(actor: Actor) -> tuple[Grouping, ...]:
 
 def grouping_named(name: str, actor: Actor) -> Grouping | None:
     """The grouping of this name that ``actor`` may see; None for any other."""
-    return {str(each): each for each in groupings(actor)}.get(name)
+    known: dict[str, Grouping] = {each: each for each in groupings(actor)}
+    return known.get(name)
 
 
 def judged_by(record: Record, actor: Actor, compared: Comparison, by: Grouping) -> JudgedBy:
@@ -86,11 +87,16 @@ def self_html(compared: Comparison, found: JudgedBy, shown: Sequence[Group]) -> 
     differing = [each for each in found.pairs if each.differs]
     if found.by == "ward" and len(keys) < len(found.groups):
         differing = [each for each in differing if each.unit.id in keys]
-    values = [value for each in shown for value in (each.own, each.given) if value is not None]
     return _pieces.judged(
-        compared, found, shown, scale_of(values), findings(compared, found), states_agree(found.pairs), differing,
+        compared, found, shown, drawn_scale(found.by, shown), findings(compared, found), states_agree(found.pairs), differing,
         len(found.groups) - len(shown) if found.by == "criterion" else 0,
     )  # fmt: skip
+
+
+def drawn_scale(by: Grouping, shown: Sequence[Group]) -> DotScale | None:
+    """The one scale of all dots. Means of points lie on one from 0: a small difference should look small."""
+    values = [value for each in shown for value in (each.own, each.given) if value is not None]
+    return scale_of([0, *values] if by != "ward" and values else values)
 
 
 def findings(compared: Comparison, found: JudgedBy) -> list[str]:
