@@ -14,10 +14,10 @@ from ui.screens.comparison.criteria import draw_criteria
 from ui.screens.comparison.head import no_round_yet, withheld_html
 from ui.screens.comparison.indicator import draw_indicator
 from ui.screens.comparison.ranks_view import draw_ranks
+from ui.screens.comparison.self_view import draw_self
+from ui.screens.comparison.views import views_for
 from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
 from ui.screens.comparison.wards_view import draw_wards
-
-VIEWS = ("indicator", "criteria", "wards", "ranks")
 
 
 def main(record: Record, actor: Actor) -> None:
@@ -32,13 +32,16 @@ def main(record: Record, actor: Actor) -> None:
         st.html(told)
     if not compared.wards:
         return
-    view = segments("compare", say("comparison.view"), VIEWS, VIEWS[0], lambda key: say(f"comparison.view_{key}"))
+    views = views_for(compared.catalogue, actor.role)
+    view = segments("compare", say("comparison.view"), views, views[0], lambda key: say(f"comparison.view_{key}"))
     if view == "indicator":
         draw_indicator(kept, compared)
     elif view == "criteria":
-        draw_criteria(kept, compared)
+        draw_criteria(record, kept, compared)
     elif view == "wards":
         draw_wards(kept, compared)
+    elif view == "self":
+        draw_self(record, actor, kept, compared)
     else:
         draw_ranks(record, actor, kept, compared)
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from html import unescape
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +16,17 @@ from hypothesis import given
 from hypothesis.strategies import fractions, lists
 from streamlit.testing.v1 import AppTest
 
-from dossiers.access.policy import Actor
+from dossiers.access.policy import BLIND_STATES, Actor
+from dossiers.appraisal.reasons import reasons_of_round
+from dossiers.errors import NotAllowed
 from dossiers.rounds.rounds import round_
+from dossiers.store.schema import rounds as rounds_table
 from dossiers.submissions.peer_groups import peer_groups
 from scoring.catalogue import judged
 from scoring.exact import rounded
 from scoring.rank_ranges import Drawing
-from tests.pages.visiting import visit, written
+from tests.dossiers.working import person as person_of
+from tests.pages.visiting import own_record, visit, written
 from tests.ui.asking import Answer, ask
 from ui.parts.adding_up import adding_up
 from ui.reader.language import settle_language
@@ -30,6 +35,7 @@ from ui.screens.comparison.figures import in_order, sorts, ward_figures
 from ui.screens.comparison.firm_ranks import wards_ranked
 from ui.screens.comparison.ranks_view import ranks_html
 from ui.screens.comparison.table_file import table_file
+from ui.screens.comparison.two_judgements import pairs
 from ui.screens.comparison.wards import Comparison, comparison
 from ui.screens.comparison.wards_beside import comparable_wards, wards_beside
 
@@ -219,3 +225,98 @@ def test_figures_rounded_to_add_up_do_and_lie_within_a_hundredth(values: list[Fr
     found = adding_up(values, total)
     assert sum(found) == total
     assert all(abs(one - other) <= Fraction(1, 100) for one, other in zip(found, values, strict=True))
+
+
+def test_self_assessment_stands_against_appraisal_by_ward_criterion_and_inspector(compare: Opener) -> None:
+    page = written(compare(compare="self"))
+    assert "4/5 phường tự chấm cao hơn thẩm định. Chênh nhiều nhất: Tô Hiệu (−6,70)." in page
+    assert rows(page)[0][0:3] == ["Tô Hiệu", "98,33", "91,63"] and rows(page)[0][4:] == ["−6,70", "3/27 tiêu chí"]
+    assert "cùng kết luận ở 91,7 % trong 144 tiêu chí đã xét. AC1 0,91 (0,86 đến 0,96)." in page
+    assert page.index("AC1 (khoảng") < page.index(">Kappa<"), "AC1 stands first"
+    why = page.partition("Trụ sở làm việc</span>")[2].partition("</details>")[0]
+    assert "phòng tiếp công dân chưa tách riêng" in why and "Thẩm định viên 1:" in why and "Phường:" in why
+    by_criterion = written(compare(compare="self", by="criterion"))
+    assert "nhiều nhất ở TC05 Trang thiết bị, phương tiện, camera: trung bình −1,25 điểm, chỉ 6 hồ sơ." in by_criterion
+    assert rows(by_criterion)[0][1:3] == ["4,09", "2,84"] and "18 tiêu chí còn lại" in by_criterion
+    assert len(rows(written(compare(compare="self", by="criterion", all_criteria="true")))) == 27
+    by_inspector = written(compare("board", compare="self", by="inspector", round="2026"))
+    assert "Mới có Thẩm định viên 1 thẩm định" in written(compare(compare="self", by="inspector"))
+    assert "144" not in by_inspector, "the board reads what is locked"
+
+
+def test_who_does_not_judge_is_offered_no_view_of_judging_and_gets_no_table_of_it(compare: Opener) -> None:
+    for person in ("to-hieu", "administrator"):
+        app = compare(person, compare="self", round="2025")
+        assert "Tự chấm và thẩm định" not in [option for each in app.button_group for option in each.options]
+        assert "AC1" not in written(app)
+        assert taken(person, compare="self", round="2025").status == 404
+        with pytest.raises(NotAllowed):
+            reasons_of_round(the_record(), Actor("administrator", None, "Quản trị", "administrator"), "2025")
+    assert taken("inspector", compare="self", by="second", round="2026").status == 404, (
+        "that is for the lead and the board"
+    )
+    assert taken("inspector", compare="self", by="favour", round="2026").status == 404
+
+
+def test_tables_of_self_and_appraisal_hold_the_groups_or_every_pair(compare: Opener) -> None:
+    def table(**asked: str) -> list[dict[str, str]]:
+        text = taken("inspector", compare="self", round="2026", lang="vi", **asked).body.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    # 27 claimed met, of which 24 are, 1 is not proven and 2 are not met: pa = 24/27; π = 51/54, 1/54, 2/54, 0;
+    # pe = Σπ(1 − π)/3 = 0,0354; (pa − pe)/(1 − pe) = 0,8848.
+    first = table(by="ward")[0]
+    assert (first["Tên"], first["Chênh"], first["Số cặp"], first["AC1"]) == ("Tô Hiệu", "-6,70", "27", "0,8848")
+    every = table(by="ward", rows="pairs")
+    assert len(every) == 144 and sum(one["Tự chấm: Kết luận"] != one["Thẩm định: Kết luận"] for one in every) == 12
+    drawn = taken("inspector", "svg", compare="self", by="criterion", round="2026", lang="vi").body.decode()
+    assert "TC05" in unescape(drawn) and "Nguồn" in unescape(drawn)
+
+
+def test_of_a_blind_round_nothing_is_counted_before_the_draft_is_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with own_record(tmp_path):
+        record = the_record()
+        actor = person_of(record, "inspector")
+        before = pairs(comparison(record, actor, round_(record, "2026")), {})
+        with record.writing() as connection:
+            connection.execute(rounds_table.update().where(rounds_table.c.id == "2026").values(blind=True))
+        after = pairs(comparison(record, actor, round_(record, "2026")), {})
+        going_on = {each.unit.id for each in before} - {each.unit.id for each in after}
+        assert going_on, "a dossier under appraisal was counted before the round was blind"
+        assert all(
+            each.result.state in BLIND_STATES
+            for each in ward_figures(comparison(record, actor, round_(record, "2026")), "13.4")
+            if each.unit.id in going_on and each.result
+        )
+        told = written(visit(monkeypatch, "comparison", "inspector", compare="self", round="2026"))
+        names = {unit.id: unit.name for unit, _ in of_2026().wards}
+        assert not any(names[unit_id] in told for unit_id in going_on)
+
+
+def test_all_criteria_are_ordered_by_any_of_them_and_looked_through_by_group_state_and_peers(compare: Opener) -> None:
+    page = written(compare(compare="criteria", criteria_order="TC04"))
+    assert "TC04 Trụ sở làm việc: 7 phường chưa đạt, 0 chưa đủ căn cứ, trong 8 phường." in page
+    heads = re.findall(r'<a href="/scorecard\?unit=([a-z-]+)', page)
+    assert heads[:3] == ["moc-chau", "van-son", "chieng-an"], "half of its points, half, three quarters"
+    scores = re.findall(r"unit=([a-z-]+)", written(compare(compare="criteria", criteria_order="score")))
+    assert scores[:3] == ["thao-nguyen", "chieng-an", "to-hieu"], "97,84, then 92,04, then 91,63"
+    some = written(compare(compare="criteria", criteria_group="B", criteria_state="not_met", group="urban"))
+    assert "Chiềng An" not in some.partition("ws-o-heat")[2]
+
+
+def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Opener) -> None:
+    def table(**asked: str) -> list[dict[str, str]]:
+        text = taken("inspector", compare="criteria", round="2026", lang="vi", **asked).body.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    every = table(criteria_order="TC04")
+    assert [each["Phường"] for each in every][:3] == ["Mộc Châu", "Vân Sơn", "Chiềng An"] and len(every) == 8
+    assert every[0]["TC04"] == "Chưa đạt" and {"TC01", "SL4", "Điểm", "Số tiêu chí đạt"} <= every[0].keys()
+    unproven = table(criteria_state="not_proven")
+    assert 0 < len(unproven) < 8 and all("Chưa đủ căn cứ" in " ".join(each.values()) for each in unproven)
+    for wrong in ({"criteria_order": "TC99"}, {"criteria_group": "Z"}, {"criteria_state": "met!"}, {"group": "mine"}):
+        assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
+    assert taken("inspector", "svg", compare="criteria", round="2026").status == 404
+    assert taken("to-hieu", compare="criteria", round="2026").status == 404

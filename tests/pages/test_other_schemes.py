@@ -63,6 +63,7 @@ def seen(patch: pytest.MonkeyPatch, walk: Walk, who: str, language: str) -> dict
         "self_assessment": [{}, {"criterion": first}, {"view": "review"}] if role.startswith("ward") else [{}],
         "appraisal": [{}, here, {**here, "criterion": first}],
         "trends": [{"unit": walk.unit_id}, {"unit": walk.unit_id, "measure": "indicator"}],
+        "comparison": [{"compare": each} for each in ("indicator", "criteria", "wards")],
         "administration": [{"office": each} for each in ("rounds", "units", "criteria", "assignments")],
     }
     pages = {}

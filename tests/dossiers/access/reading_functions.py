@@ -19,7 +19,7 @@ import dossiers
 from dossiers.access.policy import Actor
 from dossiers.acts import audit
 from dossiers.appraisal import case as appraisal
-from dossiers.appraisal import second_marking
+from dossiers.appraisal import reasons, second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
 from dossiers.errors import DossierError
@@ -153,6 +153,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "appraisal.case.case": of_the_criterion(appraisal.case),
     "appraisal.case.decided": of_the_dossier(appraisal.decided),
     "appraisal.case.effect": of_the_criterion(_effect),
+    "appraisal.reasons.reasons_of_round": of_the_round(reasons.reasons_of_round),
     "appraisal.second_marking.pending_mark": of_the_criterion(second_marking.pending_mark),
     "appraisal.second_marking.second_claim": of_the_criterion(second_marking.second_claim),
     "appraisal.second_marking.second_queue": of_the_round(second_marking.second_queue),

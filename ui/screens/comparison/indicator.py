@@ -108,12 +108,12 @@ def _met(valued: Sequence[WardFigure]) -> str:
 
 def dot_scale(figures: Sequence[WardFigure]) -> DotScale | None:
     """The scale for these figures: from 0, unless all lie close together far above it; None where there is nothing to draw."""
-    values = [
-        value
-        for each in figures
-        for value in (each.now.value, each.before.value, *each.now.limits)
-        if value is not None
-    ]
+    found = (value for each in figures for value in (each.now.value, each.before.value, *each.now.limits))
+    return scale_of([value for value in found if value is not None])
+
+
+def scale_of(values: Sequence[Exact]) -> DotScale | None:
+    """The scale for these values, as for ``dot_scale``."""
     if not values:
         return None
     least, most = min(values), max(values)

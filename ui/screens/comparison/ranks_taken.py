@@ -19,6 +19,8 @@ def _ranked(asked: Asked) -> tuple[WardsRanked, Drawing]:
     """The ranks asked for. Raises NotFound."""
     group = asked.wanted.get("group", EVERYBODY)
     draws, spread = asked.wanted.get("draws", DRAWS[0]), asked.wanted.get("spread", "25")
+    if not asked.compared.catalogue.scored:
+        raise NotFound("no_round", round="")
     if group not in {EVERYBODY, *PEER_GROUPS} or draws not in DRAWS or spread not in SPREADS:
         raise NotFound("no_round", round="")
     groups = peer_groups(asked.record, asked.compared.round.window_to)

@@ -23,7 +23,7 @@ from ui.reader.language import say, settle_language
 from ui.reader.people import acting_person_of
 from ui.reader.record import the_record
 from ui.reader.screens import screens_for
-from ui.screens.comparison import indicator_taken, ranks_taken, wards_taken
+from ui.screens.comparison import criteria_taken, indicator_taken, ranks_taken, self_taken, wards_taken
 from ui.screens.comparison.taking import Asked, TakenView
 from ui.screens.comparison.wards import comparison, rounds_to_compare
 
@@ -40,7 +40,13 @@ _PICTURES = CapacityLimiter(1)
 _ANOTHER_TRY = 60
 
 
-VIEWS = {"indicator": indicator_taken.VIEW, "wards": wards_taken.VIEW, "ranks": ranks_taken.VIEW}
+VIEWS = {
+    "indicator": indicator_taken.VIEW,
+    "criteria": criteria_taken.VIEW,
+    "wards": wards_taken.VIEW,
+    "self": self_taken.VIEW,
+    "ranks": ranks_taken.VIEW,
+}
 """The views that can be taken away, by the name the address has for them."""
 
 

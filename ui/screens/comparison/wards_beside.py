@@ -90,7 +90,8 @@ def wards_beside(compared: Comparison, unit_ids: Sequence[str]) -> WardsBeside:
 def _column(unit: Unit, result: Result | None) -> WardColumn:
     assert result is not None
     assert result.standing is not None
-    return WardColumn(unit, result, result.standing, contributions(result.standing))
+    card = result.standing
+    return WardColumn(unit, result, card, contributions(card) if card.catalogue.scored else None)
 
 
 def _brought(ward: WardColumn, code: str | None) -> Exact | None:
@@ -100,8 +101,8 @@ def _brought(ward: WardColumn, code: str | None) -> Exact | None:
 
 
 def _scores_apart(wards: Sequence[WardColumn]) -> Fraction | None:
-    """The difference of two scores as they are shown."""
-    if len(wards) != FEWEST:
+    """The difference of two scores as they are shown; None for more wards, and where criteria give no points."""
+    if len(wards) != FEWEST or any(ward.brought is None for ward in wards):
         return None
     one, other = (ward.card.overall.exact for ward in wards)
     return None if one is None or other is None else Fraction(rounded(one, 2)) - Fraction(rounded(other, 2))

@@ -4,7 +4,7 @@ from typing import Any
 
 from dossiers.errors import NotFound
 from scoring.exact import Exact
-from ui.parts import charts
+from ui.parts import charts, formats
 from ui.parts.states import word
 from ui.reader.language import in_words, say
 from ui.screens.comparison.scores_over_rounds import scores_over_rounds
@@ -29,8 +29,12 @@ def _chosen(asked: Asked) -> WardsBeside:
 
 def _table(asked: Asked) -> bytes:
     found = _chosen(asked)
+    scored = asked.compared.catalogue.scored
     heads = [say("comparison.criterion"), say("comparison.name")]
     for ward in found.wards:
+        if not scored:
+            heads.append(f"{ward.unit.name}: {say('comparison.state')}")
+            continue
         heads += [f"{ward.unit.name}: {say('comparison.state')}", f"{ward.unit.name}: {say('comparison.points')}"]
     if found.ahead is not None:
         heads.append(say("comparison.ahead", ward=found.wards[0].unit.name))
@@ -41,8 +45,12 @@ def _table(asked: Asked) -> bytes:
             code, name = row.criterion.code, in_words(row.criterion.name)
         line = [code, name]
         for place, brought in enumerate(row.brought):
-            line += [word(row.cells[place].state) if row.cells else "", figure(brought, PLACES)]
+            state = word(row.cells[place].state) if row.cells else ""
+            line += [state, figure(brought, PLACES)] if scored else [state]
         lines.append([*line, *([figure(_ahead(row), PLACES)] if found.ahead is not None else [])])
+    if not scored:
+        met = [formats.headline(ward.card) for ward in found.wards]
+        return table_file(heads, [*lines, ["", say("comparison.met_count"), *met]])
     total = ["", say("comparison.score")]
     for ward in found.wards:
         total += ["", figure(ward.card.overall.exact, 2)]
@@ -58,7 +66,7 @@ def _ahead(row: CriterionRow) -> Exact | None:
 def _picture(asked: Asked) -> dict[str, Any]:
     found = _chosen(asked)
     over = scores_over_rounds(asked.compared, [ward.unit for ward in found.wards])
-    if not any(point for line in over.points for point in line):
+    if not asked.compared.catalogue.scored or not any(point for line in over.points for point in line):
         raise NotFound("no_round", round="")
     names = ", ".join(ward.unit.name for ward in found.wards)
     title = {"text": say("comparison.over_rounds_of", wards=names), "subtitle": [source(asked)]}

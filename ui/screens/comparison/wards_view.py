@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from dossiers.rounds.units import Unit
+from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
 from ui.parts import charts, formats
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_words
 from ui.reader.choice import switched
-from ui.reader.language import say
+from ui.reader.language import in_words, say
 from ui.screens.comparison.scores_over_rounds import ScoreOverRounds, scores_over_rounds
 from ui.screens.comparison.scores_over_rounds_chart import scores_chart
 from ui.screens.comparison.wards import Comparison
@@ -33,6 +34,8 @@ def draw_wards(kept: KeptParts, compared: Comparison) -> None:
     about = (compared.round.id, *chosen)
     found = wards_beside(compared, chosen)
     st.html(kept.part("comparison wards", *about, everything, make=lambda: table_html(compared, found, everything)))
+    if not compared.catalogue.scored:
+        return
     over = scores_over_rounds(compared, [ward.unit for ward in found.wards])
     if len(over.rounds) > 1:
         _draw_trend(kept, over, about)
@@ -94,4 +97,9 @@ def _draw_trend(kept: KeptParts, over: ScoreOverRounds, about: Sequence[str]) ->
         st.html(kept.part("comparison over rounds", *about, make=lambda: _pieces.over_rounds(over)))
 
 
-_pieces = beside(__file__, headline=formats.headline)
+def _band_name(card: Scorecard) -> str:
+    names = {each.code: each.name for each in card.catalogue.bands}
+    return in_words(names[card.band]) if card.band is not None else ""
+
+
+_pieces = beside(__file__, band_name=_band_name, headline=formats.headline)

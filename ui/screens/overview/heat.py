@@ -3,11 +3,11 @@
 A real table. Few wards stand as columns beside the names of the criteria; many stand as rows under the criteria's codes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from dossiers.submissions.criteria_by_ward import Cell, Column
-from scoring.catalogue import Catalogue, Criterion
+from scoring.catalogue import Catalogue, Criterion, Group
 from scoring.paths import UNMET
 from ui import plain_streamlit as st
 from ui.parts.formats import number, signed, with_percent_sign
@@ -24,6 +24,17 @@ LARGE_DIFFERENCE = 2
 """From so many points on a cut is drawn as strongly as an unmet criterion."""
 
 
+class CriteriaPart(NamedTuple):
+    """Some criteria of a catalogue, by code and in their (layer, group), for a heat map of their cells alone."""
+
+    groups: Sequence[tuple[str, Group]]
+    criteria: Mapping[str, Criterion]
+    scored: bool
+
+
+Criteria = Catalogue | CriteriaPart
+
+
 class Inside(NamedTuple):
     """What a cell shows: what is seen, what is read out, the kind it is coloured by, whether it is the ward's own claim."""
 
@@ -34,7 +45,7 @@ class Inside(NamedTuple):
 
 
 def draw_heat_map(
-    kept: KeptParts, found: Collection[Column], catalogue: Catalogue, round_id: str, own: Collection[str] = ()
+    kept: KeptParts, found: Collection[Column], catalogue: Criteria, round_id: str, own: Collection[str] = ()
 ) -> None:
     """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``.
 
@@ -47,13 +58,14 @@ def draw_heat_map(
         view = "state"
         if catalogue.scored:
             view = segments("view", say("overview.heat_view"), VIEWS, view, lambda key: say(f"overview.view_{key}"))
-    about = (round_id, view, tuple(column.unit.id for column in found), frozenset(own))
+    shown = tuple(column.unit.id for column in found)
+    about = (round_id, view, shown, tuple(catalogue.criteria), frozenset(own))
     st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
     st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own)))
 
 
 def heat_html(
-    found: Collection[Column], catalogue: Catalogue, view: str, round_id: str, own: Collection[str] = ()
+    found: Collection[Column], catalogue: Criteria, view: str, round_id: str, own: Collection[str] = ()
 ) -> Markup:
     """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked."""
     by_ward = {

@@ -1,0 +1,66 @@
+"""All criteria over all wards: which wards and criteria are shown, and in which order. Pure."""
+
+from collections.abc import Collection, Sequence
+
+from dossiers.submissions.criteria_by_ward import Cell, Column
+from scoring.catalogue import Catalogue
+from scoring.exact import Exact
+from scoring.vocabulary import State
+from ui.parts.formats import sort_key
+from ui.screens.overview.heat import CriteriaPart
+
+EVERYTHING = "all"
+BY_NAME, BY_SCORE = "name", "score"
+STATES: tuple[State, ...] = ("not_met", "not_proven", "not_applicable")
+"""What wards can be looked for by; "nothing yet" beside them is what no ward is judged by."""
+_WORST: dict[State | None, int] = {"not_met": 0, "not_proven": 1, "met": 2, "tracked": 3, "not_applicable": 4, None: 5}
+
+
+def criteria_of(catalogue: Catalogue, group: str) -> CriteriaPart:
+    """The criteria of the group of this code; all of them where it names none."""
+    chosen = [(layer, each) for layer, each in catalogue.groups if group in (EVERYTHING, each.code)]
+    criteria = {each.code: each for _, part in chosen for each in part.criteria}
+    return CriteriaPart(chosen, criteria, catalogue.scored)
+
+
+def orders(shown: CriteriaPart) -> tuple[str, ...]:
+    """By what wards are ordered: their names, their scores or how many criteria they meet, and each criterion shown."""
+    return (BY_NAME, BY_SCORE, *shown.criteria)
+
+
+def in_order(found: Sequence[Column], order: str) -> tuple[Column, ...]:
+    """The wards in one of ``orders``: the highest score first, by a criterion the weakest first; equals in Vietnamese order."""
+
+    def place(column: Column) -> tuple[int, Exact, tuple[object, ...]]:
+        first, then = (
+            (0, 0) if order == BY_NAME else _by_score(column) if order == BY_SCORE else _weak(column.cells[order])
+        )
+        return first, then, sort_key(column.unit.name)
+
+    return tuple(sorted(found, key=place))
+
+
+def with_state(found: Sequence[Column], state: str, codes: Collection[str]) -> tuple[Column, ...]:
+    """The wards with this state in one of these criteria or more; all where it names no state."""
+    if state not in STATES:
+        return tuple(found)
+    return tuple(column for column in found if any(column.cells[code].state == state for code in codes))
+
+
+def only(found: Sequence[Column], codes: Collection[str]) -> tuple[Column, ...]:
+    """The wards with the cells of these criteria alone."""
+    return tuple(column._replace(cells={code: column.cells[code] for code in codes}) for column in found)
+
+
+def _by_score(column: Column) -> tuple[int, Exact]:
+    """What an inspector judged stands before what a ward says of itself, and this before nothing."""
+    result = column.result
+    if result is None or result.standing is None:
+        return 2, 0
+    overall = result.standing.overall
+    score = overall.exact if result.standing.catalogue.scored else overall.counts.met
+    return (2, 0) if score is None else (int(result.standing_part != "appraisal"), -score)
+
+
+def _weak(cell: Cell) -> tuple[int, Exact]:
+    return _WORST[cell.state], cell.credit or 0

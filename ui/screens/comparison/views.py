@@ -1,0 +1,15 @@
+"""Which views So sánh has: for criteria that give no points none of ranks; the appraisal's own work for those who do it."""
+
+from dossiers.appraisal.reasons import JUDGES
+from dossiers.vocabulary import Role
+from scoring.catalogue import Catalogue
+
+VIEWS = ("indicator", "criteria", "wards", "self", "ranks")
+SEES_SELF = JUDGES
+"""Who sets self-assessments against appraisals."""
+
+
+def views_for(catalogue: Catalogue, role: Role) -> tuple[str, ...]:
+    """The views of a round for somebody of this role, the one opened first at the front."""
+    left_out = {*(() if catalogue.scored else ("ranks",)), *(() if role in SEES_SELF else ("self",))}
+    return tuple(each for each in VIEWS if each not in left_out)
