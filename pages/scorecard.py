@@ -14,7 +14,7 @@ from dossiers.procedure.frozen import versions
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.provenance import figures
-from dossiers.submissions.results import History, history, result
+from dossiers.submissions.results import History, Result, history, result
 from scoring.scorecard import CriterionResult
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
@@ -36,6 +36,7 @@ from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import choose_rows, rows
 from ui.screens.scorecard.summary import summary
 from ui.screens.scorecard.trend import points, small_trend
+from ui.screens.way_up.way_up import planned, to_row, way_up, way_up_folded
 
 Part = Callable[[str, Callable[[], Markup]], Markup]
 """Draws a part of the screen under a name, or gives what was drawn before."""
@@ -78,7 +79,7 @@ def main(record: Record, actor: Actor) -> None:
 
     if conditions := part("gates", lambda: gates(reading)):
         st.html(conditions)
-    st.html(part("summary", lambda: summary(reading)))
+    st.html(part("summary", lambda: summary(reading, way_to_next_band(record, actor, found))))
 
     with st.container(key="scorecard_sides"):
         draw_side_by_side(beside_each_other(choice, reading, past, part))
@@ -101,6 +102,15 @@ def main(record: Record, actor: Actor) -> None:
         return background(criteria, lineage_line(record, unit), frozen_html(locked), doubtful=doubtful)
 
     st.html(part("background", draw_background))
+
+
+def way_to_next_band(record: Record, actor: Actor, found: Result) -> Markup | None:
+    """The way up to the next better band, behind one line; None where there is none."""
+    path = way_up(found)
+    if path is None:
+        return None
+    plan = planned(record, actor, found.unit.id, found.round.id)
+    return way_up_folded(path, found, plan, partial(to_row, found))
 
 
 def draw_side_by_side(blocks: Sequence[Callable[[], object]]) -> None:
