@@ -49,6 +49,14 @@ def key_of_step(step: Step) -> str:
     return f"{NEW}-{step.criterion.code}{_DOCUMENTS}"
 
 
+def key_of_change(code: str, catalogue: Catalogue) -> str:
+    """What the form of a new action about an indicator, or about a document, is called."""
+    if code in catalogue.indicators:
+        return f"{NEW}-{code}"
+    of = next(each for each in catalogue.criteria.values() if any(needed.code == code for needed in each.documents))
+    return f"{NEW}-{of.code}{_DOCUMENTS}"
+
+
 def about_of(key: str, catalogue: Catalogue) -> About | None:
     """What the form called so is for; None for one that is for nothing in particular, and for what the criteria do not have."""
     code = key.removeprefix(f"{NEW}-")
@@ -94,8 +102,10 @@ def _task_and_outcome(about: About, criterion: Criterion, card: Scorecard | None
         if card is not None:
             asked = asked_of(card.indicator(indicator.code).prepared.indicator, card.submission.window.end.year)
         what = {"code": indicator.code, "name": in_words(indicator.name), "asked": asked}
-        ending = "_asked" if asked else ""
-        return say(f"actions.task_indicator{ending}", **what), say(f"actions.outcome_indicator{ending}", **what)
+        task, outcome = (
+            ("task_indicator_asked", "outcome_indicator_asked") if asked else ("task_indicator", "outcome_indicator")
+        )
+        return say(f"actions.{task}", **what), say(f"actions.{outcome}", **what)
     if not about.documents:
         return "", ""
     lacking = lacking_documents(card, criterion) if card is not None else ()

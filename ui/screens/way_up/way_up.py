@@ -25,6 +25,7 @@ from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.actions.form import key_of_step
 from ui.screens.overview.figures import figures
+from ui.screens.trial.trial import address, address_of_steps
 
 FORM = "/self_assessment"
 """Where the address of a criterion begins if the ward can do something about it in its form."""
@@ -117,13 +118,17 @@ def to_row(result: Result, code: str) -> str:
 
 
 class Parts(NamedTuple):
-    """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling."""
+    """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling.
+
+    ``trial``: where all steps are tried, or where a trial is begun if they are too many for an address.
+    """
 
     scored: bool
     lines: list[Line]
     still: str
     final: list[tuple[str, str, bool]]
     where: dict[str, str]
+    trial: str
 
 
 def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: Callable[[str], str]) -> Parts:
@@ -132,7 +137,9 @@ def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: C
         (code, in_words(catalogue.indicators[code].name), code in path.card.submission.rulings) for code in path.final
     ]
     lines = list(_lines(path, plan, to_criterion))
-    return Parts(catalogue.scored, lines, _still(path), final, {"only": result.unit.id, "round": result.round.id})
+    trial = address_of_steps(result, [taken.step for taken in path.steps]) or address(result, {})
+    where = {"only": result.unit.id, "round": result.round.id}
+    return Parts(catalogue.scored, lines, _still(path), final, where, trial)
 
 
 def _still(path: BandPath) -> str:
