@@ -12,7 +12,7 @@ CARD = scorecard({**GOOD, "2.1": {"numerator": 8, "denominator": 10}}, {"TC01.a"
 def test_the_steps_of_a_path_tried_together_give_the_scorecard_that_the_path_ends_with() -> None:
     path = path_to(CARD)
     changes = of_steps(taken.step for taken in path.steps)
-    assert changes == {"TC01.a": "accepted", "2.1": "1/1"}
+    assert changes is not None and changes == {"TC01.a": "accepted", "2.1": "1/1"}
     assert as_text(changes) == "TC01.a:accepted,2.1:1/1" and read_changes(CARD, as_text(changes)) == changes
     after = tried(CARD, changes)
     assert (after.overall.exact, after.band) == (path.after.overall.exact, path.after.band) == (100, "ready")

@@ -91,19 +91,32 @@ def trial_html(result: Result, text: str, others: Sequence[Result], *, may: bool
 def _lines(result: Result, card: Scorecard, then: Scorecard, others: Sequence[Result]) -> list[Line]:
     both = (card, then)
     apart = then.overall.counts.met - card.overall.counts.met
-    lines = [Line(say("trial.met"), *map(formats.headline, both), formats.signed(apart, 0) if apart else formats.NONE)]
+    lines = [
+        Line(
+            say("trial.met"),
+            formats.headline(card),
+            formats.headline(then),
+            formats.signed(apart, 0) if apart else formats.NONE,
+        )
+    ]
     if card.catalogue.scored:
         scores = [each.overall.exact for each in both]
         difference = formats.difference(scores[1], scores[0]) if scores[0] != scores[1] else formats.NONE
-        lines.append(Line(say("trial.score"), *map(formats.score, scores), difference))
+        lines.append(Line(say("trial.score"), formats.score(scores[0]), formats.score(scores[1]), difference))
     names = {band.code: in_words(band.name) for band in card.catalogue.bands}
-    lines.append(Line(say("trial.band"), *(names.get(str(each.band), formats.NONE) for each in both), ""))
+    lines.append(Line(say("trial.band"), *_two([names.get(str(each.band), formats.NONE) for each in both]), ""))
     if result.rank is not None:
         ranked = [each.standing for each in others if each.unit.id != result.unit.id and each.standing is not None]
         rank = ranks([then, *ranked])[0]
         lines.append(Line(say("trial.rank"), formats.number(result.rank), formats.number(rank), ""))
-    lines.append(Line(say("trial.questions"), *(formats.number(len(each.questions)) for each in both), ""))
+    lines.append(Line(say("trial.questions"), *_two([formats.number(len(each.questions)) for each in both]), ""))
     return lines
+
+
+def _two(texts: Sequence[str]) -> tuple[str, str]:
+    """How it stands and how it is tried."""
+    now, then = texts
+    return now, then
 
 
 def _changes(result: Result, card: Scorecard, then: Scorecard, changes: Changes) -> list[Change]:
