@@ -9,6 +9,7 @@ from dossiers.errors import NotAllowed, NotFound
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result, results
+from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
 from ui.parts.forms import unsaved
 from ui.parts.kept import KeptParts
@@ -19,7 +20,7 @@ from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.actions import table as drawn
-from ui.screens.actions.form import NEW, form, named, prefilled
+from ui.screens.actions.form import NEW, about_of, form, named, prefilled
 from ui.screens.actions.uncovered import draw_uncovered, uncovered_by_ward
 from ui.screens.scorecard.choice import wards_of
 
@@ -57,6 +58,7 @@ with title:
 catalogue = catalogue_of(record, round_.id)
 lacking: dict[str, tuple] = {}
 claimed, claimed_wards = False, set[str]()
+standing: Scorecard | None = None
 try:
     if only == EVERYBODY:
         found = actions.actions_of_round(record, actor, round_.id)
@@ -65,7 +67,8 @@ try:
     else:
         found = actions.actions_of(record, actor, only, round_.id)
         try:
-            claimed = result(record, actor, only, round_.id).standing_part != "appraisal"
+            of_dossier = result(record, actor, only, round_.id)
+            claimed, standing = of_dossier.standing_part != "appraisal", of_dossier.standing
             lacking = {only: actions.uncovered(record, actor, only, round_.id, found)}
         except NotAllowed:
             pass  # Who may read the actions and not the dossier is told the actions.
@@ -84,15 +87,16 @@ st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
 of_ward = {str(action.id): action for action in found}
 if may:
     bare_codes = dict.fromkeys(each.code for each in lacking.get(only, ()))
-    about = (asked("action") or "").removeprefix(f"{NEW}-")
-    if about in catalogue.criteria:
-        # A form that is open stays open when somebody else has written one down for the same criterion meanwhile.
-        bare_codes[about] = None
+    # A form that is open or holds something stays, also when somebody else has written one down for the same meanwhile.
+    held = unsaved(f"action|{only}|{round_.id}|")
+    for key in (asked("action") or "", *sorted(held)):
+        if key.startswith(f"{NEW}-") and about_of(key, catalogue) is not None:
+            bare_codes[key.removeprefix(f"{NEW}-")] = None
     options = ["", *of_ward, NEW, *(f"{NEW}-{code}" for code in bare_codes)]
     with st.container(horizontal=True, vertical_alignment="center", key="actions_do"):
         add = st.empty()
         # What was begun and not saved stands open again, wherever the reader has been.
-        begun = next((key for key in options if key in unsaved(f"action|{only}|{round_.id}|")), "")
+        begun = next((key for key in options if key in held), "")
         chosen = pick(
             "action", say("actions.choose"), options, begun, lambda key: named(key, of_ward), width=420, kept=False
         )
@@ -101,7 +105,7 @@ if may:
     with add:
         st.button(say("actions.add"), type=kind, icon=":material/add:", on_click=remember, args=("action", NEW))
     if chosen:
-        place, start = (only, round_.id), prefilled(chosen, catalogue)
+        place, start = (only, round_.id), prefilled(chosen, catalogue, standing)
         form(record, actor, place, chosen, of_ward.get(chosen), start, catalogue, lambda: remember("action", ""))
 
 # The lists

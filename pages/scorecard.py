@@ -14,12 +14,12 @@ from dossiers.procedure.frozen import versions
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.provenance import figures
-from dossiers.submissions.results import History, history, result
+from dossiers.submissions.results import History, Result, history, result, results
 from scoring.scorecard import CriterionResult
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
-from ui.reader.asked import asked_among
+from ui.reader.asked import asked, asked_among
 from ui.reader.language import say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
@@ -36,6 +36,8 @@ from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import choose_rows, rows
 from ui.screens.scorecard.summary import summary
 from ui.screens.scorecard.trend import points, small_trend
+from ui.screens.trial.trial import trial_html
+from ui.screens.way_up.way_up import planned, to_row, way_up, way_up_folded
 
 Part = Callable[[str, Callable[[], Markup]], Markup]
 """Draws a part of the screen under a name, or gives what was drawn before."""
@@ -76,9 +78,12 @@ def main(record: Record, actor: Actor) -> None:
             wanted = step_of(record, actor, unit.id, round_.id)
             procedure_panel(record, actor, unit, round_, wanted=wanted, here="scorecard")
 
+    if (text := asked("try")) is not None:
+        # Not kept as a part: an address may ask for any number of trials.
+        st.html(trial(record, actor, found, text))
     if conditions := part("gates", lambda: gates(reading)):
         st.html(conditions)
-    st.html(part("summary", lambda: summary(reading)))
+    st.html(part("summary", lambda: summary(reading, way_to_next_band(record, actor, found))))
 
     with st.container(key="scorecard_sides"):
         draw_side_by_side(beside_each_other(choice, reading, past, part))
@@ -101,6 +106,23 @@ def main(record: Record, actor: Actor) -> None:
         return background(criteria, lineage_line(record, unit), frozen_html(locked), doubtful=doubtful)
 
     st.html(part("background", draw_background))
+
+
+def way_to_next_band(record: Record, actor: Actor, found: Result) -> Markup | None:
+    """The way up to the next better band, behind one line; None where there is none."""
+    path = way_up(found)
+    if path is None:
+        return None
+    plan = planned(record, actor, found.unit.id, found.round.id)
+    return way_up_folded(path, found, plan, partial(to_row, found))
+
+
+def trial(record: Record, actor: Actor, found: Result, text: str) -> Markup:
+    """What the address asks to try, beside what stands; only read, never written."""
+    others = results(record, actor, found.round.id) if found.rank is not None else ()
+    ranked = [each for each in others if each.rank is not None]
+    plan = planned(record, actor, found.unit.id, found.round.id)
+    return trial_html(found, text, ranked, may=plan is not None and plan.may)
 
 
 def draw_side_by_side(blocks: Sequence[Callable[[], object]]) -> None:

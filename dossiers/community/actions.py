@@ -5,6 +5,7 @@ open one is carried into the ward's later rounds, and into those of the ward it 
 are posts, never residents.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,6 +29,7 @@ from dossiers.store.schema import actions as _actions
 from dossiers.submissions.results import Result, result, results
 from dossiers.texts.typed_text import kept_text
 from dossiers.vocabulary import ActionState
+from scoring.catalogue import Criterion
 from scoring.scorecard import CriterionResult
 
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
@@ -84,6 +86,25 @@ def actions_of_round(record: Record, actor: Actor, round_id: str) -> tuple[Actio
         views = views_in(connection, actor, round_ids=[round_id]).values()
         readable = [view.unit_id for view in views if view.allows("read_actions")]
         return _in_order(_listed_in(connection, readable, round_, now))
+
+
+def open_action_for(found: Collection[Action], criterion: Criterion, codes: Collection[str]) -> Action | None:
+    """The first open action about these documents or this indicator of a criterion; None without one.
+
+    An action about the criterion that names none of its documents and indicators is about all of them.
+    """
+    of_criterion = [each.code for each in (*criterion.documents, *criterion.indicators)]
+    for action in found:
+        if action.open and action.wanted.criterion == criterion.code:
+            named = [code for code in of_criterion if _names(action.wanted.task, code)]
+            if not named or any(code in codes for code in named):
+                return action
+    return None
+
+
+def _names(text: str, code: str) -> bool:
+    """Whether a text names a code, "4.1" and not "14.1" or "4.1.2"."""
+    return re.search(rf"(?<![\w.]){re.escape(code)}(?!\w|\.\w)", text) is not None
 
 
 def may_save(record: Record, actor: Actor, unit_id: str, round_id: str) -> bool:

@@ -279,3 +279,37 @@ def test_the_scorecard_lists_open_actions_with_their_gaps(monkeypatch: pytest.Mo
 def test_another_ward_s_published_scorecard_tells_nothing_of_what_it_has_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     said = written(visit(monkeypatch, "scorecard", "moc-son", unit="to-hieu", round="2025"))
     assert "ws-rows" in said and "Việc đang mở" not in said and "Bố trí kho vật chứng" not in said
+
+
+# From the way up to a band
+
+
+def test_a_step_of_the_way_up_becomes_an_action_in_one_press_and_is_then_led_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = written(visit(monkeypatch, "overview", "moc-son"))
+    assert (
+        said.index("Đường lên Gần đạt: 3 bước")
+        < said.index("86,11 → 87,16")
+        < said.index("Sau đó còn thiếu 5 tiêu chí")
+    )
+    for words in ("khảo sát độc lập", "Không còn đổi được trong năm nay:", "(thẩm định viên đã kết luận)"):
+        assert words in said
+    link = "/actions?action=new-16.1&amp;only=moc-son&amp;round=2026&amp;lang=vi"
+    assert link in said and said.count("Đã giao việc") == 1
+    app = visit(monkeypatch, "actions", "moc-son", only="moc-son", action="new-16.1")
+    assert field(app, "Rõ việc").value.startswith("Bảo đảm 16.1 ") and field(app, "Rõ kết quả").value.startswith(
+        "16.1 đạt"
+    )
+    press(app, "Lưu")
+    kept = next(each for each in of_ward("moc-son") if each.wanted.task.startswith("Bảo đảm 16.1"))
+    assert kept.wanted.criterion == "TC16"
+    said = written(visit(monkeypatch, "overview", "moc-son"))
+    assert link not in said and f"/actions?action={kept.id}&amp;only=moc-son" in said
+    # The same on the scorecard, behind one line; once published there is no way up any more.
+    said = written(visit(monkeypatch, "scorecard", "inspector", unit="moc-son", round="2026"))
+    assert "Đường lên Gần đạt: 3 bước, 82,73 → 87,16" in said and f"/actions?action={kept.id}&amp;" in said
+    assert "Đường lên" not in written(visit(monkeypatch, "scorecard", "moc-son", unit="moc-son", round="2025"))
+    assert "Đường lên" not in written(visit(monkeypatch, "overview", "moc-son", round="2025"))
+    # Who may not read the ward reads nothing of its way.
+    assert "Đường lên" not in written(visit(monkeypatch, "scorecard", "to-hieu", unit="moc-son", round="2026"))

@@ -67,7 +67,7 @@ def test_a_chief_reads_headline_deadline_and_next_steps_first(overview) -> None:
     for words in (
         "đạt 21/23 + 3/4",
         "còn thiếu: TC08 (điều kiện bắt buộc), TC04, SL4.",
-        "Nộp tệp thay cho <strong>TC08.a</strong>",
+        "Nộp tệp khác cho <strong>TC08.a</strong>",
         "Năm 2025: đạt 14/23 + 1/4, 76,92 điểm. Năm nay cao hơn 14,71.",
         "91,63 → 96,25",
         "lên <strong>Gần đạt</strong>",

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.pages.visiting import visit, written
+from ui.reader.record import the_record
 
 # Names stay as they are in every language.
 NAMES = (
@@ -142,3 +143,25 @@ def test_who_may_not_read_a_scorecard_yet_is_told_why_in_the_words_of_their_offi
         said = written(visit(monkeypatch, "scorecard", person, unit="chieng-an", round="2026"))
         assert why in said, person
     assert "2025" in written(visit(monkeypatch, "scorecard", "administrator")), "the newest that is published"
+
+
+def test_a_trial_stands_beside_what_stands_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    record, path = the_record(), {"unit": "to-hieu", "round": "2026"}
+    before = record.revision
+    said = written(visit(monkeypatch, "scorecard", "to-hieu", **path))
+    assert "try=TC08.a%3Aaccepted&amp;" in said and "Thử trên bản sao" not in said
+    page = visit(monkeypatch, "scorecard", "to-hieu", **path, **{"try": "TC08.a:accepted,4.1:na"})
+    said = " ".join(re.sub(r"<[^>]+>", " ", written(page)).split())
+    assert "Số đạt 21/23 + 3/4 22/23 + 3/4, 1 KAD +1" in said and "Điểm 91,63 97,07 +5,44" in said
+    assert "Xếp loại Chưa đạt Gần đạt" in said and "đạt 21/23 + 3/4" in said.partition("Điều kiện bắt buộc")[2]
+    assert "/actions?action=new-TC08-documents&amp;" in written(page) and "try=4.1%3Ana&amp;" in written(page)
+    # Whoever may read the ward opens the same, and may make no action of it where that is not theirs.
+    assert "97,07" in written(visit(monkeypatch, "scorecard", "inspector", **path, **{"try": "TC08.a:accepted,4.1:na"}))
+    # Others see nothing, also by address; what is no trial is not repeated.
+    for person in ("moc-son", "van-son", "board"):
+        assert "97,07" not in written(
+            visit(monkeypatch, "scorecard", person, **path, **{"try": "TC08.a:accepted,4.1:na"})
+        )
+    said = written(visit(monkeypatch, "scorecard", "to-hieu", **path, **{"try": "TC08.a:zz<b>"}))
+    assert "không hợp lệ với bộ tiêu chí" in said and "zz" not in said.partition("<script")[0]
+    assert record.revision == before

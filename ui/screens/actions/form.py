@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dossiers.access.policy import Actor
 from dossiers.community import actions
@@ -10,11 +10,16 @@ from dossiers.community.actions import Action, FiveClear
 from dossiers.community.five_clear import LABELS
 from dossiers.errors import Stale
 from dossiers.store.record import Record
+from dossiers.texts.lengths import FIELDS as LENGTH_CLASSES
+from dossiers.texts.lengths import LONGEST
 from dossiers.vocabulary import ActionState
-from scoring.catalogue import Catalogue
+from scoring.catalogue import Catalogue, Criterion
+from scoring.scorecard import Scorecard
+from scoring.steps import Step, lacking_documents
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.forms import FORM, At, Form, ending, opened, tell_at_fields
+from ui.parts.requirements import asked_of
 from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, percent, shown
 from ui.reader.language import in_words, say
@@ -22,26 +27,92 @@ from ui.reader.language import in_words, say
 NEW = "new"
 STATES: tuple[ActionState, ...] = ("open", "done", "dropped")
 _TEXTS = ("task", "who", "outcome", "accountable")
+_DOCUMENTS = "-documents"
 _FIELDS = ("criterion", "task", "who", "due", "progress", "outcome", "accountable", "outside_ward")
 Said = tuple[FiveClear, ActionState]
 
 _pieces = beside(__file__)
 
 
+class About(NamedTuple):
+    """What a new action is for: a criterion, and of it one indicator, or its documents."""
+
+    criterion: str
+    indicator: str | None = None
+    documents: bool = False
+
+
+def key_of_step(step: Step) -> str:
+    """What the form of a new action for a step on the way up is called."""
+    if step.indicator is not None:
+        return f"{NEW}-{step.indicator.code}"
+    return f"{NEW}-{step.criterion.code}{_DOCUMENTS}"
+
+
+def key_of_change(code: str, catalogue: Catalogue) -> str:
+    """What the form of a new action about an indicator, or about a document, is called."""
+    if code in catalogue.indicators:
+        return f"{NEW}-{code}"
+    of = next(each for each in catalogue.criteria.values() if any(needed.code == code for needed in each.documents))
+    return f"{NEW}-{of.code}{_DOCUMENTS}"
+
+
+def about_of(key: str, catalogue: Catalogue) -> About | None:
+    """What the form called so is for; None for one that is for nothing in particular, and for what the criteria do not have."""
+    code = key.removeprefix(f"{NEW}-")
+    if code in catalogue.criteria:
+        return About(code)
+    if code in catalogue.indicators:
+        return About(catalogue.criterion_of[code].code, code)
+    code = code.removesuffix(_DOCUMENTS)
+    return About(code, documents=True) if code in catalogue.criteria else None
+
+
 def named(key: str, of_ward: Mapping[str, Action]) -> str:
-    """What an entry of the list of forms is called: an action by its task, a new one by the criterion it is for."""
+    """What an entry of the list of forms is called: an action by its task, a new one by what it is for."""
     if key in of_ward:
         return of_ward[key].wanted.task
     code = key.removeprefix(NEW).lstrip("-")
+    if code.endswith(_DOCUMENTS):
+        return say("actions.add_for_documents", code=code.removesuffix(_DOCUMENTS))
     return say("actions.add_for", code=code) if code else say("actions.new" if key else "actions.choose_none")
 
 
-def prefilled(key: str, catalogue: Catalogue) -> FiveClear:
-    """How a new action starts: with the criterion it is for, and whom the catalogue makes responsible for that."""
-    code = key.removeprefix(f"{NEW}-")
-    if code not in catalogue.criteria:
+def prefilled(key: str, catalogue: Catalogue, card: Scorecard | None = None) -> FiveClear:
+    """How a new action starts: with the criterion it is for, and whom the catalogue makes responsible for that.
+
+    For an indicator, or the documents that are lacking by ``card``, with the task and the outcome, too.
+    """
+    about = about_of(key, catalogue)
+    if about is None:
         return FiveClear("")
-    return FiveClear("", code, accountable=in_words(catalogue.criteria[code].responsible))
+    criterion = catalogue.criteria[about.criterion]
+    task, outcome = _task_and_outcome(about, criterion, card)
+    most = LONGEST[LENGTH_CLASSES["task"]]
+    return FiveClear(
+        task[:most], criterion.code, outcome=outcome[:most], accountable=in_words(criterion.responsible),
+        outside_ward=criterion.outside and bool(task),
+    )  # fmt: skip
+
+
+def _task_and_outcome(about: About, criterion: Criterion, card: Scorecard | None) -> tuple[str, str]:
+    if about.indicator is not None:
+        indicator = next(each for each in criterion.indicators if each.code == about.indicator)
+        asked = ""
+        if card is not None:
+            asked = asked_of(card.indicator(indicator.code).prepared.indicator, card.submission.window.end.year)
+        what = {"code": indicator.code, "name": in_words(indicator.name), "asked": asked}
+        task, outcome = (
+            ("task_indicator_asked", "outcome_indicator_asked") if asked else ("task_indicator", "outcome_indicator")
+        )
+        return say(f"actions.{task}", **what), say(f"actions.{outcome}", **what)
+    if not about.documents:
+        return "", ""
+    lacking = lacking_documents(card, criterion) if card is not None else ()
+    wanted = [each for each in criterion.documents if each.required and (each.code in lacking or not lacking)]
+    named_so = "; ".join(f"{each.code} {in_words(each.name)}" for each in wanted)
+    codes = ", ".join(each.code for each in wanted)
+    return say("actions.task_documents", documents=named_so), say("actions.outcome_documents", codes=codes)
 
 
 def form(

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from dossiers.submissions.results import Result
 from scoring.catalogue import Indicator, Survey, in_percent
+from scoring.exact import Exact
 from scoring.paths import Remedy, below_full_credit, remedies
 from scoring.points import in_score
-from scoring.scorecard import IndicatorResult, Scorecard
+from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.whatif import with_documents
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
@@ -47,14 +48,28 @@ def remedies_html(result: Result) -> Markup:
     "" where nothing was entered yet.
     """
     scorecard = result.standing
-    if scorecard is None:
-        return _pieces.nothing()
+    return _pieces.nothing() if scorecard is None else _pieces.remedies(*_found(result, scorecard))
+
+
+def remedies_after_html(result: Result, after: Scorecard) -> Markup:
+    """What is still lacking once all steps of the way up are taken, behind one line; "" where nothing is.
+
+    ``after``: the scorecard with them taken.
+    """
+    rows, partly, *more = _found(result, after)
+    return _pieces.after(rows, partly, *more) if rows or partly else _pieces.nothing()
+
+
+def _found(
+    result: Result, scorecard: Scorecard
+) -> tuple[list[Row], list[tuple[CriterionResult, Exact]], Scorecard, bool]:
+    """The criteria that lack something, those that are met and leave points, of which scorecard, and whether it is a claim."""
     rows = [_row(result, scorecard, remedy) for remedy in remedies(scorecard)]
     partly = [
         (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0))))
         for each in below_full_credit(scorecard)
     ]
-    return _pieces.remedies(rows, partly, scorecard, result.standing_part != "appraisal")
+    return rows, partly, scorecard, result.standing_part != "appraisal"
 
 
 def _row(result: Result, scorecard: Scorecard, remedy: Remedy) -> Row:

@@ -20,19 +20,22 @@ CODES = 8
 """So many of those that nobody has filled in are named."""
 
 
-def summary(reading: Reading) -> Markup:
-    """The three columns of the first screenful."""
-    return _pieces.summary(headline(reading), open_list(reading), score_panel(reading))
+def summary(reading: Reading, way: Markup | None = None) -> Markup:
+    """The three columns of the first screenful. ``way``: the way up to the next better band, which says what that lacks."""
+    return _pieces.summary(headline(reading, way), open_list(reading), score_panel(reading))
 
 
-def headline(reading: Reading) -> Markup:
-    """ "đạt 21/23 + 3/4", the band, what each better band still asks for; the year before in one line."""
+def headline(reading: Reading, way: Markup | None = None) -> Markup:
+    """ "đạt 21/23 + 3/4", the band, what each better band still asks for; the year before in one line.
+
+    ``way``: stands in the place of what the next better band asks for.
+    """
     scorecard = reading.scorecard
     before = None if reading.before is None else (reading.year_before, formats.headline(reading.before))
     lifts = [(in_words(gap.band.name), lacking(scorecard, gap)) for gap in band_gaps(scorecard)]
     return _pieces.headline(
         formats.headline(scorecard), reading.claimed, of_headline(reading), before,
-        band_name(reading, scorecard.band), lifts, reading.result.state == "published",
+        band_name(reading, scorecard.band), way, lifts[way is not None :], reading.result.state == "published",
     )  # fmt: skip
 
 

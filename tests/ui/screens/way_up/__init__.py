@@ -1,0 +1,1 @@
+"""Tests of the way up to a band, as screens tell it."""
