@@ -40,7 +40,8 @@ def draw_change(kept: KeptParts, past: History, shown: Sequence[Round], names: M
     st.html(kept.part("trends change told", *asked, make=lambda: told_html(change, asked, apart)))
     if change.whole is None:
         return
-    left, right = st.columns((1, 1), gap="large")
+    with st.container(key="trends_change"):
+        left, right = st.columns((1, 1), gap="large")
     with left:
         _draw_chart(kept, change, asked, names[past.unit.id])
     with right:

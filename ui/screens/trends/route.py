@@ -73,7 +73,8 @@ def _figures(row: ChangeRow) -> list[str]:
 def picture(change: Change, ward: str, source: str) -> dict[str, Any]:
     """The waterfall with its title, its sentence, and where it is from."""
     heads = round_words(change.earlier, change.later)
-    told = [*_lines(f"{finding(change)} {most_moved(change)}"), source]
+    key = [] if change.same_criteria else [say("trends.change_picture_key")]
+    told = [*_lines(f"{finding(change)} {most_moved(change)}"), *key, source]
     title = {"text": say("trends.change_title", ward=ward, before=heads[0], after=heads[1]), "subtitle": told}
     return {
         **change_chart(change, charts.LIGHT, named=True),

@@ -139,7 +139,7 @@ def test_what_is_taken_away_adds_up_cell_by_cell() -> None:
     assert [row[0] for row in found[1:]] == ["TC1", "TC2", "TC4", "TC3", ""]
     drawn: dict[str, Any] = picture(reweighted(), "Tô Hiệu", "Nguồn: …")
     assert drawn["title"]["text"] == "Vì sao điểm phường Tô Hiệu đổi: Năm 2025 đến Năm 2026"
-    assert drawn["title"]["subtitle"][-1] == "Nguồn: …"
+    assert drawn["title"]["subtitle"][-1] == "Nguồn: …" and "Khung nét đứt" in drawn["title"]["subtitle"][-2]
 
 
 @pytest.mark.slow
