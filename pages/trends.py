@@ -18,6 +18,7 @@ from ui.parts.formats import ward_names
 from ui.parts.kept import KeptParts
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
+from ui.screens.trends.change_view import draw_change
 from ui.screens.trends.choice import choose, choose_indicator
 from ui.screens.trends.head import head
 from ui.screens.trends.measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure
@@ -61,6 +62,9 @@ def main(record: Record, actor: Actor) -> None:
     with top:
         head(past, shown, [each for each in every if each not in shown], went_into, names)
 
+    if choice.view == "change":
+        draw_change(kept, past, shown, names)
+        return
     trends = [trend_of(measure) for measure in measures(choice.view, code, newest)]
     if not past.results and not any(each.results for each in past.merged):
         nothing_yet(trends[0])

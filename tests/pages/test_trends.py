@@ -1,12 +1,15 @@
 """Xu hướng as it is read: by the inspector and by chiefs, in both languages, and when there is nothing to draw."""
 
 import json
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.visiting import visit, written
+from tests.ui.asking import Answer, ask
 
 Opener = Any
 
@@ -136,3 +139,76 @@ def test_the_english_screen_is_english(trends: Opener) -> None:
     assert "lower is better" in page and "−6.38%" in page
     for word in ("Đợt", "Bảng", "phường", "ngưỡng", "đạt"):
         assert word not in page
+
+
+# Why the score changed
+
+
+def taken(person: str | None, ending: str = "csv", **query: str) -> Answer:
+    return ask(f"/taken/trends.{ending}?{urlencode(query)}", person)
+
+
+def test_why_a_score_changed_is_told_drawn_and_tabled_and_former_wards_are_not_joined(trends: Opener) -> None:
+    app = trends(unit="to-hieu", measure="change")
+    page = written(app)
+    assert app.subheader[0].value == "Vì sao 76,92 thành 91,63?"
+    assert (
+        "Tăng 14,71 điểm, từ 76,92 lên 91,63. Hai đợt chấm theo cùng một bộ tiêu chí, nên tất cả là do phường." in page
+    )
+    assert "Giảm nhiều nhất: TC08 (−4,63)." in page and "11 tiêu chí không đổi" in page
+    assert "Điểm của các đơn vị cũ (Chiềng Lề, Tô Hiệu (cũ), Quyết Thắng, Quyết Tâm) không nối" in page
+    assert [each.options for each in app.selectbox[1:]] == [["Từ: Năm 2025"], ["Đến: Năm 2026"]]
+    assert "Tăng 14,71 điểm" in charts(app)[0].alt
+
+
+def test_any_two_rounds_of_a_former_ward_can_be_compared_in_english(trends: Opener) -> None:
+    app = trends(unit="quyet-thang", measure="change", kind="half_year", before="2023-H1", to="2025-H1", lang="en")
+    page = written(app)
+    assert app.subheader[0].value == "Why 85.28 became 82.05" and "Down 3.23 points" in page
+    for word in ("Đợt", "Vì sao", "phường", "điểm"):
+        assert word not in page
+
+
+@pytest.mark.parametrize(
+    ("person", "unit", "why"),
+    [
+        ("chieng-an", "to-hieu", "mới có một đợt có điểm mà bạn được xem (Năm 2025); cần hai đợt để so"),
+        ("inspector", "chieng-coi", "mới có một đợt có điểm mà bạn được xem (Năm 2025)"),
+        ("inspector", "binh-minh", "chưa có đợt nào đã gửi, có điểm mà bạn được xem"),
+    ],
+)
+def test_without_two_scores_this_reader_may_know_the_page_says_why(
+    trends: Opener, person: str, unit: str, why: str
+) -> None:
+    app = trends(person, unit=unit, measure="change")
+    assert why in written(app) and charts(app) == []
+
+
+def test_the_change_is_taken_away_as_table_and_picture() -> None:
+    asked = {"unit": "to-hieu", "before": "2025", "round": "2026", "lang": "vi"}
+    answer = taken("inspector", **asked)
+    assert answer.status == 200 and "vi-sao-diem-doi-to-hieu-2025-2026.csv" in answer.headers["content-disposition"]
+    rows = [line.split(";") for line in answer.body.decode("utf-8-sig").splitlines()]
+    assert len(rows) == 1 + 27 + 1 and rows[-1] == ["", "Điểm", "76,92", "14,71", "0,00", "14,71", "91,63"]
+    drawn = unescape(taken("to-hieu", "svg", **asked).body.decode())
+    for words in ("Vì sao điểm phường Tô Hiệu đổi", "TC18 Trật tự", "23/11/2026", "+3,70", "91,63"):
+        assert words in drawn, words
+
+
+@pytest.mark.parametrize(
+    ("person", "asked"),
+    [
+        (None, {}),
+        ("chieng-an", {}),
+        ("inspector", {"unit": "atlantis"}),
+        ("inspector", {"round": "1999"}),
+        ("inspector", {"before": "2026", "round": "2025"}),
+        ("inspector", {"before": "2026-H1"}),
+        ("inspector", {"unit": "chieng-coi"}),
+    ],
+)
+def test_a_change_that_is_not_theirs_to_see_or_not_there_is_not_handed_out(
+    person: str | None, asked: dict[str, str]
+) -> None:
+    whole = {"unit": "to-hieu", "before": "2025", "round": "2026", **asked}
+    assert {taken(person, ending, **whole).status for ending in ("csv", "svg", "pdf")} == {404}

@@ -43,6 +43,7 @@ from ui.app.somebody import person_of
 from ui.app.start_and_stop import stop_when_the_window_closes, tell_the_end, tell_where
 from ui.app.static_files import accepts_gzip, packed
 from ui.parts.plain_page import no_room, plain_page
+from ui.parts.taking import NOTHING_ELSE, TAKEN
 from ui.parts.templates import compile_all
 from ui.reader import provider
 from ui.reader.addresses import (
@@ -63,6 +64,7 @@ from ui.reader.record import close_the_record, the_record, watch_the_record
 from ui.reader.screens import FRONT
 from ui.screens.comparison import route as comparison_route
 from ui.screens.evidence import route as evidence_route
+from ui.screens.trends import route as trends_route
 
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
@@ -172,6 +174,8 @@ ROUTES = [
     *signing_in.ROUTES,
     *evidence_route.ROUTES,
     *comparison_route.ROUTES,
+    *trends_route.ROUTES,
+    NOTHING_ELSE,
 ]
 
 
@@ -294,7 +298,7 @@ def _may_play(scope: Scope) -> bool:
 INNER = (
     "/_stcore", "/media", "/component", "/static", "/health", "/auth/", "/oauth2callback", CHOOSE, SIGN_IN, SIGN_OUT, PASSWORD,
     evidence_route.EVIDENCE,
-    comparison_route.TAKEN,
+    TAKEN,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ revision is then never older than it. Nothing that looks at the hour, at the ses
 """
 
 from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from dossiers.access.policy import Actor
@@ -16,6 +17,9 @@ from ui.reader.language import language
 
 MOST = 512
 """Parts kept at once, some 10 MB; beyond it all are let go. One reader's screens have some forty."""
+
+
+Value = TypeVar("Value")
 
 
 class _Ready(Markup):
@@ -33,7 +37,7 @@ class _Shelf:
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
-        self.parts: dict[tuple[Hashable, ...], Markup] = {}
+        self.parts: dict[tuple[Hashable, ...], Any] = {}
 
 
 _SHELVES: WeakKeyDictionary[Record, _Shelf] = WeakKeyDictionary()
@@ -51,10 +55,14 @@ class KeptParts:
 
         Errors are not kept. Two runs at once may both draw; they draw the same.
         """
+        return self.value(name, *about, make=lambda: _Ready(make().strip()))
+
+    def value(self, name: str, *about: Hashable, make: Callable[[], Value]) -> Value:
+        """As ``part``, of what a chart or a table is made of; nobody may change what comes back."""
         key = (name, *about, *self._reader)
         found = self._shelf.parts.get(key)
         if found is None:
-            found = _Ready(make().strip())
+            found = make()
             if len(self._shelf.parts) >= MOST:
                 self._shelf.parts = {}
             self._shelf.parts[key] = found

@@ -59,4 +59,4 @@ def _picture(asked: Asked) -> dict[str, Any]:
     raise NotFound("no_round", round="")
 
 
-VIEW = TakenView(named=lambda _: say("comparison.criteria_file"), table=_table, picture=_picture)
+VIEW = TakenView(named=lambda _: say("comparison.criteria_file"), csv=_table, chart=_picture)

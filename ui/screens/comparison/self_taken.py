@@ -128,4 +128,4 @@ def _short(asked: Asked, found: JudgedBy, group: Group) -> str:
     return f"{group.key} {named(asked, found, group)}" if found.by == "criterion" else named(asked, found, group)
 
 
-VIEW = TakenView(named=lambda _: say("comparison.self_file"), table=_table, picture=_picture)
+VIEW = TakenView(named=lambda _: say("comparison.self_file"), csv=_table, chart=_picture)

@@ -12,6 +12,7 @@ from ui.parts.charts import Palette, axis_numbers, palette, scale
 from ui.parts.templates import beside
 from ui.reader.language import language, say
 from ui.reader.screens import PAGES
+from ui.screens.trends.change import earlier_than, scored_rounds
 
 Spec = dict[str, Any]
 HEIGHT = 190
@@ -142,6 +143,19 @@ def _merger(at: float | None, words: str, x: Spec, y: Spec, colours: Palette) ->
     ]
 
 
+def compared_with(history: History, round_: Round) -> Round | None:
+    """The ward's own round before this one whose score this one's can be set against; None where there is none."""
+    scored = scored_rounds(history)
+    this = next((each for each in scored if each.round.id == round_.id), None)
+    earlier = earlier_than(this, scored) if this is not None else []
+    return earlier[-1].round if earlier else None
+
+
+def _round_in_short(round_: Round) -> str:
+    key = "scorecard.change_link_year" if round_.kind == "year" else "trends.half_short"
+    return say(key, year=round_.window_to.year)
+
+
 def small_trend(found: tuple[YearPoint, ...], history: History, round_: Round, unit: Unit) -> None:
     """Draw the block of at least two points: heading, chart, the way to Xu hướng."""
     st.html(_pieces.heading())
@@ -156,6 +170,15 @@ def small_trend(found: tuple[YearPoint, ...], history: History, round_: Round, u
         icon=":material/show_chart:",
         query_params={"unit": unit.id, "round": round_.id, "lang": language()},
     )
+    before = compared_with(history, round_)
+    if before is not None:
+        asked = {"unit": unit.id, "kind": round_.kind, "measure": "change", "before": before.id, "to": round_.id}
+        st.page_link(
+            PAGES / "trends.py",
+            label=say("scorecard.change_link", round=_round_in_short(before)),
+            icon=":material/compare_arrows:",
+            query_params={**asked, "lang": language()},
+        )
 
 
 _pieces = beside(__file__)

@@ -17,7 +17,9 @@ from ui.reader.language import in_words, say
 from ui.screens.trends.measures import indicators_matching
 
 KINDS: tuple[RoundKind, ...] = ("year", "half_year")
-VIEWS = ("score", "met", "indicator")
+VIEWS = ("score", "met", "indicator", "change")
+UNSCORED = ("met", "indicator")
+"""What there is to see where no criteria give points."""
 
 
 class MeasureChoice(NamedTuple):
@@ -43,7 +45,7 @@ def choose(wards: Mapping[str, Unit], actor: Actor, *, scored: bool) -> MeasureC
     with st.container(horizontal=True, vertical_alignment="center"):
         unit_id = pick("unit", say("common.ward"), options, actor.unit_id or options[0], ward_label)
         kind = segments("kind", say("trends.kind"), KINDS, "year", lambda key: say(f"trends.{key}"))
-        views = VIEWS if scored else VIEWS[1:]
+        views = VIEWS if scored else UNSCORED
         view = segments("measure", say("trends.measure"), views, views[0], lambda key: say(f"trends.{key}"))
     return MeasureChoice(unit_id, "half_year" if kind == "half_year" else "year", view)
 
