@@ -392,12 +392,15 @@ def problems_of(refused: DossierError | None) -> list[str]:
     return [problem[language()] for problem in refused.problems] if isinstance(refused, BadInput) else []
 
 
-def tell_at_fields(form: Form) -> None:
-    """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form."""
+def tell_at_fields(form: Form, *, step: bool = False) -> None:
+    """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form.
+
+    ``step``: it is a step of a dossier that was refused, not a saving.
+    """
     # What a label explains in brackets is no part of the name.
     named = {name: label.partition(" (")[0] for name, label in form.labels.items()}
     found = [Refusal(form.key(name), named.get(name, ""), text) for name, text in form.still_wrong().items()]
-    summary(found)
+    summary(found, step=step)
     tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
 
 

@@ -19,7 +19,7 @@ from tests.dossiers.made_files import image, nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here
 from tests.dossiers.small_project import write_project
-from tests.ui.screens.evidence.test_route import APP
+from tests.ui.asking import APP
 from ui.reader import record as record_module
 from ui.reader.people import COOKIE
 from ui.screens.evidence import pages as evidence_pages
