@@ -151,12 +151,12 @@ class Form:
         self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: Sequence[str] = (),
         **more: Any,
     ) -> list[str]:  # fmt: skip
-        """Some of a list."""
+        """Some of a list. It offers no "all": that would stand first, where the first press of Enter takes it."""
         self._begin(name, label, list(start), naming)
         self._compare(name, options)
         given = st.multiselect(
             label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
-            persist_state="session", **more,
+            persist_state="session", select_all=False, **more,
         )  # fmt: skip
         self._tell_wrong(name)
         return given

@@ -64,8 +64,9 @@ def _counted(key: str, codes: tuple[str, ...]) -> str:
 
 
 def named(codes: Sequence[str]) -> str:
-    """The first ``MOST`` codes, and a sign that there are more."""
-    return ", ".join(codes[:MOST]) + (", …" if len(codes) > MOST else "")
+    """The first ``MOST`` codes, and how many more there are."""
+    first, more = ", ".join(codes[:MOST]), len(codes) - MOST
+    return say("procedure.on_more", codes=first, count=formats.number(more)) if more > 0 else first
 
 
 _pieces = beside(__file__)
