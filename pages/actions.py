@@ -45,7 +45,10 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
     wards = wards_of(record, actor, round_)
     if actor.unit_id is None:
         names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
-        only = pick("only", say("actions.only"), list(names), EVERYBODY, names.__getitem__, width=220, kept=False)
+        # Every other screen calls the ward by this name in its address.
+        first = asked("unit") or EVERYBODY
+        start = first if first in names else EVERYBODY
+        only = pick("only", say("actions.only"), list(names), start, names.__getitem__, width=220, kept=False)
     else:
         only = actor.unit_id
         names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}

@@ -109,7 +109,8 @@ OFFICE_STEPS: Mapping[Kind, OfficeAct] = {
     "assign": "assign_inspectors",
     "back_up": "keep_backups",
 }
-Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator"]
+Who = Literal["ward", "chief", "inspector", "lead", "board", "administrator", "anybody"]
+"""``anybody``: before a dossier is locked, which of the others it waits for is not told to whoever may not read it yet."""
 
 
 @dataclass(frozen=True)

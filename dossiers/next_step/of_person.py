@@ -171,7 +171,7 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
     found = of_province(round_, items, marks, unassigned, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
         # The board may not read what is not locked yet, so it is told only that it will come, and by when.
-        return Next(round_, None, (Waiting("lead", 0, round_.appraise_by),))
+        return Next(round_, None, (Waiting("anybody", 0, round_.appraise_by),))
     return found
 
 

@@ -22,10 +22,11 @@ Kind = Literal[
     "explanation",
     "mended",
     "answered",
+    "others",
     "done",
 ]
 #: The kinds of task that need nothing more from the ward.
-FINISHED: frozenset[Kind] = frozenset({"done", "mended", "answered"})
+FINISHED: frozenset[Kind] = frozenset({"done", "mended", "answered", "others"})
 
 
 class Task(NamedTuple):
@@ -107,4 +108,12 @@ def _state(catalogue: Catalogue, sheet: Sheet, criterion: Criterion, entry: Entr
         return "class", 0, 0
     if found.documents:
         return "documents", len(found.documents), len([each for each in criterion.documents if each.required])
-    return ("explanation", 0, 0) if found.explanation else ("done", 0, 0)
+    if found.explanation:
+        return "explanation", 0, 0
+    return ("others" if _left_to_others(criterion, entry) else "done"), 0, 0
+
+
+def _left_to_others(criterion: Criterion, entry: Entry) -> bool:
+    """Whether all figures of a criterion are entered by others, and some of them are not there yet."""
+    theirs = [entered_by_others(each) for each in criterion.indicators]
+    return all(theirs) and any(not entry.values.get(each.code) for each in criterion.indicators)

@@ -37,13 +37,13 @@ def test_the_inspector_sees_the_score_over_the_rounds_with_the_merger_told(trend
     assert app.title[0].value == "Xu hướng phường Tô Hiệu"
     assert "01/11 đến 31/10" in page
     assert "Từ 01/07/2025 gồm các đơn vị cũ: Chiềng Lề, Tô Hiệu (cũ), Quyết Thắng, Quyết Tâm." in page
-    assert "trước sáp nhập, đợt 2024, 4 phường cũ từ" in page
+    assert "trước sáp nhập, Năm 2024, 4 phường cũ từ" in page
     assert page.count("<tr") == 1 + 2 + 2 * 4
 
 
 def test_the_chart_says_in_words_what_it_shows(trends: Opener) -> None:
     chart = charts(trends(unit="to-hieu"))[0]
-    assert chart.alt.startswith("Điểm qua các đợt, phường Tô Hiệu. Đợt 2026: ")
+    assert chart.alt.startswith("Điểm qua các đợt, phường Tô Hiệu. Năm 2026: ")
     assert "Sáp nhập 01/07/2025" in json.dumps(json.loads(chart.spec), ensure_ascii=False)
 
 

@@ -53,13 +53,18 @@ ROUNDS = tuple(round_of(year) for year in (2023, 2024, 2025, 2026))
 
 
 def result(
-    unit: Unit, round_: Round, values: Mapping[str, Any], state: State = "published", version: str = "7"
+    unit: Unit,
+    round_: Round,
+    values: Mapping[str, Any],
+    state: State = "published",
+    version: str = "7",
+    other: tuple[str, str] | None = None,
 ) -> Result:
     """A unit's dossier of a round, appraised as entered; in the earlier states only the ward's own part stands."""
     window = {"from": round_.window_from.isoformat(), "to": round_.window_to.isoformat()}
     text = json.dumps({"unit": unit.id, "round": round_.id, "window": window, "values": values})
-    read = read_submission(catalogue(version), text)
-    graded = grade(catalogue(version), read)
+    read = read_submission(catalogue(version, other), text)
+    graded = grade(catalogue(version, other), read)
     own = state in {"draft", "submitted", "under_appraisal"}
     sent = None if state == "draft" else datetime(round_.window_to.year, 11, 12, tzinfo=UTC)
     return Result(
@@ -106,11 +111,11 @@ def summing(past: History) -> Callable[[Round], Summed]:
 
 
 def drawn(past: History, measure: Measure, **more: Any) -> Trend:
-    """The trend of a measure over the four rounds."""
-    versions = more.pop("versions", {})
+    """The trend of a measure over the four rounds. ``others``: round id → what its catalogue says in place of what."""
+    versions, others = more.pop("versions", {}), more.pop("others", {})
     return trend(
         past, ROUNDS, measure,
-        catalogues={each.id: catalogue(versions.get(each.id, "7")) for each in ROUNDS},
+        catalogues={each.id: catalogue(versions.get(each.id, "7"), others.get(each.id)) for each in ROUNDS},
         names=ward_names([HERE, OLD_HERE, OTHER]), sum_of=summing(past) if past.merged else lambda _: None, **more,
     )  # fmt: skip
 

@@ -110,17 +110,26 @@ def _levels(scorecard: Scorecard, short: LevelsShort) -> str:
     return say(
         f"bands.levels_{side}_{kind}",
         n=abs(bound - short.counted),
-        level=level_asked(scorecard.catalogue, asked),
+        **level_words(scorecard.catalogue, asked),
         bound=formats.number(bound),
         of=of + unknown,
     )
 
 
-def level_asked(catalogue: Catalogue, asked: LevelsAsked) -> str:
-    """The name of the level that is asked of some indicators, as the first of them calls it."""
+def level_words(catalogue: Catalogue, asked: LevelsAsked) -> dict[str, str]:
+    """What is asked of the level of some indicators, as the first of them calls it: the ``level`` by its name, the ``levels``
+    that count ("từ mức Khá trở lên", of the highest "ở mức Xuất sắc"), and ``these`` for where the name stands before."""
     first, code = catalogue.indicators[asked.of[0]], asked.at_most if asked.at_least is None else asked.at_least
     assert isinstance(first, LevelIndicator) and code is not None
-    return in_words(first.levels[first.places[code] - 1].name)
+    place, side = first.places[code], "at_most" if asked.at_least is None else "at_least"
+    # Nothing lies beyond the last level.
+    which = "only" if place == (1 if side == "at_most" else len(first.levels)) else side
+    level = in_words(first.levels[place - 1].name)
+    return {
+        "level": level,
+        "levels": say(f"bands.range_{which}", level=level),
+        "these": say(f"bands.these_{which}"),
+    }
 
 
 class Zone(NamedTuple):

@@ -151,12 +151,12 @@ class Form:
         self, name: str, label: str, options: Sequence[str], naming: Callable[[str], str], start: Sequence[str] = (),
         **more: Any,
     ) -> list[str]:  # fmt: skip
-        """Some of a list."""
+        """Some of a list. It offers no "all": that would stand first, where the first press of Enter takes it."""
         self._begin(name, label, list(start), naming)
         self._compare(name, options)
         given = st.multiselect(
             label, options, default=list(start), format_func=naming, key=self.key(name), filter_mode=None,
-            persist_state="session", **more,
+            persist_state="session", select_all=False, **more,
         )  # fmt: skip
         self._tell_wrong(name)
         return given
@@ -392,12 +392,15 @@ def problems_of(refused: DossierError | None) -> list[str]:
     return [problem[language()] for problem in refused.problems] if isinstance(refused, BadInput) else []
 
 
-def tell_at_fields(form: Form) -> None:
-    """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form."""
+def tell_at_fields(form: Form, *, step: bool = False) -> None:
+    """What was wrong in fields, in one line with links; each is told at its field as well. Called in every run of a form.
+
+    ``step``: it is a step of a dossier that was refused, not a saving.
+    """
     # What a label explains in brackets is no part of the name.
     named = {name: label.partition(" (")[0] for name, label in form.labels.items()}
     found = [Refusal(form.key(name), named.get(name, ""), text) for name, text in form.still_wrong().items()]
-    summary(found)
+    summary(found, step=step)
     tie(form.name, found, focus="summary" if found else "", moment=f"{form.stem} {form.presses}" if found else "")
 
 

@@ -28,10 +28,13 @@ def at_field(key: str, text: str) -> None:
     st.html(_pieces.at_field(_id_of(key), text))
 
 
-def summary(refusals: Sequence[Refusal]) -> None:
-    """One line above the fields with a link to each that is wrong; nothing where nothing is."""
+def summary(refusals: Sequence[Refusal], *, step: bool = False) -> None:
+    """One line above the fields with a link to each that is wrong; nothing where nothing is. ``step``: a step of a dossier was
+    refused, not a saving.
+    """
     if refusals:
-        st.html(_pieces.summary([(_place_of(each.key), each.label, each.text) for each in refusals]))
+        heading = "refusals.summary_step" if step else "refusals.summary"
+        st.html(_pieces.summary([(_place_of(each.key), each.label, each.text) for each in refusals], heading))
 
 
 def tie(

@@ -141,10 +141,13 @@ def told_name(name: str | None) -> str:
     return shown_name(the_record(), name)
 
 
-def told_error(error: DossierError) -> str:
-    """What an error says in the language of the screen; demonstration people it names are called as the screen calls them."""
+def told_error(error: DossierError, **told: object) -> str:
+    """What an error says in the language of the screen; demonstration people it names are called as the screen calls them.
+
+    ``told``: details that are told differently from what the error holds.
+    """
     named = {key: told_name(each) if isinstance(each, str) else each for key, each in error.values.items()}
-    return error.text(language(), **named)
+    return error.text(language(), **{**named, **told})
 
 
 # Where the browser is

@@ -243,7 +243,7 @@ def test_for_whom_nothing_waits_is_told_for_whom_it_does(filled: Callable[[], Re
     record = filled()
     waiting = of(record, "inspector-2").waiting
     assert [(each.who, each.count) for each in waiting] == [("ward", 1)], "a ward they are tied to is not counted"
-    assert of(record, "board").waiting == (Waiting("lead", 0, APPRAISE_BY),), (
+    assert of(record, "board").waiting == (Waiting("anybody", 0, APPRAISE_BY),), (
         "the board reads nothing before it is locked"
     )
 

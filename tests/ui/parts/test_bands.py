@@ -38,15 +38,15 @@ def test_each_condition_has_its_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
         "90,00 điểm để đủ 90; TC1 (điều kiện bắt buộc), TC2, TC3, TC4; thêm 4 tiêu chí; chỉ tiêu phải đạt: 2.1; "
         "60,00 điểm ở nhóm A để đủ 60; 60,00 điểm ở nhóm B để đủ 60; "
         "thêm 4 tiêu chí đạt (không tiêu chí nào được chưa đạt hoặc chưa đủ căn cứ); "
-        "thêm 2 chỉ tiêu từ mức Tốt trở lên (cần 2 trong 3.1, 4.1; 1 chưa rõ mức); "
-        "2 chỉ tiêu phải lên trên mức Kém (không chỉ tiêu nào được ở từ mức này trở xuống, trong 3.1, 4.1; 1 chưa rõ mức)"
+        "thêm 2 chỉ tiêu ở mức Tốt (cần 2 trong 3.1, 4.1; 1 chưa rõ mức); "
+        "2 chỉ tiêu phải lên trên mức Kém (không chỉ tiêu nào được xếp ở mức này, trong 3.1, 4.1; 1 chưa rõ mức)"
     )
     monkeypatch.setitem(st.session_state, "lang", "en")
     assert lacks(card, "best").endswith(
         "indicator to meet: 2.1; 60.00 in group A to reach 60; 60.00 in group B to reach 60; "
         "4 more criteria met (none may be not met or not proven); "
-        "2 more indicators at Good or better (2 needed of 3.1, 4.1; the level of 1 is not known); "
-        "2 indicators to rise above Poor (none may stand at it or lower, of 3.1, 4.1; the level of 1 is not known)"
+        "2 more indicators at Good (2 needed of 3.1, 4.1; the level of 1 is not known); "
+        "2 indicators to rise above Poor (none may stand at it, of 3.1, 4.1; the level of 1 is not known)"
     )
 
 
@@ -60,12 +60,12 @@ def test_few_unmet_of_the_national_layer_and_one_indicator_more() -> None:
 def test_levels_that_must_not_be_reached_have_their_sentence_too() -> None:
     card = ward(1, 1, "poor", "good")
     assert lacks(card, "above") == (
-        "1 chỉ tiêu phải lên trên mức Kém (không chỉ tiêu nào được ở từ mức này trở xuống, trong 3.1, 4.1)"
+        "1 chỉ tiêu phải lên trên mức Kém (không chỉ tiêu nào được xếp ở mức này, trong 3.1, 4.1)"
     )
     assert lacks(card, "below") == (
-        "1 chỉ tiêu phải ở dưới mức Tốt (không chỉ tiêu nào được ở từ mức này trở lên, trong 3.1, 4.1)"
+        "1 chỉ tiêu phải ở dưới mức Tốt (không chỉ tiêu nào được xếp ở mức này, trong 3.1, 4.1)"
     )
-    assert lacks(card, "low") == "thêm 1 chỉ tiêu từ mức Kém trở xuống (cần 2 trong 3.1, 4.1)"
+    assert lacks(card, "low") == "thêm 1 chỉ tiêu ở mức Kém (cần 2 trong 3.1, 4.1)"
 
 
 def test_what_looks_at_nothing_says_so() -> None:
@@ -97,7 +97,7 @@ def test_many_groups_and_indicators_are_counted() -> None:
     card = scorecard(national(*groups, bands=[best, LAST_BAND]), submission({}))
     assert lacks(card, "b") == (
         "7 chỉ tiêu phải đạt; 7 nhóm chưa đủ điểm tối thiểu; "
-        "thêm 7 chỉ tiêu từ mức good trở lên (cần 7 trong 7 chỉ tiêu; 7 chưa rõ mức)"
+        "thêm 7 chỉ tiêu ở mức good (cần 7 trong 7 chỉ tiêu; 7 chưa rõ mức)"
     )
 
 

@@ -52,7 +52,9 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
         _subject(record, actor, case, name, subject, tried.get(subject.subject, ""))
     form.drawn = True
     told = read(case, choices(case, form))
-    _effect(record, actor, case, told)
+    if told.preview:
+        # Before anything is chosen there is nothing that saving would change.
+        _effect(record, actor, case, told)
     if form.expected_version != case.version and dirty(form):
         _clash(record, actor, case, form, following)
         return
@@ -66,9 +68,8 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
         disabled=not told.anything,
     )
     if rest := _rest(case, there, form):
-        key = "appraisal.accept_besides" if told.anything else "appraisal.accept_rest"
         button(
-            say(key, count=formats.number(len(rest))),
+            _accepting(case, rest, besides=told.anything),
             _save(record, actor, case, form, following, there=there),
             key=f"accept|{name}",
             icon=":material/done_all:",
@@ -79,6 +80,14 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
         keep = partial(_keep, record, actor, case, form, same, form.expected_version, following)
         button(say("appraisal.keep_answered"), keep, key=f"same|{name}")
     st.html(_pieces.kept_beside("appraisal" in readable_in_state("ward_chief", "own", case.state)))
+
+
+def _accepting(case: Case, rest: Sequence[Verdict], *, besides: bool) -> str:
+    """What accepting the rest is called: one by its name, several by their number. ``besides``: others are saved with it."""
+    key = "appraisal.accept_besides" if besides else "appraisal.accept_rest"
+    if len(rest) == 1:
+        return say(f"{key}_one", what=_named_inside(case, rest[0].subject))
+    return say(key, count=formats.number(len(rest)))
 
 
 def _go_on(case: Case, following: Onward) -> str:
@@ -137,8 +146,12 @@ def _kind_in_words(subject: Subject, kind: DecisionKind) -> str:
 
 def _code(case: Case, subject: Subject) -> str:
     """The subject inside a sentence, where a name begins small."""
-    name = subject_name(case, subject.subject)
-    return name[:1].lower() + name[1:] if subject.sort == "class" else name
+    return _named_inside(case, subject.subject)
+
+
+def _named_inside(case: Case, subject: str) -> str:
+    name = subject_name(case, subject)
+    return name[:1].lower() + name[1:] if subject.startswith(CLASS) else name
 
 
 def _class(case: Case, name: str, subject: Subject) -> None:

@@ -24,7 +24,7 @@ from scoring.catalogue import (
 )
 from scoring.exact import Exact, WrittenFraction, written
 from scoring.measures import limits_of
-from ui.parts.bands import level_asked
+from ui.parts.bands import level_words
 from ui.parts.formats import day, day_of_year, number, percent, with_percent_sign
 from ui.parts.requirements import asked_of
 from ui.parts.unit_classes import cases_of
@@ -200,7 +200,7 @@ def _levels_asked(asked: LevelsAsked, catalogue: Catalogue) -> str:
         f"catalogue.band_levels_{side}_{bound}",
         bound=number(asked.min if asked.max is None else asked.max),
         of=", ".join(asked.of),
-        level=level_asked(catalogue, asked),
+        **level_words(catalogue, asked),
     )
 
 

@@ -203,7 +203,7 @@ def also_for(form: Form, others: Mapping[str, dict[str, str]]) -> list[str]:
     """Further documents that the file is to prove."""
     return form.several(
         "also", say("evidence.also_for"), list(others), lambda code: f"{code} {in_words(others[code])}",
-        placeholder=say("evidence.also_for_none"), select_all=False,
+        placeholder=say("evidence.also_for_none"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scoring.catalogue import ITEMS, Attestation, Indicator, LevelIndicator
+from scoring.exact import decimal, plain
 from ui.parts.formats import day, number
 from ui.reader.language import in_words, say
 
@@ -30,8 +31,14 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
         case {"current": now, "previous": before}:
             return f"{number(before)} → {number(now)}{unit}"
         case {"count": found} | {"current": found} | {"value": found}:
-            return f"{number(found)}{unit}"
+            return f"{number(_shortest(found))}{unit}"
     return ""
+
+
+def _shortest(found: Any) -> Any:
+    """A figure without the noughts that somebody typed after it: "1650.0" is 1650, as whole people are counted."""
+    exact = decimal(found) if isinstance(found, str) else None
+    return found if exact is None else plain(exact)
 
 
 def confirmed(inputs: Mapping[str, Any]) -> int | None:

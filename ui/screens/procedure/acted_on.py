@@ -1,5 +1,7 @@
 """What a step is taken on, before it is taken: count met, score and band of the result that stands, and what is still open."""
 
+from collections.abc import Sequence
+
 from dossiers.procedure.acted_on import ActedOn
 from scoring.scorecard import Scorecard
 from ui.parts import formats
@@ -58,8 +60,13 @@ def _open(found: ActedOn) -> list[tuple[bool, str]]:
 
 
 def _counted(key: str, codes: tuple[str, ...]) -> str:
-    named = ", ".join(codes[:MOST]) + (", …" if len(codes) > MOST else "")
-    return say(f"procedure.{key}", count=formats.number(len(codes)), codes=named)
+    return say(f"procedure.{key}", count=formats.number(len(codes)), codes=named(codes))
+
+
+def named(codes: Sequence[str]) -> str:
+    """The first ``MOST`` codes, and how many more there are."""
+    first, more = ", ".join(codes[:MOST]), len(codes) - MOST
+    return say("procedure.on_more", codes=first, count=formats.number(more)) if more > 0 else first
 
 
 _pieces = beside(__file__)

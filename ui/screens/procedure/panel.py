@@ -35,7 +35,7 @@ from ui.reader.language import in_words, language, say
 from ui.reader.people import told_error, told_name
 from ui.reader.screens import PAGES
 from ui.screens.appraisal.way import to_case
-from ui.screens.procedure.acted_on import acted_on_html
+from ui.screens.procedure.acted_on import acted_on_html, named
 from ui.screens.procedure.asking import proposed, written
 from ui.screens.procedure.steps import steps_html
 
@@ -104,7 +104,9 @@ def _act(
     if refused := st.session_state.pop(f"{name}|refused", None):
         st.error(refused)
     if unmet is not None:
-        st.html(_pieces.comes_first(told_error(unmet)))
+        # The first criterion is a press away, and its own screen lists the others.
+        codes = barring(unmet)
+        st.html(_pieces.comes_first(told_error(unmet, **({"criteria": named(codes)} if codes else {}))))
         if (code := first_barring(unmet)) is not None:
             _to_barring(unit, round_, act, code, here)
     elif act not in PLAIN and (pressed or still_shown(f"form|{name}|{whose()}|")):
@@ -127,9 +129,14 @@ def _to_barring(unit: Unit, round_: Round, act: Act, code: str, here: str) -> No
     st.page_link(PAGES / "appraisal.py", label=label, icon=icon, query_params=where)
 
 
+def barring(unmet: DossierError) -> list[str]:
+    """The criteria that keep an act from being done; none where it is something else."""
+    return [code for code in str(unmet.values.get("criteria") or "").split(", ") if code]
+
+
 def first_barring(unmet: DossierError) -> str | None:
-    """The first of the criteria that keep an act from being done; None where it is no criterion."""
-    return str(unmet.values.get("criteria") or "").split(", ")[0] or None
+    """The first of them; None where it is no criterion."""
+    return next(iter(barring(unmet)), None)
 
 
 def _begin(record: Record, actor: Actor, unit: Unit, round_: Round, status: DossierStatus, act: Act, name: str) -> None:
@@ -151,7 +158,7 @@ def _dialog(
     told_above = form.refused
     hear_in_dialog(form.stem)
     with st.container(key=FIELDS):
-        tell_at_fields(form)
+        tell_at_fields(form, step=True)
         take, given, wrong = _asked_for(record, actor, unit, round_, act, form)
     form.drawn = True
     buttons = [("do", take, given)]

@@ -1,6 +1,7 @@
-"""Before sending: why it cannot be sent, what the inspector's checks ask, every question with its answer, then the sending."""
+"""Before sending: why it cannot be sent, what is missing, what bars a band and what will be asked, then the sending; below it
+what is complete, a line each with its answers folded."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from dossiers.evidence.listing import DocumentStanding, standings
@@ -57,23 +58,50 @@ def review_html(
     filed: Mapping[str, DocumentStanding],
     waiting: Set[str] = frozenset(),
 ) -> Markup:
-    """Every question with its answer, a line each, what is missing first. ``unsaved``: criteria typed in and not saved;
-    ``filed``: how each document stands; ``waiting``: criteria of which the table of reasons tells what they lack: here they
-    have their answers only, and no line where nothing was answered.
+    """What is missing, question by question with its answer; what bars a band; what will be asked. ``unsaved``: criteria
+    typed in and not saved; ``filed``: how each document stands; ``waiting``: criteria of which the table of reasons tells what
+    they lack: here they have their answers only, and no line where nothing was answered.
     """
     card = sheet.scorecard
     assert card is not None, "who runs the survey has no review"
+    parts = _parts(catalogue, sheet, found, unsaved, filed, waiting)
+    parts.pop("review_rest")
+    return _pieces.review(_gates(card), _questions(card), _worth(card), parts)
+
+
+def complete_html(
+    catalogue: Catalogue,
+    sheet: Sheet,
+    found: Mapping[str, Task],
+    unsaved: Set[str],
+    filed: Mapping[str, DocumentStanding],
+    waiting: Set[str] = frozenset(),
+) -> Markup:
+    """The criteria that lack nothing, a line each, with their answers folded; "" where there is none. As ``review_html``."""
+    return _pieces.complete(_parts(catalogue, sheet, found, unsaved, filed, waiting)["review_rest"])
+
+
+def _parts(
+    catalogue: Catalogue,
+    sheet: Sheet,
+    found: Mapping[str, Task],
+    unsaved: Set[str],
+    filed: Mapping[str, DocumentStanding],
+    waiting: Set[str],
+) -> dict[str, list[ReviewedCriterion]]:
+    """Heading → criteria with their answers; each criterion is in one part."""
+    card = sheet.scorecard
+    assert card is not None
     answers = [_reviewed(found[code], sheet.entries[code], card, unsaved, filed) for code in catalogue.criteria]
     told = [each for each in answers if each.task.criterion.code in waiting and not each.unsaved]
     returned = [each for each in answers if each.task.kind == "returned" and each not in told]
     short = [each for each in answers if (each.task.open or each.unsaved) and each not in told + returned]
-    parts = {
+    return {
         "review_returned": returned,
         "review_begun": [each for each in told if each.task.kind != "not_begun"],
         "review_else" if told else "review_open": short,
         "review_rest": [each for each in answers if each not in told + returned + short],
     }
-    return _pieces.review(_gates(card), _questions(card), _worth(card), parts)
 
 
 def blocked_html(unsaved: Set[str], waiting: Set[str], classless: Sequence[str] = ()) -> Markup:
@@ -144,24 +172,29 @@ def _short(text: str, most: int = 160) -> str:
 
 
 def review_page(desk: WardDesk) -> None:
-    """Why it cannot be sent, the reasons that lack, everything on one page, and the sending."""
+    """Why it cannot be sent, the reasons that lack, what is missing, and the sending; what is complete stands below it."""
     st.subheader(say("self_assessment.review_title"), anchor=False)
     unsaved, waiting = desk.unsaved, waiting_for_reason(desk)
     blocked = blocked_html(unsaved, waiting.keys(), _classless(desk) if desk.editing else ())
     if blocked:
         links(blocked, "self_blocked_links", go)
     reasons_table(desk, waiting)
-    text = desk.part(
-        "review", frozenset(unsaved),
-        make=lambda: review_html(
-            desk.catalogue, desk.sheet, desk.tasks, unsaved,
-            standings(desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id),
-            waiting.keys() if desk.editing else frozenset(),
-        ),
-    )  # fmt: skip
-    links(text, "self_review_links", go)
+
+    def drawn(name: str, html: Callable[..., Markup]) -> Markup:
+        return desk.part(
+            name, frozenset(unsaved),
+            make=lambda: html(
+                desk.catalogue, desk.sheet, desk.tasks, unsaved,
+                standings(desk.record, desk.actor, desk.sheet.unit.id, desk.sheet.round.id),
+                waiting.keys() if desk.editing else frozenset(),
+            ),
+        )  # fmt: skip
+
+    links(drawn("review", review_html), "self_review_links", go)
     sending(desk, "submit", procedure.submit, unsaved)
+    if complete := drawn("complete", complete_html):
+        links(complete, "self_complete_links", go)
     to_the_form(desk)
 
 
-_pieces = beside(__file__, points=points)
+_pieces = beside(__file__, begun=formats.begun, points=points)

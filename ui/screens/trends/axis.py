@@ -85,6 +85,26 @@ def indicator_of(trend: Trend) -> c.Indicator | None:
     return next((each.indicators[code] for each in reversed(trend.catalogues) if code in each.indicators), None)
 
 
+def same_indicator(trend: Trend, one: int, other: int) -> bool:
+    """Whether the code means one thing in the rounds at two places: an indicator of one kind and name."""
+    return _meaning(trend, one) == _meaning(trend, other)
+
+
+def other_meanings(trend: Trend) -> list[tuple[int, c.Indicator]]:
+    """(place, indicator) of the rounds in which the code is another indicator than in the newest that has it."""
+    shown = indicator_of(trend)
+    if shown is None:
+        return []
+    found = [(place, each.indicators.get(shown.code)) for place, each in enumerate(trend.catalogues)]
+    return [(place, each) for place, each in found if each and (each.kind, each.name.vi) != (shown.kind, shown.name.vi)]
+
+
+def _meaning(trend: Trend, place: int) -> tuple[str, str] | None:
+    assert isinstance(trend.measure, IndicatorMeasure)
+    indicator = trend.catalogues[place].indicators.get(trend.measure.code)
+    return None if indicator is None else (indicator.kind, indicator.name.vi)
+
+
 def _two_lines(text: str) -> list[str]:
     words = text.split()
     if len(words) < 3:
@@ -97,13 +117,13 @@ def round_limits(trend: Trend) -> list[tuple[Exact, ...]]:
     """The threshold of each round, of a range both ends, where it is the same for all wards: a change's depends on the year
     before, and where it goes by class, on the ward.
     """
-    measure = trend.measure
-    if not isinstance(measure, IndicatorMeasure):
+    measure, shown = trend.measure, indicator_of(trend)
+    if not isinstance(measure, IndicatorMeasure) or shown is None:
         return []
     found: list[tuple[Exact, ...]] = []
     for round_, catalogue in zip(trend.rounds, trend.catalogues, strict=True):
         indicator = catalogue.indicators.get(measure.code)
-        if indicator is None or indicator.kind == "change":
+        if indicator is None or indicator.kind == "change" or indicator.kind != shown.kind:
             found.append(())
             continue
         limits = tuple(threshold for _, threshold in limits_of(indicator, round_.window_to.year))

@@ -14,7 +14,7 @@ from scoring import Catalogue
 from scoring.exact import Exact
 from ui.parts import charts, formats
 from ui.reader.language import say
-from ui.screens.trends.axis import Axis, axis_of, round_limits, round_name
+from ui.screens.trends.axis import Axis, axis_of, round_limits, round_name, same_indicator
 from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Point, Series, Trend
 
@@ -55,8 +55,8 @@ def trend_chart(trend: Trend, colours: charts.Palette, *, small: bool = False) -
     axis = axis_of(trend)
     height = SMALL_HEIGHT if small else HEIGHT
     per_pixel = (axis.high - axis.low) / (height - HEAD - FOOT)
-    # One step of the axis is a round; on a narrow window the names of the former wards need a margin of their own.
-    margin = {"expr": f"{NARROW} ? {_margin(trend, 28)} : {_margin(trend, 90)}"}
+    # One step of the axis is a round; where half of one is too narrow for the names of the former wards, they get a margin.
+    margin = {"expr": _margin(trend)}
     canvas = _Canvas(
         x=_scale([-0.5, len(trend.rounds) - 0.5], range=[margin, {"expr": "width"}]),
         y=_scale([axis.low - FOOT * per_pixel, axis.high + HEAD * per_pixel]),
@@ -171,14 +171,18 @@ def _colour(series: Series, canvas: _Canvas) -> str:
 
 
 def segments(trend: Trend, series: Series) -> list[tuple[Point, Point]]:
-    """The pairs of points a line joins: of neighbouring rounds, and for scores of one catalogue only."""
+    """The pairs of points a line joins: of neighbouring rounds; scores of one catalogue only, figures of one indicator."""
     drawn = [point for point in series.points if point.reading.value is not None]
     figure = isinstance(trend.measure, IndicatorMeasure)
     return [
         (one, other)
         for one, other in pairwise(drawn)
         if other.place == one.place + 1
-        and (figure or trend.catalogues[one.place].sha256 == trend.catalogues[other.place].sha256)
+        and (
+            same_indicator(trend, one.place, other.place)
+            if figure
+            else trend.catalogues[one.place].sha256 == trend.catalogues[other.place].sha256
+        )
     ]
 
 
@@ -339,10 +343,19 @@ def _between(series: Series, gap: Point) -> float | None:
     return _float(one.reading.value) + share * (_float(other.reading.value) - _float(one.reading.value))
 
 
-def _margin(trend: Trend, beside: int) -> int:
-    """Pixels to keep free at the left for the longest name of a former unit, where ``beside`` are free anyway."""
-    names = [series.name for series in trend.series if series.role != "ward" and series.has_values]
-    return max(0, round(LEADER + 3 + min(LONGEST_NAME, LETTER * max(map(len, names))) - beside)) if names else 0
+def _margin(trend: Trend) -> str:
+    """A Vega expression: the pixels to keep free at the left, so that the names of former units, which end left of their first
+    points, begin right of the axis in a plot of any width."""
+    steps, wanted = 2 * len(trend.rounds), ["0"]
+    for series in trend.series:
+        if series.role == "ward" or not series.has_values:
+            continue
+        first = next(point.place for point in series.points if point.reading.value is not None)
+        # What lies left of the point: the margin, and this part of all that is right of it.
+        before, after = 2 * first + 1, steps - 2 * first - 1
+        room = LEADER + 6 + min(LONGEST_NAME, LETTER * len(series.name))
+        wanted.append(f"({room * steps:.0f} - width * {before}) / {after}")
+    return f"max({', '.join(wanted)})"
 
 
 def _float(value: Exact | None) -> float:

@@ -18,9 +18,10 @@ from ui.reader.language import say
 from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 
 Role = Literal["ward", "merged", "sum"]
-Gap = Literal["missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window"]
+Gap = Literal["missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window", "other"]
 """Why a point is not there: no dossier, one the reader may not see yet, one not sent, no figure in it, a catalogue without
-the measure; and for a sum: units without figures, taken over in part, or of another window."""
+the measure, or whose indicator of this code is of another kind; and for a sum: units without figures, taken over in part, or
+of another window."""
 
 
 class Point(NamedTuple):
@@ -101,9 +102,12 @@ def trend(
     the reader may not know. ``hidden``: ids of rounds in which the ward's dossier, if any, is not the reader's to see.
     """
     unit = history.unit
-    own = _series("ward", unit, names[unit.id], history.results, rounds, measure, hidden)
+    shown = _shown_kind([catalogues[each.id] for each in rounds], measure)
+    own = _series("ward", unit, names[unit.id], history.results, rounds, measure, hidden, shown)
     merged = [
-        _series("merged", each.succession.unit, names[each.succession.unit.id], each.results, rounds, measure, ())
+        _series(
+            "merged", each.succession.unit, names[each.succession.unit.id], each.results, rounds, measure, (), shown
+        )
         for each in history.merged
     ]
     links = [each.succession for each in history.merged]
@@ -111,9 +115,8 @@ def trend(
     series = [own, *merged]
     if links and merger and isinstance(measure, IndicatorMeasure):
         before = [each for each in rounds if each.window_to < merger.day]
-        kinds = {_kind(catalogues[each.id], measure.code) for each in before}
-        if before and kinds & ADDING.keys():
-            series.append(_sum(before, measure.code, links, catalogues, names, sum_of))
+        if shown in ADDING and any(_kind(catalogues[each.id], measure.code) == shown for each in before):
+            series.append(_sum(before, measure.code, shown, links, catalogues, names, sum_of))
     return Trend(
         unit=unit,
         name=names[unit.id],
@@ -133,28 +136,39 @@ def _series(
     rounds: Sequence[Round],
     measure: Measure,
     hidden: Collection[str],
+    kind: str,
 ) -> Series:
     """A unit has a point or a gap in every round whose window it lived to see the end of."""
     found = {each.round.id: each for each in results}
     points = [
-        _point(round_, place, found.get(round_.id), measure, round_.id in hidden)
+        _point(round_, place, found.get(round_.id), measure, round_.id in hidden, kind)
         for place, round_ in enumerate(rounds)
         if unit.valid_on(round_.window_to)
     ]
     return Series(role, unit, name, tuple(points))
 
 
-def _point(round_: Round, place: int, result: Result | None, measure: Measure, hidden: bool) -> Point:
+def _point(round_: Round, place: int, result: Result | None, measure: Measure, hidden: bool, kind: str) -> Point:
     if result is None or result.standing is None:
         return Point(round_, place, NOTHING, gap="unpublished" if hidden else "missing", result=result)
     if result.state == "draft" and not isinstance(measure, IndicatorMeasure):
         # A half-entered dossier scores next to nothing: that says how far the entering is, not how the ward is.
         return Point(round_, place, NOTHING, gap="draft", result=result)
+    if isinstance(measure, IndicatorMeasure) and _kind(result.standing.catalogue, measure.code) not in ("", kind):
+        return Point(round_, place, NOTHING, gap="other", result=result)
     reading = measure.read(result.standing)
     if reading._replace(state=None) == NOTHING:
         known = not isinstance(measure, IndicatorMeasure) or measure.code in result.standing.catalogue.indicators
         return Point(round_, place, NOTHING, gap="no_value" if known else "unknown", result=result)
     return Point(round_, place, reading, claimed=result.standing_part == "self_assessment", result=result)
+
+
+def _shown_kind(catalogues: Sequence[Catalogue], measure: Measure) -> str:
+    """The kind of the indicator as the newest catalogue that has it defines it; figures of another kind have no place on its
+    axis. "" for scores and counts of criteria."""
+    if not isinstance(measure, IndicatorMeasure):
+        return ""
+    return next((kind for each in reversed(catalogues) if (kind := _kind(each, measure.code))), "")
 
 
 def _kind(catalogue: Catalogue, code: str) -> str:
@@ -165,6 +179,7 @@ def _kind(catalogue: Catalogue, code: str) -> str:
 def _sum(
     rounds: Sequence[Round],
     code: str,
+    kind: str,
     links: Sequence[Succession],
     catalogues: Mapping[str, Catalogue],
     names: Mapping[str, str],
@@ -172,7 +187,9 @@ def _sum(
 ) -> Series:
     wards = all(link.unit.kind == "ward" for link in links)
     name = say("trends.sum_of_wards" if wards else "trends.sum_of_units", count=len(links))
-    points = [_sum_point(each, place, code, catalogues[each.id], names, sum_of) for place, each in enumerate(rounds)]
+    points = [
+        _sum_point(each, place, code, kind, catalogues[each.id], names, sum_of) for place, each in enumerate(rounds)
+    ]
     return Series("sum", None, name, tuple(points))
 
 
@@ -180,12 +197,15 @@ def _sum_point(
     round_: Round,
     place: int,
     code: str,
+    kind: str,
     catalogue: Catalogue,
     names: Mapping[str, str],
     sum_of: Callable[[Round], Summed | None],
 ) -> Point:
     if code not in catalogue.indicators:
         return Point(round_, place, NOTHING, gap="unknown")
+    if _kind(catalogue, code) != kind:
+        return Point(round_, place, NOTHING, gap="other")
     summed = sum_of(round_)
     if summed is None:
         return Point(round_, place, NOTHING, gap="unpublished")

@@ -8,7 +8,7 @@ from scoring.trends import better_direction
 from ui.parts import formats
 from ui.parts.states import word
 from ui.reader.language import in_words, say
-from ui.screens.trends.axis import axis_of, indicator_of, round_name
+from ui.screens.trends.axis import axis_of, indicator_of, other_meanings
 from ui.screens.trends.measures import (
     SMALL,
     IndicatorMeasure,
@@ -115,7 +115,7 @@ def _before_parts(trend: Trend) -> list[str]:
 
 
 def _round_words(point: Point) -> str:
-    return f"{say('common.round').lower()} {round_name(point)}"
+    return in_words(point.round.name)
 
 
 def _told(trend: Trend, point: Point) -> str:
@@ -185,6 +185,15 @@ def _of_the_wards_class(trend: Trend, indicator: Indicator) -> Indicator:
     return indicator
 
 
+def _other_meanings(trend: Trend) -> list[str]:
+    """That the code is another indicator in some rounds, which are therefore not joined: a sentence for each meaning."""
+    rounds: dict[str, list[str]] = {}
+    for place, each in other_meanings(trend):
+        rounds.setdefault(in_words(each.name), []).append(in_words(trend.rounds[place].name))
+    code = trend.measure.code if isinstance(trend.measure, IndicatorMeasure) else ""
+    return [say("trends.other_meaning", code=code, name=name, rounds=", ".join(of)) for name, of in rounds.items()]
+
+
 def better(trend: Trend) -> str:
     """Which way is better, or that the indicator is only tracked; empty for what needs no telling."""
     indicator = indicator_of(trend)
@@ -202,9 +211,10 @@ def notes(trend: Trend) -> list[str]:
     """What must be known to read the chart rightly, one sentence each."""
     indicator = indicator_of(trend)
     axis = axis_of(trend)
+    others = _other_meanings(trend)
     newest = trend.rounds[-1]
     first, last = (formats.day_of_year(each) for each in (newest.window_from, newest.window_to))
-    lines = [say("trends.window", first=first, last=last)]
+    lines = [*others, say("trends.window", first=first, last=last)]
     if indicator is not None and indicator.kind in {"change", "deadline"}:
         lines.append(say("trends.axis_change" if indicator.kind == "change" else "trends.axis_days"))
     elif axis.low > 0 and not (indicator is not None and indicator.kind == "level"):

@@ -123,18 +123,18 @@ def test_bands_tell_the_further_conditions(monkeypatch: pytest.MonkeyPatch) -> N
         "đạt các chỉ tiêu 1.1, 2.1",
         "mỗi nhóm từ 60 điểm trở lên",
         "không tiêu chí nào chưa đạt hoặc chưa đủ căn cứ",
-        "ít nhất 2 trong các chỉ tiêu 3.1, 4.1 từ mức Tốt trở lên",
-        "không chỉ tiêu nào trong 3.1, 4.1 bị xếp từ mức Kém trở xuống",
+        "ít nhất 2 trong các chỉ tiêu 3.1, 4.1 ở mức Tốt",
+        "không chỉ tiêu nào trong 3.1, 4.1 bị xếp ở mức Kém",
     )
     assert groups == ("nhóm B từ 60 điểm trở lên", "nhóm A từ 50 điểm trở lên")
     assert few == ("nhiều nhất 1 tiêu chí của lớp quốc gia chưa đạt hoặc chưa đủ căn cứ",)
     assert must == ("đạt chỉ tiêu 2.1",)
-    assert above == ("không chỉ tiêu nào trong 3.1, 4.1 bị xếp từ mức Kém trở xuống",)
-    assert low == ("ít nhất 2 trong các chỉ tiêu 3.1, 4.1 từ mức Kém trở xuống",)
-    assert below == ("không chỉ tiêu nào trong 3.1, 4.1 được xếp từ mức Tốt trở lên",)
+    assert above == ("không chỉ tiêu nào trong 3.1, 4.1 bị xếp ở mức Kém",)
+    assert low == ("ít nhất 2 trong các chỉ tiêu 3.1, 4.1 ở mức Kém",)
+    assert below == ("không chỉ tiêu nào trong 3.1, 4.1 được xếp ở mức Tốt",)
     monkeypatch.setitem(st.session_state, "lang", "en")
     assert asked_for(found.bands[2], found, names) == ("at most 1 criterion not met or not proven in lớp quốc gia",)
-    assert asked_for(found.bands[5], found, names) == ("at least 2 of 3.1, 4.1 at Poor or lower",)
+    assert asked_for(found.bands[5], found, names) == ("at least 2 of 3.1, 4.1 at Poor",)
 
 
 def test_that_ranks_go_by_band_is_said_where_the_bands_stand(kinds: Catalogue) -> None:

@@ -13,6 +13,7 @@ from ui.screens.trends.axis import axis_of
 from ui.screens.trends.chart import segments, spread, trend_chart
 from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Trend
+from ui.screens.trends.words import notes
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,43 @@ def test_scores_under_different_catalogues_are_not_joined_and_figures_are() -> N
         found = drawn(past, measure, versions={"2026": "8"})
         assert len(segments(found, found.ward)) == joined
         assert {"Bộ 7: 3", "Bộ 8: 3"} <= texts(found)
+
+
+RENAMED = ("{vi: Vi phạm, en: Offences}", "{vi: Đơn thư, en: Petitions}")
+ANOTHER_KIND = ("kind: count, target: {at_most: 0}", "kind: number, target: {at_most: 0}")
+
+
+@pytest.mark.parametrize(
+    ("meant", "figures", "said", "drawn_too"),
+    [
+        (RENAMED, {}, "Ở Năm 2025, mã 1.2 là chỉ tiêu khác (“Đơn thư”), nên không nối với các đợt sau.", True),
+        (ANOTHER_KIND, {"1.2": {"value": 3}}, "Ở Năm 2025, mã 1.2 là chỉ tiêu khác (“Vi phạm”), nên không nối với các đợt sau.",
+         False),
+    ],
+)  # fmt: skip
+def test_a_code_that_was_another_indicator_is_not_joined_and_that_is_said(
+    meant: tuple[str, str], figures: dict[str, Any], said: str, drawn_too: bool
+) -> None:
+    """By another name the earlier figure stands alone; of another kind it has no place on the axis, and the gap says why."""
+    earlier = years(HERE, {2025: figures}, version="6", other=meant)[2025]
+    past = history({2025: earlier, 2026: years(HERE, {2026: {}})[2026]})
+    found = drawn(past, IndicatorMeasure("1.2"), versions={"2025": "6"}, others={"2025": meant})
+    assert segments(found, found.ward) == []
+    assert said in notes(found)
+    assert [point.reading.value for point in found.ward.points if point.gap is None] == ([3, 3] if drawn_too else [3])
+    assert ("— chỉ tiêu khác" in texts(found)) is not drawn_too
+
+
+def test_the_names_of_former_wards_begin_right_of_the_axis_at_every_width() -> None:
+    """Two rounds of four before the merger: the first point stands at an eighth of the plot, its name of 13 letters ends 22 px
+    left of it. At 600 px an eighth is 75 px: 22 + 13 · 6.4 = 105 px want a margin; at 1,000 px the 125 px are enough."""
+    found = drawn(usual(), IndicatorMeasure("1.1"))
+    margin = layers(found)[0]["encoding"]["x"]["scale"]["range"][0]["expr"]
+    longest = max(len(each.name) for each in found.series if each.role != "ward")
+    for width in (300, 470, 600, 728, 1000, 1600):
+        kept = eval(margin, {"max": max, "width": width})
+        assert kept + (width - kept) / 8 >= 22 + 6.4 * longest
+        assert kept == 0 or kept + (width - kept) / 8 < 27 + 6.4 * longest
 
 
 def test_the_merger_former_wards_and_their_sum_are_named_in_the_chart() -> None:

@@ -25,8 +25,8 @@ def table_rows(found: Trend) -> list[list[str]]:
 
 def test_the_finding_tells_figures_newest_first_and_the_sum_before_the_merger() -> None:
     assert finding(drawn(usual(), IndicatorMeasure("1.1"))) == (
-        "Đợt 2026: 47 → 44 (−6,38 %, đạt); đợt 2025: 50 → 47 (−6,00 %, đạt); "
-        "trước sáp nhập, cộng 2 phường cũ, đợt 2024: 55 → 50."
+        "Năm 2026: 47 → 44 (−6,38 %, đạt); Năm 2025: 50 → 47 (−6,00 %, đạt); "
+        "trước sáp nhập, cộng 2 phường cũ, Năm 2024: 55 → 50."
     )
 
 
@@ -52,7 +52,7 @@ def test_a_score_under_another_catalogue_is_not_called_a_rise_or_fall() -> None:
         }
     )
     told = finding(drawn(past, ScoreMeasure(), versions={"2026": "8"}))
-    assert "giảm" not in told and "đợt 2025" in told
+    assert "giảm" not in told and "Năm 2025" in told
 
 
 @pytest.mark.parametrize(
@@ -122,5 +122,5 @@ def test_names_entered_as_data_are_escaped() -> None:
 def test_english_screens_speak_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(st.session_state, "lang", "en")
     found = drawn(usual(), IndicatorMeasure("1.1"))
-    assert finding(found).startswith("Round 2026: 47 → 44 (−6.38%, met); round 2025: 50 → 47")
+    assert finding(found).startswith("Year 2026: 47 → 44 (−6.38%, met); Year 2025: 50 → 47")
     assert better(found) == "lower is better"
