@@ -15,6 +15,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser.photograph import chromium, settled, whole_page
 
 WARD = "unit=to-hieu&round=2026"
+#: One indicator, all criteria, wards beside each other, ranks.
+COMPARISON = {
+    f"comparison-{view}": f"/comparison?compare={view}" for view in ("indicator", "criteria", "wards", "ranks")
+}
 #: Person → the screens that one sees, by a name for the file.
 SCREENS: dict[str, dict[str, str]] = {
     "to-hieu": {
@@ -30,6 +34,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "opinion-new": "/opinions?opinion=new",
         "trends": "/trends?unit=to-hieu&measure=score",
         "trends-indicator": "/trends?unit=to-hieu&measure=indicator&indicator=11.1",
+        **COMPARISON,
         "catalogue": "/catalogue",
         "account": "/account",
         "demonstration": "/demonstration",
@@ -49,7 +54,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "opinions": "/opinions",
     },
     "van-son": {"refused": f"/scorecard?{WARD}", "scorecard": "/scorecard?unit=van-son&round=2026"},
-    "chieng-an-officer": {"overview": "/", "self-list": "/self_assessment"},
+    "chieng-an-officer": {"overview": "/", "self-list": "/self_assessment", "comparison": "/comparison"},
     "inspector": {
         "overview": "/",
         "overview-ward": "/?unit=to-hieu",
@@ -60,6 +65,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "deciding": "/appraisal?unit=chieng-an&round=2026&criterion=TC11",
         "asked": "/appraisal?unit=chieng-sinh&round=2026&criterion=TC21",
         "local": "/appraisal?unit=chieng-sinh&round=2026&criterion=SL4",
+        **COMPARISON,
         "trends": "/trends",
         "trends-met": "/trends?unit=to-hieu&measure=met",
         "actions": "/actions",
@@ -71,6 +77,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "second": "/appraisal?view=second",
         "ward": f"/appraisal?{WARD}",
         "scorecard": f"/scorecard?{WARD}",
+        "comparison-wards": "/comparison?compare=wards&wards=to-hieu,chieng-an,moc-chau,moc-son,thao-nguyen",
         "audit": "/audit",
         "office-assignments": "/administration?office=assignments",
     },
@@ -78,6 +85,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "overview": "/",
         "queue": "/appraisal",
         "scorecard": "/scorecard?unit=thao-nguyen&round=2026",
+        **COMPARISON,
         "catalogue": "/catalogue",
         "audit": "/audit",
     },

@@ -7,6 +7,27 @@ from tests.browser.photograph import settled
 from tests.browser.visiting import Visitor, asked
 
 
+@pytest.mark.parametrize("width", [1093, 1280])
+@pytest.mark.parametrize(("person", "items"), [("to-hieu-officer", 10), ("inspector", 10), ("lead", 12), ("board", 10)])
+def test_the_menu_of_every_role_is_one_line_on_a_laptop(visitor: Visitor, person: str, items: int, width: int) -> None:
+    page = visitor.open("/account?lang=vi", person, width=width)
+    for language in ("vi", "en"):
+        page.goto(f"{visitor.address}/account?lang={language}")
+        settled(page)
+        expect(page.locator("[data-testid=stTopNavLink]:visible")).to_have_count(items)
+        assert page.locator("[data-testid=stTopNavSection]").count() == 0
+        ends = page.evaluate(
+            """() => [[...document.querySelectorAll('[data-testid=stTopNavLink]')].at(-1), document.querySelector('.ws-person')]
+                .map(each => each.getBoundingClientRect())"""
+        )
+        assert ends[0]["right"] < ends[1]["left"], language
+
+
+def test_what_the_menu_has_no_room_for_is_called_in_our_words(visitor: Visitor) -> None:
+    page = visitor.open("/account?lang=vi", "lead", width=900)
+    expect(page.locator("[data-testid=stTopNavSection]")).to_have_text("Khác")
+
+
 @pytest.mark.parametrize(
     ("person", "path", "item", "title"),
     [

@@ -14,6 +14,7 @@ PAPERS = {
     "appraisal": ("inspector", "/appraisal?unit=chieng-an&round=2026&criterion=TC11"),
     "audit": ("lead", "/audit"),
     "review": ("moc-chau", "/self_assessment?view=review"),
+    "comparison": ("inspector", "/comparison?indicator=13.4"),
 }
 
 LONG_CODE = re.compile(r"[0-9a-f]{5,}\S*")
@@ -48,12 +49,18 @@ def test_a_page_is_printed_whole_and_light_without_what_only_a_screen_needs(visi
     assert [part for part in folded if plain(LONG_CODE.sub("", part))[:20] not in whole] == []
     assert sum(picture.histogram()[200:]) > 0.75 * picture.width * picture.height, "paper is light"
     assert re.search(r"[0-9a-f]{40}", whole) is None
-    for needless in ("đổivai", "Bấmvào", "Đếnbiểumẫu", "Trìnhđơn"):
+    for needless in ("đổivai", "Bấmvào", "Đếnbiểumẫu", "Trìnhđơn", "Tảibảng", "khôngcầndấu"):
         assert needless not in whole
+    assert "…" not in whole, "nothing is cut"
+    assert name != "scorecard" or whole.count("8.1Cánbộ,chiếnsĩ") == 1, "a derivation is printed once"
     assert len(plain(sheets[-1])) > 120, "a sheet of its own holds more than a line or two"
     assert page.evaluate("document.querySelectorAll('[data-testid=stMain] details[open]').length") == 0, (
         "all is as before"
     )
+    page.emulate_media(media="print")
+    grounds = """() => [...document.querySelectorAll('[data-testid=stMain] .react-aria-ComboBox > [role=group]')]
+        .map(box => getComputedStyle(box).backgroundColor)"""
+    assert set(page.evaluate(grounds)) <= {"rgba(0, 0, 0, 0)"}, "what is chosen from a list can be read"
 
 
 def test_all_that_was_typed_is_printed(visitor: Visitor) -> None:

@@ -19,7 +19,8 @@ AS_ANOTHER = {
     ("inspector", "scorecard"), ("inspector", "overview-ward"), ("inspector", "local"), ("inspector", "actions"),
     ("inspector", "opinions"), ("inspector", "trends"), ("lead", "overview"), ("lead", "scorecard"), ("lead", "queue"),
     ("lead", "audit"), ("lead", "office-assignments"), ("board", "overview"), ("board", "queue"),
-    ("board", "scorecard"), ("board", "catalogue"), ("surveyor", "actions"), ("administrator", "overview"),
+    ("board", "scorecard"), ("board", "comparison-indicator"), ("board", "comparison-criteria"), ("board", "catalogue"),
+    ("surveyor", "actions"), ("administrator", "overview"),
 }  # fmt: skip
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text("utf-8")
 

@@ -44,6 +44,7 @@ SAID = {
     "No results": "no_results",
     "(?:Selectbox|Multiselect) options": "options",
     "You can only select up to (\\d+) options?\\. Remove an option first\\.": "no_more",
+    "(\\d+) more": "more_screens",
     "Previous page": "page_before",
     "Next page": "page_after",
     "Page (\\d+)": "page",
@@ -59,7 +60,7 @@ SAID = {
     "(?:Failed to fetch|error loading) dynamically imported module.*|Importing a module script failed.*": "part_failed",
 }
 #: What is said in our words in English too: the framework's tell a person nothing.
-IN_ENGLISH_TOO = ("menu", "open_menu", "close_menu", "part_failed")
+IN_ENGLISH_TOO = ("menu", "open_menu", "close_menu", "part_failed", "more_screens")
 
 
 def name_the_frameworks_parts() -> None:

@@ -23,7 +23,7 @@ function wsCallPartsByOurWords(words, language) {
     // Sentences of the framework stand in parts of its own; in all others stand words of ours, or of people.
     const OWN = '[data-testid=InputInstructions], [data-testid^=stFileUploader], [data-testid=stTooltipErrorContent], '
         + '[role=listbox], [data-testid^=stMultiSelect], [data-testid^=stSelectbox], '
-        + '[data-testid=stStatusWidget], [data-testid=stTooltipContent], '
+        + '[data-testid=stStatusWidget], [data-testid=stTooltipContent], [data-testid=stTopNavSection], '
         + '[data-testid=stAlertContainer]:not([data-testid=stAlert] *)';
     const say = text => {
         if (text.data.trim() && text.parentElement?.closest(OWN)) renamed(text, 'text', text.data, as => { text.data = as; });
