@@ -13,6 +13,7 @@ from ui.reader.record import the_record
 from ui.screens.comparison.criteria import draw_criteria
 from ui.screens.comparison.head import no_round_yet, withheld_html
 from ui.screens.comparison.indicator import draw_indicator
+from ui.screens.comparison.questions_view import READS_QUESTIONS_OF_ALL, draw_questions
 from ui.screens.comparison.ranks_view import draw_ranks
 from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
 from ui.screens.comparison.wards_view import draw_wards
@@ -32,13 +33,16 @@ def main(record: Record, actor: Actor) -> None:
         st.html(told)
     if not compared.wards:
         return
-    view = segments("compare", say("comparison.view"), VIEWS, VIEWS[0], lambda key: say(f"comparison.view_{key}"))
+    views = [*VIEWS, *(("questions",) if actor.role in READS_QUESTIONS_OF_ALL else ())]
+    view = segments("compare", say("comparison.view"), views, views[0], lambda key: say(f"comparison.view_{key}"))
     if view == "indicator":
         draw_indicator(kept, compared)
     elif view == "criteria":
         draw_criteria(kept, compared)
     elif view == "wards":
         draw_wards(kept, compared)
+    elif view == "questions":
+        draw_questions(record, actor, kept, compared)
     else:
         draw_ranks(record, actor, kept, compared)
 
