@@ -13,6 +13,7 @@ from ui.reader.record import the_record
 from ui.screens.comparison.criteria import draw_criteria
 from ui.screens.comparison.head import no_round_yet, withheld_html
 from ui.screens.comparison.indicator import draw_indicator
+from ui.screens.comparison.questions_view import draw_questions
 from ui.screens.comparison.ranks_view import draw_ranks
 from ui.screens.comparison.self_view import draw_self
 from ui.screens.comparison.views import views_for
@@ -42,6 +43,8 @@ def main(record: Record, actor: Actor) -> None:
         draw_wards(kept, compared)
     elif view == "self":
         draw_self(record, actor, kept, compared)
+    elif view == "questions":
+        draw_questions(record, actor, kept, compared)
     else:
         draw_ranks(record, actor, kept, compared)
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor, require_in
 from dossiers.access.reader import reading_as
-from dossiers.access.view import View, view_in
+from dossiers.access.view import View, view_in, views_in
 from dossiers.errors import NotAllowed, messages
 from dossiers.rounds.deadlines import days_to_correct
 from dossiers.rounds.rounds import round_in
@@ -62,6 +63,39 @@ def exchanges(record: Record, actor: Actor, unit_id: str, round_id: str) -> tupl
         return exchanges_shown_in(connection, view)
 
 
+class AskedOfWard(NamedTuple):
+    """The questions to one ward that a reader may read. ``withheld``: the reader may read none; ``unmarked``: none about
+    these criteria yet.
+    """
+
+    exchanges: tuple[Exchange, ...]
+    withheld: bool
+    unmarked: frozenset[str]
+
+    def tells(self, criterion: str) -> bool:
+        """Whether the reader may know what was asked about a criterion."""
+        return not self.withheld and criterion not in self.unmarked
+
+
+def asked_in_round(record: Record, actor: Actor, round_id: str) -> Mapping[str, AskedOfWard]:
+    """Unit → the questions and answers of its dossier, for every dossier of a round whose existence ``actor`` may know.
+
+    Raises NotFound for an unknown round.
+    """
+    with reading_as(record, actor) as connection:
+        round_in(connection, round_id)
+        views = [view for view in views_in(connection, actor, round_ids=[round_id]).values() if view.readable]
+        every = _every_exchange_in(connection, round_id)
+        return {
+            view.unit_id: AskedOfWard(
+                tuple(each for each in every.get(view.unit_id, ()) if view.shows_questions(each.criterion)),
+                not view.reads_questions,
+                view.unmarked,
+            )
+            for view in views
+        }
+
+
 def first_answered(exchanges: Iterable[Exchange]) -> str | None:
     """The criterion of the first question that was answered and is not closed."""
     return next((each.criterion for each in exchanges if each.open and each.answer is not None), None)
@@ -88,6 +122,15 @@ def exchanges_in(connection: Connection, unit_id: str, round_id: str) -> tuple[E
         .order_by(_exchanges.c.id)
     )
     return tuple(_exchange(row) for row in connection.execute(query))
+
+
+@memoised_per_revision
+def _every_exchange_in(connection: Connection, round_id: str) -> Mapping[str, tuple[Exchange, ...]]:
+    query = select(_exchanges).where(_exchanges.c.round_id == round_id).order_by(_exchanges.c.id)
+    found: dict[str, tuple[Exchange, ...]] = {}
+    for row in connection.execute(query):
+        found[row.unit_id] = (*found.get(row.unit_id, ()), _exchange(row))
+    return found
 
 
 def open_exchanges_in(

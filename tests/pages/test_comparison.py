@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from html import unescape
@@ -22,6 +23,7 @@ from dossiers.errors import NotAllowed
 from dossiers.rounds.rounds import round_
 from dossiers.store.schema import rounds as rounds_table
 from dossiers.submissions.peer_groups import peer_groups
+from dossiers.submissions.questions import asked_in_round
 from scoring.catalogue import judged
 from scoring.exact import rounded
 from scoring.rank_ranges import Drawing
@@ -33,6 +35,7 @@ from ui.reader.language import settle_language
 from ui.reader.record import the_record
 from ui.screens.comparison.figures import in_order, sorts, ward_figures
 from ui.screens.comparison.firm_ranks import wards_ranked
+from ui.screens.comparison.raised import raised
 from ui.screens.comparison.ranks_view import ranks_html
 from ui.screens.comparison.table_file import table_file
 from ui.screens.comparison.two_judgements import pairs
@@ -320,3 +323,49 @@ def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Op
         assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
     assert taken("inspector", "svg", compare="criteria", round="2026").status == 404
     assert taken("to-hieu", compare="criteria", round="2026").status == 404
+
+
+def test_questions_of_all_wards_stand_with_their_answers_those_not_settled_first(compare: Opener) -> None:
+    page = written(compare("lead", compare="questions")).partition("ws-c-wards")[2].partition("</table>")[0]
+    wards = [
+        unescape(re.sub("<[^>]+>", "", each.partition("</th>")[0].partition(">")[2]))
+        for each in page.split('scope="row"')
+    ]
+    assert sorted(wards[1:]) == sorted(["Mộc Châu", "Mộc Sơn", "Tô Hiệu", "Vân Sơn"])
+    # Vân Sơn was asked the same by its figures of 2025, which are the first it has.
+    assert "hỏi mỗi năm từ 2025" in page and "lần đầu" in page
+    assert "/appraisal?unit=to-hieu&amp;round=2026&amp;criterion=TC13" in page
+
+
+def test_a_question_is_never_said_not_to_be_asked_to_who_may_not_know_and_wards_have_no_such_view(
+    compare: Opener,
+) -> None:
+    board = written(compare("board", compare="questions"))
+    assert "bạn chưa được xem hỏi đáp này" in board or "Số liệu của các phường chưa đặt ra câu hỏi nào." in board
+    assert "chưa hỏi phường" not in board
+    ward = written(compare("to-hieu", compare="questions", round="2025"))
+    assert "Câu hỏi từ số liệu" not in ward and "chưa hỏi phường" not in ward
+
+
+def test_an_exchange_counts_as_settled_when_it_is_closed_and_a_gap_breaks_the_pattern() -> None:
+    compared = of_2026()
+    asked = asked_in_round(the_record(), INSPECTOR, "2026")
+    found = raised(compared, asked)
+    assert [each.open for each in found] == sorted((each.open for each in found), reverse=True)
+    for each in found:
+        assert {exchange.criterion for exchange in each.exchanges} <= set(each.criteria)
+        assert each.told and each.open == (
+            not all(exchange.closed_at for exchange in each.exchanges) or not each.exchanges
+        )
+        assert not each._replace(told=False, exchanges=()).open, (
+            "nobody is told that what they may not know is left to do"
+        )
+    # In place of a round between: one in which the figures asked nothing.
+    asking, quiet = (compared.over_rounds[-2][1][unit] for unit in ("van-son", "to-hieu"))
+    first, now = compared.over_rounds[-2][0], compared.over_rounds[-1]
+    for between, every in ((asking, True), (quiet, False)):
+        over = ((first, {"van-son": asking}), (first, {"van-son": between}), now)
+        of_van_son = next(
+            each for each in raised(replace(compared, over_rounds=over), asked) if each.unit.id == "van-son"
+        )
+        assert (len(of_van_son.before), of_van_son.every) == (2 if every else 1, every)

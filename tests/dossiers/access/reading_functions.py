@@ -201,6 +201,7 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "submissions.entry_sheets.sheet": of_the_dossier(entry_sheets.sheet),
     "submissions.last_year.last_year": of_the_dossier(last_year.last_year),
     "submissions.provenance.figures": of_the_dossier(provenance.figures),
+    "submissions.questions.asked_in_round": of_the_round(exchanges.asked_in_round),
     "submissions.questions.exchanges": of_the_dossier(exchanges.exchanges),
     "submissions.results.history": of_the_ward(results.history),
     "submissions.results.result": of_the_dossier(results.result),
