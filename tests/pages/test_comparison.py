@@ -17,7 +17,9 @@ from hypothesis.strategies import fractions, lists
 from streamlit.testing.v1 import AppTest
 
 from dossiers.access.policy import BLIND_STATES, Actor
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.reasons import reasons_of_round
+from dossiers.appraisal.second_marking import draw_second, mark_second, second_queue, second_results
 from dossiers.errors import NotAllowed
 from dossiers.rounds.rounds import round_
 from dossiers.store.schema import rounds as rounds_table
@@ -320,3 +322,35 @@ def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Op
         assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
     assert taken("inspector", "svg", compare="criteria", round="2026").status == 404
     assert taken("to-hieu", compare="criteria", round="2026").status == 404
+
+
+def test_two_inspectors_are_set_against_each_other_for_the_lead_and_no_first_state_is_told_before_its_second(
+    compare: Opener, tmp_path: Path
+) -> None:
+    with own_record(tmp_path):
+        record = the_record()
+        lead, second = person_of(record, "lead"), person_of(record, "inspector-2")
+        draw_second(
+            record,
+            lead,
+            "2026",
+            seed="7",
+            percent=20,
+            person_ids=["inspector-2"],
+            idempotency_key=new_idempotency_key(),
+        )
+        drawn = [each for each in second_queue(record, second, "2026") if each.markable]
+        before = pairs(comparison(record, second, round_(record, "2026")), {})
+        assert drawn and not {each.unit.id for each in before} & {each.unit.id for each in drawn}
+        assert "Chưa có chỉ tiêu nào" in written(compare("lead", compare="self", by="second", round="2026"))
+        for each in drawn:
+            states = {part.code: "not_met" for part in each.criterion.indicators if judged(part)}
+            mark_second(
+                record, second, each.unit.id, "2026", each.criterion.code,
+                states=states, note="Đo lại", idempotency_key=new_idempotency_key(),
+            )  # fmt: skip
+        both = [each for each in second_results(record, lead, "2026") if each.first is not None]
+        apart = sum(each.first != each.second for each in both)
+        page = written(compare("lead", compare="self", by="second", round="2026"))
+        assert f"trong {len(both)} chỉ tiêu chấm hai lần." in page and f"Kết luận khác nhau: {apart}" in page
+        assert apart and "Đo lại" in page and "Người chấm lần đầu" in page
