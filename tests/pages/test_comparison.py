@@ -174,7 +174,10 @@ def test_differences_of_two_wards_add_up_to_the_difference_of_their_scores(compa
         assert found.ahead is not None
         assert sum(row.ahead or 0 for row in found.rows) == found.ahead
         for row in found.rows:
-            apart = row.brought[0] - row.brought[1]  # pyright: ignore[reportOptionalOperand]
+            first, second = row.brought
+            assert first is not None
+            assert second is not None
+            apart = first - second
             assert abs((row.ahead or 0) - apart) < Fraction(1, 100), row
     page = written(compare(compare="wards", wards="to-hieu,moc-chau"))
     assert "Tô Hiệu hơn" in page and "−4,63" in page and "91,63" in page and "+1,96" in page
