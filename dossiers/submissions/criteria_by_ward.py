@@ -92,19 +92,21 @@ def appraised(result: Result, criterion: Criterion) -> bool:
     own, given = result.dossier.self_assessment, result.dossier.appraisal
     if given is None:
         return False
-    decided = {*given.values, *given.rulings, *given.not_applicable}
-    claimed = set(own.values) if own else set[str]()
-    wanted = {part.code for part in criterion.indicators if judged(part)}
-    return bool(wanted & decided) and wanted & claimed <= decided
+    wanted = [part.code for part in criterion.indicators if judged(part)]
+    # Looked up one by one: of a province this is asked a hundred thousand times.
+    decided = [code for code in wanted if code in given.values or code in given.rulings or code in given.not_applicable]
+    claimed = [code for code in wanted if own is not None and code in own.values]
+    return bool(decided) and set(claimed) <= set(decided)
 
 
 def entered(submission: Submission | None, criterion: Criterion) -> bool:
     """Whether a ward has entered anything of a criterion: a figure, a document, a "not applicable"."""
     if submission is None:
         return False
-    parts = {part.code for part in criterion.indicators}
-    documents = {document.code for document in criterion.documents}
-    return bool(parts & {*submission.values, *submission.not_applicable} or documents & set(submission.documents))
+    values, excused, documents = submission.values, submission.not_applicable, submission.documents
+    return any(part.code in values or part.code in excused for part in criterion.indicators) or any(
+        document.code in documents for document in criterion.documents
+    )
 
 
 def obstacles(found: Sequence[Column], catalogue: Catalogue) -> tuple[Obstacle, ...]:

@@ -18,7 +18,9 @@ from hypothesis.strategies import fractions, lists
 from streamlit.testing.v1 import AppTest
 
 from dossiers.access.policy import BLIND_STATES, Actor
+from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.reasons import reasons_of_round
+from dossiers.appraisal.second_marking import draw_second, mark_second, second_queue, second_results
 from dossiers.errors import NotAllowed
 from dossiers.rounds.rounds import round_
 from dossiers.store.schema import rounds as rounds_table
@@ -175,7 +177,10 @@ def test_differences_of_two_wards_add_up_to_the_difference_of_their_scores(compa
         assert found.ahead is not None
         assert sum(row.ahead or 0 for row in found.rows) == found.ahead
         for row in found.rows:
-            apart = row.brought[0] - row.brought[1]  # pyright: ignore[reportOptionalOperand]
+            first, second = row.brought
+            assert first is not None
+            assert second is not None
+            apart = first - second
             assert abs((row.ahead or 0) - apart) < Fraction(1, 100), row
     page = written(compare(compare="wards", wards="to-hieu,moc-chau"))
     assert "Tô Hiệu hơn" in page and "−4,63" in page and "91,63" in page and "+1,96" in page
@@ -369,3 +374,35 @@ def test_an_exchange_counts_as_settled_when_it_is_closed_and_a_gap_breaks_the_pa
             each for each in raised(replace(compared, over_rounds=over), asked) if each.unit.id == "van-son"
         )
         assert (len(of_van_son.before), of_van_son.every) == (2 if every else 1, every)
+
+
+def test_two_inspectors_are_set_against_each_other_for_the_lead_and_no_first_state_is_told_before_its_second(
+    compare: Opener, tmp_path: Path
+) -> None:
+    with own_record(tmp_path):
+        record = the_record()
+        lead, second = person_of(record, "lead"), person_of(record, "inspector-2")
+        draw_second(
+            record,
+            lead,
+            "2026",
+            seed="7",
+            percent=20,
+            person_ids=["inspector-2"],
+            idempotency_key=new_idempotency_key(),
+        )
+        drawn = [each for each in second_queue(record, second, "2026") if each.markable]
+        before = pairs(comparison(record, second, round_(record, "2026")), {})
+        assert drawn and not {each.unit.id for each in before} & {each.unit.id for each in drawn}
+        assert "Chưa có chỉ tiêu nào" in written(compare("lead", compare="self", by="second", round="2026"))
+        for each in drawn:
+            states = {part.code: "not_met" for part in each.criterion.indicators if judged(part)}
+            mark_second(
+                record, second, each.unit.id, "2026", each.criterion.code,
+                states=states, note="Đo lại", idempotency_key=new_idempotency_key(),
+            )  # fmt: skip
+        both = [each for each in second_results(record, lead, "2026") if each.first is not None]
+        apart = sum(each.first != each.second for each in both)
+        page = written(compare("lead", compare="self", by="second", round="2026"))
+        assert f"trong {len(both)} chỉ tiêu chấm hai lần." in page and f"Kết luận khác nhau: {apart}" in page
+        assert apart and "Đo lại" in page and "Người chấm lần đầu" in page

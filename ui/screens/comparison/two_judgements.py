@@ -6,6 +6,7 @@ nowhere. Differences are the appraisal less the self-assessment, as on the overv
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dossiers.appraisal.reasons import Reasons
@@ -140,7 +141,13 @@ def groups(compared: Comparison, found: Sequence[JudgedTwice], by: Grouping) -> 
 
 def states_agree(found: Iterable[JudgedTwice]) -> Agreement:
     """How far the states of the pairs agree."""
-    return agreement([(each.own, each.given) for each in found])
+    return _agreed(tuple(sorted((each.own, each.given) for each in found)))
+
+
+@lru_cache(maxsize=4096)
+def _agreed(states: tuple[tuple[str, str], ...]) -> Agreement:
+    """Wards that were judged alike agree alike: of thousands there are few kinds."""
+    return agreement(states)
 
 
 def _by_ward(compared: Comparison, found: Sequence[JudgedTwice]) -> Iterable[Group]:
