@@ -37,6 +37,7 @@ from ui.screens.overview.remedies import lacking_count, remedies_after_html, rem
 from ui.screens.overview.standing import standing_html
 from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 from ui.screens.overview.way import way_html
+from ui.screens.trial.trial import BEGIN
 from ui.screens.way_up.way_up import half_entered, planned, way_up, way_up_folded, way_up_html
 
 record = the_record()
@@ -126,6 +127,10 @@ def ways_on(actor: Actor, ward: Unit, round_: Round, *, begun: bool) -> None:
     if begun:
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
+        st.page_link(
+            PAGES / "scorecard.py", label=say("trial.heading"), icon=":material/tune:",
+            query_params={**where, "try": BEGIN},
+        )  # fmt: skip
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     where = {"unit": ward.id, "lang": language()}
     to_trends = say("overview.open_trends")

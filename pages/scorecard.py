@@ -36,6 +36,7 @@ from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import choose_rows, rows
 from ui.screens.scorecard.summary import summary
 from ui.screens.scorecard.trend import points, small_trend
+from ui.screens.trial.choosing import draw_choice
 from ui.screens.trial.trial import trial_html
 from ui.screens.way_up.way_up import planned, to_row, way_up, way_up_folded
 
@@ -81,6 +82,7 @@ def main(record: Record, actor: Actor) -> None:
     if (text := asked("try")) is not None:
         # Not kept as a part: an address may ask for any number of trials.
         st.html(trial(record, actor, found, text))
+        draw_choice(found, text)
     if conditions := part("gates", lambda: gates(reading)):
         st.html(conditions)
     st.html(part("summary", lambda: summary(reading, way_to_next_band(record, actor, found))))
