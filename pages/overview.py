@@ -1,7 +1,5 @@
 """Tổng quan: for the inspector where the round stands, for a ward chief what is missing, by when, and what would lift it."""
 
-from functools import partial
-
 from dossiers.access.policy import INSPECTOR_ROLES, WARD_ROLES, Actor
 from dossiers.community.actions import actions_of
 from dossiers.office.assignments import assigned_to
@@ -28,16 +26,16 @@ from ui.screens.overview.about import about_html, chosen_round, others_hidden, w
 from ui.screens.overview.cells import cells_html
 from ui.screens.overview.deadline import absent, deadline_html
 from ui.screens.overview.heat import draw_heat_map
-from ui.screens.overview.links import to_criterion
 from ui.screens.overview.obstacles import draw_obstacles
 from ui.screens.overview.past_rounds import past_rounds_html
 from ui.screens.overview.progress import numbers_html, table_html
 from ui.screens.overview.published import draw_published
-from ui.screens.overview.remedies import lacking_count, remedies_after_html, remedies_html
+from ui.screens.overview.remedies import lacking_count
 from ui.screens.overview.standing import standing_html
 from ui.screens.overview.wards import by_name, leafed, taking_part, told_apart
 from ui.screens.overview.way import way_html
-from ui.screens.way_up.way_up import half_entered, planned, way_up, way_up_folded, way_up_html
+from ui.screens.trial.trial import BEGIN
+from ui.screens.way_up.of_ward import what_to_do
 
 record = the_record()
 person = acting_person(record)
@@ -100,7 +98,7 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
                 say("overview.lacked" if own.state == "published" else "overview.lacking", n=count), anchor=False
             )
         if own.standing is not None:
-            st.html(kept.part("overview remedies", ward.id, round_.id, make=lambda: what_to_do(actor, own)))
+            st.html(kept.part("overview remedies", ward.id, round_.id, make=lambda: what_to_do(record, actor, own)))
     with st.container(horizontal=True, key="overview_ways"):
         ways_on(actor, ward, round_, begun=own is not None)
     if round_.status == "published":
@@ -109,23 +107,16 @@ def ward_view(actor: Actor, round_: Round, found: tuple[Result, ...], *, told: b
         st.html(others_hidden(round_))
 
 
-def what_to_do(actor: Actor, own: Result) -> Markup:
-    """The way up to the next better band, and what is lacking besides; where much is not entered yet, entering first."""
-    path = way_up(own)
-    if path is None:
-        return remedies_html(own)
-    plan, place = planned(record, actor, own.unit.id, own.round.id), partial(to_criterion, own)
-    if half_entered(path):
-        return remedies_html(own) + way_up_folded(path, own, plan, place)
-    return way_up_html(path, own, plan, place) + remedies_after_html(own, path.after)
-
-
 def ways_on(actor: Actor, ward: Unit, round_: Round, *, begun: bool) -> None:
     """To the ward's scorecard, its actions and its trends."""
     where = {"unit": ward.id, "round": round_.id, "lang": language()}
     if begun:
         to_scorecard = say("overview.open_scorecard")
         st.page_link(PAGES / "scorecard.py", label=to_scorecard, icon=":material/fact_check:", query_params=where)
+        st.page_link(
+            PAGES / "scorecard.py", label=say("trial.heading"), icon=":material/tune:",
+            query_params={**where, "try": BEGIN},
+        )  # fmt: skip
         link(actions_of(record, actor, ward.id, round_.id), ward.id, round_.id)
     where = {"unit": ward.id, "lang": language()}
     to_trends = say("overview.open_trends")

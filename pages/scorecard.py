@@ -1,6 +1,6 @@
 """Phiếu điểm: one ward in one round. What is missing, whose it is, by when, what would lift it; then every criterion."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
@@ -14,7 +14,7 @@ from dossiers.procedure.frozen import versions
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions.provenance import figures
-from dossiers.submissions.results import History, Result, history, result, results
+from dossiers.submissions.results import History, history, result
 from scoring.scorecard import CriterionResult
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
@@ -34,10 +34,11 @@ from ui.screens.scorecard.opened_row import show_opened_row
 from ui.screens.scorecard.reading import Reading, read
 from ui.screens.scorecard.residents import residents
 from ui.screens.scorecard.rows import choose_rows, rows
+from ui.screens.scorecard.side_by_side import draw_side_by_side
 from ui.screens.scorecard.summary import summary
 from ui.screens.scorecard.trend import points, small_trend
-from ui.screens.trial.trial import trial_html
-from ui.screens.way_up.way_up import planned, to_row, way_up, way_up_folded
+from ui.screens.trial.of_ward import draw_trial
+from ui.screens.way_up.of_ward import way_to_next_band
 
 Part = Callable[[str, Callable[[], Markup]], Markup]
 """Draws a part of the screen under a name, or gives what was drawn before."""
@@ -80,7 +81,7 @@ def main(record: Record, actor: Actor) -> None:
 
     if (text := asked("try")) is not None:
         # Not kept as a part: an address may ask for any number of trials.
-        st.html(trial(record, actor, found, text))
+        draw_trial(record, actor, found, text)
     if conditions := part("gates", lambda: gates(reading)):
         st.html(conditions)
     st.html(part("summary", lambda: summary(reading, way_to_next_band(record, actor, found))))
@@ -106,30 +107,6 @@ def main(record: Record, actor: Actor) -> None:
         return background(criteria, lineage_line(record, unit), frozen_html(locked), doubtful=doubtful)
 
     st.html(part("background", draw_background))
-
-
-def way_to_next_band(record: Record, actor: Actor, found: Result) -> Markup | None:
-    """The way up to the next better band, behind one line; None where there is none."""
-    path = way_up(found)
-    if path is None:
-        return None
-    plan = planned(record, actor, found.unit.id, found.round.id)
-    return way_up_folded(path, found, plan, partial(to_row, found))
-
-
-def trial(record: Record, actor: Actor, found: Result, text: str) -> Markup:
-    """What the address asks to try, beside what stands; only read, never written."""
-    others = results(record, actor, found.round.id) if found.rank is not None else ()
-    ranked = [each for each in others if each.rank is not None]
-    plan = planned(record, actor, found.unit.id, found.round.id)
-    return trial_html(found, text, ranked, may=plan is not None and plan.may)
-
-
-def draw_side_by_side(blocks: Sequence[Callable[[], object]]) -> None:
-    """Up to four blocks in columns; nothing where there are none."""
-    for place, draw in zip(st.columns(len(blocks), gap="medium") if blocks else (), blocks, strict=True):
-        with place:
-            draw()
 
 
 def beside_each_other(choice: WardAndRound, reading: Reading, past: History, part: Part) -> list[Callable[[], object]]:

@@ -12,8 +12,9 @@
     last_year          the figures of the same window a year earlier
     provenance         which figures are real, derived or made up
     peer_groups        which wards are alike enough to be ranked among each other
+    trial              what an address changes on a copy of a scorecard, to look and never to keep
     drafts             submission texts as data that can be changed, checked and stored
     documents_on_file  which required documents a dossier has evidence for
 
-Screens of the ward and of results ask the first twelve. ``dossiers.appraisal`` and everything above it build on all of them.
+Screens of the ward and of results ask the first thirteen. ``dossiers.appraisal`` and everything above it build on all of them.
 """

@@ -14,12 +14,12 @@ from fractions import Fraction
 from typing import Any, cast
 
 from scoring import Problems, grade, read_submissions
-from scoring.catalogue import INPUTS, Catalogue, judged
+from scoring.catalogue import INPUTS, Catalogue, Indicator, judged
 from scoring.exact import written
 from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from scoring.submission import ReadValues
-from scoring.vocabulary import DOCUMENT_STATES, DocumentState
+from scoring.vocabulary import DOCUMENT_STATES, DocumentState, InputName
 
 LONGEST = 200
 """No trial is longer, as no value of an address is (``ui.reader.asked``)."""
@@ -80,15 +80,16 @@ def of_steps(steps: Iterable[Step]) -> Changes | None:
     for step in steps:
         changes |= dict.fromkeys(step.codes, "accepted")
         if step.indicator is not None and step.inputs is not None:
-            texts = [_written(step.inputs.get(name)) for name in _names(step.indicator.kind)]
+            texts = [_written(step.inputs.get(name)) for name in names_of(step.indicator)]
             if None in texts:
                 return None
             changes[step.indicator.code] = "/".join(text or "" for text in texts)
     return changes
 
 
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(name for name in INPUTS[kind] if name != "issued")
+def names_of(indicator: Indicator) -> tuple[InputName, ...]:
+    """The figures that are written of an indicator, in their order."""
+    return tuple(name for name in INPUTS[indicator.kind] if name != "issued")
 
 
 def _written(value: Any) -> str | None:
@@ -113,7 +114,7 @@ def _possible(card: Scorecard, code: str, value: str) -> bool:
 
 def _inputs(card: Scorecard, code: str, value: str) -> Mapping[str, Any] | None:
     """The figures of an indicator as the reader of submissions takes them; None for what it refuses."""
-    names = _names(card.catalogue.indicators[code].kind)
+    names = names_of(card.catalogue.indicators[code])
     parts = value.split("/")
     if len(parts) != len(names):
         return None

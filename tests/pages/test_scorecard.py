@@ -164,4 +164,16 @@ def test_a_trial_stands_beside_what_stands_and_leaves_no_trace(monkeypatch: pyte
         )
     said = written(visit(monkeypatch, "scorecard", "to-hieu", **path, **{"try": "TC08.a:zz<b>"}))
     assert "không hợp lệ với bộ tiêu chí" in said and "zz" not in said.partition("<script")[0]
+    # Any indicator and any document is changed by its fields or its buttons.
+    page = visit(monkeypatch, "scorecard", "to-hieu", **path, what="4.1", **{"try": "new"})
+    page.text_input(key="trial_4.1_confirmed").set_value("x")
+    page.button(key="trial|4.1|typed").click().run()
+    assert page.error and page.query_params["try"] == "new"
+    page.text_input(key="trial_4.1_confirmed").set_value("4")
+    page.button(key="trial|4.1|typed").click().run()
+    assert page.query_params["try"] == "4.1:4" and not page.exception and not page.error
+    assert "22/23 + 3/4" in written(page)
+    page = visit(monkeypatch, "scorecard", "to-hieu", **path, what="TC08.a", **{"try": "4.1:4"})
+    page.button(key="trial|TC08.a|accepted").click().run()
+    assert page.query_params["try"] == "4.1:4,TC08.a:accepted" and "23/23 + 3/4" in written(page)
     assert record.revision == before
