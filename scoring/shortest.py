@@ -111,7 +111,9 @@ class _Search:
         blocks = self._blocks()
         if blocks is None or not all(blocks):
             return None
-        blocks.sort(key=len)
+        blocks = self._together(blocks)
+        if blocks is None:
+            return None
         ahead = _Ahead(blocks, [each.least for each in self._counts], self._bits)
         for budget in range(ahead.cheapest[0], min(most_steps, self._bits) + 1):
             value = self._within(blocks, ahead, budget, asked)
@@ -122,6 +124,19 @@ class _Search:
                     score = 100 * (Fraction(value >> self._bits, self._unit) - self._weights.away) / whole
                 return Found(len(taken), score, taken)
         return None
+
+    def _together(self, blocks: list[list[Option]]) -> list[list[Option]] | None:
+        """All that can be left in one way only as one block, then the others; None where they cannot go together."""
+        assert self._counts is not None
+        caps = [(each.least, each.most) for each in self._counts]
+        cost, counts, value = 0, (0,) * len(caps), 0
+        for (option,) in (each for each in blocks if len(each) == 1):
+            reached = added(counts, option.counts, caps)
+            if reached is None:
+                return None
+            cost, counts, value = cost + option.cost, reached, value + option.value
+        open_ones = sorted((each for each in blocks if len(each) > 1), key=len)
+        return [[Option(cost, counts, 0, value)], *open_ones]
 
     def _within(self, blocks: Sequence[Sequence[Option]], ahead: "_Ahead", budget: int, asked: int) -> int | None:
         """The best value with at most so many steps."""

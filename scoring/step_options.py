@@ -48,12 +48,30 @@ class Options:
     def of(self, criterion: CriterionSum) -> list[Option]:
         """The ways to leave a criterion, without those that another one is as good as."""
         documents = criterion.documents
+        if not criterion.best and documents is None and all(map(self._plain, criterion.parts)):
+            return self._as_it_stands(criterion)
         found: list[Option] = []
         if not (documents and self._fixed.get(documents.place) is True):
             found += self._with_documents(criterion, criterion.documented, 0, 0)
         if documents and self._fixed.get(documents.place) is not False:
             found += self._with_documents(criterion, True, 1, self._bit(documents))
         return pruned(found, self._bits)
+
+    def _plain(self, part: Part) -> bool:
+        """Whether an indicator has no step and is asked for no level."""
+        return part.step is None and part.result.code not in self._rated
+
+    def _as_it_stands(self, criterion: CriterionSum) -> list[Option]:
+        """The one way to leave a criterion of plain indicators; none where it keeps the ward from the band."""
+        ways = [part.way(False, criterion.documented) for part in criterion.parts]
+        for part, way in zip(criterion.parts, ways, strict=True):
+            if not way.met and part.result.code in self._must and part.result.credit is not None:
+                return []
+        is_met = criterion.applicable > 0 and sum(way.met for way in ways) >= criterion.asked
+        if self._all_met and criterion.result.ordinary and criterion.applicable and not is_met:
+            return []
+        value = sum(way.overall for way in ways) << self._bits
+        return [Option(0, self._count(criterion, is_met, self._none), sum(way.own for way in ways), value)]
 
     def _bit(self, step: Step) -> int:
         return 1 << (self._bits - 1 - step.place)
