@@ -279,3 +279,12 @@ def test_the_scorecard_lists_open_actions_with_their_gaps(monkeypatch: pytest.Mo
 def test_another_ward_s_published_scorecard_tells_nothing_of_what_it_has_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     said = written(visit(monkeypatch, "scorecard", "moc-son", unit="to-hieu", round="2025"))
     assert "ws-rows" in said and "Việc đang mở" not in said and "Bố trí kho vật chứng" not in said
+
+
+def test_the_address_may_call_the_ward_as_every_other_screen_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (
+        visit(monkeypatch, "actions", "inspector", unit="to-hieu").title[0].value
+        == "Kế hoạch khắc phục · Phường Tô Hiệu"
+    )
+    all_wards = visit(monkeypatch, "actions", "inspector", unit="to-hieu", only="all")
+    assert "Tô Hiệu" not in all_wards.title[0].value

@@ -15,9 +15,11 @@ from dossiers.errors import DossierError
 from dossiers.people.accounts import account
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogue_of
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
+from dossiers.submissions.ward_tasks import tasks
 from tests.dossiers.working import act, decide_all, person, revision
 from tests.pages.visiting import own_record, visit, written
 from ui.reader.record import the_record
@@ -285,6 +287,20 @@ def test_the_review_blocks_what_the_procedure_blocks_and_says_why(monkeypatch: p
     app = visit(monkeypatch, "self_assessment", WARD, view="review")
     assert "Chưa gửi được: 2" in links(app) and 'data-follow="TC02"' in links(app).partition("Chưa gửi được")[2]
     assert not any(each.label.startswith("Gửi hồ sơ") for each in app.button)
+
+
+def test_in_the_review_what_is_complete_takes_a_line_below_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lacks nothing stands in one line, folded with its answers and the way to change them; nothing else does."""
+    complete(WARD)
+    record = the_record()
+    found = tasks(catalogue_of(record, "2026"), entries.sheet(record, person(record, WARD), WARD, "2026"))
+    done = [code for code, task in found.items() if not task.open]
+    app = visit(monkeypatch, "self_assessment", WARD, view="review")
+    missing, whole = (json.loads(each.proto.json)["html"] for each in app.get("bidi_component")[-2:])
+    assert done and whole.count("<details>") == len(done) and f"Đã khai đủ ({len(done)})" in whole
+    for code in found:
+        assert (f'data-follow="{code}"' in whole) is (code in done), code
+        assert (f"{code} " in missing.partition("<h3>")[0]) is (code not in done), code
 
 
 def test_the_chief_sends_in_two_presses_and_gets_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
