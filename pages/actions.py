@@ -14,7 +14,7 @@ from ui import plain_streamlit as st
 from ui.parts.forms import unsaved
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup
-from ui.reader.asked import asked
+from ui.reader.asked import asked, asked_among
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, language, say
 from ui.reader.people import acting_person
@@ -46,8 +46,7 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
     if actor.unit_id is None:
         names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
         # Every other screen calls the ward by this name in its address.
-        first = asked("unit") or EVERYBODY
-        start = first if first in names else EVERYBODY
+        start = asked_among("unit", wards) or EVERYBODY
         only = pick("only", say("actions.only"), list(names), start, names.__getitem__, width=220, kept=False)
     else:
         only = actor.unit_id

@@ -313,3 +313,12 @@ def test_a_step_of_the_way_up_becomes_an_action_in_one_press_and_is_then_led_to(
     assert "Đường lên" not in written(visit(monkeypatch, "overview", "moc-son", round="2025"))
     # Who may not read the ward reads nothing of its way.
     assert "Đường lên" not in written(visit(monkeypatch, "scorecard", "to-hieu", unit="moc-son", round="2026"))
+
+
+def test_the_address_may_call_the_ward_as_every_other_screen_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (
+        visit(monkeypatch, "actions", "inspector", unit="to-hieu").title[0].value
+        == "Kế hoạch khắc phục · Phường Tô Hiệu"
+    )
+    all_wards = visit(monkeypatch, "actions", "inspector", unit="to-hieu", only="all")
+    assert "Tô Hiệu" not in all_wards.title[0].value

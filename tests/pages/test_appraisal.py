@@ -188,7 +188,25 @@ def test_giving_back_without_a_criterion_is_refused_and_changes_nothing(appraise
     assert dossier_status.status(the_record(), person("inspector"), SENT, "2026").state == "submitted"
 
 
+def test_the_list_of_criteria_to_give_back_offers_no_all_for_a_hasty_enter(appraise: Open) -> None:
+    app = press(appraise(unit=SENT, round="2026"), "Trả lại")
+    assert [each.proto.select_all for each in app.multiselect] == [0]
+
+
 # One criterion
+
+
+def test_before_anything_is_chosen_nothing_is_said_of_saving_and_what_alone_is_open_is_named(appraise: Open) -> None:
+    take_up()
+    app = appraise(unit=SENT, round="2026", criterion="TC03")
+    assert "Nếu lưu thì" not in written(app)
+    chosen(app, "3.1", "accept")
+    assert "Nếu lưu thì" in written(app)
+    rest = [next(each for each in labels(app) if each.startswith("Lưu, và chấp nhận"))]
+    for subject in ("TC03.a", "TC03.b"):
+        chosen(app, subject, "accept_document")
+        rest += [each for each in labels(app) if each.startswith("Lưu, và chấp nhận")]
+    assert rest == ["Lưu, và chấp nhận 3 mục còn lại", "Lưu, và chấp nhận 2 mục còn lại", "Lưu, và chấp nhận 3.2"]
 
 
 def test_a_key_held_down_accepts_one_criterion_not_all_that_follow(appraise: Open) -> None:

@@ -15,9 +15,11 @@ from dossiers.errors import DossierError
 from dossiers.people.accounts import account
 from dossiers.procedure import status as dossier_status
 from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogue_of
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
+from dossiers.submissions.ward_tasks import tasks
 from tests.dossiers.working import act, decide_all, person, revision
 from tests.pages.visiting import own_record, visit, written
 from ui.reader.record import the_record
@@ -101,7 +103,7 @@ def test_what_cannot_be_read_is_refused_at_its_field_and_stays_typed(monkeypatch
     app = press(fill(open_form(monkeypatch), "118", "118", "8.5", "74"), "Lưu")
     said = written(app)
     assert "cần số nguyên" in said and "Chưa lưu được" in said
-    assert [each.value for each in app.text_input] == ["118", "118", "8.5", "74"]
+    assert [each.value for each in typed_in(app)] == ["118", "118", "8.5", "74"]
     assert entry().version == 0
 
 
@@ -109,7 +111,7 @@ def test_what_the_record_refuses_is_told_at_its_field(monkeypatch: pytest.Monkey
     app = fill(open_form(monkeypatch), "120", "118")
     assert "Trang bị hiện có (120) lớn hơn Trang bị theo định mức (118)" in written(app)
     press(app, "Lưu")
-    assert [each.value for each in app.text_input][:2] == ["120", "118"] and entry().version == 0
+    assert [each.value for each in typed_in(app)][:2] == ["120", "118"] and entry().version == 0
 
 
 def test_a_save_that_breaks_keeps_everything_typed_and_the_next_press_saves_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +124,7 @@ def test_a_save_that_breaks_keeps_everything_typed_and_the_next_press_saves_it(m
         broken.setattr("dossiers.submissions.entry_acts.save", fail)
         press(app, "Lưu")
     assert "lỗi ngoài dự kiến" in written(app) and "còn nguyên" in written(app)
-    assert [each.value for each in app.text_input] == list(CAMERAS)
+    assert [each.value for each in typed_in(app)] == list(CAMERAS)
     press(app, "Lưu")
     assert entry().version == 1
 
@@ -136,7 +138,12 @@ def test_what_is_typed_stays_while_other_criteria_and_pages_are_looked_at(monkey
     app.switch_page(str(root / "pages" / "catalogue.py")).run()
     app.query_params["criterion"] = "TC05"
     app.switch_page(str(root / "pages" / "self_assessment.py")).run()
-    assert [each.value for each in app.text_input] == list(CAMERAS)
+    assert [each.value for each in typed_in(app)] == list(CAMERAS)
+
+
+def typed_in(app: AppTest) -> list:
+    """The fields that people see; not the one that hands what the browser holds of them to the server."""
+    return [each for each in app.text_input if each.label != r"\-"]
 
 
 def links(app: AppTest) -> str:
@@ -148,7 +155,7 @@ def test_a_figure_keeps_its_meaning_when_the_language_is_changed(monkeypatch: py
     app = fill(open_form(monkeypatch, "TC06"), "26", "26", "1.234,5")
     app.query_params["lang"] = "en"
     app.run()
-    assert [each.value for each in app.text_input][-1] == "1234.5"
+    assert [each.value for each in typed_in(app)][-1] == "1234.5"
     press(app, "Save")
     assert entry("TC06").values["6.2"] == {"value": "1234.5"}
 
@@ -217,7 +224,7 @@ def test_somebody_elses_saving_is_told_with_who_and_what_and_nothing_is_overwrit
     said = written(app)
     assert "Cán bộ Công an phường Chiềng Cơi đã lưu TC05" in said and "110" in said
     assert entry().values["5.1"]["numerator"] == 110
-    assert [each.value for each in app.text_input] == list(CAMERAS)
+    assert [each.value for each in typed_in(app)] == list(CAMERAS)
 
 
 def test_each_field_is_theirs_or_mine_as_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,6 +292,20 @@ def test_the_review_blocks_what_the_procedure_blocks_and_says_why(monkeypatch: p
     app = visit(monkeypatch, "self_assessment", WARD, view="review")
     assert "Chưa gửi được: 2" in links(app) and 'data-follow="TC02"' in links(app).partition("Chưa gửi được")[2]
     assert not any(each.label.startswith("Gửi hồ sơ") for each in app.button)
+
+
+def test_in_the_review_what_is_complete_takes_a_line_below_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lacks nothing stands in one line, folded with its answers and the way to change them; nothing else does."""
+    complete(WARD)
+    record = the_record()
+    found = tasks(catalogue_of(record, "2026"), entries.sheet(record, person(record, WARD), WARD, "2026"))
+    done = [code for code, task in found.items() if not task.open]
+    app = visit(monkeypatch, "self_assessment", WARD, view="review")
+    missing, whole = (json.loads(each.proto.json)["html"] for each in app.get("bidi_component")[-2:])
+    assert done and whole.count("<details>") == len(done) and f"Đã khai đủ ({len(done)})" in whole
+    for code in found:
+        assert (f'data-follow="{code}"' in whole) is (code in done), code
+        assert (f"{code} " in missing.partition("<h3>")[0]) is (code not in done), code
 
 
 def test_the_chief_sends_in_two_presses_and_gets_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -445,7 +466,7 @@ def test_the_surveyor_is_shown_the_wards_to_enter_and_why_there_is_nothing_to_en
 
 def test_the_surveyor_enters_the_survey_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, "self_assessment", "surveyor", unit=WARD, criterion="TC20")
-    assert [each.label for each in app.text_input] == ["Số phiếu hài lòng", "Số phiếu hợp lệ", "Số phiếu phát ra"]
+    assert [each.label for each in typed_in(app)] == ["Số phiếu hài lòng", "Số phiếu hợp lệ", "Số phiếu phát ra"]
     fill(app, "90", "120", "150")
     assert "hài lòng 75,00 %" in written(app) and "thu về 80,00 %" in written(app)
     press(app, "Lưu")
@@ -456,7 +477,7 @@ def test_more_content_than_valid_answers_is_refused_and_stays_typed(monkeypatch:
     app = visit(monkeypatch, "self_assessment", "surveyor", unit=WARD, criterion="TC20")
     press(fill(app, "130", "120", "150"), "Lưu")
     assert "Chưa lưu được" in written(app)
-    assert [each.value for each in app.text_input] == ["130", "120", "150"]
+    assert [each.value for each in typed_in(app)] == ["130", "120", "150"]
     assert "20.1" not in entry("TC20").values
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from dossiers.submissions.entry_sheets import Entry
 from dossiers.submissions.ward_tasks import following, tasks
+from scoring import read_catalogue
 from tests.dossiers.submissions.sheets import BOTH, CATALOGUE, FULL, LATE, SHORT, explained, returned, sheet, task_of
 
 
@@ -44,3 +46,32 @@ def test_after_a_returned_criterion_comes_the_next_returned_one() -> None:
     assert following(found, "TC05") == "TC13"
     assert following(found, "TC13") == "TC05"
     assert following(found, "TC20") == "TC05"
+
+
+def test_what_others_enter_is_not_called_entered_before_they_have_entered_it() -> None:
+    """A criterion that is a survey alone, only followed: nothing is asked of the ward, and nothing is there yet."""
+    text = """
+catalogue: small
+version: "1"
+layer: national
+title: {vi: Bộ, en: Set}
+issuer: {vi: Bộ, en: Ministry}
+bands: [{code: all, name: {vi: Chung, en: All}}]
+groups:
+- code: A
+  name: {vi: Nhóm, en: Group}
+  criteria:
+  - code: TC01
+    name: {vi: Dư luận, en: Opinion}
+    indicators: [{code: "1.1", name: {vi: Hài lòng, en: Satisfied}, kind: survey, entered_by: independent}]
+  - code: TC02
+    name: {vi: Việc, en: Work}
+    indicators: [{code: "2.1", name: {vi: Số vụ, en: Cases}, kind: count, target: {at_most: 0}}]
+"""
+    small = read_catalogue([("small.yaml", text.encode())])
+    empty = {code: Entry(code, {}, {}, "", {}, 0, None, None) for code in small.criteria}
+    asked = replace(sheet({}), entries=empty, scorecard=None)
+    assert [(each.kind, each.open) for each in tasks(small, asked).values()] == [("others", False), ("not_begun", True)]
+    theirs = replace(empty["TC01"], values={"1.1": {"positive": 90, "valid": 100}})
+    there = replace(asked, entries={**empty, "TC01": theirs})
+    assert tasks(small, there)["TC01"].kind == "done"
