@@ -142,3 +142,12 @@ def test_who_may_not_read_a_scorecard_yet_is_told_why_in_the_words_of_their_offi
         said = written(visit(monkeypatch, "scorecard", person, unit="chieng-an", round="2026"))
         assert why in said, person
     assert "2025" in written(visit(monkeypatch, "scorecard", "administrator")), "the newest that is published"
+
+
+@pytest.mark.parametrize("person", ["surveyor", "administrator"])
+def test_who_may_read_only_what_is_published_is_led_there(monkeypatch: pytest.MonkeyPatch, person: str) -> None:
+    page = visit(monkeypatch, "scorecard", person, unit="to-hieu", round="2026")
+    assert "chỉ thuộc quyền xem của bạn từ bước “Công bố”" in written(page)
+    (way,) = page.get("page_link")
+    assert way.proto.label == "Xem phiếu điểm đã công bố: Sáu tháng đầu năm 2026"
+    assert "unit=to-hieu&round=2026-H1" in way.proto.query_string
