@@ -177,3 +177,12 @@ def test_a_trial_stands_beside_what_stands_and_leaves_no_trace(monkeypatch: pyte
     page.button(key="trial|TC08.a|accepted").click().run()
     assert page.query_params["try"] == "4.1:4,TC08.a:accepted" and "23/23 + 3/4" in written(page)
     assert record.revision == before
+
+
+@pytest.mark.parametrize("person", ["surveyor", "administrator"])
+def test_who_may_read_only_what_is_published_is_led_there(monkeypatch: pytest.MonkeyPatch, person: str) -> None:
+    page = visit(monkeypatch, "scorecard", person, unit="to-hieu", round="2026")
+    assert "chỉ thuộc quyền xem của bạn từ bước “Công bố”" in written(page)
+    (way,) = page.get("page_link")
+    assert way.proto.label == "Xem phiếu điểm đã công bố: Sáu tháng đầu năm 2026"
+    assert "unit=to-hieu&round=2026-H1" in way.proto.query_string

@@ -2,10 +2,12 @@
 
 from dossiers.access.policy import INSPECTOR_ROLES, Actor
 from dossiers.errors import DossierError, NotAllowed
+from dossiers.rounds.rounds import Round, rounds
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import in_words, language, say
+from ui.reader.record import the_record
 from ui.reader.screens import PAGES
 from ui.screens.scorecard.choice import WardAndRound
 
@@ -26,13 +28,22 @@ def nothing_to_show(choice: WardAndRound, actor: Actor, error: DossierError | No
     else:
         text = say("scorecard.empty", **details)
     st.html(_pieces.reason(text))
-    if isinstance(error, NotAllowed) and actor.unit_id is not None:
-        st.page_link(
-            PAGES / "scorecard.py",
-            label=say("scorecard.to_own"),
-            icon=":material/fact_check:",
-            query_params={"unit": actor.unit_id, "round": choice.round.id, "lang": language()},
-        )
+    if not isinstance(error, NotAllowed):
+        return
+    if actor.unit_id is not None:
+        _way_to(actor.unit_id, choice.round, say("scorecard.to_own"))
+    elif published := [each for each in rounds(the_record()) if each.status == "published"]:
+        _way_to(choice.unit.id, published[-1], say("scorecard.to_published", round=in_words(published[-1].name)))
+
+
+def _way_to(unit_id: str, round_: Round, label: str) -> None:
+    """A link to a scorecard that this person may read."""
+    st.page_link(
+        PAGES / "scorecard.py",
+        label=label,
+        icon=":material/fact_check:",
+        query_params={"unit": unit_id, "round": round_.id, "lang": language()},
+    )
 
 
 _pieces = beside(__file__)

@@ -123,7 +123,8 @@ def test_an_account_says_how_it_stands(more: dict[str, Any], said: str) -> None:
 
 def test_a_person_has_a_role_a_ward_and_ties() -> None:
     assert "Trưởng Công an phường, Tô Hiệu</td>" in people_table()
-    assert "<td>Chiềng An, Chiềng Cơi</td>" in people_table(CHIEF, "Chiềng An", "Chiềng Cơi")
+    tied = people_table(CHIEF, "Chiềng An", "Chiềng Cơi")
+    assert '<td data-head="Xung đột lợi ích với">Chiềng An, Chiềng Cơi</td>' in tied
     assert '<td class="ws-adm-none">—</td>' in people_table()
 
 
