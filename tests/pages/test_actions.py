@@ -298,9 +298,8 @@ def test_a_step_of_the_way_up_becomes_an_action_in_one_press_and_is_then_led_to(
     link = "/actions?action=new-16.1&amp;only=moc-son&amp;round=2026&amp;lang=vi"
     assert link in said and said.count("Đã giao việc") == 1
     app = visit(monkeypatch, "actions", "moc-son", only="moc-son", action="new-16.1")
-    assert field(app, "Rõ việc").value.startswith("Bảo đảm 16.1 ") and field(app, "Rõ kết quả").value.startswith(
-        "16.1 đạt"
-    )
+    assert str(field(app, "Rõ việc").value).startswith("Bảo đảm 16.1 ")
+    assert str(field(app, "Rõ kết quả").value).startswith("16.1 đạt")
     press(app, "Lưu")
     kept = next(each for each in of_ward("moc-son") if each.wanted.task.startswith("Bảo đảm 16.1"))
     assert kept.wanted.criterion == "TC16"

@@ -58,7 +58,7 @@ def test_wards_of_a_scheme_without_points_stand_side_by_side_by_what_they_meet(e
     whole = sum(bool(each.judged_indicators) for each in compared.catalogue.criteria.values())
     assert f"/{whole}" in text
     asked = Asked(cast(Any, None), INSPECTOR, compared, {"wards": ",".join(units)}, date(2026, 11, 23))
-    heads, *rows = csv.reader(io.StringIO(wards_taken.VIEW.table(asked).decode("utf-8-sig")), delimiter=";")
+    heads, *rows = csv.reader(io.StringIO(wards_taken.VIEW.csv(asked).decode("utf-8-sig")), delimiter=";")
     assert not any("điểm" in head for head in heads) and {len(row) for row in rows} == {4}
     assert rows[-1][1] == "Số tiêu chí đạt" and rows[-1][2].endswith(f"/{whole}")
 
@@ -69,6 +69,6 @@ def test_a_scheme_without_points_has_no_view_of_ranks_and_gives_no_picture_of_sc
     assert "ranks" not in views_for(compared.catalogue, "inspector")
     units = ",".join(unit.id for unit, _ in compared.wards[:2])
     asked = Asked(cast(Any, None), INSPECTOR, compared, {"wards": units}, date(2026, 11, 23))
-    for make in (ranks_taken.VIEW.table, ranks_taken.VIEW.picture, wards_taken.VIEW.picture):
+    for make in (ranks_taken.VIEW.csv, ranks_taken.VIEW.chart, wards_taken.VIEW.chart):
         with pytest.raises(NotFound):
             make(asked)

@@ -141,7 +141,7 @@ def test_the_scorecard_shows_the_figures_that_grading_gives(said) -> None:
     """The score, the points of each criterion beside its whole, and how each figure came about, as the scorecard has them."""
     record = the_record()
     card = result(record, person(record, "board"), OTHER, ROUND).standing
-    assert card is not None
+    assert card is not None and card.overall.exact is not None
     page = said("scorecard", OTHER, unit=OTHER)
     assert vietnamese(rounded(card.overall.exact)) in page
     for criterion in card.criteria:
