@@ -9,6 +9,7 @@
     judgements      judgements by state alone, before the ward's figures are shown
     outcome         how far an appraisal is, and its text as a submission
     second_marking  drawing criteria for a second inspector, and that inspector's marks
+    reasons         why ward and inspectors judged as they did, over a round
     precedents      the same indicator as decided for other wards
 
 Screens of the appraisal ask all of it. ``dossiers.procedure`` asks how far the deciding is.

@@ -44,8 +44,8 @@ class Handout(NamedTuple):
     """
 
     name: str
-    table: Callable[[], bytes]
-    picture: Callable[[], dict[str, Any]]
+    csv: Callable[[], bytes]
+    chart: Callable[[], dict[str, Any]]
 
 
 Finder = Callable[[Record, Actor, Mapping[str, str]], Handout]
@@ -98,11 +98,11 @@ async def _answered(request: Request, places: CapacityLimiter, make: Callable[[]
 
 
 def _table_of(asked: Handout) -> _Taken:
-    return _Taken(f"{asked.name}.csv", "text/csv; charset=utf-8", asked.table())
+    return _Taken(f"{asked.name}.csv", "text/csv; charset=utf-8", asked.csv())
 
 
 def _picture_of(asked: Handout, kind: Any) -> _Taken:
-    return _Taken(f"{asked.name}.{kind}", MEDIA_TYPES[kind], picture(asked.picture(), kind))
+    return _Taken(f"{asked.name}.{kind}", MEDIA_TYPES[kind], picture(asked.chart(), kind))
 
 
 def _asked(request: Request, screen: str, find: Finder) -> Handout:

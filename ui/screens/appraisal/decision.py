@@ -84,10 +84,11 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
 
 def _accepting(case: Case, rest: Sequence[Verdict], *, besides: bool) -> str:
     """What accepting the rest is called: one by its name, several by their number. ``besides``: others are saved with it."""
-    key = "appraisal.accept_besides" if besides else "appraisal.accept_rest"
     if len(rest) == 1:
-        return say(f"{key}_one", what=_named_inside(case, rest[0].subject))
-    return say(key, count=formats.number(len(rest)))
+        one = "appraisal.accept_besides_one" if besides else "appraisal.accept_rest_one"
+        return say(one, what=_named_inside(case, rest[0].subject))
+    several = "appraisal.accept_besides" if besides else "appraisal.accept_rest"
+    return say(several, count=formats.number(len(rest)))
 
 
 def _go_on(case: Case, following: Onward) -> str:

@@ -115,7 +115,7 @@ def test_a_withdrawn_document_keeps_its_row_and_leaves_the_requirement_open() ->
 def test_a_refused_file_comes_first_with_its_reason_and_one_in_its_place_says_that_it_waits() -> None:
     refused = document(code="TC05.b-02", standing="refused", refused_because="Không có dấu.")
     text = Seen(drawn(document(standing="accepted"), refused, document(code="TC05.b-03", standing="replacing"))).text
-    assert "Không chấp nhận : Không có dấu." in text
+    assert "Không chấp nhận: Không có dấu." in text
     assert text.index("TC05.b-02") < text.index("TC05.b-01")
     assert "Được chấp nhận" in text and "Đã nộp thay, chờ thẩm định" in text
 
