@@ -24,7 +24,7 @@ from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
 from tests.dossiers.made_files import pdf
 from tests.dossiers.working import act, decide_all, person
-from tests.pages.visiting import ROOT, outlived, told, visit, written
+from tests.pages.visiting import ROOT, outlived, told, typed_in, visit, written
 from ui.reader.language import word_list
 from ui.reader.record import the_record
 
@@ -178,7 +178,7 @@ def criterion(patch: Patch) -> AppTest:
 
 def survey(patch: Patch) -> AppTest:
     app = visit(patch, "self_assessment", "surveyor", unit="chieng-coi", criterion="TC20")
-    for each, text in zip(app.text_input, ("90", "120", "150"), strict=True):
+    for each, text in zip(typed_in(app), ("90", "120", "150"), strict=True):
         each.set_value(text)
     return app.run()
 

@@ -21,7 +21,7 @@ from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
 from dossiers.submissions.ward_tasks import tasks
 from tests.dossiers.working import act, decide_all, person, revision
-from tests.pages.visiting import own_record, visit, written
+from tests.pages.visiting import own_record, typed_in, visit, written
 from ui.reader.record import the_record
 
 WARD = "chieng-coi"
@@ -139,11 +139,6 @@ def test_what_is_typed_stays_while_other_criteria_and_pages_are_looked_at(monkey
     app.query_params["criterion"] = "TC05"
     app.switch_page(str(root / "pages" / "self_assessment.py")).run()
     assert [each.value for each in typed_in(app)] == list(CAMERAS)
-
-
-def typed_in(app: AppTest) -> list:
-    """The fields that people see; not the one that hands what the browser holds of them to the server."""
-    return [each for each in app.text_input if each.label != r"\-"]
 
 
 def links(app: AppTest) -> str:

@@ -93,6 +93,11 @@ def field(app: AppTest, label: str, kind: str = "text_input") -> Any:
     return found[0]
 
 
+def typed_in(app: AppTest) -> list[Any]:
+    """The fields for typing that people see; not the one that hands what the browser holds of them to the server."""
+    return [each for each in app.text_input if each.label != r"\-"]
+
+
 def wrong_at(app: AppTest, shown: Any) -> str:
     """What is told to be wrong at a field, where the summary above says the same; "" where nothing is."""
     found = re.search(rf'<p [^>]*id="{_id_of(shown.key)}"[^>]*>■ (.*?)</p>', written(app))

@@ -465,8 +465,8 @@ def test_the_language_may_stand_anywhere_and_the_last_one_counts(here: Here, fil
         (["check"], "python -m scoring check: thiếu FILE", "python -m scoring check: FILE missing"),
         (
             [],
-            "python -m scoring: thiếu check|grade|schema|change|agree|effect",
-            "python -m scoring: check|grade|schema|change|agree|effect missing",
+            "python -m scoring: thiếu check|grade|schema|ranks|path|change|agree|effect",
+            "python -m scoring: check|grade|schema|ranks|path|change|agree|effect missing",
         ),
         (["schema", "--fast"], "python -m scoring: không hiểu --fast", "python -m scoring: --fast not understood"),
         (["judge"], "không có judge; chọn một trong check, grade, schema", "there is no judge; choose one of check"),
