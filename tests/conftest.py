@@ -1,4 +1,5 @@
-"""What tests of every folder use: how hypothesis makes its examples, cheap password hashes, the main module kept.
+"""What tests of every folder use: how hypothesis makes its examples, cheap password hashes, the main module and
+the language kept.
 
 Hypothesis draws the same examples every time, unless asked to look for new ones:
 ``HYPOTHESIS_PROFILE=explore`` draws fresh and many more examples, for a look beyond what every run checks.
@@ -12,6 +13,8 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
+
+from ui.reader.language import _OF_THIS_RUN
 
 # Timing depends on the machine and the hour, so nothing here has a deadline; big drawn catalogues are slow to draw.
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -32,6 +35,14 @@ def _main_module_as_it_was() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(autouse=True)
+def _language_as_it_was() -> Iterator[None]:
+    """A test may settle the language, as the start of a run does; the next one begins with what it found."""
+    before = _OF_THIS_RUN.get()
+    yield
+    _OF_THIS_RUN.set(before)
 
 
 @pytest.fixture
