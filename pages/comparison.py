@@ -28,7 +28,7 @@ def main(record: Record, actor: Actor) -> None:
         no_round_yet()
         return
     kept = KeptParts(record, actor)
-    compared = chosen(record, actor, known)
+    compared = chosen(record, actor, kept, known)
     if told := withheld_html(compared):
         st.html(told)
     if not compared.wards:
@@ -49,13 +49,14 @@ def main(record: Record, actor: Actor) -> None:
         draw_ranks(record, actor, kept, compared)
 
 
-def chosen(record: Record, actor: Actor, known: dict[str, Round]) -> Comparison:
+def chosen(record: Record, actor: Actor, kept: KeptParts, known: dict[str, Round]) -> Comparison:
     """The round that is looked at, under a title that says how many wards it has."""
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         place = st.empty()
         newest = newest_round(known, actor.role)
         id_ = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
-        compared = comparison(record, actor, known[id_])
+        # As many rounds are read as can be compared: once for each state of the record, not at every press.
+        compared = kept.value("comparison", id_, make=lambda: comparison(record, actor, known[id_]))
         title = say("comparison.title", wards=number(len(compared.wards)), round=in_words(known[id_].name))
         with place:
             st.title(title, anchor=False)

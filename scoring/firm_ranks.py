@@ -63,7 +63,7 @@ class FirmRank:
 
 def firm_ranks(
     cards: Sequence[Scorecard],
-    drawing: Drawing = Drawing(),  # noqa: B008 — it is a frozen value
+    drawing: Drawing = Drawing(),  # noqa: B008  (a named tuple of defaults, which nobody can change)
     *,
     leave_one_out: bool = False,
     progress: Progress | None = None,

@@ -17,6 +17,8 @@ from ui.screens.comparison.wards import Comparison
 from ui.screens.comparison.wards_beside import FEWEST, MOST, WardsBeside, comparable_wards, wards_beside
 
 _APART = ","
+_TOLD = 2
+"""So many criteria that are furthest apart are named."""
 
 
 def draw_wards(kept: KeptParts, compared: Comparison) -> None:
@@ -82,7 +84,7 @@ def _finding(found: WardsBeside) -> str:
     )
     if not apart:
         return text
-    codes = ", ".join(row.criterion.code for row in apart[:FEWEST] if row.criterion is not None)
+    codes = ", ".join(row.criterion.code for row in apart[:_TOLD] if row.criterion is not None)
     return f"{text} {say('comparison.apart_most', codes=codes)}"
 
 
