@@ -2,9 +2,9 @@
 
 Streamlit's page is English, called "Streamlit", white until a megabyte of scripts has come, and for ever where they do not
 run or the server is out of reach. Here it gets a sentence of its own, scripts that have to come before Streamlit's
-(``ui/static/old_engines.js``, ``one_step_back.js``, ``standing.js``), the address of its server, which Streamlit would
-otherwise try out in two further requests, the small ones of the scripts that every screen needs (``joined_scripts``), and the
-names of the large ones, so that they are fetched together and not one behind the other.
+(``ui/static/old_engines.js``, ``held_keys.js``, ``one_step_back.js``, ``standing.js``), the address of its server, which
+Streamlit would otherwise try out in two further requests, the small ones of the scripts that every screen needs
+(``joined_scripts``), and the names of the large ones, so that they are fetched together and not one behind the other.
 """
 
 import re
