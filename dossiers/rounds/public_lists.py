@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dossiers.errors import SampleProblems
-from dossiers.store.record import PROJECT
+from dossiers.store.addresses import PROJECT
 from dossiers.texts.csv_tables import Columns, day, digits, filled, identifier, one_of, or_none, read_table
 from dossiers.vocabulary import Extent, UnitKind
 

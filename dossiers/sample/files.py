@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from dossiers.rounds.public_lists import PUBLIC_LISTS
-from dossiers.store.record import PROJECT
+from dossiers.store.addresses import PROJECT
 from dossiers.texts.csv_tables import Columns, day, filled, identifier, one_of, or_none
 from dossiers.vocabulary import (
     ActionState,

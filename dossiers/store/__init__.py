@@ -1,6 +1,9 @@
 """The record as a database.
 
-    record        opening a record, and its transactions for reading and writing
+    record        an open record, and its transactions for reading and writing
+    opening       opening one: brought up to date, filled where it is new, refused where it is not ours
+    addresses     where it lies: its address, its file, its folders
+    connections   connections to the database, and how one writer at a time is admitted
     clock         today and now, in Vietnam
     schema        the tables; ``migrations`` brings an older record up to date
     memo          what was read is remembered until the next write
@@ -13,6 +16,6 @@
     first_start   whether a file that is empty or gone may be filled with the sample
     private       the record's files are for the program's account alone
 
-Nothing here knows the rules of the procedure. Every package of ``dossiers`` may ask. Screens may use ``record`` and
-``clock``, never the tables.
+Nothing here knows the rules of the procedure. Every package of ``dossiers`` may ask. Screens may use ``record``,
+``opening``, ``addresses`` and ``clock``, never the tables.
 """

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from dossiers.store.record import Record, looked_at
+from dossiers.store.opening import looked_at
+from dossiers.store.record import Record
 from dossiers.store.unfinished import unfinished_folder
 
 

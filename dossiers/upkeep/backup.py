@@ -26,17 +26,12 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.acts import audit
 from dossiers.errors import CannotRead, CannotWrite, NotFound, RecordError, wrong
+from dossiers.store.addresses import address_of, file_at, files_of, from_the_caller
 from dossiers.store.clock import now
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.looking import looking
-from dossiers.store.record import (
-    Record,
-    address_of,
-    file_at,
-    files_of,
-    from_the_caller,
-    open_existing,
-)
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.store.stored_text import sha256
 from dossiers.store.troubles import trouble_of

@@ -30,10 +30,12 @@ from dossiers.acts.audit import verify_in
 from dossiers.errors import DossierError, NotFound, RecordError, wrong
 from dossiers.people.accounts import administrators_in
 from dossiers.store import first_start, migrations, private
+from dossiers.store.addresses import PROJECT, file_at, named_address
 from dossiers.store.file_store import FolderOfFiles
 from dossiers.store.looking import looking
 from dossiers.store.open_file import rescued_beside
-from dossiers.store.record import PROJECT, Record, file_at, looked_at, named_address, open_existing
+from dossiers.store.opening import looked_at, open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, audit_log, record_state
 from dossiers.upkeep import backup
 from dossiers.upkeep.command import FAILED, command, tell

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 
 from dossiers.errors import DossierError, NotFound, RecordError, wrong
 from dossiers.evidence.previews import Previews
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import evidence as _evidence
 from dossiers.store.schema import evidence_files as _files
 from dossiers.store.schema import evidence_uses as _uses

@@ -30,8 +30,10 @@ from dossiers.office.adoption import UploadedCatalogue, checked, file_of, in_ord
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, new_person_in, one_time_until, person_in
 from dossiers.rounds.public_lists import public_lists
+from dossiers.store.addresses import PROJECT, from_the_caller, named_address
 from dossiers.store.clock import now
-from dossiers.store.record import PROJECT, Record, from_the_caller, named_address, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, catalogue_texts, people, record_state, sessions, successions, units
 from dossiers.store.stored_text import sha256
 from dossiers.upkeep.command import FAILED, Unheard, command, tell

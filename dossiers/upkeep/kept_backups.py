@@ -18,8 +18,9 @@ from dossiers.access.policy import Actor
 from dossiers.acts import ActContext, already_done
 from dossiers.acts.audit import reading_for_office
 from dossiers.errors import CannotRead, CannotWrite, DossierError, NotFound, RecordError
+from dossiers.store.addresses import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, address_of
 from dossiers.store.clock import now
-from dossiers.store.record import ADDRESS_VARIABLE, FILES_VARIABLE, PROJECT, Record, address_of
+from dossiers.store.record import Record
 from dossiers.store.troubles import by_name, trouble_of, trouble_of_folder
 from dossiers.upkeep import backup
 from dossiers.upkeep.why import why

@@ -24,8 +24,10 @@ from dossiers.acts.audit import append_in
 from dossiers.errors import NotFound, NotNow, RecordError, wrong
 from dossiers.people import passwords
 from dossiers.people.accounts import Issued, Person, administrators_in, new_one_time_password_in, person_in
+from dossiers.store.addresses import named_address
 from dossiers.store.clock import now
-from dossiers.store.record import Record, named_address, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import people, record_state
 from dossiers.upkeep.command import Unheard, command, tell
 from dossiers.vocabulary import Role

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DatabaseError
 
 from dossiers.acts.audit import Head, Verification, head_from, verify, verify_in
 from dossiers.errors import RecordError, wrong
+from dossiers.store.addresses import file_at
 from dossiers.store.looking import looking
-from dossiers.store.record import file_at, open_existing
+from dossiers.store.opening import open_existing
 from dossiers.upkeep.command import command, tell
 from dossiers.upkeep.leftovers import temporary_folder
 

@@ -19,8 +19,10 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in, head, verify
 from dossiers.errors import DossierError, RecordError
 from dossiers.sample import sample_of
+from dossiers.store.addresses import address_of
 from dossiers.store.clock import now
-from dossiers.store.record import Record, address_of, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import evidence_files
 from dossiers.upkeep import backup
 from dossiers.upkeep.evidence_files import sweep

@@ -20,7 +20,9 @@ from dossiers.people import accounts, terms, throttle
 from dossiers.people.sessions import LIFE, session
 from dossiers.people.signing_in import SignInRefused, provider_session, sign_in
 from dossiers.people.throttle import TooManyTries, begin_attempt
-from dossiers.store.record import Record, address_of, open_record
+from dossiers.store.addresses import address_of
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, people
 from dossiers.upkeep import evidence_files, reset_password
 from dossiers.upkeep.first_record import begin_record

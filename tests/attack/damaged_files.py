@@ -26,8 +26,10 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import Head, append_in, head, verify
 from dossiers.errors import CannotWrite, DossierError
 from dossiers.sample import sample_of
+from dossiers.store.addresses import address_of
 from dossiers.store.clock import now
-from dossiers.store.record import Record, address_of, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.upkeep.health import Checkup
 from tests.attack.attempts import Attempt
 

@@ -28,7 +28,7 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.office.rounds import states_of
 from dossiers.people.accounts import account, create_person
 from dossiers.sample import sample_of
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.store.schema import audit_log
 from tests.attack.attempts import Attempt
 from tests.browser.photograph import ROOT, free_port

@@ -19,7 +19,8 @@ from streamlit.testing.v1 import AppTest
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.files import checks as file_checks
 from dossiers.people.accounts import create_person
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.attack.attempts import Attempt
 from tests.browser.mortal import MortalApp
 from tests.disk import FullDisk, ReadOnlyDisk

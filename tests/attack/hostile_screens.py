@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from dossiers.sample import sample_of
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from tests.attack.attempts import Attempt
 from tests.attack.hostile import MARK, spoil
 from tests.browser.photograph import chromium, running_app, settled

@@ -16,7 +16,7 @@ from dossiers.errors import DossierError
 from dossiers.files import checks as file_checks
 from dossiers.office.adoption import checked, file_of
 from dossiers.people import passwords
-from dossiers.store.record import PROJECT
+from dossiers.store.addresses import PROJECT
 from dossiers.texts.csv_tables import filled, read_table
 from dossiers.unseen_signs import without_unseen
 from tests.attack.attempts import Attempt

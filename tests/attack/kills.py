@@ -25,7 +25,9 @@ from dossiers.evidence.previews import Previews
 from dossiers.people import passwords
 from dossiers.people.signing_in import change_password, sign_in
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, address_of, open_begun, open_record
+from dossiers.store.addresses import address_of
+from dossiers.store.opening import open_begun, open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import evidence_files, metadata
 from dossiers.store.unfinished import ENDING
 from dossiers.upkeep import backup, first_record, reset_password

@@ -18,7 +18,8 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import DossierError, NotAllowed
 from dossiers.office import assignments
 from dossiers.people import accounts, relations, sessions
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, audit_log, metadata, successions
 from dossiers.store.schema import sessions as _sessions
 from dossiers.store.stored_text import sha256

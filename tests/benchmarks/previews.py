@@ -27,7 +27,8 @@ from dossiers.evidence.about import About
 from dossiers.files.checks import Accepted
 from dossiers.people.accounts import account, create_person
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.benchmarks.pages import Visitor
 from tests.browser.photograph import running_app
 from tests.dossiers.made_files import nested_pdf

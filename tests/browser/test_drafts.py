@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled
 from tests.browser.test_lost_sessions import FORMS, prepare, press

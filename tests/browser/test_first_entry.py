@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.store.schema import entries
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app, settled

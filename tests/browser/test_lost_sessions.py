@@ -19,7 +19,8 @@ from dossiers.community import actions, opinions
 from dossiers.evidence import listing as evidence_listing
 from dossiers.procedure import status as dossier_status
 from dossiers.rounds.units import units
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.submissions import questions as exchanges
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled

@@ -18,7 +18,8 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people.accounts import Person, create_person, disable_person, list_people
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import free_port, running_app, settled
 

@@ -10,7 +10,8 @@ from dossiers.acts import audit
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.procedure import status as dossier_status
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
 from tests.browser.mortal import MortalApp

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from dossiers.access.policy import Actor
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people.accounts import create_person, disable_person
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app, settled
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from dossiers.store.record import open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
 from dossiers.store.schema import audit_log
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.mortal import MortalApp

@@ -15,7 +15,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app

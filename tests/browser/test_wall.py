@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from dossiers.people.signing_in import change_password, sign_in
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.upkeep.first_record import begin_record
 from tests.browser.photograph import running_app
 from ui.reader.screens import DEMONSTRATION, FRONT, SCREENS, screens_for

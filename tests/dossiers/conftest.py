@@ -8,7 +8,8 @@ import pytest
 from dossiers.access.policy import Actor
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.dossiers.filled_copies import FilledCopies
 from tests.dossiers.small_project import write_project
 

@@ -21,7 +21,8 @@ from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import round_, rounds
 from dossiers.rounds.units import predecessors, unit, units
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.upkeep.first_record import begin_record
 from tests.pages.visiting import ROOT, field, fill, own_record, press, told, visit, written, wrong_at
 from ui.reader.people import Visitor

@@ -10,7 +10,8 @@ import pytest
 from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in, head
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from tests.pages.visiting import field, own_record, press, visit, written
 from ui.reader.record import the_record

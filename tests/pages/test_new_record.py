@@ -13,8 +13,9 @@ from dossiers.office import rounds as office_rounds
 from dossiers.people import sessions
 from dossiers.people.accounts import account, create_person, person_in
 from dossiers.people.sessions import begin_session_in, new_token
+from dossiers.store.addresses import PROJECT
 from dossiers.store.clock import today
-from dossiers.store.record import PROJECT, open_record
+from dossiers.store.opening import open_record
 from dossiers.store.schema import VIETNAM
 from dossiers.store.schema import people as table
 from dossiers.store.schema import sessions as sessions_table

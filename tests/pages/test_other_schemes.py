@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.submissions.results import result
 from tests.dossiers.other_scheme import PEOPLE, Walk, begun, decide, enter, hand_in
 from tests.pages.visiting import own_record, visit, written

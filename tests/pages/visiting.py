@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
 from dossiers.sample import sample_of
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from ui.parts.refusals import _id_of
 from ui.reader import record as record_module
 

@@ -11,7 +11,8 @@ from dossiers.evidence import listing as evidence_listing
 from dossiers.files.reading import look
 from dossiers.people.accounts import account
 from dossiers.sample import SAMPLE_DATA, sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.upkeep import evidence_files as evidence_upkeep
 from sample_data import scans
 from tests.dossiers.small_project import write_project

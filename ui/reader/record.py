@@ -9,7 +9,9 @@ from threading import Event, Lock
 from dossiers.errors import DossierError, RecordError
 from dossiers.people import terms
 from dossiers.sample import sample_of
-from dossiers.store.record import ADDRESS_VARIABLE, Record, open_begun, open_record
+from dossiers.store.addresses import ADDRESS_VARIABLE
+from dossiers.store.opening import open_begun, open_record
+from dossiers.store.record import Record
 from dossiers.upkeep.leftovers import remove_leftovers
 
 LOG = logging.getLogger("ward_scorecard")

@@ -30,7 +30,8 @@ from dossiers.files import checks as file_checks
 from dossiers.procedure import steps
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.store.stored_text import canonical, sha256
 from dossiers.submissions import entry_acts, entry_sheets
 from dossiers.submissions import questions as exchanges

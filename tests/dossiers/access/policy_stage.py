@@ -13,7 +13,8 @@ from typing import Any
 from dossiers.access.policy import WARD_ROLES, Actor
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.vocabulary import ROLES, Relation, Role, State
 from tests.dossiers.small_project import write_project
 

@@ -18,7 +18,8 @@ from dossiers.acts.audit import NOTHING_BEFORE, AuditFilter, Head, append_in, he
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, audit_log
 from dossiers.upkeep.verify import main as verify_command
 from dossiers.upkeep.verify import told

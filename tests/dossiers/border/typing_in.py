@@ -11,7 +11,8 @@ from typing import Any
 
 from dossiers.errors import DossierError
 from dossiers.people.accounts import account
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.unseen_signs import without_unseen
 from tests.dossiers.access import policy_stage
 from tests.dossiers.border.honest_calls import CALLS, ROUND, UNIT, example

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dossiers.evidence import documents as evidence
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.submissions.documents_on_file import documents_on_file_in
 from dossiers.upkeep import evidence_files as evidence_upkeep
 from tests.dossiers.made_files import pdf
@@ -26,7 +27,8 @@ UPLOADING = """
 import os, signal, sys
 from dossiers.acts.transaction import DossierActContext
 from dossiers.files import checks as file_checks
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from tests.dossiers.made_files import pdf
 from tests.dossiers.showing import hand_in, read_here
 

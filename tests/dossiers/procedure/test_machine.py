@@ -29,7 +29,8 @@ from dossiers.people.accounts import account
 from dossiers.procedure import steps as procedure
 from dossiers.rounds import catalogues
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, decisions, frozen_results, people, steps
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries

@@ -9,7 +9,8 @@ from dossiers.errors import NotFound
 from dossiers.rounds.deadlines import STEP_OF, days_to_answer, days_to_correct, lateness
 from dossiers.rounds.rounds import Round, comparable, round_, rounds, same_window
 from dossiers.store.clock import today
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.vocabulary import STATES, State
 

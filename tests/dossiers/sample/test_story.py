@@ -24,7 +24,8 @@ from dossiers.procedure import steps as procedure
 from dossiers.rounds.catalogues import catalogues_in
 from dossiers.sample import SAMPLE_DATA, read_sample, sample_of
 from dossiers.store.clock import today
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import assignments, people, submission_texts
 from dossiers.store.schema import decisions as decisions_table
 from dossiers.store.schema import dossiers as dossiers_table

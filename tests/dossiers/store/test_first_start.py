@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from dossiers.acts.audit import append_in
 from dossiers.errors import RecordError
 from dossiers.sample import sample_of
-from dossiers.store import record
+from dossiers.store import addresses, opening
 from dossiers.store.clock import now
-from dossiers.store.record import Record, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, units
 from dossiers.upkeep import first_record
 from dossiers.upkeep.first_record import begin_record
@@ -114,9 +115,9 @@ def test_a_first_start_that_was_killed_goes_on(tmp_path: Path, address: str, sam
     def killed(*_: object, **__: object) -> None:
         raise Killed
 
-    place = {"nothing": "_engine", "no byte": "_engine", "no table": "_bring_up_to_date", "no row": "_fill"}[left]
+    place = {"nothing": "engine_at", "no byte": "engine_at", "no table": "_bring_up_to_date", "no row": "_fill"}[left]
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(record, place, killed)
+        patch.setattr(opening, place, killed)
         open_record(address, fill=sample_of(sample))
     if left in ("no byte", "no table"):
         {"no byte": _no_byte, "no table": _no_table}[left](file)
@@ -136,9 +137,9 @@ def test_without_the_file_the_sample_is_filled_in_again(tmp_path: Path, filled: 
 
 
 def test_a_folder_that_may_not_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(record.ADDRESS_VARIABLE, raising=False)
+    monkeypatch.delenv(addresses.ADDRESS_VARIABLE, raising=False)
     (tmp_path / "file").touch()
-    monkeypatch.setattr(record, "PROJECT", tmp_path / "file")
+    monkeypatch.setattr(addresses, "PROJECT", tmp_path / "file")
     with pytest.raises(RecordError) as refused:
         open_record(fill=sample_of())
     assert refused.value.code == "unreachable" and "record.db" in refused.value.text("vi")
@@ -184,12 +185,12 @@ def test_closing_does_not_wait_for_a_reader_for_good_and_loses_nothing(
 def test_an_address_is_told_readable_and_works_as_it_is_told(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.parent.mkdir(exist_ok=True)
-    told = record.named_address(record.address_of(file))
-    assert "%E1" not in told and "%C6" not in told and record.named_address(told) == told
+    told = addresses.named_address(addresses.address_of(file))
+    assert "%E1" not in told and "%C6" not in told and addresses.named_address(told) == told
     open_record(told).close()
     assert file.is_file()
 
 
 def test_an_address_on_a_server_is_told_readable_without_its_password() -> None:
-    told = record.named_address("postgresql://ng%C6%B0%E1%BB%9Di:b%C3%AD@m%C3%A1y/h%E1%BB%93_s%C6%A1")
+    told = addresses.named_address("postgresql://ng%C6%B0%E1%BB%9Di:b%C3%AD@m%C3%A1y/h%E1%BB%93_s%C6%A1")
     assert told.startswith("postgresql://người:***@") and told.endswith("/hồ_sơ")

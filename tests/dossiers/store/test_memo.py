@@ -10,7 +10,8 @@ from dossiers.rounds.rounds import round_in, rounds_in
 from dossiers.rounds.units import unit_in, units_in
 from dossiers.store import memo as remembering
 from dossiers.store.memo import Memory
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import rounds
 from tests.dossiers.province import statements
 

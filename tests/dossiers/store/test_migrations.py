@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, inspect
 from dossiers.errors import RecordError
 from dossiers.sample import sample_of
 from dossiers.store import migrations
-from dossiers.store.record import open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
 from dossiers.store.schema import metadata
 
 STEPS = Path(migrations.__file__).parent / "versions"

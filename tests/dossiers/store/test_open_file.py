@@ -14,9 +14,11 @@ from dossiers.acts.audit import append_in, head, verify
 from dossiers.errors import CannotWrite, RecordError
 from dossiers.sample import sample_of
 from dossiers.store import first_start
+from dossiers.store.addresses import address_of
 from dossiers.store.clock import now
 from dossiers.store.open_file import rescued_beside
-from dossiers.store.record import Record, address_of, open_existing, open_record
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 
 ADMINISTRATOR = Actor("administrator", None, "Quản trị viên", "administrator")
 

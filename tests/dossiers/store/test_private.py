@@ -9,7 +9,9 @@ import pytest
 
 from dossiers.evidence.previews import Previews
 from dossiers.sample import sample_of
-from dossiers.store.record import BACKUPS_VARIABLE, Record, open_record
+from dossiers.store.addresses import BACKUPS_VARIABLE
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.upkeep import backup, first_record
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a system without modes of files")

@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from dossiers.errors import RecordError, SampleProblems, messages
 from dossiers.sample import Sample, read_sample, sample_of
-from dossiers.store import record
-from dossiers.store.record import ADDRESS_VARIABLE, open_record
+from dossiers.store import addresses
+from dossiers.store.addresses import ADDRESS_VARIABLE
+from dossiers.store.opening import open_record
 from dossiers.store.schema import metadata, record_state
 from tests.dossiers.small_project import SUBMISSIONS
 
@@ -54,7 +55,7 @@ def test_the_address_comes_from_the_environment(monkeypatch, tmp_path: Path, sam
 
 def test_without_an_address_the_record_lies_in_var(monkeypatch, tmp_path: Path, sample: Path) -> None:
     monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
-    monkeypatch.setattr(record, "PROJECT", tmp_path)
+    monkeypatch.setattr(addresses, "PROJECT", tmp_path)
     open_record(fill=sample_of(sample)).close()
     assert (tmp_path / "var" / "record.db").exists()
 

@@ -11,7 +11,7 @@ import sys
 
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import Stale
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.working import ROUND, person

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dossiers.acts import audit
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.submissions import entry_sheets as entries
 from tests.dossiers.working import ROUND, person
 

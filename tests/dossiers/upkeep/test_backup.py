@@ -13,7 +13,8 @@ from dossiers.access.policy import Actor
 from dossiers.acts.audit import append_in, head, verify
 from dossiers.errors import RecordError
 from dossiers.store.clock import now
-from dossiers.store.record import Record, open_existing
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.stored_text import sha256
 from dossiers.upkeep import backup
 

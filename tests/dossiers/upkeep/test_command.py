@@ -14,7 +14,9 @@ from dossiers.acts.audit import verify as verify_log
 from dossiers.errors import RecordError
 from dossiers.people.signing_in import SignInRefused, sign_in
 from dossiers.sample import sample_of
-from dossiers.store.record import ADDRESS_VARIABLE, CALLER_VARIABLE, Record, open_existing, open_record
+from dossiers.store.addresses import ADDRESS_VARIABLE, CALLER_VARIABLE
+from dossiers.store.opening import open_existing, open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, people
 from dossiers.upkeep import backup, first_record, verify
 from dossiers.upkeep import evidence_files as evidence_upkeep

@@ -11,7 +11,8 @@ from dossiers.office.adoption import files_begun_with
 from dossiers.people.signing_in import sign_in
 from dossiers.rounds.rounds import rounds
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import audit_log, catalogue_texts, dossiers, metadata, people, successions, units
 from dossiers.upkeep import first_record
 from dossiers.upkeep.first_record import begin_record

@@ -17,7 +17,9 @@ from dossiers.acts.audit import AuditFilter, head, head_from, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import CannotRead, NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account
-from dossiers.store.record import BACKUPS_VARIABLE, FILES_VARIABLE, Record, open_existing
+from dossiers.store.addresses import BACKUPS_VARIABLE, FILES_VARIABLE
+from dossiers.store.opening import open_existing
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM
 from dossiers.upkeep import backup
 from dossiers.upkeep import kept_backups as office_backups

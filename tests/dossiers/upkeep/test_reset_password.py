@@ -22,7 +22,9 @@ from dossiers.people.sessions import session
 from dossiers.people.signing_in import SignInRefused, change_password, sign_in
 from dossiers.people.throttle import BY_LOGIN, TooManyTries
 from dossiers.store import migrations
-from dossiers.store.record import ADDRESS_VARIABLE, Record, open_record
+from dossiers.store.addresses import ADDRESS_VARIABLE
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.store.schema import VIETNAM, audit_log, people
 from dossiers.upkeep import first_record, reset_password
 from dossiers.upkeep.first_record import begin_record

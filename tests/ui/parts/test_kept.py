@@ -10,7 +10,8 @@ import streamlit as st
 from dossiers.access.policy import Actor
 from dossiers.sample import sample_of
 from dossiers.store import clock
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.dossiers.small_project import write_project
 from ui.parts import kept
 from ui.parts.kept import KeptParts

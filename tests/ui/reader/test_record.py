@@ -10,8 +10,9 @@ import pytest
 
 from dossiers.errors import DossierError, RecordError
 from dossiers.sample import sample_of
-from dossiers.store import record as record_store
-from dossiers.store.record import ADDRESS_VARIABLE, open_record
+from dossiers.store import addresses
+from dossiers.store.addresses import ADDRESS_VARIABLE
+from dossiers.store.opening import open_record
 from dossiers.upkeep.first_record import begin_record
 from tests.dossiers.small_project import write_project
 from ui.app.settings import check_settings
@@ -24,7 +25,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that has opened nothing yet, with a small sample and a project folder of its own."""
     sample = write_project(tmp_path / "source")
     monkeypatch.setattr(record_module, "sample_of", lambda: sample_of(sample))
-    monkeypatch.setattr(record_store, "PROJECT", tmp_path / "project")
+    monkeypatch.setattr(addresses, "PROJECT", tmp_path / "project")
     (tmp_path / "project").mkdir()
     (tmp_path / "office").mkdir()
     for variable in (ADDRESS_VARIABLE, SAMPLE_VARIABLE):

@@ -14,7 +14,8 @@ from dossiers.errors import NotFound
 from dossiers.files import checks as file_checks
 from dossiers.files.readers import PLACES, ReaderRun
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from tests.dossiers.made_files import image, nested_pdf, pdf
 from tests.dossiers.other_readers import reads_with
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here

@@ -14,7 +14,8 @@ import ui.screens.evidence.route
 from dossiers.access.policy import allowed
 from dossiers.files import checks as file_checks
 from dossiers.sample import sample_of
-from dossiers.store.record import Record, open_record
+from dossiers.store.opening import open_record
+from dossiers.store.record import Record
 from dossiers.vocabulary import RELATIONS, ROLES, STATES, Role, State
 from tests.dossiers.made_files import docx, image, pdf
 from tests.dossiers.showing import ROUND, WARD, ask_for_documents, hand_in, put_in, read_here, stand
