@@ -4,7 +4,9 @@
     syntax         what was meant where a text is no YAML
     yaml_text      YAML text to plain data, with the line of every part
     values         what a single value may be
-    models         what a file may hold, and the catalogue made of it
+    goals          what an indicator asks: threshold and partial credit
+    indicators     the kinds of indicators
+    models         what else a file may hold, and the catalogue made of it
     places         which keys may stand where, and which one a misspelt key means
     advice         what to type instead of a wrong value or key
     intended       a refused file as it was probably meant, so that one slip hides no other
@@ -27,39 +29,30 @@ from scoring.catalogue.file import (
     read_catalogue,
     read_catalogue_files,
 )
-from scoring.catalogue.json_schema import schema_text
-from scoring.catalogue.models import (
+from scoring.catalogue.goals import (
+    DateTarget,
+    LevelLine,
+    LevelSteps,
+    LevelTarget,
+    NumberLine,
+    NumberSteps,
+    NumberTarget,
+)
+from scoring.catalogue.indicators import (
     INPUTS,
     ITEMS,
     KINDS,
     Attestation,
-    Band,
-    Catalogue,
-    CatalogueFile,
     Change,
-    Check,
     Count,
-    Criterion,
-    DateTarget,
     Deadline,
-    DocumentNeeded,
-    Group,
     Indicator,
     Level,
     LevelIndicator,
-    LevelLine,
-    LevelsAsked,
-    LevelSteps,
-    LevelTarget,
     NumberIndicator,
-    NumberLine,
-    NumberSteps,
-    NumberTarget,
     Ratio,
     SmallBase,
-    Source,
     Survey,
-    UnitClass,
     as_judged,
     entered_by_others,
     for_class,
@@ -67,12 +60,23 @@ from scoring.catalogue.models import (
     input_words,
     judged,
     not_asked,
-    text_data,
-    words_of,
+)
+from scoring.catalogue.json_schema import schema_text
+from scoring.catalogue.models import (
+    Band,
+    Catalogue,
+    CatalogueFile,
+    Check,
+    Criterion,
+    DocumentNeeded,
+    Group,
+    LevelsAsked,
+    Source,
+    UnitClass,
 )
 from scoring.catalogue.notices import Notice
 from scoring.catalogue.rules import split_operand
-from scoring.catalogue.values import Bilingual, Item
+from scoring.catalogue.values import Bilingual, Item, text_data, words_of
 
 __all__ = [
     "INPUTS",

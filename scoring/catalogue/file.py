@@ -9,8 +9,9 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from scoring.catalogue import advice
+from scoring.catalogue.indicators import KINDS, IndicatorBase
 from scoring.catalogue.intended import intended
-from scoring.catalogue.models import KINDS, Catalogue, CatalogueFile, IndicatorBase
+from scoring.catalogue.models import Catalogue, CatalogueFile
 from scoring.catalogue.notices import Notice, notices_of
 from scoring.catalogue.places import models_at
 from scoring.catalogue.rules import rule_problems

@@ -6,7 +6,8 @@ first looks at the other groups, and the second at nothing, which does not hold 
 
 from collections.abc import Callable, Iterable, Mapping
 
-from scoring.catalogue.models import Band, Catalogue, Criterion, LevelIndicator, LevelsAsked
+from scoring.catalogue.indicators import LevelIndicator
+from scoring.catalogue.models import Band, Catalogue, Criterion, LevelsAsked
 from scoring.exact import Exact
 
 

@@ -13,7 +13,7 @@ from scoring.catalogue.advice import (
     plain_words,
     unknown_key_words,
 )
-from scoring.catalogue.models import KINDS
+from scoring.catalogue.indicators import KINDS
 from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.problems import Problem, problem_words

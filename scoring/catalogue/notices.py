@@ -10,29 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from scoring.catalogue.goals import LevelLine, LevelSteps, LevelTarget, NumberLine, NumberSteps, NumberTarget
 from scoring.catalogue.implied_bands import asks_no_more
-from scoring.catalogue.models import (
+from scoring.catalogue.indicators import (
     Attestation,
-    Band,
-    Catalogue,
-    CatalogueFile,
     Change,
     Count,
-    Criterion,
     Deadline,
     Indicator,
     LevelIndicator,
-    LevelLine,
-    LevelSteps,
-    LevelTarget,
-    NumberLine,
-    NumberSteps,
-    NumberTarget,
     Ratio,
     Survey,
     in_percent,
     judged,
 )
+from scoring.catalogue.models import Band, Catalogue, CatalogueFile, Criterion
 from scoring.catalogue.yaml_text import KeyPath, YamlDocument, shown_path
 from scoring.exact import Exact, normal, written
 from scoring.problems import Problem, filled

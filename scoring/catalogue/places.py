@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from scoring.catalogue.models import KINDS, CatalogueFile, IndicatorBase
+from scoring.catalogue.indicators import KINDS, IndicatorBase
+from scoring.catalogue.models import CatalogueFile
 from scoring.catalogue.values import Bilingual
 from scoring.catalogue.yaml_text import KeyPath, YamlValue, part_of
 from scoring.words import PLACES, Words

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from scoring.catalogue.band_rules import band_problems
-from scoring.catalogue.models import INPUTS
+from scoring.catalogue.indicators import INPUTS
 from scoring.catalogue.nodes import MOST_CHOICES, MappingNode
 from scoring.catalogue.places import nearest
 from scoring.catalogue.values import number_in, two_readings

@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scoring.catalogue.yaml_text import Scalar
 from scoring.exact import MOST_DIGITS, Exact, fraction, iso_date, normal, thousands
-from scoring.words import SCALAR_WORDS
+from scoring.words import SCALAR_WORDS, Words
 
 MonthDay = tuple[int, int]
 """A day of every year: month and day."""
@@ -304,3 +304,13 @@ class Item(Bilingual):
 
 Name = Annotated[Bilingual, AS_MAPPING]
 Sources = Annotated[tuple[Code, ...], Entries()]
+
+
+def words_of(name: Bilingual | None) -> Words:
+    """A name of the catalogue as plain words; empty where there is none. Without English it stands there in Vietnamese."""
+    return Words(name.vi, name.vi if name.en is None else name.en) if name else Words("", "")
+
+
+def text_data(name: Bilingual) -> dict[str, str]:
+    """A text of the catalogue as it is given on: by language, and without English where its file has none."""
+    return {"vi": name.vi} if name.en is None else {"vi": name.vi, "en": name.en}
