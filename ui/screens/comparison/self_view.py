@@ -69,14 +69,20 @@ def draw_self(record: Record, actor: Actor, kept: KeptParts, compared: Compariso
     offered = groupings(actor)
     by = segments("by", say("comparison.by"), offered, offered[0], lambda key: say(f"comparison.by_{key}"))
     grouping = grouping_named(by, actor) or offered[0]
-    found = judged_by(record, actor, compared, grouping)
+    found = kept.of_all_wards(
+        "comparison judged", compared.round.id, grouping, make=lambda: judged_by(record, actor, compared, grouping)
+    )
     shown = found.groups
     if grouping == "ward":
         results = dict(compared.wards)
         there = {unit.id for unit, _ in leafed([(g.unit, results[g.unit]) for g in found.groups if g.unit is not None])}
         shown = [each for each in found.groups if each.key in there]
     if grouping == "criterion" and not switched("all_criteria", say("comparison.all_rows")):
-        shown = [each for each in shown if each.differs]
+        shown = kept.of_all_wards(
+            "comparison judged otherwise",
+            compared.round.id,
+            make=lambda: [each for each in found.groups if each.differs],
+        )
     about = (compared.round.id, by, tuple(each.key for each in shown))
     st.html(kept.part("comparison self", *about, make=lambda: self_html(compared, found, shown)))
 
@@ -116,7 +122,7 @@ def _difference_told(compared: Comparison, found: JudgedBy) -> str:
     unit = "points" if found.scored else "met"
     if found.by == "ward":
         over = sum((each.differences.mean or 0) < 0 for each in known)
-        text = say(f"comparison.self_wards_{unit}", over=formats.number(over), wards=len(known))
+        text = say(f"comparison.self_wards_{unit}", over=formats.number(over), wards=formats.number(len(known)))
         return f"{text} {_most(first, mean)}"
     if found.by == "criterion":
         if mean >= 0:
