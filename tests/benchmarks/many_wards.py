@@ -48,14 +48,16 @@ def add_many_wards(record: Record, wards: int, seed: int = 1) -> None:
     thirds = ("", *(f" {each}" for each in _MARKS.split()))
     names = [f"{one} {two}{three}" for three, one, two in product(thirds, _FIRST, _SECOND)]
     with record.writing() as connection:
+        taken = set(connection.execute(select(units.c.name)).scalars())
         known = connection.execute(select(submission_texts).where(submission_texts.c.round_id == ROUND)).all()
         whole = [each for each in known if each.part == "self_assessment" and len(each.content) > 2000]
         here = connection.execute(select(dossiers.c.unit_id).where(dossiers.c.round_id == ROUND)).scalars().all()
         rows: dict[Any, list[dict[str, Any]]] = {
             table: [] for table in (units, dossiers, submission_texts, assignments, profiles, successions)
         }
+        free = [each for each in names if each not in taken]
         for number in range(wards - len(here)):
-            _add_ward(rows, number, names[number], whole[number % len(whole)].content, chance)
+            _add_ward(rows, number, free[number], whole[number % len(whole)].content, chance)
         for table, found in rows.items():
             if found:
                 connection.execute(table.insert(), found)

@@ -33,7 +33,7 @@ from ui.screens.comparison.criteria_shown import (
     orders,
 )
 from ui.screens.comparison.long_lists import one_a_ward
-from ui.screens.comparison.opened import opened_html, script_html
+from ui.screens.comparison.opened import opened, opened_html, script_html
 from ui.screens.comparison.peer_sums import group_sums, sums_html
 from ui.screens.comparison.ranks_view import EVERYBODY, members
 from ui.screens.comparison.wards import Comparison
@@ -72,7 +72,7 @@ def draw_criteria(record: Record, actor: Actor, kept: KeptParts, compared: Compa
     st.html(_pieces.head(round_id, told, _asked(chosen), by_group))
     opens = _address(round_id, chosen)
     shown = found if by_group else one_a_ward(found, actor, lambda each: each.unit)
-    _draw_opened(compared, shown[:FEW], criteria, chosen)
+    _draw_opened(compared, found, shown[:FEW], criteria, chosen)
     if by_group:
         st.html(
             kept.part(
@@ -102,16 +102,17 @@ def shown_columns(
     return in_order(only(having(found, chosen.state, criteria, disputed=bool(chosen.disputed)), criteria), chosen.order)
 
 
-def _draw_opened(compared: Comparison, shown: Sequence[Column], criteria: CriteriaPart, chosen: Chosen) -> None:
+def _draw_opened(
+    compared: Comparison, found: Sequence[Column], shown: Sequence[Column], criteria: CriteriaPart, chosen: Chosen
+) -> None:
     """What the address asks to be opened, above the table, and the script that follows its links."""
-    units = {each.unit.id: each.unit for each in shown}
     code = asked_among("open_criterion", criteria.criteria)
-    unit_id = asked_among("open_ward", units)
+    unit_id = asked_among("open_ward", {each.unit.id for each in found})
     if code is not None or unit_id is not None:
-        unit = None if unit_id is None else units[unit_id]
         closed = _address(compared.round.id, chosen)
         ordered = _address(compared.round.id, chosen if code is None else chosen._replace(order=code))
-        st.html(opened_html(shown, criteria, code, unit, compared.round.id, closed, ordered))
+        of = opened(found, shown, criteria, code, unit_id)
+        st.html(opened_html(of, compared.round.id, closed, ordered, scored=criteria.scored))
     st.html(script_html([code, unit_id]), unsafe_allow_javascript=True)
 
 

@@ -58,6 +58,8 @@ def having(found: Sequence[Column], wanted: str, codes: Collection[str], *, disp
 
 def only(found: Sequence[Column], codes: Collection[str]) -> tuple[Column, ...]:
     """The wards with the cells of these criteria alone."""
+    if not found or len(codes) == len(found[0].cells):
+        return tuple(found)
     return tuple(column._replace(cells={code: column.cells[code] for code in codes}) for column in found)
 
 

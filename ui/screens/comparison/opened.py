@@ -45,7 +45,7 @@ class OpenedLine(NamedTuple):
         result = self.cell.result
         if result is None or result.credit is None:
             return ""
-        return f"{formats.number(result.points_at(result.credit), 2)}/{formats.worth(result)}"
+        return f"{formats.number(result.points_at(result.credit), 2)}/{formats.number(result.weight)}"
 
 
 def opened_lines(found: Sequence[Column], criteria: Sequence[Criterion]) -> tuple[OpenedLine, ...]:
@@ -75,23 +75,30 @@ def _line(column: Column, criterion: Criterion) -> OpenedLine:
     )
 
 
-def opened_html(
-    shown: Sequence[Column],
-    criteria: CriteriaPart,
-    code: str | None,
-    unit: Unit | None,
-    round_id: str,
-    closed: str,
-    ordered: str,
-) -> Markup:
-    """The lines of the criterion of this code, of this ward, or of both.
+class Opened(NamedTuple):
+    """What is open: a criterion, a ward, or one of both. ``left_out``: of so many wards the criterion is not shown."""
 
-    ``closed``: the address without them, ``ordered``: in order of the criterion.
-    """
+    criterion: Criterion | None
+    unit: Unit | None
+    lines: tuple[OpenedLine, ...]
+    left_out: int
+
+
+def opened(
+    found: Sequence[Column], shown: Sequence[Column], criteria: CriteriaPart, code: str | None, unit_id: str | None
+) -> Opened:
+    """The lines of the criterion of this code in the wards ``shown``, or of this ward, which is any of those ``found``."""
     wanted = [each for each in criteria.criteria.values() if code in (None, each.code)]
-    lines = opened_lines([each for each in shown if unit is None or each.unit.id == unit.id], wanted)
     criterion = None if code is None else criteria.criteria[code]
-    return _pieces.opened(lines, criterion, unit, round_id, closed, ordered, criteria.scored)
+    if unit_id is None:
+        return Opened(criterion, None, opened_lines(shown, wanted), len(found) - len(shown))
+    column = next(each for each in found if each.unit.id == unit_id)
+    return Opened(criterion, column.unit, opened_lines([column], wanted), 0)
+
+
+def opened_html(of: Opened, round_id: str, closed: str, ordered: str, *, scored: bool) -> Markup:
+    """It as a table. ``closed``: the address of the screen without it, ``ordered``: in order of the criterion."""
+    return _pieces.opened(of, round_id, closed, ordered, scored)
 
 
 def script_html(opened: Sequence[str | None]) -> Markup:

@@ -41,7 +41,12 @@ def group_sums(
 
 def sums_html(sums: Sequence[GroupSum], criteria: CriteriaPart, opens: str) -> Markup:
     """The table. ``opens``: as for the heat map."""
-    return _pieces.sums(sums, criteria, opens)
+    marks = [
+        (state or "nothing", symbol(state), state_word(state))
+        for state in SUMMED
+        if any(of.get(state) for of in sums[0].counts.values())
+    ]
+    return _pieces.sums(sums, criteria, opens, marks)
 
 
 def counted(found: GroupSum, code: str) -> list[tuple[str, str, str, str, str]]:

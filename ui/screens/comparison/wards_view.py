@@ -94,7 +94,7 @@ def _draw_trend(kept: KeptParts, over: ScoreOverRounds, about: Sequence[str]) ->
     with left:
         colours = charts.palette()
         alt = say("comparison.over_rounds_alt", wards=", ".join(each.name for each in over.wards))
-        charts.show(scores_chart(over, colours), alt=alt, colours=colours)
+        charts.show(scores_chart(over, colours, pressed=True), alt=alt, colours=colours)
     with right:
         st.html(kept.part("comparison over rounds", *about, make=lambda: _pieces.over_rounds(over)))
 
