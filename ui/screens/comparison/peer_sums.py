@@ -34,7 +34,9 @@ def group_sums(
     for group in (EVERYBODY, *PEER_GROUPS):
         members = [each for each in found if group == EVERYBODY or group in groups.get(each.unit.id, ())]
         if members:
-            counts = {code: Counter(each.cells[code].state for each in members) for code in criteria.criteria}
+            counts: Mapping[str, Mapping[State | None, int]] = {
+                code: Counter[State | None](each.cells[code].state for each in members) for code in criteria.criteria
+            }
             sums.append(GroupSum(group, len(members), counts))
     return tuple(sums)
 
