@@ -56,12 +56,20 @@ def grouping_named(name: str, actor: Actor) -> Grouping | None:
 
 def judged_by(record: Record, actor: Actor, compared: Comparison, by: Grouping) -> JudgedBy:
     """The pairs of the round that ``actor`` may see, grouped. Raises NotAllowed."""
-    reasons: Mapping[tuple[str, str], Reasons] = reasons_of_round(record, actor, compared.round.id)
-    if by == "second":
-        found = marked_twice(second_results(record, actor, compared.round.id), reasons)
-    else:
-        found = pairs(compared, reasons)
+    return grouped(compared, by, judged_pairs(record, actor, compared, second=by == "second"))
+
+
+def grouped(compared: Comparison, by: Grouping, found: Sequence[JudgedTwice]) -> JudgedBy:
+    """Pairs of the round by ward, criterion or person."""
     return JudgedBy(by, found, groups(compared, found, by), compared.catalogue.scored)
+
+
+def judged_pairs(record: Record, actor: Actor, compared: Comparison, *, second: bool) -> tuple[JudgedTwice, ...]:
+    """The pairs of the round that ``actor`` may see, of ward and inspector or of two inspectors. Raises NotAllowed."""
+    reasons: Mapping[tuple[str, str], Reasons] = reasons_of_round(record, actor, compared.round.id)
+    if second:
+        return marked_twice(second_results(record, actor, compared.round.id), reasons)
+    return pairs(compared, reasons)
 
 
 def draw_self(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
@@ -69,9 +77,11 @@ def draw_self(record: Record, actor: Actor, kept: KeptParts, compared: Compariso
     offered = groupings(actor)
     by = segments("by", say("comparison.by"), offered, offered[0], lambda key: say(f"comparison.by_{key}"))
     grouping = grouping_named(by, actor) or offered[0]
-    found = kept.of_all_wards(
-        "comparison judged", compared.round.id, grouping, make=lambda: judged_by(record, actor, compared, grouping)
+    round_id, second = compared.round.id, grouping == "second"
+    both = kept.of_all_wards(
+        "comparison pairs", round_id, second, make=lambda: judged_pairs(record, actor, compared, second=second)
     )
+    found = kept.of_all_wards("comparison judged", round_id, grouping, make=lambda: grouped(compared, grouping, both))
     shown = found.groups
     if grouping == "ward":
         results = dict(compared.wards)
