@@ -80,3 +80,14 @@ def test_a_province_opens_with_sums_and_has_pages_and_a_list_of_one_group_is_as_
     assert "ws-c-opened" in page(rows="wards", open_ward="van-son")
     questions = written(visit(monkeypatch, "comparison", "lead", compare="questions", round="2026"))
     assert questions.partition("ws-c-questions")[2].count("<tr") <= 1 + FEW
+
+
+def test_wards_to_set_side_by_side_are_found_without_marks_and_those_chosen_stay(
+    province: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit(monkeypatch, "comparison", "lead", compare="wards", wards="van-son,moc-chau", round="2026")
+    app.text_input(key="ward_to_compare").set_value("to hieu").run()
+    offered = app.multiselect(key="pick_wards")
+    assert offered.value == ["van-son", "moc-chau"]
+    assert offered.options[:2] == ["Vân Sơn", "Mộc Châu"] and "Tô Hiệu" in offered.options
+    assert all(each.startswith("Tô Hiệu") for each in offered.options[2:])
