@@ -90,7 +90,7 @@ COMMANDS = {
     "bench": (
         "đo tốc độ",
         "measure the speed",
-        [["-m", f"tests.benchmarks.{name}"] for name in ("grading", "pages", "previews")],
+        [["-m", f"tests.benchmarks.{name}"] for name in ("grading", "pages", "previews", "comparison")],
     ),
     "pictures": (
         "chụp lại các hình trong README.md",

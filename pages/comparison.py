@@ -38,7 +38,7 @@ def main(record: Record, actor: Actor) -> None:
     if view == "indicator":
         draw_indicator(kept, compared)
     elif view == "criteria":
-        draw_criteria(record, kept, compared)
+        draw_criteria(record, actor, kept, compared)
     elif view == "wards":
         draw_wards(kept, compared)
     elif view == "self":
@@ -56,7 +56,7 @@ def chosen(record: Record, actor: Actor, kept: KeptParts, known: dict[str, Round
         newest = newest_round(known, actor.role)
         id_ = pick("round", say("overview.choose_round"), list(known), newest, lambda key: in_words(known[key].name))
         # As many rounds are read as can be compared: once for each state of the record, not at every press.
-        compared = kept.value("comparison", id_, make=lambda: comparison(record, actor, known[id_]))
+        compared = kept.of_all_wards("comparison", id_, make=lambda: comparison(record, actor, known[id_]))
         title = say("comparison.title", wards=number(len(compared.wards)), round=in_words(known[id_].name))
         with place:
             st.title(title, anchor=False)

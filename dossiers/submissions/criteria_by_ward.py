@@ -3,7 +3,7 @@
 Pure: worked out from graded results; no record is asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dossiers.rounds.units import Unit
@@ -20,12 +20,14 @@ class Cell(NamedTuple):
     """One criterion of one ward. ``result`` is None where there is nothing to judge yet.
 
     ``claimed``: the ward's own figures, not yet appraised. ``difference``: points the inspector gives less those the ward
-    gave itself; None where there are not two numbers to compare.
+    gave itself; None where there are not two numbers to compare. ``disputed``: the ward did not accept the finding, where the
+    reader may know and was told (``with_disputes``).
     """
 
     result: CriterionResult | None
     claimed: bool
     difference: Exact | None
+    disputed: bool = False
 
     @property
     def state(self) -> State | None:
@@ -70,6 +72,20 @@ class Obstacle(NamedTuple):
 def columns(wards: Iterable[tuple[Unit, Result | None]], catalogue: Catalogue) -> tuple[Column, ...]:
     """Each ward with its cells, in the order given."""
     return tuple(Column(unit, result, cells_of(result, catalogue)) for unit, result in wards)
+
+
+def with_disputes(found: Iterable[Column], disputed: Mapping[str, Collection[str]]) -> tuple[Column, ...]:
+    """The columns, their cells marked whose finding the ward did not accept; ``disputed``: unit → the codes of criteria."""
+    return tuple(
+        column._replace(
+            cells={
+                code: cell._replace(disputed=code in disputed[column.unit.id]) for code, cell in column.cells.items()
+            }
+        )
+        if disputed.get(column.unit.id)
+        else column
+        for column in found
+    )
 
 
 def cells_of(result: Result | None, catalogue: Catalogue) -> dict[str, Cell]:

@@ -96,6 +96,12 @@ def asked_in_round(record: Record, actor: Actor, round_id: str) -> Mapping[str, 
         }
 
 
+def disputed(asked: AskedOfWard) -> frozenset[str]:
+    """The criteria of which the ward did not accept what was found, by its last answer that the reader may know."""
+    last = {each.criterion: each.agrees for each in asked.exchanges if each.agrees is not None}
+    return frozenset(code for code, agrees in last.items() if not agrees)
+
+
 def first_answered(exchanges: Iterable[Exchange]) -> str | None:
     """The criterion of the first question that was answered and is not closed."""
     return next((each.criterion for each in exchanges if each.open and each.answer is not None), None)

@@ -28,8 +28,9 @@ from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import PARTS, Part, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 
-#: How many texts are kept in memory, read and graded: a round of the whole country (3,321 units) and some; 40 kB each.
-_KEPT = 4096
+#: How many texts are kept in memory, read and graded: both parts of a round of the whole country (3,321 units) and some; 40 kB
+#: each. With fewer places than a round has texts each reading of it would push out what the next one needs, and grade all anew.
+_KEPT = 8192
 
 
 @dataclass(frozen=True)

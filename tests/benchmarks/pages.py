@@ -64,9 +64,9 @@ def empty_app() -> Iterator[str]:
 
 
 class Visitor:
-    """One browser's websocket: asks for runs of a page and waits until each is finished."""
+    """One browser's websocket: asks for runs of a page and waits until each is finished, ``patience`` seconds a message."""
 
-    def __init__(self, address: str, person: str | None, page: str, query: str) -> None:
+    def __init__(self, address: str, person: str | None, page: str, query: str, patience: float = 30) -> None:
         headers = {"Cookie": f"demonstration_person={person}"} if person else {}
         socket_address = f"{address.replace('http', 'ws')}/_stcore/stream"
         self.socket: ClientConnection = connect(
@@ -82,6 +82,7 @@ class Visitor:
         self.page = page
         self.query = query
         self.page_hash = ""
+        self.patience = patience
 
     def run(self) -> tuple[float, int]:
         """(seconds, bytes received) of one run."""
@@ -95,7 +96,7 @@ class Visitor:
         self.socket.send(message.SerializeToString())
         while True:
             self.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-            data = self.socket.recv(timeout=30)
+            data = self.socket.recv(timeout=self.patience)
             assert isinstance(data, bytes)
             received += len(data)
             answer = ForwardMsg.FromString(data)

@@ -200,7 +200,7 @@ def test_a_rank_says_whether_it_is_firm_and_only_what_was_judged_is_ranked(compa
     compared = of_2026()
     found = wards_ranked(compared, [unit.id for unit, _ in compared.wards], Drawing())
     assert [each.firm.rank for each in found.ranked] == [each.result.rank for each in found.ranked]
-    assert ranks_html(compared, found, Drawing()) == ranks_html(compared, found, Drawing())
+    assert ranks_html(compared, found, found.ranked) == ranks_html(compared, found, found.ranked)
 
 
 def test_peers_are_ranked_among_themselves(compare: Opener) -> None:
@@ -306,9 +306,9 @@ def test_of_a_blind_round_nothing_is_counted_before_the_draft_is_sent(
 def test_all_criteria_are_ordered_by_any_of_them_and_looked_through_by_group_state_and_peers(compare: Opener) -> None:
     page = written(compare(compare="criteria", criteria_order="TC04"))
     assert "TC04 Trụ sở làm việc: 7 phường chưa đạt, 0 chưa đủ căn cứ, trong 8 phường." in page
-    heads = re.findall(r'<a href="/scorecard\?unit=([a-z-]+)', page)
+    heads = re.findall(r"open_ward=([a-z-]+)", page)
     assert heads[:3] == ["moc-chau", "van-son", "chieng-an"], "half of its points, half, three quarters"
-    scores = re.findall(r"unit=([a-z-]+)", written(compare(compare="criteria", criteria_order="score")))
+    scores = re.findall(r"open_ward=([a-z-]+)", written(compare(compare="criteria", criteria_order="score")))
     assert scores[:3] == ["thao-nguyen", "chieng-an", "to-hieu"], "97,84, then 92,04, then 91,63"
     some = written(compare(compare="criteria", criteria_group="B", criteria_state="not_met", group="urban"))
     assert "Chiềng An" not in some.partition("ws-o-heat")[2]
@@ -338,7 +338,7 @@ def test_questions_of_all_wards_stand_with_their_answers_those_not_settled_first
     ]
     assert sorted(wards[1:]) == sorted(["Mộc Châu", "Mộc Sơn", "Tô Hiệu", "Vân Sơn"])
     # Vân Sơn was asked the same by its figures of 2025, which are the first it has.
-    assert "hỏi mỗi năm từ 2025" in page and "lần đầu" in page
+    assert "năm nào cũng bị hỏi từ 2025" in page and "lần đầu" in page
     assert "/appraisal?unit=to-hieu&amp;round=2026&amp;criterion=TC13" in page
 
 
@@ -406,3 +406,57 @@ def test_two_inspectors_are_set_against_each_other_for_the_lead_and_no_first_sta
         page = written(compare("lead", compare="self", by="second", round="2026"))
         assert f"trong {len(both)} chỉ tiêu chấm hai lần." in page and f"Kết luận khác nhau: {apart}" in page
         assert apart and "Đo lại" in page and "Người chấm lần đầu" in page
+
+
+def test_a_row_a_column_and_a_cell_of_all_criteria_open_to_bullets_and_what_a_ward_disputes_is_marked(
+    compare: Opener,
+) -> None:
+    # Chiềng An answered of SL4, by clarification, that it does not accept the finding: nobody else disputes anything.
+    page = written(compare("lead", compare="criteria"))
+    assert page.count("ws-o-disputed") == 2, "the cell and its place in the legend"
+    assert "SL4, Chiềng An: Chưa đủ căn cứ, phường không đồng ý" in page
+    only = written(compare("lead", compare="criteria", disputed="true"))
+    assert re.findall(r"open_ward=([a-z-]+)", only) == ["chieng-an"]
+    both = written(compare("lead", compare="criteria", disputed="true", criteria_state="not_met"))
+    assert "Không phường nào như vậy." in both, "what it disputes is not proven"
+
+    def opened(**asked: str) -> str:
+        page = written(compare("lead", compare="criteria", **asked))
+        return unescape(page.partition("ws-c-opened")[2].partition("</section>")[0])
+
+    wards = opened(open_criterion="TC11")
+    assert wards.count("<tr") == 1 + 8 and "TC11 Kiềm chế" in wards and "11.1</span> 61 → 42" in wards
+    assert "Mộc Châu" in wards and "4,38/6" in wards and "width:73.08%" in wards, (
+        "19/26 of 6 points, as on its scorecard"
+    )
+    criteria = opened(open_ward="to-hieu")
+    assert criteria.count("<tr") == 1 + 27 and "unit=to-hieu&round=2026&lang=vi" in criteria
+    cell = opened(open_ward="chieng-an", open_criterion="SL4")
+    assert cell.count("<tr") == 1 + 1 and "≠ phường không đồng ý" in cell
+    assert not opened(open_ward="nobody")
+
+
+def test_a_ward_is_told_of_no_dispute_and_only_of_dossiers_it_may_compare(compare: Opener) -> None:
+    page = written(compare("to-hieu", compare="criteria", round="2025", open_ward="moc-chau"))
+    assert "ws-o-disputed" not in page and "Chỉ phường không đồng ý" not in page and "ws-c-opened" in page
+    assert taken("to-hieu", compare="criteria", round="2026", rows="groups").status == 404
+
+
+def test_the_questions_are_taken_away_by_those_who_see_them_with_their_answers_and_pattern() -> None:
+    def table(person: str, round_id: str = "2026") -> list[dict[str, str]]:
+        text = taken(person, compare="questions", round=round_id, lang="vi").body.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    every = table("lead")
+    assert {each["Phường"] for each in every} == {"Mộc Châu", "Mộc Sơn", "Tô Hiệu", "Vân Sơn"}
+    assert {each["Các đợt trước"] for each in every} >= {"năm nào cũng bị hỏi từ 2025", "lần đầu"}
+    assert all("chưa hỏi phường" not in each["Đã hỏi, trả lời"] for each in table("board"))
+    assert taken("to-hieu", compare="questions", round="2025").status == 404
+    assert taken("lead", "svg", compare="questions", round="2026").status == 404
+
+
+def test_a_rank_without_a_criterion_is_told_as_a_sentence(compare: Opener) -> None:
+    page = written(compare(compare="ranks"))
+    assert "Không có TC05, Tô Hiệu sẽ thứ" in page or "Không có TC08, Tô Hiệu sẽ thứ" in page
+    # The note about wards without a rank stands before the table, not at its foot.
+    assert page.index("Chưa xếp hạng") < page.index("ws-c-indicator")

@@ -17,6 +17,8 @@ from ui.reader.language import language
 
 MOST = 512
 """Parts kept at once, some 10 MB; beyond it all are let go. One reader's screens have some forty."""
+FEW = 8
+"""So many of a name are kept of what is as large as all wards (``of_all_wards``), some megabytes each for a country."""
 
 
 Value = TypeVar("Value")
@@ -66,6 +68,14 @@ class KeptParts:
             if len(self._shelf.parts) >= MOST:
                 self._shelf.parts = {}
             self._shelf.parts[key] = found
+        return found
+
+    def of_all_wards(self, name: str, *about: Hashable, make: Callable[[], Value]) -> Value:
+        """As ``value``, of what grows with the wards of a round: the newest ``FEW`` of a name are kept, for all readers."""
+        found = self.value(name, *about, make=make)
+        parts = self._shelf.parts
+        for key in [each for each in list(parts) if each[0] == name][:-FEW]:
+            parts.pop(key, None)
         return found
 
 

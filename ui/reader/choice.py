@@ -45,9 +45,9 @@ def _bound(key: str, options: Sequence[str], default: str, *, kept: bool = True)
 
 def pick(
     key: str, label: str, options: Sequence[str], default: str, name: Callable[[str], str], *, width: int = 260,
-    kept: bool = True,
+    kept: bool = True, labelled: bool = False,
 ) -> str:  # fmt: skip
-    """A list to choose from, bound to the address under ``key``. ``kept`` as for ``current``."""
+    """A list to choose from, bound to the address under ``key``. ``kept`` as for ``current``; ``labelled``: with its label."""
     value, widget = _bound(key, options, default, kept=kept)
     st.selectbox(
         label,
@@ -59,7 +59,7 @@ def pick(
         # Else it is called "Choose an option".
         placeholder=label,
         width=width,
-        label_visibility="collapsed",
+        label_visibility="visible" if labelled else "collapsed",
         on_change=lambda: remember(key, st.session_state[widget]),
     )
     return value

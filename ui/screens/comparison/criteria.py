@@ -1,35 +1,49 @@
-"""All criteria over all wards: which wards, by group, state and peers, in which order; state or share in each cell."""
+"""All criteria over all wards: which wards, by group, state and peers, in which order; state or share in each cell.
 
-from collections.abc import Mapping
+A long list opens with sums by group of peers; ward by ward it has pages. A row or a column opens to its bullets.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from dossiers.access.policy import Actor
 from dossiers.store.record import Record
-from dossiers.submissions.criteria_by_ward import Column, columns
+from dossiers.submissions.criteria_by_ward import Column, columns, with_disputes
 from dossiers.submissions.peer_groups import PEER_GROUPS, PeerGroup, peer_groups
+from dossiers.submissions.questions import asked_in_round, disputed
 from ui import plain_streamlit as st
 from ui.parts.formats import number
 from ui.parts.kept import KeptParts
 from ui.parts.states import word
 from ui.parts.templates import beside
-from ui.reader.choice import pick
-from ui.reader.language import in_words, say
+from ui.reader.asked import asked_among
+from ui.reader.choice import ON, pick, segments, switched
+from ui.reader.language import in_words, language, say
 from ui.screens.comparison.criteria_shown import (
     BY_NAME,
     EVERYTHING,
+    LOOKED_FOR,
+    NOTHING_YET,
     STATES,
     criteria_of,
+    having,
     in_order,
     only,
     orders,
-    with_state,
 )
+from ui.screens.comparison.long_lists import one_a_ward
+from ui.screens.comparison.opened import opened, opened_html, script_html
+from ui.screens.comparison.peer_sums import group_sums, sums_html
 from ui.screens.comparison.ranks_view import EVERYBODY, members
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.heat import CriteriaPart, draw_heat_map
-from ui.screens.overview.wards import leafed
+from ui.screens.overview.wards import FEW
 
-KEYS = ("criteria_order", "criteria_group", "criteria_state", "group")
-"""Under these names the address tells what is shown: the order, the group of criteria, the state, the group of peers."""
+KEYS = ("criteria_order", "criteria_group", "criteria_state", "group", "disputed")
+"""Under these names the address tells what is shown: the order, the group of criteria, the state, the group of peers, and
+whether only wards that dispute something."""
+ROWS = ("groups", "wards")
 _MOST_NAMED = 3
 
 
@@ -40,35 +54,87 @@ class Chosen(NamedTuple):
     part: str = EVERYTHING
     state: str = EVERYTHING
     peers: str = EVERYBODY
+    disputed: str = ""
 
 
-def draw_criteria(record: Record, kept: KeptParts, compared: Comparison) -> None:
-    """Ask for order and filters, and draw the heat map of the wards."""
-    groups = peer_groups(record, compared.round.window_to)
-    chosen = _chosen(compared, groups)
-    found = shown_columns(compared, chosen, groups)
+def draw_criteria(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
+    """Ask for order and filters, and draw sums of a long list or the heat map of the wards."""
+    round_id = compared.round.id
+    groups = kept.of_all_wards("peer groups", round_id, make=lambda: peer_groups(record, compared.round.window_to))
+    every = kept.of_all_wards("comparison columns", round_id, make=lambda: all_columns(record, actor, compared))
+    chosen = _chosen(compared, every, groups)
     criteria = criteria_of(compared.catalogue, chosen.part)
-    st.html(_pieces.head(compared.round.id, finding(found, criteria, chosen), dict(zip(KEYS, chosen, strict=True))))
-    places = {column.unit.id: column for column in found}
-    shown = [places[unit.id] for unit, _ in leafed([(column.unit, column.result) for column in found])]
-    if shown:
-        draw_heat_map(kept, shown, criteria, compared.round.id)
+    found = kept.of_all_wards(
+        "comparison columns shown", round_id, chosen, make=lambda: shown_columns(compared, every, chosen, groups)
+    )
+    told = kept.of_all_wards("comparison finding", round_id, chosen, make=lambda: finding(found, criteria, chosen))
+    by_group = len(found) > FEW and _by_group()
+    st.html(_pieces.head(round_id, told, _asked(chosen), by_group))
+    opens = _address(round_id, chosen)
+    shown = found if by_group else one_a_ward(found, actor, lambda each: each.unit)
+    _draw_opened(compared, found, shown[:FEW], criteria, chosen)
+    if by_group:
+        st.html(
+            kept.part(
+                "comparison sums", round_id, chosen,
+                make=lambda: sums_html(group_sums(found, groups, criteria), criteria, opens),
+            )
+        )  # fmt: skip
+    elif shown:
+        own = () if actor.unit_id is None else (actor.unit_id,)
+        draw_heat_map(kept, shown, criteria, round_id, own, opens)
+
+
+def all_columns(record: Record, actor: Actor, compared: Comparison) -> tuple[Column, ...]:
+    """Every ward with its cells, marked what it does not accept as far as ``actor`` may know."""
+    asked = asked_in_round(record, actor, compared.round.id)
+    against = {unit_id: disputed(each) for unit_id, each in asked.items()}
+    return with_disputes(columns(compared.wards, compared.catalogue), against)
 
 
 def shown_columns(
-    compared: Comparison, chosen: Chosen, groups: Mapping[str, frozenset[PeerGroup]]
+    compared: Comparison, every: Sequence[Column], chosen: Chosen, groups: Mapping[str, frozenset[PeerGroup]]
 ) -> tuple[Column, ...]:
     """The wards that are asked for, in order, with the cells of the criteria asked for."""
-    criteria = criteria_of(compared.catalogue, chosen.part)
+    criteria = criteria_of(compared.catalogue, chosen.part).criteria
     wanted = set(members(compared, groups, chosen.peers))
-    found = columns([ward for ward in compared.wards if ward[0].id in wanted], compared.catalogue)
-    return in_order(only(with_state(found, chosen.state, criteria.criteria), criteria.criteria), chosen.order)
+    found = [column for column in every if column.unit.id in wanted]
+    return in_order(only(having(found, chosen.state, criteria, disputed=bool(chosen.disputed)), criteria), chosen.order)
 
 
-def _chosen(compared: Comparison, groups: Mapping[str, frozenset[PeerGroup]]) -> Chosen:
+def _draw_opened(
+    compared: Comparison, found: Sequence[Column], shown: Sequence[Column], criteria: CriteriaPart, chosen: Chosen
+) -> None:
+    """What the address asks to be opened, above the table, and the script that follows its links."""
+    code = asked_among("open_criterion", criteria.criteria)
+    unit_id = asked_among("open_ward", {each.unit.id for each in found})
+    if code is not None or unit_id is not None:
+        closed = _address(compared.round.id, chosen)
+        ordered = _address(compared.round.id, chosen if code is None else chosen._replace(order=code))
+        of = opened(found, shown, criteria, code, unit_id)
+        st.html(opened_html(of, compared.round.id, closed, ordered, scored=criteria.scored))
+    st.html(script_html([code, unit_id]), unsafe_allow_javascript=True)
+
+
+def _by_group() -> bool:
+    return segments("rows", say("comparison.rows"), ROWS, ROWS[0], lambda key: say(f"comparison.rows_{key}")) == ROWS[0]
+
+
+def _asked(chosen: Chosen) -> dict[str, str]:
+    """What is chosen as an address tells it."""
+    return {key: value for key, value in zip(KEYS, chosen, strict=True) if value}
+
+
+def _address(round_id: str, chosen: Chosen) -> str:
+    """The address of this view as it stands, nothing opened."""
+    return "/comparison?" + urlencode({"compare": "criteria", "round": round_id, **_asked(chosen), "lang": language()})
+
+
+def _chosen(compared: Comparison, every: Sequence[Column], groups: Mapping[str, frozenset[PeerGroup]]) -> Chosen:
     catalogue = compared.catalogue
     names = {group.code: f"{group.code}. {in_words(group.name)}" for _, group in catalogue.groups}
-    having = [each for each in PEER_GROUPS if any(each in groups.get(unit.id, ()) for unit, _ in compared.wards)]
+    present = {group for unit, _ in compared.wards for group in groups.get(unit.id, ())}
+    peers_known = [each for each in PEER_GROUPS if each in present]
     with st.container(horizontal=True, vertical_alignment="center"):
         part = pick(
             "criteria_group", say("comparison.criteria_group"), [EVERYTHING, *names], EVERYTHING,
@@ -77,21 +143,15 @@ def _chosen(compared: Comparison, groups: Mapping[str, frozenset[PeerGroup]]) ->
         known = orders(criteria_of(catalogue, part))
         order = pick("criteria_order", say("comparison.sort"), known, BY_NAME, lambda key: order_name(compared, key))
         state = pick(
-            "criteria_state",
-            say("comparison.criteria_state"),
-            [EVERYTHING, *STATES],
-            EVERYTHING,
-            _state_name,
-            width=220,
-        )
+            "criteria_state", say("comparison.criteria_state"), [EVERYTHING, *LOOKED_FOR], EVERYTHING, _state_name, width=220
+        )  # fmt: skip
         peers = pick(
-            "group",
-            say("comparison.group"),
-            [EVERYBODY, *having],
-            EVERYBODY,
+            "group", say("comparison.group"), [EVERYBODY, *peers_known], EVERYBODY,
             lambda key: say(f"comparison.group_{key}"),
-        )
-    return Chosen(order, part, state, peers)
+        )  # fmt: skip
+        some = any(cell.disputed for column in every for cell in column.cells.values())
+        against = ON if some and switched("disputed", say("comparison.only_disputed")) else ""
+    return Chosen(order, part, state, peers, against)
 
 
 def order_name(compared: Comparison, key: str) -> str:
@@ -116,18 +176,20 @@ def finding(found: tuple[Column, ...], criteria: CriteriaPart, chosen: Chosen) -
         lacking, unproven = counts[chosen.order]
         return say(
             "comparison.criterion_finding", code=chosen.order, name=in_words(criteria.criteria[chosen.order].name),
-            lacking=number(lacking), unproven=number(unproven), wards=len(found),
+            lacking=number(lacking), unproven=number(unproven), wards=number(len(found)),
         )  # fmt: skip
     worst = sorted((code for code, each in counts.items() if any(each)), key=lambda code: [-n for n in counts[code]])
     if not worst:
-        return say("comparison.none_lacking", wards=len(found))
+        return say("comparison.none_lacking", wards=number(len(found)))
     told = [f"{code} ({number(sum(counts[code]))})" for code in worst[:_MOST_NAMED]]
-    return say("comparison.criteria_finding", codes=", ".join(told), wards=len(found))
+    return say("comparison.criteria_finding", codes=", ".join(told), wards=number(len(found)))
 
 
 def _state_name(key: str) -> str:
     if key == EVERYTHING:
         return say("comparison.any_state")
+    if key == NOTHING_YET:
+        return say("comparison.somewhere", state=say("comparison.nothing_yet"))
     return say("comparison.somewhere", state=word(next(each for each in STATES if each == key)))
 
 

@@ -12,7 +12,9 @@ from ui.screens.overview.heat import CriteriaPart
 EVERYTHING = "all"
 BY_NAME, BY_SCORE = "name", "score"
 STATES: tuple[State, ...] = ("not_met", "not_proven", "not_applicable")
-"""What wards can be looked for by; "nothing yet" beside them is what no ward is judged by."""
+NOTHING_YET = "nothing"
+LOOKED_FOR = (*STATES, NOTHING_YET)
+"""What wards can be looked for by: a state that somebody may have to act on, or that nothing is there yet."""
 _WORST: dict[State | None, int] = {"not_met": 0, "not_proven": 1, "met": 2, "tracked": 3, "not_applicable": 4, None: 5}
 
 
@@ -40,15 +42,24 @@ def in_order(found: Sequence[Column], order: str) -> tuple[Column, ...]:
     return tuple(sorted(found, key=place))
 
 
-def with_state(found: Sequence[Column], state: str, codes: Collection[str]) -> tuple[Column, ...]:
-    """The wards with this state in one of these criteria or more; all where it names no state."""
-    if state not in STATES:
+def having(found: Sequence[Column], wanted: str, codes: Collection[str], *, disputed: bool) -> tuple[Column, ...]:
+    """The wards with what is ``wanted`` (one of ``LOOKED_FOR``, else any state) in one of these criteria or more; with
+    ``disputed`` in one that the ward disputes.
+    """
+    if wanted not in LOOKED_FOR and not disputed:
         return tuple(found)
-    return tuple(column for column in found if any(column.cells[code].state == state for code in codes))
+    state = None if wanted == NOTHING_YET else wanted
+
+    def so(cell: Cell) -> bool:
+        return (wanted not in LOOKED_FOR or cell.state == state) and (cell.disputed or not disputed)
+
+    return tuple(column for column in found if any(so(column.cells[code]) for code in codes))
 
 
 def only(found: Sequence[Column], codes: Collection[str]) -> tuple[Column, ...]:
     """The wards with the cells of these criteria alone."""
+    if not found or len(codes) == len(found[0].cells):
+        return tuple(found)
     return tuple(column._replace(cells={code: column.cells[code] for code in codes}) for column in found)
 
 

@@ -50,10 +50,11 @@ def draw_indicator(kept: KeptParts, compared: Comparison) -> None:
         sort = pick(
             "sort", say("comparison.sort"), orders, orders[0], lambda key: say(f"comparison.sort_{key}"), width=190
         )
-    figures = in_order(ward_figures(compared, code), sort, indicator)
-    places = {each.unit.id: place for place, each in enumerate(figures)}
-    ordered = sorted(compared.wards, key=lambda ward: places[ward[0].id])
-    shown = {unit.id for unit, _ in leafed(ordered)}
+    figures = kept.of_all_wards(
+        "comparison figures", compared.round.id, code, sort,
+        make=lambda: in_order(ward_figures(compared, code), sort, indicator),
+    )  # fmt: skip
+    shown = {unit.id for unit, _ in leafed([(each.unit, each.result) for each in figures])}
     about = (compared.round.id, code, sort, frozenset(shown))
     st.html(kept.part("comparison indicator", *about, make=lambda: _page(compared, indicator, sort, figures, shown)))
 
@@ -84,11 +85,15 @@ def finding(catalogue: Catalogue, indicator: Indicator, figures: Sequence[WardFi
     if moved:
         rose, fell = sum(each > 0 for each in moved), sum(each < 0 for each in moved)
         if rose or fell:
-            ways = [say(f"comparison.{way}", wards=wards) for way, wards in (("rose", rose), ("fell", fell)) if wards]
+            ways = [
+                say(f"comparison.{way}", wards=formats.number(wards))
+                for way, wards in (("rose", rose), ("fell", fell))
+                if wards
+            ]
             told.append(say("comparison.moved", ways=", ".join(ways)))
     asked = sum(bool(each.questions) for each in figures)
     if asked:
-        told.append(say("comparison.asked", wards=asked))
+        told.append(say("comparison.asked", wards=formats.number(asked)))
     return " ".join(told) if told else say("comparison.no_figures")
 
 
@@ -100,9 +105,9 @@ def _met(valued: Sequence[WardFigure]) -> str:
     if 0 < len(lacking) <= NAMED:
         text += " " + say("comparison.not_met_named", wards=", ".join(lacking))
     elif lacking:
-        text += " " + say("comparison.not_met_counted", wards=len(lacking))
+        text += " " + say("comparison.not_met_counted", wards=formats.number(len(lacking)))
     if unproven:
-        text += " " + say("comparison.not_proven_counted", wards=unproven)
+        text += " " + say("comparison.not_proven_counted", wards=formats.number(unproven))
     return text
 
 

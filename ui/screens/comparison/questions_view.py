@@ -1,5 +1,7 @@
 """The view of questions: what the wards' figures ask, over all wards, with what was answered. Never for wards."""
 
+from collections.abc import Sequence
+
 from dossiers.access.policy import Actor
 from dossiers.store.record import Record
 from dossiers.submissions.questions import Exchange, asked_in_round
@@ -8,6 +10,7 @@ from ui.parts import formats
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
+from ui.screens.comparison.long_lists import leafed_rows
 from ui.screens.comparison.raised import RaisedQuestion, raised
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.figures import figures
@@ -17,25 +20,37 @@ LONG = 240
 
 
 def draw_questions(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
-    """Draw the table."""
+    """Draw the sentence and the table, a page at a time where there are many questions."""
+    round_id = compared.round.id
+    found = kept.of_all_wards(
+        "comparison raised",
+        round_id,
+        make=lambda: raised(compared, asked_in_round(record, actor, round_id)),
+    )
+    st.html(kept.part("comparison questions head", round_id, make=lambda: head_html(found, round_id)))
+    shown = leafed_rows(found, lambda each: each.unit)
+    if not shown:
+        return
+    about = tuple((each.unit.id, each.question.code) for each in shown)
+    st.html(kept.part("comparison questions", round_id, about, make=lambda: questions_html(shown, round_id)))
 
-    def make() -> Markup:
-        return questions_html(compared, raised(compared, asked_in_round(record, actor, compared.round.id)))
 
-    st.html(kept.part("comparison questions", compared.round.id, make=make))
-
-
-def questions_html(compared: Comparison, found: list[RaisedQuestion]) -> Markup:
-    """The sentence and the table; that there is no question, where there is none."""
+def head_html(found: Sequence[RaisedQuestion], round_id: str) -> Markup:
+    """The sentence, and the way to take the table away; that there is no question, where there is none."""
     if not found:
         return _pieces.nothing()
     wards = len({each.unit.id for each in found})
     still = sum(each.open for each in found)
     finding = say("comparison.questions_finding", wards=formats.number(wards), open=formats.number(still))
-    return _pieces.questions(found, compared.round.id, finding)
+    return _pieces.head(round_id, finding)
 
 
-def _standing(exchange: Exchange) -> str:
+def questions_html(shown: Sequence[RaisedQuestion], round_id: str) -> Markup:
+    """The table of these questions."""
+    return _pieces.questions(shown, round_id)
+
+
+def standing(exchange: Exchange) -> str:
     """Whether an exchange is asked, answered or settled, and since when."""
     key, moment = "questions_asked", exchange.asked_at
     if exchange.closed_at is not None:
@@ -45,8 +60,8 @@ def _standing(exchange: Exchange) -> str:
     return say(f"comparison.{key}", code=exchange.criterion, day=formats.day(moment.date()))
 
 
-def _pattern(found: RaisedQuestion) -> str:
-    """ "hỏi mỗi năm từ 2024"."""
+def pattern(found: RaisedQuestion) -> str:
+    """ "năm nào cũng bị hỏi từ 2024"."""
     if not found.before:
         return say("comparison.questions_first")
     names = [in_words(each.name) for each in found.before]
@@ -57,7 +72,7 @@ def _pattern(found: RaisedQuestion) -> str:
     return say("comparison.questions_some", rounds=", ".join(names))
 
 
-def _figures(found: RaisedQuestion) -> str:
+def figures_of(found: RaisedQuestion) -> str:
     """ "11.1: 47 → 44 vụ; 13.4: 126 → 97 tin"."""
     given, known = found.card.submission.values, found.card.catalogue.indicators
     codes = dict.fromkeys(found.question.indicators)
@@ -65,4 +80,4 @@ def _figures(found: RaisedQuestion) -> str:
     return "; ".join(f"{code}: {text}" for code, text in shown if text)
 
 
-_pieces = beside(__file__, standing=_standing, pattern=_pattern, figures_of=_figures, LONG=LONG)
+_pieces = beside(__file__, standing=standing, pattern=pattern, figures_of=figures_of, LONG=LONG)

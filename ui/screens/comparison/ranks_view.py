@@ -1,11 +1,14 @@
 """The view of ranks as it is drawn: a dot for the rank, a bar for its range, and who cannot be told from whom."""
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
+
+from streamlit.delta_generator import DeltaGenerator
 
 from dossiers.access.policy import Actor
 from dossiers.store.record import Record
 from dossiers.submissions.peer_groups import PEER_GROUPS, PeerGroup, peer_groups
-from scoring.rank_ranges import Drawing
+from scoring.rank_ranges import Drawing, Progress
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.kept import KeptParts
@@ -13,32 +16,62 @@ from ui.parts.templates import Markup, beside
 from ui.reader.choice import pick
 from ui.reader.language import say
 from ui.screens.comparison.firm_ranks import DRAWS, SPREADS, RankedWard, WardsRanked, wards_ranked, weighty
+from ui.screens.comparison.long_lists import one_a_ward
 from ui.screens.comparison.wards import Comparison
 
 EVERYBODY = "all"
-NEAR = 5
-"""In a long list a ward sees so many ranks before and after its own."""
-LONG = 40
 CRITERIA_TOLD = 2
+UNRANKED_TOLD = 12
+"""So many wards without a rank are named; of more the number of the others is told."""
+_SOON = 1.0
+"""What takes longer than so many seconds shows how far it is."""
 
 
 def draw_ranks(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
     """Ask among whom and how the weights are drawn, and draw the ranks."""
-    groups = peer_groups(record, compared.round.window_to)
+    round_id = compared.round.id
+    groups = kept.of_all_wards("peer groups", round_id, make=lambda: peer_groups(record, compared.round.window_to))
     having = [each for each in PEER_GROUPS if any(each in groups.get(unit.id, ()) for unit, _ in compared.wards)]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        group = pick("group", say("comparison.group"), [EVERYBODY, *having], EVERYBODY, _group_name)
-        spread = pick("spread", say("comparison.spread"), SPREADS, "25", _spread_name, width=230)
-        draws = pick("draws", say("comparison.draws"), DRAWS, DRAWS[0], _draws_name, width=190)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = pick(
+            "group", say("comparison.group"), [EVERYBODY, *having], EVERYBODY, _group_name, width=300, labelled=True
+        )
+        spread = pick("spread", say("comparison.spread"), SPREADS, "25", _spread_name, width=230, labelled=True)
+        draws = pick("draws", say("comparison.draws"), DRAWS, DRAWS[0], _draws_name, width=190, labelled=True)
     units = members(compared, groups, group)
     drawing = Drawing(int(draws), int(spread))
-    about = (compared.round.id, group, spread, draws, actor.unit_id)
-    with st.spinner(say("comparison.drawing", draws=formats.number(int(draws)))):
-        drawn = kept.part(
-            "comparison ranks", *about,
-            make=lambda: ranks_html(compared, wards_ranked(compared, units, drawing), drawing, group, actor.unit_id),
-        )  # fmt: skip
-    st.html(drawn)
+    about = (round_id, group, spread, draws)
+    place = st.empty()
+    with place, st.spinner(say("comparison.drawing", draws=formats.number(int(draws)))):
+        found = kept.of_all_wards(
+            "comparison ranked", *about, make=lambda: wards_ranked(compared, units, drawing, _progress(place))
+        )
+    place.empty()
+    st.html(kept.part("comparison ranks head", *about, make=lambda: head_html(compared, found, drawing, group)))
+    if not found.ranked:
+        return
+    shown = one_a_ward(found.ranked, actor, lambda each: each.unit)
+    ids = tuple(each.unit.id for each in shown)
+    st.html(
+        kept.part(
+            "comparison ranks",
+            *about,
+            ids,
+            actor.unit_id,
+            make=lambda: ranks_html(compared, found, shown, actor.unit_id),
+        )
+    )
+
+
+def _progress(place: DeltaGenerator) -> Progress:
+    """Tells in ``place`` how many draws are done, once that takes longer than one waits without a word."""
+    began = monotonic()
+
+    def told(done: int, of: int) -> None:
+        if monotonic() - began > _SOON:
+            place.html(_pieces.progress(done, of))
+
+    return told
 
 
 def members(compared: Comparison, groups: Mapping[str, frozenset[PeerGroup]], group: str) -> list[str]:
@@ -46,20 +79,23 @@ def members(compared: Comparison, groups: Mapping[str, frozenset[PeerGroup]], gr
     return [unit.id for unit, _ in compared.wards if group == EVERYBODY or group in groups.get(unit.id, ())]
 
 
-def ranks_html(
-    compared: Comparison, found: WardsRanked, drawing: Drawing, group: str = EVERYBODY, own: str | None = None
-) -> Markup:
-    """The ranks as a table. ``own``: the reader's own ward, which is marked; a long list is cut to those around it."""
-    shown = around(found.ranked, own)
-    return _pieces.ranks(compared, found, shown, drawing, finding(found, drawing), own, group)
+def head_html(compared: Comparison, found: WardsRanked, drawing: Drawing, group: str = EVERYBODY) -> Markup:
+    """Who is first and whether that is certain, the ways to take it away, and who has no rank."""
+    more = len(found.unranked) - UNRANKED_TOLD
+    return _pieces.head(
+        compared,
+        found,
+        drawing,
+        finding(found, drawing),
+        group,
+        found.unranked[:UNRANKED_TOLD],
+        formats.number(more) if more > 0 else "",
+    )
 
 
-def around(ranked: Sequence[RankedWard], own: str | None) -> Sequence[RankedWard]:
-    """Of a long list the wards around one's own; without an own one, or of a short list, all."""
-    place = next((place for place, each in enumerate(ranked) if each.unit.id == own), None)
-    if place is None or len(ranked) <= LONG:
-        return ranked
-    return ranked[max(0, place - NEAR) : place + NEAR + 1]
+def ranks_html(compared: Comparison, found: WardsRanked, shown: Sequence[RankedWard], own: str | None = None) -> Markup:
+    """The ranks as a table. ``shown``: those of ``found`` that are drawn. ``own``: the reader's ward, which is marked."""
+    return _pieces.ranks(compared, found, shown, own)
 
 
 def finding(found: WardsRanked, drawing: Drawing) -> str:
@@ -75,7 +111,7 @@ def finding(found: WardsRanked, drawing: Drawing) -> str:
     level = found.level_first - 1
     if level <= 0:
         return say("comparison.surely_first", ward=firsts[0], spread=spread)
-    return say("comparison.not_surely_first", ward=firsts[0], spread=spread, wards=level)
+    return say("comparison.not_surely_first", ward=firsts[0], spread=spread, wards=formats.number(level))
 
 
 def range_words(ward: RankedWard) -> str:
@@ -88,9 +124,9 @@ def range_words(ward: RankedWard) -> str:
 
 
 def without_words(ward: RankedWard) -> list[str]:
-    """ "không tính TC04: hạng 2": the criteria that hold the rank; none where each could go without moving it."""
+    """ "Không có TC04, Tô Hiệu sẽ thứ 2.": the criteria that hold the rank; none where each could go without moving it."""
     told = weighty(ward)[:CRITERIA_TOLD]
-    return [say("comparison.without", code=code, rank=formats.number(rank)) for code, rank in told]
+    return [say("comparison.without", code=code, ward=ward.unit.name, rank=rank) for code, rank in told]
 
 
 def _at(rank: int, of: int) -> str:

@@ -8,7 +8,14 @@ from dossiers.store.clock import today
 from dossiers.store.record import Record
 from ui.parts.taking import Handout, taking_routes
 from ui.reader.language import say
-from ui.screens.comparison import criteria_taken, indicator_taken, ranks_taken, self_taken, wards_taken
+from ui.screens.comparison import (
+    criteria_taken,
+    indicator_taken,
+    questions_taken,
+    ranks_taken,
+    self_taken,
+    wards_taken,
+)
 from ui.screens.comparison.taking import Asked
 from ui.screens.comparison.wards import comparison, rounds_to_compare
 
@@ -18,6 +25,7 @@ VIEWS = {
     "wards": wards_taken.VIEW,
     "self": self_taken.VIEW,
     "ranks": ranks_taken.VIEW,
+    "questions": questions_taken.VIEW,
 }
 """The views that can be taken away, by the name the address has for them."""
 

@@ -2,18 +2,22 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from scoring.exact import Exact
 from ui.parts import charts, formats
-from ui.reader.language import in_words, say
+from ui.reader.language import in_words, language, say
 from ui.screens.comparison.scores_over_rounds import ScoreOverRounds
 
 _DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
 """Lines are told apart by their strokes and their names, not by colour alone."""
 
 
-def scores_chart(over: ScoreOverRounds, colours: charts.Palette) -> dict[str, Any]:
-    """The specification in Vega-Lite. A line joins neighbouring rounds of one catalogue only; a claimed score is hollow."""
+def scores_chart(over: ScoreOverRounds, colours: charts.Palette, *, pressed: bool = False) -> dict[str, Any]:
+    """The specification in Vega-Lite. A line joins neighbouring rounds of one catalogue only; a claimed score is hollow.
+
+    ``pressed``: a point opens the scorecard of its round, which a picture that was taken away cannot.
+    """
     import altair  # half a second, which no start of the server should wait for
 
     names = [in_words(each.name) for each in over.rounds]
@@ -33,6 +37,7 @@ def scores_chart(over: ScoreOverRounds, colours: charts.Palette) -> dict[str, An
                 "round": names[place],
                 "shown": formats.score(point.score),
                 "claimed": point.claimed,
+                **({"address": _scorecard(ward.id, over.rounds[place].id)} if pressed else {}),
             }
             for place, point in enumerate(line)
             if point is not None
@@ -54,13 +59,16 @@ def scores_chart(over: ScoreOverRounds, colours: charts.Palette) -> dict[str, An
             altair.Tooltip("round:N", title=say("common.round")),
             altair.Tooltip("shown:N", title=say("comparison.score")),
         ]
-        layers.append(
-            base.mark_point(stroke=ink, size=70, strokeWidth=2, opacity=1).encode(fill=hollow, tooltip=tooltip)
-        )
+        point = base.mark_point(stroke=ink, size=70, strokeWidth=2, opacity=1).encode(fill=hollow, tooltip=tooltip)
+        layers.append(point.encode(href="address:N") if pressed else point)
         last = altair.Chart(altair.Data(values=rows[-1:]))
         layers.append(last.mark_text(align="left", dx=9, color=ink, fontWeight=600).encode(x=x, y=y, text="ward:N"))
     chart = altair.layer(*layers).properties(height=260)
     return chart.to_dict()
+
+
+def _scorecard(unit_id: str, round_id: str) -> str:
+    return "/scorecard?" + urlencode({"unit": unit_id, "round": round_id, "lang": language()})
 
 
 def _joined(line: tuple[Any, ...]) -> list[tuple[int, int]]:

@@ -56,12 +56,20 @@ def grouping_named(name: str, actor: Actor) -> Grouping | None:
 
 def judged_by(record: Record, actor: Actor, compared: Comparison, by: Grouping) -> JudgedBy:
     """The pairs of the round that ``actor`` may see, grouped. Raises NotAllowed."""
-    reasons: Mapping[tuple[str, str], Reasons] = reasons_of_round(record, actor, compared.round.id)
-    if by == "second":
-        found = marked_twice(second_results(record, actor, compared.round.id), reasons)
-    else:
-        found = pairs(compared, reasons)
+    return grouped(compared, by, judged_pairs(record, actor, compared, second=by == "second"))
+
+
+def grouped(compared: Comparison, by: Grouping, found: Sequence[JudgedTwice]) -> JudgedBy:
+    """Pairs of the round by ward, criterion or person."""
     return JudgedBy(by, found, groups(compared, found, by), compared.catalogue.scored)
+
+
+def judged_pairs(record: Record, actor: Actor, compared: Comparison, *, second: bool) -> tuple[JudgedTwice, ...]:
+    """The pairs of the round that ``actor`` may see, of ward and inspector or of two inspectors. Raises NotAllowed."""
+    reasons: Mapping[tuple[str, str], Reasons] = reasons_of_round(record, actor, compared.round.id)
+    if second:
+        return marked_twice(second_results(record, actor, compared.round.id), reasons)
+    return pairs(compared, reasons)
 
 
 def draw_self(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
@@ -69,14 +77,22 @@ def draw_self(record: Record, actor: Actor, kept: KeptParts, compared: Compariso
     offered = groupings(actor)
     by = segments("by", say("comparison.by"), offered, offered[0], lambda key: say(f"comparison.by_{key}"))
     grouping = grouping_named(by, actor) or offered[0]
-    found = judged_by(record, actor, compared, grouping)
+    round_id, second = compared.round.id, grouping == "second"
+    both = kept.of_all_wards(
+        "comparison pairs", round_id, second, make=lambda: judged_pairs(record, actor, compared, second=second)
+    )
+    found = kept.of_all_wards("comparison judged", round_id, grouping, make=lambda: grouped(compared, grouping, both))
     shown = found.groups
     if grouping == "ward":
         results = dict(compared.wards)
         there = {unit.id for unit, _ in leafed([(g.unit, results[g.unit]) for g in found.groups if g.unit is not None])}
         shown = [each for each in found.groups if each.key in there]
     if grouping == "criterion" and not switched("all_criteria", say("comparison.all_rows")):
-        shown = [each for each in shown if each.differs]
+        shown = kept.of_all_wards(
+            "comparison judged otherwise",
+            compared.round.id,
+            make=lambda: [each for each in found.groups if each.differs],
+        )
     about = (compared.round.id, by, tuple(each.key for each in shown))
     st.html(kept.part("comparison self", *about, make=lambda: self_html(compared, found, shown)))
 
@@ -116,7 +132,7 @@ def _difference_told(compared: Comparison, found: JudgedBy) -> str:
     unit = "points" if found.scored else "met"
     if found.by == "ward":
         over = sum((each.differences.mean or 0) < 0 for each in known)
-        text = say(f"comparison.self_wards_{unit}", over=formats.number(over), wards=len(known))
+        text = say(f"comparison.self_wards_{unit}", over=formats.number(over), wards=formats.number(len(known)))
         return f"{text} {_most(first, mean)}"
     if found.by == "criterion":
         if mean >= 0:

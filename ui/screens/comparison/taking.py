@@ -33,4 +33,4 @@ class TakenView(NamedTuple):
 def source(asked: Asked, more: int = 0) -> str:
     """Where the figures of a picture are from and of which day; how many wards do not stand in it."""
     text = say("comparison.source", round=in_words(asked.compared.round.name), day=formats.day(asked.today))
-    return f"{text} {say('comparison.more_wards', wards=more)}" if more > 0 else text
+    return f"{text} {say('comparison.more_wards', wards=formats.number(more))}" if more > 0 else text

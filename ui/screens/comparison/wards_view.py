@@ -15,8 +15,11 @@ from ui.screens.comparison.scores_over_rounds import ScoreOverRounds, scores_ove
 from ui.screens.comparison.scores_over_rounds_chart import scores_chart
 from ui.screens.comparison.wards import Comparison
 from ui.screens.comparison.wards_beside import FEWEST, MOST, WardsBeside, comparable_wards, wards_beside
+from ui.screens.overview.wards import FEW, named
 
 _APART = ","
+MOST_OFFERED = 100
+"""So many wards of those looked for stand in the list."""
 _TOLD = 2
 """So many criteria that are furthest apart are named."""
 
@@ -27,7 +30,7 @@ def draw_wards(kept: KeptParts, compared: Comparison) -> None:
     if len(known) < FEWEST:
         st.html(_pieces.line(say("comparison.too_few_wards")))
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _chosen(known)
         everything = switched("all_criteria", say("comparison.all_rows"))
     if len(chosen) < FEWEST:
@@ -51,15 +54,29 @@ def _chosen(known: dict[str, Unit]) -> list[str]:
         st.session_state[key] = asked
     return st.multiselect(
         say("comparison.wards"),
-        list(known),
+        _offered(known, st.session_state[key]),
         format_func=lambda unit_id: known[unit_id].name,
         key=key,
         max_selections=MOST,
         placeholder=say("comparison.wards"),
         label_visibility="collapsed",
+        # Typing into the list would miss what is typed without marks.
+        filter_mode=None,
         width=620,
         on_change=lambda: ask("wards", _APART.join(st.session_state[key])),
     )
+
+
+def _offered(known: dict[str, Unit], chosen: Sequence[str]) -> list[str]:
+    """The wards in the list: all of a few; of many the first of those looked for, and always those chosen."""
+    if len(known) <= FEW:
+        return list(known)
+    looked_for = st.text_input(
+        say("overview.find_ward"), key="ward_to_compare", holds="search", placeholder=say("overview.find_ward_hint"),
+        type="search", width=220,
+    )  # fmt: skip
+    found = {unit.id for unit, _ in named([(unit, None) for unit in known.values()], looked_for or "")}
+    return [*chosen, *[each for each in known if each in found and each not in chosen][:MOST_OFFERED]]
 
 
 def wards_named(text: str, known: dict[str, Unit]) -> list[str]:
@@ -94,7 +111,7 @@ def _draw_trend(kept: KeptParts, over: ScoreOverRounds, about: Sequence[str]) ->
     with left:
         colours = charts.palette()
         alt = say("comparison.over_rounds_alt", wards=", ".join(each.name for each in over.wards))
-        charts.show(scores_chart(over, colours), alt=alt, colours=colours)
+        charts.show(scores_chart(over, colours, pressed=True), alt=alt, colours=colours)
     with right:
         st.html(kept.part("comparison over rounds", *about, make=lambda: _pieces.over_rounds(over)))
 

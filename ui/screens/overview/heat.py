@@ -20,6 +20,7 @@ from ui.reader.language import say
 VIEWS = ("state", "share", "difference")
 MOST_COLUMNS = 12
 """Up to so many wards stand side by side; more stand one below the other."""
+DISPUTED = "≠"
 LARGE_DIFFERENCE = 2
 """From so many points on a cut is drawn as strongly as an unmet criterion."""
 
@@ -45,9 +46,14 @@ class Inside(NamedTuple):
 
 
 def draw_heat_map(
-    kept: KeptParts, found: Collection[Column], catalogue: Criteria, round_id: str, own: Collection[str] = ()
+    kept: KeptParts,
+    found: Collection[Column],
+    catalogue: Criteria,
+    round_id: str,
+    own: Collection[str] = (),
+    opens: str = "",
 ) -> None:
-    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``: as for ``heat_html``.
+    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``, ``opens``: as for ``heat_html``.
 
     Where the criteria give no points, states are all there is.
     """
@@ -59,23 +65,27 @@ def draw_heat_map(
         if catalogue.scored:
             view = segments("view", say("overview.heat_view"), VIEWS, view, lambda key: say(f"overview.view_{key}"))
     shown = tuple(column.unit.id for column in found)
-    about = (round_id, view, shown, tuple(catalogue.criteria), frozenset(own))
+    about = (round_id, view, shown, tuple(catalogue.criteria), frozenset(own), opens)
     st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
-    st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own)))
+    st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own, opens)))
 
 
 def heat_html(
-    found: Collection[Column], catalogue: Criteria, view: str, round_id: str, own: Collection[str] = ()
+    found: Collection[Column], catalogue: Criteria, view: str, round_id: str, own: Collection[str] = (), opens: str = ""
 ) -> Markup:
-    """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked."""
+    """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked.
+
+    ``opens``: the address of this screen, which asked for ``open_ward`` or ``open_criterion`` shows more of one; "" for
+    links to scorecards.
+    """
     by_ward = {
         column.unit.id: [_drawn(f"{code}, {column.unit.name}", cell, view) for code, cell in column.cells.items()]
         for column in found
     }
     if len(found) > MOST_COLUMNS:
-        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own)
+        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own, opens)
     by_criterion = dict(zip(catalogue.criteria, zip(*by_ward.values(), strict=True), strict=True))
-    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own)
+    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own, opens)
 
 
 def legend_html(found: Collection[Column], view: str) -> Markup:
@@ -94,6 +104,8 @@ def legend_html(found: Collection[Column], view: str) -> Markup:
         marks.append(("claimed", "○ □" if view == "state" else "75", say("overview.claimed_legend")))
     if view != "difference" and any(cell.state is None for cell in cells):
         marks.append(("nothing", NOTHING, say("overview.nothing_legend")))
+    if any(cell.disputed for cell in cells):
+        marks.append(("disputed", DISPUTED, say("overview.disputed_legend")))
     return _pieces.legend(marks)
 
 
@@ -139,10 +151,12 @@ def inside(cell: Cell, view: str) -> Inside:
     return Inside(symbol(state, claimed), said, state or "nothing", claimed)
 
 
-def _drawn(title: str, cell: Cell, view: str) -> tuple[str, str, str, str, bool]:
+def _drawn(title: str, cell: Cell, view: str) -> tuple[str, str, str, str, bool, bool]:
     """The title of a cell, seen on hovering, and what it shows."""
     seen, read, kind, claimed = inside(cell, view)
-    return f"{title}: {read}", seen, read, kind, claimed
+    if cell.disputed:
+        seen, read = f"{seen} {DISPUTED}", say("overview.disputed", state=read)
+    return f"{title}: {read}", seen, read, kind, claimed, cell.disputed
 
 
 def _unmet(found: Collection[Column], criterion: Criterion) -> str:

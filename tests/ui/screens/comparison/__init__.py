@@ -1,0 +1,1 @@
+"""Tests of the overview of a round: cells, progress, steps, lists."""
