@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -50,8 +50,8 @@ class UploadedCatalogue:
 class Conditions:
     """Whether a round may get a catalogue. Of its dossiers only numbers are told: ``dossiers``, how many there are; ``sent``,
     how many were sent already, which forbids adopting; ``unreadable``, how many hold something that the new catalogue cannot
-    read, which forbids it too. ``notices``: what the files say and hardly mean, each as one line by language; they forbid
-    nothing.
+    read, which forbids it too (0 where one was sent: then nobody asks). ``notices``: what the files say and hardly mean, each
+    as one line by language; they forbid nothing.
     """
 
     catalogue: Catalogue
@@ -139,9 +139,10 @@ def conditions(record: Record, actor: Actor, round_id: str, files: Sequence[Uplo
         round_in(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         drafts = _drafts_of(connection, round_id)
-        unreadable = sum(bool(_problems_of(connection, new, round_id, each)) for each in drafts)
+        sent = sum(each.sent for each in drafts)
+        unreadable = 0 if sent else _unreadable_in(connection, new, round_id, drafts)
     told = tuple({each: notice.line_of_text(each) for each in ("vi", "en")} for notice in notices)
-    return Conditions(new, present, len(drafts), sum(each.sent for each in drafts), unreadable, told)
+    return Conditions(new, present, len(drafts), sent, unreadable, told)
 
 
 def _plain_name(name: str) -> str:
@@ -162,7 +163,7 @@ def require_adoptable_in(connection: Connection, of: Round, files: Sequence[Uplo
     # Which wards these are, and what they entered, is not the office's to read.
     if sent := sum(each.sent for each in drafts):
         raise NotNow("catalogue_fixed", round=of.name, count=sent)
-    if unreadable := sum(bool(_problems_of(connection, new, of.id, each)) for each in drafts):
+    if unreadable := _unreadable_in(connection, new, of.id, drafts):
         raise BadInput([wrong("unreadable_drafts", count=unreadable)])
 
 
@@ -220,30 +221,30 @@ def _drafts_of(connection: Connection, round_id: str) -> list[_Draft]:
     ]
 
 
-def _problems_of(connection: Connection, new: Catalogue, round_id: str, draft: _Draft) -> list[Any]:
-    """What of a draft the new catalogue cannot read or has no place for."""
-    return [*_unread(new, draft.text), *_bad_beside(connection, draft.unit_id, round_id, new)]
+def _unreadable_in(connection: Connection, new: Catalogue, round_id: str, drafts: Sequence[_Draft]) -> int:
+    """How many of these drafts hold something that the new catalogue cannot read or has no place for."""
+    beside = _bad_beside(connection, round_id, new)
+    return sum(each.unit_id in beside or _unread(new, each.text) for each in drafts)
 
 
-def _unread(catalogue: Catalogue, text: str) -> list[Any]:
+def _unread(catalogue: Catalogue, text: str) -> bool:
     if not text:
-        return []
+        return False
     try:
         read_submission(catalogue, text)
-    except Problems as refused:
-        return list(refused.problems)
-    return []
+    except Problems:
+        return True
+    return False
 
 
-def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> list[str]:
-    """The codes of what the new catalogue has no place for, beside the figures: documents, explanations, requests."""
-    here = (entries.c.unit_id == unit_id, entries.c.round_id == round_id)
-    uses = select(evidence_uses.c.requirement).where(
-        evidence_uses.c.unit_id == unit_id, evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
+def _bad_beside(connection: Connection, round_id: str, new: Catalogue) -> set[str]:
+    """Wards with something beside their figures that the new catalogue has no place for: documents, explanations, requests."""
+    uses = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
+        evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
     )
-    lost = [code for code in connection.execute(uses).scalars() if code not in new.documents]
-    for row in connection.execute(select(entries).where(*here)):
-        if row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}"):
-            lost.append(row.criterion)
-        lost += [code for code in json.loads(row.not_applicable) if code not in new.indicators]
-    return lost
+    found = {unit_id for unit_id, code in connection.execute(uses) if code not in new.documents}
+    for row in connection.execute(select(entries).where(entries.c.round_id == round_id)):
+        lost = row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}")
+        if lost or any(code not in new.indicators for code in json.loads(row.not_applicable)):
+            found.add(row.unit_id)
+    return found

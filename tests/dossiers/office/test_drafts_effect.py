@@ -8,7 +8,7 @@ from dossiers.acts.audit import lines
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.office.drafts_effect import effect_on_round
 from dossiers.store.record import Record
-from scoring.draft_effect import StateChange
+from scoring.draft_effect import StateChange, draft_effects
 from tests.dossiers.office.by_two import FAULTY, STRICTER, files
 from tests.dossiers.small_project import NATIONAL
 from tests.dossiers.working import ROUND, enter, person
@@ -57,6 +57,15 @@ def test_what_its_reader_may_not_read_is_only_counted(filled: Callable[[], Recor
     assert chieng_an.before.criterion("TC1").state == "met"
     assert chieng_an.changes == (StateChange("TC1", "met", "not_met"),)
     assert (chieng_an.rank_before, chieng_an.rank_after) == (1, 1)
+
+
+def test_it_is_what_scoring_says_of_the_same_texts(filled: Callable[[], Record]) -> None:
+    """Graded text by text, so that each is graded once, and the same as ``draft_effects`` of all of them."""
+    record = filled()
+    publish(record, "to-hieu")
+    found = effect_on_round(record, person(record, "board"), ROUND, files(STRICTER))
+    told = [ward.effect for ward in found.wards]
+    assert told == list(draft_effects(found.present, found.draft, [each.submission for each in told]))
 
 
 def test_files_that_are_no_catalogue_are_told_by_line(filled: Callable[[], Record]) -> None:

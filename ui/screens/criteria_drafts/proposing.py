@@ -52,12 +52,10 @@ def _proposing(reading: Reading, draft: Draft) -> None:
         form = opened(f"draft_propose_{draft.id}_{round_id}", _seen(reading, draft, round_id))
         clash_of(form, {})
         found = _conditions(reading, round_id, draft)
+        if found is not None and not found.met:
+            return
         reason = form.text("reason", say("criteria_drafts.reason"))
-        if (
-            found is not None
-            and found.met
-            and st.button(say("criteria_drafts.propose"), type="primary", key=form.key("propose"))
-        ):
+        if found is not None and st.button(say("criteria_drafts.propose"), type="primary", key=form.key("propose")):
             version, present = form.expected
             carry_out(
                 form,
