@@ -75,7 +75,7 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_tried_on_t
     expect(page.get_by_text(f"criteria.yaml:{line}:")).to_be_visible()
     page.get_by_text("Take other files instead of these").click()
     hand_in(national.replace("    weight: 3\n", "    weight: 9\n"), "Save as a new version")
-    expect(page.get_by_text("The saved version has no faults.")).to_be_visible()
+    expect(page.get_by_text("Version 2 is saved and has no faults.")).to_be_visible()
     page.get_by_text("Effect", exact=True).click()
     settled(page)
     expect(page.get_by_text("Under “Weights of 2027”")).to_be_visible()

@@ -18,7 +18,6 @@ def draw_writing(reading: Reading, draft: Draft) -> None:
         sentence(say("criteria_drafts.is_put_away"))
         _putting_away(reading, draft, away=False)
         return
-    st.html(_pieces.faults(reading.read(reading.files(draft)).problems))
     form = opened(f"draft_{draft.id}", draft.version, follows=True)
     clash_of(form, {})
     with st.container(border=True, key=FORM):
@@ -37,6 +36,8 @@ def draw_writing(reading: Reading, draft: Draft) -> None:
                 lambda made: say("criteria_drafts.saved", version=made.version),
                 standing=draft.version,
             )  # fmt: skip
+        # Beside the button: whoever has just saved looks there.
+        st.html(_pieces.faults(draft.version, reading.read(reading.files(draft)).problems))
     if draft.waiting is None:
         _putting_away(reading, draft, away=True)
 
