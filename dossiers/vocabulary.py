@@ -85,6 +85,10 @@ OfficeAct = Literal[
     "administer_rounds",
     "administer_people",
     "assign_inspectors",
+    "draft_criteria",
+    "propose_catalogue",
+    "withdraw_proposal",
+    "decline_proposal",
     "adopt_catalogue",
     "keep_backups",
     "draw_second",
@@ -105,3 +109,5 @@ FigureOrigin = Literal["real", "derived"]
 ProfileOrigin = Literal["real", "synthetic"]
 """``synthetic``: made for the sample."""
 ActionState = Literal["open", "done", "dropped"]
+ProposalOutcome = Literal["released", "declined", "withdrawn"]
+"""What became of a proposal for other criteria: ``released`` by another person, who adopts them with it."""

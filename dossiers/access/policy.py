@@ -134,13 +134,20 @@ ALLOWED: Mapping[Act, Mapping[tuple[Role, Relation], States]] = {
     "save_opinion": {(role, "own"): _ALWAYS for role in _WARD},
 }
 
+#: Who may draft, propose and release criteria. Who releases is another person than who proposed (``office.proposals``).
+_WORKSHOP: frozenset[Role] = frozenset({"board", "administrator"})
+
 #: act → the roles that may do it. Only administrators run the office, and they neither score nor change the log.
 OFFICE: Mapping[OfficeAct, frozenset[Role]] = {
     "administer_units": frozenset({"administrator"}),
     "administer_rounds": frozenset({"administrator"}),
     "administer_people": frozenset({"administrator"}),
     "assign_inspectors": frozenset({"administrator", "lead_inspector"}),
-    "adopt_catalogue": frozenset({"administrator"}),
+    "draft_criteria": _WORKSHOP,
+    "propose_catalogue": _WORKSHOP,
+    "withdraw_proposal": _WORKSHOP,
+    "decline_proposal": _WORKSHOP,
+    "adopt_catalogue": _WORKSHOP,
     "keep_backups": frozenset({"administrator"}),
     "draw_second": frozenset({"lead_inspector"}),
     "read_log": frozenset({"administrator", "board", "lead_inspector"}),

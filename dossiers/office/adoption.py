@@ -1,10 +1,8 @@
-"""Adopting a catalogue for a round: a file is checked, its effect is shown, and only then it is adopted.
-
-Who adopts reads only what is published. So the effect is shown ward by ward for published dossiers, and all others are
-counted: how many there are, how many were sent, how many drafts the new criteria cannot read.
+"""Catalogue files for a round: checked line by line, whether the round may get them, and making them its catalogue.
 
 A round can get other criteria only if none of its dossiers was ever sent, and only if the new criteria can read every draft.
-Texts are kept under their hash and never removed, so a locked result stays as it is, whatever is adopted later.
+Texts are kept under their hash and never removed, so a locked result stays as it is, whatever is adopted later. Who may do it,
+and that it takes two people, is in ``office.proposals``.
 """
 
 import json
@@ -12,30 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dossiers import acts
 from dossiers.access.policy import Actor
-from dossiers.acts import ActContext
 from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotNow, wrong
 from dossiers.office.catalogue_texts import problems_in
-from dossiers.office.forms import moved_on
 from dossiers.rounds.catalogues import catalogues_in, texts_of
-from dossiers.rounds.rounds import round_in
-from dossiers.rounds.units import Unit, unit_in
+from dossiers.rounds.rounds import Round, round_in
 from dossiers.store.record import Record
 from dossiers.store.schema import catalogue_texts, entries, evidence_uses, round_catalogues, submission_texts
 from dossiers.store.schema import dossiers as _dossiers
 from dossiers.store.stored_text import sha256
-from dossiers.submissions.submissions import graded, readable_in, standing_text
 from dossiers.texts.lengths import LONGEST
-from dossiers.texts.typed_fields import missing, typed
 from dossiers.texts.typed_text import composed
-from dossiers.vocabulary import State
-from scoring import Catalogue, Problems, Scorecard, check_catalogue, grade, read_submission
+from scoring import Catalogue, Problems, check_catalogue, read_submission
 from scoring.catalogue import Checked
 
 #: The most layers a catalogue may have. Offices have fewer: the national one, a province's, a city's.
@@ -56,32 +47,16 @@ class UploadedCatalogue:
 
 
 @dataclass(frozen=True)
-class WardEffect:
-    """The effect of another catalogue on a dossier that is published: its scorecards by the present and by the new catalogue.
-
-    Both are None if nothing was entered. ``after`` is also None if the new catalogue cannot read what was entered; then
-    ``problems`` says why.
-    """
-
-    unit: Unit
-    state: State
-    before: Scorecard | None
-    after: Scorecard | None
-    problems: tuple[dict[str, str], ...]
-
-
-@dataclass(frozen=True)
-class EffectOfAdoption:
-    """The effect of adopting a catalogue. ``wards``: those whose dossier the acting person may read. Of all dossiers only
-    numbers are told: ``hidden``, how many are not among ``wards``; ``sent``, how many were sent already, which forbids
-    adopting; ``unreadable``, how many hold something that the new catalogue cannot read. ``notices``: what the files say and
-    hardly mean, each as one line by language; they forbid nothing.
+class Conditions:
+    """Whether a round may get a catalogue. Of its dossiers only numbers are told: ``dossiers``, how many there are; ``sent``,
+    how many were sent already, which forbids adopting; ``unreadable``, how many hold something that the new catalogue cannot
+    read, which forbids it too (0 where one was sent: then nobody asks). ``notices``: what the files say and hardly mean, each
+    as one line by language; they forbid nothing.
     """
 
     catalogue: Catalogue
     present: Catalogue
-    wards: tuple[WardEffect, ...]
-    hidden: int
+    dossiers: int
     sent: int
     unreadable: int
     notices: tuple[dict[str, str], ...]
@@ -90,6 +65,11 @@ class EffectOfAdoption:
     def same(self) -> bool:
         """Whether the round has these files already."""
         return self.catalogue.sha256 == self.present.sha256
+
+    @property
+    def met(self) -> bool:
+        """Whether the round may get it."""
+        return not (self.same or self.sent or self.unreadable)
 
 
 def checked(files: Sequence[UploadedCatalogue]) -> Checked:
@@ -101,11 +81,8 @@ def checked(files: Sequence[UploadedCatalogue]) -> Checked:
         raise BadInput([wrong("no_catalogue_file")])
     if len(files) > MOST_FILES:
         raise BadInput([wrong("many_catalogue_files", most=MOST_FILES)])
-    names = [file.name for file in files]
-    if len(set(names)) < len(names):
-        raise BadInput([wrong("same_file_names")])
-    if strange := [name for name in names if name != _plain_name(name)]:
-        raise BadInput([wrong("bad_file_name", name=each, most=LONGEST["file_name"]) for each in strange])
+    if strange := problems_of_names(files):
+        raise BadInput(strange)
     try:
         found = check_catalogue([(file.name, file.content) for file in files])
     except Problems as refused:
@@ -114,6 +91,15 @@ def checked(files: Sequence[UploadedCatalogue]) -> Checked:
     if problems := [each for file in files for each in problems_in(file.name, file.content)]:
         raise BadInput(problems)
     return found
+
+
+def problems_of_names(files: Sequence[UploadedCatalogue]) -> list[dict[str, str]]:
+    """What is wrong with the names of files: two of one name, or one that cannot be told."""
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        return [wrong("same_file_names")]
+    strange = [name for name in names if not name or name != _plain_name(name)]
+    return [wrong("bad_file_name", name=each, most=LONGEST["file_name"]) for each in strange]
 
 
 def file_of(name: str, content: bytes) -> UploadedCatalogue:
@@ -143,78 +129,20 @@ def files_of(record: Record, round_id: str) -> tuple[UploadedCatalogue, ...]:
     return tuple(UploadedCatalogue(text.file_name, text.content) for text in texts_of(record, round_id))
 
 
-def effect(record: Record, actor: Actor, round_id: str, files: Sequence[UploadedCatalogue]) -> EffectOfAdoption:
-    """The effect of ``files`` on the round: ward by ward where ``actor`` may read the dossier, in numbers of all others.
+def conditions(record: Record, actor: Actor, round_id: str, files: Sequence[UploadedCatalogue]) -> Conditions:
+    """Whether the round may get these files. Nothing is written except a refusal in the log.
 
-    Nothing is written except a refusal in the log. Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
+    Raises NotAllowed, NotFound, and BadInput if the files are not a catalogue.
     """
-    with reading_for_office(record, actor, "adopt_catalogue", round_id=round_id) as connection:
+    with reading_for_office(record, actor, "propose_catalogue", round_id=round_id) as connection:
         new, notices = checked(files)
         round_in(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         drafts = _drafts_of(connection, round_id)
-        unreadable = sum(bool(_problems_of(connection, new, round_id, each)) for each in drafts)
-        wards = []
-        for each in readable_in(connection, actor, round_ids=[round_id]):
-            text = standing_text(each)
-            before = graded(present, text) if text else None
-            after, problems = _graded(new, text.content if text else "")
-            wards.append(WardEffect(unit_in(connection, each.unit_id), each.state, before, after, problems))
-    wards.sort(key=lambda ward: ward.unit.code)
+        sent = sum(each.sent for each in drafts)
+        unreadable = 0 if sent else _unreadable_in(connection, new, round_id, drafts)
     told = tuple({each: notice.line_of_text(each) for each in ("vi", "en")} for notice in notices)
-    return EffectOfAdoption(
-        new, present, tuple(wards), len(drafts) - len(wards), sum(each.sent for each in drafts), unreadable, told
-    )
-
-
-def adopt(
-    record: Record,
-    actor: Actor,
-    round_id: str,
-    files: Sequence[UploadedCatalogue],
-    *,
-    reason: str,
-    expected: str,
-    idempotency_key: str,
-) -> Catalogue:
-    """Adopt ``files`` as the catalogue of a round. ``expected``: the hash of the catalogue that the person saw as present.
-
-    Raises NotAllowed, NotFound; NotNow if a dossier was sent already; Stale if somebody has adopted another catalogue since;
-    BadInput if the files are not a catalogue, cannot read a draft, or the reason is missing.
-    """
-    said = typed(reason=reason)
-
-    def body(context: ActContext) -> dict[str, Any]:
-        connection = context.connection
-        found = round_in(connection, round_id)
-        new = checked(files).catalogue
-        old = _rows(connection, round_id)
-        present = catalogues_in(connection, [round_id])[round_id]
-        if present.sha256 != expected:
-            raise moved_on(
-                context, round_id, theirs={"catalogue": old}, mine={"catalogue": [each.plain for each in files]}
-            )
-        if absent := missing(said):
-            raise BadInput(absent)
-        if new.sha256 == present.sha256:
-            raise BadInput([wrong("nothing_changed")])
-        drafts = _drafts_of(connection, round_id)
-        # Which wards these are, and what they entered, is not the administrator's to read.
-        if sent := sum(each.sent for each in drafts):
-            raise NotNow("catalogue_fixed", round=found.name, count=sent)
-        if unreadable := sum(bool(_problems_of(connection, new, round_id, each)) for each in drafts):
-            raise BadInput([wrong("unreadable_drafts", count=unreadable)])
-        connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == round_id))
-        keep_in(connection, round_id, files)
-        after = {"catalogue": [each.plain for each in files]}
-        context.audit(
-            round_id=round_id, subject=round_id, before={"catalogue": old}, after=after, reason=said["reason"].text
-        )
-        return {}
-
-    acts.for_office(record, actor, "adopt_catalogue", idempotency_key, body, typed=said)
-    with record.reading() as connection:
-        return catalogues_in(connection, [round_id])[round_id]
+    return Conditions(new, present, len(drafts), sent, unreadable, told)
 
 
 def _plain_name(name: str) -> str:
@@ -222,6 +150,28 @@ def _plain_name(name: str) -> str:
 
 
 # Inside a transaction that is open already
+
+
+def require_adoptable_in(connection: Connection, of: Round, files: Sequence[UploadedCatalogue]) -> None:
+    """Raise NotNow if a dossier of the round was sent already; BadInput if the files are not a catalogue, are those that the
+    round has, or cannot read what was entered.
+    """
+    new = checked(files).catalogue
+    if new.sha256 == catalogues_in(connection, [of.id])[of.id].sha256:
+        raise BadInput([wrong("nothing_changed")])
+    drafts = _drafts_of(connection, of.id)
+    # Which wards these are, and what they entered, is not the office's to read.
+    if sent := sum(each.sent for each in drafts):
+        raise NotNow("catalogue_fixed", round=of.name, count=sent)
+    if unreadable := _unreadable_in(connection, new, of.id, drafts):
+        raise BadInput([wrong("unreadable_drafts", count=unreadable)])
+
+
+def adopt_in(connection: Connection, of: Round, files: Sequence[UploadedCatalogue]) -> None:
+    """Make ``files`` the catalogue of a round, for an act that has asked who may. Raises as ``require_adoptable_in``."""
+    require_adoptable_in(connection, of, files)
+    connection.execute(round_catalogues.delete().where(round_catalogues.c.round_id == of.id))
+    keep_in(connection, of.id, files)
 
 
 def keep_in(connection: Connection, round_id: str, files: Sequence[UploadedCatalogue]) -> None:
@@ -235,7 +185,8 @@ def keep_in(connection: Connection, round_id: str, files: Sequence[UploadedCatal
         connection.execute(round_catalogues.insert().values(round_id=round_id, position=position, sha256=digest))
 
 
-def _rows(connection: Connection, round_id: str) -> list[dict[str, str]]:
+def catalogue_rows_in(connection: Connection, round_id: str) -> list[dict[str, str]]:
+    """The catalogue files of a round for the log: name and hash."""
     query = (
         select(catalogue_texts.c.file_name, catalogue_texts.c.sha256)
         .join(round_catalogues, round_catalogues.c.sha256 == catalogue_texts.c.sha256)
@@ -270,33 +221,30 @@ def _drafts_of(connection: Connection, round_id: str) -> list[_Draft]:
     ]
 
 
-def _problems_of(connection: Connection, new: Catalogue, round_id: str, draft: _Draft) -> list[Any]:
-    """What of a draft the new catalogue cannot read or has no place for."""
-    return [*_graded(new, draft.text)[1], *_bad_beside(connection, draft.unit_id, round_id, new)]
+def _unreadable_in(connection: Connection, new: Catalogue, round_id: str, drafts: Sequence[_Draft]) -> int:
+    """How many of these drafts hold something that the new catalogue cannot read or has no place for."""
+    beside = _bad_beside(connection, round_id, new)
+    return sum(each.unit_id in beside or _unread(new, each.text) for each in drafts)
 
 
-def _graded(catalogue: Catalogue, text: str) -> tuple[Scorecard | None, tuple[dict[str, str], ...]]:
+def _unread(catalogue: Catalogue, text: str) -> bool:
     if not text:
-        return None, ()
+        return False
     try:
-        return grade(catalogue, read_submission(catalogue, text)), ()
-    except Problems as refused:
-        told = (
-            {each: f"{problem.where}: {getattr(problem.text, each)}" for each in ("vi", "en")}
-            for problem in refused.problems
-        )
-        return None, tuple(told)
+        read_submission(catalogue, text)
+    except Problems:
+        return True
+    return False
 
 
-def _bad_beside(connection: Connection, unit_id: str, round_id: str, new: Catalogue) -> list[str]:
-    """The codes of what the new catalogue has no place for, beside the figures: documents, explanations, requests."""
-    here = (entries.c.unit_id == unit_id, entries.c.round_id == round_id)
-    uses = select(evidence_uses.c.requirement).where(
-        evidence_uses.c.unit_id == unit_id, evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
+def _bad_beside(connection: Connection, round_id: str, new: Catalogue) -> set[str]:
+    """Wards with something beside their figures that the new catalogue has no place for: documents, explanations, requests."""
+    uses = select(evidence_uses.c.unit_id, evidence_uses.c.requirement).where(
+        evidence_uses.c.round_id == round_id, evidence_uses.c.withdrawn_at.is_(None)
     )
-    lost = [code for code in connection.execute(uses).scalars() if code not in new.documents]
-    for row in connection.execute(select(entries).where(*here)):
-        if row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}"):
-            lost.append(row.criterion)
-        lost += [code for code in json.loads(row.not_applicable) if code not in new.indicators]
-    return lost
+    found = {unit_id for unit_id, code in connection.execute(uses) if code not in new.documents}
+    for row in connection.execute(select(entries).where(entries.c.round_id == round_id)):
+        lost = row.criterion not in new.criteria and (row.explanation or row.not_applicable != "{}")
+        if lost or any(code not in new.indicators for code in json.loads(row.not_applicable)):
+            found.add(row.unit_id)
+    return found

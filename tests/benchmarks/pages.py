@@ -39,6 +39,7 @@ SCREENS = (
     ("Ý kiến người dân", "to-hieu", "opinions", ""),
     ("Xu hướng, score", "inspector", "trends", "unit=to-hieu"),
     ("Bộ tiêu chí", "inspector", "catalogue", ""),
+    ("Xưởng tiêu chí", "board", "workshop", ""),
 )
 
 

@@ -1,7 +1,6 @@
 """The office at its screens in a real browser: what it does is kept once and stands in the log; everybody can read it."""
 
 import re
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -16,7 +15,7 @@ VIEWS = tuple(
 )
 #: What people of the sample sign in as, which happens to be English.
 LOGINS = {"inspector", "surveyor", "administrator"}
-SCREENS = (*VIEWS, "/audit")
+SCREENS = (*VIEWS, "/workshop", "/audit")
 
 
 #: What the office does here would be in the way of others.
@@ -56,32 +55,34 @@ def test_a_unit_typed_wrong_then_right_and_clicked_twice_is_one_unit_and_one_lin
     assert "Nghị quyết 99" in log.inner_text(".ws-a-lines")
 
 
-def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_shown_with_its_effect(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    page = visitor.open("/administration?office=criteria&lang=en", "administrator")
+def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_tried_on_the_wards(visitor: Visitor) -> None:
+    page = visitor.open("/workshop?draft_origin=files&lang=en", "administrator")
     national = (ROOT / "criteria" / "criteria.yaml").read_text(encoding="utf-8")
     local: FilePayload = {
         "name": "son_la_city.yaml", "mimeType": "text/yaml",
         "buffer": (ROOT / "criteria" / "son_la_city.yaml").read_bytes(),
     }  # fmt: skip
 
-    def hand_in(text: str) -> None:
+    def hand_in(text: str, label: str) -> None:
         given: list[FilePayload] = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": text.encode()}]
         page.locator("input[type=file]").set_input_files(given)
         settled(page)
-        press(page, "Check and show the effect")
+        press(page, label)
 
-    hand_in(national.replace("kind: ratio", "kind: rate", 1))
+    fill(page, "Name of the draft", "Weights of 2027")
+    hand_in(national.replace("kind: ratio", "kind: rate", 1), "Begin the draft")
     line = national[: national.index("kind: ratio")].count("\n") + 1
-    expect(page.get_by_role("alert").filter(has_text=f"criteria.yaml:{line}:")).to_be_visible()
-    page.reload()
+    expect(page.get_by_text(f"criteria.yaml:{line}:")).to_be_visible()
+    page.get_by_text("Take other files instead of these").click()
+    hand_in(national.replace("    weight: 3\n", "    weight: 9\n"), "Save as a new version")
+    expect(page.get_by_text("Version 2 is saved and has no faults.")).to_be_visible()
+    page.get_by_text("Effect", exact=True).click()
     settled(page)
-    hand_in(national.replace("    weight: 3\n", "    weight: 9\n"))
-    expect(page.get_by_text("It cannot be adopted for this round")).to_be_visible()
-    expect(page.get_by_text("not shown here because they are not published")).to_be_visible()
-    assert "91.63" not in page.inner_text(".stMain")
-    assert page.get_by_role("button", name="Adopt for this round").count() == 0
+    expect(page.get_by_text("Under “Weights of 2027”")).to_be_visible()
+    page.get_by_text("Propose, release", exact=True).click()
+    settled(page)
+    expect(page.get_by_text("cannot get other criteria any more")).to_be_visible()
+    assert page.get_by_role("button", name="Propose for the round").count() == 0
 
 
 def test_the_log_is_verified_and_leafed_through(visitor: Visitor) -> None:

@@ -16,15 +16,19 @@ from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
+from dossiers.office.adoption import UploadedCatalogue, files_of
+from dossiers.office.criteria_drafts import Draft, begin_draft
+from dossiers.office.proposals import propose
 from dossiers.people.accounts import create_person
 from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from dossiers.submissions import entry_acts as entering
 from dossiers.submissions import entry_sheets as entries
 from dossiers.submissions import questions as exchanges
 from tests.dossiers.made_files import pdf
 from tests.dossiers.working import act, decide_all, person
-from tests.pages.visiting import ROOT, outlived, told, typed_in, visit, written
+from tests.pages.visiting import outlived, told, typed_in, visit, written
 from ui.reader.language import word_list
 from ui.reader.record import the_record
 
@@ -393,16 +397,47 @@ def tie(patch: Patch) -> AppTest:
     return labelled(filled(of_person(patch, "ties"), unit="to-hieu"), **REASON)
 
 
-def adoption(patch: Patch) -> AppTest:
-    sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
-    texts = {
-        name: (ROOT / "criteria" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("criteria", "son_la_city")
-    }
-    app = filled(
-        office(patch, "criteria", office_criteria="paste"),
-        national=texts["criteria"].replace("    weight: 3\n", "    weight: 9\n"), local=texts["son_la_city"],
+def new_draft(patch: Patch) -> AppTest:
+    return filled(visit(patch, "workshop", "board"), name=WORDS)
+
+
+def changed_draft(patch: Patch) -> AppTest:
+    return filled(visit(patch, "workshop", "board", draft=str(draft_of("administrator").id)), name=WORDS)
+
+
+def away(patch: Patch) -> AppTest:
+    return visit(patch, "workshop", "board", draft=str(draft_of("administrator").id))
+
+
+def proposal(patch: Patch) -> AppTest:
+    made = draft_of("administrator")
+    return filled(visit(patch, "workshop", "administrator", draft=str(made.id), draft_view="proposal"), reason=WORDS)
+
+
+def proposed(patch: Patch, person_id: str) -> AppTest:
+    made = draft_of("administrator")
+    propose(
+        the_record(), person(the_record(), "administrator"), made.id, "2026", reason=WORDS, expected_version=1,
+        expected=catalogue_of(the_record(), "2026").sha256, idempotency_key=new_idempotency_key(),
     )  # fmt: skip
-    return labelled(pressed(app, "Kiểm tra và xem tác động"), **REASON)
+    return visit(patch, "workshop", person_id, draft=str(made.id), draft_view="proposal")
+
+
+def declining(patch: Patch) -> AppTest:
+    return filled(proposed(patch, "board"), reason=WORDS)
+
+
+def draft_of(person_id: str) -> Draft:
+    """A draft of stricter criteria, which the round may still get."""
+    sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
+    files = [
+        UploadedCatalogue(each.name, each.content.replace(b"    weight: 3\n", b"    weight: 9\n"))
+        for each in files_of(the_record(), "2026")
+    ]
+    return begin_draft(
+        the_record(), person(the_record(), person_id), name="Chặt hơn", files=files, from_round="2026",
+        idempotency_key=new_idempotency_key(),
+    )  # fmt: skip
 
 
 def backup(patch: Patch) -> AppTest:
@@ -453,7 +488,17 @@ FORMS: dict[str, FormOf] = {
     "one-time password": FormOf("administer_people", said("administration.reset_password"), new_password),
     "closing an account": FormOf("administer_people", "Khóa tài khoản", disabling),
     "tie": FormOf("administer_people", "Ghi xung đột lợi ích", tie),
-    "criteria": FormOf("adopt_catalogue", "Áp dụng cho đợt này", adoption),
+    "draft of criteria": FormOf("draft_criteria", said("criteria_drafts.do_begin"), new_draft),
+    "changed draft of criteria": FormOf("draft_criteria", said("criteria_drafts.save"), changed_draft),
+    "putting a draft away": FormOf("draft_criteria", said("criteria_drafts.put_away"), away),
+    "proposal": FormOf("propose_catalogue", said("criteria_drafts.propose"), proposal),
+    "withdrawing a proposal": FormOf(
+        "withdraw_proposal", said("criteria_drafts.withdraw"), lambda patch: proposed(patch, "administrator")
+    ),
+    "declining a proposal": FormOf("decline_proposal", said("criteria_drafts.decline"), declining),
+    "releasing a proposal": FormOf(
+        "adopt_catalogue", said("criteria_drafts.release"), lambda patch: proposed(patch, "board")
+    ),
     "backup": FormOf("keep_backups", said("administration.backups_make"), backup),
 }
 #: Acts of the policy that only read.

@@ -417,71 +417,12 @@ def test_a_tie_is_noted_and_taken_back(monkeypatch: pytest.MonkeyPatch, record: 
 # Criteria
 
 
-def pasted(monkeypatch: pytest.MonkeyPatch, national: str) -> AppTest:
-    app = office(monkeypatch, "criteria", office_criteria="paste")
-    field(app, "Bộ tiêu chí (YAML)", "text_area").set_value(national)
-    field(app, "Phần địa phương thêm vào (YAML, không bắt buộc)", "text_area").set_value(
-        CRITERIA["son_la_city.yaml"]
-    ).run()
-    press(app, "Kiểm tra và xem tác động")
-    return app
-
-
-def test_every_problem_of_a_draft_file_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
-    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("kind: ratio", "kind: rate", 1))
-    assert "national.yaml:" in said(app) and "rate" in said(app)
-    assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
-
-
-def test_what_a_file_hardly_means_is_told_with_its_line_before_it_is_adopted(
+def test_the_criteria_in_use_are_named_and_others_are_a_matter_of_the_workshop(
     monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:
-    criteria = CRITERIA["criteria.yaml"]
-    assert "Nên xem lại trong tệp" not in said(
-        pasted(monkeypatch, criteria.replace("    weight: 3\n", "    weight: 9\n"))
-    )
-    page = said(pasted(monkeypatch, criteria.replace("min_score: 90", "min_score: 800")))
-    assert "Nên xem lại trong tệp trước khi áp dụng" in page
-    assert "lưu ý: 800: không điểm nào đạt tới, cao nhất là 100" in page and "national.yaml:" in page
-
-
-def test_the_effect_on_what_is_published_is_shown_and_a_round_with_dossiers_sent_keeps_its_criteria(
-    monkeypatch: pytest.MonkeyPatch, record: Record
-) -> None:
-    with record.writing() as connection:
-        connection.exec_driver_sql(
-            "UPDATE dossiers SET state = 'published' WHERE round_id = '2026' AND unit_id = 'to-hieu'"
-        )
-    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n"))
-    page = said(app)
-    assert "Tô Hiệu" in page and "→ <strong>" in page
-    assert "Không áp dụng được cho đợt này: đã có" in page
-    assert "Áp dụng cho đợt này" not in [each.label for each in app.button]
-
-
-def test_of_dossiers_that_are_not_published_only_numbers_are_shown_and_why(
-    monkeypatch: pytest.MonkeyPatch, record: Record
-) -> None:
-    page = said(pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n")))
-    effect = page[page.index("Nếu áp dụng bản") :]
-    assert "không hiện ở đây vì chưa công bố" in effect and "→ <strong>" not in effect
-    assert not [name for name in ("Tô Hiệu", "Vân Sơn", "Chiềng An") if name in effect]
-
-
-def test_criteria_are_adopted_while_there_are_only_drafts(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
-    with record.writing() as connection:
-        connection.exec_driver_sql("UPDATE dossiers SET state = 'draft', submitted_at = NULL WHERE round_id = '2026'")
-    app = pasted(monkeypatch, CRITERIA["criteria.yaml"].replace("    weight: 3\n", "    weight: 9\n"))
-    press(app, "Áp dụng cho đợt này")
-    assert "Lý do: hãy điền." in said(app)
-    fill(app, **{"Lý_do_(ghi_vào_nhật_ký)": "Bản chính thức"})
-    press(app, "Áp dụng cho đợt này")
-    assert "Đã áp dụng bản" in said(app)
-    assert lines(record, acting(record))[0].act == "adopt_catalogue"
-
-
-def test_the_same_criteria_are_recognised(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
-    assert "chính là bộ tiêu chí đang dùng" in said(pasted(monkeypatch, CRITERIA["criteria.yaml"]))
+    app = office(monkeypatch, "criteria")
+    assert "Đang dùng: bản" in said(app) and "một người đề nghị, một người khác duyệt" in said(app)
+    assert not app.button and [each.proto.page for each in app.get("page_link")] == ["workshop"]
 
 
 # A real record, just begun

@@ -49,6 +49,7 @@ SCREENS = (
     ),
     Screen("opinions", ":material/forum:", frozenset({"ward_chief", "ward_officer", "inspector", "lead_inspector"})),
     Screen("catalogue", ":material/menu_book:"),
+    Screen("workshop", ":material/draft:", frozenset({"board", "administrator"}), False),
     Screen("administration", ":material/settings:", frozenset({"administrator", "lead_inspector"}), False),
     Screen("audit", ":material/history:", frozenset({"administrator", "board", "lead_inspector"}), False),
     DEMONSTRATION,

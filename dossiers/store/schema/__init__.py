@@ -5,6 +5,13 @@ Only ``dossiers`` reads them; screens never do. ``migrations/`` builds them, tri
 
 from dossiers.store.schema.base import VIETNAM, Instant, metadata
 from dossiers.store.schema.community import actions, opinions
+from dossiers.store.schema.criteria_drafts import (
+    catalogue_proposals,
+    criteria_draft_files,
+    criteria_draft_texts,
+    criteria_draft_versions,
+    criteria_drafts,
+)
 from dossiers.store.schema.evidence import evidence, evidence_files, evidence_uses
 from dossiers.store.schema.people import (
     assignments,
@@ -47,7 +54,12 @@ __all__ = [
     "actions",
     "assignments",
     "audit_log",
+    "catalogue_proposals",
     "catalogue_texts",
+    "criteria_draft_files",
+    "criteria_draft_texts",
+    "criteria_draft_versions",
+    "criteria_drafts",
     "decisions",
     "dossiers",
     "english_names",

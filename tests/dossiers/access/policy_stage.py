@@ -15,6 +15,7 @@ from dossiers.people.accounts import account
 from dossiers.sample import sample_of
 from dossiers.store.opening import open_existing, open_record
 from dossiers.store.record import Record
+from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import ROLES, Relation, Role, State
 from tests.dossiers.small_project import write_project
 
@@ -34,6 +35,8 @@ CAST: tuple[tuple[Role, Relation], ...] = tuple(
 #: The criterion that the draw gave to whom; everybody else tries the first one.
 DRAWN = {"inspector-other": "TC1", "lead_inspector-other": "L1"}
 _AT = "2026-11-20 03:00:00"
+#: A draft of criteria with a fault: a catalogue has more to say.
+_DRAFT = b"catalogue: small\n"
 
 
 def build(folder: Path, change: Callable[[Path], None] = lambda sample: None) -> Path:
@@ -77,6 +80,15 @@ def build(folder: Path, change: Callable[[Path], None] = lambda sample: None) ->
             (UNIT, ROUND, *signed),
         )
         run("INSERT INTO second_draws VALUES (1, ?, '7', 10, ?, ?, ?)", (ROUND, *signed))
+        run("INSERT INTO criteria_drafts (id, version) VALUES (1, 1)")
+        run("INSERT INTO criteria_draft_versions VALUES (1, 1, 'Dự thảo', ?, ?, ?)", signed)
+        run("INSERT INTO criteria_draft_texts VALUES (?, ?)", (sha256(_DRAFT), _DRAFT))
+        run("INSERT INTO criteria_draft_files VALUES (1, 1, 0, 'quoc-gia.yaml', ?)", (sha256(_DRAFT),))
+        run(
+            "INSERT INTO catalogue_proposals (id, draft_id, version, round_id, reason, proposed_by, proposed_by_name,"
+            " proposed_at) VALUES (1, 1, 1, ?, 'Vì', ?, ?, ?)",
+            (ROUND, *signed),
+        )
         for person, criterion in DRAWN.items():
             run(
                 "INSERT INTO second_marks (unit_id, round_id, criterion, draw_id, person_id) VALUES (?, ?, ?, 1, ?)",

@@ -25,7 +25,7 @@ from dossiers.community import actions, opinions
 from dossiers.errors import DossierError
 from dossiers.evidence import documents, listing, words_used
 from dossiers.next_step import of_person
-from dossiers.office import adoption, assignments
+from dossiers.office import adoption, assignments, criteria_drafts, drafts_effect, proposals
 from dossiers.office import rounds as office_rounds
 from dossiers.people import accounts, relations
 from dossiers.procedure import acted_on, frozen, queue, status
@@ -125,10 +125,9 @@ def _compared(record: Record, actor: Actor, round_id: str) -> list[object]:
     return [found, [word("reason", "TC2", edition[state]) for state in first if state is not None]]
 
 
-def _adoption(record: Record, actor: Actor, round_id: str) -> object:
+def _other_files(record: Record, round_id: str) -> list[adoption.UploadedCatalogue]:
     files = adoption.files_of(record, round_id)
-    other = [adoption.file_of(each.name, each.content.replace(b"100", b"101")) for each in files]
-    return adoption.effect(record, actor, round_id, other)
+    return [adoption.file_of(each.name, each.content.replace(b"100", b"101")) for each in files]
 
 
 def _preview(record: Record, actor: Actor, unit_id: str, round_id: str, criterion: str) -> object:
@@ -180,7 +179,17 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     "next_step.of_person.rounds_to_enter": alone(of_person.rounds_to_enter),
     "next_step.of_person.step_of": of_the_dossier(of_person.step_of),
     "next_step.of_person.unfinished": alone(of_person.unfinished),
-    "office.adoption.effect": of_the_round(_adoption, counts=True),
+    "office.adoption.conditions": of_the_round(
+        lambda r, a, o: adoption.conditions(r, a, o, _other_files(r, o)), counts=True
+    ),
+    "office.criteria_drafts.draft": alone(lambda r, a: criteria_drafts.draft(r, a, 1), office=True),
+    "office.criteria_drafts.draft_version": alone(lambda r, a: criteria_drafts.draft_version(r, a, 1), office=True),
+    "office.criteria_drafts.draft_versions": alone(lambda r, a: criteria_drafts.draft_versions(r, a, 1), office=True),
+    "office.criteria_drafts.drafts": alone(criteria_drafts.drafts, office=True),
+    "office.drafts_effect.effect_on_round": of_the_round(
+        lambda r, a, o: drafts_effect.effect_on_round(r, a, o, _other_files(r, o)), counts=True
+    ),
+    "office.proposals.proposals": alone(proposals.proposals, office=True),
     "office.assignments.assignable": alone(assignments.assignable, office=True),
     "office.assignments.assigned": of_the_round(assignments.assigned, counts=True),
     "office.assignments.assigned_to": of_the_round(assignments.assigned_to),
@@ -291,7 +300,8 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "acts.transaction.ActContext", "acts.transaction.DossierActContext", "acts.audit.append_in",
         "acts.audit.last_done_in", "evidence.rows.changed_since", "evidence.rows.claim",
         "evidence.room.problems_of_room_in", "evidence.rows.document_added_later", "evidence.rows.sent_at_in",
-        "evidence.rows.use_added_later", "evidence.rows.use_row", "office.adoption.keep_in", "procedure.preconditions.Facts",
+        "evidence.rows.use_added_later", "evidence.rows.use_row", "office.adoption.adopt_in", "office.adoption.keep_in",
+        "office.adoption.require_adoptable_in", "procedure.preconditions.Facts",
         "submissions.drafts.store_in", "submissions.entry_acts.bump_in",
     ),
     "they read rows for a function of dossiers that has asked for a view, and cuts them by it": (
@@ -314,9 +324,13 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "people.known_browsers.remember_browser_in", "people.sessions.begin_session_in", "people.sessions.session_in",
         "people.throttle.forget_tries_in", "people.throttle.succeeded_in",
     ),
+    "they read drafts of criteria, which hold nothing of a dossier, for functions that have asked": (
+        "office.criteria_drafts.draft_in", "office.criteria_drafts.proposals_in", "office.criteria_drafts.version_in",
+    ),
     "they serve commands on the server, for who runs it": ("upkeep.evidence_files.documents_of",),
     "they read what is public: units, rounds, criteria, and whether the log is whole": (
-        "acts.audit.head_in", "acts.audit.verify_in", "rounds.catalogues.catalogue_by_digests_in",
+        "acts.audit.head_in", "acts.audit.verify_in", "office.adoption.catalogue_rows_in",
+        "rounds.catalogues.catalogue_by_digests_in",
         "rounds.catalogues.catalogue_files_in", "rounds.catalogues.catalogues_in", "rounds.catalogues.criterion_in",
         "rounds.rounds.round_in", "rounds.rounds.rounds_in", "rounds.units.ancestry_in", "rounds.units.predecessors_in",
         "rounds.units.unit_in", "rounds.units.units_in", "store.memo.attach",

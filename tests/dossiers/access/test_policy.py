@@ -30,13 +30,14 @@ from dossiers.appraisal.decisions import Verdict
 from dossiers.community import actions, opinions
 from dossiers.errors import DossierError, NotAllowed
 from dossiers.evidence import documents as evidence
-from dossiers.office import adoption, assignments
+from dossiers.office import adoption, assignments, criteria_drafts, drafts_effect, proposals
 from dossiers.office import rounds as office_rounds
 from dossiers.office import units as office_units
 from dossiers.people import accounts as people
 from dossiers.people import relations as ties
 from dossiers.procedure import preconditions
 from dossiers.procedure import steps as procedure
+from dossiers.rounds.catalogues import catalogue_of
 from dossiers.rounds.rounds import round_
 from dossiers.rounds.units import unit
 from dossiers.store.record import Record
@@ -268,12 +269,42 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
             idempotency_key=new_idempotency_key(),
         ),
     ],
-    "adopt_catalogue": [
-        lambda record, actor: adoption.effect(record, actor, ROUND, adoption.files_of(record, "2024")),
-        lambda record, actor: adoption.adopt(
-            record, actor, ROUND, adoption.files_of(record, "2024"), reason="vì", expected="",
+    "draft_criteria": [
+        lambda record, actor: criteria_drafts.drafts(record, actor),
+        lambda record, actor: criteria_drafts.draft(record, actor, 1),
+        lambda record, actor: criteria_drafts.draft_version(record, actor, 1),
+        lambda record, actor: criteria_drafts.draft_versions(record, actor, 1),
+        lambda record, actor: criteria_drafts.begin_draft(
+            record, actor, name="Hai", files=adoption.files_of(record, ROUND), idempotency_key=new_idempotency_key()
+        ),
+        lambda record, actor: criteria_drafts.save_draft(
+            record, actor, 1, name="Hai", files=adoption.files_of(record, ROUND), expected_version=1,
             idempotency_key=new_idempotency_key(),
         ),
+        lambda record, actor: criteria_drafts.put_away(
+            record, actor, 1, away=True, idempotency_key=new_idempotency_key()
+        ),
+    ],
+    "propose_catalogue": [
+        lambda record, actor: adoption.conditions(record, actor, ROUND, adoption.files_of(record, "2024")),
+        lambda record, actor: drafts_effect.effect_on_round(record, actor, ROUND, adoption.files_of(record, "2024")),
+        lambda record, actor: proposals.proposals(record, actor),
+        lambda record, actor: proposals.propose(
+            record, actor, 1, ROUND, reason="vì", expected_version=1, expected="", idempotency_key=new_idempotency_key()
+        ),
+    ],
+    "withdraw_proposal": [
+        lambda record, actor: proposals.withdraw(record, actor, 1, idempotency_key=new_idempotency_key())
+    ],
+    "decline_proposal": [
+        lambda record, actor: proposals.decline(
+            record, actor, 1, reason="vì", idempotency_key=new_idempotency_key()
+        )
+    ],
+    "adopt_catalogue": [
+        lambda record, actor: proposals.release(
+            record, actor, 1, expected=catalogue_of(record, ROUND).sha256, idempotency_key=new_idempotency_key()
+        )
     ],
     "keep_backups": [
         lambda record, actor: office_backups.backups(record, actor),

@@ -56,7 +56,7 @@ READINGS: dict[str, dict[str, Read]] = {
     "administrator": {
         "assigned": lambda record, actor: assignments.assigned(record, actor, ROUND),
         "conflicts": list_conflicts_of_interest,
-        "effect": lambda record, actor: adoption.effect(record, actor, ROUND, adoption.files_of(record, ROUND)),
+        "conditions": lambda record, actor: adoption.conditions(record, actor, ROUND, adoption.files_of(record, ROUND)),
         "lines": lines,
         "occurring": occurring,
         "people": list_people,

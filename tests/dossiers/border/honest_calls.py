@@ -88,7 +88,15 @@ CALLS: dict[str, Honest] = {
     "acts.audit.lines": _by_office(wanted=AuditFilter(UNIT, ROUND, "lead", "decide", "done", "camera")),
     "acts.audit.occurring": _by_office(),
     "next_step.of_person.next_thing": Honest(lambda record, actor: {"round_id": ROUND}, INSPECTOR, "under_appraisal"),
-    "office.adoption.effect": Honest(lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}),
+    "office.adoption.conditions": Honest(lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}),
+    "office.criteria_drafts.draft": _by_office(draft_id=1),
+    "office.criteria_drafts.draft_version": _by_office(draft_id=1, version=1),
+    "office.criteria_drafts.draft_versions": _by_office(draft_id=1),
+    "office.criteria_drafts.drafts": _by_office(),
+    "office.drafts_effect.effect_on_round": Honest(
+        lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}
+    ),
+    "office.proposals.proposals": _by_office(round_id=ROUND),
     "office.assignments.assignable": _by_office(),
     "office.assignments.assigned": _by_office(round_id=ROUND),
     "office.rounds.states_of": _by_office(round_id=ROUND),
@@ -176,12 +184,29 @@ CALLS: dict[str, Honest] = {
         OFFICER,
     ),
     # The office.
-    "office.adoption.adopt": Honest(
+    "office.criteria_drafts.begin_draft": Honest(
         lambda record, actor: {
-            "round_id": ROUND, "reason": "Bản mới", "expected": catalogue_of(record, ROUND).sha256,
-            "files": (*files_of(record, "2024"), file_of("dia-phuong.yaml", b"")),
+            "name": "Phương án 2", "files": (*files_of(record, "2024"), file_of("dia-phuong-2.yaml", b"layer: local\n")),
+            "from_round": ROUND, "from_draft": 1,
+        }
+    ),
+    "office.criteria_drafts.save_draft": Honest(
+        lambda record, actor: {
+            "draft_id": 1, "name": "Phương án 1", "files": files_of(record, "2024"), "expected_version": 1,
+        }
+    ),
+    "office.criteria_drafts.put_away": _by_office(draft_id=1, away=True, done=False),
+    "office.proposals.propose": Honest(
+        lambda record, actor: {
+            "draft_id": 1, "round_id": ROUND, "reason": "Bản mới", "expected_version": 1,
+            "expected": catalogue_of(record, ROUND).sha256,
         },
         done=False,
+    ),
+    "office.proposals.withdraw": _by_office(proposal_id=1, done=False),
+    "office.proposals.decline": _by_office(proposal_id=1, reason="Chưa có căn cứ"),
+    "office.proposals.release": Honest(
+        lambda record, actor: {"proposal_id": 1, "expected": catalogue_of(record, ROUND).sha256}, done=False
     ),
     "office.assignments.assign": _by_office(
         round_id=ROUND, wanted={"chieng-an": ["lead"]}, expected={"chieng-an": ["inspector"]}, done=False

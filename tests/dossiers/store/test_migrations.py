@@ -23,13 +23,17 @@ STEPS = Path(migrations.__file__).parent / "versions"
 #: Every published step with the SHA-256 of its file. A line is added with each new step, and none is ever changed.
 PUBLISHED = {
     "step_0005_baseline.py": "f88486650527561d7d0918ce6565b7fb6ba90f3fd645eb54c79e95c24e71a6a9",
+    "step_0006_criteria_drafts.py": "7b52b1588239a52b50b632e5cbca4b0308a6d0ba1c8bd0b4944a6165d5adac46",
 }
+WORKSHOP = {
+    "criteria_drafts", "criteria_draft_versions", "criteria_draft_texts", "criteria_draft_files", "catalogue_proposals",
+}  # fmt: skip
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
@@ -66,7 +70,7 @@ def test_the_steps_build_the_very_constraints_and_triggers_that_are_declared(rec
         for table in metadata.tables:
             assert _built(connection, table) == _built(other, table), table
         assert _triggers(connection) == _triggers(other)
-        assert len(_triggers(other)) == 9
+        assert len(_triggers(other)) == 18
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -127,12 +131,32 @@ def test_a_record_is_brought_up_to_date_when_it_is_opened_and_keeps_its_rows(
     _add_a_step(tmp_path, monkeypatch)
     with pytest.raises(RecordError) as caught:
         open_existing(address)
-    assert caught.value.code == "older" and "0006" in caught.value.text("vi")
+    assert caught.value.code == "older" and "0007" in caught.value.text("vi")
     with closing(open_record(address, fill=sample_of(sample))) as new, new.reading() as connection:
         after = connection.exec_driver_sql("SELECT id, name FROM units ORDER BY id").all()
         areas = set(connection.exec_driver_sql("SELECT area FROM units").scalars())
     assert (after, areas) == (units, {7})
     open_existing(address).close()
+
+
+def test_a_record_of_the_baseline_gets_the_workshop_and_keeps_its_rows(filled, address: str, sample: Path) -> None:
+    """The tables of drafts are there afterwards, empty and sealed, and all else is as it was."""
+    record = filled()
+    with record.reading() as connection:
+        before = {
+            each: connection.exec_driver_sql(f"SELECT * FROM {each}").all() for each in ("rounds", "catalogue_texts")
+        }
+    with record.writing() as connection:
+        for table in reversed([each for each in metadata.sorted_tables if each.name in WORKSHOP]):
+            connection.exec_driver_sql(f"DROP TABLE {table.name}")
+    _stamp(record, "0005")
+    with pytest.raises(RecordError) as caught:
+        open_existing(address)
+    assert caught.value.code == "older"
+    with closing(open_record(address, fill=sample_of(sample))) as new, new.reading() as connection:
+        assert {each: connection.exec_driver_sql(f"SELECT * FROM {each}").all() for each in before} == before
+        assert all(connection.exec_driver_sql(f"SELECT * FROM {each}").all() == [] for each in WORKSHOP)
+        assert len(_triggers(connection)) == 18
 
 
 def _stamp(record, step: str) -> None:
@@ -144,5 +168,5 @@ def _stamp(record, step: str) -> None:
 def _add_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(STEPS.parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "step_0006_area.py").write_text(NEXT_STEP, encoding="utf-8")
+    (folder / "versions" / "step_0007_area.py").write_text(NEXT_STEP, encoding="utf-8")
     monkeypatch.setattr(migrations, "_FOLDER", folder)

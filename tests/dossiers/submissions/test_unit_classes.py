@@ -251,5 +251,5 @@ def test_criteria_that_lack_the_class_cannot_be_adopted_over_it(own: Record) -> 
     files = adoption.files_of(own, ROUND)
     without = ((BY_CLASS, PLAIN), (CLASSES, "groups:\n"))
     plain = [adoption.file_of(each.name, _replaced(each.content, without)) for each in files]
-    found = adoption.effect(own, person(own, "administrator"), ROUND, plain)
+    found = adoption.conditions(own, person(own, "administrator"), ROUND, plain)
     assert found.unreadable == 1

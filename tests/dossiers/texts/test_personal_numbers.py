@@ -15,7 +15,7 @@ from dossiers.errors import BadInput
 from dossiers.evidence import documents as evidence
 from dossiers.evidence.about import About
 from dossiers.files import checks as file_checks
-from dossiers.office import adoption
+from dossiers.office import adoption, criteria_drafts, proposals
 from dossiers.office import rounds as office_rounds
 from dossiers.office import units as office_units
 from dossiers.people import accounts as people
@@ -184,12 +184,21 @@ ACTS: dict[str, tuple[str, Callable[[Record], Any], Do]] = {
             **once(reason=text, expected=rounds.round_(record, ROUND)),
         ),
     ),
+    "the name of a draft of criteria": (
+        "Tên dự thảo", fresh,
+        lambda record, text: criteria_drafts.begin_draft(
+            record, person(record, "administrator"), **once(name=text, files=adoption.files_of(record, ROUND))
+        ),
+    ),
     "a reason for other criteria": (
         "Lý do", fresh,
-        lambda record, text: adoption.adopt(
-            record, person(record, "administrator"), ROUND, adoption.files_of(record, ROUND),
-            **once(reason=text, expected="another"),
+        lambda record, text: proposals.propose(
+            record, person(record, "administrator"), 1, ROUND, **once(reason=text, expected_version=1, expected="another")
         ),
+    ),
+    "a reason against other criteria": (
+        "Lý do", fresh,
+        lambda record, text: proposals.decline(record, person(record, "board"), 1, **once(reason=text)),
     ),
     "the legal basis of an end": (
         "Căn cứ pháp lý", fresh,

@@ -51,9 +51,12 @@ class OfficeForm(forms.Form):
             return 0
 
 
-def opened(name: str, expected: Any = None) -> OfficeForm:
-    """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to."""
-    form = forms.opened(f"office|{name}", expected, kind=OfficeForm)
+def opened(name: str, expected: Any = None, *, follows: bool = False) -> OfficeForm:
+    """The form of this name, kept over the runs until it is finished; with the question it waits for an answer to.
+
+    ``follows``: as in ``forms.opened``.
+    """
+    form = forms.opened(f"office|{name}", expected, follows=follows, kind=OfficeForm)
     form.problems = []
     tell_at_fields(form)
     if isinstance(form.refused, BadInput):
