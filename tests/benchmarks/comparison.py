@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dossiers.sample import sample_of
-from dossiers.store.record import open_record
+from dossiers.store.opening import open_record
 from dossiers.upkeep.command import speak_utf8
 from tests.benchmarks.many_wards import NATION, PROVINCE, ROUND, add_many_wards
 from tests.benchmarks.pages import Visitor, empty_app
