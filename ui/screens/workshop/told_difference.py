@@ -49,7 +49,7 @@ class ToldDifference(NamedTuple):
 
 def told(difference: Difference, before: Catalogue, after: Catalogue) -> Iterator[ToldDifference]:
     """A difference as one line; of a text in both languages, one for each language in which it changed."""
-    part = part_name(difference)
+    part = part_name(difference, after if difference.new else before)
     if difference.way in ("added", "gone"):
         model = difference.new or difference.old
         text = described(model, after if difference.new else before)
@@ -60,19 +60,21 @@ def told(difference: Difference, before: Catalogue, after: Catalogue) -> Iterato
         yield ToldDifference(part, say("workshop.way_moved"), old, new)
     elif difference.way == "ordered":
         what = say("workshop.way_ordered", of=field_name(difference.field))
-        yield ToldDifference(part, what, *(", ".join(codes) for codes in (difference.before, difference.after)))
+        yield ToldDifference(part, what, ", ".join(difference.before), ", ".join(difference.after))
     elif not difference.grades and _holds_text(difference.before, difference.after):
         yield from _texts(difference, part)
     else:
         yield ToldDifference(part, field_name(difference.field), *_values(difference, before, after))
 
 
-def part_name(difference: Difference) -> str:
-    """What a part is called: "TC07 Tên tiêu chí", with what it is where its code does not tell."""
+def part_name(difference: Difference, catalogue: Catalogue) -> str:
+    """What a part of ``catalogue`` is called: "TC07 Tên tiêu chí", with what it is where its code does not tell."""
     model = difference.new or difference.old
     if model is None:
         return say("workshop.part_catalogue")
-    name = in_words(getattr(model, "title", None) or getattr(model, "name", None))
+    if difference.kind == "file":
+        return formats.begun(layer_names(catalogue)[difference.code])
+    name = in_words(getattr(model, "name", None))
     return say(f"workshop.part_{difference.kind}", code=difference.code, name=name).strip()
 
 
@@ -87,7 +89,7 @@ def described(model: BaseModel | None, catalogue: Catalogue) -> str:
     match model:
         case Criterion():
             inside = [say("catalogue.all_indicators", number=formats.number(len(model.indicators)))]
-            return ", ".join([formats.worth(model)] + inside if catalogue.scored else inside)
+            return ", ".join([formats.worth(model), *inside] if catalogue.scored else inside)
         case DocumentNeeded():
             return say("workshop.document_required" if model.required else "workshop.document_optional")
         case Band():

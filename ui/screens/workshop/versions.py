@@ -33,7 +33,7 @@ class Sum(NamedTuple):
     """How many parts changed in one way, in words: "3 tiêu chí đổi trọng số"."""
 
     name: str
-    count: int
+    parts: int
     text: str
 
 
