@@ -105,7 +105,7 @@ def moves(effect: DraftEffect) -> bool:
     return (
         changes_band(effect)
         or changes_rank(effect)
-        or effect.before.overall.exact != effect.after.overall.exact
+        or changes_score(effect)
         or counts(effect.before) != counts(effect.after)
         or bool(effect.changes)
     )
@@ -119,6 +119,11 @@ def changes_band(effect: DraftEffect) -> bool:
 def changes_rank(effect: DraftEffect) -> bool:
     """Whether the ward comes to another rank."""
     return effect.rank_before != effect.rank_after
+
+
+def changes_score(effect: DraftEffect) -> bool:
+    """Whether the ward comes to another score."""
+    return effect.before.overall.exact != effect.after.overall.exact
 
 
 def counts(card: Scorecard) -> tuple[tuple[int, int], ...]:

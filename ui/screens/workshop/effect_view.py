@@ -22,6 +22,7 @@ from ui.screens.workshop.effect_rows import (
     WardRow,
     changes_band,
     changes_rank,
+    changes_score,
     effect_of_drafts,
     moves,
     places_moved,
@@ -76,11 +77,10 @@ def finding(found: EffectOfDrafts, place: int) -> str:
     counted = {
         "moves_band": sum(changes_band(each) for _, each in moving),
         "moves_rank": sum(changes_rank(each) for _, each in moving) if found.scored else 0,
+        "moves_score": sum(changes_score(each) for _, each in moving) if found.scored else 0,
         "moves_criteria": sum(bool(each.changes) for _, each in moving),
     }
     parts = [say(f"workshop.{key}", n=formats.number(count)) for key, count in counted.items() if count]
-    if not parts:
-        parts = [say("workshop.moves_score", n=formats.number(len(moving)))]
     text = say("workshop.finding", n=wards, what=", ".join(parts))
     named = [*_named(found, moving)]
     return f"{text}; {'; '.join(named)}." if named else f"{text}."
@@ -104,7 +104,8 @@ def _leafed(rows: Sequence[WardRow]) -> Sequence[WardRow]:
         return rows
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = st.text_input(
-            say("workshop.find_ward"), key="workshop_ward", holds="search", type="search", width=260
+            say("workshop.find_ward"), key="workshop_ward", holds="search", type="search", width=260,
+            placeholder=say("workshop.find_ward_hint"),
         )  # fmt: skip
         names = set(matching(asked or "", (row.name for row in rows)))
         kept = [row for row in rows if row.name in names]
@@ -150,11 +151,12 @@ def _name_of(code: str, catalogues: Sequence[Catalogue]) -> str:
 
 def _way(before: State | None, after: State | None) -> str:
     """From one state to another in words; of a criterion that comes or goes, that it does."""
+    old, new = (word(each)[:1].lower() + word(each)[1:] for each in (before, after))
     if before is None:
-        return say("workshop.criterion_comes", state=word(after))
+        return say("workshop.criterion_comes", state=new)
     if after is None:
-        return say("workshop.criterion_goes", state=word(before))
-    return say("workshop.state_to", old=word(before), new=word(after))
+        return say("workshop.criterion_goes", state=old)
+    return say("workshop.state_to", old=old, new=new)
 
 
 def _told_changes(changes: Sequence[StateChange]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import in_words, say
-from ui.screens.workshop.told_difference import told
+from ui.screens.workshop.told_difference import ToldDifference, told
 
 _THRESHOLDS = frozenset({"target", "cases", "by", "levels", "of", "items", "kind", "may_exceed", "per"})
 SUMS = (
@@ -97,8 +97,12 @@ def _criterion(share: WeightShare, difference: CatalogueDifference) -> str:
     return f"{share.code} {in_words(criteria[share.code].name)}"
 
 
-def _lines(differences: Sequence[Difference], whole: CatalogueDifference) -> list[object]:
-    return [line for each in differences for line in told(each, whole.before, whole.after)]
+def _lines(differences: Sequence[Difference], whole: CatalogueDifference) -> list[ToldDifference]:
+    """The differences as lines; weights of criteria stand with their shares in a table of their own."""
+    beside_shares = "criterion_weight" if _weights(whole)[0] else ""
+    return [
+        line for each in differences if sort_of(each) != beside_shares for line in told(each, whole.before, whole.after)
+    ]
 
 
 _pieces = beside(
