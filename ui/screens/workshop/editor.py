@@ -111,7 +111,8 @@ def _draw_marks(file: str, found: Checking) -> None:
     st.html(_pieces.problems_head(file, len(problems), elsewhere))
     page = st.pagination(pages, key=f"workshop_problems_{pages}") if pages > 1 else 1
     if problems:
-        st.html(_pieces.marks(problems[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]))
+        label = say("workshop.problems_found", n=number(len(problems)), file=file)
+        st.html(_pieces.marks(problems[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], label))
     if notices:
         st.html(_pieces.notices(notices))
     marked = {each.line: "■" for each in problems} | {each.line: "◇" for each in notices}
