@@ -1,7 +1,6 @@
 """What is wrong in the files of a draft, and what is hardly meant, each at its line: what adopting them would say."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,14 +48,20 @@ def checking(files: tuple[UploadedCatalogue, ...]) -> Checking:
 
 def _marks(told: Sequence[Mapping[str, str]], files: Sequence[UploadedCatalogue]) -> Iterator[Mark]:
     lines = {file.name: file.content.decode(errors="replace").splitlines() for file in files}
-    names = "|".join(re.escape(name) for name in sorted(lines, key=len, reverse=True))
-    place = re.compile(rf"({names}):(\d+): ")
     for each in told:
-        found = place.match(each["vi"])
-        if found is None:
+        file, line, start = _place(each["vi"], lines)
+        if not line:
             yield Mark("", 0, each)
             continue
-        file, line = found[1], int(found[2])
-        text = {language: sentence.removeprefix(found[0]) for language, sentence in each.items()}
+        text = {language: sentence.removeprefix(start) for language, sentence in each.items()}
         inside = lines[file]
         yield Mark(file, line, text, inside[line - 1].strip() if 0 < line <= len(inside) else "")
+
+
+def _place(sentence: str, names: Iterable[str]) -> tuple[str, int, str]:
+    """File and line in which a sentence says that something is, "file:12: …", and how it says so; no line where it does not."""
+    for name in names:
+        line, parted, _ = sentence.removeprefix(f"{name}:").partition(": ")
+        if sentence.startswith(f"{name}:") and parted and line.isdecimal():
+            return name, int(line), f"{name}:{line}: "
+    return "", 0, ""

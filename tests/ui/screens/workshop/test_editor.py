@@ -54,6 +54,11 @@ def opened(*files: tuple[str, str]) -> AppTest:
     return app
 
 
+def part(app: AppTest, kind: str) -> Any:
+    """The first part of this kind, for which AppTest has no name of its own."""
+    return app.get(kind)[0]
+
+
 def html(app: AppTest) -> str:
     return "".join(each.proto.body for each in app.get("html"))
 
@@ -93,20 +98,20 @@ def test_what_was_typed_in_one_file_stays_while_another_is_shown_and_where_its_p
     city = yaml_text(local(group(criterion(indicator("count", "9"), code="L1"), code="L"))) + "\n"
     app = opened(("a.yaml", NATIONAL.replace("wieght", "weight")), ("city.yaml", city))
     app.text_area[0].set_value(NATIONAL).run()
-    files = app.get("button_group")[0]
+    files = part(app, "button_group")
     assert [each.content for each in files.proto.options] == ["a.yaml · 1 lỗi", "city.yaml", "Thêm lớp"]
     files.set_value(1).run()
     assert app.text_area[0].value == city
     assert "Còn lỗi ở: a.yaml." in html(app)
     assert [each.content.decode() for each in app.session_state["edited"]] == [NATIONAL, city]
-    app.get("button_group")[0].set_value(0).run()
+    part(app, "button_group").set_value(0).run()
     assert app.text_area[0].value == NATIONAL
 
 
 @pytest.mark.slow
 def test_a_layer_is_begun_after_the_last_and_taken_out_by_emptying_it():
     app = opened(("a.yaml", NATIONAL))
-    app.get("button_group")[0].set_value(1).run()
+    part(app, "button_group").set_value(1).run()
     app.text_area[0].set_value("catalogue: x\n").run()
     assert [each.name for each in app.session_state["edited"]] == ["a.yaml", "layer-1.yaml"]
     app.text_area[0].set_value(" \n").run()
@@ -126,13 +131,13 @@ def test_three_hundred_problems_come_a_page_at_a_time():
 def test_a_file_replaces_the_text_and_what_stood_there_can_be_brought_back(monkeypatch: pytest.MonkeyPatch):
     app = opened(("a.yaml", NATIONAL))
     app.text_area[0].set_value(typed := NATIONAL + "# của tôi\n").run()
-    app.get("file_uploader")[0].set_value(("mine.yaml", b"\xef\xbb\xbfcatalogue: x\r\nlayer: y\r\n", "text/yaml")).run()
+    part(app, "file_uploader").set_value(("mine.yaml", b"\xef\xbb\xbfcatalogue: x\r\nlayer: y\r\n", "text/yaml")).run()
     assert app.text_area[0].value == typed
     next(each for each in app.button if "mine.yaml" in each.label).click().run()
     assert app.text_area[0].value == "catalogue: x\nlayer: y\n"
     next(each for each in app.button if each.label.startswith("Lấy lại")).click().run()
     assert app.text_area[0].value == typed
-    app.get("file_uploader")[0].set_value(("mine.yaml", b"\xff\xfe\x00", "text/yaml")).run()
+    part(app, "file_uploader").set_value(("mine.yaml", b"\xff\xfe\x00", "text/yaml")).run()
     assert "không phải tệp chữ" in html(app) and app.text_area[0].value == typed
 
 
