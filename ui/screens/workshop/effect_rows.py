@@ -32,7 +32,15 @@ class WardRow:
     @cached_property
     def moved(self) -> bool:
         """Whether any draft changes anything that is shown of it."""
-        return any(moves(each) for each in self.effects)
+        return any(self.moves)
+
+    @cached_property
+    def moves(self) -> tuple[bool, ...]:
+        """Whether each draft changes count, score, band, rank or the state of any criterion."""
+        return tuple(
+            bool(changes) or changes_band(each) or changes_rank(each) or changes_score(each) or changes_counts(each)
+            for each, changes in zip(self.effects, self.changes, strict=True)
+        )
 
     @cached_property
     def changes(self) -> tuple[tuple[StateChange, ...], ...]:
@@ -100,17 +108,6 @@ def effect_of_drafts(effects: Mapping[str, Sequence[DraftEffect]], wards: Mappin
     return EffectOfDrafts(tuple(effects), tuple(sorted(rows, key=_order)))
 
 
-def moves(effect: DraftEffect) -> bool:
-    """Whether a draft changes count, score, band, rank or the state of any criterion."""
-    return (
-        changes_band(effect)
-        or changes_rank(effect)
-        or changes_score(effect)
-        or counts(effect.before) != counts(effect.after)
-        or bool(effect.changes)
-    )
-
-
 def changes_band(effect: DraftEffect) -> bool:
     """Whether the ward comes to another band."""
     return effect.before.band != effect.after.band
@@ -126,9 +123,13 @@ def changes_score(effect: DraftEffect) -> bool:
     return effect.before.overall.exact != effect.after.overall.exact
 
 
-def counts(card: Scorecard) -> tuple[tuple[int, int], ...]:
-    """Met and total of each layer."""
-    return tuple((layer.counts.met, layer.counts.total) for layer in card.layers.values())
+def changes_counts(effect: DraftEffect) -> bool:
+    """Whether another number of criteria is met, or counts, in any layer."""
+    before, after = (
+        [(layer.counts.met, layer.counts.total) for layer in card.layers.values()]
+        for card in (effect.before, effect.after)
+    )
+    return before != after
 
 
 def places_moved(effect: DraftEffect) -> int:

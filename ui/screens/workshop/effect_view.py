@@ -24,7 +24,6 @@ from ui.screens.workshop.effect_rows import (
     changes_rank,
     changes_score,
     effect_of_drafts,
-    moves,
     places_moved,
 )
 
@@ -70,7 +69,7 @@ def effects_table(found: EffectOfDrafts) -> bytes:
 
 def finding(found: EffectOfDrafts, place: int) -> str:
     """What one draft does, in a sentence: "8 phường: 2 đổi mức, 5 đổi thứ hạng; Tô Hiệu từ hạng 3 lên hạng 2"."""
-    moving = [(row.name, row.effects[place]) for row in found.rows if moves(row.effects[place])]
+    moving = [(row.name, row.effects[place]) for row in found.rows if row.moves[place]]
     wards = formats.number(len(found.rows))
     if not moving:
         return say("workshop.nothing_moves", n=wards)
@@ -78,7 +77,7 @@ def finding(found: EffectOfDrafts, place: int) -> str:
         "moves_band": sum(changes_band(each) for _, each in moving),
         "moves_rank": sum(changes_rank(each) for _, each in moving) if found.scored else 0,
         "moves_score": sum(changes_score(each) for _, each in moving) if found.scored else 0,
-        "moves_criteria": sum(bool(each.changes) for _, each in moving),
+        "moves_criteria": sum(bool(row.changes[place]) for row in found.rows),
     }
     parts = [say(f"workshop.{key}", n=formats.number(count)) for key, count in counted.items() if count]
     text = say("workshop.finding", n=wards, what=", ".join(parts))
@@ -89,7 +88,7 @@ def finding(found: EffectOfDrafts, place: int) -> str:
 def _named(found: EffectOfDrafts, moving: list[tuple[str, DraftEffect]]) -> Iterator[str]:
     """The wards that move most, each with what moves: its band, else its rank."""
     bands = [(name, each) for name, each in moving if changes_band(each)]
-    ranks = sorted((pair for pair in moving if pair not in bands), key=lambda pair: -places_moved(pair[1]))
+    ranks = sorted((pair for pair in moving if not changes_band(pair[1])), key=lambda pair: -places_moved(pair[1]))
     for name, each in bands[:_NAMED]:
         yield say("workshop.to_band", ward=name, old=_band(each.before), new=_band(each.after))
     for name, each in ranks[: _NAMED - len(bands)] if found.scored and len(bands) < _NAMED else ():
