@@ -10,6 +10,7 @@ function wsCatalogueText({scope, marks}) {
     const draw = () => {
         const area = text(), pre = box()?.querySelector('.ws-ws-lines pre');
         if (!area || !pre) return;
+        own.drawn = area.value;
         const count = area.value.split('\n').length;
         const numbers = Array.from({length: count}, (_, at) => `${own.marks[at + 1] ?? ''}${at + 1}`).join('\n');
         if (pre.textContent !== numbers) pre.textContent = numbers;
@@ -81,8 +82,13 @@ function wsCatalogueText({scope, marks}) {
             if (wsSave) save(wsSave);
         });
     }
-    // The field may be drawn a moment after this.
-    const wait = (left = 20) => { prepare(); draw(); if (left && !text()?.dataset.wsLines) setTimeout(wait, 100, left - 1); };
-    wait();
-    setTimeout(draw, 300);
+    prepare();
+    draw();
+    // The field, and what stands in it, may be drawn a while after this; one that is shown instead of it, too.
+    own.looking ??= setInterval(() => {
+        const area = text();
+        if (!area || (area.dataset.wsLines && area.value === own.drawn)) return;
+        prepare();
+        draw();
+    }, 400);
 }
