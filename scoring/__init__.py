@@ -37,6 +37,7 @@ ask for more in these modules:
     under_catalogue  a submission as another catalogue reads it
     change_split     a change between two rounds: the ward's part and the catalogue's part
     draft_effect     what a draft catalogue would do to every ward
+    catalogue_difference  what differs between two catalogues, and whether grading may change by it
     agreement        how far two judgements agree, the spread of differences, the interval of a share
     suppression      small counts of sensitive subjects in what is published outside
     trends      reading an indicator's figures over the years

@@ -18,6 +18,7 @@ from ui.screens.procedure import panel as procedure_panel
 from ui.screens.self_assessment import answers as self_answers
 from ui.screens.self_assessment import drafts as self_drafts
 from ui.screens.self_assessment import form as self_form
+from ui.screens.workshop import editor as workshop_editor
 
 HOLDING = (
     forms.anything_unsaved,
@@ -28,7 +29,7 @@ HOLDING = (
 """Whoever keeps in the session what people type, or what is shown to them only once."""
 PLACES = (
     forms.FORM, administration_form.FORM, self_form.FORM, self_answers.FORM, evidence_upload.FORM, procedure_panel.FIELDS,
-    "appraisal_form", "second_form",
+    workshop_editor.TEXT, "appraisal_form", "second_form",
 )  # fmt: skip
 """The keys of the containers whose fields wait to be saved. What is being typed there counts before the server hears of it."""
 
