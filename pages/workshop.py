@@ -9,10 +9,10 @@ from ui.reader.language import say
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.administration.form import hint
-from ui.screens.criteria_drafts.beginning import draw_beginning
-from ui.screens.criteria_drafts.listing import draw_list
-from ui.screens.criteria_drafts.one import draw_one
-from ui.screens.criteria_drafts.reading import Reading
+from ui.screens.workshop.beginning import draw_beginning
+from ui.screens.workshop.listing import draw_list
+from ui.screens.workshop.one import draw_one
+from ui.screens.workshop.reading import Reading
 
 
 def main(record: Record, actor: Actor) -> None:
@@ -23,8 +23,8 @@ def main(record: Record, actor: Actor) -> None:
     if chosen:
         draw_one(reading, known[chosen])
         return
-    st.title(say("criteria_drafts.title"), anchor=False)
-    hint(say("criteria_drafts.about"))
+    st.title(say("workshop.title"), anchor=False)
+    hint(say("workshop.about"))
     draw_list(reading)
     draw_beginning(reading)
 

@@ -488,17 +488,15 @@ FORMS: dict[str, FormOf] = {
     "one-time password": FormOf("administer_people", said("administration.reset_password"), new_password),
     "closing an account": FormOf("administer_people", "Khóa tài khoản", disabling),
     "tie": FormOf("administer_people", "Ghi xung đột lợi ích", tie),
-    "draft of criteria": FormOf("draft_criteria", said("criteria_drafts.do_begin"), new_draft),
-    "changed draft of criteria": FormOf("draft_criteria", said("criteria_drafts.save"), changed_draft),
-    "putting a draft away": FormOf("draft_criteria", said("criteria_drafts.put_away"), away),
-    "proposal": FormOf("propose_catalogue", said("criteria_drafts.propose"), proposal),
+    "draft of criteria": FormOf("draft_criteria", said("workshop.do_begin"), new_draft),
+    "changed draft of criteria": FormOf("draft_criteria", said("workshop.save"), changed_draft),
+    "putting a draft away": FormOf("draft_criteria", said("workshop.put_away"), away),
+    "proposal": FormOf("propose_catalogue", said("workshop.propose"), proposal),
     "withdrawing a proposal": FormOf(
-        "withdraw_proposal", said("criteria_drafts.withdraw"), lambda patch: proposed(patch, "administrator")
+        "withdraw_proposal", said("workshop.withdraw"), lambda patch: proposed(patch, "administrator")
     ),
-    "declining a proposal": FormOf("decline_proposal", said("criteria_drafts.decline"), declining),
-    "releasing a proposal": FormOf(
-        "adopt_catalogue", said("criteria_drafts.release"), lambda patch: proposed(patch, "board")
-    ),
+    "declining a proposal": FormOf("decline_proposal", said("workshop.decline"), declining),
+    "releasing a proposal": FormOf("adopt_catalogue", said("workshop.release"), lambda patch: proposed(patch, "board")),
     "backup": FormOf("keep_backups", said("administration.backups_make"), backup),
 }
 #: Acts of the policy that only read.

@@ -10,7 +10,7 @@ from ui.reader.asked import ask
 from ui.reader.choice import segments
 from ui.reader.language import in_words, language, say
 from ui.screens.administration.form import FORM, OfficeForm, carry_out, heading, opened
-from ui.screens.criteria_drafts.reading import Reading
+from ui.screens.workshop.reading import Reading
 
 
 class _Origin(NamedTuple):
@@ -23,20 +23,20 @@ class _Origin(NamedTuple):
 def draw_beginning(reading: Reading) -> None:
     """Draw the form of a new draft."""
     with st.container(border=True, key=FORM):
-        heading(say("criteria_drafts.begin"))
+        heading(say("workshop.begin"))
         form = opened("draft_begin")
-        name = form.text("name", say("criteria_drafts.name"), holds="name")
+        name = form.text("name", say("workshop.name"), holds="name")
         ways = {
             **({"round": _of_round} if reading.rounds else {}),
             **({"draft": _of_draft} if reading.drafts else {}),
             "files": _of_files,
         }
         way = segments(
-            "draft_origin", say("criteria_drafts.origin"), list(ways), next(iter(ways)),
-            lambda key: say(f"criteria_drafts.origin_{key}"),
+            "draft_origin", say("workshop.origin"), list(ways), next(iter(ways)),
+            lambda key: say(f"workshop.origin_{key}"),
         )  # fmt: skip
         origin = ways[way](reading, form)
-        if st.button(say("criteria_drafts.do_begin"), type="primary", key=form.key("begin")):
+        if st.button(say("workshop.do_begin"), type="primary", key=form.key("begin")):
             carry_out(
                 form,
                 lambda idempotency_key: begin_draft(
@@ -50,12 +50,12 @@ def draw_beginning(reading: Reading) -> None:
 def _open(made: Draft) -> str:
     """Have the address open the draft that was begun; what is told there."""
     ask("draft", str(made.id))
-    return say("criteria_drafts.begun", draft=made.name)
+    return say("workshop.begun", draft=made.name)
 
 
 def _of_round(reading: Reading, form: OfficeForm) -> _Origin:
     chosen = form.choice(
-        "round", say("criteria_drafts.which_round"), list(reading.rounds),
+        "round", say("workshop.which_round"), list(reading.rounds),
         lambda key: in_words(reading.rounds[key].name),
     )  # fmt: skip
     return _Origin(reading.of_round(chosen), {"from_round": chosen})
@@ -63,12 +63,12 @@ def _of_round(reading: Reading, form: OfficeForm) -> _Origin:
 
 def _of_draft(reading: Reading, form: OfficeForm) -> _Origin:
     names = {each.id: each for each in reading.drafts}
-    chosen = form.choice("draft", say("criteria_drafts.which_draft"), list(names), lambda key: names[key].name)
+    chosen = form.choice("draft", say("workshop.which_draft"), list(names), lambda key: names[key].name)
     return _Origin(reading.files(names[chosen]), {"from_draft": chosen})
 
 
 def _of_files(reading: Reading, form: OfficeForm) -> _Origin:
-    return _Origin(uploaded(form, say("criteria_drafts.files")))
+    return _Origin(uploaded(form, say("workshop.files")))
 
 
 def uploaded(form: OfficeForm, label: str) -> tuple[UploadedCatalogue, ...]:

@@ -10,12 +10,12 @@ from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.administration.form import hint
-from ui.screens.criteria_drafts.comparing import draw_comparing
-from ui.screens.criteria_drafts.listing import state_of, waits_for_reader
-from ui.screens.criteria_drafts.proposing import draw_proposing
-from ui.screens.criteria_drafts.reading import Reading
-from ui.screens.criteria_drafts.trying import draw_trying
-from ui.screens.criteria_drafts.writing import draw_writing
+from ui.screens.workshop.comparing import draw_comparing
+from ui.screens.workshop.listing import state_of, waits_for_reader
+from ui.screens.workshop.proposing import draw_proposing
+from ui.screens.workshop.reading import Reading
+from ui.screens.workshop.trying import draw_trying
+from ui.screens.workshop.writing import draw_writing
 
 VIEWS: Mapping[str, Callable[[Reading, Draft], None]] = {
     "text": draw_writing,
@@ -27,25 +27,23 @@ VIEWS: Mapping[str, Callable[[Reading, Draft], None]] = {
 
 def draw_one(reading: Reading, draft: Draft) -> None:
     """Draw the draft."""
-    back = say("criteria_drafts.back")
+    back = say("workshop.back")
     st.button(
         back, icon=":material/arrow_back:", type="tertiary", key="drafts_back", on_click=ask, args=("draft", None)
     )
     st.title(draft.name, anchor=False)
     hint(_standing(reading, draft))
     start = "proposal" if waits_for_reader(reading, draft) else "text"
-    view = segments(
-        "draft_view", say("criteria_drafts.view"), list(VIEWS), start, lambda key: say(f"criteria_drafts.view_{key}")
-    )
+    view = segments("draft_view", say("workshop.view"), list(VIEWS), start, lambda key: say(f"workshop.view_{key}"))
     VIEWS[view](reading, draft)
 
 
 def _standing(reading: Reading, draft: Draft) -> str:
     who, when = told_name(draft.saved_by_name), formats.moment(draft.saved_at)
-    told = [say("criteria_drafts.version_saved", version=draft.version, who=who, when=when)]
+    told = [say("workshop.version_saved", version=draft.version, who=who, when=when)]
     if draft.from_round is not None:
-        told.append(say("criteria_drafts.from_round", round=in_words(reading.rounds[draft.from_round].name)))
+        told.append(say("workshop.from_round", round=in_words(reading.rounds[draft.from_round].name)))
     names = {each.id: each.name for each in reading.drafts}
     if draft.from_draft is not None:
-        told.append(say("criteria_drafts.from_draft", draft=names[draft.from_draft]))
+        told.append(say("workshop.from_draft", draft=names[draft.from_draft]))
     return " ".join([*told, formats.begun(state_of(reading, draft)) + "."])

@@ -1,6 +1,6 @@
 """What of a draft is worked out once for a state of the record: its faults, its catalogue, what it does to the wards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dossiers.access.policy import Actor
@@ -13,6 +13,7 @@ from dossiers.store.record import Record
 from scoring import Catalogue
 from ui.parts.kept import KeptParts
 from ui.reader.language import language
+from ui.screens.workshop.effect_rows import EffectOfDrafts, effect_of_drafts
 
 Files = Sequence[UploadedCatalogue]
 
@@ -54,6 +55,16 @@ class Reading:
             "draft_effect", round_id, *_digests(files),
             make=lambda: effect_on_round(self.record, self.actor, round_id, files),
         )  # fmt: skip
+
+    def effects(self, round_id: str, drafts: Mapping[str, Files]) -> EffectOfDrafts:
+        """What drafts, by their names, would do to a round, side by side."""
+        names = [part for name, files in drafts.items() for part in (name, *_digests(files))]
+        return self._kept.value("draft_effects", round_id, *names, make=lambda: self._effects(round_id, drafts))
+
+    def _effects(self, round_id: str, drafts: Mapping[str, Files]) -> EffectOfDrafts:
+        found = {name: self.effect(round_id, files).wards for name, files in drafts.items()}
+        wards = {ward.unit.id: ward.unit.name for each in found.values() for ward in each}
+        return effect_of_drafts({name: [ward.effect for ward in each] for name, each in found.items()}, wards)
 
     def conditions(self, round_id: str, files: Files) -> Conditions:
         """Whether a round may get the files, which are a catalogue."""

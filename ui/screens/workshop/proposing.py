@@ -24,7 +24,7 @@ from ui.screens.administration.form import (
     tell_failure,
     tell_problems,
 )
-from ui.screens.criteria_drafts.reading import Reading
+from ui.screens.workshop.reading import Reading
 
 
 def draw_proposing(reading: Reading, draft: Draft) -> None:
@@ -32,9 +32,9 @@ def draw_proposing(reading: Reading, draft: Draft) -> None:
     if draft.waiting is not None:
         _settling(reading, draft, draft.waiting)
     elif draft.state == "put_away":
-        sentence(say("criteria_drafts.is_put_away"))
+        sentence(say("workshop.is_put_away"))
     elif problems := reading.read(reading.files(draft)).problems:
-        sentence(say("criteria_drafts.faults"))
+        sentence(say("workshop.faults"))
         tell_problems(problems)
     else:
         _proposing(reading, draft)
@@ -45,7 +45,7 @@ def draw_proposing(reading: Reading, draft: Draft) -> None:
 def _proposing(reading: Reading, draft: Draft) -> None:
     running = {key: each for key, each in reading.rounds.items() if each.status == "open"}
     if not running:
-        sentence(say("criteria_drafts.no_open_round"))
+        sentence(say("workshop.no_open_round"))
         return
     with st.container(border=True, key=FORM):
         round_id = _round(running, draft.from_round)
@@ -54,8 +54,8 @@ def _proposing(reading: Reading, draft: Draft) -> None:
         found = _conditions(reading, round_id, draft)
         if found is not None and not found.met:
             return
-        reason = form.text("reason", say("criteria_drafts.reason"))
-        if found is not None and st.button(say("criteria_drafts.propose"), type="primary", key=form.key("propose")):
+        reason = form.text("reason", say("workshop.reason"))
+        if found is not None and st.button(say("workshop.propose"), type="primary", key=form.key("propose")):
             version, present = form.expected
             carry_out(
                 form,
@@ -63,7 +63,7 @@ def _proposing(reading: Reading, draft: Draft) -> None:
                     reading.record, reading.actor, draft.id, round_id, reason=reason, expected_version=version,
                     expected=present, idempotency_key=idempotency_key,
                 ),
-                lambda made: say("criteria_drafts.proposed", round=in_words(running[made.round_id].name)),
+                lambda made: say("workshop.proposed", round=in_words(running[made.round_id].name)),
                 standing=_seen(reading, draft, round_id),
             )  # fmt: skip
 
@@ -72,9 +72,9 @@ def _round(running: dict[str, Round], start: str | None) -> str:
     """The round that it is for: a choice, which stays while one looks at other drafts."""
     options = list(running)
     chosen = st.selectbox(
-        say("criteria_drafts.for_round"), options, index=options.index(start) if start in options else 0,
+        say("workshop.for_round"), options, index=options.index(start) if start in options else 0,
         format_func=lambda key: in_words(running[key].name), key="draft_for_round", filter_mode=None,
-        placeholder=say("criteria_drafts.for_round"), persist_state="session",
+        placeholder=say("workshop.for_round"), persist_state="session",
     )  # fmt: skip
     return chosen or options[0]
 
@@ -94,13 +94,13 @@ def _conditions(reading: Reading, round_id: str, draft: Draft, version: int | No
         return None
     round_ = in_words(reading.rounds[round_id].name)
     if found.same:
-        sentence(say("criteria_drafts.same", round=round_))
+        sentence(say("workshop.same_as_round", round=round_))
     if found.sent:
-        sentence(say("criteria_drafts.fixed", round=round_, count=found.sent))
+        sentence(say("workshop.fixed", round=round_, count=found.sent))
     elif found.unreadable:
-        sentence(say("criteria_drafts.unreadable", count=found.unreadable))
+        sentence(say("workshop.unreadable", count=found.unreadable))
     if not found.same and version_of(found.catalogue) == version_of(found.present):
-        hint(say("criteria_drafts.same_version"))
+        hint(say("workshop.same_version"))
     if found.notices:
         st.html(_pieces.notices([in_words(notice) for notice in found.notices]))
     return found
@@ -110,15 +110,15 @@ def _settling(reading: Reading, draft: Draft, proposal: Proposal) -> None:
     """What waits, and what the reader may do about it."""
     round_ = in_words(reading.rounds[proposal.round_id].name)
     with st.container(border=True, key=FORM):
-        heading(say("criteria_drafts.waiting", version=proposal.version, round=round_))
+        heading(say("workshop.waiting", version=proposal.version, round=round_))
         who, when = told_name(proposal.proposed_by_name), formats.moment(proposal.proposed_at)
-        sentence(say("criteria_drafts.proposed_by", who=who, when=when, reason=proposal.reason))
+        sentence(say("workshop.proposed_by", who=who, when=when, reason=proposal.reason))
         if draft.version != proposal.version:
-            sentence(say("criteria_drafts.later_version", version=draft.version))
+            sentence(say("workshop.later_version", version=draft.version))
         found = _conditions(reading, proposal.round_id, draft, proposal.version)
         own = proposal.proposed_by == reading.actor.person_id
         if proposal.is_for_another_than(reading.actor.person_id):
-            sentence(say("criteria_drafts.another_releases"))
+            sentence(say("workshop.another_releases"))
         elif found is not None and found.met:
             _release(reading, proposal)
         if own:
@@ -131,47 +131,47 @@ def _release(reading: Reading, proposal: Proposal) -> None:
     present = catalogue_of(reading.record, proposal.round_id).sha256
     form = opened(f"draft_release_{proposal.id}", present)
     clash_of(form, {})
-    if st.button(say("criteria_drafts.release"), type="primary", key=form.key("release")):
+    if st.button(say("workshop.release"), type="primary", key=form.key("release")):
         round_ = in_words(reading.rounds[proposal.round_id].name)
         carry_out(
             form,
             lambda idempotency_key: release(
                 reading.record, reading.actor, proposal.id, expected=form.expected, idempotency_key=idempotency_key
             ),
-            lambda made: say("criteria_drafts.released", round=round_, version=version_of(made)),
+            lambda made: say("workshop.released", round=round_, version=version_of(made)),
             standing=present,
         )
 
 
 def _decline(reading: Reading, proposal: Proposal) -> None:
     form = opened(f"draft_decline_{proposal.id}")
-    reason = form.text("reason", say("criteria_drafts.decline_reason"))
-    if st.button(say("criteria_drafts.decline"), key=form.key("decline")):
+    reason = form.text("reason", say("workshop.decline_reason"))
+    if st.button(say("workshop.decline"), key=form.key("decline")):
         carry_out(
             form,
             lambda idempotency_key: decline(
                 reading.record, reading.actor, proposal.id, reason=reason, idempotency_key=idempotency_key
             ),
-            lambda made: say("criteria_drafts.declined"),
+            lambda made: say("workshop.declined"),
         )
 
 
 def _withdraw(reading: Reading, proposal: Proposal) -> None:
     form = opened(f"draft_withdraw_{proposal.id}")
-    if st.button(say("criteria_drafts.withdraw"), key=form.key("withdraw")):
+    if st.button(say("workshop.withdraw"), key=form.key("withdraw")):
         carry_out(
             form,
             lambda idempotency_key: withdraw(
                 reading.record, reading.actor, proposal.id, idempotency_key=idempotency_key
             ),
-            lambda made: say("criteria_drafts.withdrawn"),
+            lambda made: say("workshop.withdrawn"),
         )
 
 
 def _told(reading: Reading, proposal: Proposal) -> str:
     """What became of a proposal."""
     return say(
-        f"criteria_drafts.outcome_{proposal.outcome}", version=proposal.version,
+        f"workshop.outcome_{proposal.outcome}", version=proposal.version,
         round=in_words(reading.rounds[proposal.round_id].name), who=told_name(proposal.settled_by_name),
         when=formats.moment(proposal.settled_at), answer=proposal.answer,
     )  # fmt: skip

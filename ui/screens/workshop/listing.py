@@ -8,18 +8,18 @@ from ui.parts import formats
 from ui.parts.templates import beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
-from ui.screens.criteria_drafts.reading import Reading
+from ui.screens.workshop.reading import Reading
 
 
 def draw_list(reading: Reading) -> None:
     """Draw the list, with the way into each draft."""
     worked_on = [each for each in reading.drafts if each.state != "put_away"]
     if not worked_on:
-        st.html(_pieces.sentence(say("criteria_drafts.none")))
+        st.html(_pieces.sentence(say("workshop.none")))
     else:
         st.html(_table(reading, worked_on))
     if away := [each for each in reading.drafts if each.state == "put_away"]:
-        with st.expander(say("criteria_drafts.put_away_drafts", count=len(away))):
+        with st.expander(say("workshop.put_away_drafts", count=len(away))):
             st.html(_table(reading, away))
 
 
@@ -28,7 +28,7 @@ def state_of(reading: Reading, draft: Draft) -> str:
     about = draft.waiting or next((each for each in reversed(draft.proposals) if each.outcome == "released"), None)
     who = told_name(draft.put_away_by_name or (about.proposed_by_name if about else None))
     round_ = in_words(reading.rounds[about.round_id].name) if about else ""
-    return say(f"criteria_drafts.state_{draft.state}", who=who, round=round_)
+    return say(f"workshop.state_{draft.state}", who=who, round=round_)
 
 
 def waits_for_reader(reading: Reading, draft: Draft) -> bool:
@@ -39,7 +39,7 @@ def waits_for_reader(reading: Reading, draft: Draft) -> bool:
 def saved(draft: Draft) -> str:
     """Who saved the newest version, and when."""
     who, when = told_name(draft.saved_by_name), formats.moment(draft.saved_at)
-    return say("criteria_drafts.saved_by", who=who, when=when)
+    return say("workshop.saved_by", who=who, when=when)
 
 
 def _table(reading: Reading, drafts: Sequence[Draft]):
