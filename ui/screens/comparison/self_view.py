@@ -88,9 +88,18 @@ def self_html(compared: Comparison, found: JudgedBy, shown: Sequence[Group]) -> 
     if found.by == "ward" and len(keys) < len(found.groups):
         differing = [each for each in differing if each.unit.id in keys]
     return _pieces.judged(
-        compared, found, shown, drawn_scale(found.by, shown), findings(compared, found), states_agree(found.pairs), differing,
-        len(found.groups) - len(shown) if found.by == "criterion" else 0,
+        compared, found, shown, drawn_scale(found.by, shown), findings(compared, found), states_agree(found.pairs),
+        _under_way(found), differing, len(found.groups) - len(shown) if found.by == "criterion" else 0,
     )  # fmt: skip
+
+
+def _under_way(found: JudgedBy) -> Agreement | None:
+    """How far the findings agree that stand in no row of wards, as those dossiers are not appraised whole yet."""
+    if found.by != "ward":
+        return None
+    whole = {each.key for each in found.groups}
+    rest = [each for each in found.pairs if each.unit.id not in whole]
+    return states_agree(rest) if rest else None
 
 
 def drawn_scale(by: Grouping, shown: Sequence[Group]) -> DotScale | None:
@@ -190,7 +199,7 @@ def _figure(value: Exact | None, by: Grouping, scored: bool) -> str:
     return formats.number(value, None if by == "ward" and not scored else 2)
 
 
-def _apart(group: Group, by: Grouping, scored: bool) -> str:
+def apart(group: Group, by: Grouping, scored: bool) -> str:
     """What lies between the two figures as they are shown."""
     return formats.difference(group.given, group.own, 0 if by == "ward" and not scored else 2)
 
@@ -211,7 +220,7 @@ _pieces = beside(
     __file__,
     MOST_PAIRS=MOST_PAIRS,
     ac1_words=ac1_words,
-    apart=_apart,
+    apart=apart,
     about=_about,
     counted=counted,
     figure=_figure,
