@@ -26,6 +26,7 @@ from ui.screens.comparison.two_judgements import (
     marked_twice,
     pairs,
     states_agree,
+    surely_apart,
 )
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.wards import leafed
@@ -138,9 +139,23 @@ def _difference_told(compared: Comparison, found: JudgedBy) -> str:
         return text
     if len(known) == 1:
         return say("comparison.self_one_inspector", name=told_name(first.name), wards=dossiers_words(first))
+    return _strictest(known, unit)
+
+
+def _strictest(known: Sequence[Group], unit: str) -> str:
+    """Who judges most strictly, only where that is more than chance; else that nobody can be called so, and the figures."""
+    first, next_ = known[:2]
+    figures = [formats.signed(each.differences.mean or 0) for each in known[:2]]
+    if surely_apart(first, next_):
+        return say(
+            f"comparison.self_strictest_{unit}",
+            name=told_name(first.name),
+            mean=figures[0],
+            wards=dossiers_words(first),
+        )
     return say(
-        f"comparison.self_strictest_{unit}", name=told_name(first.name), mean=formats.signed(mean),
-        wards=dossiers_words(first),
+        f"comparison.self_nobody_strictest_{unit}", one=told_name(first.name), of_one=figures[0], wards_one=dossiers_words(first),
+        other=told_name(next_.name), of_other=figures[1], wards_other=dossiers_words(next_),
     )  # fmt: skip
 
 

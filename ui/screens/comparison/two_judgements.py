@@ -85,6 +85,17 @@ class Group(NamedTuple):
         return states_agree(self.pairs)
 
 
+def surely_apart(one: Group, other: Group) -> bool:
+    """Whether two means lie further apart than chance: their difference beyond 1.96 of its standard error (Welch)."""
+    a, b = one.differences, other.differences
+    if a.mean is None or b.mean is None or a.deviation is None or b.deviation is None:
+        return False
+    return (a.mean - b.mean) ** 2 > CERTAIN**2 * (a.deviation**2 / a.n + b.deviation**2 / b.n)
+
+
+CERTAIN = Fraction(196, 100)
+
+
 def pairs(compared: Comparison, reasons: Mapping[tuple[str, str], Reasons]) -> tuple[JudgedTwice, ...]:
     """Every criterion that a ward entered and its inspector went through, in dossiers of which both may be read."""
     found: list[JudgedTwice] = []
