@@ -142,7 +142,15 @@ def test_the_picture_carries_title_source_and_day() -> None:
     answer = taken("inspector", "svg", compare="indicator", round="2026", indicator="13.4", lang="vi")
     assert answer.status == 200
     drawn = unescape(answer.body.decode())
-    for words in ("13.4 Số tin báo", "Năm 2026", "23/11/2026", "Mộc Sơn", "Bộ tiêu chí dựng lại"):
+    for words in (
+        "13.4 Số tin báo",
+        "Năm 2026",
+        "23/11/2026",
+        "Mộc Sơn",
+        "130 → 71",
+        "Bộ tiêu chí dựng lại",
+        "Số liệu mẫu",
+    ):
         assert words in drawn, words
 
 

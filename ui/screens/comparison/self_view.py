@@ -114,11 +114,19 @@ def findings(compared: Comparison, found: JudgedBy) -> list[str]:
     if not found.pairs:
         return [say("comparison.second_none" if found.by == "second" else "comparison.self_none")]
     told = [] if found.by == "second" else [_difference_told(compared, found)]
+    known = _compared(found)
+    if found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2]):
+        told.append(say("comparison.self_by_chance"))
     return [*told, _agreement_told(states_agree(found.pairs), second=found.by == "second")]
 
 
+def _compared(found: JudgedBy) -> list[Group]:
+    """The groups that have a difference, in their order."""
+    return [each for each in found.groups if each.differences.mean is not None]
+
+
 def _difference_told(compared: Comparison, found: JudgedBy) -> str:
-    known = [each for each in found.groups if each.differences.mean is not None]
+    known = _compared(found)
     if not known:
         return ""
     first = known[0]
@@ -154,8 +162,8 @@ def _strictest(known: Sequence[Group], unit: str) -> str:
             wards=dossiers_words(first),
         )
     return say(
-        f"comparison.self_nobody_strictest_{unit}", one=told_name(first.name), of_one=figures[0], wards_one=dossiers_words(first),
-        other=told_name(next_.name), of_other=figures[1], wards_other=dossiers_words(next_),
+        f"comparison.self_nobody_strictest_{unit}", one=told_name(first.name), of_one=figures[0],
+        wards_one=dossiers_words(first), other=told_name(next_.name), of_other=figures[1], wards_other=dossiers_words(next_),
     )  # fmt: skip
 
 

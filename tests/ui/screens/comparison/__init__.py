@@ -1,0 +1,1 @@
+"""Tests of what comparison says, worked out without a screen."""
