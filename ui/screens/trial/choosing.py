@@ -19,6 +19,7 @@ from dossiers.submissions.trial import (
 from scoring import Problems
 from scoring.band_path import path_to
 from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
+from scoring.paths import UNMET
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
 from ui.parts.refusals import Refusal, at_field, summary, tie
@@ -27,6 +28,7 @@ from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
+from ui.screens.actions.form import criterion_of
 from ui.screens.overview.figures import figures
 
 _WRONG = "trial_wrong"
@@ -84,10 +86,12 @@ def _offer(card: Scorecard, code: str, changes: Changes, wrong: Mapping[str, str
 
 
 def _names(card: Scorecard) -> dict[str, str]:
-    """What may be changed, by code: the indicators that are judged, and the documents."""
+    """What may be changed, by code: judged indicators and documents, those of criteria that are not met first."""
+    met = {each.code: each.state not in UNMET for each in card.criteria}
     named = {code: each.name for code, each in card.catalogue.indicators.items() if judged(each)}
     named |= {code: each.name for code, each in card.catalogue.documents.items()}
-    return {code: in_words(name) for code, name in named.items()}
+    codes = sorted(named, key=lambda code: met[criterion_of(card.catalogue, code).code])
+    return {code: in_words(named[code]) for code in codes}
 
 
 def _first(card: Scorecard, every: Mapping[str, str]) -> str:
