@@ -7,7 +7,7 @@ document's state, ``missing`` for none.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -67,11 +67,19 @@ def tried(card: Scorecard, changes: Mapping[str, str]) -> Scorecard:
         elif value == NONE:
             values.pop(code, None)
         else:
-            values[code] = _inputs(card, code, value) or {}
+            values[code] = read_figures(card, code, value) or {}
     changed = replace(
         given, values=ReadValues(values), documents=documents, not_applicable=excused, rulings=rulings
     )  # fmt: skip
     return grade(catalogue, changed)
+
+
+def first_steps(steps: Sequence[Step]) -> tuple[Changes, int]:
+    """The changes of as many first steps as can be written in an address, and how many those are."""
+    for many in range(len(steps), 0, -1):
+        if (changes := of_steps(steps[:many])) and as_text(changes):
+            return changes, many
+    return {}, 0
 
 
 def of_steps(steps: Iterable[Step]) -> Changes | None:
@@ -109,11 +117,21 @@ def _possible(card: Scorecard, code: str, value: str) -> bool:
         return False
     if value == NOT_APPLICABLE:
         return judged(catalogue.indicators[code])
-    return value == NONE or _inputs(card, code, value) is not None
+    return value == NONE or _taken(card, code, value)
 
 
-def _inputs(card: Scorecard, code: str, value: str) -> Mapping[str, Any] | None:
-    """The figures of an indicator as the reader of submissions takes them; None for what it refuses."""
+def _taken(card: Scorecard, code: str, value: str) -> bool:
+    try:
+        return read_figures(card, code, value) is not None
+    except Problems:
+        return False
+
+
+def read_figures(card: Scorecard, code: str, value: str) -> Mapping[str, Any] | None:
+    """The figures of an indicator as the reader of submissions takes them; None for what are no figures.
+
+    Raises Problems for what it refuses.
+    """
     names = names_of(card.catalogue.indicators[code])
     parts = value.split("/")
     if len(parts) != len(names):
@@ -130,8 +148,5 @@ def _inputs(card: Scorecard, code: str, value: str) -> Mapping[str, Any] | None:
         f'{{"unit":"x","round":"x","window":{{"from":"{window.start}","to":"{window.end}"}},'
         f'"values":{{{json.dumps(code)}:{{{inputs}}}}}}}'
     )
-    try:
-        (found,) = read_submissions(card.catalogue, text)
-    except Problems:
-        return None
+    (found,) = read_submissions(card.catalogue, text)
     return found.values[code]

@@ -19,12 +19,19 @@ WARD = "unit=to-hieu&round=2026"
 COMPARISON = {
     f"comparison-{view}": f"/comparison?compare={view}" for view in ("indicator", "criteria", "wards", "ranks")
 }
+#: What those see besides who judge: self-assessment against appraisal by what it may be grouped, and all questions.
+JUDGING = {
+    **{f"comparison-self-{by}": f"/comparison?compare=self&by={by}" for by in ("ward", "criterion", "inspector")},
+    "comparison-questions": "/comparison?compare=questions",
+}
+TRIAL = "try=TC08.a:accepted,4.1:4,12.1:44/44,19.2:3402/3402"
 #: Person → the screens that one sees, by a name for the file.
 SCREENS: dict[str, dict[str, str]] = {
     "to-hieu": {
         "overview": "/",
         "scorecard": f"/scorecard?{WARD}",
         "scorecard-all": f"/scorecard?{WARD}&rows=all",
+        "trial": f"/scorecard?{WARD}&{TRIAL}&what=12.1",
         "self-list": "/self_assessment",
         "self-criterion": "/self_assessment?criterion=TC11",
         "self-review": "/self_assessment?view=review",
@@ -34,6 +41,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "opinion-new": "/opinions?opinion=new",
         "trends": "/trends?unit=to-hieu&measure=score",
         "trends-indicator": "/trends?unit=to-hieu&measure=indicator&indicator=11.1",
+        "trends-change": "/trends?unit=to-hieu&measure=change",
         **COMPARISON,
         "catalogue": "/catalogue",
         "account": "/account",
@@ -78,6 +86,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "ward": f"/appraisal?{WARD}",
         "scorecard": f"/scorecard?{WARD}",
         "comparison-wards": "/comparison?compare=wards&wards=to-hieu,chieng-an,moc-chau,moc-son,thao-nguyen",
+        **JUDGING,
         "audit": "/audit",
         "office-assignments": "/administration?office=assignments",
     },

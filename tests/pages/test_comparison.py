@@ -142,7 +142,15 @@ def test_the_picture_carries_title_source_and_day() -> None:
     answer = taken("inspector", "svg", compare="indicator", round="2026", indicator="13.4", lang="vi")
     assert answer.status == 200
     drawn = unescape(answer.body.decode())
-    for words in ("13.4 Số tin báo", "Năm 2026", "23/11/2026", "Mộc Sơn", "Bộ tiêu chí dựng lại"):
+    for words in (
+        "13.4 Số tin báo",
+        "Năm 2026",
+        "23/11/2026",
+        "Mộc Sơn",
+        "130 → 71",
+        "Bộ tiêu chí dựng lại",
+        "Số liệu mẫu",
+    ):
         assert words in drawn, words
 
 
@@ -195,7 +203,7 @@ def test_wards_are_told_apart_only_where_they_differ_unless_all_is_asked_for(com
 
 def test_a_rank_says_whether_it_is_firm_and_only_what_was_judged_is_ranked(compare: Opener) -> None:
     page = written(compare(compare="ranks"))
-    assert "Thảo Nguyên đứng đầu, và vẫn đứng đầu khi trọng số thay đổi ±25 %." in page
+    assert "Thảo Nguyên đứng đầu, và vẫn đứng đầu trong ít nhất 95 % lần thử khi trọng số thay đổi ±25 %." in page
     assert "Chưa xếp hạng, vì chưa thẩm định xong: Chiềng Cơi, Chiềng Sinh, Vân Sơn." in page
     compared = of_2026()
     found = wards_ranked(compared, [unit.id for unit, _ in compared.wards], Drawing())

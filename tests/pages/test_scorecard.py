@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from dossiers.community.actions import actions_of
+from tests.dossiers import working
 from tests.pages.visiting import visit, written
 from ui.reader.record import the_record
 
@@ -154,7 +156,9 @@ def test_a_trial_stands_beside_what_stands_and_leaves_no_trace(monkeypatch: pyte
     said = " ".join(re.sub(r"<[^>]+>", " ", written(page)).split())
     assert "Số đạt 21/23 + 3/4 22/23 + 3/4, 1 KAD +1" in said and "Điểm 91,63 97,07 +5,44" in said
     assert "Xếp loại Chưa đạt Gần đạt" in said and "đạt 21/23 + 3/4" in said.partition("Điều kiện bắt buộc")[2]
-    assert "/actions?action=new-TC08-documents&amp;" in written(page) and "try=4.1%3Ana&amp;" in written(page)
+    # TC08.a has an open action already, "không áp dụng" is nothing to work for: neither makes a new one.
+    assert "/actions?action=new-" not in written(page).partition("Điều kiện bắt buộc")[0]
+    assert ">Đã giao việc</a>" in written(page) and "try=4.1%3Ana&amp;" in written(page)
     # Whoever may read the ward opens the same, and may make no action of it where that is not theirs.
     assert "97,07" in written(visit(monkeypatch, "scorecard", "inspector", **path, **{"try": "TC08.a:accepted,4.1:na"}))
     # Others see nothing, also by address; what is no trial is not repeated.
@@ -168,15 +172,40 @@ def test_a_trial_stands_beside_what_stands_and_leaves_no_trace(monkeypatch: pyte
     page = visit(monkeypatch, "scorecard", "to-hieu", **path, what="4.1", **{"try": "new"})
     page.text_input(key="trial_4.1_confirmed").set_value("x")
     page.button(key="trial|4.1|typed").click().run()
-    assert page.error and page.query_params["try"] == "new"
+    told = written(page)
+    assert "Chưa thực hiện được: 1 chỗ cần sửa" in told and told.count("cần số nguyên, từ 0 trở lên") >= 2
+    assert page.query_params["try"] == "new" and "st-key-trial_4-1_confirmed" in told
+    # What can be read and the criteria do not take is told there, too.
+    page.text_input(key="trial_4.1_confirmed").set_value("9")
+    page.button(key="trial|4.1|typed").click().run()
+    assert "Chưa thực hiện được: 1 chỗ cần sửa" in written(page) and page.query_params["try"] == "new"
     page.text_input(key="trial_4.1_confirmed").set_value("4")
     page.button(key="trial|4.1|typed").click().run()
-    assert page.query_params["try"] == "4.1:4" and not page.exception and not page.error
+    assert page.query_params["try"] == "4.1:4" and "Chưa thực hiện được" not in written(page) and not page.exception
     assert "22/23 + 3/4" in written(page)
     page = visit(monkeypatch, "scorecard", "to-hieu", **path, what="TC08.a", **{"try": "4.1:4"})
     page.button(key="trial|TC08.a|accepted").click().run()
     assert page.query_params["try"] == "4.1:4,TC08.a:accepted" and "23/23 + 3/4" in written(page)
     assert record.revision == before
+
+
+def test_what_is_tried_becomes_the_wards_actions_in_one_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    record, path = the_record(), {"unit": "to-hieu", "round": "2026", "try": "12.1:44/44,19.2:3402/3402,4.1:4,9.1:none"}
+    ward = working.person(record, "to-hieu")
+    before = actions_of(record, ward, "to-hieu", "2026")
+    # 4.1 has an open action, and no figure of 9.1 is nothing to work for.
+    page = visit(monkeypatch, "scorecard", "to-hieu", **path)
+    (press,) = [each for each in page.button if each.label == "Giao cả 2 việc này"]
+    press.click().run()
+    made = [each for each in actions_of(record, ward, "to-hieu", "2026") if each not in before]
+    assert sorted(each.wanted.criterion for each in made) == ["TC12", "TC19"] and not page.exception
+    assert all(each.wanted.task and each.wanted.outcome and each.wanted.accountable for each in made)
+    assert "Đã ghi 2 việc vào Kế hoạch khắc phục" in written(page) and written(page).count(">Đã giao việc</a>") >= 3
+    assert not [each for each in page.button if each.label.startswith("Giao cả")]
+    # Who may read the trial and not plan for the ward is offered no press.
+    assert not [
+        each for each in visit(monkeypatch, "scorecard", "inspector", **path).button if each.label.startswith("Giao cả")
+    ]
 
 
 @pytest.mark.parametrize("person", ["surveyor", "administrator"])

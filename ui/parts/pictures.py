@@ -15,8 +15,11 @@ Kind = Literal["svg", "png"]
 MEDIA_TYPES: dict[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 SECONDS = 60
 _PROGRAM = Path(__file__).with_name("drawing_pictures.py")
-_FONT = '"Segoe UI", "Noto Sans", "DejaVu Sans", Arial, sans-serif'
-"""The letters of the machine that draws or shows it: the screens' own come from the server, which a picture has left."""
+_FONT = '"Segoe UI", "DejaVu Sans", "Noto Sans", Arial, sans-serif'
+"""The letters of the machine that draws or shows it: the screens' own come from the server, which a picture has left.
+
+Noto comes after DejaVu: it has neither "−" nor "→", and what is drawn in their place is bold.
+"""
 
 
 class NotDrawn(Exception):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers.submissions.trial import LONGEST, as_text, of_steps, read_changes, tried
+from dossiers.submissions.trial import LONGEST, as_text, first_steps, of_steps, read_changes, tried
 from scoring.band_path import path_to
 from tests.scoring.small_catalogue import GOOD, scorecard
 
@@ -45,3 +45,13 @@ def test_what_the_criteria_do_not_take_is_no_trial(text: str) -> None:
 def test_more_than_an_address_holds_is_not_written() -> None:
     assert as_text({f"TC{number:02}.a": "accepted" for number in range(30)}) == ""
     assert len(as_text({f"TC{number:02}.a": "accepted" for number in range(12)})) <= LONGEST
+
+
+def test_of_too_many_steps_the_first_are_tried_that_an_address_holds() -> None:
+    steps = [taken.step for taken in path_to(CARD).steps]
+    assert first_steps(steps) == ({"TC01.a": "accepted", "2.1": "1/1"}, 2) and first_steps([]) == ({}, 0)
+    # "TC01.a:accepted," is 16 letters: 12 of these and the last without its comma make 191, 13 would make 207.
+    document = steps[0]
+    many = [document._replace(codes=(f"TC{number:02}.a",)) for number in range(30)]
+    changes, taken = first_steps(many)
+    assert taken == 12 and list(changes)[-1] == "TC11.a" and len(as_text(changes)) == 191 <= LONGEST

@@ -53,8 +53,14 @@ def key_of_change(code: str, catalogue: Catalogue) -> str:
     """What the form of a new action about an indicator, or about a document, is called."""
     if code in catalogue.indicators:
         return f"{NEW}-{code}"
-    of = next(each for each in catalogue.criteria.values() if any(needed.code == code for needed in each.documents))
-    return f"{NEW}-{of.code}{_DOCUMENTS}"
+    return f"{NEW}-{criterion_of(catalogue, code).code}{_DOCUMENTS}"
+
+
+def criterion_of(catalogue: Catalogue, code: str) -> Criterion:
+    """The criterion of an indicator or a document."""
+    if code in catalogue.indicators:
+        return catalogue.criterion_of[code]
+    return next(each for each in catalogue.criteria.values() if any(needed.code == code for needed in each.documents))
 
 
 def about_of(key: str, catalogue: Catalogue) -> About | None:

@@ -86,14 +86,16 @@ def _picture(asked: Asked) -> dict[str, Any]:
             else float(scale.low)
             if scale
             else 0,
-            "text": (each.now.short or each.now.shown) if each.now.value is not None else level_of(each),
+            "text": _figures_words(each),
         }
         for each in drawn
     ]
-    ward = altair.Y("ward:N", sort=[each.unit.name for each in drawn], title=None, axis=altair.Axis(labelLimit=200))
+    ward = altair.Y("ward:N", sort=[each.unit.name for each in drawn], title=None, axis=altair.Axis(labelLimit=260))
     width = altair.Scale(domain=[float(scale.low), float(scale.high)] if scale else [0, 1], nice=False, zero=False)
     suffix = " %" if in_percentages(indicator) else ""
-    axis = altair.Axis(labelExpr=charts.axis_numbers(suffix), title=dot_words(before, now))
+    axis = altair.Axis(
+        labelExpr=charts.axis_numbers(suffix), title=_axis_words(indicator, before, now), labelFlush=False
+    )
     base = altair.Chart(altair.Data(values=rows)).encode(y=ward)
     line = base.mark_rule(color=colours.line, strokeWidth=2).encode(
         x=altair.X("before:Q", scale=width, axis=axis), x2="now:Q"
@@ -115,6 +117,20 @@ def _picture(asked: Asked) -> dict[str, Any]:
     )
     chart = altair.layer(line, was, is_, text).properties(width=WIDTH, height=altair.Step(ROW), title=title)
     return chart.to_dict()
+
+
+def _figures_words(each: WardFigure) -> str:
+    """ "61 → 42": both figures, as they stand right of two dots; words where there is no dot."""
+    if each.now.value is None:
+        return level_of(each)
+    now = each.now.short or each.now.shown
+    return now if each.before.value is None else f"{each.before.short or each.before.shown} → {now}"
+
+
+def _axis_words(indicator: Indicator, before: str, now: str) -> str:
+    """In what the scale counts, and which dot is of when."""
+    unit = "" if in_words(indicator.unit) == "%" else in_words(indicator.unit)
+    return " · ".join(each for each in (unit, dot_words(before, now)) if each)
 
 
 VIEW = TakenView(named=lambda asked: _chosen(asked)[0].code, csv=_table, chart=_picture)

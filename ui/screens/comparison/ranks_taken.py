@@ -66,7 +66,7 @@ def _picture(asked: Asked) -> dict[str, Any]:
         }
         for each in drawn
     ]  # fmt: skip
-    ward = altair.Y("ward:N", sort=[each.unit.name for each in drawn], title=None, axis=altair.Axis(labelLimit=200))
+    ward = altair.Y("ward:N", sort=[each.unit.name for each in drawn], title=None, axis=altair.Axis(labelLimit=260))
     width = altair.Scale(domain=[0.5, max(max(row["high"] for row in rows), len(drawn)) + 0.5], nice=False, zero=False)
     axis = altair.Axis(tickMinStep=1, title=say("comparison.rank"), labelExpr=charts.axis_numbers())
     base = altair.Chart(altair.Data(values=rows)).encode(y=ward)

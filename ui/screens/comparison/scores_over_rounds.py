@@ -32,7 +32,8 @@ def scores_over_rounds(compared: Comparison, wards: Sequence[Unit]) -> ScoreOver
         line: list[ScorePoint | None] = []
         for _, results in compared.over_rounds:
             result = results.get(ward.id)
-            card = result.standing if result is not None else None
+            # A draft counts for nothing yet, as in the trends of a ward.
+            card = result.standing if result is not None and result.state != "draft" else None
             score = card.overall.exact if card is not None else None
             claimed = result is not None and result.standing_part != "appraisal"
             line.append(None if card is None or score is None else ScorePoint(score, card.catalogue.sha256, claimed))

@@ -1,6 +1,7 @@
 """The chart of a few wards' scores over the rounds: a line for each, named at its end."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,8 @@ from ui.parts import charts, formats
 from ui.reader.language import in_words, language, say
 from ui.screens.comparison.scores_over_rounds import ScoreOverRounds
 
+HEIGHT, LINE = 260, 15
+"""Of the plot, and of a name beside it, in pixels."""
 _DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
 """Lines are told apart by their strokes and their names, not by colour alone."""
 
@@ -23,12 +26,16 @@ def scores_chart(over: ScoreOverRounds, colours: charts.Palette, *, pressed: boo
     names = [in_words(each.name) for each in over.rounds]
     inks = (colours.blue, colours.brown, colours.ink, colours.quiet, colours.line)
     every = [point.score for line in over.points for point in line if point is not None]
-    score = altair.Scale(domain=_domain(every), nice=False, zero=False)
+    domain = _domain(every)
+    score = altair.Scale(domain=domain, nice=False, zero=False)
+    moved = _names_moved(
+        [next((p.score for p in reversed(line) if p is not None), None) for line in over.points], domain
+    )
     x = altair.X("place:Q", scale=altair.Scale(domain=[-0.2, len(names) - 0.5], nice=False), title=None).axis(
         values=list(range(len(names))), labelExpr=f"{json.dumps(names)}[datum.value]", grid=False
     )
     layers: list[Any] = []
-    for ward, line, ink, dash in zip(over.wards, over.points, inks, _DASHES, strict=False):
+    for ward, line, ink, dash, down in zip(over.wards, over.points, inks, _DASHES, moved, strict=False):
         rows = [
             {
                 "place": place,
@@ -62,8 +69,10 @@ def scores_chart(over: ScoreOverRounds, colours: charts.Palette, *, pressed: boo
         point = base.mark_point(stroke=ink, size=70, strokeWidth=2, opacity=1).encode(fill=hollow, tooltip=tooltip)
         layers.append(point.encode(href="address:N") if pressed else point)
         last = altair.Chart(altair.Data(values=rows[-1:]))
-        layers.append(last.mark_text(align="left", dx=9, color=ink, fontWeight=600).encode(x=x, y=y, text="ward:N"))
-    chart = altair.layer(*layers).properties(height=260)
+        layers.append(
+            last.mark_text(align="left", dx=9, dy=down, color=ink, fontWeight=600).encode(x=x, y=y, text="ward:N")
+        )
+    chart = altair.layer(*layers).properties(height=HEIGHT)
     return chart.to_dict()
 
 
@@ -79,6 +88,18 @@ def _joined(line: tuple[Any, ...]) -> list[tuple[int, int]]:
         and line[place + 1] is not None
         and line[place].catalogue == line[place + 1].catalogue
     ]
+
+
+def _names_moved(scores: Sequence[Exact | None], domain: Sequence[float]) -> list[float]:
+    """By how many pixels each name is moved down from the end of its line, so that none lies over another."""
+    low, high = domain
+    there = [None if score is None else HEIGHT * (high - float(score)) / (high - low) for score in scores]
+    moved, floor = [0.0] * len(there), float("-inf")
+    for place in sorted((n for n, y in enumerate(there) if y is not None), key=lambda n: there[n] or 0.0):
+        y = there[place] or 0.0
+        moved[place] = max(y, floor + LINE) - y
+        floor = y + moved[place]
+    return moved
 
 
 def _domain(values: list[Exact]) -> list[float]:

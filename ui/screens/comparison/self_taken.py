@@ -10,7 +10,7 @@ from ui.parts.states import word
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.comparison.indicator import dot_words
-from ui.screens.comparison.self_view import JudgedBy, drawn_scale, findings, grouping_named, judged_by
+from ui.screens.comparison.self_view import JudgedBy, apart, drawn_scale, findings, grouping_named, judged_by
 from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.two_judgements import Group
@@ -100,13 +100,13 @@ def _picture(asked: Asked) -> dict[str, Any]:
     rows = [
         {
             "name": _short(asked, found, each), "own": float(each.own or 0), "given": float(each.given or 0),
-            "end": float(max(each.own or 0, each.given or 0)), "text": figure(each.differences.mean, 2),
+            "end": float(max(each.own or 0, each.given or 0)), "text": apart(each, found.by, found.scored),
         }
         for each in drawn
     ]  # fmt: skip
-    name = altair.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=altair.Axis(labelLimit=260))
+    name = altair.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=altair.Axis(labelLimit=420))
     width = altair.Scale(domain=[float(scale.low), float(scale.high)], nice=False, zero=False)
-    axis = altair.Axis(labelExpr=charts.axis_numbers(), title=dot_words(say("comparison.own"), say("comparison.given")))
+    axis = altair.Axis(labelExpr=charts.axis_numbers(), title=_axis_words(found), labelFlush=False)
     base = altair.Chart(altair.Data(values=rows)).encode(y=name)
     own, given = (altair.X(f"{side}:Q", scale=width, axis=axis) for side in ("own", "given"))
     line = base.mark_rule(color=colours.line, strokeWidth=2).encode(x=own, x2="given:Q")
@@ -122,6 +122,13 @@ def _picture(asked: Asked) -> dict[str, Any]:
         offset=14,
     )
     return altair.layer(line, is_, was, text).properties(width=WIDTH, height=altair.Step(ROW), title=title).to_dict()
+
+
+def _axis_words(found: JudgedBy) -> str:
+    """What lies along the scale, and which dot is whose."""
+    what = ("score" if found.by == "ward" else "points") if found.scored else "met_count"
+    own, given = (say(f"comparison.{side}").lower() for side in ("own", "given"))
+    return f"{say(f'comparison.{what}')} · {dot_words(own, given)}"
 
 
 def _short(asked: Asked, found: JudgedBy, group: Group) -> str:

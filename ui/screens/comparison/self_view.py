@@ -26,6 +26,7 @@ from ui.screens.comparison.two_judgements import (
     marked_twice,
     pairs,
     states_agree,
+    surely_apart,
 )
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.wards import leafed
@@ -104,9 +105,18 @@ def self_html(compared: Comparison, found: JudgedBy, shown: Sequence[Group]) -> 
     if found.by == "ward" and len(keys) < len(found.groups):
         differing = [each for each in differing if each.unit.id in keys]
     return _pieces.judged(
-        compared, found, shown, drawn_scale(found.by, shown), findings(compared, found), states_agree(found.pairs), differing,
-        len(found.groups) - len(shown) if found.by == "criterion" else 0,
+        compared, found, shown, drawn_scale(found.by, shown), findings(compared, found), states_agree(found.pairs),
+        _under_way(found), differing, len(found.groups) - len(shown) if found.by == "criterion" else 0,
     )  # fmt: skip
+
+
+def _under_way(found: JudgedBy) -> Agreement | None:
+    """How far the findings agree that stand in no row of wards, as those dossiers are not appraised whole yet."""
+    if found.by != "ward":
+        return None
+    whole = {each.key for each in found.groups}
+    rest = [each for each in found.pairs if each.unit.id not in whole]
+    return states_agree(rest) if rest else None
 
 
 def drawn_scale(by: Grouping, shown: Sequence[Group]) -> DotScale | None:
@@ -120,11 +130,19 @@ def findings(compared: Comparison, found: JudgedBy) -> list[str]:
     if not found.pairs:
         return [say("comparison.second_none" if found.by == "second" else "comparison.self_none")]
     told = [] if found.by == "second" else [_difference_told(compared, found)]
+    known = _compared(found)
+    if found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2]):
+        told.append(say("comparison.self_by_chance"))
     return [*told, _agreement_told(states_agree(found.pairs), second=found.by == "second")]
 
 
+def _compared(found: JudgedBy) -> list[Group]:
+    """The groups that have a difference, in their order."""
+    return [each for each in found.groups if each.differences.mean is not None]
+
+
 def _difference_told(compared: Comparison, found: JudgedBy) -> str:
-    known = [each for each in found.groups if each.differences.mean is not None]
+    known = _compared(found)
     if not known:
         return ""
     first = known[0]
@@ -145,9 +163,23 @@ def _difference_told(compared: Comparison, found: JudgedBy) -> str:
         return text
     if len(known) == 1:
         return say("comparison.self_one_inspector", name=told_name(first.name), wards=dossiers_words(first))
+    return _strictest(known, unit)
+
+
+def _strictest(known: Sequence[Group], unit: str) -> str:
+    """Who judges most strictly, only where that is more than chance; else that nobody can be called so, and the figures."""
+    first, next_ = known[:2]
+    figures = [formats.signed(each.differences.mean or 0) for each in known[:2]]
+    if surely_apart(first, next_):
+        return say(
+            f"comparison.self_strictest_{unit}",
+            name=told_name(first.name),
+            mean=figures[0],
+            wards=dossiers_words(first),
+        )
     return say(
-        f"comparison.self_strictest_{unit}", name=told_name(first.name), mean=formats.signed(mean),
-        wards=dossiers_words(first),
+        f"comparison.self_nobody_strictest_{unit}", one=told_name(first.name), of_one=figures[0],
+        wards_one=dossiers_words(first), other=told_name(next_.name), of_other=figures[1], wards_other=dossiers_words(next_),
     )  # fmt: skip
 
 
@@ -206,7 +238,7 @@ def _figure(value: Exact | None, by: Grouping, scored: bool) -> str:
     return formats.number(value, None if by == "ward" and not scored else 2)
 
 
-def _apart(group: Group, by: Grouping, scored: bool) -> str:
+def apart(group: Group, by: Grouping, scored: bool) -> str:
     """What lies between the two figures as they are shown."""
     return formats.difference(group.given, group.own, 0 if by == "ward" and not scored else 2)
 
@@ -227,7 +259,7 @@ _pieces = beside(
     __file__,
     MOST_PAIRS=MOST_PAIRS,
     ac1_words=ac1_words,
-    apart=_apart,
+    apart=apart,
     about=_about,
     counted=counted,
     figure=_figure,

@@ -31,6 +31,8 @@ class TakenView(NamedTuple):
 
 
 def source(asked: Asked, more: int = 0) -> str:
-    """Where the figures of a picture are from and of which day; how many wards do not stand in it."""
+    """Where the figures of a picture are from and of which day, and whether they are made up; how many wards it leaves out."""
     text = say("comparison.source", round=in_words(asked.compared.round.name), day=formats.day(asked.today))
+    if asked.record.facts().sample:
+        text = f"{text} {say('comparison.sample')}"
     return f"{text} {say('comparison.more_wards', wards=formats.number(more))}" if more > 0 else text

@@ -14,7 +14,7 @@ from dossiers.appraisal.second_marking import Compared
 from dossiers.rounds.units import Unit
 from dossiers.submissions.criteria_by_ward import appraised, entered
 from dossiers.submissions.results import Result
-from scoring.agreement import Agreement, SignedDifferences, agreement, signed_differences
+from scoring.agreement import FEW, Agreement, SignedDifferences, agreement, signed_differences
 from scoring.catalogue import Criterion
 from scoring.exact import Exact
 from scoring.scorecard import CriterionResult, Scorecard
@@ -83,6 +83,20 @@ class Group(NamedTuple):
     def agreement(self) -> Agreement:
         """How far the states agree; worked out when it is asked for, as of thousands of wards a page shows a few."""
         return states_agree(self.pairs)
+
+
+def surely_apart(one: Group, other: Group) -> bool:
+    """Whether two means lie further apart than chance: their difference beyond 1.96 of its standard error (Welch).
+
+    Of fewer than ``FEW`` differences nothing is said for certain.
+    """
+    a, b = one.differences, other.differences
+    if a.mean is None or b.mean is None or a.deviation is None or b.deviation is None or min(a.n, b.n) < FEW:
+        return False
+    return (a.mean - b.mean) ** 2 > CERTAIN**2 * (a.deviation**2 / a.n + b.deviation**2 / b.n)
+
+
+CERTAIN = Fraction(196, 100)
 
 
 def pairs(compared: Comparison, reasons: Mapping[tuple[str, str], Reasons]) -> tuple[JudgedTwice, ...]:

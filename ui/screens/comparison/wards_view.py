@@ -31,7 +31,7 @@ def draw_wards(kept: KeptParts, compared: Comparison) -> None:
         st.html(_pieces.line(say("comparison.too_few_wards")))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = _chosen(known)
+        chosen = _chosen(compared, known)
         everything = switched("all_criteria", say("comparison.all_rows"))
     if len(chosen) < FEWEST:
         st.html(_pieces.line(say("comparison.choose_wards")))
@@ -46,10 +46,10 @@ def draw_wards(kept: KeptParts, compared: Comparison) -> None:
         _draw_trend(kept, over, about)
 
 
-def _chosen(known: dict[str, Unit]) -> list[str]:
-    """The wards chosen, or named by the address; to begin with the first two."""
+def _chosen(compared: Comparison, known: dict[str, Unit]) -> list[str]:
+    """The wards chosen, or named by the address."""
     key = "pick_wards"
-    asked = wards_named(asked_words("wards", 200) or "", known) or list(known)[:FEWEST]
+    asked = wards_named(asked_words("wards", 200) or "", known) or first_wards(compared, known)
     if key not in st.session_state or not set(st.session_state[key]) <= set(known):
         st.session_state[key] = asked
     return st.multiselect(
@@ -77,6 +77,12 @@ def _offered(known: dict[str, Unit], chosen: Sequence[str]) -> list[str]:
     )  # fmt: skip
     found = {unit.id for unit, _ in named([(unit, None) for unit in known.values()], looked_for or "")}
     return [*chosen, *[each for each in known if each in found and each not in chosen][:MOST_OFFERED]]
+
+
+def first_wards(compared: Comparison, known: dict[str, Unit]) -> list[str]:
+    """The two that are compared to begin with: the first by name, those that are drafts still last."""
+    drafts = {unit.id for unit, result in compared.wards if result is not None and result.state == "draft"}
+    return sorted(known, key=lambda unit_id: unit_id in drafts)[:FEWEST]
 
 
 def wards_named(text: str, known: dict[str, Unit]) -> list[str]:

@@ -37,6 +37,8 @@ def _found(record: Record, actor: Actor, wanted: Mapping[str, str]) -> Handout:
         raise NotFound("no_round", round="")
     ward = ward_names(units(record))[unit_id]
     source = say("trends.change_source", day=formats.day(today(record)), criteria=" · ".join(versions(change)))
+    if record.facts().sample:
+        source = f"{source} {say('comparison.sample')}"
     return Handout(
         f"{say('trends.change_file')}-{unit_id}-{before}-{to}",
         lambda: table(change),

@@ -1,80 +1,178 @@
-"""What to try next: any indicator's figures, no figures, "không áp dụng", or the state of any document."""
+"""What to try next: any indicator's figures, no figures, "không áp dụng", or the state of any document.
 
-from collections.abc import Callable
+A figure that cannot be tried is told at its field, and above it with a link (``ui.parts.refusals``).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from dossiers.submissions.results import Result
-from dossiers.submissions.trial import MISSING, NONE, NOT_APPLICABLE, Changes, as_text, names_of, read_changes
-from scoring.catalogue import Indicator, LevelIndicator, judged
-from scoring.words import INPUT_WORDS
+from dossiers.submissions.trial import (
+    MISSING,
+    NONE,
+    NOT_APPLICABLE,
+    Changes,
+    as_text,
+    names_of,
+    read_figures,
+)
+from scoring import Problems
+from scoring.band_path import path_to
+from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
+from scoring.paths import UNMET
+from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
+from ui.parts.refusals import Refusal, at_field, summary, tie
+from ui.parts.requirements import requirement
+from ui.parts.templates import beside
 from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
-from ui.screens.trial.trial import BEGIN
+from ui.screens.actions.form import criterion_of
+from ui.screens.overview.figures import figures
 
 _WRONG = "trial_wrong"
+"""What was refused at the last press, for the run that follows it."""
+_TOO_MANY = "trial_too_many"
+_FORM = "trial_choice"
 _DOCUMENT_STATES = ("accepted", "rejected", MISSING)
 
 
-def draw_choice(result: Result, text: str) -> None:
-    """The list of what may be changed, and the fields or buttons for what is chosen. ``text``: the trial so far."""
+def draw_choice(result: Result, changes: Changes) -> None:
+    """The list of what may be changed, and the fields or buttons for what is chosen. ``changes``: the trial so far."""
     card = result.standing
     assert card is not None
-    changes = {} if text == BEGIN else read_changes(card, text)
-    if changes is None:
-        return
-    catalogue = card.catalogue
-    every = {code: each.name for code, each in catalogue.indicators.items() if judged(each)}
-    every |= {code: each.name for code, each in catalogue.documents.items()}
-    first = next(iter(every))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="trial_choice"):
+    refused: list[Refusal] = st.session_state.pop(_WRONG, [])
+    if st.session_state.pop(_TOO_MANY, False):
+        st.error(say("trial.too_many"))
+    above = st.container()
+    every = _names(card)
+    st.html(_pieces.heading())
+    with st.container(horizontal=True, vertical_alignment="bottom", key=_FORM):
         code = pick(
-            "what", say("trial.what"), list(every), first, lambda key: f"{key} {in_words(every[key])}", width=420,
+            "what", say("trial.what"), list(every), _first(card, every), lambda key: f"{key} {every[key]}", width=420,
             kept=False,
         )  # fmt: skip
-
-        def button(label: str, value: str) -> None:
-            st.button(label, key=f"trial|{code}|{value}", on_click=_set, args=({**changes, code: value},))
-
-        if code in catalogue.documents:
-            for state in _DOCUMENT_STATES:
-                button(say(f"trial.document_{state}"), state)
-        else:
-            indicator = catalogue.indicators[code]
-            _figures(indicator, card.submission.values.get(code, {}), changes)
-            button(say("trial.not_applicable"), NOT_APPLICABLE)
-            button(say("trial.figures_none"), NONE)
-    if wrong := st.session_state.pop(_WRONG, ""):
-        st.error(wrong)
+        st.html(_pieces.standing(_as_it_stands(card, code)))
+    refused = [each for each in refused if each.key.startswith(f"trial_{code}_")]
+    with above:
+        summary(refused, step=True)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="trial_figures"):
+        _offer(card, code, changes, {each.key: each.text for each in refused})
+    tie("trial", refused, focus="summary" if refused else "", moment=st.session_state.get("runs"))
 
 
-def _figures(indicator: Indicator, given: object, changes: Changes) -> None:
-    """A button for each level; else a field for each figure, holding what is there, and the button that tries them."""
+def _offer(card: Scorecard, code: str, changes: Changes, wrong: Mapping[str, str]) -> None:
+    """Fields and buttons for what may be changed of one indicator or document."""
+
+    def button(label: str, value: str) -> None:
+        st.button(
+            say("trial.try_this", what=label), key=f"trial|{code}|{value}", on_click=_set,
+            args=({**changes, code: value},),
+        )  # fmt: skip
+
+    if code in card.catalogue.documents:
+        for state in _DOCUMENT_STATES:
+            button(say(f"trial.document_{state}"), state)
+        return
+    indicator = card.catalogue.indicators[code]
     if isinstance(indicator, LevelIndicator):
         for level in indicator.levels:
-            now = {**changes, indicator.code: level.code}
-            st.button(in_words(level.name), key=f"trial|{indicator.code}|{level.code}", on_click=_set, args=(now,))
-        return
-    entered = given if isinstance(given, dict) else {}
-    keys: list[str] = []
-    for name in names_of(indicator):
-        keys.append(f"trial_{indicator.code}_{name}")
-        start = shown(entered.get(name))
-        st.text_input(in_words(INPUT_WORDS[name]), start, holds="figure", key=keys[-1], width=190)
+            button(in_words(level.name), level.code)
+    else:
+        _fields(card, indicator, changes, wrong)
+    button(say("trial.not_applicable"), NOT_APPLICABLE)
+    button(say("trial.figures_none"), NONE)
 
-    def as_typed() -> None:
-        read: list[Callable[[str], object]] = [_READERS.get(name, whole) for name in names_of(indicator)]
+
+def _names(card: Scorecard) -> dict[str, str]:
+    """What may be changed, by code: judged indicators and documents, those of criteria that are not met first."""
+    met = {each.code: each.state not in UNMET for each in card.criteria}
+    named = {code: each.name for code, each in card.catalogue.indicators.items() if judged(each)}
+    named |= {code: each.name for code, each in card.catalogue.documents.items()}
+    codes = sorted(named, key=lambda code: met[criterion_of(card.catalogue, code).code])
+    return {code: in_words(named[code]) for code in codes}
+
+
+def _first(card: Scorecard, every: Mapping[str, str]) -> str:
+    """What is offered first: the first step on the way up, else the first of all."""
+    for taken in path_to(card).steps:
+        code = taken.step.codes[0] if taken.step.indicator is None else taken.step.indicator.code
+        if code in every:
+            return code
+    return next(iter(every))
+
+
+def _as_it_stands(card: Scorecard, code: str) -> list[str]:
+    """How it stands now, and what is asked of it."""
+    if code in card.catalogue.documents:
+        state = say(f"trial.document_{card.submission.documents.get(code, MISSING)}")
+        return [say("trial.stands", how=state)]
+    indicator = card.catalogue.indicators[code]
+    if code in card.submission.not_applicable:
+        given = say("trial.not_applicable")
+    else:
+        given = figures(indicator, card.submission.values.get(code, {})) or say(f"trial.figures_{NONE}")
+    asked = requirement(card.indicator(code).prepared.indicator, card.submission.window.end.year)
+    return [each for each in (say("trial.stands", how=given), asked) if each]
+
+
+def _fields(card: Scorecard, indicator: Indicator, changes: Changes, wrong: Mapping[str, str]) -> None:
+    """A field for each figure, holding what is tried or else what is there, and the button that tries them."""
+    names = names_of(indicator)
+    entered = _entered(card, indicator, changes)
+    keys: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for name in names:
+        keys[name] = f"trial_{indicator.code}_{name}"
+        labels[name] = in_words(input_words(indicator, name))
+        with st.container(width=230):
+            st.text_input(labels[name], shown(entered.get(name)), holds="figure", key=keys[name])
+            if keys[name] in wrong:
+                at_field(keys[name], wrong[keys[name]])
+    st.button(
+        say("trial.try_figures"), key=f"trial|{indicator.code}|typed",
+        on_click=partial(_as_typed, card, indicator, changes, keys, labels),
+    )  # fmt: skip
+
+
+def _entered(card: Scorecard, indicator: Indicator, changes: Changes) -> Mapping[str, object]:
+    """What the fields hold at first."""
+    tried = changes.get(indicator.code, NONE)
+    if tried not in (NONE, NOT_APPLICABLE):
+        return read_figures(card, indicator.code, tried) or {}
+    return card.submission.values.get(indicator.code, {})
+
+
+def _as_typed(
+    card: Scorecard, indicator: Indicator, changes: Changes, keys: Mapping[str, str], labels: Mapping[str, str]
+) -> None:
+    """Try what stands in the fields; tell at the fields what cannot be tried."""
+    wrong: list[Refusal] = []
+    values: list[str] = []
+    for name, key in keys.items():
         try:
-            values = [str(reader(st.session_state[key])) for reader, key in zip(read, keys, strict=True)]
+            values.append(str(_READERS.get(name, whole)(st.session_state[key])))
         except Mistyped as refused:
-            st.session_state[_WRONG] = str(refused)
-            return
+            wrong.append(Refusal(key, labels[name], str(refused)))
+    if not wrong and (text := _refused(card, indicator.code, "/".join(values))):
+        last = list(keys)[-1]
+        wrong.append(Refusal(keys[last], labels[last], text))
+    if wrong:
+        st.session_state[_WRONG] = wrong
+    else:
         _set({**changes, indicator.code: "/".join(values)})
 
-    st.button(say("trial.heading"), key=f"trial|{indicator.code}|typed", on_click=as_typed)
+
+def _refused(card: Scorecard, code: str, value: str) -> str:
+    """What the criteria say against figures that can be read; "" where nothing."""
+    try:
+        return "" if read_figures(card, code, value) is not None else say("trial.unreadable")
+    except Problems as refused:
+        return in_words(refused.problems[0].text)
 
 
-_READERS: dict[str, Callable[[str], str]] = {"on": day, "value": decimal}
+_READERS: dict[str, Callable[[str], object]] = {"on": day, "value": decimal}
 
 
 def _set(changes: Changes) -> None:
@@ -83,4 +181,7 @@ def _set(changes: Changes) -> None:
     if text:
         remember("try", text)
     else:
-        st.session_state[_WRONG] = say("trial.too_many")
+        st.session_state[_TOO_MANY] = True
+
+
+_pieces = beside(__file__)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from dossiers.community.actions import Action, open_action_for
 from dossiers.submissions.results import Result
 from dossiers.submissions.trial import (
     MISSING,
@@ -11,6 +12,7 @@ from dossiers.submissions.trial import (
     NOT_APPLICABLE,
     Changes,
     as_text,
+    first_steps,
     of_steps,
     read_changes,
     tried,
@@ -23,7 +25,8 @@ from ui.parts import formats
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
-from ui.screens.actions.form import key_of_change
+from ui.screens.actions.form import criterion_of, key_of_change
+from ui.screens.actions.planned import Planned
 from ui.screens.overview.figures import figures
 
 BEGIN = "new"
@@ -40,7 +43,11 @@ class Line(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One change: of what, from what, to what. ``key``: of the form of an action. ``without``: the address without it."""
+    """One change: of what, from what, to what. ``without``: the address without it.
+
+    ``key``: of the form of an action; "" where the ward can do nothing to bring it about, or the reader may write none.
+    ``action``: one that is open about it already.
+    """
 
     code: str
     name: str
@@ -48,6 +55,7 @@ class Change(NamedTuple):
     then: str
     key: str
     without: str
+    action: Action | None
 
 
 def address(result: Result, changes: Mapping[str, str] | None) -> str:
@@ -57,19 +65,25 @@ def address(result: Result, changes: Mapping[str, str] | None) -> str:
     return f"/scorecard?{urlencode(where)}" if text else ""
 
 
-def address_of_steps(result: Result, steps: Sequence[Step]) -> str:
-    """Where these steps are tried; "" where they are too many for an address."""
-    return address(result, of_steps(steps) or None)
+def address_of_steps(result: Result, steps: Sequence[Step]) -> tuple[str, int]:
+    """Where these steps are tried, and how many of them: as many of the first as an address holds."""
+    changes, many = first_steps(steps)
+    return address(result, changes), many
 
 
-def trial_html(result: Result, text: str, others: Sequence[Result], *, may: bool) -> Markup:
+def changes_asked(result: Result, text: str) -> Changes | None:
+    """What an address asks to try; None where that is no trial."""
+    assert result.standing is not None
+    return {} if text == BEGIN else read_changes(result.standing, text)
+
+
+def trial_html(result: Result, changes: Changes | None, others: Sequence[Result], plan: Planned | None) -> Markup:
     """The trial that an address asks for. ``others``: the ranked dossiers of the round, where the reader knows the ranks.
 
-    ``may``: whether the reader may write down actions of the ward.
+    ``plan``: the actions of the ward, where the reader may know them.
     """
     card = result.standing
     assert card is not None
-    changes = {} if text == BEGIN else read_changes(card, text)
     if changes is None:
         return _pieces.unknown(address(result, {}))
     then = tried(card, changes)
@@ -83,8 +97,8 @@ def trial_html(result: Result, text: str, others: Sequence[Result], *, may: bool
     asked_more = [in_words(each.text) for each in then.questions if each.code not in asked_now]
     where = {"only": result.unit.id, "round": result.round.id}
     return _pieces.trial(
-        _lines(result, card, then, others), _changes(result, card, then, changes), moved, asked_more,
-        _to_try(result, card, changes), result.standing_part != "appraisal", where if may else None, stands,
+        _lines(result, card, then, others), _changes(result, card, then, changes, plan), moved, asked_more,
+        _to_try(result, card, changes), result.standing_part != "appraisal", where, stands,
     )  # fmt: skip
 
 
@@ -119,18 +133,30 @@ def _two(texts: Sequence[str]) -> tuple[str, str]:
     return now, then
 
 
-def _changes(result: Result, card: Scorecard, then: Scorecard, changes: Changes) -> list[Change]:
+def _changes(result: Result, card: Scorecard, then: Scorecard, changes: Changes, plan: Planned | None) -> list[Change]:
     found = []
     for code, value in changes.items():
         named = card.catalogue.documents.get(code) or card.catalogue.indicators[code]
         without = {each: its for each, its in changes.items() if each != code}
+        action = open_action(card, code, plan) if plan else None
         found.append(
             Change(
                 code, in_words(named.name), _shown(card, code), _shown(then, code, value),
-                key_of_change(code, card.catalogue), address(result, without),
+                key_of_change(code, card.catalogue) if plan and plan.may and can_be_planned(value) else "",
+                address(result, without), action,
             )
         )  # fmt: skip
     return found
+
+
+def can_be_planned(value: str) -> bool:
+    """Whether a change is something to work for: a figure or an accepted document, not that one is lacking or left out."""
+    return value not in (NONE, NOT_APPLICABLE, MISSING, "rejected")
+
+
+def open_action(card: Scorecard, code: str, plan: Planned) -> Action | None:
+    """The open action about an indicator or a document; None without one."""
+    return open_action_for(plan.found, criterion_of(card.catalogue, code), (code,))
 
 
 def _shown(card: Scorecard, code: str, value: str = "") -> str:

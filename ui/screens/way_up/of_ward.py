@@ -6,9 +6,10 @@ from dossiers.access.policy import Actor
 from dossiers.store.record import Record
 from dossiers.submissions.results import Result
 from ui.parts.templates import Markup
+from ui.screens.actions.planned import planned
 from ui.screens.overview.links import to_criterion
 from ui.screens.overview.remedies import remedies_after_html, remedies_html
-from ui.screens.way_up.way_up import half_entered, planned, to_row, way_up, way_up_folded, way_up_html
+from ui.screens.way_up.way_up import half_entered, to_row, way_up, way_up_folded, way_up_html
 
 
 def way_to_next_band(record: Record, actor: Actor, found: Result) -> Markup | None:

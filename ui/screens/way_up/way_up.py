@@ -8,10 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from dossiers.access.policy import Actor
-from dossiers.community.actions import Action, actions_of, may_save, open_action_for
-from dossiers.errors import NotAllowed, NotFound
-from dossiers.store.record import Record
+from dossiers.community.actions import Action, open_action_for
 from dossiers.submissions.results import Result
 from scoring.band_path import BandPath, Taken, path_to
 from scoring.grading import grade
@@ -24,20 +21,14 @@ from ui.parts.requirements import asked_of, required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.actions.form import key_of_step
+from ui.screens.actions.planned import Planned
 from ui.screens.overview.figures import figures
-from ui.screens.trial.trial import address, address_of_steps
+from ui.screens.trial.trial import address_of_steps
 
 FORM = "/self_assessment"
 """Where the address of a criterion begins if the ward can do something about it in its form."""
 SHOWN = 5
 """So many steps stand open; the rest is one press away."""
-
-
-class Planned(NamedTuple):
-    """The ward's actions as this reader may know them, and whether the reader may write down a new one."""
-
-    found: Collection[Action]
-    may: bool
 
 
 class Line(NamedTuple):
@@ -59,15 +50,6 @@ class Line(NamedTuple):
     does: str
     action: Action | None
     key: str
-
-
-def planned(record: Record, actor: Actor, unit_id: str, round_id: str) -> Planned | None:
-    """The actions of a ward; None for who may not read them."""
-    try:
-        found = actions_of(record, actor, unit_id, round_id)
-    except (NotAllowed, NotFound):
-        return None
-    return Planned(found, may_save(record, actor, unit_id, round_id))
 
 
 def way_up(result: Result) -> BandPath | None:
@@ -120,7 +102,7 @@ def to_row(result: Result, code: str) -> str:
 class Parts(NamedTuple):
     """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling.
 
-    ``trial``: where all steps are tried, or where a trial is begun if they are too many for an address.
+    ``trial``: where the steps are tried, and what that is called: the first ones where all are too many for an address.
     """
 
     scored: bool
@@ -128,7 +110,7 @@ class Parts(NamedTuple):
     still: str
     final: list[tuple[str, str, bool]]
     where: dict[str, str]
-    trial: str
+    trial: tuple[str, str]
 
 
 def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: Callable[[str], str]) -> Parts:
@@ -137,9 +119,15 @@ def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: C
         (code, in_words(catalogue.indicators[code].name), code in path.card.submission.rulings) for code in path.final
     ]
     lines = list(_lines(path, plan, to_criterion))
-    trial = address_of_steps(result, [taken.step for taken in path.steps]) or address(result, {})
     where = {"only": result.unit.id, "round": result.round.id}
-    return Parts(catalogue.scored, lines, _still(path), final, where, trial)
+    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result))
+
+
+def _trial(path: BandPath, result: Result) -> tuple[str, str]:
+    address, tried = address_of_steps(result, [taken.step for taken in path.steps])
+    if not tried:
+        return address, say("way_up.trial_begin")
+    return address, say("way_up.trial" if tried == len(path.steps) else "way_up.trial_first", n=tried)
 
 
 def _still(path: BandPath) -> str:

@@ -1,1 +1,1 @@
-"""Tests of the overview of a round: cells, progress, steps, lists."""
+"""Tests of what comparison says, worked out without a screen."""

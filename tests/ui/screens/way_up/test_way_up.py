@@ -16,8 +16,9 @@ from dossiers.vocabulary import ActionState
 from tests.dossiers.small_round import ROUND, result, unit
 from tests.scoring.small_catalogue import GOOD, catalogue, part
 from ui.screens.actions.form import about_of, prefilled
+from ui.screens.actions.planned import Planned
 from ui.screens.overview.links import to_criterion
-from ui.screens.way_up.way_up import Planned, to_row, way_up, way_up_folded, way_up_html
+from ui.screens.way_up.way_up import to_row, way_up, way_up_folded, way_up_html
 
 REJECTED = {"TC01.a": "rejected", "TC04.a": "provided"}
 SHORT = {**GOOD, "2.1": {"numerator": 8, "denominator": 10}}
