@@ -36,8 +36,8 @@ class WardFigure(NamedTuple):
     ``now`` and ``before``: the readings of this round and of the one before; for an indicator of change ``before`` is the
     earlier period that the ward's own dossier tells. ``moved``: by how much, in percent where counts allow one, else in the
     figure's own unit; ``moved_in_percent`` says which. ``state`` is None where there is nothing to judge. ``claimed``: the
-    ward's own figures, not appraised yet. ``beside``: figures of the indicators to be read with it, in their order. ``questions``: what the
-    catalogue's checks ask about this indicator.
+    ward's own figures, not appraised yet. ``beside``: figures of the indicators to be read with it, in their order.
+    ``questions``: what the catalogue's checks ask about this indicator.
     """
 
     unit: Unit
