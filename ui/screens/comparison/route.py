@@ -11,6 +11,7 @@ from ui.reader.language import say
 from ui.screens.comparison import criteria_taken, indicator_taken, ranks_taken, self_taken, wards_taken
 from ui.screens.comparison.taking import Asked
 from ui.screens.comparison.wards import comparison, rounds_to_compare
+from ui.screens.residents import of_wards_taken
 
 VIEWS = {
     "indicator": indicator_taken.VIEW,
@@ -18,6 +19,7 @@ VIEWS = {
     "wards": wards_taken.VIEW,
     "self": self_taken.VIEW,
     "ranks": ranks_taken.VIEW,
+    "residents": of_wards_taken.VIEW,
 }
 """The views that can be taken away, by the name the address has for them."""
 

@@ -110,6 +110,7 @@ def answers_chart(rows: Sequence[tuple[str, Sequence[int]]], colours: charts.Pal
         "mark": {"type": "bar", "height": 16},
         "encoding": {
             "y": {"field": "group", "type": "nominal", "sort": [name for name, _ in rows], "title": None,
+                "scale": {"domain": [name for name, _ in rows]},
                   "axis": {"labelLimit": 200, "labelColor": colours.ink, "grid": False}},
             "x": {"field": "count", "type": "quantitative", "title": None, "stack": "zero",
                   "axis": {"labelExpr": charts.axis_numbers(), "tickMinStep": 1}},

@@ -3,6 +3,7 @@
 A file leaves the office, so counts of opinions from 1 to 4 are withheld in it (``scoring.suppression``), whoever takes it.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -30,7 +31,8 @@ from ui.screens.residents.view import bars, limits, surveys_of
 from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.of_ward import WardTrends
 
-WIDTH = 520
+WIDTH, LETTERS = 520, 92
+"""Of the picture: its plot in pixels, and how many letters a line of its subtitle takes."""
 
 
 def found(record: Record, actor: Actor, wanted: Mapping[str, str]) -> Handout:
@@ -100,7 +102,12 @@ def _picture(ward: WardTrends, asked: Sequence[SurveyOverRounds], now: date) -> 
         {
             **interval_chart(bars(each.drawn, name), limits(each), charts.LIGHT),
             "width": WIDTH,
-            "title": {"text": each.heading, "subtitle": [each.finding], "anchor": "start", "frame": "bounds"},
+            "title": {
+                "text": each.heading,
+                "subtitle": textwrap.wrap(each.finding, LETTERS),
+                "anchor": "start",
+                "frame": "bounds",
+            },
         }
         for each in drawn
     ]

@@ -116,5 +116,5 @@ def _finding(trend: Trend, own: Sequence[SurveyRow]) -> list[str]:
     sentences.append(say("residents.finding_response", response=response_words(figures)))
     before = next((row for row in having[1:] if same_indicator(trend, row.place, last.place)), None)
     if before is not None and before.told is not None:
-        sentences.append(change_words(figures, before.told.figures, names[before.place]))
+        sentences.append(change_words(figures, before.told.figures, before.round))
     return sentences

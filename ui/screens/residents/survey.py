@@ -14,11 +14,17 @@ from ui.reader.language import in_words, say
 
 
 class SurveyTold(NamedTuple):
-    """One survey of one dossier. ``questions``: what is to be asked of whoever ran it, the catalogue's own questions last."""
+    """One survey of one dossier. ``doubts``: what is to be said of it first; ``asked``: what the catalogue asks."""
 
     figures: SurveyFigures
     asked_by: str
-    questions: tuple[str, ...]
+    doubts: tuple[str, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """All that is to be asked of whoever ran it."""
+        return (*self.doubts, *self.asked)
 
 
 def survey_told(card: Scorecard, code: str) -> SurveyTold | None:
@@ -26,8 +32,8 @@ def survey_told(card: Scorecard, code: str) -> SurveyTold | None:
     found = survey_figures(card.catalogue, card.submission, code)
     if found is None:
         return None
-    asked = (in_words(each.text) for each in card.questions if code in each.indicators)
-    return SurveyTold(found, asked_by(card, code), (*doubts(found), *asked))
+    asked = tuple(in_words(each.text) for each in card.questions if code in each.indicators)
+    return SurveyTold(found, asked_by(card, code), tuple(doubts(found)), asked)
 
 
 def percent(share: Fraction) -> str:
