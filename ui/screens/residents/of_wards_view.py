@@ -82,10 +82,9 @@ def finding(found: Sequence[WardResidents]) -> str:
     if not having:
         return say("residents.nobody_asked")
     ordered = in_order([each for each, _ in having], "lowest")
-    told = [
-        say("residents.wards_asked", wards=formats.number(len(having)), of=formats.number(len(found))),
-        say("residents.extremes", low=_named(ordered[0]), high=_named(ordered[-1])),
-    ]
+    told = [say("residents.wards_asked", wards=formats.number(len(having)), of=formats.number(len(found)))]
+    if len(having) > 1:
+        told.append(say("residents.extremes", low=_named(ordered[0]), high=_named(ordered[-1])))
     moved = [each.change for each, _ in having if each.change is not None]
     if moved:
         clear = [each for each in moved if each.clear]
