@@ -4,12 +4,16 @@ The record keeps no day by which an opinion is to be answered. So whoever looks 
 meeting; what is asked for in days is never taken for a rule.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from dossiers.community.opinions import SMALL_BASE, Opinion
 from dossiers.rounds.units import Unit
+
+_Standing = Literal["in_time", "late", "due", "overdue"]
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,13 @@ def altogether(groups: Collection[Answering]) -> tuple[int, int, int, int]:
 
 
 def _of_group(unit: Unit, name: str, found: Collection[Opinion], days: int) -> Answering:
-    counts = dict.fromkeys(("in_time", "late", "due", "overdue"), 0)
+    counts: Counter[_Standing] = Counter()
     for each in found:
         counts[_standing(each, days)] += each.heard.opinions
-    return Answering(unit, name, **counts)
+    return Answering(unit, name, counts["in_time"], counts["late"], counts["due"], counts["overdue"])
 
 
-def _standing(opinion: Opinion, days: int) -> str:
+def _standing(opinion: Opinion, days: int) -> _Standing:
     heard = opinion.heard
     if heard.answered_on is None:
         return "due" if opinion.waiting <= days else "overdue"

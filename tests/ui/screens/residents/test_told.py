@@ -6,7 +6,6 @@ import altair as alt
 import pytest
 import streamlit as st
 
-from scoring.agreement import Interval
 from scoring.residents import SurveyFigures
 from ui.parts.charts import LIGHT, config
 from ui.screens.residents.chart import Bar, answers_chart, interval_chart
@@ -71,7 +70,8 @@ def test_the_chart_of_intervals_is_sound_and_says_on_hovering_what_the_table_say
     alt.LayerChart.from_dict(spec | {"config": config(LIGHT)})
     (row,) = spec["layer"][2]["data"]["values"]
     assert (row["told"], row["response"]) == ("30,8 % (25,5–36,6 %), n = 263", "263/300 (87,7 %)")
-    low, high = Interval(*told.figures.interval or (0, 0))
+    assert told.figures.interval is not None
+    low, high = told.figures.interval
     assert (row["low"], row["high"]) == (float(100 * low), float(100 * high))
     assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [20, 100]
 
