@@ -82,6 +82,9 @@ def survey_figures(catalogue: c.Catalogue, submission: Submission, code: str) ->
 
 def _issued(catalogue: c.Catalogue, submission: Submission, survey: c.Survey) -> int | None:
     """How many were asked: entered with the survey, or where the catalogue says that the same is counted."""
+    own = submission.values.get(survey.code, {}).get("issued")
+    if isinstance(own, int):
+        return own
     places = [f"{survey.code}.issued"]
     if survey.same_as and "issued" in survey.same_as:
         places.append(survey.same_as["issued"])

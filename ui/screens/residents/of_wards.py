@@ -23,7 +23,7 @@ SORTS = ("lowest", "highest", "rose", "fell", "fewest", "name")
 
 
 class WardResidents(NamedTuple):
-    """One ward: its survey, that of the round before, and the figures of each indicator that counts complaints.
+    """One ward: its survey, and that of the round before.
 
     ``told``: None without a survey. ``change``: since the round before, None where none can be told.
     ``claimed``: not appraised yet.
@@ -36,7 +36,6 @@ class WardResidents(NamedTuple):
     change: SurveyChange | None
     state: State | None
     claimed: bool
-    complaints: tuple[str, ...]
 
     @property
     def share(self) -> Fraction | None:
@@ -46,14 +45,19 @@ class WardResidents(NamedTuple):
 
 def wards_residents(compared: Comparison, code: str) -> tuple[WardResidents, ...]:
     """Each ward's figures of a survey, in the order of the wards."""
-    counted = complaints(compared.catalogue)
-    return tuple(_ward(compared, unit, result, code, counted) for unit, result in compared.wards)
+    return tuple(_ward(compared, unit, result, code) for unit, result in compared.wards)
 
 
-def _ward(compared: Comparison, unit: Unit, result: Result | None, code: str, counted: Sequence[str]) -> WardResidents:
+def complaint_figures(compared: Comparison, ward: WardResidents) -> list[str]:
+    """The figures of a ward for each indicator that counts complaints, "" where it has none."""
+    card = ward.result.standing if ward.result is not None else None
+    return ["" if card is None else _figures(card, code) for code in complaints(compared.catalogue)]
+
+
+def _ward(compared: Comparison, unit: Unit, result: Result | None, code: str) -> WardResidents:
     card = result.standing if result is not None else None
     if result is None or card is None:
-        return WardResidents(unit, result, None, None, None, None, False, ("",) * len(counted))
+        return WardResidents(unit, result, None, None, None, None, False)
     told, before = survey_told(card, code), _before(compared, unit, code)
     return WardResidents(
         unit=unit,
@@ -63,7 +67,6 @@ def _ward(compared: Comparison, unit: Unit, result: Result | None, code: str, co
         change=told.figures.since(before) if told is not None and before is not None else None,
         state=card.indicator(code).state if told is not None else None,
         claimed=result.standing_part != "appraisal",
-        complaints=tuple(_figures(card, each) for each in counted),
     )
 
 

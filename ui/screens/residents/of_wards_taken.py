@@ -12,7 +12,7 @@ from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.views import SEES_RESIDENTS
 from ui.screens.residents.chart import Bar, interval_chart
-from ui.screens.residents.of_wards import SORTS, WardResidents, in_order, wards_residents
+from ui.screens.residents.of_wards import SORTS, WardResidents, complaint_figures, in_order, wards_residents
 from ui.screens.residents.of_wards_view import change_text, complaint_names, finding, survey_name
 from ui.screens.residents.survey import share_words
 
@@ -43,14 +43,15 @@ def _table(asked: Asked) -> bytes:
 
 def _cells(asked: Asked, code: str, row: WardResidents) -> list[str]:
     about = [row.unit.code, row.unit.name, in_words(asked.compared.round.name), survey_name(asked.compared, code)]
+    counts = complaint_figures(asked.compared, row)
     if row.told is None:
-        return [*about, *[""] * 9, *row.complaints, ""]
+        return [*about, *[""] * 9, *counts, ""]
     told = row.told.figures
     shares = (told.share, *(told.interval or (None, None)))
     return [
         *about, figure(told.positive), figure(told.valid), figure(told.issued),
         *(figure(None if each is None else 100 * each, 1) for each in shares),
-        row.told.asked_by, word(row.state) if row.state else "", change_text(row), *row.complaints,
+        row.told.asked_by, word(row.state) if row.state else "", change_text(row), *counts,
         " ".join(row.told.questions),
     ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from ui.screens.comparison.indicator import DotScale, scale_of
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.wards import leafed
 from ui.screens.residents.answers import USUAL
-from ui.screens.residents.of_wards import SORTS, WardResidents, in_order, wards_residents
+from ui.screens.residents.of_wards import SORTS, WardResidents, complaint_figures, in_order, wards_residents
 from ui.screens.residents.survey import interval_words, percent, response_words, share_words
 
 NAMED = 3
@@ -51,9 +51,7 @@ def draw_of_wards(record: Record, actor: Actor, kept: KeptParts, compared: Compa
     heads = complaint_names(compared.catalogue)
     asks = requirement(compared.catalogue.indicators[code], compared.round.window_to.year)
     previous = str(compared.previous.window_to.year) if compared.previous else ""
-    st.html(
-        _pieces.wards(compared.round.id, code, sort, told, asks, shown, scale(shown), heads, answered, previous, USUAL)
-    )
+    st.html(_pieces.wards(compared, code, sort, told, asks, shown, scale(shown), heads, answered, previous, USUAL))
 
 
 def survey_name(compared: Comparison, code: str) -> str:
@@ -101,12 +99,16 @@ def _to_be_asked(having: Sequence[tuple[WardResidents, SurveyFigures]]) -> list[
     silent = sum(figures.response is None for _, figures in having)
     told = []
     if ceiling:
-        names = ", ".join(ceiling) if len(ceiling) <= NAMED else say("residents.some_wards", wards=len(ceiling))
+        names = (
+            ", ".join(ceiling)
+            if len(ceiling) <= NAMED
+            else say("residents.some_wards", wards=formats.number(len(ceiling)))
+        )
         told.append(say("residents.wards_at_ceiling", wards=names))
     if few:
-        told.append(say("residents.wards_few", wards=few))
+        told.append(say("residents.wards_few", wards=formats.number(few)))
     if silent:
-        told.append(say("residents.wards_silent", wards=silent))
+        told.append(say("residents.wards_silent", wards=formats.number(silent)))
     return told
 
 
@@ -158,6 +160,7 @@ _pieces = beside(
     __file__,
     along=along,
     change_text=change_text,
+    complaint_figures=complaint_figures,
     flags=flags,
     interval_words=interval_words,
     percent=percent,
