@@ -55,7 +55,7 @@ def chart_rows(groups: Sequence[Answering], ward: str) -> list[tuple[str, Sequen
     return [(group_name(each, ward), parts(each)) for each in groups[:DRAWN]]
 
 
-def table(groups: Sequence[Answering], ward: str) -> Markup:
+def groups_html(groups: Sequence[Answering], ward: str) -> Markup:
     """All groups, the one with most too late first."""
     notes = [say("residents.small_base", count=SMALL_BASE)]
     if len(groups) > DRAWN:

@@ -111,7 +111,7 @@ def _draw_answers(record: Record, actor: Actor, ward: WardTrends) -> None:
         spec = answers_chart(answers.chart_rows(groups, unit_id), colours)
         charts.show(spec, alt=say("residents.answers_alt", finding=told), colours=colours)
     with right:
-        st.html(answers.table(groups, unit_id))
+        st.html(answers.groups_html(groups, unit_id))
 
 
 _pieces = beside(__file__, response_words=response_words)
