@@ -19,6 +19,7 @@ from ui.screens.comparison.self_view import draw_self
 from ui.screens.comparison.views import views_for
 from ui.screens.comparison.wards import Comparison, comparison, rounds_to_compare
 from ui.screens.comparison.wards_view import draw_wards
+from ui.screens.residents.of_wards_view import draw_of_wards
 
 
 def main(record: Record, actor: Actor) -> None:
@@ -45,6 +46,8 @@ def main(record: Record, actor: Actor) -> None:
         draw_self(record, actor, kept, compared)
     elif view == "questions":
         draw_questions(record, actor, kept, compared)
+    elif view == "residents":
+        draw_of_wards(record, actor, kept, compared)
     else:
         draw_ranks(record, actor, kept, compared)
 

@@ -40,6 +40,7 @@ ask for more in these modules:
     catalogue_difference  what differs between two catalogues, and whether grading may change by it
     agreement        how far two judgements agree, the spread of differences, the interval of a share
     suppression      small counts of sensitive subjects in what is published outside
+    residents   surveys with their interval and response, complaints
     trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together
     merging     the figures of merged wards, added up

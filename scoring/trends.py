@@ -35,27 +35,60 @@ def better_direction(indicator: c.Indicator) -> Direction | None:
 
 
 def companions(catalogue: c.Catalogue, code: str) -> tuple[str, ...]:
-    """The indicators to read beside this one: a fall in crime never stands alone.
+    """The indicators to read beside this one: a figure of crime never stands alone.
 
     The catalogue says which, by its checks: the other of a pair that must not fall together, and of that one's criterion
-    what checks compare (reports recorded, reports resolved).
+    what checks compare (reports recorded, reports resolved). What counts the same cases as the first of such a pair is read
+    beside the same figures.
     """
-    pairs = [_operands(check) for check in catalogue.checks if check.kind == "both_fell" and code in check.of]
     found: list[str] = []
-    for pair in pairs:
-        other = next(operand for operand in pair if operand != code)
-        found.append(other)
-        if code != pair[0]:
+    for check in catalogue.checks:
+        if check.kind != "both_fell":
             continue
-        compared = {
-            c.split_operand(operand, catalogue.indicators)[0]
-            for check in catalogue.checks
-            if check.kind != "both_fell"
-            for operand in _operands(check)
-        }
-        siblings = (each.code for each in catalogue.criterion_of[other].indicators)
-        found += [sibling for sibling in siblings if sibling in compared and sibling not in {other, code}]
-    return tuple(dict.fromkeys(found))
+        first, other = _operands(check)
+        if code == other:
+            found.append(first)
+        elif code in _same_cases(catalogue, first, other):
+            found += _with_its_checked_siblings(catalogue, other)
+    return tuple(each for each in dict.fromkeys(found) if each != code)
+
+
+def read_with_others(catalogue: c.Catalogue) -> dict[str, tuple[str, ...]]:
+    """Code → what must be read beside it, of every indicator that may not stand alone."""
+    found = ((code, companions(catalogue, code)) for code in catalogue.indicators)
+    return {code: others for code, others in found if others}
+
+
+def _same_cases(catalogue: c.Catalogue, first: str, other: str) -> set[str]:
+    """The indicators that tell of the cases of ``first``: those of its criterion, and what a check or ``same_as`` ties to a
+    count of theirs, link by link; never those of the criterion of ``other``."""
+    apart = {each.code for each in catalogue.criterion_of[other].indicators}
+    links = [
+        {c.split_operand(operand, catalogue.indicators)[0] for operand in _operands(check)}
+        for check in catalogue.checks
+        if check.kind not in {"both_fell", "all_positive_small"}
+    ]
+    links += [
+        {code, c.split_operand(same, catalogue.indicators)[0]}
+        for code, indicator in catalogue.indicators.items()
+        for same in (indicator.same_as or {}).values()
+    ]
+    found = {each.code for each in catalogue.criterion_of[first].indicators} - apart | {first}
+    while more := {code for link in links if link & found and not link & apart for code in link} - found:
+        found |= more
+    return found
+
+
+def _with_its_checked_siblings(catalogue: c.Catalogue, code: str) -> list[str]:
+    """An indicator, and those of its criterion that checks compare."""
+    compared = {
+        c.split_operand(operand, catalogue.indicators)[0]
+        for check in catalogue.checks
+        if check.kind != "both_fell"
+        for operand in _operands(check)
+    }
+    siblings = (each.code for each in catalogue.criterion_of[code].indicators)
+    return [code, *(each for each in siblings if each in compared and each != code)]
 
 
 def _operands(check: c.Check) -> list[str]:

@@ -154,8 +154,17 @@ def opinions_of_wards(record: Record, actor: Actor, unit_ids: Collection[str]) -
             _opinions.c.unit_id.in_({each for family in lineage.values() for each in family})
         )
         rows = connection.execute(query.order_by(_opinions.c.heard_on.desc(), _opinions.c.id.desc())).all()
+    by_unit: dict[str, list[Opinion]] = {}
+    for row in rows:
+        by_unit.setdefault(row.unit_id, []).append(_opinion(row, units[row.unit_id], now))
     return {
-        unit_id: tuple(_opinion(row, units[row.unit_id], now) for row in rows if row.unit_id in family)
+        unit_id: tuple(
+            sorted(
+                (each for member in family for each in by_unit.get(member, ())),
+                key=lambda each: (each.heard.heard_on, each.id),
+                reverse=True,
+            )
+        )
         for unit_id, family in lineage.items()
     }
 

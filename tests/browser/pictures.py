@@ -42,6 +42,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "trends": "/trends?unit=to-hieu&measure=score",
         "trends-indicator": "/trends?unit=to-hieu&measure=indicator&indicator=11.1",
         "trends-change": "/trends?unit=to-hieu&measure=change",
+        "trends-residents": "/trends?unit=to-hieu&measure=residents",
         **COMPARISON,
         "catalogue": "/catalogue",
         "account": "/account",
@@ -66,6 +67,8 @@ SCREENS: dict[str, dict[str, str]] = {
     "inspector": {
         "overview": "/",
         "overview-ward": "/?unit=to-hieu",
+        "comparison-residents": "/comparison?compare=residents",
+        "comparison-crime": "/comparison?compare=indicator&indicator=11.1",
         "scorecard": "/scorecard?unit=thao-nguyen&round=2026&rows=all",
         "scorecard-history": "/scorecard?unit=chieng-an&round=2025",
         "queue": "/appraisal",

@@ -18,6 +18,7 @@ from ui.parts.unit_classes import asked_of_ward, class_label, class_name
 from ui.reader.language import say
 from ui.reader.people import told_name
 from ui.screens.overview.figures import figures
+from ui.screens.trends.read_with import read_with
 
 
 def plain_figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
@@ -54,8 +55,9 @@ def table_html(case: Case, card: Scorecard | None) -> Markup:
     """The indicators of the criterion. ``card``: the appraisal so far, undecided parts as claimed; None while hidden."""
     rows = [_row(case, indicator, card) for indicator in case.criterion.indicators]
     hollow = any(row.claimed for row in rows)
+    others = read_with(card, [each.code for each in case.criterion.indicators]) if card is not None else []
     return _pieces.table(
-        rows, _caption(case), hollow, case.round.window_to.year - 1, case.criterion.code, case.round.id
+        rows, _caption(case), hollow, case.round.window_to.year - 1, case.criterion.code, case.round.id, others
     )
 
 

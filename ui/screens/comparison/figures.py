@@ -36,8 +36,8 @@ class WardFigure(NamedTuple):
     ``now`` and ``before``: the readings of this round and of the one before; for an indicator of change ``before`` is the
     earlier period that the ward's own dossier tells. ``moved``: by how much, in percent where counts allow one, else in the
     figure's own unit; ``moved_in_percent`` says which. ``state`` is None where there is nothing to judge. ``claimed``: the
-    ward's own figures, not appraised yet. ``beside``: figures of the indicator to be read with it. ``questions``: what the
-    catalogue's checks ask about this indicator.
+    ward's own figures, not appraised yet. ``beside``: figures of the indicators to be read with it, in their order.
+    ``questions``: what the catalogue's checks ask about this indicator.
     """
 
     unit: Unit
@@ -48,28 +48,23 @@ class WardFigure(NamedTuple):
     moved_in_percent: bool
     state: State | None
     claimed: bool
-    beside: str
+    beside: tuple[str, ...]
     questions: tuple[c.Bilingual, ...]
-
-
-def companion(catalogue: c.Catalogue, code: str) -> str | None:
-    """The indicator to be read beside this one: a fall in crime never stands without the reports received."""
-    return next(iter(companions(catalogue, code)), None)
 
 
 def ward_figures(compared: Comparison, code: str) -> tuple[WardFigure, ...]:
     """Each ward's figures of the indicator, in the order of the wards."""
     indicator = compared.catalogue.indicators[code]
-    other = companion(compared.catalogue, code)
-    return tuple(_figure(compared, unit, result, indicator, other) for unit, result in compared.wards)
+    others = companions(compared.catalogue, code)
+    return tuple(_figure(compared, unit, result, indicator, others) for unit, result in compared.wards)
 
 
 def _figure(
-    compared: Comparison, unit: Unit, result: Result | None, indicator: c.Indicator, other: str | None
+    compared: Comparison, unit: Unit, result: Result | None, indicator: c.Indicator, others: Sequence[str]
 ) -> WardFigure:
     card = result.standing if result is not None else None
     if result is None or card is None:
-        return WardFigure(unit, result, NOTHING, NOTHING, None, False, None, False, "", ())
+        return WardFigure(unit, result, NOTHING, NOTHING, None, False, None, False, ("",) * len(others), ())
     now = IndicatorMeasure(indicator.code).read(card)
     if indicator.kind == "change" and now.value is not None:
         # The earlier period stands in a column of its own.
@@ -78,7 +73,7 @@ def _figure(
     before = _before(compared, unit, card, indicator)
     moved, in_percent = _moved(indicator, now.value, before.value)
     asked = tuple(each.text for each in card.questions if indicator.code in each.indicators)
-    beside = IndicatorMeasure(other).read(card).figures if other is not None else ""
+    beside = tuple(IndicatorMeasure(other).read(card).figures for other in others)
     claimed = result.standing_part != "appraisal"
     # What nobody has entered yet is neither met nor short of proof.
     untouched = claimed and now.value is None and not card.submission.values.get(indicator.code)

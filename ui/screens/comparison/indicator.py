@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scoring.catalogue import Catalogue, Indicator, in_percent, judged
 from scoring.exact import Exact
+from scoring.trends import companions
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.kept import KeptParts
@@ -18,7 +19,7 @@ from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.choice import pick
 from ui.reader.language import in_words, say
-from ui.screens.comparison.figures import WardFigure, companion, in_order, sorts, ward_figures
+from ui.screens.comparison.figures import WardFigure, in_order, sorts, ward_figures
 from ui.screens.comparison.wards import Comparison
 from ui.screens.overview.wards import leafed
 from ui.screens.trends.choice import choose_indicator
@@ -177,10 +178,9 @@ def _scale_words(scale: DotScale, indicator: Indicator) -> str:
     return say("comparison.scale", low=unit(formats.number(scale.low)), high=unit(formats.number(scale.high)))
 
 
-def _companion_name(compared: Comparison, indicator: Indicator) -> str:
-    """What must be read beside this indicator, by name; "" where nothing is."""
-    code = companion(compared.catalogue, indicator.code)
-    return f"{code} {in_words(compared.catalogue.indicators[code].name)}" if code else ""
+def companion_names(catalogue: Catalogue, indicator: Indicator) -> list[str]:
+    """What must be read beside this indicator, by code and name."""
+    return [f"{code} {in_words(catalogue.indicators[code].name)}" for code in companions(catalogue, indicator.code)]
 
 
 def _limits_at(figures: Sequence[WardFigure], scale: DotScale) -> list[str]:
@@ -195,7 +195,7 @@ def _required(compared: Comparison, indicator: Indicator) -> str:
 
 _pieces = beside(
     __file__,
-    companion_name=_companion_name,
+    companion_names=companion_names,
     dot_scale=dot_scale,
     headings=headings,
     judged=judged,

@@ -1,15 +1,24 @@
 """One indicator over all wards to take away: every ward as a row of a table, and the dots as a picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dossiers.errors import NotFound
 from scoring.catalogue import Indicator
+from scoring.trends import companions
 from ui.parts import charts, formats
 from ui.parts.states import word
 from ui.reader.language import in_words, say
-from ui.screens.comparison.figures import WardFigure, companion, in_order, sorts, ward_figures
-from ui.screens.comparison.indicator import dot_scale, dot_words, finding, headings, in_percentages, level_of
+from ui.screens.comparison.figures import WardFigure, in_order, sorts, ward_figures
+from ui.screens.comparison.indicator import (
+    companion_names,
+    dot_scale,
+    dot_words,
+    finding,
+    headings,
+    in_percentages,
+    level_of,
+)
 from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards import Comparison
@@ -36,14 +45,12 @@ def _table(asked: Asked) -> bytes:
     """All wards as CSV, in the order shown."""
     compared = asked.compared
     indicator, found = _chosen(asked)
-    code = indicator.code
     before, now = headings(compared, indicator)
-    other = companion(compared.catalogue, code)
     heads = [
         say("comparison.unit_code"), say("common.ward"), say("common.round"), say("comparison.indicator"),
         f"{say('comparison.figures')} {before}", f"{say('comparison.figures')} {now}", before, now,
         say("comparison.change"), say("comparison.change_unit"), say("comparison.state"),
-        other or say("comparison.beside"), say("comparison.question"),
+        *companion_names(compared.catalogue, indicator), say("comparison.question"),
     ]  # fmt: skip
     return table_file(heads, _rows(compared, indicator, found))
 
@@ -55,9 +62,15 @@ def _rows(compared: Comparison, indicator: Indicator, found: tuple[WardFigure, .
             each.unit.code, each.unit.name, in_words(compared.round.name), about,
             _figures(each.before.figures), _figures(each.now.figures), figure(each.before.value), figure(each.now.value),
             figure(each.moved, 2), ("%" if each.moved_in_percent else "") if each.moved is not None else "",
-            word(each.state) if each.state else "", _figures(each.beside),
+            word(each.state) if each.state else "", *map(_figures, each.beside),
             " ".join(in_words(text) for text in each.questions),
         ]  # fmt: skip
+
+
+def _beside_the_dot(figure: WardFigure, others: Sequence[str]) -> str:
+    """The ward's figures, and those that must be read with them: a picture goes where no table goes with it."""
+    with_it = [f"{code}: {text}" for code, text in zip(others, figure.beside, strict=True) if text]
+    return " · ".join([_figures_words(figure), *with_it])
 
 
 def _figures(text: str) -> str:
@@ -86,7 +99,7 @@ def _picture(asked: Asked) -> dict[str, Any]:
             else float(scale.low)
             if scale
             else 0,
-            "text": _figures_words(each),
+            "text": _beside_the_dot(each, companions(compared.catalogue, code)),
         }
         for each in drawn
     ]
@@ -111,7 +124,11 @@ def _picture(asked: Asked) -> dict[str, Any]:
     )
     title = altair.Title(
         f"{code} {in_words(indicator.name)}",
-        subtitle=[finding(compared.catalogue, indicator, found), source(asked, len(found) - len(drawn))],
+        subtitle=[
+            finding(compared.catalogue, indicator, found),
+            *(say("comparison.read_with", name=name) for name in companion_names(compared.catalogue, indicator)),
+            source(asked, len(found) - len(drawn)),
+        ],
         anchor="start",
         offset=14,
     )

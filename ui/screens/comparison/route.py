@@ -18,6 +18,7 @@ from ui.screens.comparison import (
 )
 from ui.screens.comparison.taking import Asked
 from ui.screens.comparison.wards import comparison, rounds_to_compare
+from ui.screens.residents import of_wards_taken
 
 VIEWS = {
     "indicator": indicator_taken.VIEW,
@@ -26,6 +27,7 @@ VIEWS = {
     "self": self_taken.VIEW,
     "ranks": ranks_taken.VIEW,
     "questions": questions_taken.VIEW,
+    "residents": of_wards_taken.VIEW,
 }
 """The views that can be taken away, by the name the address has for them."""
 

@@ -18,6 +18,7 @@ from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.scorecard.phrases import asked, capital, layer_name, percent
 from ui.screens.scorecard.reading import Reading
+from ui.screens.trends.read_with import read_with
 
 LONGEST_FRACTION = 1000
 
@@ -68,6 +69,7 @@ def of_criterion(reading: Reading, result: CriterionResult) -> Markup:
         _sources(reading, criterion.sources),
         reading.claimed,
         reading.catalogue.scored,
+        read_with(reading.scorecard, [part.code for part in result.indicators]),
     )
 
 

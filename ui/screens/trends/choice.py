@@ -17,8 +17,8 @@ from ui.reader.language import in_words, say
 from ui.screens.trends.measures import indicators_matching
 
 KINDS: tuple[RoundKind, ...] = ("year", "half_year")
-VIEWS = ("score", "met", "indicator", "change")
-UNSCORED = ("met", "indicator")
+VIEWS = ("score", "met", "indicator", "change", "residents")
+UNSCORED = ("met", "indicator", "residents")
 """What there is to see where no criteria give points."""
 
 

@@ -54,6 +54,11 @@ def read_beside(measures: Sequence[IndicatorMeasure], trend_of: Callable[[Indica
         return
     st.subheader(say("trends.beside"), anchor=False)
     st.html(_pieces.lead(say("trends.beside_what")))
+    small_trends(measures, trend_of)
+
+
+def small_trends(measures: Sequence[IndicatorMeasure], trend_of: Callable[[IndicatorMeasure], Trend]) -> None:
+    """Small charts beside each other, each with its finding and its table folded under it."""
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with column:
             _small(trend_of(measure))

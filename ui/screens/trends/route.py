@@ -1,4 +1,4 @@
-"""What Xu hướng hands out, by address: the change of a ward's score between two rounds, as table and as picture."""
+"""What Xu hướng hands out, by address: why a ward's score changed between two rounds, and what its residents say."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +15,7 @@ from ui.parts.formats import ward_names
 from ui.parts.taking import Handout, taking_routes
 from ui.reader.language import in_words, say
 from ui.screens.comparison.table_file import figure, table_file
+from ui.screens.residents import of_ward_taken
 from ui.screens.trends.change import Change, ChangeRow, change_between, earlier_than, scored_rounds
 from ui.screens.trends.change_chart import change_chart
 from ui.screens.trends.change_words import finding, most_moved, round_words
@@ -24,7 +25,16 @@ WIDTH, LETTERS = 520, 92
 
 
 def _found(record: Record, actor: Actor, wanted: Mapping[str, str]) -> Handout:
-    """The change an address asks for. Raises NotFound for what this reader could not have been shown."""
+    """What an address asks for. Raises NotFound for what this reader could not have been shown."""
+    return (
+        of_ward_taken.found(record, actor, wanted)
+        if wanted.get("measure") == "residents"
+        else _change(record, actor, wanted)
+    )
+
+
+def _change(record: Record, actor: Actor, wanted: Mapping[str, str]) -> Handout:
+    """The change of a score. Raises NotFound."""
     unit_id, before, to = (wanted.get(key, "") for key in ("unit", "before", "round"))
     past = history(record, actor, unit_id, round_(record, to).kind)
     scored = scored_rounds(past)
