@@ -6,6 +6,7 @@ Only a file that is refused is read so. What is checked afterwards is a copy; th
 from typing import NamedTuple
 
 from scoring.catalogue.advice import (
+    LISTS,
     choice_words,
     goes_on,
     key_without_value,
@@ -16,6 +17,7 @@ from scoring.catalogue.advice import (
 from scoring.catalogue.models import KINDS
 from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.exact import decimal
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import Kind
 from scoring.words import Words
@@ -85,6 +87,7 @@ class _Intention:
         models = models_at(self.document.data, path)
         known = keys_of(models)
         copy: dict[str, YamlValue] = {}
+        told = len(self.problems)
         for key, value in mapping.items():
             meant = key
             if models and key not in known:
@@ -98,6 +101,9 @@ class _Intention:
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
             copy[meant] = found if found is not None else ""
+        if path and mapping and not copy and (path[-1] in LISTS or all(decimal(key) is not None for key in mapping)):
+            # Names in the place of a list, "{2: 0.5}" for a step: that the form is another one is told, and once.
+            del self.problems[told:]
         if "kind" in known and "target" in known:
             self._kind(copy, path, new)
         return copy
