@@ -58,6 +58,12 @@ def intended(document: YamlDocument) -> Intended:
     return Intended(meant, reading.problems)
 
 
+def _is_of_another_form(mapping: dict[str, YamlValue], path: KeyPath) -> bool:
+    """Whether names stand in a list's place, or "{2: 0.5}" as its entry: which form is right is told then, and that alone."""
+    place = path[-1] if path else ""
+    return place in LISTS or (isinstance(place, int) and all(decimal(key) is not None for key in mapping))
+
+
 class _Intention:
     def __init__(self, document: YamlDocument) -> None:
         self.document = document
@@ -101,8 +107,7 @@ class _Intention:
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
             copy[meant] = found if found is not None else ""
-        if path and mapping and not copy and (path[-1] in LISTS or all(decimal(key) is not None for key in mapping)):
-            # Names in the place of a list, "{2: 0.5}" for a step: that the form is another one is told, and once.
+        if mapping and not copy and _is_of_another_form(mapping, path):
             del self.problems[told:]
         if "kind" in known and "target" in known:
             self._kind(copy, path, new)
