@@ -73,7 +73,10 @@ def path_to(card: Scorecard, band: str | None = None) -> BandPath:
 
 def _with(card: Scorecard, steps: Sequence[Step]) -> Scorecard:
     """The scorecard once these steps are taken."""
-    return grade_again(card, changed(card.submission, steps), {step.criterion.code for step in steps})
+    codes = {step.criterion.code for step in steps}
+    judged = {part.code: part.finding for each in card.criteria if each.code in codes for part in each.indicators}
+    judged |= {step.indicator.code: step.finding for step in steps if step.indicator is not None and step.finding}
+    return grade_again(card, changed(card.submission, steps), codes, judged)
 
 
 def _best(sums: Sums, to: Band, steps: Steps, whole: Scorecard) -> Found | None:

@@ -27,6 +27,8 @@ MULTIPLIED_AT_ONCE = 2_000_000
 """How many scores one product makes: 16 MB, so that handing out its work takes less time than doing it."""
 SORTED_AT_ONCE = 50_000
 """How many scores are sorted at a time: 400 kB, as much as stays near a processor."""
+KEPT_AT_ONCE = 50_000_000
+"""How many ranks are kept before they are counted: 100 MB, more than the country's wards under ten thousand draws."""
 KEY_BITS = 62
 _BY_WEIGHTS = {"min_score", "min_group"}
 """The conditions of a band that weights move."""
@@ -49,7 +51,7 @@ def drawn_ranges(
         end = min(start + at_once, drawing.draws)
         criteria, groups = weights.drawn(end - start)
         for each in worked:
-            each.take(start, criteria, groups)
+            each.take(criteria, groups)
         if progress is not None:
             progress(end, drawing.draws)
     return [each.ranges() for each in worked]
@@ -75,21 +77,43 @@ class _Weights:
 
 
 class _Round:
-    """The units of one round, what they earn as matrices (criteria × units), and their ranks (units × draws)."""
+    """The units of one round, what they earn as matrices (criteria × units), and their ranks (units × draws).
+
+    However many draws there are, no more ranks are kept than have room: they are counted, and others take their place.
+    """
 
     def __init__(self, cards: Sequence[Scorecard], draws: int) -> None:
         units = len(cards)
         self._scores = _Scores(cards)
         self._bits = max(1, (units - 1).bit_length())
-        self._ranks = np.empty((units, draws), np.int16 if units < 2**15 else np.int32)
+        room = min(draws, max(1, KEPT_AT_ONCE // units))
+        self._ranks = np.empty((units, room), np.int16 if units < 2**15 else np.int32)
+        self._kept = 0
+        self._counted: Wholes | None = None
+        self._draws = draws
 
-    def take(self, start: int, criteria: Floats, groups: Floats | None) -> None:
-        """Work out the ranks of some draws, of which the first is number ``start``."""
+    def take(self, criteria: Floats, groups: Floats | None) -> None:
+        """Work out the ranks of some more draws."""
         scores = self._scores.of(criteria, groups)
         at_once = max(1, SORTED_AT_ONCE // scores.shape[1])
         for first in range(0, len(scores), at_once):
-            part = scores[first : first + at_once]
-            self._ranks[:, start + first : start + first + len(part)] = self._ranked(part).T
+            part = self._ranked(scores[first : first + at_once]).T
+            while part.shape[1]:
+                if self._kept == self._ranks.shape[1]:
+                    self._count()
+                new = part[:, : self._ranks.shape[1] - self._kept]
+                self._ranks[:, self._kept : self._kept + new.shape[1]] = new
+                self._kept += new.shape[1]
+                part = part[:, new.shape[1] :]
+
+    def _count(self) -> None:
+        """Count the ranks that are kept, unit by unit, and keep none."""
+        units = len(self._ranks)
+        if self._counted is None:
+            self._counted = np.zeros((units, units + 1), np.int64)
+        for counted, ranks in zip(self._counted, self._ranks, strict=True):
+            counted += np.bincount(ranks[: self._kept], minlength=units + 1)
+        self._kept = 0
 
     def _ranked(self, scores: Floats) -> NDArray[np.signedinteger]:
         """The rank of each unit in each draw: 1 + the number of those more than ``TIE`` above it."""
@@ -119,11 +143,11 @@ class _Round:
 
     def ranges(self) -> list[RankRange]:
         """The range of each unit."""
-        draws = self._ranks.shape[1]
-        wanted = [-(-draws * percent // 100) for percent in PERCENT]
+        wanted = [-(-self._draws * percent // 100) for percent in PERCENT]
         found: list[RankRange] = []
-        for ranks in self._ranks:
-            up_to = np.cumsum(np.bincount(ranks))
+        for unit, ranks in enumerate(self._ranks):
+            times = np.bincount(ranks[: self._kept], minlength=len(self._ranks) + 1)
+            up_to = np.cumsum(times if self._counted is None else times + self._counted[unit])
             found.append(RankRange(*(int(rank) for rank in np.searchsorted(up_to, wanted))))
         return found
 

@@ -8,6 +8,7 @@ import gc
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from scoring import catalogue as c
@@ -16,7 +17,6 @@ from scoring.derivations import NO_REMARK, Remark, excused, lacking, ruled
 from scoring.exact import Exact
 from scoring.measures import Finding, Inputs, PreparedIndicator, judge, prepared_for
 from scoring.named_tuples import from_fields
-from scoring.questions import questions
 from scoring.scorecard import CriterionResult, Gate, GroupResult, IndicatorResult, KeptResult, Scorecard
 from scoring.scores import (
     Score,
@@ -56,24 +56,36 @@ def grade(catalogue: c.Catalogue, submission: Submission) -> Scorecard:
     return _graded(catalogue, submission, {})
 
 
-def grade_again(card: Scorecard, submission: Submission, changed: Collection[str]) -> Scorecard:
+def grade_again(
+    card: Scorecard,
+    submission: Submission,
+    changed: Collection[str],
+    judged: Mapping[str, Finding] = MappingProxyType({}),
+) -> Scorecard:
     """The scorecard of a submission that differs from that of ``card`` in these criteria only, by their codes.
 
     It is the one that ``grade`` makes. A criterion is judged by its own figures, documents and rulings, so the others are
-    not judged again.
+    not judged again. ``judged``: what ``judge`` has found already, by the indicator's code, for figures that changed.
     """
-    return _graded(card.catalogue, submission, {each.code: each for each in card.criteria if each.code not in changed})
+    kept = {each.code: each for each in card.criteria if each.code not in changed}
+    return _graded(card.catalogue, submission, kept, judged)
 
 
-def _graded(catalogue: c.Catalogue, submission: Submission, kept: Mapping[str, CriterionResult]) -> Scorecard:
-    """The scorecard, with these results of criteria kept."""
+def _graded(
+    catalogue: c.Catalogue,
+    submission: Submission,
+    kept: Mapping[str, CriterionResult],
+    judged: Mapping[str, Finding] = MappingProxyType({}),
+) -> Scorecard:
+    """The scorecard, with these results of criteria kept, and these indicators judged already."""
     plan = _plan(catalogue, submission.window.end.year)
     groups: list[GroupResult] = []
     tallies: list[Tally] = []
     criteria: list[CriterionResult] = []
     for planned in plan.groups:
         results = [
-            kept.get(one.criterion.code) or _grade_criterion(one, planned, submission) for one in planned.criteria
+            kept.get(one.criterion.code) or _grade_criterion(one, planned, submission, judged)
+            for one in planned.criteria
         ]
         criteria += results
         tallies.append(_tally(planned, results))
@@ -89,10 +101,7 @@ def _graded(catalogue: c.Catalogue, submission: Submission, kept: Mapping[str, C
     indicators = {result.code: result for criterion in criteria for result in criterion.indicators}
     gates = tuple(Gate(code, indicators[code].state) for code in plan.gates)
     reached, barred_by = placed(Outcome(catalogue, submission, overall, layers, groups, gates, indicators))
-    asked = questions(catalogue, submission)
-    return Scorecard(
-        catalogue, submission, overall, layers, reached, barred_by, gates, tuple(groups), tuple(criteria), asked
-    )
+    return Scorecard(catalogue, submission, overall, layers, reached, barred_by, gates, tuple(groups), tuple(criteria))
 
 
 def grade_criterion(catalogue: c.Catalogue, submission: Submission, code: str) -> CriterionResult:
@@ -247,7 +256,12 @@ def _of_classes(planned: _PlannedCriterion, classes: Mapping[str, str]) -> tuple
 # One criterion
 
 
-def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submission: Submission) -> CriterionResult:
+def _grade_criterion(
+    planned: _PlannedCriterion,
+    group: _PlannedGroup,
+    submission: Submission,
+    judged: Mapping[str, Finding] = MappingProxyType({}),
+) -> CriterionResult:
     values, rulings, excused = submission.values, submission.rulings, submission.not_applicable
     lack = _lack(planned.required, submission.documents)
     results: list[IndicatorResult] = []
@@ -260,7 +274,7 @@ def _grade_criterion(planned: _PlannedCriterion, group: _PlannedGroup, submissio
         key = tuple(map(inputs.get, names))
         result = memo.get(key)
         if result is None:
-            result = _settled(code, judge(prepared, inputs), prepared, inputs)
+            result = _settled(code, judged.get(code) or judge(prepared, inputs), prepared, inputs)
             if len(memo) < MEMO_SIZE:
                 memo[key] = result = from_fields(KeptResult, result)
         if prepared.judged:

@@ -14,7 +14,7 @@ from scoring.catalogue import Catalogue, Criterion, judged, text_data
 from scoring.derivations import Remark, derivation
 from scoring.exact import Exact, lowest, lowest_terms, rounded, rounded_ratio
 from scoring.measures import Finding, Inputs, PreparedIndicator
-from scoring.questions import Question
+from scoring.questions import Question, questions
 from scoring.scores import Counts, Score, shared
 from scoring.submission import Submission
 from scoring.vocabulary import BarCondition, Cause, CountsAs, State
@@ -166,7 +166,12 @@ class Scorecard:
     gates: tuple[Gate, ...]
     groups: tuple[GroupResult, ...]
     criteria: tuple[CriterionResult, ...]
-    questions: tuple[Question, ...]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What in the submission does not fit together, asked from the inputs alone."""
+        # They change no score, and of the scorecards that ranks and paths are made of nobody reads them.
+        return questions(self.catalogue, self.submission)
 
     def criterion(self, code: str) -> CriterionResult:
         """The result of a criterion by its code; KeyError for a code the catalogue does not have."""

@@ -71,30 +71,23 @@ class _Standing:
 
     def __init__(self, sums: Sums) -> None:
         self.criteria = {each.result.code: each for each in sums.criteria}
-        self._now: dict[str, int] = {}
         # Only bonus and deductions can take a score to its bounds.
         self.bounded = any(not each.result.ordinary for each in sums.criteria)
         self._raw = -int(sums.weights.away * sums.unit)
         if self.bounded:
-            self._now = {code: each.overall(()) for code, each in self.criteria.items()}
-            self._raw += sum(self._now.values())
+            self._raw += sum(each.overall(()) for each in sums.criteria)
         self._most = None if sums.card.catalogue.national.above_100 else int(sums.weights.whole * sums.unit)
 
     def gain(self, step: Step, taken: Collection[int]) -> int:
         """What a step would add once others are taken."""
-        code = step.criterion.code
-        if code not in self._now:
-            self._now[code] = self.criteria[code].overall(taken)
-        move = self.criteria[code].overall(taken, step) - self._now[code]
+        move = self.criteria[step.criterion.code].gain(taken, step)
         return self._bounded(self._raw + move) - self._bounded(self._raw) if self.bounded else move
 
     def take(self, step: Step, taken: set[int]) -> None:
         """Take a step."""
+        if self.bounded:
+            self._raw += self.criteria[step.criterion.code].gain(taken, step)
         taken.add(step.place)
-        code = step.criterion.code
-        after = self.criteria[code].overall(taken)
-        self._raw += after - self._now[code]
-        self._now[code] = after
 
     def _bounded(self, found: int) -> int:
         found = max(found, 0)
@@ -103,8 +96,7 @@ class _Standing:
 
 def _barring(criterion: CriterionSum, must: Collection[str], taken: Collection[int]) -> set[str]:
     """Which of the indicators that have to be met are not."""
-    documents = criterion.documents
-    documented = criterion.documented or (documents is not None and documents.place in taken)
+    documented = criterion.has_documents(taken)
     return {
         part.result.code
         for part in criterion.parts

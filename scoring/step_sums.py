@@ -62,20 +62,25 @@ class CriterionSum(NamedTuple):
     asked: int
     best: bool
 
-    def overall(self, taken: Collection[int], step: Step | None = None) -> int:
-        """What it brings to the whole once the steps of these places are taken, and one more."""
-        place = None if step is None else step.place
-        documents = self.documents
-        documented = self.documented or (
-            documents is not None and (documents.place in taken or documents.place == place)
-        )
-        sums = [
-            part.way(
-                part.step is not None and (part.step.place in taken or part.step.place == place), documented
-            ).overall
-            for part in self.parts
-        ]
+    def overall(self, taken: Collection[int]) -> int:
+        """What it brings to the whole once the steps of these places are taken."""
+        documented = self.has_documents(taken)
+        sums = [part.way(part.step is not None and part.step.place in taken, documented).overall for part in self.parts]
         return sum(sorted(sums, reverse=True)[: self.asked]) if self.best else sum(sums)
+
+    def gain(self, taken: Collection[int], step: Step) -> int:
+        """What a step of its own that is not taken yet would add to that."""
+        documented = self.has_documents(taken)
+        if self.best or (step.indicator is None and not documented):
+            return self.overall({*taken, step.place}) - self.overall(taken)
+        for part in self.parts:
+            if documented and part.step is not None and part.step.place == step.place:
+                return part.after.overall - part.here.overall
+        return 0
+
+    def has_documents(self, taken: Collection[int]) -> bool:
+        """Whether its documents are there once the steps of these places are taken."""
+        return self.documented or (self.documents is not None and self.documents.place in taken)
 
 
 class Weights(NamedTuple):
@@ -105,8 +110,10 @@ class Sums(NamedTuple):
 
     def points(self, gained: int) -> Exact:
         """So much of the sum as points of the score from 0 to 100; 0 where there is no score."""
-        whole = self.weights.whole * self.unit
-        return normal(100 * gained / whole) if whole else 0
+        whole = self.weights.whole
+        if not whole or not gained:
+            return 0
+        return normal(Fraction(100 * gained * whole.denominator, whole.numerator * self.unit))
 
 
 def sums_of(card: Scorecard, steps: Sequence[Step]) -> Sums:

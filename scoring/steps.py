@@ -263,7 +263,23 @@ def _survey(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator
 
 
 def _number(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return ({"value": number} for number in _numbers(prepared))
+    edges = _edges(prepared) or [Fraction(0)]
+    yield from ({"value": edge} for edge in edges if _ends_in_decimals(edge))
+    for low, high in pairwise([edges[0] - 2, *edges, edges[-1] + 2]):
+        yield {"value": _decimal_between(low, high)}
+
+
+def _ends_in_decimals(number: Fraction) -> bool:
+    """Whether a number can be written with decimals; two thirds cannot."""
+    return 10 ** number.denominator.bit_length() % number.denominator == 0
+
+
+def _decimal_between(low: Fraction, high: Fraction) -> Fraction:
+    """A number that can be written with decimals, as few as there are room for."""
+    middle, scale = (low + high) / 2, 1
+    while not low < (found := Fraction(round(middle * scale), scale)) < high:
+        scale *= 10
+    return found
 
 
 def _change(prepared: PreparedIndicator, entered: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -66,7 +66,7 @@ FORMS: dict[str, str] = {
 _NAMES = ("name", "title", "unit", "note", "issuer", "responsible", "question")
 _LEVELS_OF_A_BAND = '{of: ["1.1", "1.2"], at_least: good, min: 2}'
 _TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
-_LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
+LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
 _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
 _FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
 _WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
@@ -224,13 +224,13 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
 def list_words(path: KeyPath, given: object) -> Words:
     """A list is needed where something else stands."""
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if isinstance(given, dict):
+    if isinstance(given, dict) and given:
         return problem_words("list_of_one")
-    if isinstance(given, str) and key not in _LISTS:
+    if isinstance(given, str) and key not in LISTS:
         entries = [each.strip() for each in given.split(",") if each.strip()]
         return problem_words("list_needed", form=f"[{', '.join(map(_as_text, entries))}]")
     form = form_of(path)
-    return problem_words("list_needed", form=f"[{form}]" if key in _LISTS else FORMS.get(key, "[…]"))
+    return problem_words("list_needed", form=f"[{form}]" if key in LISTS else FORMS.get(key, "[…]"))
 
 
 def _as_text(code: str) -> str:
@@ -246,7 +246,7 @@ def empty_words(document: YamlDocument, path: KeyPath, models: Models, kind: obj
     form = form_of(path, kind)
     if form == "…" or not isinstance(key, str):
         return problem_words("empty")
-    if key in _LISTS:
+    if key in LISTS:
         form = f"[{form}]"
     optional = bool(models) and not required(models, key) and key not in {"bands", "extends"}
     return problem_words("value_empty" if optional else "value_empty_needed", form=f"{key}: {form}", key=key)

@@ -6,6 +6,7 @@ Only a file that is refused is read so. What is checked afterwards is a copy; th
 from typing import NamedTuple
 
 from scoring.catalogue.advice import (
+    LISTS,
     choice_words,
     goes_on,
     key_without_value,
@@ -16,6 +17,7 @@ from scoring.catalogue.advice import (
 from scoring.catalogue.indicators import KINDS
 from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
+from scoring.exact import decimal
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import Kind
 from scoring.words import Words
@@ -56,6 +58,12 @@ def intended(document: YamlDocument) -> Intended:
     return Intended(meant, reading.problems)
 
 
+def _is_of_another_form(mapping: dict[str, YamlValue], path: KeyPath) -> bool:
+    """Whether names stand in a list's place, or "{2: 0.5}" as its entry: which form is right is told then, and that alone."""
+    place = path[-1] if path else ""
+    return place in LISTS or (isinstance(place, int) and all(decimal(key) is not None for key in mapping))
+
+
 class _Intention:
     def __init__(self, document: YamlDocument) -> None:
         self.document = document
@@ -85,6 +93,7 @@ class _Intention:
         models = models_at(self.document.data, path)
         known = keys_of(models)
         copy: dict[str, YamlValue] = {}
+        told = len(self.problems)
         for key, value in mapping.items():
             meant = key
             if models and key not in known:
@@ -98,6 +107,8 @@ class _Intention:
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
             copy[meant] = found if found is not None else ""
+        if mapping and not copy and _is_of_another_form(mapping, path):
+            del self.problems[told:]
         if "kind" in known and "target" in known:
             self._kind(copy, path, new)
         return copy

@@ -348,7 +348,12 @@ def _quoted_value(lines: Sequence[str], number: int) -> Iterator[Slip]:
     found = _KEY_AND_VALUE.match(line)
     if found and found.group(2)[0] in "%@`*&!|>?[]{},-#":
         text = _in_quotes(found.group(2))
-        yield Slip(number, problem_words("syntax_first_sign", text=text), _with(lines, number, found.group(1) + text))
+        words = problem_words("syntax_first_sign", text=text)
+        if re.search(r"\b(?:name|unit|title)\s*:\s*$", found.group(1)) and not found.group(2).startswith(("{", "[")):
+            # In quotes it would be refused the next time, and for another reason.
+            form = f'{{vi: {text}, en: "…"}}'
+            words, text = problem_words("mapping_needed", form=form), form
+        yield Slip(number, words, _with(lines, number, found.group(1) + text))
 
 
 # Brackets

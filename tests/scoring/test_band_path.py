@@ -1,5 +1,6 @@
 """The fewest steps to a band (docs/analysis.md, section 2): worked by hand, and against trying every set of steps."""
 
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -113,6 +114,27 @@ def test_what_can_still_change_is_a_step(kind: str, target: Data, inputs: Data |
     judged = indicator(kind, target=target, **keys)
     found = path(criterion(judged), band={"min_score": 100}, values={} if inputs is None else {"1": inputs})
     assert (found.reachable, told(found), found.final) == (True, ["1"], ())
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "final"),
+    [
+        ({"equal": "2/3"}, None, ("1",)),  # no ward can type two thirds
+        ({"equal": "5/2"}, "2.5", ()),
+        ({"above": "2/3", "below": 1}, "0.8", ()),  # their middle, 5/6, has no end
+        ({"above": "665/999", "below": "2/3"}, "0.666", ()),
+        ({"below": "2/3"}, "0", ()),
+    ],
+)
+def test_a_number_of_a_step_can_be_typed(target: Data, value: str | None, final: tuple[str, ...]):
+    layer = national(group(criterion(indicator("number", target=target))), bands=[{**TOP, "all_met": True}, LAST_BAND])
+    card = scorecard(layer, submission())
+    found = path_to(card)
+    assert (found.reachable, found.final) == (value is not None, final)
+    typed = [step.inputs["value"] for step in steps_of(card, None).steps if step.inputs]
+    assert typed == ([] if value is None else [Fraction(value)])
+    if value is not None:
+        assert scorecard(layer, submission({"1": {"value": value}})).band == "top"
 
 
 @pytest.mark.parametrize("state", ["met", "not_met", "not_proven", "not_applicable"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import Catalogue, Scorecard, grade, grade_all, ranks, read_submissions
+from scoring import Catalogue, Scorecard, draws, grade, grade_all, ranks, read_submissions
 from scoring.draws import drawn_ranges
 from scoring.exact import Exact
 from scoring.firm_ranks import Drawing, FirmRank, firm_ranks, ranks_under
@@ -185,6 +185,20 @@ def test_the_same_seed_gives_the_same_ranges_and_another_gives_others():
     cards = three(5, 4)
     assert firm_ranks(cards, Drawing(200, 25, 1)) == firm_ranks(cards, Drawing(200, 25, 1))
     assert len({firm_ranks(three(5, 4), Drawing(1, 25, seed))[0].range for seed in range(20)}) == 2
+
+
+def test_however_many_draws_there_are_no_more_ranks_are_kept_than_have_room(monkeypatch: pytest.MonkeyPatch):
+    """Counting them now and then, in the middle of what is sorted at a time, gives the same ranges; and memory has an end."""
+    cards = three(5, 4)
+    found = firm_ranks(cards, Drawing(200))
+    monkeypatch.setattr(draws, "KEPT_AT_ONCE", 3 * 7)
+    assert firm_ranks(cards, Drawing(200)) == found
+
+    def stop(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        firm_ranks(cards, Drawing(10**30), progress=stop)
 
 
 def test_progress_is_told_up_to_all_draws():

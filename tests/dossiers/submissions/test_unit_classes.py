@@ -10,11 +10,13 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, case
 from dossiers.appraisal.decision_acts import decide
 from dossiers.appraisal.decisions import Verdict
+from dossiers.appraisal.second_marking import draw_second, second_claim
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.office import adoption
 from dossiers.procedure import status
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
+from dossiers.store.schema import ties
 from dossiers.submissions import entry_sheets
 from dossiers.submissions.results import result
 from dossiers.submissions.unit_classes import state_class
@@ -253,3 +255,21 @@ def test_criteria_that_lack_the_class_cannot_be_adopted_over_it(own: Record) -> 
     plain = [adoption.file_of(each.name, _replaced(each.content, without)) for each in files]
     found = adoption.conditions(own, person(own, "administrator"), ROUND, plain)
     assert found.unreadable == 1
+
+
+def test_who_marks_a_second_time_sees_the_class_that_the_ward_stated(own: Record) -> None:
+    """By the claim's figures alone nobody could say whether 2.5 meets a threshold that goes by class."""
+    with own.writing() as connection:
+        connection.execute(ties.delete())
+    enter(own, UNIT)
+    state(own, "outer")
+    act(own, UNIT, UNIT, "submit")
+    act(own, "inspector", UNIT, "begin")
+    draw_second(
+        own, person(own, "lead"), ROUND, seed="7", percent=100, person_ids=["inspector-2"],
+        idempotency_key=new_idempotency_key(),
+    )  # fmt: skip
+    claim = second_claim(
+        own, person(own, "inspector-2"), UNIT, ROUND, catalogue_of(own, ROUND).criterion_of["1.7"].code
+    )
+    assert claim.classes == {"area": "outer"}
