@@ -38,6 +38,7 @@ ask for more in these modules:
     change_split     a change between two rounds: the ward's part and the catalogue's part
     draft_effect     what a draft catalogue would do to every ward
     agreement        how far two judgements agree, the spread of differences, the interval of a share
+    published        a scorecard as a reader from outside may have it
     suppression      small counts of sensitive subjects in what is published outside
     trends      reading an indicator's figures over the years
     questions   what in a submission does not fit together

@@ -37,6 +37,7 @@ from dossiers.texts.typed_text import composed
 from dossiers.vocabulary import State
 from scoring import Catalogue, Problems, Scorecard, check_catalogue, grade, read_submission
 from scoring.catalogue import Checked
+from scoring.published import published
 
 #: The most layers a catalogue may have. Offices have fewer: the national one, a province's, a city's.
 MOST_FILES = 5
@@ -159,6 +160,8 @@ def effect(record: Record, actor: Actor, round_id: str, files: Sequence[Uploaded
             text = standing_text(each)
             before = graded(present, text) if text else None
             after, problems = _graded(new, text.content if text else "")
+            if each.withholds:
+                before, after = (card and published(card) for card in (before, after))
             wards.append(WardEffect(unit_in(connection, each.unit_id), each.state, before, after, problems))
     wards.sort(key=lambda ward: ward.unit.code)
     told = tuple({each: notice.line_of_text(each) for each in ("vi", "en")} for notice in notices)

@@ -14,6 +14,7 @@ from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.exact import beside as exact_beside
 from scoring.measures import last_day, limits_of
+from scoring.published import WithheldResult
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.requirements import asked_of
@@ -83,9 +84,17 @@ class IndicatorMeasure:
             return NOTHING
         year = scorecard.submission.window.end.year
         result = scorecard.indicator(self.code)
+        if isinstance(result, WithheldResult):
+            figures, value = in_words(result.figures), result.value or formats.NONE
+            return MeasureReading(None, figures, figures, figures, value, state=result.state)
         prepared, inputs = result.prepared, scorecard.submission.values.get(self.code, {})
         reading = read_figures(prepared.indicator, inputs, result.exact, year, prepared.thresholds)
         return reading._replace(state=result.state)
+
+    def withheld(self, scorecard: Scorecard) -> bool:
+        """Whether its figures are withheld from the reader of this scorecard."""
+        known = self.code in scorecard.catalogue.indicators
+        return known and scorecard.indicator(self.code).withheld is not None
 
 
 Measure = ScoreMeasure | MetMeasure | IndicatorMeasure

@@ -87,7 +87,7 @@ def _row(trend: Trend, series: Series, point: Point) -> YearRow:
         version=trend.catalogues[point.place].national.version,
         claimed=point.claimed,
     )
-    if point.gap is not None:
+    if point.gap is not None and point.gap != "withheld":
         return row._replace(gap=why(point))
     reading = point.reading
     if isinstance(trend.measure, IndicatorMeasure):
