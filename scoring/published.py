@@ -7,7 +7,7 @@ the result through ``shown_like``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ class WithheldResult(IndicatorResult):
 class PublishedScorecard(Scorecard):
     """A scorecard of which something is withheld: in ``submission``, and in the results of those indicators."""
 
-    whole: Scorecard
+    whole: Scorecard = field(repr=False)
 
     @property
     def all_entered(self) -> Submission:

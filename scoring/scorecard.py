@@ -45,7 +45,6 @@ class IndicatorResult(NamedTuple):
         """How the inputs lead to the state, in words."""
         return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
 
-
     @property
     def withheld(self) -> Mapping[str, str] | None:
         """Its counts as a reader from outside may read them, by name; None where the reader has them all (``published``)."""

@@ -208,30 +208,31 @@ def lines(
     return tuple(replace(line, ran_back_from=_later(before.get(line.number - 1), line.at)) for line in found)
 
 
-def _without_figures(
-    line: LogLine, views: Mapping[Key, View], sensitive: Mapping[str, frozenset[str]]
-) -> LogLine:
+def _without_figures(line: LogLine, views: Mapping[Key, View], sensitive: Mapping[str, frozenset[str]]) -> LogLine:
     """The line without figures of sensitive indicators, for a reader from outside."""
     view = views.get((line.unit_id or "", line.round_id or ""))
     if view is None or not view.withholds or line.act not in ALLOWED:
         return line
     codes = sensitive.get(line.round_id or "", frozenset())
     before, after = (_without(each, codes) for each in (line.before, line.after))
-    return line if (before, after) == (line.before, line.after) else replace(
-        line, before=before, after=after, in_part=True
+    return (
+        line
+        if (before, after) == (line.before, line.after)
+        else replace(line, before=before, after=after, in_part=True)
     )
 
 
 def _without(told: Any, codes: frozenset[str]) -> Any:
     """Data of a line without what stands under one of the codes, or is said to be about one."""
     if isinstance(told, list):
-        return [_without(each, codes) for each in told]
+        return [_without(each, codes) for each in cast(list[Any], told)]
     if not isinstance(told, dict):
         return told
-    about = told.get("subject") in codes
+    data = cast(dict[str, Any], told)
+    about = data.get("subject") in codes
     return {
         key: _without(value, codes)
-        for key, value in told.items()
+        for key, value in data.items()
         if key not in codes and not (about and key in {"inputs", "values"})
     }
 

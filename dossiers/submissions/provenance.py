@@ -74,9 +74,7 @@ def _withheld_in(
 ) -> frozenset[str]:
     """The indicators of which either part of the dossier has a small count of a sensitive subject."""
     texts = readable_one_in(connection, actor, unit_id, round_id).texts.values()
-    return frozenset(
-        code for text in texts for code in withheld_inputs(catalogue, submission(catalogue, text).values)
-    )
+    return frozenset(code for text in texts for code in withheld_inputs(catalogue, submission(catalogue, text).values))
 
 
 @memoised_per_revision

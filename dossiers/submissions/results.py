@@ -220,9 +220,7 @@ def _withholds(stored: Iterable[StoredDossier]) -> bool:
     return any(each.withholds for each in stored)
 
 
-def _withheld_from_sum(
-    catalogue: Catalogue, parts: Iterable[Predecessor], sums: Mapping[str, Sum]
-) -> frozenset[str]:
+def _withheld_from_sum(catalogue: Catalogue, parts: Iterable[Predecessor], sums: Mapping[str, Sum]) -> frozenset[str]:
     """The indicators of which a small count of a sensitive subject is among what is added up, or is the sum."""
     values = [part.submission.values for part in parts if part.submission is not None]
     values.append({code: found.inputs for code, found in sums.items()})

@@ -18,7 +18,9 @@ from ui.reader.language import say
 from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 
 Role = Literal["ward", "merged", "sum"]
-Gap = Literal["missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window", "other", "withheld"]
+Gap = Literal[
+    "missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window", "other", "withheld"
+]
 """Why a point is not there: no dossier, one the reader may not see yet, one not sent, no figure in it, a catalogue without
 the measure, or whose indicator of this code is of another kind; and for a sum: units without figures, taken over in part, or
 of another window."""
