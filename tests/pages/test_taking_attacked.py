@@ -71,7 +71,10 @@ def test_a_trial_of_a_ward_is_shown_to_who_may_read_it_only_and_changes_nothing(
     asked = {"unit": "to-hieu", "round": "2026", "try": text}
     for person in (NEIGHBOUR, "administrator", "surveyor"):
         page = written(visit(monkeypatch, "scorecard", person, **asked))
-        assert "ws-t-" not in page and "91,63" not in page
+        assert "ws-trial" not in page and "91,63" not in page
+    assert "ws-trial" in written(
+        visit(monkeypatch, "scorecard", "to-hieu", unit="to-hieu", round="2026", **{"try": "new"})
+    )
     visit(monkeypatch, "scorecard", "to-hieu", **asked)
     assert _record_as_it_is() == before
 
