@@ -7,11 +7,11 @@ from dossiers.submissions.criteria_by_ward import Cell
 from dossiers.submissions.peer_groups import PEER_GROUPS, peer_groups
 from ui.parts import formats
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import say
 from ui.screens.comparison.criteria import KEYS, Chosen, shown_columns
 from ui.screens.comparison.criteria_shown import EVERYTHING, STATES, criteria_of, orders
 from ui.screens.comparison.ranks_view import EVERYBODY
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView
 
 

@@ -7,10 +7,10 @@ from dossiers.errors import NotFound
 from scoring.catalogue import Indicator
 from ui.parts import charts, formats
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
 from ui.screens.comparison.figures import WardFigure, companion, in_order, sorts, ward_figures
 from ui.screens.comparison.indicator import dot_scale, dot_words, finding, headings, in_percentages, level_of
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards import Comparison
 

@@ -14,8 +14,8 @@ from dossiers.rounds.units import Succession, Unit
 from dossiers.submissions.results import History, Result, Summed
 from scoring import Catalogue
 from scoring.merging import ADDING
+from ui.parts.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 from ui.reader.language import say
-from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 
 Role = Literal["ward", "merged", "sum"]
 Gap = Literal[

@@ -21,11 +21,11 @@ from scoring.ranking import ranks
 from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from ui.parts import formats
+from ui.parts.figures import figures
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.actions.form import key_of_change
-from ui.screens.overview.figures import figures
 
 BEGIN = "new"
 """What the address holds where nothing is changed yet."""

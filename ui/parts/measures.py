@@ -139,7 +139,7 @@ def _change(
     current, previous = inputs["current"], inputs.get("previous")
     if previous is None:
         text = formats.number(current)
-        return MeasureReading(current, text, text, say("trends.no_previous", current=text), formats.NONE)
+        return MeasureReading(current, text, text, say("measures.no_previous", current=text), formats.NONE)
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
@@ -188,7 +188,7 @@ def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> M
     if not limits:
         return MeasureReading(None, text, text, text, text)
     days = day.toordinal() - limits[0][1]
-    shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
+    shown = say("measures.days_late", days=days) if days > 0 else say("measures.days_early", days=-days)
     return MeasureReading(days, formats.day_of_year(day, day.year), text, text, shown, limits=(0,))
 
 
