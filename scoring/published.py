@@ -6,7 +6,7 @@ Whoever works out another scorecard from it (a trial, the split of a change) beg
 the result through ``shown_like``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,11 +70,19 @@ class PublishedScorecard(Scorecard):
         return self.whole.submission
 
 
-def published(card: Scorecard) -> Scorecard:
-    """The scorecard for a reader from outside; the same one where nothing of it is withheld."""
+def published(card: Scorecard, beside: Scorecard | None = None) -> Scorecard:
+    """The scorecard for a reader from outside; the same one where nothing of it is withheld.
+
+    ``beside``: the scorecard of the same submission, or of the same ward, by another catalogue. What is sensitive there is
+    withheld here, too: whoever writes a draft without ``sensitive`` would else read all figures in its effect.
+    """
+    return _published(card, withheld_from(beside) if beside is not None else ())
+
+
+def _published(card: Scorecard, also: Collection[str]) -> Scorecard:
     if isinstance(card, PublishedScorecard):
         return card
-    withheld = _withheld(card)
+    withheld = _withheld(card, also)
     if not withheld:
         return card
     return PublishedScorecard(
@@ -94,7 +102,9 @@ def published(card: Scorecard) -> Scorecard:
 
 def withheld_from(card: Scorecard) -> frozenset[str]:
     """The indicators whose figures are withheld from readers outside."""
-    return frozenset(_withheld(card.whole if isinstance(card, PublishedScorecard) else card))
+    if isinstance(card, PublishedScorecard):
+        return frozenset(part.code for each in card.criteria for part in each.indicators if part.withheld is not None)
+    return frozenset(_withheld(card))
 
 
 def shown_like(card: Scorecard, another: Scorecard) -> Scorecard:
@@ -126,7 +136,10 @@ def split_between(old: Scorecard, new: Scorecard) -> ChangeSplit:
 
 
 def _as_far_as_shown(old: Scorecard, new: Scorecard, across: Scorecard) -> Scorecard:
-    return published(across) if isinstance(old, PublishedScorecard) or isinstance(new, PublishedScorecard) else across
+    if not isinstance(old, PublishedScorecard) and not isinstance(new, PublishedScorecard):
+        return across
+    beside = withheld_from(old) | withheld_from(new)
+    return _published(across, beside)
 
 
 # What is withheld
@@ -175,12 +188,15 @@ def may_withhold(catalogue: c.Catalogue) -> frozenset[str]:
     return frozenset(found)
 
 
-def withheld_inputs(catalogue: c.Catalogue, values: Mapping[str, Inputs]) -> dict[str, frozenset[str]]:
+def withheld_inputs(
+    catalogue: c.Catalogue, values: Mapping[str, Inputs], also: Collection[str] = ()
+) -> dict[str, frozenset[str]]:
     """Indicator → the inputs of it that are withheld: small counts of sensitive indicators, and the same counts elsewhere.
 
-    ``values``: as in a submission.
+    ``values``: as in a submission. ``also``: further indicators that are taken for sensitive.
     """
-    codes, same = _subjects(catalogue)
+    sensitive, same = _subjects(catalogue)
+    codes = [*sensitive, *(code for code in also if code in catalogue.indicators and code not in sensitive)]
     waiting = [
         _Linked(code, name)
         for code in codes
@@ -203,8 +219,8 @@ def _is(values: Mapping[str, Inputs], linked: _Linked, count: int) -> bool:
     return values.get(linked.code, NOTHING).get(linked.name) == count
 
 
-def _withheld(card: Scorecard) -> dict[str, PublishedFigures]:
-    hidden = withheld_inputs(card.catalogue, card.submission.values)
+def _withheld(card: Scorecard, also: Collection[str] = ()) -> dict[str, PublishedFigures]:
+    hidden = withheld_inputs(card.catalogue, card.submission.values, also)
     return {code: figures_without(card.indicator(code), names) for code, names in hidden.items()}
 
 

@@ -161,7 +161,7 @@ def effect(record: Record, actor: Actor, round_id: str, files: Sequence[Uploaded
             before = graded(present, text) if text else None
             after, problems = _graded(new, text.content if text else "")
             if each.withholds:
-                before, after = (card and published(card) for card in (before, after))
+                before, after = before and published(before), after and published(after, before)
             wards.append(WardEffect(unit_in(connection, each.unit_id), each.state, before, after, problems))
     wards.sort(key=lambda ward: ward.unit.code)
     told = tuple({each: notice.line_of_text(each) for each in ("vi", "en")} for notice in notices)

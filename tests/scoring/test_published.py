@@ -98,3 +98,14 @@ def test_a_change_is_split_by_the_figures_that_are_withheld_and_shows_none():
     assert (found.parts, found.criteria) == (exact.parts, exact.criteria)
     four = (found.before, found.after, found.old_under_new, found.new_under_old)
     assert all(isinstance(each, PublishedScorecard) for each in four)
+
+
+def test_a_catalogue_that_forgets_that_a_subject_is_sensitive_shows_no_more_of_it():
+    now = card("ratio", {"numerator": 3, "denominator": 30})
+    layer = of_indicators(indicator("ratio", target={"at_least": 50}))
+    draft = scorecard(layer, submission({"1": {"numerator": 3, "denominator": 30}}))
+    assert published(draft) is draft
+    assert withheld_from(published(draft, now)) == withheld_from(published(draft, published(now))) == {"1"}
+    for old, new in ((now, draft), (draft, now)):
+        found = split_between(published(old), published(new))
+        assert withheld_from(found.old_under_new) == withheld_from(found.new_under_old) == {"1"}
