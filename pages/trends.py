@@ -14,13 +14,13 @@ from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
 from ui.parts.kept import KeptParts
+from ui.parts.measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure
 from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.residents.view import draw_residents
 from ui.screens.trends.change_view import draw_change
 from ui.screens.trends.choice import choose, choose_indicator
 from ui.screens.trends.head import head
-from ui.screens.trends.measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure
 from ui.screens.trends.of_ward import WardTrends
 from ui.screens.trends.page import chart_and_table, nothing_yet, read_beside
 

@@ -39,6 +39,7 @@ ask for more in these modules:
     draft_effect     what a draft catalogue would do to every ward
     catalogue_difference  what differs between two catalogues, and whether grading may change by it
     agreement        how far two judgements agree, the spread of differences, the interval of a share
+    published        a scorecard as a reader from outside may have it
     suppression      small counts of sensitive subjects in what is published outside
     residents   surveys with their interval and response, complaints
     trends      reading an indicator's figures over the years

@@ -5,6 +5,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from json.encoder import encode_basestring
@@ -43,6 +44,11 @@ class IndicatorResult(NamedTuple):
     def derivation(self) -> Words:
         """How the inputs lead to the state, in words."""
         return derivation(self.prepared, self.inputs, self.finding, self.state, self.remark)
+
+    @property
+    def withheld(self) -> Mapping[str, str] | None:
+        """Its counts as a reader from outside may read them, by name; None where the reader has them all (``published``)."""
+        return None
 
 
 class KeptResult(IndicatorResult):
@@ -172,6 +178,14 @@ class Scorecard:
         """What in the submission does not fit together, asked from the inputs alone."""
         # They change no score, and of the scorecards that ranks and paths are made of nobody reads them.
         return questions(self.catalogue, self.submission)
+
+    @property
+    def all_entered(self) -> Submission:
+        """The submission to grade anew from; of a scorecard as it is published it holds what ``submission`` withholds.
+
+        For what works out other scorecards, never for what shows one.
+        """
+        return self.submission
 
     def criterion(self, code: str) -> CriterionResult:
         """The result of a criterion by its code; KeyError for a code the catalogue does not have."""

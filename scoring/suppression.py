@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scoring.catalogue import ITEMS
+from scoring.measures import Inputs
 from scoring.scorecard import IndicatorResult
 
 FEWEST = 5
@@ -50,13 +51,24 @@ def published_figures(result: IndicatorResult) -> PublishedFigures:
 
     The value of a sensitive indicator goes with its small counts: from 33.33 % of 6 anybody has the 2.
     """
-    counts = {name: value for name, value in result.inputs.items() if name != ITEMS and isinstance(value, int)}
-    small = [name for name, count in counts.items() if is_small(count)]
-    if not result.prepared.indicator.sensitive or not small:
+    small = [name for name, count in counts_of(result.inputs).items() if is_small(count)]
+    return figures_without(result, small if result.prepared.indicator.sensitive else ())
+
+
+def counts_of(inputs: Inputs) -> dict[str, int]:
+    """The inputs that are counts, by name."""
+    return {name: value for name, value in inputs.items() if name != ITEMS and isinstance(value, int)}
+
+
+def figures_without(result: IndicatorResult, hidden: Collection[str]) -> PublishedFigures:
+    """The figures of an indicator when these of its inputs, small counts all of them, are hidden."""
+    counts = counts_of(result.inputs)
+    if not hidden:
         return PublishedFigures({name: str(count) for name, count in counts.items()}, result.value, hidden=False)
     # What is one count alone reads like it; what is worked out of two is hidden.
     value = None if result.value is None else SMALL if len(counts) == 1 else HIDDEN
-    return PublishedFigures({name: shown_count(count) for name, count in counts.items()}, value, hidden=True)
+    shown = {name: SMALL if name in hidden else str(count) for name, count in counts.items()}
+    return PublishedFigures(shown, value, hidden=True)
 
 
 def published_table(

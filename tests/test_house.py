@@ -65,6 +65,13 @@ def test_screens_never_touch_the_tables() -> None:
             assert not tables, f"{file.relative_to(ROOT)} imports {tables}"
 
 
+def test_no_screen_takes_what_is_withheld_from_its_reader() -> None:
+    for room in ("ui", "pages"):
+        for file in (ROOT / room).rglob("*.py"):
+            read = {each.attr for each in ast.walk(ast.parse(file.read_text())) if isinstance(each, ast.Attribute)}
+            assert "all_entered" not in read, file.relative_to(ROOT)
+
+
 def test_nobody_knows_the_pages() -> None:
     for room in ("scoring", "dossiers", "ui"):
         for file in (ROOT / room).rglob("*.py"):

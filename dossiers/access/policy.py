@@ -193,6 +193,14 @@ def may_read(actor: Actor, state: State, unit_id: str, predecessors: frozenset[s
     return bool(readable_parts(actor, state, unit_id, predecessors))
 
 
+def reads_every_figure(role: Role, relation: Relation) -> bool:
+    """Whether ``role`` in ``relation`` to a ward stands inside, the ward itself or its appraisal, and reads every figure.
+
+    Whoever reads a dossier only because it is published does not: small counts of sensitive subjects are withheld from them.
+    """
+    return bool(readable_in_state(role, relation, "locked"))
+
+
 def reads_from(role: Role, relation: Relation) -> State | None:
     """The first state in which ``role`` may read any part of a dossier in this relation; None: never."""
     return next((state for state in STATES if readable_in_state(role, relation, state)), None)

@@ -11,7 +11,8 @@ of, in this order:
    once its first judgement was given, and the self-score as a whole not at all. The files are what is judged from, so they
    are not hidden;
 5. the second mark that the reader was drawn for and has not given yet: the first inspector's decisions on that criterion and
-   the questions about it are closed, and so is the appraisal as a whole.
+   the questions about it are closed, and so is the appraisal as a whole;
+6. what is published holds no small counts of sensitive subjects for those who read it only because it is published.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,6 +29,7 @@ from dossiers.access.policy import (
     Actor,
     allowed,
     readable_in_state,
+    reads_every_figure,
     reads_from,
     relations_in,
 )
@@ -110,7 +112,12 @@ class View:
     def reads_the_running(self) -> bool:
         """Whether the reader follows the dossier itself, with every version that was locked and requests to reopen it, and
         not only what was published."""
-        return self.readable and bool(readable_in_state(self.role, self.relation, "locked"))
+        return self.readable and reads_every_figure(self.role, self.relation)
+
+    @property
+    def withholds(self) -> bool:
+        """Whether small counts of sensitive subjects are withheld from the reader (``scoring.published``)."""
+        return not reads_every_figure(self.role, self.relation)
 
     def allows(self, act: Act) -> bool:
         """Whether the policy lets the reader do ``act`` to the dossier in the state in which it is."""

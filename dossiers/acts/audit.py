@@ -24,12 +24,14 @@ from dossiers.access.view import Key, View, views_in
 from dossiers.acts.line_texts import line_texts, told_name
 from dossiers.acts.repeats import since_last_line
 from dossiers.errors import BadInput, CannotWrite, NotAllowed, messages, wrong
+from dossiers.rounds.catalogues import catalogues_in
 from dossiers.store.clock import now
 from dossiers.store.record import Record
 from dossiers.store.schema import audit_log
 from dossiers.texts.lengths import LONGEST
 from dossiers.texts.typed_text import search_form
 from dossiers.vocabulary import OfficeAct
+from scoring.published import may_withhold
 
 LOG = logging.getLogger("ward_scorecard")
 _Row = Row[*tuple[Any, ...]]
@@ -80,6 +82,7 @@ class LogLine:
 
     If somebody altered the line in spite of the triggers, ``at`` may be None, and ``before`` and ``after`` may be bare text.
     ``withheld``: this reader does not read that part of the dossier, so what was changed, on what and why is left out.
+    ``in_part``: figures of sensitive subjects are left out, because the reader stands outside ward and appraisal.
     ``ran_back_from``: the moment of the line before, if that is later: between the two the server's clock was set back, or
     was wrong for a while. Moments are kept as the clock gave them; the numbers tell the order.
     """
@@ -99,6 +102,7 @@ class LogLine:
     reason: str | dict[str, str] | None
     hash: str
     withheld: bool = False
+    in_part: bool = False
     ran_back_from: datetime | None = None
 
 
@@ -186,15 +190,55 @@ def lines(
     with reading_for_office(record, actor, "read_log") as connection:
         views = views_in(connection, actor)
         ends = _publications_in(connection, views)
+        rounds = {round_id for (_, round_id), view in views.items() if view.readable and view.withholds}
+        sensitive = {each: may_withhold(found) for each, found in catalogues_in(connection, rounds).items()}
         for row in _readable_rows(connection, query if asked else query.limit(limit)):
             if row is None or len(found) == limit:
                 break
-            line = _as_read(_line(row), views, ends)
-            inside = () if line.withheld else (row.subject, row.before, row.after, row.reason)
+            line = _without_figures(_as_read(_line(row), views, ends), views, sensitive)
+            # Of what is told of the line in part no more is searched than is told.
+            inside = (row.subject, row.before, row.after, row.reason)
+            if line.withheld:
+                inside = ()
+            elif line.in_part:
+                inside = (line.subject, *map(_as_text, (line.before, line.after)), row.reason)
             if not asked or _says(asked, (row.person_name, *inside)):
                 found.append(line)
         before = _moments_before_in(connection, found)
     return tuple(replace(line, ran_back_from=_later(before.get(line.number - 1), line.at)) for line in found)
+
+
+def _without_figures(line: LogLine, views: Mapping[Key, View], sensitive: Mapping[str, frozenset[str]]) -> LogLine:
+    """The line without figures of sensitive indicators, for a reader from outside."""
+    view = views.get((line.unit_id or "", line.round_id or ""))
+    if view is None or not view.withholds or line.act not in ALLOWED:
+        return line
+    codes = sensitive.get(line.round_id or "", frozenset())
+    before, after = (_without(each, codes) for each in (line.before, line.after))
+    return (
+        line
+        if (before, after) == (line.before, line.after)
+        else replace(line, before=before, after=after, in_part=True)
+    )
+
+
+def _without(told: Any, codes: frozenset[str]) -> Any:
+    """Data of a line without what stands under one of the codes, or is said to be about one."""
+    if isinstance(told, list):
+        return [_without(each, codes) for each in cast(list[Any], told)]
+    if not isinstance(told, dict):
+        return told
+    data = cast(dict[str, Any], told)
+    about = data.get("subject") in codes
+    return {
+        key: _without(value, codes)
+        for key, value in data.items()
+        if key not in codes and not (about and key in {"inputs", "values"})
+    }
+
+
+def _as_text(told: Any) -> str | None:
+    return None if told is None else json.dumps(told, ensure_ascii=False)
 
 
 def _publications_in(connection: Connection, views: Mapping[Key, View]) -> Mapping[Key, int]:

@@ -19,6 +19,7 @@ from dossiers.submissions.submissions import StoredText, graded, readable_in, st
 from dossiers.vocabulary import State
 from scoring import Catalogue, Scorecard, grade
 from scoring.draft_effect import DraftEffect
+from scoring.published import published
 from scoring.ranking import ranks
 from scoring.under_catalogue import under
 
@@ -60,7 +61,11 @@ def effect_on_round(record: Record, actor: Actor, round_id: str, files: Sequence
     standing.sort(key=lambda pair: units[pair[0].unit_id].code)
     before = [graded(present, text) for _, text in standing]
     after = [_under_draft(present, draft, text) for _, text in standing]
-    effects = map(DraftEffect, before, after, ranks(before), ranks(after))
+    places = zip(ranks(before), ranks(after), strict=True)
+    for place, (each, _) in enumerate(standing):
+        if each.withholds:
+            before[place], after[place] = published(before[place]), published(after[place], before[place])
+    effects = (DraftEffect(*cards, *both) for cards, both in zip(zip(before, after, strict=True), places, strict=True))
     wards = (
         WardEffect(units[each.unit_id], each.state, effect) for (each, _), effect in zip(standing, effects, strict=True)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from dossiers.access.policy import Actor
 from dossiers.access.reader import reading_as
-from dossiers.access.view import view_in
+from dossiers.access.view import View, view_in
 from dossiers.acts import DossierActContext, DossierSnapshot, audit
 from dossiers.appraisal.decisions import decisions_in
 from dossiers.errors import NotFound
@@ -24,9 +24,11 @@ from dossiers.store.schema import steps as _steps
 from dossiers.store.stored_text import sha256
 from dossiers.submissions.drafts import text_in
 from dossiers.submissions.questions import exchanges_in
-from dossiers.submissions.submissions import StoredText, submission
+from dossiers.submissions.submissions import StoredText, graded, submission
 from dossiers.vocabulary import PARTS
 from scoring import Catalogue, grade
+from scoring.published import published as as_published
+from scoring.published import withheld_from
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def versions(record: Record, actor: Actor, unit_id: str, round_id: str) -> tuple
         published = _published_in(connection, unit_id, round_id)
         everything = view.reads_the_running and not view.as_published
         return tuple(
-            _opened(connection, row, row.version in published, view.reads_questions)
+            _opened(connection, row, row.version in published, view)
             for row in rows
             if everything or row.version in published
         )
@@ -128,10 +130,14 @@ def _published_in(connection: Connection, unit_id: str, round_id: str) -> set[in
     return set(connection.execute(query).scalars())
 
 
-def _opened(connection: Connection, row: Row, published: bool, questions: bool) -> Frozen:
+def _opened(connection: Connection, row: Row, published: bool, view: View) -> Frozen:
     content = json.loads(row.content)
     catalogue = catalogue_by_digests_in(connection, [each["sha256"] for each in content["catalogue"]])
-    shown = content if questions else {key: value for key, value in content.items() if key != "exchanges"}
+    shown = content
+    if not view.reads_questions:
+        shown = {key: value for key, value in shown.items() if key != "exchanges"}
+    if view.withholds:
+        shown = _withholding(catalogue, shown)
     return Frozen(
         row.version, shown, row.sha256, row.locked_by_name, row.locked_at,
         intact=sha256(row.content) == row.sha256,
@@ -142,8 +148,31 @@ def _opened(connection: Connection, row: Row, published: bool, questions: bool) 
     )  # fmt: skip
 
 
+def _withholding(catalogue: Catalogue, content: dict[str, Any]) -> dict[str, Any]:
+    """The content without small counts of sensitive subjects, and without hashes of the texts, which would tell them."""
+    shown, withheld = dict(content), frozenset[str]()
+    for part in PARTS:
+        if not content.get(part):
+            continue
+        card = as_published(graded(catalogue, _text_of(content[part])))
+        withheld |= withheld_from(card)
+        text = json.loads(content[part]["content"])
+        text["values"] = {code: its for code, its in text.get("values", {}).items() if code not in withheld_from(card)}
+        shown[part] = {"content": json.dumps(text, ensure_ascii=False)}
+        if withheld_from(card):
+            shown["scorecards"] = {**shown["scorecards"], part: card.as_data()}
+    shown["decisions"] = [
+        {**each, "inputs": None} if each["subject"] in withheld else each for each in content["decisions"]
+    ]
+    return shown
+
+
+def _text_of(part: dict[str, str]) -> StoredText:
+    return StoredText(part["sha256"], part["content"])
+
+
 def _regraded(catalogue: Catalogue, text: dict[str, str]) -> dict[str, Any]:
-    return grade(catalogue, submission(catalogue, StoredText(text["sha256"], text["content"]))).as_data()
+    return grade(catalogue, submission(catalogue, _text_of(text))).as_data()
 
 
 def _told(scorecard: Any) -> Any:

@@ -38,6 +38,7 @@ from dossiers.texts.typed_text import kept_each, kept_text
 from dossiers.vocabulary import Part
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, judged
+from scoring.published import published, shown_like
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,8 @@ def preview(
 ) -> Preview:
     """How saving this would change the self-score. Raises BadInput as ``save`` would, NotFound, NotAllowed."""
     with reading_as(record, actor) as connection:
-        if not view_in(connection, actor, unit_id, round_id).shows("self_assessment"):
+        view = view_in(connection, actor, unit_id, round_id)
+        if not view.shows("self_assessment"):
             raise NotAllowed("not_yours")
         fixed = last_year_in(connection, unit_id, round_id, reader=actor).fixed_previous
         catalogue, wanted = criterion_in(connection, round_id, criterion)
@@ -199,10 +201,13 @@ def preview(
         raise BadInput(strange)
     after = _replaced(data, wanted, _completed(wanted, _values_data(values), fixed))
     asked = {code: reason for code, reason in kept_each(not_applicable).items() if reason}
+    before = drafts.graded(catalogue, data)
+    if view.withholds:
+        before = published(before)
     return Preview(
-        drafts.graded(catalogue, data),
-        drafts.graded(catalogue, after),
-        drafts.graded(catalogue, {**after, "not_applicable": asked}) if asked else None,
+        before,
+        shown_like(before, drafts.graded(catalogue, after)),
+        shown_like(before, drafts.graded(catalogue, {**after, "not_applicable": asked})) if asked else None,
     )
 
 

@@ -26,6 +26,7 @@ from dossiers.submissions.submissions import readable_one_in
 from dossiers.vocabulary import Part, State
 from scoring import Catalogue, Scorecard
 from scoring.catalogue import Criterion, entered_by_others, judged
+from scoring.published import published, withheld_from
 
 #: Indicator → inputs, as plain data.
 Values = Mapping[str, Mapping[str, Any]]
@@ -116,6 +117,11 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
         snapshot = snapshot_in(connection, unit_id, round_id)
         catalogue = catalogues_in(connection, [round_id])[round_id]
         data = drafts.data_of(text, unit_id, snapshot.round)
+        card = drafts.graded(catalogue, drafts.ungranted(data))
+        if stored.withholds:
+            card = published(card)
+            values = {code: inputs for code, inputs in data["values"].items() if code not in withheld_from(card)}
+            data = {**data, "values": values}
         return Sheet(
             snapshot.unit,
             snapshot.round,
@@ -125,8 +131,9 @@ def sheet(record: Record, actor: Actor, unit_id: str, round_id: str) -> Sheet:
             entries_in(connection, catalogue, snapshot, data),
             last_year_in(connection, unit_id, round_id, reader=actor),
             exchanges_shown_in(connection, view),
-            drafts.graded(catalogue, drafts.ungranted(data)),
-            text.sha256 if text else None,
+            card,
+            # Of a text of which all but a small count is known, the hash tells that, too.
+            text.sha256 if text and not stored.withholds else None,
             data.get("classes", {}),
         )
 

@@ -15,9 +15,10 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.submissions import drafts
 from dossiers.submissions.results import History, Result
-from dossiers.submissions.submissions import StoredDossier, readable_in, standing_text, stored_in, submission
-from scoring import Scorecard
+from dossiers.submissions.submissions import StoredDossier, readable_in, standing_part, stored_in, submission_shown
+from scoring import Catalogue, Scorecard, Submission
 from scoring.merging import Predecessor, merge
+from scoring.published import withheld_inputs
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def last_year_in(connection: Connection, unit_id: str, round_id: str, *, reader:
             for link in merged
         ]
         sums = merge(catalogue, parts)
+        # A sum is told of what its reader may have of all its parts.
         values = {code: dict(found.inputs) for code, found in sums.items() if found.inputs and found.reason is None}
+        if any(each.withholds for each in stored.values()):
+            values = {code: inputs for code, inputs in values.items() if code not in withheld_inputs(catalogue, values)}
         summed = tuple(link.unit for link in merged) if values else ()
     else:
         return LastYear(earlier)
@@ -86,14 +90,14 @@ def last_year_in(connection: Connection, unit_id: str, round_id: str, *, reader:
     return LastYear(earlier, values, summed, fixed)
 
 
-def _submission(stored: StoredDossier | None, catalogue: Any) -> Any:
-    text = standing_text(stored) if stored else None
-    return submission(catalogue, text) if text else None
+def _submission(stored: StoredDossier | None, catalogue: Catalogue) -> Submission | None:
+    part = standing_part(stored) if stored else None
+    return submission_shown(stored, part, catalogue) if stored and part else None
 
 
-def _own(stored: StoredDossier, catalogue: Any) -> dict[str, dict[str, Any]]:
+def _own(stored: StoredDossier, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     read = _submission(stored, catalogue)
-    return {code: drafts.written(read, code) for code in read.values} if read else {}
+    return {code: drafts.written(read, code) for code, inputs in read.values.items() if inputs} if read else {}
 
 
 def scorecard_a_year_before(result: Result, history: History) -> Scorecard | None:

@@ -16,7 +16,10 @@ from dossiers.store.memo import memoised_per_revision
 from dossiers.store.record import Record
 from dossiers.store.schema import figures as _figures
 from dossiers.store.schema import profiles as _profiles
+from dossiers.submissions.submissions import readable_one_in, submission
 from dossiers.vocabulary import FigureOrigin, ProfileOrigin
+from scoring import Catalogue
+from scoring.published import withheld_inputs
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,23 @@ def figures(record: Record, actor: Actor, unit_id: str, round_id: str) -> Mappin
     with reading_as(record, actor) as connection:
         view = view_in(connection, actor, unit_id, round_id)
         listed = _figures_in(connection, unit_id, round_id)
+        catalogue = catalogues_in(connection, [round_id])[round_id]
+        if view.withholds:
+            withheld = _withheld_in(connection, actor, unit_id, round_id, catalogue)
+            listed = {key: figure for key, figure in listed.items() if key[0] not in withheld}
         if view.shows("self_assessment"):
             return listed
-        indicators = catalogues_in(connection, [round_id])[round_id].criteria.items()
+        indicators = catalogue.criteria.items()
         shown = {each.code for code, criterion in indicators if view.shows_claim(code) for each in criterion.indicators}
         return {key: figure for key, figure in listed.items() if key[0] in shown}
+
+
+def _withheld_in(
+    connection: Connection, actor: Actor, unit_id: str, round_id: str, catalogue: Catalogue
+) -> frozenset[str]:
+    """The indicators of which either part of the dossier has a small count of a sensitive subject."""
+    texts = readable_one_in(connection, actor, unit_id, round_id).texts.values()
+    return frozenset(code for text in texts for code in withheld_inputs(catalogue, submission(catalogue, text).values))
 
 
 @memoised_per_revision

@@ -7,7 +7,7 @@ stored. What the acting person may not read is left out.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -25,17 +25,18 @@ from dossiers.submissions.step_dates import StepDates, came_into, step_dates_in
 from dossiers.submissions.submissions import (
     Dossier,
     StoredDossier,
-    graded,
     opened,
     readable_in,
     readable_one_in,
+    scorecard_shown,
     standing_part,
     submission,
 )
 from dossiers.vocabulary import Part, RoundKind, State
 from scoring import Catalogue, Scorecard, grade, ranks
-from scoring.merging import Predecessor, merge, merged_submission
-from scoring.vocabulary import NoSumReason as NoSum
+from scoring.merging import Predecessor, Sum, merge, merged_submission
+from scoring.published import withheld_inputs
+from scoring.vocabulary import NoSumReason
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ class History:
     kind: RoundKind
     results: tuple[Result, ...]
     merged: tuple[MergedUnit, ...]
+
+
+NoSum = NoSumReason | Literal["withheld"]
+"""Why there is no sum: as ``scoring`` says, or because it would give a small count of a sensitive subject away."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +199,7 @@ def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
     scorecard = grade(catalogue, merged_submission(unit_id, sums, like)) if like else None
     units = {each.unit.id: each.unit for each in merged}
     indicators = {}
+    withheld = _withheld_from_sum(catalogue, parts, sums) if _withholds(stored.values()) else frozenset[str]()
     for code, found in sums.items():
         judged = scorecard.indicator(code) if scorecard and found.reason is None else None
         indicators[code] = SummedIndicator(
@@ -204,7 +210,21 @@ def summed(record: Record, actor: Actor, unit_id: str, round_id: str) -> Summed:
             reason=found.reason,
             lacking={name: tuple(units[each] for each in ids) for name, ids in found.lacking.items()},
         )
+        # From the sum and all its parts but one anybody has that one; the sum itself may be small, too.
+        if code in withheld:
+            indicators[code] = replace(indicators[code], inputs={}, value=None, exact=None, reason="withheld")
     return Summed(unit, round_, merged, indicators)
+
+
+def _withholds(stored: Iterable[StoredDossier]) -> bool:
+    return any(each.withholds for each in stored)
+
+
+def _withheld_from_sum(catalogue: Catalogue, parts: Iterable[Predecessor], sums: Mapping[str, Sum]) -> frozenset[str]:
+    """The indicators of which a small count of a sensitive subject is among what is added up, or is the sum."""
+    values = [part.submission.values for part in parts if part.submission is not None]
+    values.append({code: found.inputs for code, found in sums.items()})
+    return frozenset(code for each in values for code in withheld_inputs(catalogue, each))
 
 
 def _refuse_hidden(
@@ -261,7 +281,7 @@ def _days_in(connection: Connection, round_id: str) -> _Days:
 
 
 def _result(unit: Unit, round_: Round, stored: StoredDossier, catalogue: Catalogue, now: date, days: _Days) -> Result:
-    scorecards = {part: graded(catalogue, text) for part, text in stored.texts.items()}
+    scorecards = {part: scorecard_shown(stored, part, catalogue) for part in stored.texts}
     standing = standing_part(stored)
     return Result(
         unit=unit,

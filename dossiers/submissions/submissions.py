@@ -27,6 +27,7 @@ from dossiers.store.schema import submission_texts as _texts
 from dossiers.store.stored_text import sha256
 from dossiers.vocabulary import PARTS, Part, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
+from scoring.published import published, published_submission
 
 #: How many texts are kept in memory, read and graded: both parts of a round of the whole country (3,321 units) and some; 40 kB
 #: each. With fewer places than a round has texts each reading of it would push out what the next one needs, and grade all anew.
@@ -60,7 +61,11 @@ class StoredText(NamedTuple):
 
 
 class StoredDossier(NamedTuple):
-    """A dossier as stored: its texts are not parsed yet, and nobody has checked who may read it."""
+    """A dossier as stored: its texts are not parsed yet, and nobody has checked who may read it.
+
+    ``withholds``: its reader is not to have small counts of sensitive subjects. The texts hold them; what they hold is read
+    for somebody through ``submission_shown``, ``scorecard_shown`` and ``opened`` only.
+    """
 
     unit_id: str
     round_id: str
@@ -70,6 +75,7 @@ class StoredDossier(NamedTuple):
     texts: dict[Part, StoredText]
     revision: int = 0
     version: int = 1
+    withholds: bool = False
 
 
 def dossiers(record: Record, actor: Actor, round_id: str) -> tuple[Dossier, ...]:
@@ -106,9 +112,25 @@ def graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
     return grade(catalogue, submission(catalogue, text))
 
 
+@lru_cache(maxsize=_KEPT)
+def _published(catalogue: Catalogue, text: StoredText) -> Scorecard:
+    return published(graded(catalogue, text))
+
+
+def scorecard_shown(stored: StoredDossier, part: Part, catalogue: Catalogue) -> Scorecard:
+    """What a part that is there scores, for the reader for whom the dossier was read."""
+    return (_published if stored.withholds else graded)(catalogue, stored.texts[part])
+
+
+def submission_shown(stored: StoredDossier, part: Part, catalogue: Catalogue) -> Submission:
+    """What a part that is there holds, for the reader for whom the dossier was read."""
+    read = submission(catalogue, stored.texts[part])
+    return published_submission(catalogue, read) if stored.withholds else read
+
+
 def opened(stored: StoredDossier, catalogue: Catalogue) -> Dossier:
-    """A stored dossier with its texts read by the catalogue of its round."""
-    parts = {part: submission(catalogue, text) for part, text in stored.texts.items()}
+    """A stored dossier with its texts read by the catalogue of its round, for its reader."""
+    parts = {part: submission_shown(stored, part, catalogue) for part in stored.texts}
     return Dossier(
         unit_id=stored.unit_id,
         round_id=stored.round_id,
@@ -171,7 +193,11 @@ def _as_seen_in(
         if not view.readable:
             continue
         texts = {part: text for part, text in published.get(key, each.texts).items() if view.shows(part)}
-        found.append(each._replace(state=view.state, version=view.version, revision=view.revision, texts=texts))
+        found.append(
+            each._replace(
+                state=view.state, version=view.version, revision=view.revision, texts=texts, withholds=view.withholds
+            )
+        )
     return found
 
 

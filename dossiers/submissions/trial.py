@@ -16,6 +16,7 @@ from typing import Any, cast
 from scoring import Problems, grade, read_submissions
 from scoring.catalogue import INPUTS, Catalogue, Indicator, judged
 from scoring.exact import written
+from scoring.published import shown_like
 from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from scoring.submission import ReadValues
@@ -50,7 +51,7 @@ def as_text(changes: Mapping[str, str]) -> str:
 
 def tried(card: Scorecard, changes: Mapping[str, str]) -> Scorecard:
     """The scorecard of the copy: graded anew, as every other one."""
-    catalogue, given = card.catalogue, card.submission
+    catalogue, given = card.catalogue, card.all_entered
     values, documents = dict(given.values), dict(given.documents)
     excused, rulings = dict(given.not_applicable), dict(given.rulings)
     for code, value in changes.items():
@@ -71,7 +72,7 @@ def tried(card: Scorecard, changes: Mapping[str, str]) -> Scorecard:
     changed = replace(
         given, values=ReadValues(values), documents=documents, not_applicable=excused, rulings=rulings
     )  # fmt: skip
-    return grade(catalogue, changed)
+    return shown_like(card, grade(catalogue, changed))
 
 
 def first_steps(steps: Sequence[Step]) -> tuple[Changes, int]:

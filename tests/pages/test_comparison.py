@@ -33,13 +33,13 @@ from tests.dossiers.working import person as person_of
 from tests.pages.visiting import own_record, visit, written
 from tests.ui.asking import Answer, ask
 from ui.parts.adding_up import adding_up
+from ui.parts.table_file import table_file
 from ui.reader.language import settle_language
 from ui.reader.record import the_record
 from ui.screens.comparison.figures import in_order, sorts, ward_figures
 from ui.screens.comparison.firm_ranks import wards_ranked
 from ui.screens.comparison.raised import raised
 from ui.screens.comparison.ranks_view import ranks_html
-from ui.screens.comparison.table_file import table_file
 from ui.screens.comparison.two_judgements import pairs
 from ui.screens.comparison.wards import Comparison, comparison
 from ui.screens.comparison.wards_beside import comparable_wards, wards_beside

@@ -16,7 +16,7 @@ from scoring import grade, read_submission
 from scoring.merging import Predecessor, merge
 from tests.scoring.every_kind import catalogue
 from ui.parts.formats import ward_names
-from ui.screens.trends.measures import Measure
+from ui.parts.measures import Measure
 from ui.screens.trends.series import Trend, trend
 
 TODAY = date(2026, 11, 23)

@@ -4,6 +4,7 @@ Made anew at every press from the record as it is; never kept by a cache. What m
 answer.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -36,6 +37,9 @@ _HEADERS = {
 _TABLES = CapacityLimiter(2)
 _PICTURES = CapacityLimiter(1)
 _ANOTHER_TRY = 60
+#: So much may one person have asked for at once. Whoever asks for a hundred pictures would else keep all others waiting.
+_OF_ONE = 3
+_asking: Counter[str] = Counter()
 
 
 class Handout(NamedTuple):
@@ -83,6 +87,25 @@ class _Taken(NamedTuple):
 
 
 async def _answered(request: Request, places: CapacityLimiter, make: Callable[[], _Taken]) -> Response:
+    """The file. Who asks is looked up before anybody waits for a place, so strangers hold none."""
+    try:
+        asking = await run_sync(_asker, request)
+    except DossierError as error:
+        return _failed(request, error)
+    if asking is None:
+        return _page_of(request, "refused", 404)
+    if _asking[asking] >= _OF_ONE:
+        return _later(_page_of(request, "too_many", 503))
+    _asking[asking] += 1
+    try:
+        return await _made(request, places, make)
+    finally:
+        _asking[asking] -= 1
+        if not _asking[asking]:
+            del _asking[asking]
+
+
+async def _made(request: Request, places: CapacityLimiter, make: Callable[[], _Taken]) -> Response:
     try:
         made = await run_sync(make, limiter=places)
     except NotDrawn:
@@ -90,11 +113,21 @@ async def _answered(request: Request, places: CapacityLimiter, make: Callable[[]
     except (NotFound, NotAllowed):
         return _page_of(request, "refused", 404)
     except DossierError as error:
-        busy = isinstance(error, Busy | CannotRead)
-        answer = error_page(error.text(asked_language(request.scope)), "", path="", status=503 if busy else 500)
-        return _later(answer) if busy else answer
+        return _failed(request, error)
     name = f"attachment; filename=\"table\"; filename*=UTF-8''{quote(made.name, safe='')}"
     return Response(made.content, media_type=made.media_type, headers={**_HEADERS, "content-disposition": name})
+
+
+def _asker(request: Request) -> str | None:
+    """The account that asks; None for nobody."""
+    actor = acting_person_of(request, the_record())
+    return None if actor is None else actor.person_id or actor.role
+
+
+def _failed(request: Request, error: DossierError) -> Response:
+    busy = isinstance(error, Busy | CannotRead)
+    answer = error_page(error.text(asked_language(request.scope)), "", path="", status=503 if busy else 500)
+    return _later(answer) if busy else answer
 
 
 def _table_of(asked: Handout) -> _Taken:
@@ -118,7 +151,7 @@ def _asked(request: Request, screen: str, find: Finder) -> Handout:
 def _page_of(request: Request, key: str, status: int) -> Response:
     """A page in place of the file. It does not name what was asked for: one answer is like another."""
     settle_language(asked_language(request.scope))
-    texts = {"refused": say("taking.refused"), "not_drawn": say("taking.not_drawn")}
+    texts = {each: say(f"taking.{each}") for each in ("refused", "not_drawn", "too_many")}
     answer = error_page(say("taking.no_file_title"), texts[key], path="", status=status)
     answer.headers["cache-control"] = _HEADERS["cache-control"]
     return answer

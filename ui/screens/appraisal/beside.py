@@ -10,10 +10,10 @@ from scoring.questions import FiguresCompared, compared_with
 from scoring.scorecard import Scorecard
 from scoring.vocabulary import InputName
 from ui.parts import charts, formats
+from ui.parts.figures import figures
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.appraisal.case import decision_words, plain_figures
-from ui.screens.overview.figures import figures
 
 Spec = dict[str, Any]
 BEFORE, NOW = 0, 1

@@ -13,12 +13,12 @@ from scoring.catalogue import Indicator, judged
 from scoring.scorecard import Scorecard
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
+from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.templates import Markup, beside
 from ui.parts.unit_classes import asked_of_ward, class_label, class_name
 from ui.reader.language import say
 from ui.reader.people import told_name
-from ui.screens.overview.figures import figures
-from ui.screens.trends.read_with import read_with
 
 
 def plain_figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:

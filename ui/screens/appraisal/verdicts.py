@@ -13,9 +13,9 @@ from dossiers.appraisal.subjects import WITHOUT_REASON, Subject, indicator_of
 from dossiers.vocabulary import DecisionKind
 from scoring.catalogue import ITEMS
 from scoring.vocabulary import JudgedState
+from ui.parts.figures import confirmed
 from ui.parts.typed import Mistyped
 from ui.reader.language import say
-from ui.screens.overview.figures import confirmed
 from ui.screens.self_assessment.fields import Field, fields_of, text_of, value_of
 
 

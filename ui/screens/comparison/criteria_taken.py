@@ -8,13 +8,13 @@ from dossiers.submissions.criteria_by_ward import Cell, Column
 from dossiers.submissions.peer_groups import PEER_GROUPS, PeerGroup, peer_groups
 from ui.parts import formats
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.choice import ON
 from ui.reader.language import in_words, say
 from ui.screens.comparison.criteria import KEYS, Chosen, all_columns, shown_columns
 from ui.screens.comparison.criteria_shown import EVERYTHING, LOOKED_FOR, criteria_of, orders
 from ui.screens.comparison.peer_sums import SUMMED, group_sums, state_word
 from ui.screens.comparison.ranks_view import EVERYBODY
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView
 from ui.screens.overview.heat import CriteriaPart
 

@@ -16,8 +16,8 @@ from scoring.trends import better_direction, companions
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.formats import sort_key
+from ui.parts.measures import NOTHING, SMALL, IndicatorMeasure, MeasureReading
 from ui.screens.comparison.wards import Comparison
-from ui.screens.trends.measures import NOTHING, SMALL, IndicatorMeasure, MeasureReading
 
 SORTS = ("worst", "highest", "lowest", "rose", "fell", "name")
 

@@ -8,6 +8,7 @@ from scoring.catalogue import Indicator
 from scoring.trends import companions
 from ui.parts import charts, formats
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
 from ui.screens.comparison.figures import WardFigure, in_order, sorts, ward_figures
 from ui.screens.comparison.indicator import (
@@ -19,7 +20,6 @@ from ui.screens.comparison.indicator import (
     in_percentages,
     level_of,
 )
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards import Comparison
 

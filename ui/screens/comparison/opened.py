@@ -11,9 +11,9 @@ from dossiers.submissions.criteria_by_ward import Cell, Column
 from scoring.catalogue import Criterion
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.figures import figures
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words
-from ui.screens.overview.figures import figures
 from ui.screens.overview.heat import CriteriaPart
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from dossiers.errors import NotFound
 from dossiers.submissions.questions import asked_in_round
+from ui.parts.table_file import table_file
 from ui.reader.language import in_words, say
 from ui.screens.comparison.questions_view import figures_of, pattern, standing
 from ui.screens.comparison.raised import RaisedQuestion, raised
-from ui.screens.comparison.table_file import table_file
 from ui.screens.comparison.taking import Asked, TakenView
 from ui.screens.comparison.views import SEES_QUESTIONS
 

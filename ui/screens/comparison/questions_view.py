@@ -7,13 +7,13 @@ from dossiers.store.record import Record
 from dossiers.submissions.questions import Exchange, asked_in_round
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.figures import figures
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.comparison.long_lists import leafed_rows
 from ui.screens.comparison.raised import RaisedQuestion, raised
 from ui.screens.comparison.wards import Comparison
-from ui.screens.overview.figures import figures
 
 LONG = 240
 """An answer of more letters is folded after its beginning."""

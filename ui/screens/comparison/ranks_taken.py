@@ -6,10 +6,10 @@ from dossiers.errors import NotFound
 from dossiers.submissions.peer_groups import PEER_GROUPS, peer_groups
 from scoring.rank_ranges import Drawing
 from ui.parts import charts, formats
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import say
 from ui.screens.comparison.firm_ranks import DRAWS, SPREADS, WardsRanked, wards_ranked
 from ui.screens.comparison.ranks_view import EVERYBODY, finding, members, range_words, without_words
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 
 MOST_DRAWN, WIDTH, ROW = 75, 620, 22

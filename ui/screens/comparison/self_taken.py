@@ -7,11 +7,11 @@ from dossiers.errors import NotFound
 from scoring.catalogue import judged
 from ui.parts import charts
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.comparison.indicator import dot_words
 from ui.screens.comparison.self_view import JudgedBy, apart, drawn_scale, findings, grouping_named, judged_by
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.two_judgements import Group
 from ui.screens.comparison.views import SEES_SELF

@@ -6,10 +6,10 @@ from dossiers.errors import NotFound
 from scoring.exact import Exact
 from ui.parts import charts, formats
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
 from ui.screens.comparison.scores_over_rounds import scores_over_rounds
 from ui.screens.comparison.scores_over_rounds_chart import scores_chart
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards_beside import FEWEST, CriterionRow, WardsBeside, comparable_wards, wards_beside
 from ui.screens.comparison.wards_view import wards_named

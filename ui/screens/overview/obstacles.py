@@ -7,11 +7,11 @@ from scoring.catalogue import Catalogue
 from scoring.paths import UNMET
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
+from ui.parts.figures import figures
 from ui.parts.formats import number, sort_key
 from ui.parts.states import word
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
-from ui.screens.overview.figures import figures
 
 SHOWN = 8
 MOST_SQUARES = 24

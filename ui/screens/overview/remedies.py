@@ -11,13 +11,13 @@ from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.whatif import with_documents
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
+from ui.parts.figures import figures
 from ui.parts.formats import number
 from ui.parts.requirements import asked_of, required
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
-from ui.screens.overview.figures import figures
 from ui.screens.overview.links import IN_FORM, to_criterion
 from ui.screens.scorecard.phrases import as_judged
 

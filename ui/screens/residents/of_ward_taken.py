@@ -20,15 +20,15 @@ from scoring.residents import complaints
 from scoring.suppression import HIDDEN, SMALL, published_table
 from ui.parts import charts, formats
 from ui.parts.formats import ward_names
+from ui.parts.measures import IndicatorMeasure
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.parts.taking import Handout
 from ui.reader.language import in_words, say
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.residents.answers import DAYS, DRAWN, group_name
 from ui.screens.residents.chart import answers_chart, interval_chart
 from ui.screens.residents.rows import SurveyOverRounds, SurveyRow
 from ui.screens.residents.view import bars, limits, surveys_of
-from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.of_ward import WardTrends
 
 WIDTH, LETTERS = 520, 92

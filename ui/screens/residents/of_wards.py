@@ -15,9 +15,9 @@ from scoring.residents import SurveyFigures, complaints, survey_figures
 from scoring.scorecard import Scorecard
 from scoring.vocabulary import State
 from ui.parts.formats import sort_key
+from ui.parts.measures import IndicatorMeasure
 from ui.screens.comparison.wards import Comparison
 from ui.screens.residents.survey import SurveyTold, survey_told
-from ui.screens.trends.measures import IndicatorMeasure
 
 SORTS = ("lowest", "highest", "rose", "fell", "fewest", "name")
 

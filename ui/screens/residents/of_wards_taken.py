@@ -7,8 +7,8 @@ from dossiers.errors import NotFound
 from scoring.residents import surveys
 from ui.parts import charts
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.views import SEES_RESIDENTS
 from ui.screens.residents.chart import Bar, interval_chart

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from scoring import catalogue as c
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.measures import IndicatorMeasure, Measure
 from ui.reader.language import in_words, say
 from ui.screens.residents.survey import SurveyTold, change_words, response_words, share_words, survey_told
 from ui.screens.trends.axis import indicator_of, round_name, same_indicator
-from ui.screens.trends.measures import IndicatorMeasure, Measure
 from ui.screens.trends.series import Point, Role, Trend
 from ui.screens.trends.words import why
 

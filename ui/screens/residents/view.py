@@ -12,6 +12,7 @@ from scoring.residents import complaints, surveys
 from ui import plain_streamlit as st
 from ui.parts import charts
 from ui.parts.kept import KeptParts
+from ui.parts.measures import IndicatorMeasure
 from ui.parts.requirements import asked_of
 from ui.parts.templates import beside
 from ui.reader.choice import pick
@@ -20,7 +21,6 @@ from ui.screens.residents import answers
 from ui.screens.residents.chart import Bar, answers_chart, interval_chart
 from ui.screens.residents.rows import SurveyOverRounds, SurveyRow, survey_over_rounds
 from ui.screens.residents.survey import response_words
-from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.of_ward import WardTrends
 from ui.screens.trends.page import small_trends
 

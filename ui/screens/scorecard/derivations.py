@@ -12,13 +12,13 @@ from scoring.scores import Score
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
+from ui.parts.read_with import read_with
 from ui.parts.requirements import required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.scorecard.phrases import asked, capital, layer_name, percent
 from ui.screens.scorecard.reading import Reading
-from ui.screens.trends.read_with import read_with
 
 LONGEST_FRACTION = 1000
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring import catalogue as c
 from scoring.exact import Exact, beside, normal
+from scoring.published import WithheldResult
 from scoring.reading import judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
@@ -32,6 +33,8 @@ def percent(exact: str | Exact | None) -> str:
 
 def measured(reading: Reading, part: IndicatorResult) -> str:
     """What an indicator measured, counts before percentages: "47 → 44 = −6,38 %", "36/44 = 81,82 %", "0 vụ"."""
+    if isinstance(part, WithheldResult):
+        return in_words(part.figures)
     indicator = reading.indicator(part)
     inputs = reading.scorecard.submission.values.get(part.code, NOTHING_ENTERED)
     if any(name not in inputs for name in c.INPUTS[indicator.kind] if name != "issued"):

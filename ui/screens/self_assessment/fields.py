@@ -11,8 +11,8 @@ from typing import Any, Literal
 from scoring.catalogue import INPUTS, ITEMS, Attestation, Criterion, Indicator, LevelIndicator, entered_by_others
 from ui import plain_streamlit as st
 from ui.parts import typed
+from ui.parts.figures import confirmed
 from ui.reader.language import in_words, language, say
-from ui.screens.overview.figures import confirmed
 
 How = Literal["whole", "decimal", "day", "choice", "ticks"]
 HOW: dict[str, How] = {
@@ -109,7 +109,7 @@ class Field:
         if not self.by_items or self.yes_or_no:
             return self.option(text)
         if text.startswith(_BY_NUMBER):
-            return say("overview.items", number=text.removeprefix(_BY_NUMBER), of=len(self.items))
+            return say("figures.items", number=text.removeprefix(_BY_NUMBER), of=len(self.items))
         return "; ".join(self.option(each) for each in text.split())
 
     def label(self, year: int) -> str:

@@ -15,11 +15,11 @@ from scoring.scorecard import IndicatorResult
 from scoring.whatif import Gain, gains
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
+from ui.parts.figures import figures
 from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.catalogue.rules import special
-from ui.screens.overview.figures import figures
 
 
 def heading_html(indicator: Indicator, year: int, by_class: str = "") -> Markup:

@@ -16,9 +16,9 @@ from scoring.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
+from ui.parts.figures import figures
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
-from ui.screens.overview.figures import figures
 from ui.screens.self_assessment.desk import WardDesk, go, to_the_form
 from ui.screens.self_assessment.list import links
 from ui.screens.self_assessment.reasons import reasons_table, waiting_for_reason

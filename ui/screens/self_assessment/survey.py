@@ -14,13 +14,13 @@ from scoring import Catalogue
 from scoring.catalogue import Survey, entered_by_others
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats
+from ui.parts.figures import figures
 from ui.parts.refusals import summary
 from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_among
 from ui.reader.language import in_words, language, say
 from ui.screens.catalogue.rules import special
 from ui.screens.next_step.next_thing import draw_next_thing
-from ui.screens.overview.figures import figures
 from ui.screens.scorecard.choice import wards_of
 from ui.screens.self_assessment.drafts import draft_of, pull, unsaved
 from ui.screens.self_assessment.form import FORM, field_input, group_key, placed, refusals, save_bar, tie_refusals

@@ -8,8 +8,8 @@ from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.measures import limits_of
 from ui.parts import charts, formats
+from ui.parts.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.reader.language import in_words, say
-from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Point, Trend
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from dossiers.rounds.rounds import Round
 from dossiers.submissions.results import History
 from scoring.catalogue import Criterion
-from scoring.change_split import ChangeSplit, Parts, change_split, same_length
+from scoring.change_split import ChangeSplit, Parts, same_length
 from scoring.exact import Exact, rounded
+from scoring.published import split_between
 from scoring.scorecard import Scorecard
 from ui.parts.adding_up import adding_up
 
@@ -99,8 +100,7 @@ def earlier_than(later: ScoredRound, found: Sequence[ScoredRound]) -> list[Score
 
 def change_between(earlier: ScoredRound, later: ScoredRound) -> Change:
     """The change from one round to another, ``earlier`` being one of ``earlier_than``."""
-    old, new = earlier.card, later.card
-    split = change_split(old.catalogue, old.submission, new.catalogue, new.submission)
+    split = split_between(earlier.card, later.card)
     if split.parts is None:
         return Change(earlier, later, split, None, ())
     whole = _whole(split, split.parts)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from scoring import Catalogue
 from scoring.exact import Exact
 from ui.parts import charts, formats
+from ui.parts.measures import IndicatorMeasure
 from ui.reader.language import say
 from ui.screens.trends.axis import Axis, axis_of, round_limits, round_name, same_indicator
-from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Point, Series, Trend
 
 Spec = dict[str, Any]

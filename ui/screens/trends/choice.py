@@ -11,10 +11,10 @@ from dossiers.vocabulary import RoundKind
 from scoring.catalogue import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.measures import indicators_matching
 from ui.parts.templates import beside
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, say
-from ui.screens.trends.measures import indicators_matching
 
 KINDS: tuple[RoundKind, ...] = ("year", "half_year")
 VIEWS = ("score", "met", "indicator", "change", "residents")

@@ -11,7 +11,7 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import Summed, history, summed
 from dossiers.vocabulary import RoundKind
 from scoring import Catalogue
-from ui.screens.trends.measures import Measure
+from ui.parts.measures import Measure
 from ui.screens.trends.series import Trend, trend
 
 

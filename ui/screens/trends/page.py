@@ -6,10 +6,10 @@ from dataclasses import replace
 from ui import plain_streamlit as st
 from ui.parts import charts
 from ui.parts.kept import KeptParts
+from ui.parts.measures import IndicatorMeasure
 from ui.parts.templates import beside
 from ui.reader.language import say
 from ui.screens.trends.chart import trend_chart
-from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Trend
 from ui.screens.trends.table import table_html
 from ui.screens.trends.words import better, finding, heading, key_entries, notes

@@ -12,9 +12,9 @@ from dossiers.store.record import Record
 from dossiers.submissions.results import history
 from ui.parts import charts, formats
 from ui.parts.formats import ward_names
+from ui.parts.table_file import figure, table_file
 from ui.parts.taking import Handout, taking_routes
 from ui.reader.language import in_words, say
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.residents import of_ward_taken
 from ui.screens.trends.change import Change, ChangeRow, change_between, earlier_than, scored_rounds
 from ui.screens.trends.change_chart import change_chart

@@ -14,11 +14,13 @@ from dossiers.rounds.units import Succession, Unit
 from dossiers.submissions.results import History, Result, Summed
 from scoring import Catalogue
 from scoring.merging import ADDING
+from ui.parts.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 from ui.reader.language import say
-from ui.screens.trends.measures import NOTHING, IndicatorMeasure, Measure, MeasureReading, read_figures
 
 Role = Literal["ward", "merged", "sum"]
-Gap = Literal["missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window", "other"]
+Gap = Literal[
+    "missing", "unpublished", "draft", "no_value", "unknown", "lacking", "partial", "window", "other", "withheld"
+]
 """Why a point is not there: no dossier, one the reader may not see yet, one not sent, no figure in it, a catalogue without
 the measure, or whose indicator of this code is of another kind; and for a sum: units without figures, taken over in part, or
 of another window."""
@@ -157,6 +159,9 @@ def _point(round_: Round, place: int, result: Result | None, measure: Measure, h
     if isinstance(measure, IndicatorMeasure) and _kind(result.standing.catalogue, measure.code) not in ("", kind):
         return Point(round_, place, NOTHING, gap="other", result=result)
     reading = measure.read(result.standing)
+    if isinstance(measure, IndicatorMeasure) and measure.withheld(result.standing):
+        # Its figures stand in the table; on an axis they would have a place.
+        return Point(round_, place, reading, gap="withheld", result=result)
     if reading._replace(state=None) == NOTHING:
         known = not isinstance(measure, IndicatorMeasure) or measure.code in result.standing.catalogue.indicators
         return Point(round_, place, NOTHING, gap="no_value" if known else "unknown", result=result)
@@ -213,8 +218,8 @@ def _sum_point(
     if found.reason == "lacking":
         lacking = {unit.id: names[unit.id] for units in found.lacking.values() for unit in units}
         return Point(round_, place, NOTHING, gap="lacking", lacking=tuple(lacking.values()))
-    if found.reason in {"partial", "window"}:
-        return Point(round_, place, NOTHING, gap="partial" if found.reason == "partial" else "window")
+    if found.reason == "partial" or found.reason == "window" or found.reason == "withheld":
+        return Point(round_, place, NOTHING, gap=found.reason)
     reading = read_figures(catalogue.indicators[code], found.inputs, found.exact, round_.window_to.year)
     # A threshold judges a ward; the sum of several is not judged.
     return Point(round_, place, reading._replace(limits=()))

@@ -6,10 +6,10 @@ from scoring import Scorecard
 from scoring.catalogue import judged
 from scoring.vocabulary import State
 from ui.parts import formats
+from ui.parts.measures import NOTHING, IndicatorMeasure
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 from ui.screens.trends.axis import indicator_of, round_name
-from ui.screens.trends.measures import IndicatorMeasure
 from ui.screens.trends.series import Point, Role, Series, Trend
 from ui.screens.trends.words import heading, why
 
@@ -87,7 +87,7 @@ def _row(trend: Trend, series: Series, point: Point) -> YearRow:
         version=trend.catalogues[point.place].national.version,
         claimed=point.claimed,
     )
-    if point.gap is not None:
+    if point.gap is not None and point.reading == NOTHING:
         return row._replace(gap=why(point))
     reading = point.reading
     if isinstance(trend.measure, IndicatorMeasure):

@@ -6,16 +6,16 @@ from scoring.catalogue import Indicator, judged
 from scoring.measures import limits_of
 from scoring.trends import better_direction
 from ui.parts import formats
-from ui.parts.states import word
-from ui.reader.language import in_words, say
-from ui.screens.trends.axis import axis_of, indicator_of, other_meanings
-from ui.screens.trends.measures import (
+from ui.parts.measures import (
     SMALL,
     IndicatorMeasure,
     MetMeasure,
     ScoreMeasure,
     threshold,
 )
+from ui.parts.states import word
+from ui.reader.language import in_words, say
+from ui.screens.trends.axis import axis_of, indicator_of, other_meanings
 from ui.screens.trends.series import Point, Trend
 
 DEAD_BAND = Fraction(1, 2)

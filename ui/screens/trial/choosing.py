@@ -22,6 +22,7 @@ from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
 from scoring.paths import UNMET
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
+from ui.parts.figures import figures
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.requirements import requirement
 from ui.parts.templates import beside
@@ -29,7 +30,6 @@ from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
 from ui.screens.actions.form import criterion_of
-from ui.screens.overview.figures import figures
 
 _WRONG = "trial_wrong"
 """What was refused at the last press, for the run that follows it."""

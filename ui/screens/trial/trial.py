@@ -18,16 +18,17 @@ from dossiers.submissions.trial import (
     tried,
 )
 from scoring.band_path import path_to
+from scoring.published import PublishedScorecard, WithheldResult
 from scoring.ranking import ranks
 from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from ui.parts import formats
+from ui.parts.figures import figures
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.actions.form import criterion_of, key_of_change
 from ui.screens.actions.planned import Planned
-from ui.screens.overview.figures import figures
 
 BEGIN = "new"
 """What the address holds where nothing is changed yet."""
@@ -166,11 +167,18 @@ def _shown(card: Scorecard, code: str, value: str = "") -> str:
         return say(f"trial.document_{given.documents.get(code, MISSING)}")
     if code in given.not_applicable or value == NOT_APPLICABLE:
         return say("trial.not_applicable")
+    if isinstance(part := card.indicator(code), WithheldResult):
+        return in_words(part.figures)
     return figures(card.catalogue.indicators[code], given.values.get(code, {})) or say(f"trial.figures_{NONE}")
 
 
 def _to_try(result: Result, card: Scorecard, changes: Changes) -> list[tuple[str, str]]:
-    """The steps of the way up that are not in the trial yet: what each is, and where it is tried besides."""
+    """The steps of the way up that are not in the trial yet: what each is, and where it is tried besides.
+
+    None for a reader from whom figures are withheld: a step says what figure would do, and so what stands there.
+    """
+    if isinstance(card, PublishedScorecard):
+        return []
     found = []
     for taken in path_to(card).steps:
         step = taken.step

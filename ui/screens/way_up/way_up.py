@@ -17,12 +17,12 @@ from scoring.reading import untouched
 from scoring.steps import Step, changed
 from ui.parts import formats
 from ui.parts.bands import lacking
+from ui.parts.figures import figures
 from ui.parts.requirements import asked_of, required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
 from ui.screens.actions.form import key_of_step
 from ui.screens.actions.planned import Planned
-from ui.screens.overview.figures import figures
 from ui.screens.trial.trial import address_of_steps
 
 FORM = "/self_assessment"

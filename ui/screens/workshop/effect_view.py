@@ -14,9 +14,9 @@ from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import matching
 from ui.parts.states import word
+from ui.parts.table_file import figure, table_file
 from ui.parts.templates import beside
 from ui.reader.language import in_words, say
-from ui.screens.comparison.table_file import figure, table_file
 from ui.screens.workshop.effect_rows import (
     EffectOfDrafts,
     WardRow,

@@ -9,9 +9,9 @@ import streamlit as st
 
 from tests.ui.small_trend import HERE, OLD_HERE, OTHER, drawn, history, usual, years
 from ui.parts.charts import DARK, LIGHT, config
+from ui.parts.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.axis import axis_of
 from ui.screens.trends.chart import segments, spread, trend_chart
-from ui.screens.trends.measures import IndicatorMeasure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Trend
 from ui.screens.trends.words import notes
 

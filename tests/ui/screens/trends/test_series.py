@@ -18,7 +18,7 @@ from tests.ui.small_trend import (
     years,
 )
 from ui.parts.formats import ward_names
-from ui.screens.trends.measures import IndicatorMeasure, ScoreMeasure
+from ui.parts.measures import IndicatorMeasure, ScoreMeasure
 from ui.screens.trends.series import Series, Trend
 
 

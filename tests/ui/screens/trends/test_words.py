@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from tests.ui.small_trend import HERE, OLD_HERE, drawn, history, usual, years
-from ui.screens.trends.measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure
+from ui.parts.measures import IndicatorMeasure, Measure, MetMeasure, ScoreMeasure
 from ui.screens.trends.series import Trend
 from ui.screens.trends.table import table_html
 from ui.screens.trends.words import better, finding, heading, key_entries, notes

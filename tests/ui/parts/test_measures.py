@@ -11,7 +11,7 @@ import streamlit as st
 from scoring import grade, read_catalogue_files, read_submission
 from scoring.trends import better_direction
 from tests.ui.small_trend import FIGURES, HERE, catalogue, result, round_of
-from ui.screens.trends.measures import (
+from ui.parts.measures import (
     IndicatorMeasure,
     MeasureReading,
     MetMeasure,
@@ -20,7 +20,7 @@ from ui.screens.trends.measures import (
     threshold,
 )
 
-EVERY_FORM = Path(__file__).resolve().parents[4] / "criteria" / "examples" / "every_form"
+EVERY_FORM = Path(__file__).resolve().parents[3] / "criteria" / "examples" / "every_form"
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,9 @@ def figures(indicator: Indicator, inputs: Mapping[str, Any]) -> str:
     unit = f" {in_words(indicator.unit)}" if indicator.unit and in_words(indicator.unit) != "%" else ""
     if isinstance(indicator, Attestation) and (held := confirmed(given)) is not None:
         if indicator.out_of == 1:
-            return say("overview.item_holds" if held else "overview.item_holds_not")
+            return say("figures.item_holds" if held else "figures.item_holds_not")
         counted = {"number": number(held), "of": number(indicator.out_of)}
-        return say("overview.items_of_unit", **counted, unit=unit.strip()) if unit else say("overview.items", **counted)
+        return say("figures.items_of_unit", **counted, unit=unit.strip()) if unit else say("figures.items", **counted)
     if isinstance(indicator, LevelIndicator) and "level" in given:
         return in_words(indicator.levels[indicator.places[given["level"]] - 1].name)
     match given:

@@ -14,6 +14,7 @@ from scoring import catalogue as c
 from scoring.exact import Exact
 from scoring.exact import beside as exact_beside
 from scoring.measures import last_day, limits_of
+from scoring.published import WithheldResult
 from scoring.vocabulary import State
 from ui.parts import formats
 from ui.parts.requirements import asked_of
@@ -83,9 +84,17 @@ class IndicatorMeasure:
             return NOTHING
         year = scorecard.submission.window.end.year
         result = scorecard.indicator(self.code)
+        if isinstance(result, WithheldResult):
+            figures, value = in_words(result.figures), result.value or formats.NONE
+            return MeasureReading(None, figures, figures, figures, value, state=result.state)
         prepared, inputs = result.prepared, scorecard.submission.values.get(self.code, {})
         reading = read_figures(prepared.indicator, inputs, result.exact, year, prepared.thresholds)
         return reading._replace(state=result.state)
+
+    def withheld(self, scorecard: Scorecard) -> bool:
+        """Whether its figures are withheld from the reader of this scorecard."""
+        known = self.code in scorecard.catalogue.indicators
+        return known and scorecard.indicator(self.code).withheld is not None
 
 
 Measure = ScoreMeasure | MetMeasure | IndicatorMeasure
@@ -130,7 +139,7 @@ def _change(
     current, previous = inputs["current"], inputs.get("previous")
     if previous is None:
         text = formats.number(current)
-        return MeasureReading(current, text, text, say("trends.no_previous", current=text), formats.NONE)
+        return MeasureReading(current, text, text, say("measures.no_previous", current=text), formats.NONE)
     figures = f"{formats.number(previous)} → {formats.number(current)}"
     shown = formats.NONE
     if previous >= SMALL and exact is not None:
@@ -179,7 +188,7 @@ def _deadline(indicator: c.Indicator, inputs: Mapping[str, Any], year: int) -> M
     if not limits:
         return MeasureReading(None, text, text, text, text)
     days = day.toordinal() - limits[0][1]
-    shown = say("trends.days_late", days=days) if days > 0 else say("trends.days_early", days=-days)
+    shown = say("measures.days_late", days=days) if days > 0 else say("measures.days_early", days=-days)
     return MeasureReading(days, formats.day_of_year(day, day.year), text, text, shown, limits=(0,))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from scoring.scorecard import Scorecard
 from scoring.trends import companions
 from ui.parts import formats
+from ui.parts.measures import IndicatorMeasure
 from ui.reader.language import in_words
-from ui.screens.trends.measures import IndicatorMeasure
 
 
 def read_with(card: Scorecard, codes: Collection[str]) -> list[str]:
