@@ -8,7 +8,7 @@ the result through ``shown_like``.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from scoring import catalogue as c
@@ -16,6 +16,7 @@ from scoring.change_split import ChangeSplit, change_split
 from scoring.exact import figure
 from scoring.measures import Inputs
 from scoring.named_tuples import from_fields
+from scoring.questions import Question
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.submission import NOTHING, ReadValues, Submission
 from scoring.suppression import PublishedFigures, counts_of, figures_without, is_small
@@ -63,7 +64,13 @@ class WithheldResult(IndicatorResult):
 class PublishedScorecard(Scorecard):
     """A scorecard of which something is withheld: in ``submission``, and in the results of those indicators."""
 
+    asked: tuple[Question, ...]
     whole: Scorecard = field(repr=False)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What was asked of all that was entered: by what is left of it other questions would come up."""
+        return self.asked
 
     @property
     def all_entered(self) -> Submission:
@@ -85,19 +92,21 @@ def _published(card: Scorecard, also: Collection[str]) -> Scorecard:
     withheld = _withheld(card, also)
     if not withheld:
         return card
-    return PublishedScorecard(
-        card.catalogue,
+    return _holding(
+        card,
         _without(card.submission, withheld),
-        card.overall,
-        card.layers,
-        card.band,
-        card.barred_by,
-        card.gates,
-        card.groups,
         tuple(_criterion(each, withheld) for each in card.criteria),
         card.questions,
-        card,
     )
+
+
+def _holding(
+    card: Scorecard, submission: Submission, criteria: tuple[CriterionResult, ...], asked: tuple[Question, ...]
+) -> PublishedScorecard:
+    return PublishedScorecard(
+        card.catalogue, submission, card.overall, card.layers, card.band, card.barred_by, card.gates, card.groups, criteria,
+        asked, card,
+    )  # fmt: skip
 
 
 def withheld_from(card: Scorecard) -> frozenset[str]:
@@ -120,7 +129,8 @@ def shown_like(card: Scorecard, another: Scorecard) -> Scorecard:
     asked += [each for each in card.questions if not hidden.isdisjoint(each.indicators)]
     places = {check.code: place for place, check in enumerate(card.catalogue.checks)}
     asked.sort(key=lambda each: places.get(each.code, len(places)))
-    return published(replace(another, questions=tuple(asked)))
+    given = published(another)
+    return _holding(another, given.submission, given.criteria, tuple(asked))
 
 
 def split_between(old: Scorecard, new: Scorecard) -> ChangeSplit:
