@@ -20,9 +20,9 @@ from scoring import Problems
 from scoring.band_path import path_to
 from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
 from scoring.paths import UNMET
+from scoring.published import PublishedScorecard
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
-from ui.parts.figures import figures
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.requirements import requirement
 from ui.parts.templates import beside
@@ -30,6 +30,7 @@ from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
 from ui.screens.actions.form import criterion_of
+from ui.screens.trial.trial import as_it_stands
 
 _WRONG = "trial_wrong"
 """What was refused at the last press, for the run that follows it."""
@@ -53,7 +54,7 @@ def draw_choice(result: Result, changes: Changes) -> None:
             "what", say("trial.what"), list(every), _first(card, every), lambda key: f"{key} {every[key]}", width=420,
             kept=False,
         )  # fmt: skip
-        st.html(_pieces.standing(_as_it_stands(card, code)))
+        st.html(_pieces.standing(_stands_and_asked(card, code)))
     refused = [each for each in refused if each.key.startswith(f"trial_{code}_")]
     with above:
         summary(refused, step=True)
@@ -95,26 +96,24 @@ def _names(card: Scorecard) -> dict[str, str]:
 
 
 def _first(card: Scorecard, every: Mapping[str, str]) -> str:
-    """What is offered first: the first step on the way up, else the first of all."""
-    for taken in path_to(card).steps:
+    """What is offered first: the first step on the way up, else the first of all.
+
+    The first of all for a reader from whom figures are withheld: which step comes first can depend on them.
+    """
+    for taken in () if isinstance(card, PublishedScorecard) else path_to(card).steps:
         code = taken.step.codes[0] if taken.step.indicator is None else taken.step.indicator.code
         if code in every:
             return code
     return next(iter(every))
 
 
-def _as_it_stands(card: Scorecard, code: str) -> list[str]:
+def _stands_and_asked(card: Scorecard, code: str) -> list[str]:
     """How it stands now, and what is asked of it."""
+    stands = say("trial.stands", how=as_it_stands(card, code))
     if code in card.catalogue.documents:
-        state = say(f"trial.document_{card.submission.documents.get(code, MISSING)}")
-        return [say("trial.stands", how=state)]
-    indicator = card.catalogue.indicators[code]
-    if code in card.submission.not_applicable:
-        given = say("trial.not_applicable")
-    else:
-        given = figures(indicator, card.submission.values.get(code, {})) or say(f"trial.figures_{NONE}")
+        return [stands]
     asked = requirement(card.indicator(code).prepared.indicator, card.submission.window.end.year)
-    return [each for each in (say("trial.stands", how=given), asked) if each]
+    return [each for each in (stands, asked) if each]
 
 
 def _fields(card: Scorecard, indicator: Indicator, changes: Changes, wrong: Mapping[str, str]) -> None:
