@@ -23,6 +23,7 @@ from scoring.paths import UNMET
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
 from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.requirements import requirement
 from ui.parts.templates import beside
@@ -54,6 +55,9 @@ def draw_choice(result: Result, changes: Changes) -> None:
             kept=False,
         )  # fmt: skip
         st.html(_pieces.standing(_as_it_stands(card, code)))
+    # What is tried already is told above with what is to be read beside it.
+    if code not in changes and (others := read_with(card, [code])):
+        st.html(_pieces.beside(others))
     refused = [each for each in refused if each.key.startswith(f"trial_{code}_")]
     with above:
         summary(refused, step=True)

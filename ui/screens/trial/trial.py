@@ -24,6 +24,7 @@ from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from ui.parts import formats
 from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -100,6 +101,7 @@ def trial_html(result: Result, changes: Changes | None, others: Sequence[Result]
     return _pieces.trial(
         _lines(result, card, then, others), _changes(result, card, then, changes, plan), moved, asked_more,
         _to_try(result, card, changes), result.standing_part != "appraisal", where, stands,
+        read_with(then, changes.keys()),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from scoring.steps import Step, changed
 from ui.parts import formats
 from ui.parts.bands import lacking
 from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.requirements import asked_of, required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -103,6 +104,7 @@ class Parts(NamedTuple):
     """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling.
 
     ``trial``: where the steps are tried, and what that is called: the first ones where all are too many for an address.
+    ``others``: figures without which those of the steps mislead.
     """
 
     scored: bool
@@ -111,6 +113,7 @@ class Parts(NamedTuple):
     final: list[tuple[str, str, bool]]
     where: dict[str, str]
     trial: tuple[str, str]
+    others: list[str]
 
 
 def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: Callable[[str], str]) -> Parts:
@@ -120,7 +123,9 @@ def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: C
     ]
     lines = list(_lines(path, plan, to_criterion))
     where = {"only": result.unit.id, "round": result.round.id}
-    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result))
+    told = [line.step.indicator.code for line in lines if line.step.indicator is not None and line.given]
+    others = read_with(path.card, told)
+    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result), others)
 
 
 def _trial(path: BandPath, result: Result) -> tuple[str, str]:
