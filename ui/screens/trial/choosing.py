@@ -20,9 +20,9 @@ from scoring import Problems
 from scoring.band_path import path_to
 from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
 from scoring.paths import UNMET
+from scoring.published import PublishedScorecard, WithheldResult
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
-from ui.parts.figures import figures
 from ui.parts.read_with import read_with
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.requirements import requirement
@@ -31,6 +31,7 @@ from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
 from ui.screens.actions.form import criterion_of
+from ui.screens.trial.trial import as_entered
 
 _WRONG = "trial_wrong"
 """What was refused at the last press, for the run that follows it."""
@@ -99,7 +100,12 @@ def _names(card: Scorecard) -> dict[str, str]:
 
 
 def _first(card: Scorecard, every: Mapping[str, str]) -> str:
-    """What is offered first: the first step on the way up, else the first of all."""
+    """What is offered first: the first step on the way up, else the first of all.
+
+    The first of all, too, for a reader from whom figures are withheld: a step follows from figures.
+    """
+    if isinstance(card, PublishedScorecard):
+        return next(iter(every))
     for taken in path_to(card).steps:
         code = taken.step.codes[0] if taken.step.indicator is None else taken.step.indicator.code
         if code in every:
@@ -109,16 +115,11 @@ def _first(card: Scorecard, every: Mapping[str, str]) -> str:
 
 def _as_it_stands(card: Scorecard, code: str) -> list[str]:
     """How it stands now, and what is asked of it."""
+    stands = say("trial.stands", how=as_entered(card, code))
     if code in card.catalogue.documents:
-        state = say(f"trial.document_{card.submission.documents.get(code, MISSING)}")
-        return [say("trial.stands", how=state)]
-    indicator = card.catalogue.indicators[code]
-    if code in card.submission.not_applicable:
-        given = say("trial.not_applicable")
-    else:
-        given = figures(indicator, card.submission.values.get(code, {})) or say(f"trial.figures_{NONE}")
+        return [stands]
     asked = requirement(card.indicator(code).prepared.indicator, card.submission.window.end.year)
-    return [each for each in (say("trial.stands", how=given), asked) if each]
+    return [each for each in (stands, asked) if each]
 
 
 def _fields(card: Scorecard, indicator: Indicator, changes: Changes, wrong: Mapping[str, str]) -> None:
@@ -141,10 +142,12 @@ def _fields(card: Scorecard, indicator: Indicator, changes: Changes, wrong: Mapp
 
 
 def _entered(card: Scorecard, indicator: Indicator, changes: Changes) -> Mapping[str, object]:
-    """What the fields hold at first."""
+    """What the fields hold at first; nothing where the figures are withheld from the reader."""
     tried = changes.get(indicator.code, NONE)
     if tried not in (NONE, NOT_APPLICABLE):
         return read_figures(card, indicator.code, tried) or {}
+    if isinstance(card.indicator(indicator.code), WithheldResult):
+        return {}
     return card.submission.values.get(indicator.code, {})
 
 

@@ -144,7 +144,7 @@ def _changes(result: Result, card: Scorecard, then: Scorecard, changes: Changes,
         action = open_action(card, code, plan) if plan else None
         found.append(
             Change(
-                code, in_words(named.name), _shown(card, code), _shown(then, code, value),
+                code, in_words(named.name), as_entered(card, code), as_entered(then, code, value),
                 key_of_change(code, card.catalogue) if plan and plan.may and can_be_planned(value) else "",
                 address(result, without), action,
             )
@@ -162,7 +162,7 @@ def open_action(card: Scorecard, code: str, plan: Planned) -> Action | None:
     return open_action_for(plan.found, criterion_of(card.catalogue, code), (code,))
 
 
-def _shown(card: Scorecard, code: str, value: str = "") -> str:
+def as_entered(card: Scorecard, code: str, value: str = "") -> str:
     """What is there of an indicator or a document, in words."""
     given = card.submission
     if code in card.catalogue.documents:

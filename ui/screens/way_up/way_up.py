@@ -13,6 +13,7 @@ from dossiers.submissions.results import Result
 from scoring.band_path import BandPath, Taken, path_to
 from scoring.grading import grade
 from scoring.paths import band_gaps
+from scoring.published import PublishedScorecard
 from scoring.reading import untouched
 from scoring.steps import Step, changed
 from ui.parts import formats
@@ -56,10 +57,13 @@ class Line(NamedTuple):
 def way_up(result: Result) -> BandPath | None:
     """The way of a ward to its next better band.
 
-    None where nothing was entered, where the round is published, in the best band, and where no step leads on.
+    None where nothing was entered, where the round is published or figures are withheld, in the best band, and where no step
+    leads on.
     """
     card = result.standing
-    if card is None or result.state == "published" or all(untouched(card, each) for each in card.criteria):
+    if card is None or isinstance(card, PublishedScorecard) or result.state == "published":
+        return None
+    if all(untouched(card, each) for each in card.criteria):
         return None
     path = path_to(card)
     return None if path.to is None or not (path.steps or path.final) else path
