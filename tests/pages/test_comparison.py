@@ -107,6 +107,14 @@ def test_the_weakest_come_first_and_wards_without_figures_last() -> None:
         assert weights == sorted(weights), code
 
 
+def test_a_ward_that_falls_short_stands_among_the_weakest_though_its_figure_is_withheld(compare: Opener) -> None:
+    # 14.1 of 2025: none is asked for. Chiềng Sinh and Tô Hiệu have some, so few that no other ward is told how many.
+    page = written(compare("chieng-an", round="2025", indicator="14.1"))
+    first, second, third, *_ = rows(page)
+    assert (first[0], first[2]) == ("Chiềng Sinh", "< 5") and (second[0], second[2]) == ("Tô Hiệu", "< 5")
+    assert (third[0], third[2]) == ("Chiềng An", "0")
+
+
 def test_of_other_wards_a_chief_compares_only_what_is_published(compare: Opener) -> None:
     for asked in ({}, {"round": "2026"}):
         app = compare("to-hieu", indicator="13.4", **asked)

@@ -3,18 +3,24 @@ stand alone, as the catalogue has it (``scoring.trends.read_with_others``)."""
 
 import csv
 import io
+import re
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 
 from dossiers.rounds.catalogues import catalogue_of
+from dossiers.submissions.results import result
+from dossiers.submissions.trial import tried
+from scoring.band_path import path_to
 from scoring.catalogue import Catalogue
 from scoring.trends import read_with_others
+from tests.dossiers.working import person
 from tests.pages.visiting import visit, written
 from tests.ui.asking import ask
 from ui.reader.language import settle_language
 from ui.reader.record import the_record
+from ui.screens.way_up.way_up import way_up_html
 
 ROUND = "2026"
 
@@ -55,3 +61,33 @@ def test_wherever_the_figure_is_shown_the_others_stand_beside_it(
     picture = unescape(ask(f"/taken/comparison.svg?{asked}", "inspector").body.decode())
     for other, name in zip(others, names, strict=True):
         assert f"{other}: " in picture and name[:20] in picture
+
+
+def told_beside(html: str) -> str:
+    """What is told to be read with the figures of a piece of a page."""
+    found = re.findall(r'<p class="ws-read-with">(.*?)</p>', html, re.DOTALL)
+    return unescape(" ".join(re.sub("<[^>]+>", "", " ".join(found)).split()))
+
+
+def test_where_a_figure_is_tried_or_to_be_bettered_the_others_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = "Đọc cùng: 13.4 Số tin báo về tội phạm đến so với cùng kỳ: 126 → 97; 13.1 "
+    path = {"unit": "to-hieu", "round": ROUND}
+    # What is tried, and what may be tried next: once for both, where it is the same figure.
+    for asked, times in (({"try": "12.1:40/44"}, 2), ({"try": "12.1:40/44", "what": "12.1"}, 1), ({"try": "new"}, 1)):
+        page = written(visit(monkeypatch, "scorecard", "to-hieu", **path, **{"what": "11.1", **asked}))
+        above = page.partition("Điều kiện bắt buộc")[0]
+        assert told_beside(above).count(reports) == times, asked
+    page = written(visit(monkeypatch, "scorecard", "to-hieu", **path, **{"try": "4.1:4", "what": "4.1"}))
+    assert not told_beside(page.partition("Điều kiện bắt buộc")[0])
+
+    # What a ward still lacks: the overview of one whose 11.1 is not met, and of one without such a figure.
+    lacking = written(visit(monkeypatch, "overview", "moc-chau", round=ROUND))
+    assert "Đọc cùng: 13.4 " in told_beside(lacking.partition("Còn thiếu 5 tiêu chí")[2])
+    assert not told_beside(written(visit(monkeypatch, "overview", "chieng-sinh", round=ROUND)))
+
+    # A step of the way up whose figure is there: 20 of 44 cases cleared are less than the 75 % that are asked for.
+    found = result(the_record(), person(the_record(), "to-hieu"), "to-hieu", ROUND)
+    assert found is not None and found.standing is not None
+    way = path_to(tried(found.standing, {"TC08.a": "accepted", "12.1": "20/44"}))
+    told = str(way_up_html(way, found, None, lambda code: ""))
+    assert "20/44" in told and reports in told_beside(told)

@@ -1,14 +1,18 @@
 """Where nothing can be written, every form keeps its words, says what it was, and the same press saves once it can be."""
 
 import re
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dossiers.community import actions
 from dossiers.store.record import Record
 from dossiers.vocabulary import ACTS, OFFICE_ACTS
 from tests.disk import no_file_may_grow, no_statement_may_write
+from tests.dossiers.working import person
 from tests.pages.every_form import FORMS, READING, done, holds, shown
+from tests.pages.visiting import visit
 from ui.reader.record import the_record
 
 pytestmark = pytest.mark.usefixtures("record_of_its_own")
@@ -49,3 +53,35 @@ def test_words_stay_whatever_breaks_and_the_same_press_saves_once(name: str, mon
 
 def test_every_act_has_a_form_here() -> None:
     assert {form.act for form in FORMS.values()} == {*ACTS, *OFFICE_ACTS} - READING
+
+
+def test_planning_a_whole_trial_that_breaks_off_halfway_says_so_and_makes_the_rest_at_the_next_press(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record, tried = the_record(), "12.1:44/44,19.2:3402/3402"
+    app = visit(monkeypatch, "scorecard", "to-hieu", unit="to-hieu", round="2026", **{"try": tried})
+    before, create = done(record, "save_action"), actions.create
+
+    def the_first_alone(*given: Any, **more: Any) -> Any:
+        if done(record, "save_action") == before:
+            return create(*given, **more)
+        with no_statement_may_write(record):
+            return create(*given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "create", the_first_alone)
+        app = pressed(app, "Giao cả 2 việc này")
+    assert "đang chỉ cho đọc" in shown(app) and done(record, "save_action") == before + 1
+    app = pressed(app, "Giao nốt 1 việc này")
+    assert "Đã ghi 1 việc vào Kế hoạch khắc phục" in shown(app) and done(record, "save_action") == before + 2
+    # None was made twice, and there is nothing left to press.
+    found = actions.actions_of(record, person(record, "to-hieu"), "to-hieu", "2026")
+    assert [sum(each.wanted.criterion == code and each.open for each in found) for code in ("TC12", "TC19")] == [1, 1]
+    assert not [each for each in app.button if each.label.startswith("Giao ")]
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception, app.exception
+    return app

@@ -1,6 +1,7 @@
 """Phiếu điểm as people meet it: own ward first, gates first, claims called claims, nothing of others before publication."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -206,6 +207,22 @@ def test_what_is_tried_becomes_the_wards_actions_in_one_press(monkeypatch: pytes
     assert not [
         each for each in visit(monkeypatch, "scorecard", "inspector", **path).button if each.label.startswith("Giao cả")
     ]
+
+
+def test_a_neighbour_tries_figures_of_a_published_ward_without_learning_its_small_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = {"unit": "to-hieu", "round": "2025"}
+    # Steps follow from figures: the first of the list is offered, not the first step.
+    page = visit(monkeypatch, "scorecard", "chieng-an", **path, **{"try": "new"})
+    assert not page.exception and "Thử đổi một số liệu" in written(page) and "Thử thêm một bước" not in written(page)
+    page = visit(monkeypatch, "scorecard", "chieng-an", **path, **{"try": "12.1:47/47"}, what="14.1")
+    said = unescape(re.sub(r"<[^>]+>", "", written(page)))
+    assert not page.exception and "hiện nay: < 5 · yêu cầu: không có" in said and "37/47 → 47/47" in said
+    assert page.text_input(key="trial_14.1_count").value == ""
+    # Its own chief and the inspector have the figure.
+    own = visit(monkeypatch, "scorecard", "to-hieu", **path, **{"try": "new"}, what="14.1")
+    assert own.text_input(key="trial_14.1_count").value not in ("", None)
 
 
 @pytest.mark.parametrize("person", ["surveyor", "administrator"])

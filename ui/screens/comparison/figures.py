@@ -111,7 +111,8 @@ def _moved(indicator: c.Indicator, now: Exact | None, before: Exact | None) -> t
 def in_order(found: Sequence[WardFigure], sort: str, indicator: c.Indicator) -> tuple[WardFigure, ...]:
     """The figures in one of the orders of ``SORTS``; wards without a figure come last, equals in Vietnamese order.
 
-    ``worst``: by state, what is not met first, then the figure that lies farthest on the wrong side.
+    ``worst``: by state, what is not met first, then the figure that lies farthest on the wrong side; a figure that is withheld
+    from the reader after those of its state, which is published.
     """
     if sort == "name":
         return tuple(sorted(found, key=lambda each: sort_key(each.unit.name)))
@@ -119,10 +120,11 @@ def in_order(found: Sequence[WardFigure], sort: str, indicator: c.Indicator) -> 
     if sort == "worst" and better_direction(indicator) == "up":
         value = _VALUES["lowest"]
 
-    def place(each: WardFigure) -> tuple[int, int, Exact, tuple[object, ...]]:
+    def place(each: WardFigure) -> tuple[bool, int, bool, Exact, tuple[object, ...]]:
         known = value(each)
         by_state = _WORST.get(each.state, len(_WORST)) if sort == "worst" else 0
-        return (known is None, by_state, known or 0, sort_key(each.unit.name))
+        concluded = sort == "worst" and each.state in ("met", "not_met")
+        return (known is None and not concluded, by_state, known is None, known or 0, sort_key(each.unit.name))
 
     return tuple(sorted(found, key=place))
 

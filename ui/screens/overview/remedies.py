@@ -1,5 +1,6 @@
 """What a ward still lacks: each criterion not met or not proven, what to do, whose it is, what the score becomes."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from dossiers.submissions.results import Result
@@ -13,6 +14,7 @@ from ui.parts import formats
 from ui.parts.derivations import told_derivation
 from ui.parts.figures import figures
 from ui.parts.formats import number
+from ui.parts.read_with import read_with
 from ui.parts.requirements import asked_of, required
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
@@ -140,11 +142,18 @@ def _small_sample(indicator: Indicator, part: IndicatorResult, scorecard: Scorec
     return "", ""
 
 
+def _read_beside(scorecard: Scorecard, rows: Collection[Row]) -> list[str]:
+    """The figures without which those that these rows tell mislead."""
+    told = [part.code for row in rows for _, part in (*row.remedy.unsettled, *row.remedy.unmet)]
+    return read_with(scorecard, told)
+
+
 _pieces = beside(
     __file__,
     SHOWN=SHOWN,
     compared=_compared,
     derivation=told_derivation,
+    read_beside=_read_beside,
     small_sample=_small_sample,
     told_name=told_name,
 )

@@ -20,9 +20,10 @@ from scoring import Problems
 from scoring.band_path import path_to
 from scoring.catalogue import Indicator, LevelIndicator, input_words, judged
 from scoring.paths import UNMET
-from scoring.published import PublishedScorecard
+from scoring.published import PublishedScorecard, WithheldResult
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
+from ui.parts.read_with import read_with
 from ui.parts.refusals import Refusal, at_field, summary, tie
 from ui.parts.requirements import requirement
 from ui.parts.templates import beside
@@ -30,7 +31,7 @@ from ui.parts.typed import Mistyped, day, decimal, shown, whole
 from ui.reader.choice import pick, remember
 from ui.reader.language import in_words, say
 from ui.screens.actions.form import criterion_of
-from ui.screens.trial.trial import as_it_stands
+from ui.screens.trial.trial import as_entered
 
 _WRONG = "trial_wrong"
 """What was refused at the last press, for the run that follows it."""
@@ -55,6 +56,9 @@ def draw_choice(result: Result, changes: Changes) -> None:
             kept=False,
         )  # fmt: skip
         st.html(_pieces.standing(_stands_and_asked(card, code)))
+    # What is tried already is told above with what is to be read beside it.
+    if code not in changes and (others := read_with(card, [code])):
+        st.html(_pieces.beside(others))
     refused = [each for each in refused if each.key.startswith(f"trial_{code}_")]
     with above:
         summary(refused, step=True)
@@ -98,9 +102,11 @@ def _names(card: Scorecard) -> dict[str, str]:
 def _first(card: Scorecard, every: Mapping[str, str]) -> str:
     """What is offered first: the first step on the way up, else the first of all.
 
-    The first of all for a reader from whom figures are withheld: which step comes first can depend on them.
+    The first of all, too, for a reader from whom figures are withheld: a step follows from figures.
     """
-    for taken in () if isinstance(card, PublishedScorecard) else path_to(card).steps:
+    if isinstance(card, PublishedScorecard):
+        return next(iter(every))
+    for taken in path_to(card).steps:
         code = taken.step.codes[0] if taken.step.indicator is None else taken.step.indicator.code
         if code in every:
             return code
@@ -109,7 +115,7 @@ def _first(card: Scorecard, every: Mapping[str, str]) -> str:
 
 def _stands_and_asked(card: Scorecard, code: str) -> list[str]:
     """How it stands now, and what is asked of it."""
-    stands = say("trial.stands", how=as_it_stands(card, code))
+    stands = say("trial.stands", how=as_entered(card, code))
     if code in card.catalogue.documents:
         return [stands]
     asked = requirement(card.indicator(code).prepared.indicator, card.submission.window.end.year)
@@ -136,10 +142,12 @@ def _fields(card: Scorecard, indicator: Indicator, changes: Changes, wrong: Mapp
 
 
 def _entered(card: Scorecard, indicator: Indicator, changes: Changes) -> Mapping[str, object]:
-    """What the fields hold at first."""
+    """What the fields hold at first; nothing where the figures are withheld from the reader."""
     tried = changes.get(indicator.code, NONE)
     if tried not in (NONE, NOT_APPLICABLE):
         return read_figures(card, indicator.code, tried) or {}
+    if isinstance(card.indicator(indicator.code), WithheldResult):
+        return {}
     return card.submission.values.get(indicator.code, {})
 
 

@@ -39,22 +39,30 @@ def keys_to_plan(card: Scorecard, changes: Mapping[str, str], plan: Planned | No
 def draw_planning(
     record: Record, actor: Actor, found: Result, changes: Mapping[str, str], plan: Planned | None
 ) -> None:
-    """The button, where there is more than one action to make: a single one has its own link to a form."""
+    """The button, where there is more than one action to make: a single one has its own link to a form.
+
+    What a press that broke off has left to make keeps the button, be it one: there it is told why, and pressed again.
+    """
     card = found.standing
     assert card is not None
     keys = keys_to_plan(card, changes, plan)
-    if len(keys) < 2:
+    place = f"{_PRESS}|{found.unit.id}|{found.round.id}"
+    broken_off = f"{place}|broken_off" in st.session_state
+    if not keys or (len(keys) < 2 and not broken_off):
         return
     # One press is one set of actions, also where it reaches the server twice.
     saving = st.session_state.setdefault(f"{_PRESS}|saving", new_idempotency_key())
 
     def plan_all() -> None:
+        st.session_state[f"{place}|broken_off"] = True
         for key in keys:
             one = f"{saving} {key}"
             with acting(_PRESS, one):
                 wanted = prefilled(key, card.catalogue, card)
                 actions.create(record, actor, found.unit.id, found.round.id, wanted, idempotency_key=one)
-        st.session_state.pop(f"{_PRESS}|saving", None)
+        for done in (f"{_PRESS}|saving", f"{place}|broken_off"):
+            st.session_state.pop(done, None)
         tell_next(say("trial.planned_all", n=len(keys)))
 
-    button(say("trial.plan_all", n=len(keys)), plan_all, key=f"{_PRESS}|{found.unit.id}|{found.round.id}")
+    label = "trial.plan_rest" if broken_off else "trial.plan_all"
+    button(say(label, n=len(keys)), plan_all, key=place)

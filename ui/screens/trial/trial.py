@@ -24,6 +24,7 @@ from scoring.scorecard import Scorecard
 from scoring.steps import Step
 from ui.parts import formats
 from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -100,6 +101,7 @@ def trial_html(result: Result, changes: Changes | None, others: Sequence[Result]
     return _pieces.trial(
         _lines(result, card, then, others), _changes(result, card, then, changes, plan), moved, asked_more,
         _to_try(result, card, changes), result.standing_part != "appraisal", where, stands,
+        read_with(then, changes.keys()),
     )  # fmt: skip
 
 
@@ -142,7 +144,7 @@ def _changes(result: Result, card: Scorecard, then: Scorecard, changes: Changes,
         action = open_action(card, code, plan) if plan else None
         found.append(
             Change(
-                code, in_words(named.name), as_it_stands(card, code), as_it_stands(then, code, value),
+                code, in_words(named.name), as_entered(card, code), as_entered(then, code, value),
                 key_of_change(code, card.catalogue) if plan and plan.may and can_be_planned(value) else "",
                 address(result, without), action,
             )
@@ -160,7 +162,7 @@ def open_action(card: Scorecard, code: str, plan: Planned) -> Action | None:
     return open_action_for(plan.found, criterion_of(card.catalogue, code), (code,))
 
 
-def as_it_stands(card: Scorecard, code: str, value: str = "") -> str:
+def as_entered(card: Scorecard, code: str, value: str = "") -> str:
     """What is there of an indicator or a document, in words."""
     given = card.submission
     if code in card.catalogue.documents:

@@ -13,11 +13,13 @@ from dossiers.submissions.results import Result
 from scoring.band_path import BandPath, Taken, path_to
 from scoring.grading import grade
 from scoring.paths import band_gaps
+from scoring.published import PublishedScorecard
 from scoring.reading import untouched
 from scoring.steps import Step, changed
 from ui.parts import formats
 from ui.parts.bands import lacking
 from ui.parts.figures import figures
+from ui.parts.read_with import read_with
 from ui.parts.requirements import asked_of, required
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, language, say
@@ -55,10 +57,13 @@ class Line(NamedTuple):
 def way_up(result: Result) -> BandPath | None:
     """The way of a ward to its next better band.
 
-    None where nothing was entered, where the round is published, in the best band, and where no step leads on.
+    None where nothing was entered, where the round is published or figures are withheld, in the best band, and where no step
+    leads on.
     """
     card = result.standing
-    if card is None or result.state == "published" or all(untouched(card, each) for each in card.criteria):
+    if card is None or isinstance(card, PublishedScorecard) or result.state == "published":
+        return None
+    if all(untouched(card, each) for each in card.criteria):
         return None
     path = path_to(card)
     return None if path.to is None or not (path.steps or path.final) else path
@@ -103,6 +108,7 @@ class Parts(NamedTuple):
     """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling.
 
     ``trial``: where the steps are tried, and what that is called: the first ones where all are too many for an address.
+    ``others``: figures without which those of the steps mislead.
     """
 
     scored: bool
@@ -111,6 +117,7 @@ class Parts(NamedTuple):
     final: list[tuple[str, str, bool]]
     where: dict[str, str]
     trial: tuple[str, str]
+    others: list[str]
 
 
 def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: Callable[[str], str]) -> Parts:
@@ -120,7 +127,9 @@ def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: C
     ]
     lines = list(_lines(path, plan, to_criterion))
     where = {"only": result.unit.id, "round": result.round.id}
-    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result))
+    told = [line.step.indicator.code for line in lines if line.step.indicator is not None and line.given]
+    others = read_with(path.card, told)
+    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result), others)
 
 
 def _trial(path: BandPath, result: Result) -> tuple[str, str]:
