@@ -115,6 +115,34 @@ def test_a_ward_that_falls_short_stands_among_the_weakest_though_its_figure_is_w
     assert (third[0], third[2]) == ("Chiềng An", "0")
 
 
+def test_of_a_change_the_weakest_is_who_changed_least_for_the_better_not_who_counts_most() -> None:
+    # Mộc Châu 52 → 51 (−1,9 %, not met); Tô Hiệu 47 → 44 (−6,4 %); Chiềng Sinh 30 → 28 (−6,7 %); Vân Sơn 14 → 13 (−7,1 %);
+    # Thảo Nguyên 12 → 11 (−8,3 %); Chiềng An 19 → 17 (−10,5 %); Mộc Sơn 61 → 42 (−31,1 %); Chiềng Cơi has no figures.
+    compared = of_2026()
+    indicator, figures = compared.catalogue.indicators["11.1"], ward_figures(compared, "11.1")
+    weakest = [each.unit.id for each in in_order(figures, "worst", indicator)]
+    assert weakest == [
+        "moc-chau", "to-hieu", "chieng-sinh", "van-son", "thao-nguyen", "chieng-an", "moc-son", "chieng-coi",
+    ]  # fmt: skip
+    assert [each.unit.id for each in in_order(figures, "rose", indicator)] == weakest
+    assert [each.unit.id for each in in_order(figures, "fell", indicator)] == [*weakest[-2::-1], "chieng-coi"]
+
+
+def test_the_first_sentence_answers_what_holds_most_wards_back_who_is_ahead_and_what_is_asked_again(
+    compare: Opener,
+) -> None:
+    page = written(compare(compare="criteria"))
+    # 7 wards lack TC04 and 4 TC05; SL4, TC20 and SL1 are lacked by 3 each: equals are named together, the unmet first.
+    assert (
+        "TC04 Trụ sở làm việc (7), TC05 Trang thiết bị, phương tiện, camera (4), SL4 Vì nhân dân phục vụ (3), "
+        "TC20 Sự hài lòng của người dân (3), SL1 Thân thiện (3)." in page
+    )
+    # 92,04 − 91,63 = 0,41
+    page = written(compare(compare="wards", wards="to-hieu,chieng-an"))
+    assert "Chiềng An hơn Tô Hiệu 0,41 điểm." in page
+    assert "Đợt nào cũng bị hỏi: Vân Sơn." in written(compare(compare="questions"))
+
+
 def test_of_other_wards_a_chief_compares_only_what_is_published(compare: Opener) -> None:
     for asked in ({}, {"round": "2026"}):
         app = compare("to-hieu", indicator="13.4", **asked)

@@ -38,7 +38,7 @@ def test_not_applicable_is_told_by_its_letters() -> None:
 
 def test_nothing_yet_is_a_dash_and_words_never_a_zero() -> None:
     assert symbol(None) == "—"
-    assert "Chưa có số liệu" in marks.state_mark(None)
+    assert "Chưa khai" in marks.state_mark(None)
 
 
 def test_the_word_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:

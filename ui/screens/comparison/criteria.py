@@ -44,7 +44,7 @@ KEYS = ("criteria_order", "criteria_group", "criteria_state", "group", "disputed
 """Under these names the address tells what is shown: the order, the group of criteria, the state, the group of peers, and
 whether only wards that dispute something."""
 ROWS = ("groups", "wards")
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_WITH_EQUALS = 3, 5
 
 
 class Chosen(NamedTuple):
@@ -178,10 +178,18 @@ def finding(found: tuple[Column, ...], criteria: CriteriaPart, chosen: Chosen) -
             "comparison.criterion_finding", code=chosen.order, name=in_words(criteria.criteria[chosen.order].name),
             lacking=number(lacking), unproven=number(unproven), wards=number(len(found)),
         )  # fmt: skip
-    worst = sorted((code for code, each in counts.items() if any(each)), key=lambda code: [-n for n in counts[code]])
+    worst = sorted(
+        (code for code, each in counts.items() if any(each)), key=lambda code: (-sum(counts[code]), -counts[code][0])
+    )
     if not worst:
         return say("comparison.none_lacking", wards=number(len(found)))
-    told = [f"{code} ({number(sum(counts[code]))})" for code in worst[:_MOST_NAMED]]
+    last = sum(counts[worst[:_MOST_NAMED][-1]])
+    # Equals of the last one named are no less in the way; of many of them the table tells.
+    named = [code for code in worst if sum(counts[code]) >= last]
+    told = [
+        f"{code} {in_words(criteria.criteria[code].name)} ({number(sum(counts[code]))})"
+        for code in (named if len(named) <= _MOST_WITH_EQUALS else worst[:_MOST_NAMED])
+    ]
     return say("comparison.criteria_finding", codes=", ".join(told), wards=number(len(found)))
 
 

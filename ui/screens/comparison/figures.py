@@ -111,14 +111,13 @@ def _moved(indicator: c.Indicator, now: Exact | None, before: Exact | None) -> t
 def in_order(found: Sequence[WardFigure], sort: str, indicator: c.Indicator) -> tuple[WardFigure, ...]:
     """The figures in one of the orders of ``SORTS``; wards without a figure come last, equals in Vietnamese order.
 
-    ``worst``: by state, what is not met first, then the figure that lies farthest on the wrong side; a figure that is withheld
-    from the reader after those of its state, which is published.
+    ``worst``: by state, what is not met first, then the figure that lies farthest on the wrong side: of an indicator of
+    change that is the change, not the count behind it. A figure that is withheld from the reader comes after those of its
+    state, which is published.
     """
     if sort == "name":
         return tuple(sorted(found, key=lambda each: sort_key(each.unit.name)))
-    value = _VALUES[sort if sort in _VALUES else "highest"]
-    if sort == "worst" and better_direction(indicator) == "up":
-        value = _VALUES["lowest"]
+    value = _value_of(sort, indicator)
 
     def place(each: WardFigure) -> tuple[bool, int, bool, Exact, tuple[object, ...]]:
         known = value(each)
@@ -129,6 +128,26 @@ def in_order(found: Sequence[WardFigure], sort: str, indicator: c.Indicator) -> 
     return tuple(sorted(found, key=place))
 
 
+def _value_of(sort: str, indicator: c.Indicator) -> Callable[[WardFigure], Exact | None]:
+    """What stands first under ``sort`` has the least of this."""
+    up = sort == "rose" or (sort == "worst" and better_direction(indicator) != "up")
+    if indicator.kind == "change" and sort in {"worst", "rose", "fell"}:
+        return lambda each: None if (share := _share_moved(each)) is None else -share if up else share
+    if sort == "worst":
+        return _VALUES["highest" if up else "lowest"]
+    return _VALUES[sort]
+
+
+def _share_moved(each: WardFigure) -> Exact | None:
+    """The change as a share of the earlier period, of small counts too: an order that mixed counts and shares were none."""
+    now, before = each.now.value, each.before.value
+    if now is None or before is None:
+        return None
+    # From nothing there is no share; any rise from there is more than one from something.
+    return Fraction(now - before) / before if before else Fraction(now * _FROM_NOTHING)
+
+
+_FROM_NOTHING = 1_000_000
 _WORST: dict[State | None, int] = {"not_met": 0, "not_proven": 1, "met": 2, "tracked": 2}
 _VALUES: dict[str, Callable[[WardFigure], Exact | None]] = {
     "highest": lambda each: None if each.now.value is None else -each.now.value,

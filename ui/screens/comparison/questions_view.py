@@ -11,6 +11,7 @@ from ui.parts.figures import figures
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
+from ui.screens.comparison.indicator import NAMED
 from ui.screens.comparison.long_lists import leafed_rows
 from ui.screens.comparison.raised import RaisedQuestion, raised
 from ui.screens.comparison.wards import Comparison
@@ -41,8 +42,13 @@ def head_html(found: Sequence[RaisedQuestion], round_id: str) -> Markup:
         return _pieces.nothing()
     wards = len({each.unit.id for each in found})
     still = sum(each.open for each in found)
-    finding = say("comparison.questions_finding", wards=formats.number(wards), open=formats.number(still))
-    return _pieces.head(round_id, finding)
+    told = [say("comparison.questions_finding", wards=formats.number(wards), open=formats.number(still))]
+    again = list(dict.fromkeys(each.unit.name for each in found if each.every))
+    if 0 < len(again) <= NAMED:
+        told.append(say("comparison.questions_again_named", wards=", ".join(again)))
+    elif again:
+        told.append(say("comparison.questions_again_counted", wards=formats.number(len(again))))
+    return _pieces.head(round_id, " ".join(told))
 
 
 def questions_html(shown: Sequence[RaisedQuestion], round_id: str) -> Markup:

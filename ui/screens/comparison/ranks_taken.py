@@ -46,7 +46,7 @@ def _table(asked: Asked) -> bytes:
             [
                 figure(each.firm.rank), each.unit.code, each.unit.name, figure(each.firm.card.overall.exact, 2),
                 figure(low), figure(middle), figure(high), f"{level[0]}–{level[1]}" if level else "",
-                " ".join(without_words(each)),
+                " ".join(without_words(each, None)),
             ]
         )  # fmt: skip
     return table_file(heads, rows)

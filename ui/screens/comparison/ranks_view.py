@@ -123,9 +123,18 @@ def range_words(ward: RankedWard) -> str:
     return low if found.low == found.high else f"{low}–{high}"
 
 
-def without_words(ward: RankedWard) -> list[str]:
-    """ "Không có TC04, Tô Hiệu sẽ thứ 2.": the criteria that hold the rank; none where each could go without moving it."""
-    told = weighty(ward)[:CRITERIA_TOLD]
+def without_words(ward: RankedWard, most: int | None = CRITERIA_TOLD) -> list[str]:
+    """ "Không có TC04, Tô Hiệu sẽ thứ 2.": the criteria that hold the rank; none where each could go without moving it.
+
+    ``most``: so many are told, and how many more there are; None for all.
+    """
+    every = weighty(ward)
+    told = every[:most]
+    more = [say("comparison.without_more", criteria=len(every) - len(told))] if len(every) > len(told) else []
+    return [*_without(ward, told), *more]
+
+
+def _without(ward: RankedWard, told: Sequence[tuple[str, int]]) -> list[str]:
     return [say("comparison.without", code=code, ward=ward.unit.name, rank=rank) for code, rank in told]
 
 

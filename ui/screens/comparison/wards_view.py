@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dossiers.rounds.units import Unit
+from scoring.exact import Exact
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
 from ui.parts import charts, formats
@@ -97,18 +98,31 @@ def table_html(compared: Comparison, found: WardsBeside, everything: bool) -> Ma
 
 
 def _finding(found: WardsBeside) -> str:
-    """ "Cùng kết luận ở 22 tiêu chí, khác ở 5": and for two wards what is apart most."""
+    """Of two wards which is ahead; in how many criteria they are alike, and what is apart most."""
     criteria = [row for row in found.rows if row.criterion is not None]
     same = sum(not row.differs for row in criteria)
-    text = say("comparison.same_and_differing", same=formats.number(same), other=formats.number(len(criteria) - same))
+    told = [] if found.ahead is None else [_ahead_told(found, found.ahead)]
+    told.append(
+        say("comparison.same_and_differing", same=formats.number(same), other=formats.number(len(criteria) - same))
+    )
     apart = sorted(
         (row for row in criteria if row.criterion is not None and row.ahead),
         key=lambda row: -abs(row.ahead or 0),
     )
-    if not apart:
-        return text
-    codes = ", ".join(row.criterion.code for row in apart[:_TOLD] if row.criterion is not None)
-    return f"{text} {say('comparison.apart_most', codes=codes)}"
+    if apart:
+        named = [each.criterion for each in apart[:_TOLD] if each.criterion is not None]
+        codes = ", ".join(f"{each.code} {in_words(each.name)}" for each in named)
+        told.append(say("comparison.apart_most", codes=codes))
+    return " ".join(told)
+
+
+def _ahead_told(found: WardsBeside, ahead: Exact) -> str:
+    """Which of two wards has the higher score, and by how much; the names stand as the wards do."""
+    one, other = (ward.unit.name for ward in found.wards)
+    if not ahead:
+        return say("comparison.level_scores")
+    first, second = (one, other) if ahead > 0 else (other, one)
+    return say("comparison.ahead_by", ward=first, other=second, points=formats.score(abs(ahead)))
 
 
 def _draw_trend(kept: KeptParts, over: ScoreOverRounds, about: Sequence[str]) -> None:

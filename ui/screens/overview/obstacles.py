@@ -23,15 +23,18 @@ def draw_obstacles(found: Sequence[Column], catalogue: Catalogue, round_id: str)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("overview.obstacles"), anchor=False)
-        st.html(obstacles_html(found, catalogue))
+        st.html(obstacles_html(found, catalogue, round_id))
     with right:
         st.subheader(say("overview.questions_title"), anchor=False)
         st.html(questions_html(found, round_id))
 
 
-def obstacles_html(found: Sequence[Column], catalogue: Catalogue) -> Markup:
-    """The most-unmet criteria, one small square a ward (with many wards: a bar), the count in words for who cannot see."""
-    return _pieces.obstacles(obstacles(found, catalogue), wards=len(found))
+def obstacles_html(found: Sequence[Column], catalogue: Catalogue, round_id: str) -> Markup:
+    """The most-unmet criteria, one small square a ward (with many wards: a bar), the count in words for who cannot see.
+
+    Each leads to how all wards stand in it.
+    """
+    return _pieces.obstacles(obstacles(found, catalogue), len(found), round_id)
 
 
 def questions_html(found: Sequence[Column], round_id: str) -> Markup:

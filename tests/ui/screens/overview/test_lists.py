@@ -28,14 +28,15 @@ def poor_of(count: int):
 
 
 def test_one_square_is_one_ward_and_the_count_is_read_out() -> None:
-    page = obstacles_html(poor_of(3), catalogue())
+    page = obstacles_html(poor_of(3), catalogue(), "2026")
+    assert 'href="/comparison?compare=criteria&amp;round=2026&amp;rows=wards&amp;open_criterion=TC02' in page
     assert page.count("ws-o-not_met") == 3
     assert ": 3 chưa đạt" in page
     assert "TC02 do UBND phường chủ trì." in page
 
 
 def test_with_many_wards_a_bar_takes_the_place_of_the_squares() -> None:
-    page = obstacles_html(poor_of(MOST_SQUARES + 1), catalogue())
+    page = obstacles_html(poor_of(MOST_SQUARES + 1), catalogue(), "2026")
     assert "ws-o-squares" not in page
     assert "25 chưa đạt" in page
 
@@ -43,7 +44,7 @@ def test_with_many_wards_a_bar_takes_the_place_of_the_squares() -> None:
 def test_where_nothing_is_unmet_that_is_said() -> None:
     good = result("A", "clarified", appraisal=part(GOOD))
     assert "Chưa phường nào còn thiếu tiêu chí." in obstacles_html(
-        columns([(good.unit, good)], catalogue()), catalogue()
+        columns([(good.unit, good)], catalogue()), catalogue(), "2026"
     )
 
 
