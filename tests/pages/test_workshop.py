@@ -63,7 +63,7 @@ def test_from_a_new_draft_to_its_release_by_another(monkeypatch: pytest.MonkeyPa
 
     # A slip is kept, told with its line, and cannot be proposed.
     national = app.text_area[0]
-    text = national.value
+    text = national.value or ""
     national.set_value(text.replace("kind: ratio", "kind: rate", 1)).run()
     press(app, "Lưu thành bản mới")
     line = text[: text.index("kind: ratio")].count("\n") + 1
@@ -129,7 +129,7 @@ def test_a_round_with_dossiers_sent_is_told_to_stay_as_it_is(monkeypatch: pytest
 def test_what_two_people_write_at_once_is_kept_of_both(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     made = draft_of("administrator")
     app = opened(monkeypatch, "administrator", made.id, "text")
-    mine = app.text_area[0].value + "# của tôi\n"
+    mine = f"{app.text_area[0].value}# của tôi\n"
     app.text_area[0].set_value(mine).run()
     theirs = files_of(record, "2026")
     save_draft(
