@@ -28,7 +28,7 @@ Kind = Literal[
     # inspectors, their lead, the board
     "settle_reopening", "lock", "approve", "publish", "read_answers", "ask", "decide", "mark_second", "begin_appraisal",
     # whoever asks the residents; the office
-    "survey", "open_round", "add_chiefs", "assign", "back_up",
+    "survey", "open_round", "release_criteria", "add_chiefs", "assign", "back_up",
 ]  # fmt: skip
 #: What dossiers need from a person of the province. What is nearest to publication comes first, as its ward has waited longest.
 ORDER: tuple[Kind, ...] = (
@@ -105,6 +105,7 @@ LOOKS: Mapping[Role, Look] = {
 #: What is next for the office, in the order of setting up a round → what whoever is led there must be allowed.
 OFFICE_STEPS: Mapping[Kind, OfficeAct] = {
     "open_round": "administer_rounds",
+    "release_criteria": "adopt_catalogue",
     "add_chiefs": "administer_people",
     "assign": "assign_inspectors",
     "back_up": "keep_backups",
@@ -119,7 +120,8 @@ class NextThing:
 
     ``unit``, ``criterion``: where it is to be done, if it is one place. ``count`` of ``of``: how much of it there is; for
     "lock" the number of questions that nobody closed, for "back_up" the age of the newest backup in days (``of`` 0: there is
-    none). ``more``: how many other dossiers need something from the person.
+    none). ``more``: how many other dossiers need something from the person. ``draft``: number of the draft of criteria that was
+    proposed.
     """
 
     kind: Kind
@@ -130,6 +132,7 @@ class NextThing:
     count: int = 0
     of: int = 0
     more: int = 0
+    draft: int | None = None
 
 
 @dataclass(frozen=True)
@@ -345,6 +348,12 @@ def of_office(round_: Round, states: Mapping[State, int], without_chief: int, un
     counts = {who: sum(count for state, count in states.items() if WAITING_FOR[state] == who) for who in days}
     waiting = tuple(Waiting(who, counts[who], day) for who, day in days.items() if counts[who])
     return Next(round_, None, waiting, look=LOOKS["administrator"])
+
+
+def of_criteria(round_: Round, draft: int, today: date) -> Next:
+    """For who may release criteria proposed for a round, the draft of which is named: best before the wards send."""
+    late = max((today - round_.submit_by).days, 0)
+    return Next(round_, NextThing("release_criteria", round_.submit_by, late, draft=draft))
 
 
 # For whom the rest waits

@@ -21,12 +21,14 @@ from dossiers.next_step.next_thing import (
     Waiting,
     kind_of,
     next_needed,
+    of_criteria,
     of_office,
     of_province,
     of_survey,
     of_ward,
 )
 from dossiers.office import rounds as office_rounds
+from dossiers.office.criteria_drafts import Proposal, proposals_in
 from dossiers.procedure import queue as appraisal_queue
 from dossiers.procedure import status as dossier_status
 from dossiers.rounds.catalogues import catalogue_of, catalogues_in
@@ -169,6 +171,8 @@ def _of_province(record: Record, actor: Actor, round_: Round) -> Next:
         unassigned = _unassigned_in(connection, round_.id) if may_assign else 0
     marks = [each for each in second_queue(record, actor, round_.id) if each.states is None and each.markable]
     found = of_province(round_, items, marks, unassigned, today(record))
+    if found.thing is None and (proposed := _to_release(record, actor, round_)) is not None:
+        return of_criteria(round_, proposed, today(record))
     if actor.role == "board" and found.thing is None and not found.waiting and round_.status == "open":
         # The board may not read what is not locked yet, so it is told only that it will come, and by when.
         return Next(round_, None, (Waiting("anybody", 0, round_.appraise_by),))
@@ -205,10 +209,21 @@ def _unasked(catalogue: Catalogue, round_: Round, stored: StoredDossier, decided
 
 
 def _of_office(record: Record, actor: Actor, round_: Round) -> Next:
+    if (proposed := _to_release(record, actor, round_)) is not None:
+        return of_criteria(round_, proposed, today(record))
     states = office_rounds.states_of(record, actor, round_.id)
     with reading_as(record, actor) as connection:
         without, unassigned = _without_chief_in(connection, round_.id), _unassigned_in(connection, round_.id)
     return of_office(round_, states, without, unassigned, today(record))
+
+
+def _to_release(record: Record, actor: Actor, round_: Round) -> int | None:
+    """The draft whose proposal for the round waits for a release that is this person's to give; None without one."""
+    if not office_allows(OFFICE_STEPS["release_criteria"], actor.role):
+        return None
+    with reading_as(record, actor) as connection:
+        proposed = _waiting_proposal_in(connection, round_.id)
+    return None if proposed is None or proposed.is_for_another_than(actor.person_id) else proposed.draft_id
 
 
 def _backup(record: Record, actor: Actor) -> Next | None:
@@ -254,6 +269,12 @@ def _reopened_in(connection: Connection) -> tuple[frozenset[Key], frozenset[Key]
         frozenset((unit_id, round_id) for unit_id, round_id in connection.execute(query)) for query in (moving, asked)
     )
     return again, waiting
+
+
+@memoised_per_revision
+def _waiting_proposal_in(connection: Connection, round_id: str) -> Proposal | None:
+    """The proposal of criteria for a round that nobody has settled yet. Nobody's rights are checked."""
+    return next((each for each in proposals_in(connection, round_id) if each.outcome is None), None)
 
 
 @memoised_per_revision

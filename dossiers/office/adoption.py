@@ -136,6 +136,7 @@ def conditions(record: Record, actor: Actor, round_id: str, files: Sequence[Uplo
     """
     with reading_for_office(record, actor, "propose_catalogue", round_id=round_id) as connection:
         new, notices = checked(files)
+        require_own_names_in(connection, files)
         round_in(connection, round_id)
         present = catalogues_in(connection, [round_id])[round_id]
         drafts = _drafts_of(connection, round_id)
@@ -157,6 +158,7 @@ def require_adoptable_in(connection: Connection, of: Round, files: Sequence[Uplo
     round has, or cannot read what was entered.
     """
     new = checked(files).catalogue
+    require_own_names_in(connection, files)
     if new.sha256 == catalogues_in(connection, [of.id])[of.id].sha256:
         raise BadInput([wrong("nothing_changed")])
     drafts = _drafts_of(connection, of.id)
@@ -183,6 +185,24 @@ def keep_in(connection: Connection, round_id: str, files: Sequence[UploadedCatal
             row = {"sha256": digest, "file_name": file.name, "content": file.content}
             connection.execute(catalogue_texts.insert().values(**row))
         connection.execute(round_catalogues.insert().values(round_id=round_id, position=position, sha256=digest))
+
+
+def require_own_names_in(connection: Connection, files: Sequence[UploadedCatalogue]) -> None:
+    """Raise BadInput if two of the files would have one name in the record: a text has the name that it was first stored under,
+    and nobody could tell by the name in which of the two a problem is.
+    """
+    digests = [sha256(file.content) for file in files]
+    texts = catalogue_texts.c
+    rows = connection.execute(select(texts.sha256, texts.file_name).where(texts.sha256.in_(digests)))
+    stored: dict[str, str] = {row.sha256: row.file_name for row in rows}
+    names = [stored.get(digest, file.name) for digest, file in zip(digests, files, strict=True)]
+    problems = [
+        wrong("file_name_taken", given=file.name, stored=name)
+        for file, name in zip(files, names, strict=True)
+        if name != file.name and names.count(name) > 1
+    ]
+    if problems:
+        raise BadInput(problems)
 
 
 def catalogue_rows_in(connection: Connection, round_id: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from dossiers.access.policy import Actor
 from dossiers.acts import ActContext
 from dossiers.acts.audit import reading_for_office
 from dossiers.errors import BadInput, NotNow, wrong
-from dossiers.office.adoption import UploadedCatalogue, checked, keep_in
+from dossiers.office.adoption import UploadedCatalogue, checked, keep_in, require_own_names_in
 from dossiers.office.forms import moved_on, shown, written
 from dossiers.rounds.rounds import Round, round_, round_in, rounds_in
 from dossiers.rounds.units import Unit, units_in
@@ -73,6 +73,7 @@ def create_round(
             checked(files)
         if problems:
             raise BadInput(problems)
+        require_own_names_in(context.connection, files)
         new = Round(
             _free_id(kind, window[1], known), kind, kept, *window, deadlines.opens, deadlines.submit_by,
             deadlines.appraise_by, deadlines.publish_by, "open", deadlines.clarify_days, blind,

@@ -63,22 +63,31 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_tried_on_t
         "buffer": (ROOT / "criteria" / "son_la_city.yaml").read_bytes(),
     }  # fmt: skip
 
-    def hand_in(text: str, label: str) -> None:
-        given: list[FilePayload] = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": text.encode()}]
-        page.locator("input[type=file]").set_input_files(given)
-        settled(page)
-        press(page, label)
+    slip = national.replace("kind: ratio", "kind: rate", 1).encode()
+    given: list[FilePayload] = [local, {"name": "criteria.yaml", "mimeType": "text/yaml", "buffer": slip}]
 
     fill(page, "Name of the draft", "Weights of 2027")
-    hand_in(national.replace("kind: ratio", "kind: rate", 1), "Begin the draft")
+    page.locator("input[type=file]").set_input_files(given)
+    settled(page)
+    press(page, "Begin the draft")
     line = national[: national.index("kind: ratio")].count("\n") + 1
-    expect(page.get_by_text(f"criteria.yaml:{line}:")).to_be_visible()
-    page.get_by_text("Take other files instead of these").click()
-    hand_in(national.replace("    weight: 3\n", "    weight: 9\n"), "Save as a new version")
-    expect(page.get_by_text("Version 2 is saved and has no faults.")).to_be_visible()
+    expect(page.get_by_text("1 problem to mend in criteria.yaml")).to_be_visible()
+    press(page, f"Go to line {line}")
+    text = page.get_by_label("Text of criteria.yaml", exact=True)
+    pressed = text.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)")
+    assert pressed.strip() == "kind: rate"
+    mended = national.replace("    weight: 3\n", "    weight: 9\n")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mended.yaml", "mimeType": "text/yaml", "buffer": mended.encode()}
+    )
+    settled(page)
+    press(page, "Replace criteria.yaml by mended.yaml")
+    expect(page.get_by_text("No problems.")).to_be_visible()
+    press(page, "Save as a new version")
+    expect(page.get_by_text("Version 2 was saved.")).to_be_visible()
     page.get_by_text("Effect", exact=True).click()
     settled(page)
-    expect(page.get_by_text("Under “Weights of 2027”")).to_be_visible()
+    expect(page.get_by_text("Each ward now and under the draft; those that change first")).to_be_visible()
     page.get_by_text("Propose, release", exact=True).click()
     settled(page)
     expect(page.get_by_text("cannot get other criteria any more")).to_be_visible()

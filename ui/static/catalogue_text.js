@@ -68,7 +68,7 @@ function wsCatalogueText({scope, marks}) {
         const save = name => {
             const link = document.createElement('a');
             link.href = URL.createObjectURL(new Blob([text()?.value ?? ''], {type: 'text/yaml'}));
-            link.download = name;
+            link.download = name.split('/').pop();
             link.click();
             setTimeout(() => URL.revokeObjectURL(link.href), 1000);
         };

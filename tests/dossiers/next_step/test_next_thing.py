@@ -20,6 +20,7 @@ from dossiers.submissions import entry_acts as entering
 from dossiers.submissions.questions import Exchange, exchanges
 from dossiers.upkeep import kept_backups as office_backups
 from dossiers.vocabulary import Act, State
+from tests.dossiers.office.by_two import STRICTER, begin, files, only_drafts, propose, release
 from tests.dossiers.province import add_wards, statements
 from tests.dossiers.working import (
     GOOD,
@@ -287,6 +288,21 @@ def test_an_administrator_sets_up_a_round_step_by_step_and_then_keeps_backups(fi
         connection.exec_driver_sql("UPDATE dossiers SET state = 'published', submitted_at = '2026-11-10 03:00:00'")
     assert of(record, "administrator") == Next(None, NextThing("open_round"))
     assert of(record, UNIT + "-officer") == Next(None)
+
+
+def test_criteria_that_wait_for_a_release_are_next_for_those_who_may_give_it(filled: Callable[[], Record]) -> None:
+    record = filled()
+    only_drafts(record)
+    kept = begin(record, files(STRICTER), by="board-2")
+    proposal = propose(record, kept, by="board-2")
+    for who in ("administrator", "board"):
+        found = of(record, who)
+        assert found.thing == NextThing("release_criteria", SUBMIT_BY, 8, draft=kept.id) and found.round is not None
+        assert found.round.id == ROUND
+    assert of(record, "board-2").thing is None, "whoever proposed it waits for another"
+    assert thing(record, "lead") != ("release_criteria", None), "a lead releases no criteria"
+    release(record, proposal)
+    assert of(record, "board").thing is None and thing(record, "administrator") == ("back_up", None)
 
 
 def test_with_a_new_backup_an_administrator_reads_for_whom_the_round_waits(filled: Callable[[], Record]) -> None:

@@ -9,6 +9,7 @@ from dossiers.acts.audit import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.office import proposals
+from dossiers.office.adoption import UploadedCatalogue, conditions, files_of
 from dossiers.office.criteria_drafts import Proposal, draft, put_away
 from dossiers.office.proposals import decline, withdraw
 from dossiers.people.accounts import change_role
@@ -102,6 +103,21 @@ def test_a_draft_with_faults_is_kept_and_not_proposed(filled: Callable[[], Recor
         propose(record, kept)
     assert caught.value.problems[0]["vi"].startswith("quoc-gia.yaml:18: ")
     assert propose(record, save(record, kept, files(STRICTER))).version == 2
+
+
+def test_a_round_never_gets_two_files_of_one_name(filled: Callable[[], Record]) -> None:
+    """A text has the name it was stored under first; so a new text must not come under that name beside it."""
+    record = running(filled)
+    local = files_of(record, ROUND)[1]
+    renamed = [UploadedCatalogue(local.name, STRICTER.encode()), UploadedCatalogue("moi.yaml", local.content)]
+    kept = begin(record, renamed)
+    with pytest.raises(BadInput, match=f"the text of moi.yaml is kept under the name {local.name} already"):
+        propose(record, kept)
+    with pytest.raises(BadInput, match=r"rename that one"):
+        conditions(record, person(record, "board"), ROUND, renamed)
+    another = [UploadedCatalogue("quoc-gia.yaml", STRICTER.encode()), UploadedCatalogue("moi.yaml", local.content)]
+    release(record, propose(record, save(record, kept, another)))
+    assert [each.name for each in files_of(record, ROUND)] == ["quoc-gia.yaml", local.name]
 
 
 def test_without_reason_or_change_nothing_is_proposed(filled: Callable[[], Record]) -> None:

@@ -35,7 +35,7 @@ _PLACES = frozenset({"unit", "criterion", "second"})
 _REVIEWED: tuple[Kind, ...] = ("submit", "submit_again")
 #: How the overview calls what is late; of everything else that has a day it is the appraisal.
 _LATE: Mapping[Kind, str] = {
-    **dict.fromkeys(("begin_entering", "enter", "submit", "add_chiefs"), "overview.late_submit"),
+    **dict.fromkeys(("begin_entering", "enter", "submit", "add_chiefs", "release_criteria"), "overview.late_submit"),
     **dict.fromkeys(("amend", "submit_again"), "overview.late_submit_again"),
     **dict.fromkeys(("answer", "send_answers"), "overview.late_clarify"),
     **dict.fromkeys(("approve", "publish"), "overview.late_publish"),
@@ -122,6 +122,8 @@ def target(found: Next) -> tuple[str, dict[str, str]]:
     """The screen where the next thing is done, by its name, and what its address asks for."""
     thing = found.thing
     assert thing is not None
+    if thing.kind == "release_criteria":
+        return "workshop", {"draft": str(thing.draft), "draft_view": "proposal"}
     if thing.kind in _OFFICE:
         place = {"office_round": found.round.id} if found.round is not None else {}
         return "administration", {"office": _OFFICE[thing.kind], **place}

@@ -1,6 +1,7 @@
 """Two versions beside each other: the newest of a draft, and a round's, an earlier one, or another draft's."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from dossiers.office.criteria_drafts import Draft
 from ui.reader.choice import pick
@@ -15,9 +16,9 @@ def draw_comparing(reading: Reading, draft: Draft) -> None:
     others = _others(reading, draft)
     against = pick(
         "draft_against", say("workshop.against"), list(others), next(iter(others)),
-        lambda key: others[key][0], width=420, kept=False,
+        lambda key: others[key].called, width=420, kept=False,
     )  # fmt: skip
-    name, files = others[against]
+    _, name, files = others[against]
     old, new = reading.read(files()).catalogue, reading.read(reading.files(draft)).catalogue
     if old is None or new is None:
         sentence(say("workshop.not_comparable"))
@@ -25,19 +26,29 @@ def draw_comparing(reading: Reading, draft: Draft) -> None:
     draw_versions(old, new, (name, draft.name))
 
 
-def _others(reading: Reading, draft: Draft) -> dict[str, tuple[str, Callable[[], Files]]]:
-    """What a draft can be compared with: key → what it is called, and its files."""
+class _Other(NamedTuple):
+    """What a draft can be compared with. ``called``: in the list of all; ``name``: in a sentence and above a column."""
+
+    called: str
+    name: str
+    files: Callable[[], Files]
+
+
+def _others(reading: Reading, draft: Draft) -> dict[str, _Other]:
+    """What a draft can be compared with, by keys for the address."""
     first = draft.from_round
     order = sorted(reading.rounds, key=lambda key: key != first)
-    found: dict[str, tuple[str, Callable[[], Files]]] = {}
+    found: dict[str, _Other] = {}
     for key in order:
-        called = say("workshop.against_round", round=in_words(reading.rounds[key].name))
-        found[f"round-{key}"] = called, lambda key=key: reading.of_round(key)
+        name = in_words(reading.rounds[key].name)
+        called = say("workshop.against_round", round=name)
+        found[f"round-{key}"] = _Other(called, name, lambda key=key: reading.of_round(key))
     for version in range(draft.version - 1, 0, -1):
         called = say("workshop.against_version", version=version)
-        found[f"version-{version}"] = called, lambda version=version: reading.files(draft, version)
+        name = say("workshop.version", version=version)
+        found[f"version-{version}"] = _Other(called, name, lambda version=version: reading.files(draft, version))
     for other in reading.drafts:
         if other.id != draft.id:
             called = say("workshop.against_draft", draft=other.name)
-            found[f"draft-{other.id}"] = called, lambda other=other: reading.files(other)
+            found[f"draft-{other.id}"] = _Other(called, other.name, lambda other=other: reading.files(other))
     return found
