@@ -11,11 +11,12 @@ from ui.parts.states import word
 from ui.parts.table_file import figure, table_file
 from ui.reader.choice import ON
 from ui.reader.language import in_words, say
-from ui.screens.comparison.criteria import KEYS, Chosen, all_columns, shown_columns
+from ui.screens.comparison.criteria import KEYS, Chosen, all_columns, finding, shown_columns
+from ui.screens.comparison.criteria_picture import MOST_DRAWN, criteria_picture
 from ui.screens.comparison.criteria_shown import EVERYTHING, LOOKED_FOR, criteria_of, orders
 from ui.screens.comparison.peer_sums import SUMMED, group_sums, state_word
 from ui.screens.comparison.ranks_view import EVERYBODY
-from ui.screens.comparison.taking import Asked, TakenView
+from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.overview.heat import CriteriaPart
 
 
@@ -84,8 +85,19 @@ def _state(cell: Cell) -> str:
 
 
 def _picture(asked: Asked) -> dict[str, Any]:
-    """There is none: a table of states says more."""
-    raise NotFound("no_round", round="")
+    """The findings of the wards asked for; of sums by group there is none, as the screen draws none."""
+    chosen = _chosen(asked)
+    if asked.wanted.get("rows") == "groups":
+        raise NotFound("no_round", round="")
+    groups = peer_groups(asked.record, asked.compared.round.window_to)
+    every = all_columns(asked.record, asked.actor, asked.compared)
+    found = shown_columns(asked.compared, every, chosen, groups)
+    if not found:
+        raise NotFound("no_round", round="")
+    criteria = criteria_of(asked.compared.catalogue, chosen.part)
+    drawn = found[:MOST_DRAWN]
+    told = [finding(found, criteria, chosen), say("comparison.criteria_marks"), source(asked, len(found) - len(drawn))]
+    return criteria_picture(drawn, criteria, told)
 
 
 VIEW = TakenView(named=lambda _: say("comparison.criteria_file"), csv=_table, chart=_picture)

@@ -67,7 +67,7 @@ def standing(exchange: Exchange) -> str:
 
 
 def pattern(found: RaisedQuestion) -> str:
-    """ "năm nào cũng bị hỏi từ 2024"."""
+    """ "năm nào cũng có từ 2024": in which rounds the figures raised it, whether the ward was asked or not."""
     if not found.before:
         return say("comparison.questions_first")
     names = [in_words(each.name) for each in found.before]

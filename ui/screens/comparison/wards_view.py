@@ -102,6 +102,10 @@ def _finding(found: WardsBeside) -> str:
     criteria = [row for row in found.rows if row.criterion is not None]
     same = sum(not row.differs for row in criteria)
     told = [] if found.ahead is None else [_ahead_told(found, found.ahead)]
+    # Half of such a comparison is what a ward says of itself.
+    claimed = [ward.unit.name for ward in found.wards if ward.result.standing_part != "appraisal"]
+    if claimed:
+        told.append(say("comparison.not_appraised", wards=", ".join(claimed)))
     told.append(
         say("comparison.same_and_differing", same=formats.number(same), other=formats.number(len(criteria) - same))
     )
