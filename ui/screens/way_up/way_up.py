@@ -11,7 +11,10 @@ from urllib.parse import urlencode
 from dossiers.community.actions import Action, open_action_for
 from dossiers.submissions.results import Result
 from scoring.band_path import BandPath, Taken, path_to
+from scoring.catalogue import Survey, in_percent
+from scoring.exact import normal
 from scoring.grading import grade
+from scoring.measures import Inputs
 from scoring.paths import band_gaps
 from scoring.published import PublishedScorecard
 from scoring.reading import untouched
@@ -213,12 +216,30 @@ def _given(path: BandPath, step: Step) -> str:
 
 
 def _asked(path: BandPath, step: Step, year: int) -> str:
-    """What its indicator has to reach; for a higher level than the target's, that level."""
+    """What its indicator has to reach; for a higher level than the target's, that level.
+
+    Of one that is met already and leaves points: what earns all of them. Of a survey of too few: how many are needed.
+    """
     if step.indicator is None:
         return ""
     if step.inputs is not None and "level" in step.inputs:
         return required(figures(step.indicator, step.inputs))
+    part = path.card.indicator(step.indicator.code)
+    if part.state == "met" and step.inputs is not None:
+        return say("way_up.for_all_points", figures=_all_points(step, step.inputs))
+    if part.cause == "sample_too_small" and isinstance(step.indicator, Survey):
+        return say("way_up.sample", least=formats.number(step.indicator.min_sample))
     return required(asked_of(step.indicator, year))
+
+
+def _all_points(step: Step, inputs: Inputs) -> str:
+    """The figure with which an indicator earns all of its credit: of a share the share, for its whole is the ward's own."""
+    assert step.indicator is not None
+    exact = step.finding.exact if step.finding is not None else None
+    if exact is None or not in_percent(step.indicator) or step.indicator.kind == "change":
+        return figures(step.indicator, inputs)
+    share = normal(Fraction(exact))
+    return formats.with_percent_sign(formats.number(share, 0 if isinstance(share, int) else 2))
 
 
 _pieces = beside(__file__, SHOWN=SHOWN)
