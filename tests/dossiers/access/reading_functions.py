@@ -285,6 +285,9 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
 }
 #: Reason → the functions and classes that take an open transaction, which knows nobody.
 INSIDE: Mapping[str, tuple[str, ...]] = {
+    "they are how SQLite is spoken to, below every transaction: they hand out nothing that the transaction does not": (
+        "store.connections.begin_sqlite", "store.connections.driver",
+    ),
     "they are the gate: they ask who reads": (
         "access.policy.relation_in", "access.policy.relations_in",
         "access.policy.require_in", "access.reader.require_account_in", "access.reader.require_reader_in",
