@@ -26,6 +26,8 @@ KEYS = ("item", "a", "b")
 PLACES = 4
 """With how many decimals shares and coefficients are written."""
 SCALE = "--scale"
+_INSTEAD = {"json_more_text": "pairs_more_text", "json_constant": "json_text_needed"}
+"""What is told in other words than of submissions."""
 
 
 def add_agree(parser: VersionParser) -> None:
@@ -95,7 +97,7 @@ def _pairs(named: str | None, scale: Sequence[str] | None, problems: list[Proble
     for number, line in enumerate(() if text is None else text.split("\n"), 1):
         if not line.strip(" \t\r"):
             continue
-        data = json_value(line, name, problems, number)
+        data = json_value(line, name, problems, number, _INSTEAD)
         if isinstance(data, Failed):
             continue
         found = list(_wrong(data, scale, name, number))
@@ -113,8 +115,7 @@ def _wrong(data: JsonValue, scale: Sequence[str] | None, name: str, line: int) -
         return Problem(name, line, None, where, text)
 
     if not isinstance(data, dict):
-        sort = "null_given" if data is None else "object_needed"
-        yield problem("", problem_words(sort, text=shown_value(data)))
+        yield problem("", problem_words("object_needed", text=shown_value(data)))
         return
     for key in data.repeated if isinstance(data, MarkedObject) else ():
         yield problem(key, problem_words("repeated_key", key=key))
@@ -129,14 +130,13 @@ def _wrong(data: JsonValue, scale: Sequence[str] | None, name: str, line: int) -
 
 
 def _wrong_value(key: str, given: JsonValue, scale: Sequence[str] | None) -> Words | None:
-    if given is None:
-        return problem_words("null_given")
+    needed = problem_words("item_needed" if key == "item" else "json_text_needed", text=shown_value(given))
     if isinstance(given, str):
         if key == "item" or scale is None:
-            return None if given.strip() else problem_words("json_text_needed", text=shown_value(given))
+            return None if given.strip() else needed
         known = composed_letters(given) in scale
         return None if known else problem_words("unknown_choice", value=given, choices=", ".join(scale))
     # A whole number names an item as well as a text does.
     if key == "item" and isinstance(given, int) and not isinstance(given, bool):
         return None
-    return problem_words("json_text_needed", text=shown_value(given))
+    return needed

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 from typing import NamedTuple
 
 from scoring.exact import Exact
@@ -170,10 +170,15 @@ def signed_differences(differences: Sequence[Exact]) -> SignedDifferences:
     n = len(differences)
     if not n:
         return SignedDifferences(0, None, None)
-    mean = Fraction(sum(differences)) / n
+    # Over one denominator, as sums of thousands of fractions would be brought to lowest terms at each step.
+    bottom = lcm(*(each.denominator for each in differences))
+    tops = [each.numerator * (bottom // each.denominator) for each in differences]
+    whole = sum(tops)
+    mean = Fraction(whole, n * bottom)
     if n == 1:
         return SignedDifferences(1, mean, None)
-    return SignedDifferences(n, mean, root(sum((each - mean) ** 2 for each in differences) / Fraction(n - 1)))
+    squares = n * sum(top * top for top in tops) - whole * whole
+    return SignedDifferences(n, mean, root(Fraction(squares, n * (n - 1) * bottom**2)))
 
 
 def wilson(positive: int, n: int) -> Interval | None:

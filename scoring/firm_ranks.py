@@ -174,8 +174,11 @@ def _with_without(found: list[FirmRank], rounds: Sequence[Sequence[int]], wanted
     cards = [each.card for each in found]
     catalogue = cards[0].catalogue
     own = own_weights(catalogue)
-    reranked = _reranked(cards, rounds, [own.having(catalogue, {code: 0}) for code in catalogue.criteria], 0)
-    return [
-        replace(each, without=dict(zip(catalogue.criteria, of_card, strict=True)))
-        for each, of_card in zip(found, zip(*reranked, strict=True), strict=True)
-    ]
+    weighings = [own.having(catalogue, {code: 0}) for code in catalogue.criteria]
+    without: list[dict[str, int | None]] = [dict.fromkeys(catalogue.criteria) for _ in found]
+    for places in rounds:
+        standings = zip(*(Unit(cards[place]).without_each(own, weighings) for place in places), strict=True)
+        for code, of_round in zip(catalogue.criteria, standings, strict=True):
+            for place, rank in zip(places, ranks_of(of_round), strict=True):
+                without[place][code] = rank
+    return [replace(each, without=of_card) for each, of_card in zip(found, without, strict=True)]

@@ -7,7 +7,7 @@ are too long, numbers that may be meant in thousands. ``docs/scoring.md``, secti
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, cast
 
@@ -15,7 +15,6 @@ from scoring.content import problem_of_content
 from scoring.exact import Exact, decimal, scientific, thousands, written
 from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
-from scoring.words import Words
 
 MOST_DEPTH = 64
 BLANKS = " \t\r\n"
@@ -76,20 +75,26 @@ def json_entries(text: str, name: str, problems: list[Problem]) -> Iterator[Json
             yield json_value(part, name, problems, line)
 
 
-def json_value(text: str, name: str, problems: list[Problem], line: int = 1) -> JsonValue | Failed:
-    """The one value that a text is, which begins in this line of the file; what is wrong goes to ``problems``."""
+def json_value(
+    text: str, name: str, problems: list[Problem], line: int = 1, instead: Mapping[str, str] | None = None
+) -> JsonValue | Failed:
+    """The one value that a text is, which begins in this line of the file; what is wrong goes to ``problems``.
+
+    ``instead``: by what other words a sort of problem is told in a file that holds no submissions.
+    """
     try:
         return cast(JsonValue, _DECODER.decode(text))
     except json.JSONDecodeError as error:
-        problem, position = _syntax_error(text, error.msg, error.pos)
+        wrong, position = _syntax_error(text, error.msg, error.pos)
     except _ConstantError as error:
-        problem = problem_words("json_constant", text=error)
+        wrong = _wrong("json_constant", text=error)
         position = next(found.start() for found in _CONSTANT.finditer(text) if found.group()[0] != '"')
     except RecursionError:
-        problem, position = problem_words("too_deep", most=MOST_DEPTH), _too_deep(text)
+        wrong, position = _wrong("too_deep", most=MOST_DEPTH), _too_deep(text)
     line += text.count("\n", 0, position)
     column = position - text.rfind("\n", 0, position)
-    problems.append(Problem(name, line, None, "JSON", problem, column))
+    words = problem_words((instead or {}).get(wrong.sort, wrong.sort), **wrong.details)
+    problems.append(Problem(name, line, None, "JSON", words, column))
     return Failed()
 
 
@@ -182,6 +187,18 @@ def _too_deep(text: str) -> int:
 
 # What is wrong with a text, in the reader's words instead of the decoder's
 
+
+class _Wrong(NamedTuple):
+    """A sort of problem, and the details that its sentence tells."""
+
+    sort: str
+    details: Mapping[str, object]
+
+
+def _wrong(sort: str, /, **details: object) -> _Wrong:
+    return _Wrong(sort, details)
+
+
 _BY_MESSAGE = {
     "Expecting value": "json_value_needed",
     "Expecting property name enclosed in double quotes": "json_key_needed",
@@ -199,7 +216,7 @@ _LEADING_ZERO = re.compile(r"(?<![\w.])-?0[0-9]+\Z")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])-?[0-9]+,[0-9]+\Z")
 
 
-def _syntax_error(text: str, message: str, position: int) -> tuple[Words, int]:
+def _syntax_error(text: str, message: str, position: int) -> tuple[_Wrong, int]:
     """The sentence for an error of the decoder, and the place that it is about."""
     message = message.partition(": ")[0]
     if message.startswith("Illegal trailing comma"):
@@ -208,35 +225,35 @@ def _syntax_error(text: str, message: str, position: int) -> tuple[Words, int]:
     here = text[position : position + 1]
     before = text[:position][-200:].rstrip(BLANKS)[-1:]
     if not here:
-        return problem_words("json_ended" if text.strip(BLANKS) else "json_empty"), position
+        return _wrong("json_ended" if text.strip(BLANKS) else "json_empty"), position
     if here in "]}" and before == ",":
-        return problem_words("json_comma_too_many", sign=here), position
+        return _wrong("json_comma_too_many", sign=here), position
     if here in _CURLY_QUOTES:
-        return problem_words("json_straight_quotes", sign=here), position
+        return _wrong("json_straight_quotes", sign=here), position
     found = _WORD.match(text, position)
     word = found.group() if found else here
     return _of_number(text, position, word) or _of_table(text, position) or _plain_error(message, word), position
 
 
-def _of_number(text: str, position: int, word: str) -> Words | None:
+def _of_number(text: str, position: int, word: str) -> _Wrong | None:
     """The sentence for a number of a form that JSON does not have: 007, 8,5."""
     if not word[0].isdigit():
         return None
     number = text[max(0, position - 80) : position] + word
     if found := _LEADING_ZERO.search(number):
-        return problem_words("json_leading_zero", text=found.group())
+        return _wrong("json_leading_zero", text=found.group())
     if found := _DECIMAL_COMMA.search(number):
-        return problem_words("json_decimal_comma", text=found.group(), point=found.group().replace(",", "."))
+        return _wrong("json_decimal_comma", text=found.group(), point=found.group().replace(",", "."))
     return None
 
 
-def _of_table(text: str, position: int) -> Words | None:
+def _of_table(text: str, position: int) -> _Wrong | None:
     """The sentence for a text that is a table: its first line names columns."""
     if text[:position].strip(BLANKS):
         return None
     columns = re.split(r"[,;]", text.lstrip(BLANKS).partition("\n")[0].replace('"', ""))
-    return problem_words("json_table") if {"unit", "round"} <= {column.strip() for column in columns} else None
+    return _wrong("json_table") if {"unit", "round"} <= {column.strip() for column in columns} else None
 
 
-def _plain_error(message: str, word: str) -> Words:
-    return problem_words(_BY_MESSAGE.get(message, "json_value_needed"), found=word)
+def _plain_error(message: str, word: str) -> _Wrong:
+    return _wrong(_BY_MESSAGE.get(message, "json_value_needed"), found=word)

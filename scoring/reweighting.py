@@ -84,6 +84,17 @@ class Earned(NamedTuple):
         """The overall score alone, where groups carry no weights."""
         return self._score(*self._sum(chain.from_iterable(self.groups), weighing.whole_numbers))
 
+    def without_each(self, weighing: Weighing) -> list[Exact | None]:
+        """The overall score without each criterion, in catalogue order, where groups carry no weights."""
+        weights = weighing.whole_numbers
+        earned, whole = self._sum(chain.from_iterable(self.groups), weights)
+        found = [self._score(earned, whole)] * len(weights)
+        # One term is taken off the sum: to add up the others again for each would be as many times the work.
+        for place, top, ordinary in chain.from_iterable(self.groups):
+            weight = weights[place]
+            found[place] = self._score(earned - weight * top, whole - weight if ordinary else whole)
+        return found
+
     def _sum(self, terms: Iterable[Term], weights: Sequence[int]) -> tuple[int, int]:
         earned = whole = 0
         for place, top, ordinary in terms:
@@ -154,6 +165,12 @@ class Unit:
         if overall is None:
             return None
         return (0 if self._outcome is None else self._place(self._outcome, overall, groups)), -overall
+
+    def without_each(self, own: Weighing, without: Sequence[Weighing]) -> list[Standing | None]:
+        """What orders this unit by its own weights without each criterion in turn: ``own`` as in ``without``."""
+        if self._outcome is None and own.groups is None:
+            return [None if overall is None else (0, -overall) for overall in self.earned.without_each(own)]
+        return [self.standing(weighing) for weighing in without]
 
     def _place(self, outcome: Outcome, overall: Exact, groups: Sequence[Exact | None]) -> int:
         """The place of the band that is reached with these scores."""

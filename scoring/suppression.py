@@ -2,8 +2,9 @@
 
 ``docs/analysis.md``. A count from 1 to 4 reads "< 5". In a table with totals a reader could still work it out, so the next
 smallest count in the same row or column is hidden, too, and reads "–", until no small count can be told from what is shown:
-neither by subtracting, also across several rows and columns, nor because only one number from 1 to 4 fits. Inside the office
-all is shown, and nothing here is asked.
+neither by subtracting, also across several rows and columns, nor because only one number from 1 to 4 fits. The total of four
+counts of 1 would tell all of them though it reads "< 5" itself: it reads "–", too. Inside the office all is shown, and nothing
+here is asked.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -106,7 +107,7 @@ _Net = dict[Line, list[tuple[Line, Place]]]
 
 @dataclass
 class _Table:
-    """Entries with their totals, and what of them is hidden.
+    """Entries with their totals, and what of them is hidden; ``unnamed`` are small totals of which not even "< 5" is told.
 
     ``total_row`` and ``total_column`` are the places of the totals, None without them. Sums are seen as a flow, a total coming
     to its row, going on through the parts to the columns and from there to the totals of columns: what comes to a row or column
@@ -118,12 +119,13 @@ class _Table:
     total_row: int | None
     total_column: int | None
     hidden: set[Place] = field(default_factory=set[Place])
+    unnamed: set[Place] = field(default_factory=set[Place])
 
     def text(self, place: Place) -> str:
         if place not in self.entries:
             return ""
         count = self.entries[place]
-        return shown_count(count) if place not in self.hidden or is_small(count) else HIDDEN
+        return HIDDEN if place in self.hidden and not self._reads_small(place) else shown_count(count)
 
     def hide(self) -> None:
         """Hide the small counts, then more until none of them is given away."""
@@ -132,29 +134,34 @@ class _Table:
             more = self._next_to_hide(place)
             if more is None:
                 return
-            self.hidden.add(more)
+            (self.unnamed if more in self.hidden else self.hidden).add(more)
 
     def _given_away(self) -> Place | None:
         """The first small count that is the only one to fit what is shown."""
-        net = self._net(self.hidden)
+        net = self._net(self.hidden, self.unnamed)
         return next((each for each in sorted(self.hidden) if not self._is_safe(each, net)), None)
 
     def _next_to_hide(self, place: Place) -> Place | None:
         """What to hide besides a count that is given away; None where there is nothing left but zeros.
 
         Where it stands alone in its row or column that is the next smallest there, a total last. Else the smallest of the table
-        that makes it safe, and where no single one does the smallest of its row and column.
+        that makes it safe, or a total that reads "< 5" and yet tells all of four counts of 1. Where no single one helps it is
+        the smallest of its row and column.
         """
         shown = [each for each, count in self.entries.items() if count and each not in self.hidden]
         shown.sort(key=lambda each: (self._is_total(each), self.entries[each], each))
+        totals = sorted(each for each in self.hidden if self._is_total(each) and self._reads_small(each))
         lines = {line for line in self._ends(place) if line != FREE}
         alone = {line for line in lines if sum(line in self._ends(each) for each in self.hidden) == 1}
         if not alone:
             for each in shown:
-                if self._is_safe(place, self._net(self.hidden | {each})):
+                if self._is_safe(place, self._net(self.hidden | {each}, self.unnamed)):
+                    return each
+            for each in totals:
+                if self._is_safe(place, self._net(self.hidden, self.unnamed | {each})):
                     return each
         beside = (each for each in shown if (alone or lines).intersection(self._ends(each)))
-        return next(beside, next(iter(shown), None))
+        return next(beside, next(iter([*shown, *totals]), None))
 
     # What follows from what is shown
 
@@ -169,16 +176,20 @@ class _Table:
         turned = (place[0] == self.total_row) != (place[1] == self.total_column)
         return (column, row) if turned else (row, column)
 
-    def _net(self, hidden: Collection[Place]) -> _Net:
+    def _reads_small(self, place: Place) -> bool:
+        return is_small(self.entries[place]) and place not in self.unnamed
+
+    def _net(self, hidden: Collection[Place], unnamed: Collection[Place]) -> _Net:
         """Where one more or one less can be passed on, by hidden counts: from each row or column to the next."""
         net: _Net = {}
         for place in hidden:
             start, end = self._ends(place)
             count = self.entries[place]
-            # A small count lies between 1 and 4; another is 5 or more; a hidden 0 is taken as known.
-            if (is_small(count) and count < FEWEST - 1) or count >= FEWEST:
+            # A small count lies between 1 and 4, where it is not said to be one anywhere from 1; another is 5 or more.
+            least = FEWEST if count >= FEWEST else 1
+            if count >= FEWEST or count < FEWEST - 1 or place in unnamed:
                 net.setdefault(start, []).append((end, place))
-            if (is_small(count) and count > 1) or count > FEWEST:
+            if count > least:
                 net.setdefault(end, []).append((start, place))
         return net
 
@@ -188,7 +199,7 @@ class _Table:
         if not is_small(count):
             return True
         start, end = self._ends(place)
-        more = count < FEWEST - 1 and _leads(net, end, start, place)
+        more = (count < FEWEST - 1 or place in self.unnamed) and _leads(net, end, start, place)
         return more or (count > 1 and _leads(net, start, end, place))
 
 

@@ -8,12 +8,15 @@ from scoring.json_text import Failed, InThousands, JsonValue, MarkedObject, json
 from scoring.problems import Problem, Problems, problem_words
 from scoring.words import Words
 
+_INSTEAD = {"json_more_text": "weight_sets_more_text", "json_constant": "weight_constant"}
+"""What is told in other words than of submissions."""
+
 
 def read_weight_sets(catalogue: Catalogue, content: bytes, name: str) -> list[dict[str, Exact]]:
     """The sets of weights in the content of a file; ``name`` is the file's for problems. Raises Problems with all of them."""
     problems: list[Problem] = []
     text = unicode_text(content, name, "JSON", problems)
-    data = Failed() if text is None else json_value(text, name, problems)
+    data = Failed() if text is None else json_value(text, name, problems, instead=_INSTEAD)
     sets: list[dict[str, Exact]] = []
     if isinstance(data, list):
         if not data:

@@ -158,4 +158,5 @@ def _cell(
 def _difference(own: CriterionResult | None, given: CriterionResult) -> Exact | None:
     if own is None or own.credit is None or given.credit is None:
         return None
-    return given.weight * (given.credit - own.credit)
+    # Nearly always the two are alike, and no fraction need be reckoned.
+    return 0 if given.credit == own.credit else given.weight * (given.credit - own.credit)

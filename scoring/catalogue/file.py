@@ -140,6 +140,10 @@ def catalogue_of(files: Sequence[GivenFile], documents: Sequence[YamlDocument]) 
         order = {file.name: place for place, file in reversed(list(enumerate(files)))}
         once = dict.fromkeys(problems)
         raise Problems(sorted(once, key=lambda found: (order[found.file], found.line or 0, found.where)))
+    if len(models) < len(documents):
+        # To go on without a refused file would grade by half a catalogue.
+        refused = ", ".join(file.name for file in files)
+        raise AssertionError(f"a file is refused and nothing is said to be wrong with it: {refused}")
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.content)

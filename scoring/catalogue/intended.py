@@ -33,6 +33,7 @@ _OWN_KEYS: dict[str, Kind] = {
     "entered_by": "survey",
 }
 """The keys from which the kind of an indicator can be told where its own is missing."""
+_WHOLE_FORMS = (("credit",), ("small_base",))
 MOST_ADVICE = 300
 """For how many unknown keys it is looked up what they may mean. No first draft has more; a hostile file may."""
 
@@ -107,6 +108,9 @@ class _Intention:
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
             copy[meant] = found if found is not None else ""
+        if mapping and not copy and path[-1:] in _WHOLE_FORMS and all(decimal(key) is not None for key in mapping):
+            # A number stands where keys belong, and which they are is told with it: none is told as missing besides.
+            self.spoilt.add(new)
         if mapping and not copy and _is_of_another_form(mapping, path):
             del self.problems[told:]
         if "kind" in known and "target" in known:

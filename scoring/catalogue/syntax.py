@@ -29,6 +29,7 @@ _NO_COLON_AT_ALL = re.compile(r"^([ ]*(?:-[ ]+)?([a-z][a-z_]+))[ ]*$")
 _KEY_AND_VALUE = re.compile(r"^([ ]*(?:-[ ]+)?[\w.\-\"']+[ ]*:[ ]+)(\S.*?)([ ]*)$")
 _IN_BRACES = re.compile(r"([{,]\s*[\w.\-]+\s*:\s+)([^\s\"'{\[][^,{}\[\]]*?)(\s*)(?=[,}\]]|$)")
 _ROUND = re.compile(r"\(([A-Za-z_]+\s*:.*)\)")
+_SIGN_IN_BRACES = re.compile(r"([{\[,]\s*(?:[\w.\-]+\s*:\s+)?)([%@`*&!|>?#-][^,{}\[\]]*?)(\s*)(?=[,}\]]|$)")
 _TEXT_AFTER_QUOTE = re.compile(r"(:\s+|[\[,{-]\s*)([\"'])((?:(?!\2).)*)\2(?=\s*[^\s,}\]#:\"'])")
 _KEY_AFTER_VALUE = re.compile(r"([\"'}\]\w])\s+(?=\"?[A-Za-z_]+\"?:\s)")
 _SIGNS = {
@@ -341,9 +342,15 @@ def _colon_in_text(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:
 def _quoted_value(lines: Sequence[str], number: int) -> Iterator[Slip]:
     """A text that begins with a sign of YAML's: "% hài lòng", "*quan trọng*", "[Mẫu 1] Báo cáo"."""
     line = lines[number]
-    for found in re.finditer(r"([{\[,]\s*(?:[\w.\-]+\s*:\s+)?)([%@`*&!|>?#-][^,{}\[\]]*?)(\s*)(?=[,}\]]|$)", line):
+    inside = list(_SIGN_IN_BRACES.finditer(line))
+    for found in inside:
         text = _in_quotes(found.group(2))
         mended = line[: found.start(2)] + text + line[found.end(2) :]
+        yield Slip(number, problem_words("syntax_first_sign", text=text), _with(lines, number, mended))
+    if len(inside) > 1:
+        # Both languages of a name may begin so: mending one alone would leave the other.
+        text = ", ".join(_in_quotes(found.group(2)) for found in inside)
+        mended = _SIGN_IN_BRACES.sub(lambda found: found.group(1) + _in_quotes(found.group(2)) + found.group(3), line)
         yield Slip(number, problem_words("syntax_first_sign", text=text), _with(lines, number, mended))
     found = _KEY_AND_VALUE.match(line)
     if found and found.group(2)[0] in "%@`*&!|>?[]{},-#":

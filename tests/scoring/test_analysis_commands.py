@@ -217,14 +217,27 @@ def test_every_bad_line_is_refused_with_its_number(here: Here):
     assert (found.code, found.out) == (2, "")
     assert found.errors == [
         "pairs.jsonl:3: a: mett: one of met, not_met, not_proven, not_applicable is expected",
-        "pairs.jsonl:3: b: null is refused; leave a missing input out",
+        "pairs.jsonl:3: b: null: a text that is not blank is needed",
         "pairs.jsonl:4: […]: a JSON object {…} is needed",
         "pairs.jsonl:5: c: key c is not known here; known are item, a, b",
         "pairs.jsonl:5: item: key item is missing",
         "pairs.jsonl:5: a: 1: a text that is not blank is needed",
         "pairs.jsonl:6:1: JSON: a value is needed here (a number, quoted text, […], {…}), not met",
         "pairs.jsonl:7: a: key a appears twice",
-        'pairs.jsonl:7: item: " ": a text that is not blank is needed',
+        'pairs.jsonl:7: item: " ": a text that is not blank, or a whole number, is needed',
+    ]
+
+
+def test_a_bad_line_of_pairs_is_told_of_pairs_and_not_of_submissions(here: Here):
+    pair = '"a": "met", "b": "met"'
+    Path("pairs.jsonl").write_text(
+        f'{{"item": 1.5, {pair}}}\n{{"item": NaN, {pair}}}\nnull\n{{"item": 1, {pair}}} {{}}\n', encoding="utf-8"
+    )
+    assert here("agree pairs.jsonl").errors == [
+        "pairs.jsonl:1: item: 1.5: a text that is not blank, or a whole number, is needed",
+        "pairs.jsonl:2:10: JSON: NaN: a text that is not blank is needed",
+        "pairs.jsonl:3: null: a JSON object {…} is needed",
+        "pairs.jsonl:4:37: JSON: the value has ended, but { follows; one pair of judgements a line",
     ]
 
 

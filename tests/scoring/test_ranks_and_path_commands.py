@@ -124,7 +124,20 @@ NO_CRITERION = "is not in the catalogue; indicators and groups have no weights h
         ('[{"A": 1, "1": 1}]', [f"w.json: set 1: {code}: criterion {code} {NO_CRITERION}" for code in "A1"]),
         ("[3]", ["w.json: set 1: 3: a JSON object {…} is needed"]),
         ('[{"TC1": 1, "TC1": 2}]', None),
-        ('[{"TC1": NaN}]', None),
+        (
+            '[{"TC1": NaN}]',
+            [
+                "w.json:1:10: JSON: NaN is not JSON; a weight is a number from 0, such as 3 or 2.5; a code left out keeps the "
+                "catalogue's weight"
+            ],
+        ),
+        (
+            '[{"TC1": 1}] [{}]',
+            [
+                "w.json:1:14: JSON: the value has ended, but [ follows; put all weight sets in one [ ] with commas between "
+                "them"
+            ],
+        ),
         ('[{"TC1": -Infinity}]', None),
         ("TC1: 3", None),
     ],

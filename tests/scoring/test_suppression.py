@@ -1,10 +1,10 @@
 """Small counts of sensitive subjects in what is published outside."""
 
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring.suppression import HIDDEN, SMALL, published_figures, published_table, shown_count
@@ -78,6 +78,19 @@ def test_two_small_counts_are_given_away_too_where_only_one_pair_fits():
     assert published_table([[2, 3]], row_totals=True) == (("< 5", "< 5", "5"),)
 
 
+def test_the_total_of_four_counts_of_1_reads_hidden_as_less_than_5_would_tell_all_of_them():
+    assert published_table([[1, 1, 1, 1]], row_totals=True) == (("< 5", "< 5", "< 5", "< 5", "–"),)
+    # The totals of both rows and columns may stand: each could be another one as long as that of all is open.
+    assert published_table([[1, 1], [1, 1]], row_totals=True, column_totals=True) == (
+        ("< 5", "< 5", "< 5"),
+        ("< 5", "< 5", "< 5"),
+        ("< 5", "< 5", "–"),
+    )
+    # Where three add up to 4 at most, one of them may be the 2.
+    assert published_table([[1, 1, 1]], row_totals=True) == (("< 5", "< 5", "< 5", "< 5"),)
+    assert published_table([[4, 4, 4, 4]], row_totals=True) == (("< 5", "< 5", "< 5", "< 5", "–"),)
+
+
 def test_a_total_that_is_small_is_hidden_and_an_empty_cell_stays_empty():
     assert published_table([[None, 3, 0]], row_totals=True) == (("", "< 5", "0", "< 5"),)
     assert published_table([], row_totals=True, column_totals=True) == ()
@@ -107,16 +120,25 @@ def could_be(count: int, text: str) -> bool:
     return 1 <= count <= 4 if text == SMALL else count == 0 or count >= 5 if text == HIDDEN else count == int(text)
 
 
+def could_be_all(guess: list[list[int]], whole: list[list[int]], shown: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a table reads like another one. Of a small total that reads "–" nothing is known."""
+    every = zip(*(chain.from_iterable(each) for each in (guess, whole, shown)), strict=True)
+    return all((text == HIDDEN and 1 <= true <= 4) or could_be(count, text) for count, true, text in every)
+
+
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tables())
+@example(([[1, 1], [1, 1]], {"row_totals": True, "column_totals": True}))
+@example(([[1], [1], [1], [1]], {"row_totals": True, "column_totals": True}))
 def test_every_small_count_of_a_published_table_could_be_another_one(case: tuple[list[list[int]], Data]):
     counts, totals = case
     shown = published_table(counts, **totals)
-    for row, texts in zip(with_totals(counts, totals), shown, strict=True):
-        assert all(could_be(count, text) for count, text in zip(row, texts, strict=True))
-        # What is small is hidden, and what reads 0 is 0.
-        assert all(text == SMALL for count, text in zip(row, texts, strict=True) if 1 <= count <= 4)
+    whole = with_totals(counts, totals)
+    # What is small is hidden, and what reads 0 is 0; of small ones only a total may read "–".
+    assert could_be_all(whole, whole, shown)
+    for row, texts in zip(counts, shown, strict=False):
+        assert all(text == SMALL for count, text in zip(row, texts, strict=False) if 1 <= count <= 4)
     places = [(r, c) for r, row in enumerate(counts) for c, _ in enumerate(row) if not shown[r][c].isdigit()]
     options = [range(1, 5) if shown[r][c] == SMALL else (0, *range(5, 12)) for r, c in places]
     found: dict[Any, set[int]] = {place: set() for place in places if shown[place[0]][place[1]] == SMALL}
@@ -126,8 +148,7 @@ def test_every_small_count_of_a_published_table_could_be_another_one(case: tuple
         guess = [list(row) for row in counts]
         for (r, c), count in zip(places, chosen, strict=True):
             guess[r][c] = count
-        fits = zip(with_totals(guess, totals), shown, strict=True)
-        if all(could_be(count, text) for row, texts in fits for count, text in zip(row, texts, strict=True)):
+        if could_be_all(with_totals(guess, totals), whole, shown):
             for r, c in found:
                 found[r, c].add(guess[r][c])
     assert all(len(each) > 1 for each in found.values())

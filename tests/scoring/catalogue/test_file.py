@@ -1,6 +1,7 @@
 """Sections 2 and 10: what a catalogue file may hold; what is refused, with every problem at its line."""
 
 import hashlib
+import json
 from datetime import date
 from fractions import Fraction
 
@@ -425,3 +426,11 @@ def test_a_month_has_as_many_days_as_it_has(last: str):
 def test_a_deadline_that_is_no_date_is_refused(day: object):
     (problem,) = refused(with_indicator("deadline", target={"on_or_before": day}))
     assert '"03-31" (month-day) or a full date' in problem
+
+
+def test_a_refused_file_of_which_no_problem_is_told_stops_the_reading(monkeypatch: pytest.MonkeyPatch):
+    """Else a catalogue would be made of the other files, and wards graded by half of it."""
+    monkeypatch.setattr("scoring.catalogue.file._model_problems", lambda _: [])
+    layer = json.dumps(of_indicators(indicator("count"), version=[])).encode()
+    with pytest.raises(AssertionError, match=r"nothing is said to be wrong with it: c\.yaml"):
+        read_catalogue([("c.yaml", layer)])

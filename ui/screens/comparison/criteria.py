@@ -3,6 +3,7 @@
 A long list opens with sums by group of peers; ward by ward it has pages. A row or a column opens to its bullets.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -168,10 +169,8 @@ def finding(found: tuple[Column, ...], criteria: CriteriaPart, chosen: Chosen) -
     """What holds wards up most; of one criterion, by which they are ordered, how many do not meet it."""
     if not found:
         return say("comparison.no_ward_so")
-    counts = {
-        code: [sum(column.cells[code].state == state for column in found) for state in STATES[:2]]
-        for code in criteria.criteria
-    }
+    states = {code: Counter(column.cells[code].state for column in found) for code in criteria.criteria}
+    counts = {code: [of[state] for state in STATES[:2]] for code, of in states.items()}
     if chosen.order in counts:
         lacking, unproven = counts[chosen.order]
         return say(

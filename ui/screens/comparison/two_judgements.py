@@ -4,9 +4,10 @@ Pure: worked out from graded results, exact. What the reader may not see of a do
 nowhere. Differences are the appraisal less the self-assessment, as on the overview: below 0 the ward claimed more.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Literal, NamedTuple
 
 from dossiers.appraisal.reasons import Reasons
@@ -17,6 +18,7 @@ from dossiers.submissions.results import Result
 from scoring.agreement import FEW, Agreement, SignedDifferences, agreement, signed_differences
 from scoring.catalogue import Criterion
 from scoring.exact import Exact
+from scoring.grading import gc_paused
 from scoring.scorecard import CriterionResult, Scorecard
 from scoring.vocabulary import JUDGED_STATES
 from ui.parts.formats import sort_key
@@ -101,7 +103,12 @@ CERTAIN = Fraction(196, 100)
 
 def pairs(compared: Comparison, reasons: Mapping[tuple[str, str], Reasons]) -> tuple[JudgedTwice, ...]:
     """Every criterion that a ward entered and its inspector went through, in dossiers of which both may be read."""
-    found: list[JudgedTwice] = []
+    # Of a country these are tens of thousands of small objects, among which Python would look for cycles again and again.
+    with gc_paused():
+        return tuple(_pairs(compared, reasons))
+
+
+def _pairs(compared: Comparison, reasons: Mapping[tuple[str, str], Reasons]) -> Iterator[JudgedTwice]:
     for unit, result in compared.wards:
         cards = _cards(result)
         if result is None or cards is None:
@@ -117,8 +124,7 @@ def pairs(compared: Comparison, reasons: Mapping[tuple[str, str], Reasons]) -> t
             person = (why.person_id, why.person_name) if why is not None and why.person_id else None
             told = ([why.explanation] if why.explanation else [], list(why.reasons.values())) if why else ([], [])
             points = _points(one, other, scored=compared.catalogue.scored)
-            found.append(JudgedTwice(unit, criterion, code, one.state, other.state, points, person, told))
-    return tuple(found)
+            yield JudgedTwice(unit, criterion, code, one.state, other.state, points, person, told)
 
 
 def marked_twice(found: Iterable[Compared], reasons: Mapping[tuple[str, str], Reasons]) -> tuple[JudgedTwice, ...]:
@@ -203,7 +209,11 @@ def _means(key: str, name: str, mine: Sequence[JudgedTwice]) -> Group:
 
 
 def _mean(values: Sequence[Exact]) -> Exact | None:
-    return Fraction(sum(values)) / len(values) if values else None
+    if not values:
+        return None
+    # Over one denominator: a sum of thousands of fractions would be brought to lowest terms at each step.
+    bottom = lcm(*(each.denominator for each in values))
+    return Fraction(sum(each.numerator * (bottom // each.denominator) for each in values), len(values) * bottom)
 
 
 def _cards(result: Result | None) -> tuple[Scorecard, Scorecard] | None:
@@ -224,4 +234,6 @@ def _points(one: CriterionResult, other: CriterionResult, *, scored: bool) -> tu
         return int(one.state == "met"), int(other.state == "met")
     if one.credit is None or other.credit is None:
         return None
-    return one.points_at(one.credit), other.points_at(other.credit)
+    own = one.points_at(one.credit)
+    alike = (one.weight, one.credit) == (other.weight, other.credit)
+    return own, own if alike else other.points_at(other.credit)
