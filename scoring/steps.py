@@ -277,7 +277,7 @@ def _ends_in_decimals(number: Fraction) -> bool:
 def _decimal_between(low: Fraction, high: Fraction) -> Fraction:
     """A number that can be written with decimals, as few as there are room for."""
     middle, scale = (low + high) / 2, 1
-    while not low < (found := Fraction(round(middle * scale), scale)) < high:
+    while not low < (found := Fraction(floor(middle * scale + Fraction(1, 2)), scale)) < high:
         scale *= 10
     return found
 

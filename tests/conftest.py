@@ -38,11 +38,12 @@ def _main_module_as_it_was() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _language_as_it_was() -> Iterator[None]:
-    """A test may settle the language, as the start of a run does; the next one begins with what it found."""
-    before = _OF_THIS_RUN.get()
+def _language_not_settled() -> Iterator[None]:
+    """A test, or what a whole file of tests is prepared with, may settle the language as the start of a run does; each test
+    begins with none."""
+    _OF_THIS_RUN.set(None)
     yield
-    _OF_THIS_RUN.set(before)
+    _OF_THIS_RUN.set(None)
 
 
 @pytest.fixture

@@ -304,7 +304,7 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "acts.audit.last_done_in", "evidence.rows.changed_since", "evidence.rows.claim",
         "evidence.room.problems_of_room_in", "evidence.rows.document_added_later", "evidence.rows.sent_at_in",
         "evidence.rows.use_added_later", "evidence.rows.use_row", "office.adoption.adopt_in", "office.adoption.keep_in",
-        "office.adoption.require_adoptable_in", "procedure.preconditions.Facts",
+        "office.adoption.require_adoptable_in", "office.adoption.require_own_names_in", "procedure.preconditions.Facts",
         "submissions.drafts.store_in", "submissions.entry_acts.bump_in",
     ),
     "they read rows for a function of dossiers that has asked for a view, and cuts them by it": (

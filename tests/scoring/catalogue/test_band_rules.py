@@ -108,7 +108,7 @@ ONE_NUMBER = (
         ({"levels": []}, [".levels: must not be empty"]),
         (
             {"levels": {}},
-            ['.levels: a list is needed, each entry with a dash "- " in front, or the whole in [ ]'],
+            ['.levels: a list is needed, such as [{of: ["1.1", "1.2"], at_least: good, min: 2}]'],
         ),
         ({"levels": [{}]}, [".levels[1]: a mapping (key: value) is needed, such as "
                             '{of: ["1.1", "1.2"], at_least: good, min: 2}']),

@@ -138,7 +138,7 @@ def test_an_unknown_kind_is_told_with_the_known_ones_and_does_not_hide_other_pro
         ({**SMALL, "bands": []}, "bands: must not be empty"),
         (
             {**SMALL, "groups": {}},
-            'groups: a list is needed, each entry with a dash "- " in front, or the whole in [ ]',
+            'groups: a list is needed, such as [{code: …, name: {vi: "…", en: "…"}, criteria: […]}]',
         ),
     ],
 )
