@@ -15,6 +15,7 @@ from dossiers.store.record import Record
 from tests.dossiers.working import person
 from tests.pages.every_form import draft_of
 from tests.pages.visiting import field, fill, own_record, press, told, visit, written, wrong_at
+from tests.ui.asking import ask
 from ui.reader.record import the_record
 
 REASON = "Lý_do_(ghi_vào_nhật_ký)"
@@ -156,6 +157,23 @@ def test_versions_are_compared_and_tried_on_the_wards_that_the_reader_may_read(
     assert "5 → <strong>6</strong>" in page[page.index('<th scope="row">Mộc Châu') :].partition("</tr>")[0]
     page = written(opened(monkeypatch, "administrator", made.id, "effect", draft_round="2026"))
     assert "bạn chưa được xem" in page and "→ <strong>" not in page
+
+
+def test_what_drafts_do_is_taken_away_as_a_table_by_those_who_see_it(record: Record) -> None:
+    made = draft_of("administrator")
+    asked = f"/taken/workshop.csv?round=2025&drafts={made.id}&lang=vi"
+    for who in ("board", "administrator"):
+        answer = ask(asked, who)
+        heads, *lines = answer.body.decode("utf-8-sig").splitlines()
+        assert answer.status == 200 and heads.startswith("Phường;") and "(Chặt hơn)" in heads and len(lines) == 8
+    for who in (None, "lead", "inspector", "to-hieu", "surveyor"):
+        assert ask(asked, who).status == 404
+    # A draft or a round that is not there, one that its reader may not read, a picture: all one answer.
+    for other in (
+        "csv?round=2025&drafts=99", "csv?round=2025", "csv?round=1999&drafts=1", "png?round=2025&drafts=1",
+        f"csv?round=2026&drafts={made.id}",
+    ):  # fmt: skip
+        assert ask(f"/taken/workshop.{other}", "administrator").status == 404, other
 
 
 def test_a_draft_put_away_is_found_apart_and_taken_up_again(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:

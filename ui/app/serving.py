@@ -65,6 +65,7 @@ from ui.reader.screens import FRONT
 from ui.screens.comparison import route as comparison_route
 from ui.screens.evidence import route as evidence_route
 from ui.screens.trends import route as trends_route
+from ui.screens.workshop import route as workshop_route
 
 LOG = logging.getLogger("ward_scorecard")
 # What Streamlit offers programs and nobody here uses: its metrics, and the driving of screens without a browser.
@@ -175,6 +176,7 @@ ROUTES = [
     *evidence_route.ROUTES,
     *comparison_route.ROUTES,
     *trends_route.ROUTES,
+    *workshop_route.ROUTES,
     NOTHING_ELSE,
 ]
 

@@ -15,5 +15,6 @@ word_difference   which words of a text went and came
 trying            on which round drafts are tried, and which of them
 effect_view       what drafts do to every ward: count, score, band, rank
 effect_rows       the wards and criteria that drafts move, worked out for it
+route             what of it can be taken away
 proposing         proposed for a round by one person, released or declined by another
 """

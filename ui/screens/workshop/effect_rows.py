@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from dossiers.office.drafts_effect import EffectOnRound
 from scoring.catalogue import Catalogue
 from scoring.draft_effect import DraftEffect, StateChange
 from scoring.scorecard import Scorecard
@@ -106,6 +107,12 @@ def effect_of_drafts(effects: Mapping[str, Sequence[DraftEffect]], wards: Mappin
         for each in zip(*effects.values(), strict=True)
     ]
     return EffectOfDrafts(tuple(effects), tuple(sorted(rows, key=_order)))
+
+
+def side_by_side(effects: Mapping[str, EffectOnRound]) -> EffectOfDrafts:
+    """What drafts do to one round, by their names."""
+    wards = {ward.unit.id: ward.unit.name for each in effects.values() for ward in each.wards}
+    return effect_of_drafts({name: [ward.effect for ward in each.wards] for name, each in effects.items()}, wards)
 
 
 def changes_band(effect: DraftEffect) -> bool:

@@ -4,7 +4,7 @@ First a sentence in words, then the criteria that move for most wards, then ever
 A scheme without points shows neither score nor rank.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from scoring.catalogue import Catalogue
 from scoring.draft_effect import DraftEffect, StateChange
@@ -23,7 +23,6 @@ from ui.screens.workshop.effect_rows import (
     changes_band,
     changes_rank,
     changes_score,
-    effect_of_drafts,
     places_moved,
 )
 
@@ -32,18 +31,8 @@ ON_A_PAGE = 40
 _NAMED = 3
 
 
-def draw_effect(rows: Sequence[DraftEffect], wards: Mapping[str, str]) -> None:
-    """What one draft does to every ward. ``wards``: unit → its name."""
-    draw_effects({say("workshop.the_draft"): rows}, wards)
-
-
-def draw_effects(effects: Mapping[str, Sequence[DraftEffect]], wards: Mapping[str, str]) -> None:
-    """What several drafts do, by their names, side by side with what is now."""
-    draw_worked_out(effect_of_drafts(effects, wards))
-
-
-def draw_worked_out(found: EffectOfDrafts) -> None:
-    """The same, of what was worked out before and kept (``effect_of_drafts``)."""
+def draw_effects(found: EffectOfDrafts) -> None:
+    """What drafts do to every ward, side by side with what is now."""
     if not found.rows:
         st.html(_pieces.nobody())
         return

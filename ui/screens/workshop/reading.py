@@ -13,7 +13,7 @@ from dossiers.store.record import Record
 from scoring import Catalogue
 from ui.parts.kept import KeptParts
 from ui.reader.language import language
-from ui.screens.workshop.effect_rows import EffectOfDrafts, effect_of_drafts
+from ui.screens.workshop.effect_rows import EffectOfDrafts, side_by_side
 
 Files = Sequence[UploadedCatalogue]
 
@@ -62,9 +62,7 @@ class Reading:
         return self._kept.value("draft_effects", round_id, *names, make=lambda: self._effects(round_id, drafts))
 
     def _effects(self, round_id: str, drafts: Mapping[str, Files]) -> EffectOfDrafts:
-        found = {name: self.effect(round_id, files).wards for name, files in drafts.items()}
-        wards = {ward.unit.id: ward.unit.name for each in found.values() for ward in each}
-        return effect_of_drafts({name: [ward.effect for ward in each] for name, each in found.items()}, wards)
+        return side_by_side({name: self.effect(round_id, files) for name, files in drafts.items()})
 
     def conditions(self, round_id: str, files: Files) -> Conditions:
         """Whether a round may get the files, which are a catalogue."""

@@ -2,11 +2,13 @@
 
 from dossiers.office.criteria_drafts import Draft
 from ui import plain_streamlit as st
+from ui.parts.templates import beside
 from ui.reader.choice import newest_round, pick
 from ui.reader.language import in_words, say
 from ui.screens.administration.form import hint, sentence
-from ui.screens.workshop.effect_view import draw_worked_out
+from ui.screens.workshop.effect_view import draw_effects
 from ui.screens.workshop.reading import Reading
+from ui.screens.workshop.route import APART
 
 
 def draw_trying(reading: Reading, draft: Draft) -> None:
@@ -33,7 +35,8 @@ def draw_trying(reading: Reading, draft: Draft) -> None:
     if not first.wards:
         sentence(say("workshop.effect_none"))
     else:
-        draw_worked_out(reading.effects(round_id, {each.name: reading.files(each) for each in chosen}))
+        st.html(_pieces.taken(round_id, APART.join(str(each.id) for each in chosen)))
+        draw_effects(reading.effects(round_id, {each.name: reading.files(each) for each in chosen}))
     if first.hidden:
         hint(say("workshop.effect_hidden", count=first.hidden))
 
@@ -43,3 +46,6 @@ def _may_stand_beside(reading: Reading, draft: Draft, other: Draft) -> bool:
     if other.id == draft.id or other.name == draft.name or other.state == "put_away":
         return False
     return reading.read(reading.files(other)).catalogue is not None
+
+
+_pieces = beside(__file__)

@@ -143,7 +143,8 @@ def many() -> None:
         read_submissions,
         submission,
     )
-    from ui.screens.workshop.effect_view import draw_effect
+    from ui.screens.workshop.effect_rows import effect_of_drafts
+    from ui.screens.workshop.effect_view import draw_effects
 
     now = catalogue(layer(1, 3))
     data = [
@@ -151,7 +152,7 @@ def many() -> None:
         for place in range(100)
     ]
     rows = draft_effects(now, catalogue(layer(3, 1)), read_submissions(now, json_bytes(data)))
-    draw_effect(rows, {f"u{place}": f"Phường {place}" for place in range(100)})
+    draw_effects(effect_of_drafts({"A": rows}, {f"u{place}": f"Phường {place}" for place in range(100)}))
 
 
 @pytest.mark.slow
