@@ -422,7 +422,9 @@ def test_the_criteria_in_use_are_named_and_others_are_a_matter_of_the_workshop(
 ) -> None:
     app = office(monkeypatch, "criteria")
     assert "Đang dùng: bản" in said(app) and "một người đề nghị, một người khác duyệt" in said(app)
-    assert not app.button and [each.proto.page for each in app.get("page_link")] == ["workshop"]
+    # Nothing is adopted here; the one button there may be leads to what else is left of setting up.
+    assert {each.key for each in app.button} <= {"office_next"}
+    assert [each.proto.page for each in app.get("page_link")] == ["workshop"]
 
 
 # A real record, just begun
