@@ -21,8 +21,8 @@ Way = Literal["added", "gone", "moved", "ordered", "changed"]
 ONLY_READ = frozenset(
     {
         "catalogue", "version", "title", "languages", "issuer", "status", "note", "valid_from", "valid_to", "extends",
-        "name", "unit", "basis", "weight_basis", "sources", "responsible", "outside", "sensitive", "complaints",
-        "inputs", "same_as", "question",
+        "name", "unit", "basis", "weight_basis", "sources", "responsible", "outside", "sensitive", "inputs", "same_as",
+        "question",
     }
 )  # fmt: skip
 """Fields that no state, score, band or question depends on. A field that is not named here is taken to change grading."""

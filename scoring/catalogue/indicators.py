@@ -97,8 +97,6 @@ class IndicatorBase(Model):
     """The class of units by which target and credit differ; they then stand in ``cases``."""
     sensitive: Flag = False
     """Its counts are of persons who could be told by small numbers: 1 to 4 are hidden in what is published outside."""
-    complaints: Flag = False
-    """It counts what residents complained of, remarked or asked for: shown with what residents say."""
 
 
 class Attestation(IndicatorBase):

@@ -34,8 +34,10 @@ groups:
   - code: Y
     name: {vi: Đơn, en: Letters}
     indicators:
-    - {code: "5", name: {vi: Khiếu nại đúng, en: Upheld}, kind: count, target: {at_most: 0}, complaints: true}
+    - {code: "5", name: {vi: Khiếu nại đúng, en: Upheld}, kind: count, target: {at_most: 0}}
     - {code: "6", name: {vi: Việc khác, en: Other}, kind: count, target: {at_most: 0}}
+    - {code: "7", name: {vi: Phản ánh về thái độ, en: Remarks}, kind: count, target: {at_most: 0}}
+    - {code: "8", name: {vi: "Tố giác, tin báo, kiến nghị khởi tố", en: Reports}, kind: count}
 """
 
 
@@ -72,7 +74,11 @@ def test_no_answers_have_no_share_and_no_interval() -> None:
 
 
 def test_surveys_and_complaints_are_those_that_the_catalogue_calls_so_whatever_their_codes() -> None:
-    assert (surveys(catalogue()), complaints(catalogue())) == (("1", "4"), ("5",))
+    assert (surveys(catalogue()), complaints(catalogue())) == (("1", "4"), ("5", "7"))
+
+
+def test_a_request_to_prosecute_is_a_report_of_crime_and_no_complaint() -> None:
+    assert "8" not in complaints(catalogue())
 
 
 def test_how_many_were_asked_is_entered_with_the_survey_or_where_the_same_is_counted_and_never_made_up() -> None:
