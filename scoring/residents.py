@@ -13,13 +13,10 @@ from scoring import catalogue as c
 from scoring.agreement import FEW, Interval, wilson
 from scoring.change import SurveyChange, survey_change
 from scoring.submission import Submission
+from scoring.words import COMPLAINTS
 
 CEILING = Fraction(98, 100)
 """Above this share nearly everybody is satisfied: a question to whoever asked, not a trophy."""
-COMPLAINTS = ("khiếu nại", "tố cáo", "phản ánh", "kiến nghị")
-"""What residents may lay before an office: Luật Khiếu nại 2011, Luật Tố cáo 2018, Nghị định 20/2008/NĐ-CP."""
-PROSECUTION = "kiến nghị khởi tố"
-"""A request to prosecute, which stands with the reports of crime (Bộ luật Tố tụng hình sự 2015, article 144)."""
 
 
 class SurveyFigures(NamedTuple):
@@ -77,7 +74,8 @@ def complaints(catalogue: c.Catalogue) -> tuple[str, ...]:
 
 
 def _of_complaints(name: str) -> bool:
-    return any(term in name.replace(PROSECUTION, "") for term in COMPLAINTS)
+    without = name.replace(COMPLAINTS["prosecution"].vi, "")
+    return any(term.vi in without for key, term in COMPLAINTS.items() if key != "prosecution")
 
 
 def survey_figures(catalogue: c.Catalogue, submission: Submission, code: str) -> SurveyFigures | None:

@@ -96,4 +96,6 @@ PROBLEMS = SECTIONS["problems"]
 PLACES = SECTIONS["places"]
 """What the parts of a catalogue are called where a message says where a key belongs."""
 NOTICES = SECTIONS["notices"]
+COMPLAINTS = SECTIONS["complaints"]
+"""The terms of the law for what residents lay before an office; and the one that looks like them and is of crime."""
 COMMAND = SECTIONS["command"]
