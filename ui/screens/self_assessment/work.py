@@ -97,6 +97,7 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
         return
     draft = draft_of(sheet, criterion)
     pull(draft)
+    taken_back = len(st.given_back())
     with middle, st.container(key=self_form.FORM):
         found, wrong = self_form.preview_of(desk.record, desk.actor, draft)
         refused = self_form.refusals(draft, wrong, sheet.round.window_to.year)
@@ -124,6 +125,9 @@ def _criterion(desk: WardDesk, criterion: Criterion) -> None:
             )
         self_form.tie_refusals(draft, criterion, refused)
         doubts.ask(draft.stem, draft.failure)
+    if len(st.given_back()) < taken_back:
+        # What was taken back came into the fields after all that follows from it was worked out.
+        st.rerun()
     with side:
         if found is not None:
             for name, draw in _WORTH.items():
