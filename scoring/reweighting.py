@@ -128,25 +128,6 @@ def earned(card: Scorecard) -> Earned:
     return Earned(tuple(map(tuple, groups.values())), bottom, most)
 
 
-def worth_of_credit(card: Scorecard) -> dict[str, Fraction]:
-    """By criterion, what its whole credit brings to the overall score before that is bounded; 0 where there is no score."""
-    inside: dict[str, Fraction] = {}
-    for each in card.criteria:
-        if each.credit is not None and each.ordinary:
-            inside[each.group] = inside.get(each.group, Fraction(0)) + each.weight
-    groups = {group.code: group.weight for _, group in card.catalogue.groups}
-    weighed = {code: weight if (own := groups[code]) is None else own for code, weight in inside.items() if weight}
-    whole = sum(map(Fraction, weighed.values()), start=Fraction(0))
-    found = dict.fromkeys((each.code for each in card.criteria), Fraction(0))
-    for each in card.criteria if whole else ():
-        own = groups[each.group]
-        if own is None:
-            found[each.code] = Fraction(100 * each.weight) / whole
-        elif inside.get(each.group):
-            found[each.code] = Fraction(100 * each.weight) * own / (inside[each.group] * whole)
-    return found
-
-
 class Unit:
     """A scorecard that is weighed again and again."""
 

@@ -14,7 +14,6 @@ from pydantic.fields import FieldInfo
 
 from scoring.catalogue.indicators import KINDS, IndicatorBase
 from scoring.catalogue.models import CatalogueFile
-from scoring.catalogue.values import Bilingual
 from scoring.catalogue.yaml_text import KeyPath, YamlValue, part_of
 from scoring.words import PLACES, Words
 
@@ -122,11 +121,6 @@ def keys_of(models: Models) -> tuple[str, ...]:
 def required(models: Models, key: str) -> bool:
     """Whether a key must be given."""
     return any(key in _fields(model) and _fields(model)[key].is_required() for model in models)
-
-
-def named_in(models: Models) -> bool:
-    """Whether the part is a text in both languages."""
-    return bool(models) and all(issubclass(model, Bilingual) for model in models)
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
