@@ -32,7 +32,7 @@ from scoring.scores import (
     weighted_mean,
 )
 from scoring.submission import NOTHING, Ruling, Submission
-from scoring.vocabulary import Cause, CountsAs, DocumentState, InputName, JudgedState, ProofCause, State
+from scoring.vocabulary import Cause, CountsAs, DocumentState, JudgedState, ProofCause, State
 
 RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
     "met": (1, 1),
@@ -144,7 +144,8 @@ class _PlannedIndicator(NamedTuple):
     code: str
     prepared: PreparedIndicator
     weight: int
-    inputs: tuple[InputName, ...]
+    inputs: tuple[str, ...]
+    """The inputs by which results are told apart."""
     memo: dict[Any, IndicatorResult]
 
 
@@ -221,7 +222,7 @@ def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: 
         tuple(document.code for document in criterion.documents if document.required),
         tuple(
             _PlannedIndicator(
-                found.code, prepared_for(found, year, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+                found.code, prepared_for(found, year, takes_away=takes_away), share, _told_apart_by(found), {}
             )
             for found, share in zip(criterion.indicators, weights, strict=True)
         ),
@@ -238,10 +239,16 @@ def _for_each_class(
 ) -> dict[str, _PlannedIndicator]:
     return {
         code: _PlannedIndicator(
-            found.code, prepared_for(found, year, each, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+            found.code, prepared_for(found, year, each, takes_away=takes_away), share, _told_apart_by(found), {}
         )
         for code, each in classes.items()
     }
+
+
+def _told_apart_by(indicator: c.Indicator) -> tuple[str, ...]:
+    """The inputs by which results are told apart: those of its kind, and which items hold; a derivation names the others."""
+    coded = isinstance(indicator, c.Attestation) and indicator.coded_items
+    return (*c.INPUTS[indicator.kind], c.ITEMS) if coded else c.INPUTS[indicator.kind]
 
 
 def _of_classes(planned: _PlannedCriterion, classes: Mapping[str, str]) -> tuple[_PlannedIndicator, ...]:
