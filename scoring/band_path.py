@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.catalogue import Band
 from scoring.exact import shown
-from scoring.grading import grade_again
+from scoring.grading import before_documents, grade_again
 from scoring.scorecard import Bar, Scorecard
 from scoring.shortest import Found, shortest
 from scoring.step_order import Taken, in_order
@@ -74,9 +74,15 @@ def path_to(card: Scorecard, band: str | None = None) -> BandPath:
 def _with(card: Scorecard, steps: Sequence[Step]) -> Scorecard:
     """The scorecard once these steps are taken."""
     codes = {step.criterion.code for step in steps}
-    judged = {part.code: part.finding for each in card.criteria if each.code in codes for part in each.indicators}
-    judged |= {step.indicator.code: step.finding for step in steps if step.indicator is not None and step.finding}
-    return grade_again(card, changed(card.submission, steps), codes, judged)
+    fixed = {*card.submission.rulings, *card.submission.not_applicable}
+    settled = {
+        part.code: part if part.code in fixed else before_documents(part)
+        for each in card.criteria
+        if each.code in codes
+        for part in each.indicators
+    }
+    settled |= {step.result.code: step.result for step in steps if step.result is not None}
+    return grade_again(card, changed(card.submission, steps), codes, settled)
 
 
 def _best(sums: Sums, to: Band, steps: Steps, whole: Scorecard) -> Found | None:

@@ -234,5 +234,5 @@ def _levels_of(prepared: PreparedIndicator) -> LevelIndicator:
 def _documented(code: str, outcome: Outcome) -> bool:
     """Whether all required documents of an indicator's criterion are handed in and none is rejected."""
     given = outcome.submission.documents
-    documents = outcome.catalogue.criterion_of[code].documents
-    return all(given.get(each.code, "rejected") != "rejected" for each in documents if each.required)
+    required = outcome.catalogue.criterion_of[code].required_documents
+    return all(given.get(document, "rejected") != "rejected" for document in required)

@@ -32,7 +32,7 @@ from scoring.scores import (
     weighted_mean,
 )
 from scoring.submission import NOTHING, Ruling, Submission
-from scoring.vocabulary import Cause, CountsAs, DocumentState, InputName, JudgedState, ProofCause, State
+from scoring.vocabulary import Cause, CountsAs, DocumentState, JudgedState, ProofCause, State
 
 RULED: dict[JudgedState, tuple[Exact | None, Exact | None]] = {
     "met": (1, 1),
@@ -60,31 +60,31 @@ def grade_again(
     card: Scorecard,
     submission: Submission,
     changed: Collection[str],
-    judged: Mapping[str, Finding] = MappingProxyType({}),
+    settled: Mapping[str, IndicatorResult] = MappingProxyType({}),
 ) -> Scorecard:
     """The scorecard of a submission that differs from that of ``card`` in these criteria only, by their codes.
 
     It is the one that ``grade`` makes. A criterion is judged by its own figures, documents and rulings, so the others are
-    not judged again. ``judged``: what ``judge`` has found already, by the indicator's code, for figures that changed.
+    not judged again. ``settled``: what is known already of indicators in the criteria that differ, by their codes.
     """
     kept = {each.code: each for each in card.criteria if each.code not in changed}
-    return _graded(card.catalogue, submission, kept, judged)
+    return _graded(card.catalogue, submission, kept, settled)
 
 
 def _graded(
     catalogue: c.Catalogue,
     submission: Submission,
     kept: Mapping[str, CriterionResult],
-    judged: Mapping[str, Finding] = MappingProxyType({}),
+    settled: Mapping[str, IndicatorResult] = MappingProxyType({}),
 ) -> Scorecard:
-    """The scorecard, with these results of criteria kept, and these indicators judged already."""
+    """The scorecard, with these results of criteria kept, and these indicators settled already."""
     plan = _plan(catalogue, submission.window.end.year)
     groups: list[GroupResult] = []
     tallies: list[Tally] = []
     criteria: list[CriterionResult] = []
     for planned in plan.groups:
         results = [
-            kept.get(one.criterion.code) or _grade_criterion(one, planned, submission, judged)
+            kept.get(one.criterion.code) or _grade_criterion(one, planned, submission, settled)
             for one in planned.criteria
         ]
         criteria += results
@@ -144,7 +144,8 @@ class _PlannedIndicator(NamedTuple):
     code: str
     prepared: PreparedIndicator
     weight: int
-    inputs: tuple[InputName, ...]
+    inputs: tuple[str, ...]
+    """The inputs by which results are told apart."""
     memo: dict[Any, IndicatorResult]
 
 
@@ -218,10 +219,10 @@ def _planned(catalogue: c.Catalogue, criterion: c.Criterion, weight: int, year: 
         weight,
         criterion.counts_as,
         criterion.needs,
-        tuple(document.code for document in criterion.documents if document.required),
+        criterion.required_documents,
         tuple(
             _PlannedIndicator(
-                found.code, prepared_for(found, year, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+                found.code, prepared_for(found, year, takes_away=takes_away), share, _told_apart_by(found), {}
             )
             for found, share in zip(criterion.indicators, weights, strict=True)
         ),
@@ -238,10 +239,16 @@ def _for_each_class(
 ) -> dict[str, _PlannedIndicator]:
     return {
         code: _PlannedIndicator(
-            found.code, prepared_for(found, year, each, takes_away=takes_away), share, c.INPUTS[found.kind], {}
+            found.code, prepared_for(found, year, each, takes_away=takes_away), share, _told_apart_by(found), {}
         )
         for code, each in classes.items()
     }
+
+
+def _told_apart_by(indicator: c.Indicator) -> tuple[str, ...]:
+    """The inputs by which results are told apart: those of its kind, and which items hold; a derivation names the others."""
+    coded = isinstance(indicator, c.Attestation) and indicator.coded_items
+    return (*c.INPUTS[indicator.kind], c.ITEMS) if coded else c.INPUTS[indicator.kind]
 
 
 def _of_classes(planned: _PlannedCriterion, classes: Mapping[str, str]) -> tuple[_PlannedIndicator, ...]:
@@ -260,23 +267,17 @@ def _grade_criterion(
     planned: _PlannedCriterion,
     group: _PlannedGroup,
     submission: Submission,
-    judged: Mapping[str, Finding] = MappingProxyType({}),
+    settled: Mapping[str, IndicatorResult] = MappingProxyType({}),
 ) -> CriterionResult:
     values, rulings, excused = submission.values, submission.rulings, submission.not_applicable
     lack = _lack(planned.required, submission.documents)
     results: list[IndicatorResult] = []
     now: list[tuple[int, Exact]] = []
     upper: list[tuple[int, Exact]] = []
-    total, settled = 0, True
+    total, all_settled = 0, True
     indicators = _of_classes(planned, submission.classes) if planned.by_class else planned.indicators
     for code, prepared, weight, names, memo in indicators:
-        inputs = values.get(code, NOTHING)
-        key = tuple(map(inputs.get, names))
-        result = memo.get(key)
-        if result is None:
-            result = _settled(code, judged.get(code) or judge(prepared, inputs), prepared, inputs)
-            if len(memo) < MEMO_SIZE:
-                memo[key] = result = from_fields(KeptResult, result)
+        result = settled.get(code) or _by_figures(code, prepared, values.get(code, NOTHING), names, memo)
         if prepared.judged:
             if code in rulings:
                 result = _ruled(result, rulings[code])
@@ -289,7 +290,7 @@ def _grade_criterion(
                 total += weight
                 now.append((weight, credit))
                 upper.append((weight, if_proven))
-                settled = settled and credit is if_proven
+                all_settled = all_settled and credit is if_proven
         results.append(result)
     criterion, needs = planned.criterion, planned.needs
     credit = if_proven = None
@@ -299,7 +300,7 @@ def _grade_criterion(
     else:
         if total:
             credit = weighted_mean(now, total)
-            if_proven = credit if settled else weighted_mean(upper, total)
+            if_proven = credit if all_settled else weighted_mean(upper, total)
         state = _criterion_state({result.state for result in results})
     return CriterionResult(
         criterion.code,
@@ -321,8 +322,25 @@ def _best(credits: Sequence[tuple[int, Exact]], needs: int) -> Exact | None:
     return weighted_mean([(1, credit) for credit in best], len(best)) if best else None
 
 
-def _settled(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
-    """The result from the inputs alone, before documents and rulings."""
+def _by_figures(
+    code: str,
+    prepared: PreparedIndicator,
+    inputs: Inputs,
+    names: Sequence[str],
+    memo: dict[Any, IndicatorResult],
+) -> IndicatorResult:
+    """The result from the inputs alone, before documents and rulings: one that is kept, or a new one."""
+    key = tuple(map(inputs.get, names))
+    result = memo.get(key)
+    if result is None:
+        result = settled_by(code, judge(prepared, inputs), prepared, inputs)
+        if len(memo) < MEMO_SIZE:
+            memo[key] = result = from_fields(KeptResult, result)
+    return result
+
+
+def settled_by(code: str, finding: Finding, prepared: PreparedIndicator, inputs: Inputs) -> IndicatorResult:
+    """The result from what ``judge`` found in the inputs, before documents and rulings."""
     state, cause, value, exact, credit, _, _ = finding
     now, if_proven = (credit, credit) if state in {"met", "not_met"} else (0, credit)
     if state not in {"met", "not_met", "not_proven"}:
@@ -374,6 +392,13 @@ def _lack(required: Sequence[str], documents: Mapping[str, DocumentState]) -> _L
     missing = [code for code in required if code not in documents]
     rejected = [code for code in required if documents.get(code) == "rejected"]
     return _Lack("missing_document" if missing else "document_rejected", lacking(missing, rejected))
+
+
+def before_documents(result: IndicatorResult) -> IndicatorResult:
+    """A result that nobody ruled or excused as it is without regard to documents."""
+    if result.remark is NO_REMARK:
+        return result
+    return settled_by(result.code, result.finding, result.prepared, result.inputs)
 
 
 def _unproven(result: IndicatorResult, lack: _Lack) -> IndicatorResult:

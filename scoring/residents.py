@@ -7,6 +7,7 @@ with who asked. All figures are exact. Nothing here knows a code.
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring import catalogue as c
@@ -65,6 +66,7 @@ def surveys(catalogue: c.Catalogue) -> tuple[str, ...]:
     return tuple(code for code, each in catalogue.indicators.items() if isinstance(each, c.Survey))
 
 
+@lru_cache(maxsize=32)
 def complaints(catalogue: c.Catalogue) -> tuple[str, ...]:
     """The codes of the indicators that count what residents complained of, remarked or asked for, in catalogue order.
 

@@ -34,6 +34,15 @@ class Count(NamedTuple):
     levels: LevelsAsked | None = None
 
 
+class _PartWay(NamedTuple):
+    """One way to leave an indicator: the steps it takes, how it stands, how among levels (None: not asked), and its bit."""
+
+    steps: int
+    way: Way
+    stands: Counts | None
+    bit: int
+
+
 class Options:
     """The ways to leave each criterion of a ward for a band. ``fixed``: steps that are settled (place → taken or not)."""
 
@@ -79,10 +88,18 @@ class Options:
     def _with_documents(self, criterion: CriterionSum, documented: bool, cost: int, value: int) -> Iterable[Option]:
         """The ways to leave a criterion whose documents are there, or are not."""
         best, asked = criterion.best, criterion.asked
-        # (steps, met, counted, levels, own) → value
-        states: dict[tuple[int, int, int, Counts, int], int] = {(cost, 0, 0, self._none, 0): value}
+        met = own = 0
+        open_ones: list[tuple[Part, list[_PartWay]]] = []
         for part in criterion.parts:
             ways = self._ways(part, documented)
+            if best or len(ways) != 1 or ways[0].stands:
+                open_ones.append((part, ways))
+                continue
+            ((more, way, _, bit),) = ways
+            cost, met, own, value = cost + more, met + way.met, own + way.own, value + (way.overall << self._bits) + bit
+        # (steps, met, counted, levels, own) → value
+        states: dict[tuple[int, int, int, Counts, int], int] = {(cost, met, 0, self._none, own): value}
+        for part, ways in open_ones:
             # Where only the best count, an indicator may be left out of them.
             counted_or_not = (1, 0) if best and part.result.credit is not None else (0,)
             following: dict[tuple[int, int, int, Counts, int], int] = {}
@@ -117,23 +134,23 @@ class Options:
             for each in self._counts
         )
 
-    def _ways(self, part: Part, documented: bool) -> list[tuple[int, Way, Counts | None, int]]:
-        """As it stands, and with its step: (steps, how it stands, how among levels, its bit)."""
+    def _ways(self, part: Part, documented: bool) -> list[_PartWay]:
+        """As it stands, and with its step."""
         rated = part.result.code in self._rated
         way = part.way(False, documented)
         stands = self._stand(part, part.result.inputs.get("level"), documented) if rated else None
-        found = [(0, way, stands, 0)]
+        found = [_PartWay(0, way, stands, 0)]
         step = part.step
         if step is not None and step.inputs is not None:
             after = part.way(True, documented)
             stands_after = self._stand(part, step.inputs.get("level"), documented) if rated else None
             taken = self._fixed.get(step.place)
             if taken is not None:
-                found = [(1, after, stands_after, self._bit(step))] if taken else found
+                found = [_PartWay(1, after, stands_after, self._bit(step))] if taken else found
             elif (after, stands_after) != (way, stands):
-                found.append((1, after, stands_after, self._bit(step)))
+                found.append(_PartWay(1, after, stands_after, self._bit(step)))
         if part.result.code in self._must and part.result.credit is not None:
-            return [each for each in found if each[1].met]
+            return [each for each in found if each.way.met]
         return found
 
     def _stand(self, part: Part, level: str | None, documented: bool) -> Counts:

@@ -1,19 +1,26 @@
 """In which order steps are best taken: what opens a gate of the band first, then what adds most to the score."""
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring.catalogue import Band
-from scoring.exact import Exact, rounded
-from scoring.step_sums import CriterionSum, Sums
+from scoring.exact import Exact, normal, rounded_ratio
+from scoring.scores import UnreducedFraction
+from scoring.step_sums import CriterionSum, Part, Sums
 from scoring.steps import Step
 
 
 class Taken(NamedTuple):
-    """A step in the order in which it is best taken, and what it adds to the overall score there (0 to 100, exact)."""
+    """A step in the order in which it is best taken, and what it adds to the overall score there."""
 
     step: Step
-    points: Exact
+    adds: UnreducedFraction
+
+    @property
+    def points(self) -> Exact:
+        """What it adds to the score, 0 to 100, exact."""
+        return normal(Fraction(*self.adds))
 
     def as_data(self) -> dict[str, Any]:
         """In the form of docs/analysis.md, section 2."""
@@ -26,7 +33,7 @@ class Taken(NamedTuple):
             }
         else:
             of_step = {"kind": "indicator", "indicator": step.indicator.code, "whose": step.whose}
-        return {**of_step, "points": rounded(self.points)}
+        return {**of_step, "points": rounded_ratio(*self.adds)}
 
 
 def in_order(sums: Sums, to: Band, steps: Sequence[Step]) -> tuple[Taken, ...]:
@@ -35,28 +42,31 @@ def in_order(sums: Sums, to: Band, steps: Sequence[Step]) -> tuple[Taken, ...]:
     A step changes its own criterion alone, and where bonus or deductions take the score to its bounds what all others add.
     """
     standing = _Standing(sums)
-    must = musts(sums, to)
+    binding = _binding(sums, musts(sums, to))
     left = {step.place: step for step in steps}
     taken, found = set[int](), list[Taken]()
     by_criterion: dict[str, list[Step]] = {}
     for step in steps:
         by_criterion.setdefault(step.criterion.code, []).append(step)
-    barring = {each.result.code: _barring(each, must, taken) for each in sums.criteria} if must else {}
+    barring = {code: _barring(standing.criteria[code], parts, taken) for code, parts in binding.items()}
     keys: dict[int, tuple[bool, int, int]] = {}
-    again: Collection[Step] = steps
+    again: Sequence[Step] = steps
     while left:
         for step in again:
             if step.place in left:
-                opens = bool(must) and _opens(step, barring[step.criterion.code])
+                opens = _opens(step, barring.get(step.criterion.code, ()))
                 keys[step.place] = (not opens, -standing.gain(step, taken), step.place)
         _, below_0, place = min(keys.values())
         step = left.pop(place)
         del keys[place]
-        found.append(Taken(step, sums.points(-below_0)))
+        found.append(Taken(step, sums.adds(-below_0)))
+        code = step.criterion.code
+        again = by_criterion[code] if code in binding or standing.bears_on_others(step, taken) else ()
         standing.take(step, taken)
-        if must:
-            barring[step.criterion.code] = _barring(standing.criteria[step.criterion.code], must, taken)
-        again = steps if standing.bounded else by_criterion[step.criterion.code]
+        if code in binding:
+            barring[code] = _barring(standing.criteria[code], binding[code], taken)
+        if standing.bounded:
+            again = steps
     return tuple(found)
 
 
@@ -83,6 +93,11 @@ class _Standing:
         move = self.criteria[step.criterion.code].gain(taken, step)
         return self._bounded(self._raw + move) - self._bounded(self._raw) if self.bounded else move
 
+    def bears_on_others(self, step: Step, taken: Collection[int]) -> bool:
+        """Whether others of its criterion add something else once a step is taken; where documents are there, each its own."""
+        criterion = self.criteria[step.criterion.code]
+        return criterion.best or not criterion.has_documents(taken)
+
     def take(self, step: Step, taken: set[int]) -> None:
         """Take a step."""
         if self.bounded:
@@ -94,15 +109,23 @@ class _Standing:
         return found if self._most is None else min(found, self._most)
 
 
-def _barring(criterion: CriterionSum, must: Collection[str], taken: Collection[int]) -> set[str]:
-    """Which of the indicators that have to be met are not."""
+def _binding(sums: Sums, must: Collection[str]) -> dict[str, list[Part]]:
+    """Criterion → those of its applicable indicators that have to be met, where it holds any."""
+    found: dict[str, list[Part]] = {}
+    for criterion in sums.criteria if must else ():
+        parts = [part for part in criterion.parts if part.result.code in must and part.result.credit is not None]
+        if parts:
+            found[criterion.result.code] = parts
+    return found
+
+
+def _barring(criterion: CriterionSum, parts: Sequence[Part], taken: Collection[int]) -> set[str]:
+    """Which of a criterion's indicators that have to be met are not."""
     documented = criterion.has_documents(taken)
     return {
         part.result.code
-        for part in criterion.parts
-        if part.result.code in must
-        and part.result.credit is not None
-        and not part.way(part.step is not None and part.step.place in taken, documented).met
+        for part in parts
+        if not part.way(part.step is not None and part.step.place in taken, documented).met
     }
 
 

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.catalogue import Catalogue, Criterion
-from scoring.exact import Exact, normal
+from scoring.exact import Exact
+from scoring.named_tuples import from_fields
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
-from scoring.scores import scaled
+from scoring.scores import UnreducedFraction, scaled
 from scoring.steps import Step, lacking_documents
 
 Applicable = tuple[tuple[bool, tuple[bool, ...]], ...]
@@ -93,11 +94,11 @@ class Weights(NamedTuple):
     """
 
     unit: int
-    whole: Fraction
-    inside: Mapping[str, Fraction]
-    groups: Mapping[str, Fraction] | None
+    whole: Exact
+    inside: Mapping[str, Exact]
+    groups: Mapping[str, Exact] | None
     by_indicator: tuple[tuple[tuple[int, int], ...], ...]
-    away: Fraction
+    away: Exact
 
 
 class Sums(NamedTuple):
@@ -108,32 +109,29 @@ class Sums(NamedTuple):
     unit: int
     criteria: tuple[CriterionSum, ...]
 
-    def points(self, gained: int) -> Exact:
+    def adds(self, gained: int) -> UnreducedFraction:
         """So much of the sum as points of the score from 0 to 100; 0 where there is no score."""
         whole = self.weights.whole
-        if not whole or not gained:
-            return 0
-        return normal(Fraction(100 * gained * whole.denominator, whole.numerator * self.unit))
+        return (100 * gained * whole.denominator, whole.numerator * self.unit) if whole and gained else (0, 1)
 
 
 def sums_of(card: Scorecard, steps: Sequence[Step]) -> Sums:
     """What a ward's indicators bring, as they stand and with these steps taken."""
-    weights = _weights(
-        card.catalogue,
-        tuple(
-            (each.credit is not None, tuple(part.credit is not None for part in each.indicators))
-            for each in card.criteria
-        ),
-    )
-    by_code = {step.indicator.code: step for step in steps if step.indicator is not None}
+    applicable_ones = [
+        (each.credit is not None, tuple([part.credit is not None for part in each.indicators]))
+        for each in card.criteria
+    ]
+    weights = _weights(card.catalogue, tuple(applicable_ones))
+    by_code = {step.result.code: step for step in steps if step.result is not None}
     documents = {step.criterion.code: step for step in steps if step.codes}
-    credits = [_here(part, card) for each in card.criteria for part in each.indicators if part.credit is not None]
-    credits += [step.finding.credit for step in by_code.values() if step.finding is not None]
-    bottom = math.lcm(*{credit.denominator for credit in credits})
+    rulings = card.submission.rulings
+    credits = {_here(part, rulings) for each in card.criteria for part in each.indicators if part.credit is not None}
+    credits |= {step.result.finding.credit for step in by_code.values() if step.result is not None}
+    bottom = math.lcm(*[credit.denominator for credit in credits])
     criteria: list[CriterionSum] = []
     for each, shares in zip(card.criteria, weights.by_indicator, strict=True):
         share = iter(shares)
-        parts = tuple(_part(part, card, by_code.get(part.code), share, bottom) for part in each.indicators)
+        parts = tuple([_part(part, rulings, by_code.get(part.code), share, bottom) for part in each.indicators])
         applicable = len(shares)
         asked = applicable if each.needs is None else min(each.needs, applicable)
         documented = not lacking_documents(card, card.catalogue.criteria[each.code])
@@ -143,51 +141,59 @@ def sums_of(card: Scorecard, steps: Sequence[Step]) -> Sums:
     return Sums(card, weights, weights.unit * bottom, tuple(criteria))
 
 
-def _here(part: IndicatorResult, card: Scorecard) -> Exact:
+def _here(part: IndicatorResult, rulings: Collection[str]) -> Exact:
     """The credit of an indicator with a credit where its documents are there."""
-    if part.code in card.submission.rulings:
+    if part.code in rulings:
         assert part.credit is not None
         return part.credit
     return 0 if part.finding.state == "not_proven" else part.finding.credit
 
 
 def _part(
-    part: IndicatorResult, card: Scorecard, step: Step | None, shares: Iterator[tuple[int, int]], bottom: int
+    part: IndicatorResult,
+    rulings: Collection[str],
+    step: Step | None,
+    shares: Iterator[tuple[int, int]],
+    bottom: int,
 ) -> Part:
     if part.credit is None:
-        return Part(part, NOTHING, NOTHING, None, NOTHING)
+        return from_fields(Part, (part, NOTHING, NOTHING, None, NOTHING))
     share = next(shares)
-    if part.code in card.submission.rulings:
+    if part.code in rulings:
         ruled = _earning(part.state == "met", part.credit, share, bottom)
         return Part(part, ruled, ruled, None, ruled)
-    here = _earning(part.finding.state == "met", _here(part, card), share, bottom)
-    if step is None or step.finding is None:
-        return Part(part, here, NOTHING, None, here)
-    after = _earning(step.finding.state == "met", step.finding.credit, share, bottom)
-    return Part(part, here, NOTHING, step, after)
+    here = _earning(part.finding.state == "met", _here(part, rulings), share, bottom)
+    if step is None or step.result is None:
+        return from_fields(Part, (part, here, NOTHING, None, here))
+    finding = step.result.finding
+    after = _earning(finding.state == "met", finding.credit, share, bottom)
+    return from_fields(Part, (part, here, NOTHING, step, after))
 
 
 def _earning(met: bool, credit: Exact, share: tuple[int, int], bottom: int) -> Way:
+    if not met and not credit:
+        return NOTHING
+    overall, own = share
     whole = credit.numerator * (bottom // credit.denominator)
-    return Way(met, share[0] * whole, share[1] * whole)
+    return from_fields(Way, (met, overall * whole, own * whole))
 
 
 @lru_cache(maxsize=256)
 def _weights(catalogue: Catalogue, applicable: Applicable) -> Weights:
     weighted = any(group.weight is not None for _, group in catalogue.groups)
-    groups = {group.code: Fraction(group.weight or 0) for _, group in catalogue.groups}
+    groups: dict[str, Exact] = {group.code: group.weight or 0 for _, group in catalogue.groups}
     members = [(group.code, each) for _, group in catalogue.groups for each in group.criteria]
-    inside: dict[str, Fraction] = {}
+    inside: dict[str, Exact] = {}
     for (group, criterion), (has_credit, _) in zip(members, applicable, strict=True):
         if has_credit and criterion.counts_as is None:
-            inside[group] = inside.get(group, Fraction(0)) + criterion.weight
-    whole = sum((groups[code] if weighted else own for code, own in inside.items() if own), start=Fraction(0))
-    away = Fraction(0)
+            inside[group] = inside.get(group, 0) + criterion.weight
+    whole: Exact = sum(groups[code] if weighted else own for code, own in inside.items() if own)
+    away: Exact = 0
     found: list[tuple[Exact, Exact, list[int], int]] = []
     for (group, criterion), (has_credit, flags) in zip(members, applicable, strict=True):
         overall: Exact = criterion.weight if whole and has_credit else 0
         if weighted and overall:
-            overall = overall * groups[group] / inside[group] if inside.get(group) else 0
+            overall = Fraction(overall * groups[group]) / inside[group] if inside.get(group) else 0
         own: Exact = criterion.weight if has_credit and (not whole or (weighted and not groups[group])) else 0
         if criterion.counts_as == "deduction":
             away += overall

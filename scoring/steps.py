@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from scoring import catalogue as c
 from scoring.exact import Exact
+from scoring.grading import settled_by
 from scoring.measures import CreditLine, Finding, PreparedIndicator, judge
 from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.submission import ReadValues, Submission
@@ -28,8 +29,8 @@ class Step(NamedTuple):
     """One step. ``place``: in catalogue order, a criterion's documents before its indicators.
 
     ``codes``: the documents to hand in; empty for an indicator. ``indicator`` with ``inputs``: figures with which it is met
-    with all of its credit, and what they lead to (``finding``). ``whose`` it is: the ward's own, that of those who ask
-    residents, or a body's outside the ward.
+    with all of its credit, and ``result``, what they lead to where documents are there. ``whose`` it is: the ward's own, that
+    of those who ask residents, or a body's outside the ward.
     """
 
     place: int
@@ -37,7 +38,12 @@ class Step(NamedTuple):
     codes: tuple[str, ...] = ()
     indicator: c.Indicator | None = None
     inputs: Mapping[str, Any] | None = None
-    finding: Finding | None = None
+    result: IndicatorResult | None = None
+
+    @property
+    def finding(self) -> Finding | None:
+        """What was found in the figures."""
+        return None if self.result is None else self.result.finding
 
     @property
     def whose(self) -> Whose:
@@ -60,24 +66,26 @@ def steps_of(card: Scorecard, band: c.Band | None) -> Steps:
     known = _known(card.catalogue, card.submission.window.end.year)
     found: list[Step] = []
     final: list[str] = []
+    criteria, rulings = card.catalogue.criteria, card.submission.rulings
     for result in card.criteria:
-        criterion = card.catalogue.criteria[result.code]
-        steps: list[Step] = []
+        criterion = criteria[result.code]
+        ways: list[tuple[IndicatorResult, _Way]] = []
         for part in result.indicators:
-            if part.code in card.submission.rulings or part.state in {"tracked", "not_applicable"}:
+            if part.code in rulings or part.state in {"tracked", "not_applicable"}:
                 if part.state in {"not_met", "not_proven"}:
                     final.append(part.code)
                 continue
             full = part.finding.state == "met" and part.finding.credit == 1
             way = _way(part, asked.get(part.code, 0), full, known)
             if way is not None:
-                steps.append(Step(0, criterion, (), part.prepared.indicator, way.inputs, way.finding))
+                ways.append((part, way))
             elif not full:
                 final.append(part.code)
         lacking = lacking_documents(card, criterion)
-        if lacking and _documents_matter(card, result, steps):
+        if lacking and _documents_matter(card, result, {part.code: way.result for part, way in ways}):
             found.append(Step(len(found), criterion, lacking))
-        found += [step._replace(place=place) for place, step in enumerate(steps, len(found))]
+        for part, way in ways:
+            found.append(Step(len(found), criterion, (), part.prepared.indicator, way.inputs, way.result))
     return Steps(tuple(found), tuple(final))
 
 
@@ -95,9 +103,7 @@ def changed(submission: Submission, steps: Sequence[Step]) -> Submission:
 def lacking_documents(card: Scorecard, criterion: c.Criterion) -> tuple[str, ...]:
     """The required documents of a criterion that are missing or rejected."""
     given = card.submission.documents
-    return tuple(
-        each.code for each in criterion.documents if each.required and given.get(each.code, "rejected") == "rejected"
-    )
+    return tuple([code for code in criterion.required_documents if given.get(code, "rejected") == "rejected"])
 
 
 def levels_asked(catalogue: c.Catalogue, band: c.Band | None) -> dict[str, int]:
@@ -117,14 +123,13 @@ def levels_asked(catalogue: c.Catalogue, band: c.Band | None) -> dict[str, int]:
     return found
 
 
-def _documents_matter(card: Scorecard, result: CriterionResult, steps: Sequence[Step]) -> bool:
-    """Whether documents that are lacking change a state or a credit once these steps, all others, are taken.
+def _documents_matter(card: Scorecard, result: CriterionResult, after: Mapping[str, IndicatorResult | None]) -> bool:
+    """Whether documents that are lacking change a state or a credit once all other steps are taken, which lead to ``after``.
 
     Without them what would be met is not proven, and nothing earns. A ruling and what is not applicable they do not touch.
     """
-    after = {step.indicator.code: step.finding for step in steps if step.indicator is not None and step.finding}
     for part in result.indicators:
-        finding = after.get(part.code, part.finding)
+        finding = (after.get(part.code) or part).finding
         if part.code in card.submission.rulings or part.credit is None:
             continue
         if finding.state == "met" or (finding.state == "not_met" and finding.credit):
@@ -140,7 +145,7 @@ class _Way(NamedTuple):
 
     prepared: PreparedIndicator
     inputs: Mapping[str, Any] | None
-    finding: Finding | None
+    result: IndicatorResult | None
 
 
 @lru_cache(maxsize=32)
@@ -161,7 +166,8 @@ def _way(part: IndicatorResult, asked: int, full: bool, known: dict[Any, _Way]) 
     way = known.get(key)
     if way is None:
         inputs = _inputs(prepared, entered, asked, full)
-        way = _Way(prepared, inputs, None if inputs is None else judge(prepared, inputs))
+        result = None if inputs is None else settled_by(part.code, judge(prepared, inputs), prepared, inputs)
+        way = _Way(prepared, inputs, result)
         if len(known) < MEMO_SIZE:
             known[key] = way
     return None if way.inputs is None else way

@@ -52,7 +52,7 @@ def gains(card: Scorecard, criterion: Criterion) -> tuple[Gain, ...]:
     if now is None:
         return ()
     given = card.submission.documents
-    missing = tuple(each.code for each in criterion.documents if each.required and given.get(each.code) != "provided")
+    missing = tuple(code for code in criterion.required_documents if given.get(code) != "provided")
     proven = replace(card.submission, documents={**given, **dict.fromkeys(missing, "provided")})
     return tuple(each for each in _steps(card.catalogue, criterion, missing, proven) if each.points > now)
 
@@ -158,6 +158,6 @@ def _whole_at(operator: Operator, asked: Exact) -> int:
 
 def with_documents(card: Scorecard, criterion: Criterion) -> Scorecard:
     """The scorecard once all required documents of a criterion are handed in and stand; all else as it is."""
-    required = {each.code: "provided" for each in criterion.documents if each.required}
+    required = dict.fromkeys(criterion.required_documents, "provided")
     given = replace(card.submission, documents={**card.submission.documents, **required})
     return grade(card.catalogue, given)

@@ -79,6 +79,11 @@ class Criterion(Model):
         """The indicators that are more than tracked, in the order of the file."""
         return tuple(found for found in self.indicators if judged(found))
 
+    @cached_property
+    def required_documents(self) -> tuple[str, ...]:
+        """The codes of the documents without which nothing of it is proven, in the order of the file."""
+        return tuple(each.code for each in self.documents if each.required)
+
 
 class Group(Model):
     """Criteria that belong together. Groups either all carry a weight or none does."""

@@ -2,7 +2,7 @@
 
 Drawing is set beside a bare product of two matrices of the same shape with an argsort, paths beside grading the same units,
 in the same run. Wall and processor seconds; the units are those of ``tests.benchmarks.grading``, most of which fall far short,
-and the same with all but a few of their steps taken.
+and the same with all but a few of their steps taken. Paths are found with the garbage collector paused, as the command does.
 """
 
 import os
@@ -16,6 +16,7 @@ from dossiers.upkeep.command import speak_utf8
 from scoring import Scorecard, grade_all, read_catalogue_files, read_submissions
 from scoring.band_path import path_to
 from scoring.firm_ranks import Drawing, firm_ranks, ranks_under
+from scoring.grading import gc_paused
 from scoring.steps import changed, steps_of
 from tests.benchmarks.grading import FILES, NATION, nation
 
@@ -67,7 +68,8 @@ def main() -> None:
     far = cards[:PATHS]
     for name, some in ((f"paths of {PATHS} units", far), ("that lack 2 to 8 steps", nearly_there(far))):
         alone = seconds(lambda some=some: grade_all(catalogue, [card.submission for card in some]))
-        wall, processor = seconds(lambda some=some: [path_to(card) for card in some])
+        with gc_paused():
+            wall, processor = seconds(lambda some=some: [path_to(card) for card in some])
         print(f"| {name} | {wall:.2f} | {processor:.2f} | {alone[1]:.2f} |", flush=True)
 
 

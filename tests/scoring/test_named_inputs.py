@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scoring import grade, read_catalogue, read_submission
+from scoring import grade, grade_all, read_catalogue, read_submission, read_submissions
 from scoring.merging import Predecessor, merge
 from scoring.whatif import gains
 from tests.scoring.building import (
@@ -16,6 +16,7 @@ from tests.scoring.building import (
     catalogue,
     indicator,
     items,
+    json_bytes,
     judged,
     of_indicators,
     refused,
@@ -87,6 +88,16 @@ def test_the_derivation_names_the_items_that_are_missing():
     assert derivation["en"].startswith("1/3 items (lacking: Rules, Rota); target ≥ 2")
     assert "chưa có" not in judged(CONTENTS, {"items": ["a", "b", "c"]})["derivation"]["vi"]
     assert "chưa có" not in judged(CONTENTS, {"confirmed": 1})["derivation"]["vi"]
+
+
+def test_wards_for_which_as_many_items_hold_are_each_told_their_own():
+    found = catalogue(of_indicators(CONTENTS))
+    given = [{"items": ["a", "b"]}, {"confirmed": 2}, {"items": ["a", "c"]}, {"items": ["b", "c"]}]
+    wards = [submission({"1": inputs}, unit=f"0000{place}") for place, inputs in enumerate(given)]
+    cards = grade_all(found, read_submissions(found, json_bytes(wards)))
+    told = [card.indicator("1").derivation.en.partition(";")[0] for card in cards]
+    assert told == ["2/3 items (lacking: Log)", "2/3 items", "2/3 items (lacking: Rota)", "2/3 items (lacking: Rules)"]
+    assert all(f'"en":"{words}' in card.as_json() for words, card in zip(told, cards, strict=True))
 
 
 def test_the_items_are_kept_in_the_order_of_the_catalogue():
