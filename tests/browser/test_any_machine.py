@@ -80,6 +80,21 @@ def test_without_scripts_only_that_is_said(visitor: Visitor) -> None:
     page.context.close()
 
 
+def test_in_forced_colours_what_is_ticked_and_where_the_arrow_keys_stand_is_seen(visitor: Visitor) -> None:
+    page = visitor.open("/self_assessment?criterion=TC04", "chieng-coi", forced_colors="active")
+    ground = "each => getComputedStyle(each).backgroundColor"
+    ticks = page.locator("[data-testid=stCheckbox] label")
+    ticks.nth(1).click()
+    expect(ticks.nth(1)).to_have_attribute("data-selected", "true")
+    assert ticks.nth(0).locator("> div").first.evaluate(ground) != ticks.nth(1).locator("> div").first.evaluate(ground)
+    page.goto(f"{visitor.address}/trends")
+    settled(page)
+    page.locator("[data-testid=stSelectbox] input").first.click()
+    page.keyboard.press("ArrowDown")
+    at = page.locator("[role=option][data-focused=true]")
+    assert at.evaluate(ground) != page.locator("[role=option]:not([data-focused=true])").first.evaluate(ground)
+
+
 def test_a_first_load_asks_forty_times_and_takes_a_megabyte_at_most(visitor: Visitor) -> None:
     place = visitor.browser.new_context(locale="vi-VN")
     place.add_cookies([{"name": "demonstration_person", "value": "chieng-coi", "url": visitor.address}])

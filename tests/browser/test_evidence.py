@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.mortal import MortalApp
 from tests.browser.photograph import settled
 from tests.browser.test_paths import violations
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, press, read
 from tests.dossiers.made_files import pdf
 
 WARD = "chieng-coi"
@@ -17,8 +17,8 @@ FORM = "/self_assessment?criterion=TC05&lang="
 # Milliseconds: a process of its own reads the file first, on a machine that may be busy.
 SAVING = 40_000
 NAME = "Biên bản kiểm tra camera.pdf"
-# The name of an icon, which is drawn as one, and the uploader's button, over which our words are drawn.
-UPLOADERS_OWN = {"upload", "Upload"}
+# The name of an icon, which is drawn as one.
+UPLOADERS_OWN = {"upload"}
 
 
 @pytest.fixture
@@ -97,6 +97,19 @@ def test_a_file_that_is_refused_says_why_and_keeps_what_was_typed(visitor: Visit
     hand_in(page, false, "Lưu tệp")
     expect(page.locator(".ws-ev-problems")).to_contain_text("không phải tệp PDF, ảnh JPEG", timeout=SAVING)
     expect(page.get_by_label("Số, ký hiệu")).to_have_value("41/BB-CAP")
+
+
+def test_each_file_that_did_not_arrive_is_named_with_its_cause(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open("/workshop", "administrator")
+    press(page, "Tệp tải lên")
+    other, large = tmp_path / "khác.pdf", tmp_path / "lớn.yaml"
+    other.write_bytes(b"%PDF-")
+    large.write_bytes(b"0" * 21_000_000)
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files([other, large])
+    why = page.locator(".ws-upload-why")
+    expect(why).to_contain_text("khác.pdf: Ô này không nhận loại tệp đó.")
+    expect(why).to_contain_text("lớn.yaml: Tệp lớn hơn 20 MB")
+    assert "not allowed" not in read(page)
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])

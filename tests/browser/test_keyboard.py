@@ -20,6 +20,9 @@ def test_from_the_first_screen_to_the_first_field_in_five_keys(visitor: Visitor)
     for key in ("Tab", "Enter"):
         page.keyboard.press(key)
     expect(page.locator(".st-key-self_answer input, .st-key-self_answer textarea").first).to_be_focused()
+    field = page.locator(".st-key-self_answer textarea").first
+    field.focus()
+    expect(field.locator("..")).to_have_css("outline-style", "solid")
 
 
 @pytest.mark.parametrize(

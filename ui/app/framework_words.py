@@ -23,6 +23,10 @@ SAID = {
     "file upload": "choose_file",
     "Add files": "choose_file",
     "Upload (.+)": "choose_file",
+    "Upload": "choose",
+    "(\\d+)(?:\\.0)?MB per file(?: • .+)?": "drop_or_choose",
+    "Drag and drop (?:a file|files) here": "drop_here",
+    "Cancel upload of (.+)": "cancel_upload",
     "Remove (.+)": "remove",
     "Help for (.+)": "help",
     "Press Enter to apply": "enter_applies",
@@ -42,25 +46,35 @@ SAID = {
     "Unable to connect to Streamlit server": "not_connected",
     "No options to select\\.": "no_options",
     "No results": "no_results",
-    "(?:Selectbox|Multiselect) options": "options",
+    "(?:Selectbox|Multiselect) options|Suggestions": "options",
+    "Show suggestions": "open",
+    "(\\d+) options? available\\.": "options_there",
+    "(.+), selected": "is_selected",
+    "visualization|group mark container": "chart",
     "You can only select up to (\\d+) options?\\. Remove an option first\\.": "no_more",
     "(\\d+) more": "more_screens",
     "Previous page": "page_before",
     "Next page": "page_after",
     "Page (\\d+)": "page",
-    "File must be (.+) or smaller\\.": "file_too_large",
-    "(.+) files are not allowed\\.": "file_kind",
+    "File must be (\\d+)(?:\\.0)?MB or smaller\\..*": "file_too_large",
+    ".* files are not allowed\\..*": "file_kind",
+    "Only one file is allowed\\..*": "one_file",
+    "File size is too small\\..*": "file_empty",
     "Error: ": "error",
-    "Network Error": "upload_line",
-    "Request failed with status code 413": "upload_large",
-    "Request failed with status code 4\\d\\d": "upload_refused",
-    "(?:Request failed with status code \\d+|.*Internal Server Error.*)": "upload_server",
+    "(?:AxiosError: )?(?:Network Error|Request aborted|timeout of .*)": "upload_line",
+    "Upload failed|Connection lost\\..*|Unexpected error\\..*": "upload_line",
+    "(?:AxiosError: )?Request failed with status code 413": "upload_large",
+    "(?:AxiosError: )?Request failed with status code 4\\d\\d": "upload_refused",
+    "(?:(?:AxiosError: )?Request failed with status code \\d+|.*Internal Server Error.*)": "upload_server",
     "Number is outside the allowed range": "number_range",
     # Of a part that was not fetched, in the words of Chromium, Firefox and Safari.
     "(?:Failed to fetch|error loading) dynamically imported module.*|Importing a module script failed.*": "part_failed",
 }
 #: What is said in our words in English too: the framework's tell a person nothing.
-IN_ENGLISH_TOO = ("menu", "open_menu", "close_menu", "part_failed", "more_screens")
+IN_ENGLISH_TOO = (
+    "menu", "open_menu", "close_menu", "part_failed", "more_screens", "file_too_large", "file_kind", "one_file",
+    "file_empty", "upload_line", "upload_large", "upload_refused", "upload_server",
+)  # fmt: skip
 
 
 def name_the_frameworks_parts() -> None:

@@ -17,12 +17,12 @@ function wsCallPartsByOurWords(words, language) {
         part.wsNamed[kind] = {own, as};
         if (as !== now) put(as);
     };
-    const NAMES = ['aria-label', 'placeholder', 'title'];
+    const NAMES = ['aria-label', 'placeholder', 'title', 'aria-roledescription'];
     const mend = part => NAMES.forEach(kind =>
         renamed(part, kind, part.getAttribute(kind), as => part.setAttribute(kind, as)));
     // Sentences of the framework stand in parts of its own; in all others stand words of ours, or of people.
     const OWN = '[data-testid=InputInstructions], [data-testid^=stFileUploader], [data-testid=stTooltipErrorContent], '
-        + '[role=listbox], [data-testid^=stMultiSelect], [data-testid^=stSelectbox], '
+        + '[role=listbox], [data-live-announcer], [data-testid^=stMultiSelect], [data-testid^=stSelectbox], '
         + '[data-testid=stStatusWidget], [data-testid=stTooltipContent], [data-testid=stTopNavSection], '
         + '[data-testid=stAlertContainer]:not([data-testid=stAlert] *)';
     const say = text => {

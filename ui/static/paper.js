@@ -10,9 +10,8 @@ function wsPrintWhole() {
             opened.push(part);
         });
         document.querySelectorAll('[data-testid=stMain] textarea, [data-testid=stMain] input[type=text]').forEach(field => {
-            // What is chosen from a list stands beside the field that looks for it.
-            if (field.closest('[data-baseweb=select]') || !field.value) return;
-            const box = field.closest('[data-baseweb=textarea], [data-baseweb=input]') ?? field;
+            if (!field.value) return;
+            const box = field.closest('[data-testid=stTextAreaRootElement], [data-testid=stTextInputRootElement]') ?? field;
             const text = document.createElement('div');
             text.className = 'ws-written';
             text.textContent = field.value;

@@ -235,8 +235,6 @@ def _new(place: EvidenceDesk, need: Needed) -> Adding:
         none = [say("evidence.no_file_chosen")] if form.refused is not None and file is None else []
         told_wrong(" ".join([*about_file, *none]))
     st.html(_pieces.rules(f"{say('evidence.file_rules')} {say('evidence.only_file')}"))
-    reasons = {each: say(f"evidence.upload_{each}") for each in ("large", "refused", "server", "line")}
-    st.html(_pieces.upload_failures(reasons), unsafe_allow_javascript=True)
     typed = about_fields(form, _offered(place), _begins_with(place, need))
 
     def add(requirements: list[str], pages: str, idempotency_key: str) -> Added:
