@@ -141,5 +141,5 @@ elif bare := lacking.get(only, ()):
     draw_uncovered(bare, catalogue, claimed=claimed, may=may)
 
 if settled:
-    with st.expander(say("actions.settled", n=len(settled))):
+    with st.expander(say("actions.settled", n=number(len(settled)))):
         st.html(actions_table("settled", settled))
