@@ -11,8 +11,10 @@ from dossiers.rounds.rounds import rounds
 from dossiers.submissions.results import result, results
 from scoring.scorecard import Scorecard
 from ui import plain_streamlit as st
+from ui.parts.formats import number
 from ui.parts.forms import unsaved
 from ui.parts.kept import KeptParts
+from ui.parts.long_lists import leafed_rows, pick_ward
 from ui.parts.templates import Markup
 from ui.reader.asked import asked, asked_among
 from ui.reader.choice import pick, remember
@@ -21,7 +23,7 @@ from ui.reader.people import acting_person
 from ui.reader.record import the_record
 from ui.screens.actions import table as drawn
 from ui.screens.actions.form import NEW, about_of, form, named, prefilled
-from ui.screens.actions.uncovered import draw_uncovered, uncovered_by_ward
+from ui.screens.actions.uncovered import draw_uncovered, most_uncovered_first, uncovered_by_ward
 from ui.screens.scorecard.choice import wards_of
 
 EVERYBODY = "all"
@@ -47,7 +49,7 @@ with picks, st.container(horizontal=True, horizontal_alignment="right", key="act
         names = {EVERYBODY: say("actions.all_wards"), **{unit.id: unit.name for unit in wards.values()}}
         # Every other screen calls the ward by this name in its address.
         start = asked_among("unit", wards) or EVERYBODY
-        only = pick("only", say("actions.only"), list(names), start, names.__getitem__, width=220, kept=False)
+        only = pick_ward("only", say("actions.only"), names, start, kept=False, always=[EVERYBODY])
     else:
         only = actor.unit_id
         names = {only: next((unit.name for unit in wards.values() if unit.id == only), actor.name)}
@@ -118,28 +120,26 @@ def _may_begin(reader: Actor, ward: str) -> bool:
     return actions.may_save(record, reader, ward, round_.id)
 
 
-def listed(shown: str, found: list[Action]) -> Markup:
+def actions_table(shown: str, found: list[Action]) -> Markup:
     """The table of the actions that are ``shown``: "open" or "settled" ones."""
     several = only == EVERYBODY
+    listed = leafed_rows(found, f"{shown}_actions", lambda action: action.ward.name) if several else found
     return kept.part(
-        "actions", shown, round_.id, only,
-        make=lambda: drawn.table(found, catalogue, {"round": round_.id}, wards=several, may=may),
+        "actions", shown, round_.id, only, *(action.id for action in listed),
+        make=lambda: drawn.table(listed, catalogue, {"round": round_.id}, wards=several, may=may),
     )  # fmt: skip
 
 
-st.html(listed("open", pending))
+st.html(actions_table("open", pending))
 
 if only == EVERYBODY:
-    by_ward = uncovered_by_ward(
-        lacking, names, catalogue, claimed=claimed_wards,
-        may=partial(_may_begin, actor),
-    )  # fmt: skip
-    if by_ward:
-        st.subheader(say("actions.uncovered", n=sum(map(len, lacking.values()))), anchor=False)
-        st.html(by_ward)
+    if wards_lacking := most_uncovered_first(lacking):
+        st.subheader(say("actions.uncovered", n=number(sum(map(len, lacking.values())))), anchor=False)
+        shown = {ward: lacking[ward] for ward in leafed_rows(wards_lacking, "uncovered", names.__getitem__)}
+        st.html(uncovered_by_ward(shown, names, catalogue, claimed=claimed_wards, may=partial(_may_begin, actor)))
 elif bare := lacking.get(only, ()):
     draw_uncovered(bare, catalogue, claimed=claimed, may=may)
 
 if settled:
-    with st.expander(say("actions.settled", n=len(settled))):
-        st.html(listed("settled", settled))
+    with st.expander(say("actions.settled", n=number(len(settled)))):
+        st.html(actions_table("settled", settled))

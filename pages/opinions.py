@@ -5,6 +5,7 @@ from dossiers.errors import NotAllowed, NotFound
 from ui import plain_streamlit as st
 from ui.parts.formats import day, sort_key
 from ui.parts.forms import unsaved
+from ui.parts.long_lists import leafed_rows, pick_ward
 from ui.reader.asked import asked_among
 from ui.reader.choice import pick, remember, segments
 from ui.reader.language import language, say
@@ -27,7 +28,7 @@ with row:
     if actor.unit_id is None:
         offered = {EVERYBODY: say("opinions.all_wards"), **names}
         asked_for = asked_among("unit", names) or EVERYBODY
-        unit_id = pick("only", say("common.ward"), list(offered), asked_for, offered.__getitem__, width=220, kept=False)
+        unit_id = pick_ward("only", say("common.ward"), offered, asked_for, kept=False, always=[EVERYBODY])
     else:
         unit_id = actor.unit_id
 with title:
@@ -40,7 +41,9 @@ if unit_id == EVERYBODY:
     in_wards = opinions.opinions_of_wards(record, actor, list(names))
     together = [each for found in in_wards.values() for each in found]
     st.html(drawn.counts_line(together, opinions.answered_share(together), sum(not e.heard.answered for e in together)))
-    st.html(drawn.wards_table(in_wards, names))
+    having = drawn.longest_wait_first(in_wards, names)
+    shown = leafed_rows(having, "opinions", lambda each: each.name)
+    st.html(drawn.wards_table(shown, [name for ward, name in names.items() if ward in in_wards and not in_wards[ward]]))
     st.stop()
 
 # One ward

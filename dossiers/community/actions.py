@@ -134,10 +134,10 @@ def uncovered_in_round(
     record: Record, actor: Actor, round_id: str, found: Collection[Action]
 ) -> dict[str, tuple[CriterionResult, ...]]:
     """As ``uncovered``, for every ward whose dossier ``actor`` may read: unit → criteria. ``found``: the round's actions."""
-    return {
-        each.unit.id: _uncovered(each, [action for action in found if action.ward.id == each.unit.id])
-        for each in results(record, actor, round_id)
-    }
+    of_ward: dict[str, list[Action]] = {}
+    for action in found:
+        of_ward.setdefault(action.ward.id, []).append(action)
+    return {each.unit.id: _uncovered(each, of_ward.get(each.unit.id, ())) for each in results(record, actor, round_id)}
 
 
 def _uncovered(graded: Result, found: Collection[Action]) -> tuple[CriterionResult, ...]:

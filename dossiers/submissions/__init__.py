@@ -15,6 +15,7 @@
     trial              what an address changes on a copy of a scorecard, to look and never to keep
     drafts             submission texts as data that can be changed, checked and stored
     documents_on_file  which required documents a dossier has evidence for
+    grading_ahead      what a server grades before anybody asks for it
 
 Screens of the ward and of results ask the first thirteen. ``dossiers.appraisal`` and everything above it build on all of them.
 """

@@ -34,6 +34,7 @@ from dossiers.submissions.submissions import (
 )
 from dossiers.vocabulary import Part, RoundKind, State
 from scoring import Catalogue, Scorecard, grade, ranks
+from scoring.grading import gc_paused
 from scoring.merging import Predecessor, Sum, merge, merged_submission
 from scoring.published import withheld_inputs
 from scoring.vocabulary import NoSumReason
@@ -257,10 +258,11 @@ def results_in(connection: Connection, actor: Actor, round_id: str, now: date) -
     units = {unit.id: unit for unit in units_in(connection)}
     days = _days_in(connection, round_id)
     order = {unit_id: place for place, unit_id in enumerate(units)}
-    found = [
-        _result(units[each.unit_id], round_, each, catalogue, now, days)
-        for each in sorted(stored, key=lambda each: order[each.unit_id])
-    ]
+    with gc_paused():
+        found = [
+            _result(units[each.unit_id], round_, each, catalogue, now, days)
+            for each in sorted(stored, key=lambda each: order[each.unit_id])
+        ]
     return tuple(_ranked(found) if actor.role in RANKS_EARLY or round_.status == "published" else found)
 
 

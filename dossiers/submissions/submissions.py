@@ -29,9 +29,10 @@ from dossiers.vocabulary import PARTS, Part, State
 from scoring import Catalogue, Scorecard, Submission, grade, read_submission
 from scoring.published import published, published_submission
 
-#: How many texts are kept in memory, read and graded: both parts of a round of the whole country (3,321 units) and some; 40 kB
-#: each. With fewer places than a round has texts each reading of it would push out what the next one needs, and grade all anew.
-_KEPT = 8192
+#: How many texts are kept in memory, read and graded: both parts of two rounds of the whole country (3,321 units) and some, for
+#: a round is compared with the one before; 40 kB each. With fewer places than the rounds at hand have texts each reading would
+#: push out what the next one needs, and grade all anew.
+KEPT = 16384
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def dossier(record: Record, actor: Actor, unit_id: str, round_id: str) -> Dossie
     return opened(stored, catalogue)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def submission(catalogue: Catalogue, text: StoredText) -> Submission:
     """The submission that a stored text holds; each process parses it once. Raises RecordError if it was altered."""
     if sha256(text.content) != text.sha256:
@@ -106,13 +107,13 @@ def submission(catalogue: Catalogue, text: StoredText) -> Submission:
     return read_submission(catalogue, text.content)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def graded(catalogue: Catalogue, text: StoredText) -> Scorecard:
     """What a stored text scores; each process grades it once. Raises RecordError if it was altered."""
     return grade(catalogue, submission(catalogue, text))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _published(catalogue: Catalogue, text: StoredText) -> Scorecard:
     return published(graded(catalogue, text))
 

@@ -60,7 +60,7 @@ from ui.reader.addresses import (
 )
 from ui.reader.language import say, settle_language
 from ui.reader.people import COOKIE, SESSION, actor_of, demonstration_open, is_local
-from ui.reader.record import close_the_record, the_record, watch_the_record
+from ui.reader.record import close_the_record, grade_the_record_ahead, the_record, watch_the_record
 from ui.reader.screens import FRONT
 from ui.screens.comparison import route as comparison_route
 from ui.screens.evidence import route as evidence_route
@@ -110,6 +110,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Thread(target=compile_all, name="templates", daemon=True).start()
     stopped = Event()
     Thread(target=watch_the_record, args=(stopped,), name="watch", daemon=True).start()
+    Thread(target=grade_the_record_ahead, args=(stopped,), name="grading", daemon=True).start()
     tell_where()
     tidying = asyncio.create_task(_tidying())
     yield

@@ -1,1 +1,1 @@
-"""What several screens draw with: numbers and words, states, charts, forms, notices, clashes, doubts."""
+"""What several screens draw with: numbers and words, states, charts, long lists, forms, notices, clashes, doubts."""

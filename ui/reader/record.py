@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from threading import Event, Lock
 
@@ -12,6 +13,7 @@ from dossiers.sample import sample_of
 from dossiers.store.addresses import ADDRESS_VARIABLE
 from dossiers.store.opening import open_begun, open_record
 from dossiers.store.record import Record
+from dossiers.submissions.grading_ahead import grade_ahead
 from dossiers.upkeep.leftovers import remove_leftovers
 
 LOG = logging.getLogger("ward_scorecard")
@@ -52,6 +54,12 @@ def watch_the_record(stopped: Event) -> None:
             record = _opened() if _opened.cache_info().currsize else None
         if record is not None:
             record.trouble()
+
+
+def grade_the_record_ahead(stopped: Event) -> None:
+    """Grade what is there before the first reader asks (``grading_ahead``). Where the record does not open, nothing."""
+    with suppress(DossierError):
+        grade_ahead(the_record(), stopped)
 
 
 def sample_is_asked_for(environment: Mapping[str, str] = os.environ) -> bool:

@@ -35,14 +35,18 @@ def _rows(lacking: Sequence[CriterionResult], catalogue: Catalogue, *, claimed: 
                 st.button(say("actions.add_for", code=each.code), key=f"add_{each.code}", on_click=remember, args=about)
 
 
+def most_uncovered_first(lacking: Mapping[str, Collection[CriterionResult]]) -> list[str]:
+    """The wards that lack an action for some criterion, those that lack most before the others."""
+    return sorted((ward for ward, results in lacking.items() if results), key=lambda ward: -len(lacking[ward]))
+
+
 def uncovered_by_ward(
     lacking: Mapping[str, Collection[CriterionResult]], names: Mapping[str, str], catalogue: Catalogue,
     *, claimed: Collection[str], may: Callable[[str], bool],
-) -> Markup | None:  # fmt: skip
-    """Ward → the criteria without an action, most first, each ward to open; None where every criterion has one.
+) -> Markup:  # fmt: skip
+    """Ward → the criteria without an action, each ward to open, in the order given.
 
     ``claimed``: the wards whose states are by their own figures. ``may``: whether the reader may begin an action of a ward.
     """
-    found = [(ward, results, ward in claimed, may(ward)) for ward, results in lacking.items() if results]
-    found.sort(key=lambda each: -len(each[1]))
-    return _pieces.by_ward(found, names, catalogue, NEW) if found else None
+    found = [(ward, results, ward in claimed, may(ward)) for ward, results in lacking.items()]
+    return _pieces.by_ward(found, names, catalogue, NEW)

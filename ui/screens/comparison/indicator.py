@@ -102,7 +102,7 @@ def _met(valued: Sequence[WardFigure]) -> str:
     met = sum(each.state == "met" for each in valued)
     lacking = [each.unit.name for each in valued if each.state == "not_met"]
     unproven = sum(each.state == "not_proven" for each in valued)
-    text = say("comparison.met", met=met, of=formats.number(len(valued)))
+    text = say("comparison.met", met=formats.number(met), of=formats.number(len(valued)))
     if 0 < len(lacking) <= NAMED:
         text += " " + say("comparison.not_met_named", wards=", ".join(lacking))
     elif lacking:

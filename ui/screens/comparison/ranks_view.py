@@ -95,7 +95,7 @@ def head_html(compared: Comparison, found: WardsRanked, drawing: Drawing, group:
 
 def ranks_html(compared: Comparison, found: WardsRanked, shown: Sequence[RankedWard], own: str | None = None) -> Markup:
     """The ranks as a table. ``shown``: those of ``found`` that are drawn. ``own``: the reader's ward, which is marked."""
-    return _pieces.ranks(compared, found, shown, own)
+    return _pieces.ranks(compared, shown, own, *_ends(shown))
 
 
 def finding(found: WardsRanked, drawing: Drawing) -> str:
@@ -135,12 +135,20 @@ def without_words(ward: RankedWard, most: int | None = CRITERIA_TOLD) -> list[st
 
 
 def _without(ward: RankedWard, told: Sequence[tuple[str, int]]) -> list[str]:
-    return [say("comparison.without", code=code, ward=ward.unit.name, rank=rank) for code, rank in told]
+    return [say("comparison.without", code=code, ward=ward.unit.name, rank=formats.number(rank)) for code, rank in told]
 
 
-def _at(rank: int, of: int) -> str:
-    """Where a rank lies on the track, in percent, for a style sheet."""
-    return f"{100 * (rank - 1) / max(of - 1, 1):.2f}%"
+def _ends(shown: Sequence[RankedWard]) -> tuple[int, int]:
+    """The best and the worst rank that the wards shown may have. A page of a country would be one point of all its ranks."""
+    ranges = [each.firm.range for each in shown if each.firm.range is not None]
+    places = [each.firm.rank for each in shown if each.firm.rank is not None]
+    places += [place for each in ranges for place in (each.low, each.high)]
+    return min(places, default=1), max(places, default=1)
+
+
+def _at(rank: int, first: int, last: int) -> str:
+    """Where a rank lies on the track from ``first`` to ``last``, in percent, for a style sheet."""
+    return f"{100 * (rank - first) / max(last - first, 1):.2f}%"
 
 
 def _group_name(key: str) -> str:

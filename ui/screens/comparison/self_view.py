@@ -191,7 +191,7 @@ def _most(first: Group, mean: Exact) -> str:
 
 def _agreement_told(found: Agreement, *, second: bool) -> str:
     same = formats.percent(None if found.same is None else 100 * found.same, 1)
-    text = say("comparison.second_same" if second else "comparison.self_same", same=same, pairs=found.n)
+    text = say("comparison.second_same" if second else "comparison.self_same", same=same, pairs=formats.number(found.n))
     if found.ac1 is not None:
         text += f" AC1 {ac1_words(found)}."
     if found.few:
@@ -201,7 +201,9 @@ def _agreement_told(found: Agreement, *, second: bool) -> str:
 
 def dossiers_words(group: Group) -> str:
     """ "chỉ 3 hồ sơ": of how many dossiers, said to be few below ``FEW``."""
-    return say("comparison.only_dossiers" if group.wards < FEW else "comparison.of_dossiers", wards=group.wards)
+    return say(
+        "comparison.only_dossiers" if group.wards < FEW else "comparison.of_dossiers", wards=formats.number(group.wards)
+    )
 
 
 def counted(group: Group, by: Grouping) -> str:

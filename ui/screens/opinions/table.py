@@ -1,9 +1,10 @@
 """What residents said, as tables: the entries, and topic by topic how much of it was answered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from dossiers.community.opinions import TOPICS, AnsweredShare, Opinion, answered_share, group_totals, topic_totals
 from ui.parts import formats
+from ui.parts.long_lists import FEW
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 
@@ -31,17 +32,21 @@ def table(found: Collection[Opinion], ward: str, address: Mapping[str, str], *, 
     return _pieces.table(found, ward, address, may)
 
 
-def wards_table(found: Mapping[str, Collection[Opinion]], names: Mapping[str, str]) -> Markup:
-    """Ward by ward: where something waits for an answer first, the longest wait before others; wards without any in a line.
+def longest_wait_first(found: Mapping[str, Collection[Opinion]], names: Mapping[str, str]) -> list["Heard"]:
+    """The wards that have entries: where something waits for an answer first, the longest wait before others.
 
     ``found``: ward → its entries. ``names``: ward → its name, in their order.
     """
-    rows = [_Ward(ward, names[ward], found[ward]) for ward in names if found.get(ward)]
-    rows.sort(key=lambda each: -each.longest)
-    return _pieces.wards(rows, [names[ward] for ward in names if ward in found and not found[ward]])
+    rows = [Heard(ward, names[ward], found[ward]) for ward in names if found.get(ward)]
+    return sorted(rows, key=lambda each: -each.longest)
 
 
-class _Ward:
+def wards_table(rows: Sequence["Heard"], without: Sequence[str]) -> Markup:
+    """Ward by ward; ``without``: the names of those that have no entries, told in a line, and only counted where many."""
+    return _pieces.wards(rows, without)
+
+
+class Heard:
     """A ward in the list: what waits for an answer there, and since when."""
 
     def __init__(self, ward: str, name: str, found: Collection[Opinion]) -> None:
@@ -67,4 +72,4 @@ def nothing_here(why: str) -> Markup:
     return _pieces.nothing_here(why)
 
 
-_pieces = beside(__file__, topic_word=topic_word, share_words=share_words)
+_pieces = beside(__file__, FEW=FEW, topic_word=topic_word, share_words=share_words)

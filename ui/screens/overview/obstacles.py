@@ -14,6 +14,8 @@ from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 
 SHOWN = 8
+MOST = 80
+"""Up to so many questions can be opened where they are begun; more are a press away, in So sánh, a page at a time."""
 MOST_SQUARES = 24
 """Up to so many wards get a square each; more share one bar."""
 
@@ -73,6 +75,7 @@ def _figures(scorecard: Scorecard, indicators: Sequence[str]) -> str:
 
 _pieces = beside(
     __file__,
+    MOST=MOST,
     MOST_SQUARES=MOST_SQUARES,
     SHOWN=SHOWN,
     UNMET=UNMET,

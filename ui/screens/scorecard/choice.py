@@ -13,6 +13,7 @@ from dossiers.submissions.results import results
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.formats import ward_names
+from ui.parts.long_lists import pick_ward
 from ui.reader.asked import asked, asked_among
 from ui.reader.choice import current, newest_round, pick, remember
 from ui.reader.language import in_words, say
@@ -40,7 +41,7 @@ def choose(record: Record, actor: Actor) -> WardAndRound:
         wanted = _default(record, actor, offered, round_)
     remember("unit", wanted)
     names = ward_names(every.values())
-    unit_id = pick("unit", say("common.ward"), list(offered), wanted, names.__getitem__, width=220)
+    unit_id = pick_ward("unit", say("common.ward"), {each: names[each] for each in offered}, wanted)
     pick("round", say("common.round"), list(known), round_.id, lambda each: in_words(known[each].name), width=220)
     return WardAndRound(every[unit_id], names[unit_id], round_, note)
 

@@ -11,6 +11,7 @@ from dossiers.vocabulary import RoundKind
 from scoring.catalogue import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
+from ui.parts.long_lists import pick_ward
 from ui.parts.measures import indicators_matching
 from ui.parts.templates import beside
 from ui.reader.choice import pick, segments
@@ -41,9 +42,9 @@ def choose(wards: Mapping[str, Unit], actor: Actor, *, scored: bool) -> MeasureC
         unit = wards[unit_id]
         return say("trends.ended", ward=unit.name, day=formats.day(unit.valid_to)) if unit.valid_to else unit.name
 
-    options = list(wards)
     with st.container(horizontal=True, vertical_alignment="center"):
-        unit_id = pick("unit", say("common.ward"), options, actor.unit_id or options[0], ward_label)
+        start = actor.unit_id or next(iter(wards))
+        unit_id = pick_ward("unit", say("common.ward"), {each: ward_label(each) for each in wards}, start, width=260)
         kind = segments("kind", say("trends.kind"), KINDS, "year", lambda key: say(f"trends.{key}"))
         views = VIEWS if scored else UNSCORED
         view = segments("measure", say("trends.measure"), views, views[0], lambda key: say(f"trends.{key}"))

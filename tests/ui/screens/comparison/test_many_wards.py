@@ -91,3 +91,21 @@ def test_wards_to_set_side_by_side_are_found_without_marks_and_those_chosen_stay
     assert offered.value == ["van-son", "moc-chau"]
     assert offered.options[:2] == ["Vân Sơn", "Mộc Châu"] and "Tô Hiệu" in offered.options
     assert all(each.startswith("Tô Hiệu") for each in offered.options[2:])
+
+
+def test_the_lists_of_all_wards_elsewhere_have_pages_and_a_ward_is_chosen_by_some_of_its_name(
+    province: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions = visit(monkeypatch, "actions", "lead", round="2026")
+    assert written(actions).count("ws-act-uncovered") > 0
+    assert written(actions).count("<details") <= FEW + 1
+    assert len(actions.selectbox(key="pick_only").options) == 1 + PROVINCE
+    actions.text_input(key="find_only").set_value("to hieu").run()
+    offered = actions.selectbox(key="pick_only").options
+    assert offered[0] == "Tất cả các phường" and "Tô Hiệu" in offered and all("Tô Hiệu" in each for each in offered[1:])
+
+    opinions = written(visit(monkeypatch, "opinions", "lead"))
+    assert "Chưa có ý kiến nào: 69 phường." in opinions
+
+    first = written(visit(monkeypatch, "overview", "lead", round="2026"))
+    assert "compare=questions" in first and "ws-o-more" not in first, "so many questions are read in So sánh"
